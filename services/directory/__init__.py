@@ -1,0 +1,1 @@
+"""directory: organisations, people and their relations, supervisors and their credentials."""

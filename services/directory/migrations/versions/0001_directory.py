@@ -1,0 +1,60 @@
+"""organisations, people, relations, supervisors, credentials"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+from services.runtime.migrating import create_runtime_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    op.create_table(
+        "organisation",
+        sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("business_id", sa.Text, nullable=False, unique=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("street", sa.Text, nullable=False),
+        sa.Column("postal_code", sa.Text, nullable=False),
+        sa.Column("town", sa.Text, nullable=False),
+        sa.Column("invoice_email", sa.Text, nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "person",
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_name", sa.Text, nullable=False),
+        sa.Column("family_name", sa.Text, nullable=False),
+        sa.Column("email", sa.Text, nullable=False, unique=True),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "relation",
+        sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
+        sa.Column("relation", sa.Text, nullable=False),
+        sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.organisation_id")),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.UniqueConstraint("person_id", "relation", "organisation_id", postgresql_nulls_not_distinct=True),
+    )
+    op.create_table(
+        "supervisor",
+        sa.Column("supervisor_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), primary_key=True),
+        sa.Column("languages", ARRAY(sa.Text), nullable=False),
+        sa.Column("regions", ARRAY(sa.Text), nullable=False),
+        sa.Column("remote", sa.Boolean, nullable=False),
+        sa.Column("audiences", ARRAY(sa.Text), nullable=False),
+        sa.Column("capacity", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "credential",
+        sa.Column("supervisor_id", UUID(as_uuid=True), sa.ForeignKey("supervisor.supervisor_id"), primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("valid_until", sa.Date, nullable=False),
+    )

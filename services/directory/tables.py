@@ -1,0 +1,60 @@
+"""What directory keeps."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+_AT = sa.DateTime(timezone=True)
+
+
+class Organisation(SQLModel, table=True):
+    organisation_id: UUID = Field(primary_key=True)
+    name: str
+    business_id: str = Field(unique=True)
+    kind: str
+    language: str
+    street: str
+    postal_code: str
+    town: str
+    invoice_email: str
+    registered_at: datetime = Field(sa_type=_AT)
+
+
+class Person(SQLModel, table=True):
+    person_id: UUID = Field(primary_key=True)
+    given_name: str
+    family_name: str
+    email: str = Field(unique=True)
+    language: str
+    registered_at: datetime = Field(sa_type=_AT)
+
+
+class Relation(SQLModel, table=True):
+    """organisation_id: none for the provider's own staff."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "relation", "organisation_id", postgresql_nulls_not_distinct=True),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.person_id")
+    relation: str
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.organisation_id")
+    since: datetime = Field(sa_type=_AT)
+
+
+class Supervisor(SQLModel, table=True):
+    supervisor_id: UUID = Field(primary_key=True, foreign_key="person.person_id")
+    languages: list[str] = Field(sa_type=ARRAY(sa.Text))
+    regions: list[str] = Field(sa_type=ARRAY(sa.Text))
+    remote: bool
+    audiences: list[str] = Field(sa_type=ARRAY(sa.Text))
+    capacity: int
+
+
+class Credential(SQLModel, table=True):
+    supervisor_id: UUID = Field(primary_key=True, foreign_key="supervisor.supervisor_id")
+    kind: str = Field(primary_key=True)
+    valid_until: date

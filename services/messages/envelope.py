@@ -1,0 +1,104 @@
+"""The three kinds of words, and the one rule that gives each its subject.
+
+`SubmitInquiry` in `messages/intake.py` is `commands.intake.submit_inquiry` on the wire and
+`handlers.submit_inquiry` in the service; `InquiryReceived` is `events.intake.inquiry_received`.
+"""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+SERVICES = ("directory", "intake", "contracts", "sessions", "billing", "notices")
+
+
+class Reply(BaseModel):
+    """What a command is answered with. A newer answer may hold more than an older asker knows."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Done(Reply):
+    """The order was carried out, now or on an earlier asking."""
+
+
+R = TypeVar("R", bound=Reply)
+
+
+class Command(BaseModel, Generic[R]):
+    """An order to one service; asking twice is asking once. Unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Event(BaseModel):
+    """A fact: ids, dates, amounts, codes and organisations' names, never a person's name or a word said.
+
+    about: the field that names the aggregate whose events are kept in order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    about: ClassVar[str] = "process_id"
+
+    @property
+    def aggregate_id(self) -> UUID:
+        value: UUID = getattr(self, self.about)
+        return value
+
+
+def snake(name: str) -> str:
+    """`SubmitInquiry` -> `submit_inquiry`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def owner(message: type[BaseModel]) -> str:
+    """The service in whose module the class stands."""
+    return message.__module__.rsplit(".", 1)[-1]
+
+
+def command_subject(command: type[Command[Any]], service: str | None = None) -> str:
+    return f"commands.{service or owner(command)}.{snake(command.__name__)}"
+
+
+def event_subject(event: type[Event]) -> str:
+    return f"events.{owner(event)}.{snake(event.__name__)}"
+
+
+def reply_type(command: type[Command[Any]]) -> type[Reply]:
+    """The R of `class X(Command[R])`."""
+    for base in command.__mro__:
+        arguments = getattr(base, "__pydantic_generic_metadata__", {}).get("args")
+        if arguments:
+            reply: type[Reply] = arguments[0]
+            return reply
+    raise TypeError(f"{command.__name__} names no reply")
+
+
+def module_of(service: str) -> ModuleType:
+    return import_module(f"services.messages.{service}")
+
+
+def _classes(service: str, kind: type[BaseModel]) -> Iterator[type[Any]]:
+    module = module_of(service)
+    for value in vars(module).values():
+        if (
+            isinstance(value, type)
+            and issubclass(value, kind)
+            and value.__module__ == module.__name__
+            and "[" not in value.__name__
+        ):
+            yield value
+
+
+def commands_of(service: str) -> dict[str, type[Command[Any]]]:
+    """Handler name -> command class, for everything that the service answers."""
+    return {snake(c.__name__): c for c in _classes(service, Command)}
+
+
+def events_of(service: str) -> dict[str, type[Event]]:
+    """Handler name -> event class, for everything that the service says."""
+    return {snake(e.__name__): e for e in _classes(service, Event)}

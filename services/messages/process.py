@@ -1,0 +1,64 @@
+"""What the worker answers about the running processes, so that nothing else has to know Temporal."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Reply
+from services.messages.values import ShortText, Utc
+
+
+class ProcessState(Reply):
+    """phase: as the workflow sees it. waits_until: its next deadline. attention: what failed for too long."""
+
+    process_id: UUID
+    phase: str
+    waits_until: datetime | None
+    attention: str | None
+
+
+class ProcessStates(Reply):
+    processes: list[ProcessState]
+
+
+class ListProcesses(Command[ProcessStates]):
+    """Every open process."""
+
+
+class ListStuck(Command[ProcessStates]):
+    """Those that ask for attention."""
+
+
+class ResolveStuck(Command[Done]):
+    """Refuses: unknown_process, not_stuck."""
+
+    process_id: UUID
+    action: Literal["retry", "skip"]
+    reason: ShortText
+    as_of: Utc
+
+
+class NudgeProcess(Command[Done]):
+    """Wakes it, so that it looks at its deadlines again. Refuses: unknown_process."""
+
+    process_id: UUID
+
+
+class ClockReading(Reply):
+    """now: the platform's time. next_deadline: the earliest instant at which anything of its own would happen."""
+
+    now: datetime
+    next_deadline: datetime | None
+
+
+class ReadClock(Command[ClockReading]):
+    """What time is it here?"""
+
+
+class MoveClock(Command[ClockReading]):
+    """Forward, for all services and processes in step, deadline by deadline; answers when `to` is reached.
+
+    Asked again after a break it goes on. Refuses: not_local, not_forward.
+    """
+
+    to: Utc

@@ -1,0 +1,334 @@
+"""sessions: availability, the series, what happened at each meeting, goals, reviews, confidential notes."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.values import LongText, Score, Utc, Viewer, Weight
+
+SessionStatus = Literal["planned", "held", "no_show", "cancelled"]
+Canceller = Literal["supervisee", "commissioner", "supervisor"]
+ReviewKind = Literal["interim", "final"]
+
+
+class OfferAvailability(Command[Done]):
+    """Weekly hours in Helsinki local time. Natural key: all fields. Refuses: ends_before_start."""
+
+    supervisor_id: UUID
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    from_time: time
+    to_time: time
+    valid_from: date
+    valid_until: date
+    as_of: Utc
+
+
+class SessionCard(Reply):
+    """sequence: rises with each change that calendars must hear of."""
+
+    session_id: UUID
+    process_id: UUID
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    status: SessionStatus
+    sequence: int
+
+
+class SessionList(Reply):
+    sessions: list[SessionCard]
+
+
+class Conflict(Reply):
+    """A day that the plan would have taken, and why it did not: holiday, july, busy, not_available."""
+
+    day: date
+    reason: str
+
+
+class SeriesPlan(Reply):
+    """wake_at: when the process should look at the series next."""
+
+    sessions: list[SessionCard]
+    conflicts: list[Conflict]
+
+
+class PreviewSeries(Command[SeriesPlan]):
+    """The plan and all its conflicts, nothing kept. Refuses: unknown_process, no_availability."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class PlanSeries(Command[SeriesPlan]):
+    """Books the series of the signed contract. Asked twice: the same series.
+
+    Refuses: unknown_process, contract_not_signed, no_availability, slot_taken.
+    """
+
+    process_id: UUID
+    as_of: Utc
+
+
+class ListSessions(Command[SessionList]):
+    """In the order of their numbers. Refuses: unknown_process."""
+
+    process_id: UUID
+
+
+class MoveSession(Command[SessionCard]):
+    """To a free time; neither the others nor the count change.
+
+    Refuses: unknown_session, session_not_open, not_in_the_future, slot_taken, outside_the_contract.
+    """
+
+    session_id: UUID
+    starts_at: Utc
+    moved_by: UUID
+    as_of: Utc
+
+
+class CancelSession(Command[SessionCard]):
+    """Refuses: unknown_session, session_not_open, session_already_begun."""
+
+    session_id: UUID
+    cancelled_by: Canceller
+    person_id: UUID
+    as_of: Utc
+
+
+class RecordHeld(Command[SessionCard]):
+    """present: those who attended, at least one. Refuses: unknown_session, session_not_over,
+
+    already_recorded (otherwise), not_the_supervisor, not_a_member.
+    """
+
+    session_id: UUID
+    present: Annotated[list[UUID], Field(min_length=1, max_length=12)]
+    recorded_by: UUID
+    as_of: Utc
+
+
+class RecordNoShow(Command[SessionCard]):
+    """Nobody came. Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor."""
+
+    session_id: UUID
+    recorded_by: UUID
+    as_of: Utc
+
+
+class SeriesState(Reply):
+    """wake_at: a day after the next open session's end; none when all are settled.
+
+    review: the review that the series has reached and that is not open yet.
+    """
+
+    wake_at: datetime | None
+    review: ReviewKind | None
+    settled: int
+    open: int
+
+
+class SettleSeries(Command[SeriesState]):
+    """Asked by the process a day after each session: reminds of what nobody recorded, and says what is next."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class OpenReview(Command[Done]):
+    """Asked by the process. Asked twice: the same review. Refuses: unknown_process."""
+
+    process_id: UUID
+    kind: ReviewKind
+    as_of: Utc
+
+
+class RecordReview(Command[Done]):
+    """statement: shown to the commissioner only after every consent. Refuses: unknown_process, review_not_open."""
+
+    process_id: UUID
+    kind: ReviewKind
+    benefit: bool
+    wants_to_continue: bool
+    statement: LongText = ""
+    recorded_by: UUID
+    as_of: Utc
+
+
+class WaiveReview(Command[Done]):
+    """Refuses: unknown_process, review_not_open, reason_missing."""
+
+    process_id: UUID
+    kind: ReviewKind
+    reason: LongText
+    waived_by: UUID
+    as_of: Utc
+
+
+class RemindReview(Command[Done]):
+    """Asked by the process when a review is late; nothing once it is done."""
+
+    process_id: UUID
+    kind: ReviewKind
+    as_of: Utc
+
+
+class SetGoal(Command[Done]):
+    """In the supervisees' own words. Refuses: unknown_process, not_a_member."""
+
+    goal_id: UUID
+    process_id: UUID
+    words: Annotated[str, Field(min_length=1, max_length=2000)]
+    weight: Weight = Decimal(1)
+    set_by: UUID
+    as_of: Utc
+
+
+class ScoreGoal(Command[Done]):
+    """Refuses: unknown_goal, not_a_member."""
+
+    goal_id: UUID
+    score: Score
+    scored_by: UUID
+    as_of: Utc
+
+
+class ReleaseGoal(Command[Done]):
+    """Lets the commissioner see it. Refuses: unknown_goal, not_a_member."""
+
+    goal_id: UUID
+    released_by: UUID
+    as_of: Utc
+
+
+class Goal(Reply):
+    goal_id: UUID
+    words: str
+    weight: Decimal
+    score: int | None
+    released: bool
+
+
+class Goals(Reply):
+    """t_score: goal attainment over the scored goals, two decimals; none while none is scored."""
+
+    goals: list[Goal]
+    t_score: Decimal | None
+
+
+class ListGoals(Command[Goals]):
+    """Filtered by what the viewer may see. Refuses: unknown_process."""
+
+    process_id: UUID
+    viewer: Viewer
+
+
+class WriteNote(Command[Done]):
+    """Sealed with the process's own key; written again, it is replaced. Refuses: unknown_session, not_the_supervisor."""
+
+    session_id: UUID
+    author_id: UUID
+    words: Annotated[str, Field(min_length=1, max_length=20_000)]
+    as_of: Utc
+
+
+class Note(Reply):
+    words: str
+
+
+class ReadNote(Command[Note]):
+    """Refuses: unknown_note - for everyone but its author, whether there is one or not."""
+
+    session_id: UUID
+    viewer: Viewer
+
+
+class PlannedSession(Reply):
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    ends_at: Utc
+
+
+class SeriesPlanned(Event):
+    process_id: UUID
+    supervisor_id: UUID
+    attendee_ids: list[UUID]
+    sessions: list[PlannedSession]
+
+
+class SessionMoved(Event):
+    process_id: UUID
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    ends_at: Utc
+    sequence: int
+
+
+class SessionCancelled(Event):
+    """How much notice there was; what it costs is for billing to say."""
+
+    process_id: UUID
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    performed_on: date
+    minutes: int
+    cancelled_by: Canceller
+    notice_hours: int
+    notice_working_days: int
+    sequence: int
+
+
+class SessionHeld(Event):
+    process_id: UUID
+    session_id: UUID
+    number: int
+    performed_on: date
+    minutes: int
+    present: int
+
+
+class SessionNotAttended(Event):
+    process_id: UUID
+    session_id: UUID
+    number: int
+    performed_on: date
+    minutes: int
+
+
+class ConfirmationOverdue(Event):
+    """The supervisor has not said what happened."""
+
+    process_id: UUID
+    session_id: UUID
+    number: int
+    supervisor_id: UUID
+
+
+class ReviewDue(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewOverdue(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewDone(Event):
+    process_id: UUID
+    kind: ReviewKind
+    wants_to_continue: bool
+    benefit: bool
+
+
+class ReviewWaived(Event):
+    process_id: UUID
+    kind: ReviewKind

@@ -1,0 +1,99 @@
+"""Value types that several services share on the wire, and the checks that belong to them."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.fi import ytunnus
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _business_id(value: str) -> str:
+    try:
+        digits = ytunnus.validate(value)
+    except NumberError:
+        raise PydanticCustomError("business_id", "is not a valid Y-tunnus") from None
+    return f"{digits[:7]}-{digits[7]}"
+
+
+Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+BusinessId = Annotated[str, Field(max_length=20), AfterValidator(_business_id)]
+Cents = Annotated[int, Field(ge=0, le=100_000_000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+ShortText = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, Field(max_length=4000)]
+Period = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+Minutes = Annotated[int, Field(ge=30, le=240)]
+Language = Literal["fi", "sv", "en"]
+Score = Annotated[int, Field(ge=-2, le=2)]
+Weight = Annotated[Decimal, Field(gt=0, le=10)]
+
+
+class Audience(StrEnum):
+    INDIVIDUAL = "individual"
+    PAIR = "pair"
+    MANAGER = "manager"
+    GROUP = "group"
+    LEADERSHIP = "leadership"
+    WORK_COMMUNITY = "work_community"
+
+    @property
+    def format(self) -> Literal["individual", "group"]:
+        """Whose cancellation rule and price list apply."""
+        return "individual" if self in (self.INDIVIDUAL, self.MANAGER) else "group"
+
+
+class Party(StrEnum):
+    """The three that sign, in the order in which they sign."""
+
+    COMMISSIONER = "commissioner"
+    SUPERVISEE = "supervisee"
+    SUPERVISOR = "supervisor"
+
+
+class Role(StrEnum):
+    """The columns of the table of who sees what."""
+
+    COMMISSIONER = "commissioner"
+    PAYER = "payer"
+    SUPERVISEE = "supervisee"
+    SUPERVISOR = "supervisor"
+    COORDINATOR = "coordinator"
+    FINANCE = "finance"
+    ADMINISTRATOR = "administrator"
+
+
+class Value(BaseModel):
+    """A part of a message."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Viewer(Value):
+    """Who asks to see something; the owner of the data filters by it."""
+
+    person_id: UUID
+    role: Role
+    organisation_id: UUID | None = None
+
+
+class Address(Value):
+    street: ShortText
+    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
+    town: ShortText
+
+
+class CancellationTier(Value):
+    """From this much notice on, so many percent of the price; the tiers of a contract are kept in data."""
+
+    notice_hours: Annotated[int, Field(ge=0)] | None = None
+    notice_working_days: Annotated[int, Field(ge=0)] | None = None
+    percent: Percent

@@ -1,0 +1,127 @@
+"""Commands: `ask` sends one and gives its typed reply; `answer` is the edge that every handler stands behind."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from nats.aio.client import Client as Nats
+from nats.errors import Error as NatsError
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.envelope import Command, Reply, command_subject, reply_type
+from services.runtime.clock import Clock
+from services.runtime.database import is_away, is_collision, transaction
+from services.runtime.logs import log
+from services.runtime.refusal import FAULT_HEADER, Fault, Refusal, Unavailable, refusal_of
+from services.runtime.settings import Settings
+
+R = TypeVar("R", bound=Reply)
+_TRIES_AFTER_COLLISION = 4
+
+
+class Asker:
+    """Sends commands over one connection."""
+
+    def __init__(self, nats: Nats, timeout_s: float = 10) -> None:
+        self._nats = nats
+        self._timeout_s = timeout_s
+
+    async def __call__(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
+        """The command's reply. of: the service, where it is not the one in whose module the class stands.
+
+        Raises Refusal (the service said no), Fault (it broke down), Unavailable (nobody answered).
+        """
+        subject = command_subject(type(command), of)
+        try:
+            answer = await self._nats.request(
+                subject, command.model_dump_json().encode(), timeout=timeout_s or self._timeout_s
+            )
+        except (NatsError, TimeoutError, ConnectionError) as error:
+            raise Unavailable(f"{subject}: {type(error).__name__}") from None
+        if refusal := Refusal.from_headers(answer.headers):
+            raise refusal
+        if fault := (answer.headers or {}).get(FAULT_HEADER):
+            raise Fault(f"{subject}: {fault}")
+        reply = reply_type(type(command)).model_validate_json(answer.data)
+        return reply  # type: ignore[return-value]  # the class says so: Command[R]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a handler is given besides its message: one transaction, and the way to other services."""
+
+    session: AsyncSession
+    ask: Asker
+    clock: Clock
+    settings: Settings
+    source: str | None = None
+    """For an event: the service that said it."""
+
+
+Handler = Callable[[Any, Work], Awaitable[Any]]
+
+
+class Desk:
+    """Opens and commits the transaction around every handler of one process."""
+
+    def __init__(
+        self, engine: AsyncEngine, ask: Asker, clock: Clock, settings: Settings, on_commit: Callable[[], None]
+    ) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._ask = ask
+        self._settings = settings
+        self._on_commit = on_commit
+
+    def work(self, session: AsyncSession, cause: str | None, source: str | None = None) -> Work:
+        session.info.update(clock=self.clock, cause=cause)
+        return Work(session, self._ask, self.clock, self._settings, source)
+
+    async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
+        """One command in one transaction; a collision with another is tried again, so that one of them wins."""
+        for attempt in range(_TRIES_AFTER_COLLISION):
+            try:
+                async with transaction(self.engine) as session:
+                    reply = await handler(message, self.work(session, cause))
+                self._on_commit()
+                return reply
+            except Exception as error:
+                if not is_collision(error) or attempt == _TRIES_AFTER_COLLISION - 1:
+                    raise
+                await asyncio.sleep(0.01 * (attempt + 1))
+        raise AssertionError("unreachable")
+
+    def committed(self) -> None:
+        self._on_commit()
+
+
+async def answer(
+    desk: Desk, handler: Handler, command: type[Command[Any]], body: bytes, cause: str | None
+) -> tuple[bytes, dict[str, str]]:
+    """The reply's body and headers for one command as it came over the wire. Never raises, never echoes."""
+    subject = command_subject(command)
+    try:
+        message = command.model_validate_json(body)
+        reply: Reply = await desk.carry_out(handler, message, cause)
+        return reply.model_dump_json().encode(), {}
+    except ValidationError as error:
+        refusal = refusal_of(error, command)
+    except Refusal as error:
+        refusal = error
+    except Exception as error:
+        away = is_away(error) or isinstance(error, Unavailable)
+        log.error("command_failed", subject=subject, error_type=type(error).__name__, away=away, where=_where(error))
+        return b"{}", {FAULT_HEADER: type(error).__name__}
+    log.info("command_refused", subject=subject, code=refusal.code, field=refusal.field)
+    return b"{}", refusal.headers()
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the fault; its text may hold what a person wrote and is left out."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,90 @@
+"""Messages that could not be handled: kept with their reason, listed, and handled again on order."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from nats.aio.msg import Msg
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid6 import uuid7
+
+from services.messages.operations import ParkedMessage, ParkedMessages
+from services.runtime.database import transaction
+from services.runtime.refusal import Refusal
+from services.runtime.tables import failure, parked
+
+if TYPE_CHECKING:
+    from services.runtime.listening import Listener
+
+
+async def park(session: AsyncSession, source: str, message: Msg, reason: str) -> None:
+    """Natural key: the source's stream sequence."""
+    headers = message.headers or {}
+    row = {
+        "id": uuid7(),
+        "source": source,
+        "subject": message.subject,
+        "stream_seq": message.metadata.sequence.stream,
+        "event_id": headers.get("ce-id"),
+        "aggregate_id": _uuid_or_none(headers.get("ce-subject")),
+        "headers": dict(headers),
+        "payload": message.data,
+        "reason": reason,
+    }
+    await session.execute(insert(parked).values(row).on_conflict_do_nothing())
+
+
+async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_type: str) -> int:
+    """How often this delivery has failed now, counted in a transaction of its own."""
+    seq = message.metadata.sequence.stream
+    count = insert(failure).values(source=source, stream_seq=seq, times=1, error_type=error_type)
+    count = count.on_conflict_do_update(
+        index_elements=["source", "stream_seq"],
+        set_={"times": failure.c.times + 1, "error_type": error_type},
+    )
+    async with engine.begin() as connection:
+        return int((await connection.execute(count.returning(failure.c.times))).scalar_one())
+
+
+async def list_parked(session: AsyncSession) -> ParkedMessages:
+    """Not yet replayed, oldest first."""
+    waiting = sa.select(parked).where(parked.c.replayed_at.is_(None)).order_by(parked.c.parked_at)
+    rows = (await session.execute(waiting)).mappings()
+    names = ("source", "subject", "event_id", "aggregate_id", "reason", "parked_at", "replayed_at")
+    return ParkedMessages(
+        messages=[ParkedMessage(parked_id=row["id"], **{name: row[name] for name in names}) for row in rows]
+    )
+
+
+async def replay(engine: AsyncEngine, listeners: dict[str, "Listener"], parked_id: UUID) -> None:
+    """Handles a parked message again; its effect and the mark are one transaction.
+
+    Refuses: unknown_message, and whatever its handler refuses.
+    """
+    async with transaction(engine) as session:
+        mine = sa.select(parked).where(parked.c.id == parked_id, parked.c.replayed_at.is_(None)).with_for_update()
+        row = (await session.execute(mine)).mappings().first()
+        if row is None or row["source"] not in listeners:
+            raise Refusal("unknown_message", "parked_id")
+        await _handle_again(listeners[row["source"]], session, row)
+        await session.execute(parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now()))
+
+
+async def _handle_again(listener: "Listener", session: AsyncSession, row: Any) -> None:
+    from services.runtime.listening import Unhandleable, place_of
+
+    message = Msg(_client=None, subject=row["subject"], data=row["payload"], headers=row["headers"])  # type: ignore[arg-type]
+    try:
+        place_of(message)
+        await listener.handle(session, message)
+    except Unhandleable as error:
+        raise Refusal("still_refused", "parked_id", str(error)) from None
+
+
+def _uuid_or_none(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

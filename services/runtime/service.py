@@ -1,0 +1,212 @@
+"""A running service: handlers found by their message, one connection to NATS, one to the database."""
+
+import asyncio
+import inspect
+import json
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from types import ModuleType
+from typing import Any, get_type_hints
+
+import sqlalchemy as sa
+import uvloop
+from faststream.middlewares import AckPolicy
+from faststream.nats import NatsBroker, NatsMessage, NatsResponse
+from nats.aio.client import Client as Nats
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
+from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
+from services.runtime.announcing import Relay
+from services.runtime.asking import Asker, Desk, Handler, Work, answer
+from services.runtime.clock import clock_from
+from services.runtime.database import engine_for
+from services.runtime.listening import Listener
+from services.runtime.logs import configure, log
+from services.runtime.parking import list_parked, replay
+from services.runtime.settings import Settings
+from services.runtime.tables import outbox, parked
+
+_WORKERS_PER_COMMAND = 8
+
+Background = Callable[["Service"], Awaitable[None]]
+Due = Callable[["Service"], Awaitable[dict[str, Any]]]
+
+
+class Service:
+    """name: also its stream and its durable consumers. says_events: whether it has a stream to publish to.
+
+    background: loops of its own (sending mail). due: adds due_now and next_due to its report.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        handlers: ModuleType,
+        settings: Settings,
+        *,
+        says_events: bool = True,
+        background: tuple[Background, ...] = (),
+        due: Due | None = None,
+    ) -> None:
+        self.name = name
+        self.settings = settings
+        self.clock = clock_from(settings.profile, settings.clock_file)
+        self.engine: AsyncEngine = engine_for(settings.database_url)
+        self.broker = broker_for(settings.nats_url, name)
+        self.commands, self.listened = find_handlers(name, handlers)
+        self.listeners: dict[str, Listener] = {}
+        self._says_events = says_events
+        self._background = background
+        self._due = due
+
+    @property
+    def nats(self) -> Nats:
+        connection: Nats = self.broker._connection  # type: ignore[assignment]  # set by start()
+        return connection
+
+    def run(self) -> None:
+        """Blocks until SIGTERM or SIGINT; what is in hand is finished first."""
+        configure(self.name, self.settings.log_level)
+        uvloop.run(self._run())
+
+    async def _run(self) -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.engine.dispose)
+            stack.push_async_callback(self._leave)
+            tasks = await self.start()
+            log.info("service_started", listens_to=sorted(self.listeners), answers=len(self.commands))
+            ended = asyncio.create_task(stop.wait())
+            await asyncio.wait([ended, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            await _end([ended, *tasks], stop.is_set())
+        log.info("service_stopped")
+
+    async def start(self) -> list[asyncio.Task[None]]:
+        """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
+        await self.broker.connect()
+        jetstream = self.nats.jetstream()
+        relay = Relay(self.engine, jetstream, self.name.upper())
+        self.ask = Asker(self.nats)
+        self.desk = Desk(self.engine, self.ask, self.clock, self.settings, relay.wake)
+        for source, handlers in self.listened.items():
+            self.listeners[source] = Listener(jetstream, self.desk, self.name, source, handlers)
+        for command, handler in self.commands.items():
+            self._answer(command, handler)
+        self._answer_about_itself()
+        await self.broker.start()
+        loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
+        loops += [relay.run()] if self._says_events else []
+        loops += [own(self) for own in self._background]
+        await self.nats.subscribe(f"health.{self.name}", cb=self._health)
+        return [asyncio.ensure_future(loop) for loop in loops]
+
+    async def _leave(self) -> None:
+        """Drains, or just goes when the broker is away already."""
+        try:
+            await self.broker.stop()
+        except NatsError:
+            await self.nats.close()
+
+    def _answer(self, command: type[Command[Any]], handler: Handler) -> None:
+        async def edge(message: NatsMessage) -> NatsResponse:
+            body, headers = await answer(self.desk, handler, command, message.body, message.headers.get("ce-id"))
+            return NatsResponse(body, headers=headers)
+
+        self.broker.subscriber(
+            command_subject(command, self.name),
+            queue=self.name,
+            max_workers=_WORKERS_PER_COMMAND,
+            ack_policy=AckPolicy.MANUAL,
+            decoder=_as_it_is,
+        )(edge)
+
+    def _answer_about_itself(self) -> None:
+        async def report_state(_: ReportState, work: Work) -> Report:
+            return await self.report()
+
+        async def show_parked(_: ListParked, work: Work) -> ParkedMessages:
+            return await list_parked(work.session)
+
+        async def replay_parked(command: ReplayParked, work: Work) -> Done:
+            await replay(self.engine, self.listeners, command.parked_id)
+            self.desk.committed()
+            return Done()
+
+        self._answer(ReportState, report_state)
+        self._answer(ListParked, show_parked)
+        self._answer(ReplayParked, replay_parked)
+
+    async def report(self) -> Report:
+        waiting = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.published_at.is_(None))
+        held = sa.select(sa.func.count()).select_from(parked).where(parked.c.replayed_at.is_(None))
+        async with self.engine.connect() as connection:
+            pending = (await connection.execute(waiting)).scalar_one()
+            number = (await connection.execute(held)).scalar_one()
+        own = await self._due(self) if self._due else {}
+        return Report(service=self.name, outbox_pending=pending, parked=number, **own)
+
+    async def _health(self, message: Msg) -> None:
+        try:
+            state = (await self.report()).model_dump(mode="json") | {"ready": True}
+        except Exception as error:  # said as it is: ready is false while the database is away
+            state = {"service": self.name, "ready": False, "error_type": type(error).__name__}
+        await message.respond(json.dumps(state).encode())
+
+
+async def _as_it_is(message: NatsMessage) -> NatsMessage:
+    """The handler's edge reads the body itself, so that a malformed one gets our refusal."""
+    return message
+
+
+async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:
+    """Cancels what still runs; a loop that ended by itself is a fault and ends the process."""
+    broken = [t for t in tasks if t.done() and not t.cancelled() and t.exception()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    if broken and not asked_to:
+        raise SystemExit(f"{type(broken[0].exception()).__name__}: {broken[0].exception()}")
+
+
+def broker_for(url: str, name: str) -> NatsBroker:
+    """The one place where a connection is made. It never gives up: at the default number of reconnects the
+
+    event loop freezes for good after an outage.
+    """
+    return NatsBroker(
+        url,
+        name=name,
+        apply_types=False,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2,
+        logger=None,
+        allow_reconnect=True,
+    )
+
+
+def find_handlers(
+    name: str, module: ModuleType
+) -> tuple[dict[type[Command[Any]], Handler], dict[str, dict[str, Handler]]]:
+    """The functions of `module` by their first parameter's type: commands, and events by source and name.
+
+    Raises TypeError for a function whose name is not its message's.
+    """
+    commands: dict[type[Command[Any]], Handler] = {}
+    listened: dict[str, dict[str, Handler]] = {}
+    for function_name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
+        if function.__module__ != module.__name__ or function_name.startswith("_"):
+            continue
+        message = next(iter(get_type_hints(function).values()))
+        if function_name != snake(message.__name__):
+            raise TypeError(f"{name}: {function_name} handles {message.__name__}")
+        if issubclass(message, Event):
+            listened.setdefault(owner(message), {})[function_name] = function
+        else:
+            commands[message] = function
+    return commands, listened

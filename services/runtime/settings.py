@@ -1,0 +1,23 @@
+"""What a process is told by its environment, read once at its start."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved."""
+
+    model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore")
+
+    profile: Literal["local", "production"] = "production"
+    database_url: str
+    nats_url: str
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "luotsi"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    clock_file: Path | None = None
+    keys: Path | None = None
+    log_level: str = "INFO"

@@ -1,0 +1,61 @@
+"""The four tables that every service's database has: what it says, where it is, what it could not handle."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = sa.MetaData()
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("event_id", UUID(as_uuid=True), nullable=False, unique=True),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+    # Published rows stay: they can be sent again after a broker's store is lost.
+    sa.Column("published_at", sa.DateTime(timezone=True)),
+    sa.Index("outbox_waiting", "id", postgresql_where=sa.text("published_at IS NULL")),
+)
+
+aggregate_version = sa.Table(
+    "aggregate_version",
+    metadata,
+    sa.Column("aggregate_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("version", sa.BigInteger, nullable=False),
+)
+
+position = sa.Table(
+    "position",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("aggregate_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("version", sa.BigInteger, nullable=False),
+)
+
+parked = sa.Table(
+    "parked",
+    metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("stream_seq", sa.BigInteger, nullable=False),
+    sa.Column("event_id", sa.Text),
+    sa.Column("aggregate_id", UUID(as_uuid=True)),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("parked_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+    sa.Column("replayed_at", sa.DateTime(timezone=True)),
+    sa.UniqueConstraint("source", "stream_seq", name="parked_once"),
+)
+
+failure = sa.Table(
+    "failure",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("stream_seq", sa.BigInteger, primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("error_type", sa.Text, nullable=False),
+)
