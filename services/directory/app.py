@@ -6,4 +6,4 @@ from services.runtime.settings import Settings
 
 
 def build() -> Service:
-    return Service("directory", handlers, Settings())  # type: ignore[call-arg]  # filled from the environment
+    return Service("directory", handlers, Settings())

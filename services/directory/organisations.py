@@ -18,7 +18,9 @@ async def register(session: AsyncSession, order: RegisterOrganisation) -> Organi
     if organisation := known.first():
         return organisation
     organisation = Organisation(
-        **order.model_dump(exclude={"address", "as_of"}), **order.address.model_dump(), registered_at=order.as_of
+        **order.model_dump(exclude={"address", "as_of"}),
+        **order.address.model_dump(),
+        registered_at=order.as_of,
     )
     session.add(organisation)
     await session.flush()

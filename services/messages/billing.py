@@ -1,6 +1,6 @@
 """billing: billable items, invoices, and the run of a month."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +19,19 @@ class SetSeller(Command[Done]):
     iban: Annotated[str, Field(min_length=15, max_length=34)]
     bic: ShortText
     valid_from: date
+    as_of: Utc
+
+
+class BillingPlan(Reply):
+    """run_at: when the invoices of `period` are due to be made, on the next month's first banking day."""
+
+    period: str
+    run_at: datetime
+
+
+class PlanBilling(Command[BillingPlan]):
+    """Which month is invoiced next, and when, seen from as_of."""
+
     as_of: Utc
 
 

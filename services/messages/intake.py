@@ -53,7 +53,7 @@ class Wish(StrEnum):
 
 Theme = Literal["primary_task", "way_of_working", "work_roles", "what_empowers", "what_drains"]
 Template = Literal["year", "short", "crisis"]
-Step = Literal["screening", "matching", "proposal"]
+Step = Literal["screening", "matching", "proposal", "proposal_answer"]
 Answer = Literal["accept", "ask_change", "decline"]
 
 

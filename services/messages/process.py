@@ -45,10 +45,10 @@ class NudgeProcess(Command[Done]):
 
 
 class ClockReading(Reply):
-    """now: the platform's time. next_deadline: the earliest instant at which anything of its own would happen."""
+    """now: the platform's time. moving_to: where a move under way will end; none: the clock runs by itself."""
 
     now: datetime
-    next_deadline: datetime | None
+    moving_to: datetime | None
 
 
 class ReadClock(Command[ClockReading]):
@@ -56,9 +56,10 @@ class ReadClock(Command[ClockReading]):
 
 
 class MoveClock(Command[ClockReading]):
-    """Forward, for all services and processes in step, deadline by deadline; answers when `to` is reached.
+    """Forward, for all services and processes in step, deadline by deadline; answers when the move has begun.
 
-    Asked again after a break it goes on. Refuses: not_local, not_forward.
+    ReadClock tells when it is over. A move under way survives the end of any process.
+    Refuses: not_local, not_forward, already_moving.
     """
 
     to: Utc

@@ -51,8 +51,9 @@ class Conflict(Reply):
 
 
 class SeriesPlan(Reply):
-    """wake_at: when the process should look at the series next."""
+    """wake_at: when the process should look at the series next; none: nothing is planned."""
 
+    wake_at: datetime | None
     sessions: list[SessionCard]
     conflicts: list[Conflict]
 
@@ -129,8 +130,6 @@ class SeriesState(Reply):
 
     wake_at: datetime | None
     review: ReviewKind | None
-    settled: int
-    open: int
 
 
 class SettleSeries(Command[SeriesState]):
@@ -229,7 +228,10 @@ class ListGoals(Command[Goals]):
 
 
 class WriteNote(Command[Done]):
-    """Sealed with the process's own key; written again, it is replaced. Refuses: unknown_session, not_the_supervisor."""
+    """Sealed with the process's own key; written again, it is replaced.
+
+    Refuses: unknown_session, not_the_supervisor.
+    """
 
     session_id: UUID
     author_id: UUID

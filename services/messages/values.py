@@ -46,7 +46,7 @@ class Audience(StrEnum):
     WORK_COMMUNITY = "work_community"
 
     @property
-    def format(self) -> Literal["individual", "group"]:
+    def session_format(self) -> Literal["individual", "group"]:
         """Whose cancellation rule and price list apply."""
         return "individual" if self in (self.INDIVIDUAL, self.MANAGER) else "group"
 

@@ -116,7 +116,9 @@ class Relay:
 
     async def _publish(self, rows: Sequence[sa.Row[Any]]) -> None:
         sending = [
-            self._jetstream.publish(row.subject, row.payload, timeout=5, stream=self._stream, headers=row.headers)
+            self._jetstream.publish(
+                row.subject, row.payload, timeout=5, stream=self._stream, headers=row.headers
+            )
             for row in rows
         ]
         for outcome in await asyncio.gather(*sending, return_exceptions=True):

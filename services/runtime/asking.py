@@ -57,8 +57,8 @@ class Work:
     ask: Asker
     clock: Clock
     settings: Settings
-    source: str | None = None
-    """For an event: the service that said it."""
+    holds: Any = None
+    """What the service prepared for its handlers at its start."""
 
 
 Handler = Callable[[Any, Work], Awaitable[Any]]
@@ -68,17 +68,24 @@ class Desk:
     """Opens and commits the transaction around every handler of one process."""
 
     def __init__(
-        self, engine: AsyncEngine, ask: Asker, clock: Clock, settings: Settings, on_commit: Callable[[], None]
+        self,
+        engine: AsyncEngine,
+        ask: Asker,
+        clock: Clock,
+        settings: Settings,
+        on_commit: Callable[[], None],
+        holds: Any = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
         self._ask = ask
         self._settings = settings
         self._on_commit = on_commit
+        self._holds = holds
 
-    def work(self, session: AsyncSession, cause: str | None, source: str | None = None) -> Work:
+    def work(self, session: AsyncSession, cause: str | None) -> Work:
         session.info.update(clock=self.clock, cause=cause)
-        return Work(session, self._ask, self.clock, self._settings, source)
+        return Work(session, self._ask, self.clock, self._settings, self._holds)
 
     async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
         """One command in one transaction; a collision with another is tried again, so that one of them wins."""
@@ -113,7 +120,9 @@ async def answer(
         refusal = error
     except Exception as error:
         away = is_away(error) or isinstance(error, Unavailable)
-        log.error("command_failed", subject=subject, error_type=type(error).__name__, away=away, where=_where(error))
+        log.error(
+            "command_failed", subject=subject, error_type=type(error).__name__, away=away, where=_where(error)
+        )
         return b"{}", {FAULT_HEADER: type(error).__name__}
     log.info("command_refused", subject=subject, code=refusal.code, field=refusal.field)
     return b"{}", refusal.headers()

@@ -47,7 +47,9 @@ def is_away(error: BaseException) -> bool:
     """The database cannot be reached or is shutting down; no message is to blame."""
     if isinstance(error, ConnectionError | TimeoutError | InterfaceError | PoolTimeout):
         return True
-    if isinstance(error, DBAPIError) and (error.connection_invalidated or isinstance(error, OperationalError)):
+    if isinstance(error, DBAPIError) and (
+        error.connection_invalidated or isinstance(error, OperationalError)
+    ):
         return sqlstate(error) not in _COLLISIONS
     return sqlstate(error).startswith(_AWAY_CLASSES) or _from_driver(error)
 

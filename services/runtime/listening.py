@@ -68,7 +68,9 @@ async def take_turn(session: AsyncSession, source: str, aggregate_id: UUID, vers
 class Listener:
     """One durable consumer of one service's stream; messages are handled one after the other."""
 
-    def __init__(self, jetstream: JetStreamContext, desk: Desk, me: str, source: str, handlers: dict[str, Handler]):
+    def __init__(
+        self, jetstream: JetStreamContext, desk: Desk, me: str, source: str, handlers: dict[str, Handler]
+    ):
         self._jetstream = jetstream
         self._desk = desk
         self._me = me
@@ -135,7 +137,7 @@ class Listener:
             raise Unhandleable("unknown_event")
         event = _read(event_type, message.data)
         if handler := self._handlers.get(name):
-            await handler(event, self._desk.work(session, (message.headers or {})["ce-id"], self._source))
+            await handler(event, self._desk.work(session, (message.headers or {})["ce-id"]))
 
     async def _put_back(self, message: Msg, error: Exception) -> None:
         if is_away(error) or is_collision(error) or isinstance(error, Unavailable):
@@ -193,4 +195,8 @@ def _read(event_type: type[Event], body: bytes) -> Any:
 
 def _ids(message: Msg) -> dict[str, Any]:
     headers = message.headers or {}
-    return {"subject": message.subject, "event_id": headers.get("ce-id"), "aggregate_id": headers.get("ce-subject")}
+    return {
+        "subject": message.subject,
+        "event_id": headers.get("ce-id"),
+        "aggregate_id": headers.get("ce-subject"),
+    }

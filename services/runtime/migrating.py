@@ -2,10 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import sqlalchemy as sa
 from alembic.config import Config
-from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
@@ -46,8 +46,6 @@ def _upgrade(connection: Connection, folder: Path) -> None:
         environment.run_migrations()
 
 
-def create_runtime_tables(operations: Operations) -> None:
-    """First step of every service's first revision: the tables that the runtime needs."""
+def create_runtime_tables(operations: ModuleType) -> None:
+    """First step of every service's first revision: the tables that the runtime needs. operations: alembic's `op`."""
     metadata.create_all(operations.get_bind())
-
-

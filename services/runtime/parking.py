@@ -64,12 +64,18 @@ async def replay(engine: AsyncEngine, listeners: dict[str, "Listener"], parked_i
     Refuses: unknown_message, and whatever its handler refuses.
     """
     async with transaction(engine) as session:
-        mine = sa.select(parked).where(parked.c.id == parked_id, parked.c.replayed_at.is_(None)).with_for_update()
+        mine = (
+            sa.select(parked)
+            .where(parked.c.id == parked_id, parked.c.replayed_at.is_(None))
+            .with_for_update()
+        )
         row = (await session.execute(mine)).mappings().first()
         if row is None or row["source"] not in listeners:
             raise Refusal("unknown_message", "parked_id")
         await _handle_again(listeners[row["source"]], session, row)
-        await session.execute(parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now()))
+        await session.execute(
+            parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now())
+        )
 
 
 async def _handle_again(listener: "Listener", session: AsyncSession, row: Any) -> None:

@@ -68,4 +68,4 @@ def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:
 
 def _schema_path(path: list[str]) -> list[str]:
     """Field names and list places; the keys of a mapping come from the sender and are left out."""
-    return [part for part in path if part.isidentifier() and len(part) <= 40 or part.isdigit()][:3]
+    return [part for part in path if (part.isidentifier() and len(part) <= 40) or part.isdigit()][:3]

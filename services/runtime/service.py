@@ -32,6 +32,7 @@ from services.runtime.tables import outbox, parked
 
 _WORKERS_PER_COMMAND = 8
 
+Prepare = Callable[["Service"], Awaitable[Any]]
 Background = Callable[["Service"], Awaitable[None]]
 Due = Callable[["Service"], Awaitable[dict[str, Any]]]
 
@@ -39,6 +40,7 @@ Due = Callable[["Service"], Awaitable[dict[str, Any]]]
 class Service:
     """name: also its stream and its durable consumers. says_events: whether it has a stream to publish to.
 
+    prepare: builds what its handlers need besides the database (Work.holds), before the first message.
     background: loops of its own (sending mail). due: adds due_now and next_due to its report.
     """
 
@@ -49,6 +51,7 @@ class Service:
         settings: Settings,
         *,
         says_events: bool = True,
+        prepare: Prepare | None = None,
         background: tuple[Background, ...] = (),
         due: Due | None = None,
     ) -> None:
@@ -60,6 +63,7 @@ class Service:
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
         self._says_events = says_events
+        self._prepare = prepare
         self._background = background
         self._due = due
 
@@ -93,7 +97,8 @@ class Service:
         jetstream = self.nats.jetstream()
         relay = Relay(self.engine, jetstream, self.name.upper())
         self.ask = Asker(self.nats)
-        self.desk = Desk(self.engine, self.ask, self.clock, self.settings, relay.wake)
+        self.holds: Any = await self._prepare(self) if self._prepare else None
+        self.desk = Desk(self.engine, self.ask, self.clock, self.settings, relay.wake, self.holds)
         for source, handlers in self.listened.items():
             self.listeners[source] = Listener(jetstream, self.desk, self.name, source, handlers)
         for command, handler in self.commands.items():
@@ -113,13 +118,15 @@ class Service:
         except NatsError:
             await self.nats.close()
 
-    def _answer(self, command: type[Command[Any]], handler: Handler) -> None:
+    def _answer(self, command: type[Command[Any]], handler: Handler, of: str | None = None) -> None:
         async def edge(message: NatsMessage) -> NatsResponse:
-            body, headers = await answer(self.desk, handler, command, message.body, message.headers.get("ce-id"))
+            body, headers = await answer(
+                self.desk, handler, command, message.body, message.headers.get("ce-id")
+            )
             return NatsResponse(body, headers=headers)
 
         self.broker.subscriber(
-            command_subject(command, self.name),
+            command_subject(command, of),
             queue=self.name,
             max_workers=_WORKERS_PER_COMMAND,
             ack_policy=AckPolicy.MANUAL,
@@ -138,9 +145,9 @@ class Service:
             self.desk.committed()
             return Done()
 
-        self._answer(ReportState, report_state)
-        self._answer(ListParked, show_parked)
-        self._answer(ReplayParked, replay_parked)
+        self._answer(ReportState, report_state, self.name)
+        self._answer(ListParked, show_parked, self.name)
+        self._answer(ReplayParked, replay_parked, self.name)
 
     async def report(self) -> Report:
         waiting = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.published_at.is_(None))
@@ -184,7 +191,7 @@ def broker_for(url: str, name: str) -> NatsBroker:
         name=name,
         apply_types=False,
         max_reconnect_attempts=-1,
-        reconnect_time_wait=0.2,
+        reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
         logger=None,
         allow_reconnect=True,
     )
@@ -200,7 +207,7 @@ def find_handlers(
     commands: dict[type[Command[Any]], Handler] = {}
     listened: dict[str, dict[str, Handler]] = {}
     for function_name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
-        if function.__module__ != module.__name__ or function_name.startswith("_"):
+        if function_name.startswith("_"):
             continue
         message = next(iter(get_type_hints(function).values()))
         if function_name != snake(message.__name__):

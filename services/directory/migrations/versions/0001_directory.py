@@ -54,7 +54,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "credential",
-        sa.Column("supervisor_id", UUID(as_uuid=True), sa.ForeignKey("supervisor.supervisor_id"), primary_key=True),
+        sa.Column(
+            "supervisor_id", UUID(as_uuid=True), sa.ForeignKey("supervisor.supervisor_id"), primary_key=True
+        ),
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("valid_until", sa.Date, nullable=False),
     )

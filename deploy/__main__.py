@@ -1,0 +1,57 @@
+"""`python -m deploy COMMAND`: what `./luotsi COMMAND` becomes once there is an environment.
+
+Each command imports what it needs only when it is asked for.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from deploy.command_line import parse
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carries out one command; the result is its exit code. What cannot start says so in one sentence."""
+    asked = parse(arguments)
+    if asked.command == "doctor":
+        from deploy.doctor import examine
+
+        return examine()
+    if asked.command in ("check", "test"):
+        from deploy import checks
+
+        return checks.check() if asked.command == "check" else checks.test(asked.pytest_arguments)
+    from deploy.place import CannotStart
+
+    try:
+        return on_a_platform(asked)
+    except CannotStart as refused:
+        print(f"luotsi: {refused}", file=sys.stderr)
+        return 1
+
+
+def on_a_platform(asked: argparse.Namespace) -> int:
+    """The commands that start a platform, or speak with one that runs."""
+    from deploy.place import Place
+
+    if asked.command in ("up", "demo"):
+        place = Place.open(asked.data, asked.ports)
+        if asked.command == "up":
+            from deploy.up import up
+
+            return up(place)
+        from deploy.demo import demo
+
+        return demo(place, year=asked.year, once=asked.once, json_file=asked.json)
+    place = Place.of_running(asked.data)
+    if asked.command == "parked":
+        from deploy.parked import parked
+
+        return parked(place, asked.action, message_id=getattr(asked, "id", None), service=asked.service)
+    from deploy.figures import figures
+
+    return figures(place, json_file=asked.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,192 @@
+"""The words that `./luotsi` understands. Standard library only: the help is there before the environment is."""
+
+import argparse
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PORTS_IN_A_ROW = 10
+"""Room for the ports that are counted from a base; deploy/place.py knows which they are."""
+
+ABOUT = """\
+Luotsi runs a provider of professional supervision: from an inquiry, through a
+contract and a year of sessions, to its invoices and its renewal.
+"""
+MORE = """\
+start here:
+  ./luotsi demo          one supervision year on real servers, then it stays up
+  ./luotsi test          proves that everything works on this machine
+  ./luotsi COMMAND -h    more about one command
+
+The first command makes its own Python environment in .venv (or in the folder
+that LUOTSI_VENV names); everything else lives in the data folder. Nothing is
+written elsewhere but the download cache of uv; all listens on 127.0.0.1 only.
+"""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What is asked for: `command` and its options, folders absolute.
+
+    Ends the program as argparse does: 0 after help, 2 with one line when the words are not understood.
+    What follows `test` belongs to pytest, unread, unless it is a plea for help.
+    """
+    if arguments[:1] == ["test"] and arguments[1:2] not in (["-h"], ["--help"]):
+        return argparse.Namespace(command="test", pytest_arguments=list(arguments[1:]))
+    parser = overview()
+    asked = parser.parse_args(arguments or ["--help"])
+    asked.pytest_arguments = []
+    return asked
+
+
+def overview() -> argparse.ArgumentParser:
+    """The whole grammar; one function below for each group of commands."""
+    parser = argparse.ArgumentParser(
+        prog="./luotsi",
+        usage="./luotsi COMMAND [options]",
+        description=ABOUT,
+        epilog=MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, title="commands", metavar="COMMAND", prog="./luotsi"
+    )
+    add_running(commands)
+    add_looking_after(commands)
+    add_proving(commands)
+    return parser
+
+
+def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """demo, up."""
+    demo = command(commands, "demo", "carry a supervision year through the platform", DEMO)
+    add_place(demo)
+    demo.add_argument(
+        "--year", type=year, metavar="YEAR", help="the year of the contracts (default: the next one)"
+    )
+    demo.add_argument("--once", action="store_true", help="stop everything when the year is done")
+    demo.add_argument("--json", type=folder, metavar="FILE", help="write the year's figures to FILE as JSON")
+    up = command(commands, "up", "start the platform without demo data, and keep it running", UP)
+    add_place(up)
+
+
+def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """doctor, parked, figures."""
+    command(commands, "doctor", "say what this machine lacks, and how to mend it", DOCTOR)
+    parked = command(commands, "parked", "messages that could not be handled: list, show, replay", PARKED)
+    actions = parked.add_subparsers(
+        dest="action", required=True, title="what to do", metavar="ACTION", prog="./luotsi parked"
+    )
+    listing = command(actions, "list", "one line a message: id, service, subject, reason", "")
+    show = command(actions, "show", "one message in full, with every attempt's reason", "")
+    replay = command(actions, "replay", "hand one message to its service again", "")
+    for action in (show, replay):
+        action.add_argument("id", metavar="ID", help="the message's id, as `parked list` prints it")
+    for action in (listing, show, replay):
+        add_data(action)
+        action.add_argument("--service", metavar="NAME", help="only this service's messages")
+    figures = command(
+        commands, "figures", "count what the platform holds: databases, streams, histories", FIGURES
+    )
+    add_data(figures)
+    figures.add_argument("--json", type=folder, metavar="FILE", help="write the figures to FILE as JSON")
+
+
+def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """check, test."""
+    command(commands, "check", "lint, types, import contracts and unit tests, within a minute", CHECK)
+    test = command(commands, "test", "the whole test suite, on real servers", TEST)
+    test.usage = "./luotsi test [pytest options and paths]"
+
+
+DEMO = """\
+Starts NATS, Temporal, PostgreSQL, every service and the worker, and carries
+three commissions through them by the commands that people's pages send: a
+group in a municipality, a manager in a company, and an inquiry that is not
+supervision. Time is compressed; everything else is real. Then it stays up.
+Ctrl-C stops everything; starting again on the same folder continues.
+With --once the exit code is 0 only if every check on the year held.
+"""
+UP = """\
+Starts NATS, Temporal, PostgreSQL, every service and the worker, and keeps them
+running: a process that dies is started again, with a growing delay, and you
+are told. Ctrl-C stops everything; starting again on the same folder continues.
+"""
+DOCTOR = """\
+Looks at Python, free space, the servers' programs, user rights and ports. One
+line a finding, with its remedy; the exit code is 1 if something needed lacks.
+Changes nothing and installs nothing.
+"""
+PARKED = """\
+A message that can never be handled, or has failed ten times, is parked with
+its reason while the next ones go on. The platform must be running.
+"""
+FIGURES = """\
+Counts from the databases, the streams and the workflow histories of a running
+platform: sessions, invoices, what was lost or doubled, cost of a process-year.
+"""
+CHECK = """\
+ruff (lint and format), mypy, the import contracts, and the tests that need no
+server. Run it before every commit.
+"""
+TEST = """\
+Lint, types and import contracts first, then pytest over every ring: unit,
+messages, integration, workflows and the whole platform. Words after `test` go
+to pytest, for example: ./luotsi test tests/unit -k cancellation
+"""
+
+
+def command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str, details: str
+) -> argparse.ArgumentParser:
+    """A command with one line for the list and a paragraph for its own help."""
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=details or summary[:1].upper() + summary[1:] + ".",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Where a platform lives: its folder and its ports."""
+    add_data(parser)
+    parser.add_argument(
+        "--ports", type=ports_base, metavar="BASE", help="take ports from BASE upwards (default: free ones)"
+    )
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """The folder that holds everything a platform keeps."""
+    parser.add_argument(
+        "--data",
+        type=folder,
+        metavar="DIR",
+        default=CHECKOUT / "data",
+        help="the platform's folder (default: data in the checkout)",
+    )
+
+
+def folder(text: str) -> Path:
+    """An absolute path, counted from where the person stands."""
+    if not text:
+        raise argparse.ArgumentTypeError("a path is needed")
+    return Path(text).expanduser().absolute()
+
+
+def ports_base(text: str) -> int:
+    """The first port; ports below 1024 need rights that the platform must not have."""
+    highest = 65535 - PORTS_IN_A_ROW
+    if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= highest):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1024 to {highest}")
+    return int(text)
+
+
+def year(text: str) -> int:
+    """A year that the Finnish calendar and time zone rules are known for, this one or later."""
+    earliest = datetime.date.today().year
+    if not (text.isascii() and text.isdigit() and earliest <= int(text) <= earliest + 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year from {earliest} to {earliest + 10}")
+    return int(text)

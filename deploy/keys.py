@@ -1,0 +1,67 @@
+"""The secrets of one installation: data/keys, one file a purpose, made once and never written again."""
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+SUPERUSER = "postgres"
+ROLES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "workflows")
+"""Those who have a database, and a role of the same name that owns it."""
+
+
+def make(folder: Path) -> None:
+    """Makes what is missing: payloads.json and notes.json (rings of keys), postgres.json (passwords)."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for purpose, contents in PURPOSES.items():
+        make_once(folder / f"{purpose}.json", contents)
+
+
+def passwords(folder: Path) -> dict[str, str]:
+    """Role -> password, of the superuser too."""
+    make(folder)
+    read: dict[str, str] = json.loads((folder / "postgres.json").read_text())
+    return read
+
+
+def ring() -> dict[str, object]:
+    """A ring of one key of 256 bits; a later one is added beside it, so that old secrets stay readable."""
+    return {"current": "k1", "keys": {"k1": base64.b64encode(secrets.token_bytes(32)).decode()}}
+
+
+def role_passwords() -> dict[str, object]:
+    """A password of 192 bits each, from letters that need no quoting in an address."""
+    return {role: secrets.token_urlsafe(24) for role in (SUPERUSER, *ROLES)}
+
+
+PURPOSES: dict[str, Callable[[], dict[str, object]]] = {
+    "payloads": ring,
+    "notes": ring,
+    "postgres": role_passwords,
+}
+
+
+def make_once(file: Path, contents: Callable[[], dict[str, object]]) -> None:
+    """On the disk in full before it has its name: a key lost to a power cut locks up all that it sealed."""
+    if file.exists():
+        return
+    fresh = file.with_suffix(f".{os.getpid()}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+        json.dump(contents(), opened, indent=2)
+        opened.flush()
+        os.fsync(opened.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, file)  # unlike a rename, never replaces what another process made in the meantime
+    fresh.unlink()
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))

@@ -1,0 +1,112 @@
+"""How one process is started, asked whether it is ready, and ended."""
+
+import asyncio
+import ctypes
+import dataclasses
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+LOG_BYTES_KEPT = 20 << 20
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, prctl(2)
+
+
+async def nothing() -> None:
+    """What most processes need before they start."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Launch:
+    """One process, ready to be started as often as it takes.
+
+    ready: whether it does its work now; answers within seconds, raises nothing.
+    before: puts right what an earlier life may have left behind.
+    stop: the signal for a clean end. end: for an end at once; also sent when the platform itself dies.
+    patience: seconds from `stop` until `end`.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str]
+    ready: Callable[[], Awaitable[bool]]
+    before: Callable[[], Awaitable[None]] = nothing
+    stop: signal.Signals = signal.SIGTERM
+    end: signal.Signals = signal.SIGKILL
+    patience: float = 10.0
+
+
+async def spawn(launch: Launch, log: Path) -> asyncio.subprocess.Process:
+    """Starts it in a session of its own, so that Ctrl-C reaches the platform alone; its words go to the log."""
+    make_room(log)
+    with log.open("ab") as opened:
+        return await asyncio.create_subprocess_exec(
+            *launch.argv,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=opened,
+            stderr=opened,
+            cwd=CHECKOUT,
+            env=surroundings(launch.environment),
+            start_new_session=True,
+            preexec_fn=bound_to_us(launch.end),
+        )
+
+
+def surroundings(told: Mapping[str, str]) -> dict[str, str]:
+    """Ours, without what somebody else's platform may have put there, and what this process is told."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("LUOTSI_")}
+    return {**ours, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(CHECKOUT), **told}
+
+
+def make_room(log: Path) -> None:
+    """A log that has grown long is put aside; one old one is kept."""
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def bound_to_us(end: signal.Signals) -> Callable[[], None] | None:
+    """Has the kernel end a child when the thread that started it dies, be it by kill -9.
+
+    Linux only; elsewhere the next start ends what was left behind (deploy/running).
+    """
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    parent = os.getpid()
+
+    def bind() -> None:
+        prctl(SET_PARENT_DEATH_SIGNAL, end, 0, 0, 0)
+        if os.getppid() != parent:  # it died before it could be told to the kernel
+            os._exit(1)
+
+    return bind
+
+
+async def listens(host: str, port: int) -> bool:
+    """Whether somebody accepts connections there."""
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 1.0)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
+
+
+async def succeeds(*argv: str, seconds: float = 5.0) -> bool:
+    """Whether a short program ends well and in time."""
+    process = await asyncio.create_subprocess_exec(
+        *argv,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        preexec_fn=bound_to_us(signal.SIGKILL),
+    )
+    try:
+        return await asyncio.wait_for(process.wait(), seconds) == 0
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return False

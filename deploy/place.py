@@ -1,0 +1,213 @@
+"""Where one platform lives: its data folder, its loopback ports, and what its processes are told of both.
+
+Everything that would keep a platform from starting is asked here, before anything starts.
+"""
+
+import contextlib
+import dataclasses
+import fcntl
+import json
+import random
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from deploy import keys, running
+
+HOST = "127.0.0.1"
+FREE_BYTES_NEEDED = 1 << 30
+NAMESPACE = "luotsi"
+
+FREE_PORTS = range(15000, 30000)
+"""Below the range from which Linux takes ports for outgoing connections (32768 up): nobody borrows ours."""
+
+
+class CannotStart(Exception):
+    """Says in one sentence why nothing was started."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ports:
+    """Loopback ports, in the order in which a given base counts them."""
+
+    postgres: int
+    nats: int
+    nats_monitor: int
+    temporal: int
+    smtp: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """A data folder and its ports; `held` is the open lock file while a platform owns the folder."""
+
+    data: Path
+    ports: Ports
+    held: IO[str] | None = dataclasses.field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def open(cls, data: Path, ports_base: int | None) -> "Place":
+        """The place of a platform that is about to start; it is ours until `close`.
+
+        ports_base: first of five ports in a row; None: those of last time, or free ones.
+        Refuses: CannotStart (folder not writable or owned by a running platform, disk full, a given port taken).
+        """
+        data = data.absolute()
+        make_writable(data)
+        ask_for_space(data)
+        held = lock(data)
+        try:
+            running.end_leftovers(data)
+            ports = choose_ports(data, ports_base)
+        except BaseException:
+            held.close()
+            raise
+        write(data / "ports.json", dataclasses.asdict(ports))
+        return cls(data, ports, held)
+
+    @classmethod
+    def of_running(cls, data: Path) -> "Place":
+        """The place of a platform that runs now, for those who only want to speak with it.
+
+        Refuses: CannotStart when no platform runs there.
+        """
+        data = data.absolute()
+        kept = kept_ports(data)
+        if kept is None or not running.is_running(data):
+            raise CannotStart(f"no platform is running on {data}: start one with ./luotsi up")
+        return cls(data, kept)
+
+    def close(self) -> None:
+        """Gives the folder free for another platform."""
+        if self.held is not None:
+            self.held.close()
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def mail(self) -> Path:
+        return self.data / "mail"
+
+    @property
+    def nats_url(self) -> str:
+        return f"nats://{HOST}:{self.ports.nats}"
+
+    @property
+    def temporal_address(self) -> str:
+        return f"{HOST}:{self.ports.temporal}"
+
+    def database_url(self, role: str, *, driver: str = "postgresql+asyncpg") -> str:
+        """The database of that name as its own role; `postgres` is the superuser and its database."""
+        password = keys.passwords(self.keys)[role]
+        return f"{driver}://{role}:{password}@{HOST}:{self.ports.postgres}/{role}"
+
+    def environment(self, process: str) -> dict[str, str]:
+        """What that process reads at its start: LUOTSI_* variables, the whole of them."""
+        told = {
+            "LUOTSI_PROFILE": "local",
+            "LUOTSI_SERVICE": process,
+            "LUOTSI_NATS_URL": self.nats_url,
+            "LUOTSI_TEMPORAL_ADDRESS": self.temporal_address,
+            "LUOTSI_SMTP_HOST": HOST,
+            "LUOTSI_SMTP_PORT": str(self.ports.smtp),
+            "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
+            "LUOTSI_KEYS": str(self.keys),
+            "LUOTSI_LOG_LEVEL": "INFO",
+        }
+        if process in keys.ROLES:
+            told["LUOTSI_DATABASE_URL"] = self.database_url(process)
+        if process == "mailbox":
+            told["LUOTSI_MAIL"] = str(self.mail)
+        return told
+
+
+def make_writable(data: Path) -> None:
+    """The folder, made if need be, readable by its owner only."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / "logs").mkdir(mode=0o700, exist_ok=True)
+        probe = data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"the data folder {data} cannot be written ({error.strerror}): give another one"
+        ) from error
+
+
+def ask_for_space(data: Path) -> None:
+    """A database that runs out of disk loses time, if not data: better asked now."""
+    free = shutil.disk_usage(data).free
+    if free < FREE_BYTES_NEEDED:
+        raise CannotStart(
+            f"the disk of {data} has {free >> 20} MB free and 1024 MB are needed: make room first"
+        )
+
+
+def lock(data: Path) -> IO[str]:
+    """The folder's lock; the kernel gives it free when its holder ends, however it ends."""
+    held = (data / "lock").open("a+")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        held.close()
+        raise CannotStart(
+            f"another platform is running on {data}: stop it first, or give another folder"
+        ) from error
+    return held
+
+
+def choose_ports(data: Path, base: int | None) -> Ports:
+    """Given ports must be free; kept ones are used again if they are; otherwise any free ones."""
+    if base is not None:
+        given = Ports(*range(base, base + len(dataclasses.fields(Ports))))
+        for use, port in dataclasses.asdict(given).items():
+            if not is_free(port):
+                raise CannotStart(f"port {port} (for {use}) is taken: free it, or give other ports")
+        return given
+    kept = kept_ports(data)
+    if kept is not None and all(map(is_free, dataclasses.astuple(kept))):
+        return kept
+    found = free_ports()
+    return Ports(*(next(found) for _ in dataclasses.fields(Ports)))
+
+
+def kept_ports(data: Path) -> Ports | None:
+    """The ports of last time; None when there was none, or the file is not ours to understand."""
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        return Ports(**json.loads((data / "ports.json").read_text()))
+    return None
+
+
+def free_ports() -> Iterator[int]:
+    """Free ports in no order, so that two platforms started at once rarely meet."""
+    for port in random.sample(FREE_PORTS, len(FREE_PORTS)):
+        if is_free(port):
+            yield port
+    raise CannotStart(f"no free port was found between {FREE_PORTS.start} and {FREE_PORTS.stop}")
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on the port now; connections that linger from earlier do not count."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def write(file: Path, content: object) -> None:
+    """Whole or not at all."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps(content, indent=2) + "\n")
+    fresh.replace(file)

@@ -1,0 +1,51 @@
+"""THE list of what a platform consists of. docker-compose.yml is held against it by a test."""
+
+import dataclasses
+from typing import Literal
+
+Kind = Literal["server", "local", "service", "worker"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Process:
+    """One process. command: what runs it; for a server, the program, whose settings are in its own module.
+
+    needs: names of those that must answer before it can do its work.
+    """
+
+    name: str
+    kind: Kind
+    command: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
+def service(name: str, *more: str) -> Process:
+    """A service has a database and speaks over NATS."""
+    return Process(name, "service", ("python", "-m", f"services.{name}"), ("postgres", "nats", *more))
+
+
+PROCESSES = (
+    Process("postgres", "server", ("postgres",)),
+    Process("nats", "server", ("nats-server",)),
+    Process("temporal", "server", ("temporal-server",)),
+    # Catches the mail of a platform that runs on one machine; elsewhere a mail server takes its place.
+    Process("mailbox", "local", ("python", "-m", "deploy.mailbox")),
+    service("directory"),
+    service("intake"),
+    service("contracts"),
+    service("sessions"),
+    service("billing"),
+    service("notices", "mailbox"),
+    Process("workflows", "worker", ("python", "-m", "workflows.worker"), ("postgres", "nats", "temporal")),
+)
+
+START_ORDER: tuple[tuple[Kind, ...], ...] = (("server", "local"), ("service", "worker"))
+"""A stage starts when the one before answers; between the two, databases and streams are prepared."""
+
+STOP_ORDER: tuple[tuple[Kind, ...], ...] = (("service",), ("worker",), ("local", "server"))
+"""Services finish what is in hand while the servers still answer."""
+
+
+def of_kinds(kinds: tuple[Kind, ...]) -> tuple[Process, ...]:
+    """The processes of these kinds, in the order of the list."""
+    return tuple(process for process in PROCESSES if process.kind in kinds)

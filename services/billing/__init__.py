@@ -1,0 +1,1 @@
+"""Billing: what may be charged, invoices with gapless numbers, and their documents."""

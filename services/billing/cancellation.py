@@ -1,0 +1,70 @@
+"""What a session costs by what happened to it: the contract's tiers for cancelling, and for not coming.
+
+The notice itself is recorded by the sessions service; only the percent is decided here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from services.runtime.refusal import Refusal
+
+Outcome = Literal["held", "no_show", "cancelled"]
+Canceller = Literal["supervisee", "commissioner", "supervisor"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Who cancelled, and how long before the start, in whole hours and in whole working days."""
+
+    cancelled_by: Canceller
+    hours: int
+    working_days: int
+
+
+@dataclass(frozen=True)
+class Tier:
+    """From this much notice on, so many percent of the price; with less than every tier's notice it is all of it."""
+
+    notice: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class CancellationTerms:
+    """One contract's clause; the tiers count in one unit and stand in any order."""
+
+    unit: Literal["hours", "working_days"]
+    tiers: tuple[Tier, ...]
+    no_show_percent: int = 100
+
+
+# What a provider offers unless the contract says otherwise (after Nordic practice): in time costs nothing.
+INDIVIDUAL = CancellationTerms("hours", (Tier(48, 0),))
+GROUP = CancellationTerms("working_days", (Tier(5, 0),))
+
+
+def percent_for(outcome: Outcome, notice: Notice | None, terms: CancellationTerms) -> int:
+    """The percent of the session's price to charge, 0 when nothing is.
+
+    notice: only with a cancellation. One member's absence is no cancellation: the group's session was held.
+    Refuses: "outcome_unknown", "notice_missing" (cancelled without one), "canceller_unknown".
+    """
+    if outcome == "held":
+        return 100
+    if outcome == "no_show":
+        return terms.no_show_percent
+    if outcome != "cancelled":
+        raise Refusal("outcome_unknown")
+    if notice is None:
+        raise Refusal("notice_missing")
+    return _percent_for_cancelling(notice, terms)
+
+
+def _percent_for_cancelling(notice: Notice, terms: CancellationTerms) -> int:
+    if notice.cancelled_by == "supervisor":
+        return 0
+    if notice.cancelled_by not in ("supervisee", "commissioner"):
+        raise Refusal("canceller_unknown")
+    given = notice.hours if terms.unit == "hours" else notice.working_days
+    kept = [tier for tier in terms.tiers if given >= tier.notice]
+    return max(kept, key=lambda tier: tier.notice).percent if kept else 100

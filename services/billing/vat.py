@@ -1,0 +1,59 @@
+"""Value added tax: dated rates and the one way in which money is rounded.
+
+A rate that is not in the table is refused, never guessed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from services.runtime.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class DatedRate:
+    """One VAT rate in per cent, in force from a day until the next row of the same category."""
+
+    category: str
+    valid_from: date
+    percent: Decimal
+
+
+# Categories: UNTDID 5305. S = the general rate, AA = the reduced one (EN 16931 writes both as S with their rate).
+# Source: Finnish VAT act 1501/1993, sections 84 and 85, as amended for 2013-01-01, 2024-09-01 and 2026-01-01.
+RATES = (
+    DatedRate("S", date(2013, 1, 1), Decimal("24")),
+    DatedRate("S", date(2024, 9, 1), Decimal("25.5")),
+    DatedRate("AA", date(2013, 1, 1), Decimal("14")),
+    DatedRate("AA", date(2026, 1, 1), Decimal("13.5")),
+)
+
+
+def rate_on(category: str, on: date) -> Decimal:
+    """The rate in per cent for a supply made on a day.
+
+    on: the day of the supply (the session), never the invoice's day.
+    Refuses: "vat_rate_missing" (no row for this category on that day).
+    """
+    in_force = [row for row in RATES if row.category == category and row.valid_from <= on]
+    if not in_force:
+        raise Refusal("vat_rate_missing")
+    return max(in_force, key=lambda row: row.valid_from).percent
+
+
+def vat_id(business_id: str) -> str:
+    """The Finnish VAT number of a valid Y-tunnus: 2077474-0 -> FI20774740."""
+    return "FI" + business_id.replace("-", "")
+
+
+def percent_of(cents: int, percent: Decimal | int) -> int:
+    """That share of an amount, in cents, half-up; away from zero when negative: a credit mirrors its invoice."""
+    return int((Decimal(cents) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def vat_of(base_cents: int, rate: Decimal) -> int:
+    """VAT in cents on the summed base of one group (category, rate); on lines it would add up to another sum.
+
+    Source: EN 16931 BR-CO-17.
+    """
+    return percent_of(base_cents, rate)

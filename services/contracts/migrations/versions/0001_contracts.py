@@ -1,0 +1,110 @@
+"""contracts, consents, signatures, reminders, continuations, reviews heard of"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from services.runtime.migrating import create_runtime_tables
+
+revision = "0001"
+down_revision = None
+
+_ID = UUID(as_uuid=True)
+_AT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    _create_contract()
+    _create_what_belongs_to_a_version()
+    _create_continuation()
+
+
+def _create_contract() -> None:
+    op.create_table(
+        "contract",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("renews", _ID),
+        sa.Column("commissioner_id", _ID, nullable=False),
+        sa.Column("representative_id", _ID, nullable=False),
+        sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
+        sa.Column("supervisor_id", _ID, nullable=False),
+        sa.Column("largest_group", sa.Integer, nullable=False),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("audience", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("starts_on", sa.Date, nullable=False),
+        sa.Column("ends_on", sa.Date, nullable=False),
+        sa.Column("duration_minutes", sa.Integer, nullable=False),
+        sa.Column("base_interval_days", sa.Integer, nullable=False),
+        sa.Column("unit_minutes", sa.Integer, nullable=False),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("payment_days", sa.Integer, nullable=False),
+        sa.Column("cancellation_tiers", JSONB, nullable=False),
+        sa.Column("no_show_percent", sa.Integer, nullable=False),
+        sa.Column("clauses", JSONB, nullable=False),
+        sa.Column("disputes_to", sa.Text),
+        sa.Column("paper", sa.Text),
+        sa.Column("drafted_at", _AT, nullable=False),
+        sa.Column("signed_at", _AT),
+    )
+
+
+def _create_what_belongs_to_a_version() -> None:
+    op.create_table(
+        "consent",
+        *_version_key(),
+        sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("consented_at", _AT, nullable=False),
+        _of_this_version(),
+    )
+    op.create_table(
+        "signature",
+        *_version_key(),
+        sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("signed_at", _AT, nullable=False),
+        sa.Column("paper_sha256", sa.Text, nullable=False),
+        _of_this_version(),
+    )
+    op.create_table(
+        "signature_reminder",
+        *_version_key(),
+        sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("reminded_at", _AT, nullable=False),
+        _of_this_version(),
+    )
+
+
+def _create_continuation() -> None:
+    op.create_table(
+        "continuation",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("asked_at", _AT),
+        sa.Column("choice", sa.Text),
+        sa.Column("successor_id", _ID),
+        sa.Column("chosen_by", _ID),
+        sa.Column("chosen_at", _AT),
+        sa.Column("ended_at", _AT),
+    )
+    op.create_table(
+        "heard_review",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("waived", sa.Boolean, nullable=False),
+    )
+
+
+def _version_key() -> tuple[sa.Column[object], sa.Column[object]]:
+    return (
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    )
+
+
+def _of_this_version() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["process_id", "version"], ["contract.process_id", "contract.version"])

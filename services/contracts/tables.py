@@ -1,0 +1,105 @@
+"""What contracts keeps."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlmodel import Field, SQLModel
+
+_AT = sa.DateTime(timezone=True)
+
+
+def _of_this_version() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["process_id", "version"], ["contract.process_id", "contract.version"])
+
+
+class Contract(SQLModel, table=True):
+    """One version of a process's paper. status: draft, signing, signed, expired.
+
+    clauses: people's own words. paper: the whole text as it is signed, none while it is a draft.
+    """
+
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    status: str
+    renews: UUID | None = None
+    commissioner_id: UUID
+    representative_id: UUID
+    supervisee_ids: list[UUID] = Field(sa_type=ARRAY(PgUUID(as_uuid=True)))  # type: ignore[call-overload]
+    supervisor_id: UUID
+    largest_group: int
+    organisation_id: UUID
+    audience: str
+    language: str
+    starts_on: date
+    ends_on: date
+    duration_minutes: int
+    base_interval_days: int
+    unit_minutes: int
+    price_cents: int
+    vat_category: str
+    payment_days: int
+    cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
+    no_show_percent: int
+    clauses: dict[str, str] = Field(sa_type=JSONB)
+    disputes_to: str | None = None
+    paper: str | None = None
+    drafted_at: datetime = Field(sa_type=_AT)
+    signed_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class Consent(SQLModel, table=True):
+    """A member's own yes to this version."""
+
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person_id: UUID = Field(primary_key=True)
+    consented_at: datetime = Field(sa_type=_AT)
+
+
+class Signature(SQLModel, table=True):
+    """The evidence: who signed for which party, when, and which text. The key allows one for each party."""
+
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    party: str = Field(primary_key=True)
+    person_id: UUID
+    signed_at: datetime = Field(sa_type=_AT)
+    paper_sha256: str
+
+
+class SignatureReminder(SQLModel, table=True):
+    """Which reminders a party has had, so that each is sent once."""
+
+    __tablename__ = "signature_reminder"
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    party: str = Field(primary_key=True)
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    reminded_at: datetime = Field(sa_type=_AT)
+
+
+class Continuation(SQLModel, table=True):
+    """How a process goes on. chosen_by: none where nobody chose and the end date closed it."""
+
+    process_id: UUID = Field(primary_key=True)
+    asked_at: datetime | None = Field(default=None, sa_type=_AT)
+    choice: str | None = None
+    successor_id: UUID | None = None
+    chosen_by: UUID | None = None
+    chosen_at: datetime | None = Field(default=None, sa_type=_AT)
+    ended_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class HeardReview(SQLModel, table=True):
+    """A review that sessions says is done or waived."""
+
+    __tablename__ = "heard_review"
+    process_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    waived: bool

@@ -1,0 +1,1 @@
+"""intake: inquiries, screening, matching, proposals and the price list."""

@@ -1,0 +1,100 @@
+"""A supervisor for a process: the facts of today, taken together, and the choice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries, matching
+from services.intake.local_days import local_day
+from services.intake.tables import Inquiry, Status
+from services.messages.directory import SupervisorCard
+from services.messages.intake import ChooseSupervisor, Shortlist, ShortlistSupervisors, SupervisorMatched
+from services.messages.values import Audience
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+
+# From the choice on, until the proposal comes to nothing or contracts says that the process has ended.
+_TAKES_A_PLACE = (Status.MATCHED, Status.PROPOSED, Status.ACCEPTED, Status.RENEWAL)
+
+
+async def shortlist(
+    session: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard]
+) -> Shortlist:
+    """Refuses: unknown_process, not_in_matching."""
+    inquiry = await inquiries.find(session, order.process_id)
+    _check_in_matching(inquiry)
+    return matching.shortlist(_need(inquiry, order.as_of), cards, await open_processes(session))
+
+
+async def choose(session: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard]) -> None:
+    """Anyone eligible today, on the shortlist or not.
+
+    Refuses: unknown_process, not_in_matching, supervisor_not_eligible.
+    """
+    inquiry = await inquiries.hold(session, order.process_id)
+    if inquiry.supervisor_id == order.supervisor_id:
+        return
+    _check_in_matching(inquiry)
+    await _one_choice_at_a_time(session, order.supervisor_id)
+    await _check_eligible(session, _need(inquiry, order.as_of), order.supervisor_id, cards)
+    inquiry.status = Status.MATCHED
+    inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
+        order.supervisor_id,
+        order.chosen_by,
+        order.as_of,
+    )
+    await announce(session, _matched(order))
+
+
+async def open_processes(session: AsyncSession) -> dict[UUID, int]:
+    """How many processes each supervisor has; those with none are not in it."""
+    counted = (
+        sa.select(col(Inquiry.supervisor_id), sa.func.count())
+        .where(
+            col(Inquiry.status).in_(_TAKES_A_PLACE),
+            ~col(Inquiry.ended),
+            col(Inquiry.supervisor_id).is_not(None),
+        )
+        .group_by(col(Inquiry.supervisor_id))
+    )
+    return {supervisor_id: count for supervisor_id, count in (await session.execute(counted)).all()}
+
+
+async def _one_choice_at_a_time(session: AsyncSession, supervisor_id: UUID) -> None:
+    """Two processes that want one supervisor's last place are counted one after the other."""
+    key = sa.func.hashtextextended(str(supervisor_id), 0)
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+async def _check_eligible(
+    session: AsyncSession, need: matching.Need, supervisor_id: UUID, cards: Sequence[SupervisorCard]
+) -> None:
+    card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
+    hindered = (
+        matching.obstacles(need, card, await open_processes(session)) if card else ["unknown_supervisor"]
+    )
+    if hindered:
+        raise Refusal("supervisor_not_eligible", "supervisor_id", ", ".join(hindered))
+
+
+def _check_in_matching(inquiry: Inquiry) -> None:
+    if inquiry.status != Status.IN_MATCHING:
+        raise Refusal("not_in_matching", "process_id")
+
+
+def _need(inquiry: Inquiry, as_of: datetime) -> matching.Need:
+    return matching.Need(
+        **inquiry.model_dump(include={"language", "region", "remote_ok"}),
+        audience=Audience(inquiry.audience),
+        on=local_day(as_of),
+    )
+
+
+def _matched(order: ChooseSupervisor) -> SupervisorMatched:
+    return SupervisorMatched(
+        process_id=order.process_id, supervisor_id=order.supervisor_id, matched_at=order.as_of
+    )

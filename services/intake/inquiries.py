@@ -1,0 +1,88 @@
+"""Inquiries: received once, numbered without gaps, looked at by their process's id."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake.tables import Inquiry, ProcessNumber, Status
+from services.messages.intake import InquiryReceived, SubmitInquiry
+from services.messages.values import Audience
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+
+# One session is for so many at most; leadership teams and work communities are as large as they are.
+# Groups: the most that a contract names as supervisees.
+LARGEST = {Audience.INDIVIDUAL: 1, Audience.MANAGER: 1, Audience.PAIR: 2, Audience.GROUP: 12}
+
+
+def check_headcount(audience: Audience, headcount: int) -> None:
+    """Refuses: group_too_large."""
+    largest = LARGEST.get(audience)
+    if largest and headcount > largest:
+        raise Refusal("group_too_large", "headcount", f"is at most {largest} for {audience}")
+
+
+async def receive(session: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> Inquiry:
+    """The inquiry with its number, new or as it was received earlier.
+
+    Refuses: already_submitted (another inquiry has this id).
+    Next: workflows/events_to_signals.py:inquiry_received
+    """
+    typed = _as_typed(order)
+    if known := await session.get(Inquiry, order.inquiry_id):
+        return _same(known, typed)
+    inquiry = Inquiry(
+        process_id=order.inquiry_id,
+        number=await next_number(session),
+        status=Status.RECEIVED,
+        contact_id=contact_id,
+        received_at=order.as_of,
+        **typed,
+    )
+    session.add(inquiry)
+    await session.flush()
+    await announce(session, _received(inquiry))
+    return inquiry
+
+
+async def next_number(session: AsyncSession) -> str:
+    """Taken in the caller's transaction: what is rolled back gives its number back."""
+    take = (
+        sa.update(ProcessNumber).values(last=col(ProcessNumber.last) + 1).returning(col(ProcessNumber.last))
+    )
+    number: int = (await session.execute(take)).scalar_one()
+    return f"TO-{number}"
+
+
+async def find(session: AsyncSession, process_id: UUID) -> Inquiry:
+    """Refuses: unknown_process."""
+    return _known(await session.get(Inquiry, process_id))
+
+
+async def hold(session: AsyncSession, process_id: UUID) -> Inquiry:
+    """As it stands now, locked until the commit: who changes it comes one at a time. Refuses: unknown_process."""
+    return _known(await session.get(Inquiry, process_id, with_for_update=True, populate_existing=True))
+
+
+def _as_typed(order: SubmitInquiry) -> dict[str, Any]:
+    typed = order.model_dump(mode="json", exclude={"inquiry_id", "address", "as_of"})
+    return typed | order.address.model_dump()
+
+
+def _same(known: Inquiry, typed: dict[str, Any]) -> Inquiry:
+    if known.renews or any(getattr(known, field) != value for field, value in typed.items()):
+        raise Refusal("already_submitted", "inquiry_id", "belongs to another inquiry")
+    return known
+
+
+def _known(inquiry: Inquiry | None) -> Inquiry:
+    if inquiry is None:
+        raise Refusal("unknown_process", "process_id")
+    return inquiry
+
+
+def _received(inquiry: Inquiry) -> InquiryReceived:
+    return InquiryReceived(**inquiry.model_dump(include=set(InquiryReceived.model_fields)))

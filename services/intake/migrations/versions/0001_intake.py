@@ -1,0 +1,99 @@
+"""inquiries, their numbers, the price list, proposals, reminders"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+from services.runtime.migrating import create_runtime_tables
+
+revision = "0001"
+down_revision = None
+
+# The first process is TO-1001.
+_LAST_BEFORE_THE_FIRST = 1000
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    _create_inquiry()
+    numbers = op.create_table(
+        "process_number",
+        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+        sa.Column("last", sa.Integer, nullable=False),
+    )
+    op.bulk_insert(numbers, [{"id": 1, "last": _LAST_BEFORE_THE_FIRST}])
+    op.create_table(
+        "price",
+        sa.Column("format", sa.Text, primary_key=True),
+        sa.Column("duration_minutes", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("valid_from", sa.Date, primary_key=True),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+    )
+    _create_proposal()
+    op.create_table(
+        "step_reminder",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("inquiry.process_id"), primary_key=True),
+        sa.Column("step", sa.Text, primary_key=True),
+        sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    )
+
+
+def _create_inquiry() -> None:
+    op.create_table(
+        "inquiry",
+        sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("number", sa.Text, nullable=False, unique=True),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("renews", UUID(as_uuid=True)),
+        sa.Column("ended", sa.Boolean, nullable=False),
+        sa.Column("organisation_name", sa.Text, nullable=False),
+        sa.Column("business_id", sa.Text, nullable=False),
+        sa.Column("organisation_kind", sa.Text, nullable=False),
+        sa.Column("street", sa.Text, nullable=False),
+        sa.Column("postal_code", sa.Text, nullable=False),
+        sa.Column("town", sa.Text, nullable=False),
+        sa.Column("invoice_email", sa.Text, nullable=False),
+        sa.Column("contact_given_name", sa.Text, nullable=False),
+        sa.Column("contact_family_name", sa.Text, nullable=False),
+        sa.Column("contact_email", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("audience", sa.Text, nullable=False),
+        sa.Column("headcount", sa.Integer, nullable=False),
+        sa.Column("wishes", ARRAY(sa.Text), nullable=False),
+        sa.Column("themes", ARRAY(sa.Text), nullable=False),
+        sa.Column("region", sa.Text, nullable=False),
+        sa.Column("remote_ok", sa.Boolean, nullable=False),
+        sa.Column("duration_minutes", sa.Integer, nullable=False),
+        sa.Column("template", sa.Text, nullable=False),
+        sa.Column("message", sa.Text, nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("contact_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("organisation_id", UUID(as_uuid=True)),
+        sa.Column("outcome", sa.Text),
+        sa.Column("outcome_reason", sa.Text),
+        sa.Column("decided_by", UUID(as_uuid=True)),
+        sa.Column("decided_at", sa.DateTime(timezone=True)),
+        sa.Column("supervisor_id", UUID(as_uuid=True), index=True),
+        sa.Column("chosen_by", UUID(as_uuid=True)),
+        sa.Column("matched_at", sa.DateTime(timezone=True)),
+    )
+
+
+def _create_proposal() -> None:
+    op.create_table(
+        "proposal",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("inquiry.process_id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("duration_minutes", sa.Integer, nullable=False),
+        sa.Column("base_interval_days", sa.Integer, nullable=False),
+        sa.Column("starts_on", sa.Date, nullable=False),
+        sa.Column("ends_on", sa.Date, nullable=False),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("valid_until", sa.Date, nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text),
+        sa.Column("answer_reason", sa.Text),
+        sa.Column("answered_by", UUID(as_uuid=True)),
+        sa.Column("answered_at", sa.DateTime(timezone=True)),
+    )

@@ -1,0 +1,40 @@
+"""The price list: a price for each session length, from a day on; not linear in minutes."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake.tables import Inquiry, Price
+from services.messages.intake import SetPrice
+from services.messages.values import Audience
+
+
+async def set_price(session: AsyncSession, order: SetPrice) -> None:
+    """A new line, or another price on the line that is there; proposals already sent keep theirs."""
+    line = insert(Price).values(**order.model_dump(exclude={"as_of"}))
+    line = line.on_conflict_do_update(
+        index_elements=["format", "duration_minutes", "valid_from"],
+        set_={"price_cents": line.excluded.price_cents},
+    )
+    await session.execute(line)
+
+
+def in_force(lines: Iterable[tuple[date, int]], on: date) -> int | None:
+    """The cents of the latest line that has begun on that day; None before the first.
+
+    lines: (valid_from, cents) of one format and one length, in any order.
+    """
+    begun = [line for line in lines if line[0] <= on]
+    return max(begun)[1] if begun else None
+
+
+async def price_for(session: AsyncSession, inquiry: Inquiry, minutes: int, on: date) -> int | None:
+    """For one session of this process, from that day on; cents, VAT excluded. None: the list has no such line."""
+    list_lines = select(Price).where(
+        Price.format == Audience(inquiry.audience).session_format, Price.duration_minutes == minutes
+    )
+    lines = await session.exec(list_lines)
+    return in_force(((line.valid_from, line.price_cents) for line in lines), on)

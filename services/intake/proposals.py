@@ -1,0 +1,138 @@
+"""Proposals: priced, dated, valid through a day; answered once."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries, prices
+from services.intake.local_days import local_day
+from services.intake.tables import Inquiry, Proposal, Status
+from services.messages import intake as words
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+
+_TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until"}
+# After a change was asked for, a new proposal can be sent.
+_STATUS_AFTER: dict[words.Answer, Status] = {
+    "accept": Status.ACCEPTED,
+    "ask_change": Status.MATCHED,
+    "decline": Status.DECLINED,
+}
+
+
+def has_run_out(valid_until: date, at: datetime) -> bool:
+    """A proposal is valid through its last day, in Helsinki."""
+    return local_day(at) > valid_until
+
+
+async def send(session: AsyncSession, order: words.SendProposal) -> words.ProposalCard:
+    """The proposal, new or as it was sent with the same terms.
+
+    Refuses: unknown_process, not_matched, ends_before_start, validity_in_the_past, price_missing.
+    """
+    inquiry = await inquiries.hold(session, order.process_id)
+    last = await latest(session, order.process_id)
+    if last and last.model_dump(include=_TERMS) == order.model_dump(include=_TERMS):
+        return _card(inquiry, last)
+    _check(inquiry, order)
+    proposal = await _priced(session, inquiry, order, last.revision + 1 if last else 1)
+    session.add(proposal)
+    inquiry.status = Status.PROPOSED
+    await session.flush()
+    await announce(session, _sent(proposal))
+    return _card(inquiry, proposal)
+
+
+async def show(session: AsyncSession, process_id: UUID) -> words.ProposalCard:
+    """Refuses: unknown_process, no_proposal."""
+    inquiry = await inquiries.find(session, process_id)
+    return _card(inquiry, await _the_latest(session, process_id))
+
+
+async def answer(session: AsyncSession, order: words.AnswerProposal) -> None:
+    """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline)."""
+    inquiry = await inquiries.hold(session, order.process_id)
+    proposal = await _the_latest(session, order.process_id)
+    if proposal.answer == order.answer:
+        return
+    _check_answerable(inquiry, proposal, order)
+    proposal.answer, proposal.answer_reason = order.answer, order.reason.strip() or None
+    proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
+    inquiry.status = _STATUS_AFTER[order.answer]
+    answered = {"process_id": order.process_id, "answer": order.answer, "answered_at": order.as_of}
+    await announce(session, words.ProposalAnswered.model_validate(answered))
+
+
+async def expire(session: AsyncSession, order: words.ExpireProposal) -> None:
+    """Nothing if it was answered, or while it is still valid. Refuses: unknown_process."""
+    inquiry = await inquiries.hold(session, order.process_id)
+    proposal = await latest(session, order.process_id)
+    if (
+        inquiry.status != Status.PROPOSED
+        or not proposal
+        or not has_run_out(proposal.valid_until, order.as_of)
+    ):
+        return
+    inquiry.status = Status.EXPIRED
+    await announce(
+        session, words.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
+    )
+
+
+async def latest(session: AsyncSession, process_id: UUID) -> Proposal | None:
+    newest_first = (
+        select(Proposal)
+        .where(Proposal.process_id == process_id)
+        .order_by(col(Proposal.revision).desc())
+        .limit(1)
+    )
+    return (await session.exec(newest_first)).first()
+
+
+async def _the_latest(session: AsyncSession, process_id: UUID) -> Proposal:
+    proposal = await latest(session, process_id)
+    if proposal is None:
+        raise Refusal("no_proposal", "process_id")
+    return proposal
+
+
+def _check(inquiry: Inquiry, order: words.SendProposal) -> None:
+    if inquiry.status != Status.MATCHED:
+        raise Refusal("not_matched", "process_id")
+    if order.ends_on < order.starts_on:
+        raise Refusal("ends_before_start", "ends_on", "is before starts_on")
+    if has_run_out(order.valid_until, order.as_of):
+        raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")
+
+
+def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: words.AnswerProposal) -> None:
+    if proposal.answer:
+        raise Refusal("already_answered", "answer", "was given otherwise")
+    if inquiry.status == Status.EXPIRED or has_run_out(proposal.valid_until, order.as_of):
+        raise Refusal("proposal_expired", "process_id")
+    if order.answer == "decline" and not order.reason.strip():
+        raise Refusal("reason_missing", "reason", "is needed to decline")
+
+
+async def _priced(
+    session: AsyncSession, inquiry: Inquiry, order: words.SendProposal, revision: int
+) -> Proposal:
+    cents = await prices.price_for(session, inquiry, order.duration_minutes, order.starts_on)
+    if cents is None:
+        raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
+    terms = order.model_dump(include=_TERMS)
+    return Proposal(
+        process_id=order.process_id, revision=revision, price_cents=cents, sent_at=order.as_of, **terms
+    )
+
+
+def _sent(proposal: Proposal) -> words.ProposalSent:
+    return words.ProposalSent(**proposal.model_dump(include=set(words.ProposalSent.model_fields)))
+
+
+def _card(inquiry: Inquiry, proposal: Proposal) -> words.ProposalCard:
+    """expectations: the commissioner's own words in the inquiry."""
+    facts = inquiry.model_dump() | proposal.model_dump() | {"expectations": inquiry.message}
+    return words.ProposalCard.model_validate(facts)

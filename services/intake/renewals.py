@@ -1,0 +1,58 @@
+"""What contracts says of a process's end: a successor gets its number, and a supervisor's place is free again."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries
+from services.intake.tables import Inquiry, Status
+from services.messages.contracts import ProcessRenewed
+from services.messages.intake import SuccessorNumbered
+from services.runtime.announcing import announce
+
+
+async def open_successor(session: AsyncSession, event: ProcessRenewed) -> None:
+    """The successor has the old one's organisation, contact, audience and supervisor, and a number of its own.
+
+    Raises ValueError where the successor's id belongs to something else.
+    """
+    old = await _process(session, event.process_id)
+    old.ended = True
+    known = await session.get(Inquiry, event.successor_id)
+    if known and known.renews != event.process_id:
+        raise ValueError("the successor's id belongs to another process")
+    if known:
+        return
+    successor = _successor(old, event, await inquiries.next_number(session))
+    session.add(successor)
+    await session.flush()
+    await announce(session, _numbered(successor))
+
+
+async def end(session: AsyncSession, process_id: UUID) -> None:
+    """Its supervisor has a place more."""
+    (await _process(session, process_id)).ended = True
+
+
+async def _process(session: AsyncSession, process_id: UUID) -> Inquiry:
+    """Raises LookupError for a process whose beginning has not come yet: the event comes again."""
+    inquiry = await session.get(Inquiry, process_id, with_for_update=True)
+    if inquiry is None:
+        raise LookupError("the process is not known yet")
+    return inquiry
+
+
+def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
+    own = {
+        "process_id": event.successor_id,
+        "number": number,
+        "status": Status.RENEWAL,
+        "renews": event.process_id,
+        "ended": False,
+        "received_at": event.renewed_at,
+    }
+    return Inquiry(**{**old.model_dump(), **own})
+
+
+def _numbered(successor: Inquiry) -> SuccessorNumbered:
+    return SuccessorNumbered(**successor.model_dump(include=set(SuccessorNumbered.model_fields)))

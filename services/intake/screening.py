@@ -1,0 +1,85 @@
+"""Is it supervision? The form's answers suggest, a coordinator decides."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries
+from services.intake.tables import Inquiry, Status
+from services.messages.intake import DecideScreening, ScreeningDecided, ScreeningOutcome, Suggestion, Wish
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+
+# What each wish points to when it stands alone. Supervision is not training, work instruction, orientation or
+# therapy: the provider's own description of the service.
+POINTS_TO = {
+    Wish.STUDY_OWN_WORK: ScreeningOutcome.SUPERVISION,
+    Wish.CLARIFY_ROLES: ScreeningOutcome.SUPERVISION,
+    Wish.WELLBEING_AT_WORK: ScreeningOutcome.SUPERVISION,
+    Wish.DEVELOP_COOPERATION: ScreeningOutcome.SUPERVISION,
+    Wish.LEARN_A_SUBJECT: ScreeningOutcome.TRAINING,
+    Wish.INSTRUCT_TASKS: ScreeningOutcome.WORK_INSTRUCTION,
+    Wish.ORIENT_NEW_EMPLOYEES: ScreeningOutcome.ORIENTATION,
+    Wish.TREAT_ILLNESS: ScreeningOutcome.THERAPY_OR_OCCUPATIONAL_HEALTH,
+    Wish.SETTLE_CONFLICT: ScreeningOutcome.WORKPLACE_MEDIATION,
+    Wish.REACH_PERSONAL_TARGET: ScreeningOutcome.COACHING_OR_CONSULTATION,
+    Wish.DECIDE_FOR_MANAGEMENT: ScreeningOutcome.MANAGEMENT_MATTER,
+    Wish.NOT_SURE: ScreeningOutcome.UNCLEAR,
+}
+# These come before anything else that is wished for, in this order: supervision waits until they are tended to.
+FIRST_OF_ALL = (ScreeningOutcome.THERAPY_OR_OCCUPATIONAL_HEALTH, ScreeningOutcome.WORKPLACE_MEDIATION)
+
+
+def suggest(wishes: Sequence[Wish]) -> Suggestion:
+    """What the answers point to, and those of them that do.
+
+    wishes: at least one; order and repetition mean nothing. Where they point to several things: illness, then
+    conflict, goes first; otherwise supervision if it is among them; otherwise unclear, because of all of them.
+    "Not sure" says nothing beside another answer.
+    """
+    given = sorted(set(wishes), key=list(Wish).index)
+    telling = [wish for wish in given if wish is not Wish.NOT_SURE] or given
+    outcome = _outcome({POINTS_TO[wish] for wish in telling})
+    pointing = [wish for wish in telling if POINTS_TO[wish] is outcome]
+    return Suggestion(outcome=outcome, because=pointing or telling)
+
+
+def _outcome(pointed_to: set[ScreeningOutcome]) -> ScreeningOutcome:
+    for candidate in (*FIRST_OF_ALL, ScreeningOutcome.SUPERVISION):
+        if candidate in pointed_to:
+            return candidate
+    return pointed_to.pop() if len(pointed_to) == 1 else ScreeningOutcome.UNCLEAR
+
+
+async def decide(session: AsyncSession, order: DecideScreening, organisation_id: UUID | None) -> None:
+    """Supervision goes on to matching; anything else closes the inquiry with its reason.
+
+    organisation_id: as registered, for supervision only.
+    Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect).
+    """
+    inquiry = await inquiries.hold(session, order.process_id)
+    if inquiry.outcome:
+        return _already(inquiry, order)
+    is_supervision = order.outcome is ScreeningOutcome.SUPERVISION
+    if not is_supervision and not order.reason.strip():
+        raise Refusal("reason_missing", "reason", "is needed for a redirect")
+    inquiry.status = Status.IN_MATCHING if is_supervision else Status.REDIRECTED
+    inquiry.organisation_id = organisation_id
+    inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
+    inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of
+    await announce(session, _decided(order, organisation_id))
+
+
+def _already(inquiry: Inquiry, order: DecideScreening) -> None:
+    if inquiry.outcome != order.outcome:
+        raise Refusal("already_decided", "outcome", "was decided otherwise")
+
+
+def _decided(order: DecideScreening, organisation_id: UUID | None) -> ScreeningDecided:
+    return ScreeningDecided(
+        process_id=order.process_id,
+        outcome=order.outcome,
+        organisation_id=organisation_id,
+        decided_at=order.as_of,
+    )

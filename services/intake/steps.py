@@ -1,0 +1,37 @@
+"""Steps that wait for a person: said to be overdue when the process asks, unless somebody has acted."""
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries, proposals
+from services.intake.tables import Status, StepReminder
+from services.messages.intake import RemindOfStep, Step, StepOverdue
+from services.runtime.announcing import announce
+
+_WAITS_IN: dict[Step, frozenset[Status]] = {
+    "screening": frozenset({Status.RECEIVED}),
+    "matching": frozenset({Status.RECEIVED, Status.IN_MATCHING}),
+    "proposal": frozenset({Status.RECEIVED, Status.IN_MATCHING, Status.MATCHED, Status.PROPOSED}),
+}
+
+
+def is_done(step: Step, status: str) -> bool:
+    """proposal: done when it is answered or has expired, not when it is sent."""
+    return status not in _WAITS_IN[step]
+
+
+async def remind_of_step(session: AsyncSession, order: RemindOfStep) -> None:
+    """One StepOverdue for each level, and for each proposal that is sent. Refuses: unknown_process."""
+    inquiry = await inquiries.hold(session, order.process_id)
+    if is_done(order.step, inquiry.status) or not await _is_first(session, order):
+        return
+    await announce(session, StepOverdue(process_id=order.process_id, step=order.step, level=order.level))
+
+
+async def _is_first(session: AsyncSession, order: RemindOfStep) -> bool:
+    last = await proposals.latest(session, order.process_id)
+    revision = last.revision if last else 0
+    reminder = insert(StepReminder).values(revision=revision, **order.model_dump(exclude={"as_of"}))
+    kept = reminder.on_conflict_do_nothing().returning(col(StepReminder.level))
+    return (await session.execute(kept)).first() is not None

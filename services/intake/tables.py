@@ -1,0 +1,117 @@
+"""What intake keeps."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+_AT = sa.DateTime(timezone=True)
+
+
+class Status(StrEnum):
+    """How far an inquiry has come; `renewal` is a successor, which starts at its contract."""
+
+    RECEIVED = "received"
+    IN_MATCHING = "in_matching"
+    REDIRECTED = "redirected"
+    MATCHED = "matched"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    RENEWAL = "renewal"
+
+
+class Inquiry(SQLModel, table=True):
+    """One process from intake's side: what was typed, and what was decided.
+
+    ended: contracts has said that the process is over; its supervisor is free again.
+    """
+
+    process_id: UUID = Field(primary_key=True)
+    number: str = Field(unique=True)
+    status: str
+    renews: UUID | None = None
+    ended: bool = False
+
+    organisation_name: str
+    business_id: str
+    organisation_kind: str
+    street: str
+    postal_code: str
+    town: str
+    invoice_email: str
+    contact_given_name: str
+    contact_family_name: str
+    contact_email: str
+    language: str
+    audience: str
+    headcount: int
+    wishes: list[str] = Field(sa_type=ARRAY(sa.Text))
+    themes: list[str] = Field(sa_type=ARRAY(sa.Text))
+    region: str
+    remote_ok: bool
+    duration_minutes: int
+    template: str
+    message: str
+    received_at: datetime = Field(sa_type=_AT)
+
+    contact_id: UUID
+    organisation_id: UUID | None = None
+    outcome: str | None = None
+    outcome_reason: str | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=_AT)
+    supervisor_id: UUID | None = Field(default=None, index=True)
+    chosen_by: UUID | None = None
+    matched_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class ProcessNumber(SQLModel, table=True):
+    """The one row that gives readable numbers; locked by each transaction that takes one, so none is lost."""
+
+    __tablename__ = "process_number"
+
+    id: int = Field(primary_key=True)
+    last: int
+
+
+class Price(SQLModel, table=True):
+    """A line of the price list: one session, VAT excluded."""
+
+    format: str = Field(primary_key=True)
+    duration_minutes: int = Field(primary_key=True)
+    valid_from: date = Field(primary_key=True)
+    price_cents: int
+
+
+class Proposal(SQLModel, table=True):
+    """revision: 1, 2, ...; a change that was asked for makes a new one, the earlier ones stay as they were."""
+
+    process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
+    revision: int = Field(primary_key=True)
+    duration_minutes: int
+    base_interval_days: int
+    starts_on: date
+    ends_on: date
+    price_cents: int
+    valid_until: date
+    sent_at: datetime = Field(sa_type=_AT)
+    answer: str | None = None
+    answer_reason: str | None = None
+    answered_by: UUID | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class StepReminder(SQLModel, table=True):
+    """A reminder that was said. revision: the proposal's, so that each of them may be reminded of; 0 before."""
+
+    __tablename__ = "step_reminder"
+
+    process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
+    step: str = Field(primary_key=True)
+    level: int = Field(primary_key=True)
+    revision: int = Field(primary_key=True)

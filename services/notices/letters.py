@@ -1,0 +1,99 @@
+"""Composes the mails of Luotsi: plain, neutral text in the reader's language, no content of supervision.
+
+The texts are in `wording`; calendar invitations are added by `invitations`, sending is in `post`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+from uuid import UUID
+
+from services.notices.wording import Fact, Wording, one_line, wording
+
+SENDER = "Luotsi <no-reply@luotsi.example>"
+
+_LEFT_OF_AT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person and where mail reaches them; asked for when the mail is sent, not kept."""
+
+    name: str
+    address: str
+
+
+def message_id(notice_id: UUID | str) -> str:
+    """The Message-ID of a notice: the same for every attempt, so that a repeated copy can be recognised."""
+    if not _LEFT_OF_AT.fullmatch(str(notice_id)):
+        raise ValueError("a notice's id holds only letters, digits, hyphens, underscores and single dots")
+    return f"<{notice_id}@luotsi.invalid>"
+
+
+def compose(
+    kind: str,
+    language: str,
+    recipient: Recipient,
+    facts: Mapping[str, Fact],
+    message_id: str,
+    sent_on: datetime,
+    sender: str = SENDER,
+) -> EmailMessage:
+    """The mail that tells one recipient one thing.
+
+    kind: a letter of `wording`, such as "session_moved"; language: fi, sv or en.
+    facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money in cents.
+    sender: "Name <address>"; its name also signs the letter.
+    Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; ValueError for a
+    naive time or an address that is none.
+    Next: services/notices/post.py:send
+    """
+    words = wording(language)
+    subject, body = words.letter(kind)
+    mail = _envelope(recipient, sender, message_id, sent_on)
+    mail["Subject"] = words.fill(subject, facts)
+    text = _framed(words, words.fill(body, facts), recipient, _mailbox(sender))
+    mail.set_content(text, cte="quoted-printable")
+    # Of the text, not of the mail: it moves with the text into its part when something is attached.
+    mail["Content-Language"] = language
+    return mail
+
+
+def _envelope(recipient: Recipient, sender: str, message_id: str, sent_on: datetime) -> EmailMessage:
+    """The headers that do not depend on what is said."""
+    if sent_on.utcoffset() is None:
+        raise ValueError("the time of sending has no zone")
+    mail = EmailMessage(policy.SMTP)
+    mail["From"] = _mailbox(sender)
+    mail["To"] = _address(recipient.name, recipient.address)
+    mail["Date"] = sent_on
+    mail["Message-ID"] = message_id
+    # RFC 3834: keeps absence notices from answering a mailbox that nobody reads.
+    mail["Auto-Submitted"] = "auto-generated"
+    return mail
+
+
+def _mailbox(sender: str) -> Address:
+    return _address(*parseaddr(sender))
+
+
+def _address(name: str, address: str) -> Address:
+    """A mailbox for a header; what is wrong with an address is not quoted, since faults are logged."""
+    try:
+        return Address(one_line(name), addr_spec=address)
+    except (ValueError, IndexError, MessageError):
+        raise ValueError("this is no mail address") from None
+
+
+def _framed(words: Wording, body: str, recipient: Recipient, sender: Address) -> str:
+    """The letter between its greeting and its closing."""
+    frame = words.tables["frame"]
+    greeting = words.fill(frame["greeting"], {"name": recipient.name})
+    closing = words.fill(frame["closing"], {"sender": sender.display_name or sender.addr_spec})
+    return f"{greeting}\n\n{body}\n\n{closing}\n\n{frame['footer']}\n"

@@ -1,0 +1,1 @@
+"""Sessions: availability, the planned series, attendance, goals, reviews and confidential notes."""

@@ -1,0 +1,71 @@
+"""When a supervisor can hold a session on a given day: weekly hours, and what is already booked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from services.sessions.calendar import to_utc
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Weekly hours in Helsinki's local time, in force from valid_from to valid_until, both days counted.
+
+    weekday: 0 is Monday. A session fits when one entry holds the whole of it.
+    """
+
+    weekday: int
+    from_time: time
+    until_time: time
+    valid_from: date
+    valid_until: date
+
+    def covers(self, day: date) -> bool:
+        return self.weekday == day.weekday() and self.valid_from <= day <= self.valid_until
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A stretch of time in UTC; the end is not part of it, so one session may begin when another ends."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, other: "Interval") -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True)
+class Diary:
+    """One supervisor's hours and bookings; busy is all that is booked, without the series being planned."""
+
+    weekly: tuple[Availability, ...]
+    busy: tuple[Interval, ...] = ()
+
+    def is_available(self, day: date, wanted: Interval) -> bool:
+        return any(
+            to_utc(day, hours.from_time) <= wanted.starts_at
+            and wanted.ends_at <= to_utc(day, hours.until_time)
+            for hours in self.weekly
+            if hours.covers(day)
+        )
+
+    def is_busy(self, wanted: Interval) -> bool:
+        return any(wanted.overlaps(other) for other in self.busy)
+
+    def starts_on_offer(self, day: date, duration_minutes: int, step_minutes: int) -> Iterator[time]:
+        """The day's local start times, booked or not: from the beginning of each entry, a step apart."""
+        for hours in self.weekly:
+            if not hours.covers(day):
+                continue
+            start = datetime.combine(day, hours.from_time)
+            last = datetime.combine(day, hours.until_time) - timedelta(minutes=duration_minutes)
+            while start <= last:
+                yield start.time()
+                start += timedelta(minutes=step_minutes)
+
+
+def interval(day: date, start: time, duration_minutes: int) -> Interval:
+    """The session that begins at a local time; its length is in real minutes, whatever the clocks do."""
+    starts_at = to_utc(day, start)
+    return Interval(starts_at, starts_at + timedelta(minutes=duration_minutes))

@@ -1,0 +1,256 @@
+"""Planning a series: which days a year of sessions falls on, and what stood in the way of better ones.
+
+Days and times are Helsinki's; a weekly time stays the same local time all year. Checker: series_check.py.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from services.runtime.refusal import Refusal
+from services.sessions.availability import Diary, interval
+from services.sessions.calendar import JULY, ONE_DAY, DayOff, day_off, days_of
+
+Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
+Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed about a series; the numbers here are the provider's defaults.
+
+    first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
+    closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
+    preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the supervisor's hours.
+    Refuses: "length_not_positive", "longest_below_shortest".
+    """
+
+    starts_on: date
+    ends_on: date
+    duration_minutes: int
+    interval_days: int = 21
+    longest_interval_days: int = 28
+    first_closer: int = 2
+    closer_interval_days: int = 14
+    closer_slack_days: int = 7
+    july_allowed: bool = False
+    preferred_weekday: int | None = None
+    preferred_start: time | None = None
+    start_step_minutes: int = 30
+
+    def __post_init__(self) -> None:
+        lengths = (
+            self.duration_minutes,
+            self.start_step_minutes,
+            self.interval_days,
+            self.closer_interval_days,
+        )
+        if min(lengths) < 1:
+            raise Refusal("length_not_positive")
+        if self.longest_interval_days < self.interval_days or self.closer_slack_days < 0:
+            raise Refusal("longest_below_shortest")
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """number counts from 1; both instants in UTC."""
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why a day that suits the series better was passed over for the session of this number.
+
+    "nothing_free_after": it was free, but would have left the next session without a day. "no_free_day":
+    nothing was free in that session's window, which begins on this day; it was planned after the window
+    instead, or not at all when the plan has no session of this number.
+    """
+
+    number: int
+    day: date
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Plan:
+    """May be empty: then nothing was free, or the agreement lies within July."""
+
+    sessions: tuple[PlannedSession, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A local day and start time."""
+
+    day: date
+    start: time
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days a session may fall on, both ends counted; in_order: the earliest free day is the best one."""
+
+    first: date
+    last: date
+    in_order: bool = False
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The weekday and local time that a series keeps to when it can."""
+
+    weekday: int
+    start: time
+
+    def rank(self, slot: Slot, in_order: bool) -> tuple[bool, bool, date, bool, time]:
+        """Sorts slots best first."""
+        other_weekday, other_time = slot.day.weekday() != self.weekday, slot.start != self.start
+        return (not in_order and other_weekday, not in_order and other_time, slot.day, other_time, slot.start)
+
+
+def plan(terms: Terms, diary: Diary) -> Plan:
+    """The sessions from starts_on to ends_on, and every conflict over the whole horizon.
+
+    The first session sets weekday and time for the rest, unless terms name them. In each window, best first:
+    that weekday at that time, that weekday at another time, another day at that time, another day and time;
+    the earlier day among equals; passing over a day that would leave the next session none. Closer sessions,
+    and the one after July, take the earliest day instead. Ends when nothing is free up to ends_on.
+    """
+    sessions: list[PlannedSession] = []
+    conflicts: list[Conflict] = []
+    window, wish = first_window(terms), _first_wish(terms, diary)
+    while past_july(window, terms).first <= terms.ends_on:
+        number = len(sessions) + 1
+        slot = _best(number, past_july(window, terms), wish, terms, diary)
+        conflicts += _passed_over(number, window, wish, slot, terms, diary)
+        if slot is None:
+            slot = _best(number, _rest(window, terms), wish, terms, diary)
+        if slot is None:
+            break
+        wish = _lasting_wish(terms, slot) if number == 1 else wish
+        sessions.append(_planned(number, slot, terms))
+        window = window_after(slot.day, number, terms)
+    return Plan(tuple(sessions), tuple(conflicts))
+
+
+def reviews_at(count: int) -> tuple[int, int]:
+    """The numbers of the sessions at which the interim and the final review are held, in a series of `count`.
+
+    Interim: the middle one, of two middle ones the later, as the first sessions lie closer together. Final:
+    the second-last. A series of one or two has both at the first. Refuses: "no_sessions" when count < 1.
+    """
+    if count < 1:
+        raise Refusal("no_sessions")
+    final = max(1, count - 1)
+    return max(1, min(count // 2 + 1, final - 1)), final
+
+
+def first_window(terms: Terms) -> Window:
+    """The first week of the agreement."""
+    return Window(terms.starts_on, terms.starts_on + timedelta(days=6))
+
+
+def window_after(previous: date, number: int, terms: Terms) -> Window:
+    """The days for the next session when the one of this number is on the day `previous`."""
+    closer = number <= terms.first_closer
+    shortest = terms.closer_interval_days if closer else terms.interval_days
+    longest = shortest + terms.closer_slack_days if closer else terms.longest_interval_days
+    return Window(previous + timedelta(days=shortest), previous + timedelta(days=longest), in_order=closer)
+
+
+def past_july(window: Window, terms: Terms) -> Window:
+    """The window itself, or August in order when it falls wholly in July and July was not agreed."""
+    if terms.july_allowed or any(day.month != JULY for day in days_of(window.first, window.last)):
+        return window
+    return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), in_order=True)
+
+
+def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> list[Slot]:
+    """The day's slots that nothing forbids, at the given start time and at those the hours offer."""
+    starts = {start, *diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes)}
+    return [Slot(day, at) for at in sorted(starts) if obstacle(Slot(day, at), terms, diary) is None]
+
+
+def obstacle(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
+    """What forbids a session on this slot, or None."""
+    if forbidden := forbidden_day(slot.day, terms):
+        return forbidden
+    wanted = interval(slot.day, slot.start, terms.duration_minutes)
+    if not diary.is_available(slot.day, wanted):
+        return "supervisor_not_available"
+    return "supervisor_busy" if diary.is_busy(wanted) else None
+
+
+def forbidden_day(day: date, terms: Terms) -> Obstacle | None:
+    """Why nobody has a session on this day: July unless agreed, a holiday, one of the two eves; or None."""
+    return "july" if day.month == JULY and not terms.july_allowed else day_off(day)
+
+
+def _best(number: int, window: Window, wish: Wish, terms: Terms, diary: Diary) -> Slot | None:
+    days = days_of(window.first, min(window.last, terms.ends_on))
+    free = [slot for day in days for slot in free_slots(day, wish.start, terms, diary)]
+    free.sort(key=lambda slot: wish.rank(slot, window.in_order))
+    best = free[0] if free else None
+    if window.in_order:
+        return best
+    return next((slot for slot in free if _goes_on(number, slot, wish, terms, diary)), best)
+
+
+def _goes_on(number: int, slot: Slot, wish: Wish, terms: Terms, diary: Diary) -> bool:
+    """True when the session after this one has a day, or the agreement ends first.
+
+    A Friday three weeks before Midsummer Eve is the case in point: after it come only the eve and July.
+    """
+    window = past_july(window_after(slot.day, number, terms), terms)
+    days = days_of(window.first, window.last)
+    return window.last > terms.ends_on or any(free_slots(day, wish.start, terms, diary) for day in days)
+
+
+def _rest(window: Window, terms: Terms) -> Window:
+    """What is left of the agreement after a window in which nothing was free."""
+    return Window(window.last + ONE_DAY, terms.ends_on, in_order=True)
+
+
+def _passed_over(
+    number: int, agreed: Window, wish: Wish, chosen: Slot | None, terms: Terms, diary: Diary
+) -> list[Conflict]:
+    """The wished weekdays, and a closer session's own day, that rank before the chosen slot."""
+    window = past_july(agreed, terms)
+    found = []
+    for day in days_of(agreed.first, min(window.last, terms.ends_on)):
+        wished = day.weekday() == wish.weekday or (agreed.in_order and day == agreed.first)
+        slot = Slot(day, wish.start)
+        ahead = chosen is None or wish.rank(slot, window.in_order) < wish.rank(chosen, window.in_order)
+        if wished and ahead and (agreed.holds(day) or window.holds(day)):
+            found.append(Conflict(number, day, obstacle(slot, terms, diary) or "nothing_free_after"))
+    if chosen is None and (number == 1 or window.last <= terms.ends_on):
+        found.append(Conflict(number, agreed.first, "no_free_day"))
+    return found
+
+
+def _first_wish(terms: Terms, diary: Diary) -> Wish:
+    """Weekday and time to look for first: those agreed, else the first that the supervisor's hours offer."""
+    offered = (
+        Slot(day, start)
+        for day in days_of(terms.starts_on, terms.ends_on)
+        if forbidden_day(day, terms) is None and terms.preferred_weekday in (None, day.weekday())
+        for start in sorted(diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes))
+    )
+    return _lasting_wish(terms, next(offered, Slot(terms.starts_on, time(9))))
+
+
+def _lasting_wish(terms: Terms, slot: Slot) -> Wish:
+    weekday = slot.day.weekday() if terms.preferred_weekday is None else terms.preferred_weekday
+    return Wish(weekday, terms.preferred_start or slot.start)
+
+
+def _planned(number: int, slot: Slot, terms: Terms) -> PlannedSession:
+    when = interval(slot.day, slot.start, terms.duration_minutes)
+    return PlannedSession(number, when.starts_at, when.ends_at)

@@ -1,0 +1,97 @@
+"""The planning rule as a checker: what in a series is not as agreed.
+
+It judges a plan as confirmed; a session that was moved later is exempt and is left out of what is given here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Literal
+
+from services.sessions.availability import Diary, Interval
+from services.sessions.calendar import ONE_DAY, days_of, local_date, to_local
+from services.sessions.series import (
+    Obstacle,
+    PlannedSession,
+    Terms,
+    first_window,
+    forbidden_day,
+    free_slots,
+    past_july,
+    window_after,
+)
+
+Breach = (
+    Obstacle
+    | Literal[
+        "number_out_of_sequence",
+        "wrong_length",
+        "outside_agreement",
+        "overlaps_previous",
+        "too_early",
+        "too_late",
+        "earlier_day_was_free",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Violation:
+    number: int
+    day: date
+    reason: Breach
+
+
+def check(terms: Terms, diary: Diary, sessions: Sequence[PlannedSession]) -> tuple[Violation, ...]:
+    """Every breach of the agreement by these sessions, in their order; empty when there is none.
+
+    diary.busy: what else is booked for the supervisor, without these sessions.
+    too_early, too_late: outside the window that the previous session opens, or the agreement's first week.
+    earlier_day_was_free: a closer session, or the first one after July, passed over a free day.
+    """
+    breaches = []
+    previous = None
+    for place, session in enumerate(sessions, start=1):
+        reasons = chain(
+            _of_itself(place, session, terms, diary), _of_distance(previous, session, terms, diary)
+        )
+        breaches += [Violation(session.number, local_date(session.starts_at), reason) for reason in reasons]
+        previous = session
+    return tuple(breaches)
+
+
+def _of_itself(place: int, session: PlannedSession, terms: Terms, diary: Diary) -> Iterator[Breach]:
+    day, when = local_date(session.starts_at), Interval(session.starts_at, session.ends_at)
+    if session.number != place:
+        yield "number_out_of_sequence"
+    if (when.ends_at - when.starts_at).total_seconds() != terms.duration_minutes * 60:
+        yield "wrong_length"
+    if not terms.starts_on <= day <= terms.ends_on:
+        yield "outside_agreement"
+    if forbidden := forbidden_day(day, terms):
+        yield forbidden
+    if not diary.is_available(day, when):
+        yield "supervisor_not_available"
+    if diary.is_busy(when):
+        yield "supervisor_busy"
+
+
+def _of_distance(
+    previous: PlannedSession | None, session: PlannedSession, terms: Terms, diary: Diary
+) -> Iterator[Breach]:
+    day = local_date(session.starts_at)
+    if previous is None:
+        window = past_july(first_window(terms), terms)
+    else:
+        window = past_july(window_after(local_date(previous.starts_at), previous.number, terms), terms)
+        if session.starts_at < previous.ends_at:
+            yield "overlaps_previous"
+    if day < window.first:
+        yield "too_early"
+    if day > window.last:
+        yield "too_late"
+    start = to_local(session.starts_at).time()
+    earlier_days = days_of(window.first, day - ONE_DAY)
+    if window.in_order and any(free_slots(earlier, start, terms, diary) for earlier in earlier_days):
+        yield "earlier_day_was_free"

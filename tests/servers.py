@@ -1,0 +1,88 @@
+"""Real NATS, Temporal and PostgreSQL for the tests: started as a user's are, on free ports, in a folder of their own.
+
+They end with pytest, also when it is killed: each is bound to the thread that started it.
+"""
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from deploy import keys, streams
+from deploy.place import Place
+from deploy.supervise import Platform
+
+T = TypeVar("T")
+
+
+class Servers:
+    """The running servers, kept by a loop in a thread of its own, so that tests of any kind can use them."""
+
+    def __init__(self, data: Path) -> None:
+        self.place = Place.open(data, None)
+        self.said: list[str] = []
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="servers", daemon=True)
+        self._thread.start()
+        self._platform = self.call(self._begin())
+
+    @property
+    def nats_url(self) -> str:
+        return self.place.nats_url
+
+    @property
+    def temporal_address(self) -> str:
+        return self.place.temporal_address
+
+    @property
+    def postgres_dsn(self) -> str:
+        """The superuser's own database, for asyncpg."""
+        return self.place.database_url(keys.SUPERUSER, driver="postgresql")
+
+    def declare_streams(self) -> streams.Declared:
+        """As a platform does before its services start."""
+        return self.call(streams.declare(self.nats_url, streams.stream_bytes(self.place.data)))
+
+    def pid(self, name: str) -> int | None:
+        """The server's process id; None while it is dead."""
+        return self._platform.pid(name)
+
+    def kill9(self, name: str) -> None:
+        """Kills one server; it comes back by itself."""
+        self.call(self._platform.kill9(name))
+
+    def until_ready(self, name: str) -> None:
+        """Waits until the server answers (again)."""
+        self.call(self._platform.until_ready(name))
+
+    def stop(self) -> None:
+        """Ends all; nothing is left running."""
+        self.call(self._platform.stop())
+        self.place.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Does the work in the servers' loop, and waits for its result."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def _begin(self) -> Platform:
+        platform = Platform(self.said.append)
+        await platform.start_servers(self.place)
+        return platform
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """One set of servers for the whole run."""
+    with tempfile.TemporaryDirectory(prefix="luotsi-tests-", ignore_cleanup_errors=True) as folder:
+        running = Servers(Path(folder) / "data")
+        try:
+            yield running
+        finally:
+            running.stop()

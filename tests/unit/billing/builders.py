@@ -1,0 +1,55 @@
+"""Values for billing's tests: a seller, a customer, items and a finished invoice."""
+
+from datetime import date
+
+from services.billing.invoicing import (
+    Address,
+    Customer,
+    Invoice,
+    Item,
+    Line,
+    LineCode,
+    Seller,
+    Terms,
+    draft,
+    line_for,
+)
+
+SELLER = Seller(
+    name="Työnohjaus Virta Oy",
+    business_id="2077474-0",
+    vat_id="FI20774740",
+    address=Address("Hämeenkatu 12", "33100", "Tampere"),
+    iban="FI2112345600000785",
+    bic="NDEAFIHH",
+    email="laskutus@virta.example",
+)
+CUSTOMER = Customer(
+    organisation_id="0190a0a0-0000-7000-8000-000000000001",
+    name="Järvikunta, sosiaalipalvelut",
+    business_id="0201256-6",
+    address=Address("Kunnantie 1", "12345", "Järvikunta"),
+    buyer_reference="SOTE-4711",
+)
+TERMS = Terms("TO-1007")
+ISSUED_ON = date(2027, 6, 1)
+NUMBER = 2027000001
+
+
+def an_item(
+    number: int = 1,
+    performed_on: date = date(2027, 5, 3),
+    cents: int = 9500,
+    percent: int = 100,
+    code: LineCode = "session_held",
+    category: str = "S",
+) -> Item:
+    return Item(f"item-{number}", number, performed_on, code, 90, cents, percent, category)
+
+
+def lines(*items: Item) -> list[Line]:
+    return [line_for(item) for item in items]
+
+
+def an_invoice(*items: Item, customer: Customer = CUSTOMER) -> Invoice:
+    return draft(lines(*(items or (an_item(),))), SELLER, customer, TERMS, NUMBER, ISSUED_ON)

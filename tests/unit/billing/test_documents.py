@@ -1,0 +1,206 @@
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import get_args
+
+import pytest
+from pypdf import PdfReader
+
+from services.billing import wording
+from services.billing.documents import invoice_pdf
+from services.billing.invoicing import Invoice
+from services.billing.wording import Language
+from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
+
+LANGUAGES = get_args(Language)
+INVOICE = an_invoice(
+    an_item(1, date(2027, 5, 3), cents=123450),
+    an_item(2, date(2027, 5, 24), cents=17500, percent=50, code="session_no_show"),
+    an_item(3, date(2027, 5, 31), cents=17500, code="session_cancelled_late"),
+)
+BAR_CODE = "421123456000007850018787400000000000020270000014270615"
+
+# In every language: what the VAT act's section 209 e and the payer's bank ask for, as printed.
+ALWAYS = [
+    "2027000001",
+    "FI20774740",
+    "2077474-0",
+    "Työnohjaus Virta Oy",
+    "Hämeenkatu 12",
+    "33100 Tampere",
+    "Järvikunta, sosiaalipalvelut",
+    "Kunnantie 1",
+    "12345 Järvikunta",
+    "SOTE-4711",
+    "TO-1007",
+    "2 02700 00014",
+    "FI21 1234 5600 0007 85",
+    "NDEAFIHH",
+    BAR_CODE,
+]
+AMOUNTS_AND_DAYS = {
+    "fi": [
+        "1.6.2027",
+        "15.6.2027",
+        "3.5.2027",
+        "24.5.2027",
+        "1 234,50 €",
+        "175,00 €",
+        "87,50 €",
+        "25,5 %",
+        "1 497,00 €",
+    ],
+    "en": [
+        "1 June 2027",
+        "15 June 2027",
+        "3 May 2027",
+        "24 May 2027",
+        "€1,234.50",
+        "€175.00",
+        "€87.50",
+        "25.5%",
+    ],
+}
+WORDS = {
+    "fi": [
+        "Lasku",
+        "Eräpäivä",
+        "Suorituspäivä",
+        "Verokanta",
+        "Veron peruste",
+        "Viitenumero",
+        "50 % yksikköhinnasta",
+    ],
+    "sv": [
+        "Faktura",
+        "Förfallodag",
+        "Prestationsdag",
+        "Skattesats",
+        "Skattegrund",
+        "Referensnummer",
+        "50 % av à-priset",
+    ],
+    "en": [
+        "Invoice",
+        "Due date",
+        "Date of supply",
+        "Rate",
+        "Taxable amount",
+        "Payment reference",
+        "50% of the unit price",
+    ],
+}
+
+
+def text_of(pdf: bytes) -> str:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return "\n".join(pages).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_invoice_shows_what_the_law_asks(language: Language) -> None:
+    text = text_of(invoice_pdf(INVOICE, language))
+    amounts = AMOUNTS_AND_DAYS["en" if language == "en" else "fi"]
+    expected = [*ALWAYS, *amounts, *WORDS[language]]
+    assert [words for words in expected if words not in text] == []
+
+
+def test_the_sums_on_paper_are_the_sums_of_the_invoice() -> None:
+    text = text_of(invoice_pdf(INVOICE, "fi"))
+    assert INVOICE.totals.vat_cents == 38174
+    assert "381,74 €" in text
+    assert "1 878,74 €" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_invoice_is_the_same_file_twice(language: Language) -> None:
+    assert invoice_pdf(INVOICE, language) == invoice_pdf(INVOICE, language)
+
+
+def test_another_process_makes_the_same_file() -> None:
+    script = (
+        "from hashlib import sha256; from services.billing.documents import invoice_pdf;"
+        "from tests.unit.billing.builders import an_invoice;"
+        "print(sha256(invoice_pdf(an_invoice(), 'sv')).hexdigest())"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert made.stdout.strip() == sha256(invoice_pdf(an_invoice(), "sv")).hexdigest()
+
+
+def test_the_file_is_stamped_with_the_day_of_issue_and_not_with_the_clock() -> None:
+    stamped = PdfReader(io.BytesIO(invoice_pdf(INVOICE, "fi"))).metadata
+    assert stamped is not None
+    assert stamped.creation_date is not None
+    assert stamped.creation_date.date() == INVOICE.issued_on
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_is_tagged_archivable_and_in_its_language(language: Language) -> None:
+    reader = PdfReader(io.BytesIO(invoice_pdf(INVOICE, language)))
+    catalog = reader.root_object
+    assert "'/Marked': True" in str(catalog["/MarkInfo"])
+    assert str(catalog["/Lang"]).startswith(language)
+    assert reader.metadata is not None and str(INVOICE.number) in str(reader.metadata.title)
+    assert reader.xmp_metadata is not None
+    described = reader.xmp_metadata.stream.get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part>" in described
+    assert "<pdfuaid:part>1</pdfuaid:part>" in described
+
+
+def test_the_bar_code_can_be_heard() -> None:
+    reader = PdfReader(io.BytesIO(invoice_pdf(INVOICE, "fi")))
+    told = [str(part["/Alt"]) for part in _structure(reader.root_object["/StructTreeRoot"]) if "/Alt" in part]
+    assert told == [f"Virtuaaliviivakoodi {BAR_CODE}"]
+
+
+def test_what_a_customer_typed_is_printed_and_never_run() -> None:
+    odd = replace(CUSTOMER, name="#panic() *Äö* $x$ <b>漢😀")
+    assert "#panic() *Äö* $x$ <b>??" in text_of(invoice_pdf(an_invoice(customer=odd), "fi"))
+
+
+def test_a_letter_written_as_two_characters_is_printed_as_one() -> None:
+    odd = replace(CUSTOMER, name="Ja\u0308rvi\u202f2\tOy")
+    assert "Järvi 2 Oy" in text_of(invoice_pdf(an_invoice(customer=odd), "fi"))
+
+
+def test_a_long_invoice_goes_on_to_the_next_page_with_its_headings() -> None:
+    reader = PdfReader(io.BytesIO(invoice_pdf(_long_invoice(), "sv")))
+    assert len(reader.pages) == 3
+    assert "Prestationsdag" in reader.pages[1].extract_text()
+    assert "Sida 3 / 3" in reader.pages[2].extract_text().replace("\u00a0", " ")
+
+
+def test_all_languages_have_the_same_words() -> None:
+    assert len({frozenset(words) for words in wording.WORDS.values()}) == 1
+    assert all(text for words in wording.WORDS.values() for text in words.values())
+
+
+@pytest.mark.parametrize(
+    ("cents", "fi", "en"),
+    [
+        (0, "0,00 €", "€0.00"),
+        (5, "0,05 €", "€0.05"),
+        (123450, "1 234,50 €", "€1,234.50"),
+        (-100, "−1,00 €", "−€1.00"),
+    ],
+)
+def test_money_is_written_as_the_reader_expects(cents: int, fi: str, en: str) -> None:
+    assert wording.money(cents, "fi") == wording.money(cents, "sv") == fi.replace(" ", wording.NO_BREAK_SPACE)
+    assert wording.money(cents, "en") == en
+
+
+def _long_invoice() -> Invoice:
+    return an_invoice(*(an_item(number) for number in range(1, 61)))
+
+
+def _structure(part: object) -> list[dict[str, object]]:
+    """Every structure element below a PDF's structure tree root."""
+    part = part.get_object() if hasattr(part, "get_object") else part
+    if isinstance(part, list):
+        return [found for child in part for found in _structure(child)]
+    return [part, *_structure(part.get("/K"))] if isinstance(part, dict) else []

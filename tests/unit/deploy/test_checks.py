@@ -1,0 +1,56 @@
+"""A part that is red must turn the whole red, and be shown."""
+
+import sys
+
+import pytest
+
+from deploy import checks
+from deploy.checks import Part
+
+GREEN = Part("green part", ("-c", "print('nothing to see')"))
+RED = Part("red part", ("-c", "print('this is wrong'); raise SystemExit(3)"))
+
+
+def test_only_red_parts_show_what_they_said(capsys):
+    assert list(checks.failing([GREEN, RED])) == [RED]
+    told = capsys.readouterr().out
+    assert "this is wrong" in told
+    assert "nothing to see" not in told
+
+
+@pytest.fixture
+def tests_that(monkeypatch):
+    """Stands in for pytest: prints its words, and ends with the given code."""
+
+    def end_with(code: int) -> None:
+        script = f"import sys; print('pytest was given', *sys.argv[1:]); sys.exit({code})"
+        monkeypatch.setattr(checks, "PYTEST", (sys.executable, "-c", script))
+
+    return end_with
+
+
+def test_the_last_line_is_what_pytest_says_when_the_house_is_green(monkeypatch, tests_that, capfd):
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    tests_that(0)
+    assert checks.test(["-k", "late", "tests/unit"]) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "pytest was given -k late tests/unit"
+
+
+def test_a_red_house_is_told_after_green_tests(monkeypatch, tests_that, capfd):
+    monkeypatch.setattr(checks, "HOUSE", (GREEN, RED))
+    tests_that(0)
+    assert checks.test([]) == 1
+    assert capfd.readouterr().out.splitlines()[-1].startswith("luotsi test: red: red part")
+
+
+def test_red_tests_decide_over_a_green_house(monkeypatch, tests_that):
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    tests_that(2)
+    assert checks.test([]) == 2
+
+
+def test_check_is_red_when_one_part_is(monkeypatch, capsys):
+    monkeypatch.setattr(checks, "HOUSE", (RED,))
+    monkeypatch.setattr(checks, "UNIT_TESTS", GREEN)
+    assert checks.check() == 1
+    assert "check: red: red part" in capsys.readouterr().out

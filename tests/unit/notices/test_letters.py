@@ -1,0 +1,226 @@
+"""Every kind of letter in every language, and what may never get into one."""
+
+import string
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from services.notices.letters import Recipient, compose, message_id
+from services.notices.wording import LANGUAGES, Fact, MissingFact, wording
+
+SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
+READER = Recipient("Aino Öhman", "aino@kunta.example")
+FACTS: dict[str, Fact] = {
+    "process_number": "TO-1007",
+    "successor_number": "TO-1019",
+    "organisation": "Esimerkin kunta",
+    "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
+    "due_on": date(2027, 2, 3),
+    "valid_until": date(2027, 1, 29),
+    "expires_on": date(2027, 2, 12),
+    "signed_on": date(2027, 1, 12),
+    "expired_on": date(2027, 2, 13),
+    "ends_on": date(2027, 12, 15),
+    "closed_on": date(2027, 12, 16),
+    "outcome": "orientation",
+    "review": "interim",
+    "number": 3,
+    "starts_at": datetime(2027, 1, 13, 7, 0, tzinfo=UTC),
+    "ends_at": datetime(2027, 1, 13, 8, 30, tzinfo=UTC),
+    "previous_starts_at": datetime(2027, 1, 12, 7, 0, tzinfo=UTC),
+    "place": "Kirjasto, Kokoushuone 2",
+    "invoice_number": "2027-0012",
+    "total_cents": 123450,
+    "reference": "12 34561",
+}
+KINDS = (
+    "inquiry_received screening_due screening_overdue inquiry_redirected matching_due "
+    "proposal_sent proposal_due proposal_expired contract_to_sign signature_due contract_signed contract_expired "
+    "session_invitation session_moved session_cancelled session_reminder confirmation_due "
+    "review_due review_overdue continuation_due process_renewed process_closed invoice_issued"
+).split()
+OUTCOMES = (
+    "training work_instruction orientation therapy_or_occupational_health workplace_mediation "
+    "coaching_or_consultation management_matter unclear"
+).split()
+
+
+def a_letter(kind: str, language: str = "fi", recipient: Recipient = READER, **facts: Fact) -> EmailMessage:
+    mail = compose(kind, language, recipient, FACTS | facts, message_id("n-1"), SENT_ON)
+    return message_from_bytes(mail.as_bytes(), policy=policy.default)
+
+
+def text_of(mail: EmailMessage) -> str:
+    return str(mail.get_content())
+
+
+def blanks(text: str) -> set[tuple[str, str | None]]:
+    return {(name, form) for _, name, form, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_written_in_every_language_without_open_blanks(kind: str, language: str) -> None:
+    mail = a_letter(kind, language)
+    for text in (mail["Subject"], text_of(mail)):
+        assert text.strip()
+        assert not {"{", "}"} & set(text)
+        assert "None" not in text
+    assert mail["Content-Language"] == language
+    assert mail.get_content_type() == "text/plain"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_exactly_the_kinds_that_are_sent(language: str) -> None:
+    assert wording(language).kinds == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_languages_ask_for_the_same_facts(kind: str) -> None:
+    asked = {language: [blanks(text) for text in wording(language).letter(kind)] for language in LANGUAGES}
+    assert asked["sv"] == asked["fi"]
+    assert asked["en"] == asked["fi"]
+
+
+def test_the_languages_have_the_same_tables_and_words() -> None:
+    names = [
+        {table: set(words) for table, words in wording(language).tables.items()} for language in LANGUAGES
+    ]
+    assert names[1] == names[0]
+    assert names[2] == names[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_that_tells_a_time_names_its_zone(kind: str, language: str) -> None:
+    text = text_of(a_letter(kind, language))
+    tells_a_time = any(name.endswith("_at") for name, _ in blanks(wording(language).letter(kind)[1]))
+    assert (wording(language).tables["forms"]["zone"] in text) == tells_a_time
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_without_one_of_its_facts_is_not_written(kind: str) -> None:
+    subject, body = wording("sv").letter(kind)
+    for name, _ in blanks(subject + body):
+        facts = {key: value for key, value in FACTS.items() if key != name}
+        with pytest.raises(MissingFact, match=name):
+            compose(kind, "sv", READER, facts, message_id("n-1"), SENT_ON)
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "total"),
+    [
+        ("fi", "13.1.2027 klo 9.00–10.30 (Helsingin aikaa)", "1\u00a0234,50\u00a0€"),
+        ("sv", "13.1.2027 kl. 9.00–10.30 (Helsingforstid)", "1\u00a0234,50\u00a0€"),
+        ("en", "13 January 2027 at 9:00–10:30 (Helsinki time)", "€1,234.50"),
+    ],
+)
+def test_times_and_sums_are_written_as_the_language_writes_them(language: str, when: str, total: str) -> None:
+    assert when in text_of(a_letter("session_invitation", language))
+    assert total in text_of(a_letter("invoice_issued", language))
+
+
+def test_the_same_instant_of_day_is_an_hour_later_in_summer() -> None:
+    summer = datetime(2027, 6, 14, 7, 0, tzinfo=UTC)
+    assert "14.6.2027 klo 10.00 (Helsingin aikaa)" in text_of(a_letter("confirmation_due", starts_at=summer))
+
+
+def test_an_evening_instant_is_told_with_the_local_day() -> None:
+    late = datetime(2027, 1, 13, 22, 30, tzinfo=UTC)
+    assert a_letter("confirmation_due", starts_at=late)["Subject"].endswith("14.1.2027")
+
+
+def test_cents_below_one_euro_and_credits_keep_their_digits_and_sign() -> None:
+    assert wording("fi").money(5) == "0,05\u00a0€"
+    assert wording("en").money(-1234567) == "\N{MINUS SIGN}€12,345.67"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_redirect_gives_its_own_reason(language: str) -> None:
+    texts = {text_of(a_letter("inquiry_redirected", language, outcome=outcome)) for outcome in OUTCOMES}
+    assert len(texts) == len(OUTCOMES)
+
+
+@pytest.mark.parametrize("outcome", ["supervision", "something else"])
+def test_an_outcome_that_is_no_redirect_is_a_fault_and_is_not_quoted(outcome: str) -> None:
+    with pytest.raises(MissingFact) as fault:
+        a_letter("inquiry_redirected", outcome=outcome)
+    assert outcome not in str(fault.value)
+
+
+def test_unknown_kinds_and_languages_are_faults() -> None:
+    with pytest.raises(MissingFact):
+        a_letter("birthday")
+    with pytest.raises(MissingFact):
+        a_letter("process_closed", "../../fi")
+
+
+def test_a_naive_time_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        a_letter("confirmation_due", starts_at=datetime(2027, 1, 13, 9, 0))
+
+
+def test_the_headers_are_those_of_an_automatic_mail_with_a_fixed_id() -> None:
+    mail = a_letter("process_closed")
+    assert mail["Message-ID"] == "<n-1@luotsi.invalid>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"] == "Luotsi <no-reply@luotsi.example>"
+    assert mail["To"].addresses[0].display_name == "Aino Öhman"
+    assert mail["To"].addresses[0].addr_spec == "aino@kunta.example"
+    assert mail["Date"].datetime == SENT_ON
+
+
+def test_the_same_notice_makes_the_same_bytes() -> None:
+    assert a_letter("review_due").as_bytes() == a_letter("review_due").as_bytes()
+
+
+def test_another_sender_signs_with_its_own_name() -> None:
+    mail = compose(
+        "process_closed",
+        "en",
+        READER,
+        FACTS,
+        message_id("n-1"),
+        SENT_ON,
+        "Työnohjaus Oy <posti@oma.example>",
+    )
+    assert mail["From"].addresses[0].addr_spec == "posti@oma.example"
+    assert "Kind regards\nTyönohjaus Oy\n" in text_of(mail).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\x0b"])
+def test_a_newline_in_a_name_or_a_fact_cannot_add_a_header(newline: str) -> None:
+    plain = a_letter("screening_due")
+    evil = f'Matti, "M" <a@b.example>{newline}Bcc: thief@evil.example{newline}{newline}Hei'
+    mail = a_letter("screening_due", recipient=Recipient(evil, "aino@kunta.example"), process_number=evil)
+    assert mail.keys() == plain.keys()
+    assert [found.addr_spec for found in mail["To"].addresses] == ["aino@kunta.example"]
+    assert not [line for line in mail.as_string().splitlines() if line.startswith("Bcc")]
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.example\r\nBcc: thief@evil.example", "a@b.example, c@d.example", "päivi@b.example", ""]
+)
+def test_an_address_that_is_not_one_address_is_a_fault(address: str) -> None:
+    with pytest.raises(ValueError, match=r"^this is no mail address$"):
+        a_letter("process_closed", recipient=Recipient("Aino", address))
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\u202e", "\u200b"])
+def test_invisible_characters_of_a_name_do_not_reach_the_reader(hidden: str) -> None:
+    mail = a_letter(
+        "screening_due", recipient=Recipient(f"Ai{hidden}no", READER.address), organisation=f"Oy{hidden}"
+    )
+    assert hidden not in text_of(mail) + mail["Subject"] + mail["To"].addresses[0].display_name
+
+
+def test_blanks_typed_by_a_person_stay_text() -> None:
+    assert "{reference} {0.x}" in text_of(a_letter("screening_due", organisation="{reference} {0.x}"))
+
+
+@pytest.mark.parametrize("notice_id", ["", "a b", "a@b", "a>\r\nBcc: x", ".a", "a..b", "ä"])
+def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) -> None:
+    with pytest.raises(ValueError):
+        message_id(notice_id)

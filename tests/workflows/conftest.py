@@ -1,0 +1,85 @@
+"""A real Temporal server for each test session, on a free port and in a folder of its own."""
+
+import base64
+import ctypes
+import json
+import os
+import signal
+import socket
+import subprocess
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+DYNAMIC_CONFIG = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.workflowIdReuseMinimalInterval": '"0s"',
+    "history.timerProcessorMaxTimeShift": '"10ms"',
+    "history.transferProcessorMaxPollRPS": "2000",
+    "history.timerProcessorMaxPollRPS": "2000",
+    "history.visibilityProcessorMaxPollRPS": "2000",
+}
+
+
+@dataclass
+class TemporalServer:
+    """A development server that dies with the test run and can be killed and started again on its data."""
+
+    folder: Path
+    port: int
+    metrics_port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self._command(), stdout=log, stderr=subprocess.STDOUT, preexec_fn=_die_with_parent
+            )
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def _command(self) -> list[str]:
+        binary = str(Path(sysconfig.get_path("scripts")) / "temporal")
+        command = [binary, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(self.port)]
+        command += ["--metrics-port", str(self.metrics_port), "--namespace", "luotsi", "--log-level", "error"]
+        command += ["--db-filename", str(self.folder / "temporal.db"), "--search-attribute", "Phase=Keyword"]
+        command += ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=full"]
+        for key, value in DYNAMIC_CONFIG.items():
+            command += ["--dynamic-config-value", f"{key}={value}"]
+        return command
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
+    server = TemporalServer(tmp_path_factory.mktemp("temporal"), _free_port(), _free_port())
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    """A folder with the payload keys of an installation."""
+    key = base64.b64encode(os.urandom(32)).decode()
+    (tmp_path / "payloads.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}}))
+    return tmp_path

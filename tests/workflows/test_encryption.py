@@ -1,0 +1,130 @@
+"""Nothing that a workflow says can be read in Temporal's own files without the key."""
+
+import base64
+import json
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic import BaseModel
+from temporalio import workflow
+from temporalio.client import WorkflowFailureError
+from temporalio.converter import DataConverter
+from temporalio.exceptions import ApplicationError
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from tests.workflows.conftest import TemporalServer
+from workflows.client import connect
+from workflows.encryption import data_converter
+
+pytestmark = pytest.mark.servers
+
+
+class Note(BaseModel):
+    text: str
+
+
+@workflow.defn
+class Echo:
+    """Puts its canary where a workflow can put words: argument, memo, signal, result, failure, its details."""
+
+    def __init__(self) -> None:
+        self.heard: Note | None = None
+
+    @workflow.run
+    async def run(self, note: Note) -> Note:
+        await workflow.wait_condition(lambda: self.heard is not None)
+        if note != self.heard:
+            raise ApplicationError(f"heard {note.text}", note, non_retryable=True)
+        return note
+
+    @workflow.signal
+    def say(self, note: Note) -> None:
+        self.heard = note
+
+
+async def speak(temporal: TemporalServer, keys: Path | None, canary: str) -> tuple[Note, str]:
+    """The results of a run that succeeds and of one that fails with the canary in its message."""
+    client = await connect(temporal.address, keys=keys)
+    note, queue = Note(text=canary), f"echo-{uuid4()}"
+    plain = UnsandboxedWorkflowRunner()
+    async with Worker(client, task_queue=queue, workflows=[Echo], workflow_runner=plain):
+        good = await client.start_workflow(
+            Echo.run, note, id=f"echo/{uuid4()}", task_queue=queue, memo={"said": canary}
+        )
+        await good.signal(Echo.say, note)
+        bad = await client.start_workflow(Echo.run, note, id=f"echo/{uuid4()}", task_queue=queue)
+        await bad.signal(Echo.say, Note(text="something else"))
+        with pytest.raises(WorkflowFailureError) as failed:
+            await bad.result()
+        return await good.result(), str(failed.value.cause)
+
+
+def stored_bytes(temporal: TemporalServer) -> bytes:
+    """All that the server has written, the write-ahead log as well."""
+    return b"".join(path.read_bytes() for path in sorted(temporal.folder.glob("temporal.db*")))
+
+
+async def test_sealed_words_come_back_whole_and_are_not_in_the_servers_files(
+    temporal: TemporalServer, keys: Path
+) -> None:
+    canary = f"canary-{uuid4()}"
+    note, failure = await speak(temporal, keys, canary)
+    assert note == Note(text=canary) and failure.endswith(f"heard {canary}")
+    assert canary.encode() not in stored_bytes(temporal)
+
+
+async def test_the_same_search_finds_words_that_were_not_sealed(temporal: TemporalServer) -> None:
+    canary = f"canary-{uuid4()}"
+    await speak(temporal, None, canary)
+    assert canary.encode() in stored_bytes(temporal)
+
+
+async def test_a_history_sealed_with_an_old_key_opens_after_a_rotation(keys: Path) -> None:
+    sealed = await data_converter(keys).encode([Note(text="before")])
+    rotate(keys, keep_old=True)
+    assert await data_converter(keys).decode(sealed, [Note]) == [Note(text="before")]
+    (fresh,) = await data_converter(keys).encode([Note(text="after")])
+    assert fresh.metadata["key"] == b"k2"
+
+
+async def test_a_payload_whose_key_is_gone_is_not_opened_and_the_missing_key_is_named(keys: Path) -> None:
+    sealed = await data_converter(keys).encode([Note(text="before")])
+    rotate(keys, keep_old=False)
+    with pytest.raises(ValueError, match="no key named 'k1'"):
+        await data_converter(keys).decode(sealed, [Note])
+
+
+async def test_a_payload_that_was_changed_is_refused(keys: Path) -> None:
+    (sealed,) = await data_converter(keys).encode([Note(text="before")])
+    sealed.data = sealed.data[:-1] + bytes([sealed.data[-1] ^ 1])
+    with pytest.raises(Exception) as refused:
+        await data_converter(keys).decode([sealed], [Note])
+    assert type(refused.value).__name__ == "InvalidTag"
+
+
+async def test_words_from_before_sealing_are_still_read(keys: Path) -> None:
+    plain = await data_converter(None).encode([Note(text="before")])
+    assert await data_converter(keys).decode(plain, [Note]) == [Note(text="before")]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ({"current": "k2", "keys": {"k1": base64.b64encode(bytes(32)).decode()}}, "no key named 'k2'"),
+        ({"current": "k1", "keys": {"k1": base64.b64encode(bytes(16)).decode()}}, "not 32 bytes long: k1"),
+    ],
+)
+def test_a_keys_file_that_cannot_seal_is_refused_at_once(keys: Path, content: object, reason: str) -> None:
+    (keys / "payloads.json").write_text(json.dumps(content))
+    with pytest.raises(ValueError, match=reason):
+        converter: DataConverter = data_converter(keys)
+        assert converter is None
+
+
+def rotate(keys: Path, *, keep_old: bool) -> None:
+    path = keys / "payloads.json"
+    old = json.loads(path.read_text())["keys"] if keep_old else {}
+    new = {"k2": base64.b64encode(os.urandom(32)).decode()}
+    path.write_text(json.dumps({"current": "k2", "keys": old | new}))

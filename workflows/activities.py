@@ -1,0 +1,89 @@
+"""What a process asks of the services: each activity is one command, safe to ask twice.
+
+A refusal is final for the workflow; anything else is tried again by Temporal.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from services.messages import billing, contracts, intake, sessions
+from services.messages.envelope import Command, Reply
+from services.runtime.asking import Asker
+from services.runtime.refusal import Refusal
+
+R = TypeVar("R", bound=Reply)
+
+
+class Activities:
+    def __init__(self, ask: Asker) -> None:
+        self._asker = ask
+
+    def all(self) -> list[Callable[..., Awaitable[Any]]]:
+        return [
+            getattr(self, name) for name in vars(type(self)) if not name.startswith("_") and name != "all"
+        ]
+
+    async def _ask(self, order: Command[R]) -> R:
+        try:
+            return await self._asker(order)
+        except Refusal as refusal:
+            raise ApplicationError(refusal.code, type=refusal.code, non_retryable=True) from None
+
+    @activity.defn
+    async def remind_of_step(self, order: intake.RemindOfStep) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def expire_proposal(self, order: intake.ExpireProposal) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def draft_contract(self, order: contracts.DraftContract) -> None:
+        """Next: services/contracts/handlers.py:draft_contract"""
+        await self._ask(order)
+
+    @activity.defn
+    async def remind_signer(self, order: contracts.RemindSigner) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def expire_contract(self, order: contracts.ExpireContract) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def plan_series(self, order: sessions.PlanSeries) -> sessions.SeriesState:
+        """Only when to look again comes back: the dates stay with their service."""
+        plan = await self._ask(order)
+        return sessions.SeriesState(wake_at=plan.wake_at, review=None)
+
+    @activity.defn
+    async def settle_series(self, order: sessions.SettleSeries) -> sessions.SeriesState:
+        return await self._ask(order)
+
+    @activity.defn
+    async def open_review(self, order: sessions.OpenReview) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def remind_review(self, order: sessions.RemindReview) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def ask_continuation(self, order: contracts.AskContinuation) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def end_process(self, order: contracts.EndProcess) -> None:
+        await self._ask(order)
+
+    @activity.defn
+    async def plan_billing(self, order: billing.PlanBilling) -> billing.BillingPlan:
+        return await self._ask(order)
+
+    @activity.defn
+    async def run_billing(self, order: billing.RunBilling) -> billing.BillingReport:
+        """Next: services/billing/handlers.py:run_billing"""
+        return await self._ask(order)

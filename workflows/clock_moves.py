@@ -1,0 +1,136 @@
+"""Moving the platform's time, local profile only: all services and processes in step, deadline by deadline.
+
+Between two steps everything that has fallen due is done: outboxes are empty, no event is under way, no mail is
+due, no process is busy. Where to is kept in the database first, so that a move goes on after any process's end.
+"""
+
+import asyncio
+from datetime import datetime
+
+import sqlalchemy as sa
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from services.messages.envelope import SERVICES
+from services.messages.operations import Report, ReportState
+from services.runtime.asking import Asker
+from services.runtime.clock import MovableClock
+from services.runtime.logs import log
+from services.runtime.refusal import Fault, Refusal
+from workflows.clock import fast_forward_all, next_deadlines, wait_until_workflows_quiet
+
+_LOOK_AGAIN_S = 0.02
+_AFTER_A_FAULT_S = 0.3
+
+clock_move = sa.table("clock_move", sa.column("id"), sa.column("moving_to", sa.DateTime(timezone=True)))
+
+
+class ClockMoves:
+    def __init__(
+        self,
+        client: Client,
+        engine: AsyncEngine,
+        ask: Asker,
+        jetstream: JetStreamContext,
+        clock: MovableClock,
+    ) -> None:
+        self._client = client
+        self._engine = engine
+        self._ask = ask
+        self._jetstream = jetstream
+        self._clock = clock
+        self._asked = asyncio.Event()
+
+    async def begin(self, to: datetime) -> None:
+        """Keeps where to; the loop in `run` goes there. Refuses: not_forward, already_moving."""
+        under_way = await self.moving_to()
+        if under_way == to:
+            return
+        if under_way:
+            raise Refusal("already_moving", "to")
+        if to < self._clock.now():
+            raise Refusal("not_forward", "to")
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(clock_move).values(id=1, moving_to=to).on_conflict_do_nothing())
+        self._asked.set()
+
+    async def moving_to(self) -> datetime | None:
+        """The end of the move under way."""
+        async with self._engine.connect() as connection:
+            found: datetime | None = (await connection.execute(sa.select(clock_move.c.moving_to))).scalar()
+            return found
+
+    async def run(self) -> None:
+        """Carries out moves until cancelled; what is away is waited for."""
+        while True:
+            try:
+                if to := await self.moving_to():
+                    await self._go(to)
+                else:
+                    await self._next_order()
+            except (
+                RPCError,
+                Fault,
+                SQLAlchemyError,
+                NatsError,
+                OSError,
+                TimeoutError,
+                RuntimeError,
+            ) as error:
+                log.warning("clock_move_interrupted", error_type=type(error).__name__)
+                await asyncio.sleep(_AFTER_A_FAULT_S)
+
+    async def _next_order(self) -> None:
+        self._asked.clear()
+        try:
+            await asyncio.wait_for(self._asked.wait(), 1)
+        except TimeoutError:
+            return
+
+    async def _go(self, to: datetime) -> None:
+        await self._step(self._clock.now())
+        while (now := self._clock.now()) < to:
+            await self._step(min(to, await self._next_deadline(after=now) or to))
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(clock_move))
+        log.info("clock_moved", to=to.isoformat())
+
+    async def _step(self, instant: datetime) -> None:
+        if instant > self._clock.now():
+            self._clock.move_to(instant)
+        await fast_forward_all(self._client, instant)
+        await self._until_quiet()
+
+    async def _next_deadline(self, after: datetime) -> datetime | None:
+        """The earliest instant at which a process or a service would do something of its own."""
+        timers = await next_deadlines(self._client)
+        reports = await self._reports()
+        coming = [*timers.values(), *(report.next_due for report in reports if report.next_due)]
+        return min((instant for instant in coming if instant > after), default=None)
+
+    async def _until_quiet(self) -> None:
+        """Nothing under way anywhere, seen twice in a row: a fact may pass from one to the other in between."""
+        calm = 0
+        while calm < 2:
+            calm = calm + 1 if await self._is_quiet() else 0
+            if not calm:
+                await asyncio.sleep(_LOOK_AGAIN_S)
+
+    async def _is_quiet(self) -> bool:
+        reports, streams, behind = await asyncio.gather(
+            self._reports(), self._streams_are_read(), wait_until_workflows_quiet(self._client)
+        )
+        return not behind and streams and not any(r.outbox_pending or r.due_now for r in reports)
+
+    async def _reports(self) -> list[Report]:
+        return list(await asyncio.gather(*(self._ask(ReportState(), of=name) for name in SERVICES)))
+
+    async def _streams_are_read(self) -> bool:
+        names = [info.config.name for info in await self._jetstream.streams_info()]
+        consumers = await asyncio.gather(*(self._jetstream.consumers_info(name) for name in names if name))
+        return not any(one.num_pending or one.num_ack_pending for many in consumers for one in many)

@@ -1,0 +1,90 @@
+"""What Temporal stores of ours is sealed: arguments, results, states, signals, and the messages of failures.
+
+Workflow ids, search attributes, error types and worker names stay readable: nothing personal belongs there.
+"""
+
+import base64
+import dataclasses
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+
+KEYS_FILE = "payloads.json"
+ENCODING = b"binary/encrypted"
+KEY_BYTES = 32
+NONCE_BYTES = 12  # NIST SP 800-38D 5.2.1.1: 96 bits
+
+
+@dataclass(frozen=True)
+class PayloadKeys:
+    """The key that seals from now on, and every key that may still have to open something."""
+
+    current: str
+    keys: Mapping[str, bytes]
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The keys in folder/payloads.json: {"current": "k1", "keys": {"k1": "<base64 of 32 bytes>"}}.
+
+        Raises ValueError when the current key is missing or a key is not 32 bytes long. After a rotation the old
+        key stays in the file for as long as a history sealed with it is kept.
+        """
+        content = json.loads((folder / KEYS_FILE).read_text())
+        keys = {key_id: base64.b64decode(key, validate=True) for key_id, key in content["keys"].items()}
+        if content["current"] not in keys:
+            raise ValueError(f"{KEYS_FILE} has no key named {content['current']!r}, which it calls current")
+        if wrong := sorted(key_id for key_id, key in keys.items() if len(key) != KEY_BYTES):
+            raise ValueError(f"{KEYS_FILE}: not {KEY_BYTES} bytes long: {', '.join(wrong)}")
+        return cls(content["current"], keys)
+
+
+class SealedPayloads(PayloadCodec):
+    """AES-256-GCM around each payload, with the id of its key beside it.
+
+    Payloads that were never sealed pass as they are, so that sealing can be turned on over old histories.
+    """
+
+    def __init__(self, keys: PayloadKeys) -> None:
+        self._current = keys.current
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.keys.items()}
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._seal(payload) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._open(payload) for payload in payloads]
+
+    def _seal(self, payload: Payload) -> Payload:
+        key_id, nonce = self._current.encode(), os.urandom(NONCE_BYTES)
+        sealed = self._ciphers[self._current].encrypt(nonce, payload.SerializeToString(), key_id)
+        return Payload(metadata={"encoding": ENCODING, "key": key_id}, data=nonce + sealed)
+
+    def _open(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != ENCODING:
+            return payload
+        key_id = payload.metadata["key"]
+        cipher = self._ciphers.get(key_id.decode())
+        if cipher is None:
+            raise ValueError(f"{KEYS_FILE} has no key named {key_id.decode()!r}, which sealed this payload")
+        nonce, sealed = payload.data[:NONCE_BYTES], payload.data[NONCE_BYTES:]
+        return Payload.FromString(cipher.decrypt(nonce, sealed, key_id))
+
+
+def data_converter(keys_folder: Path | None) -> DataConverter:
+    """Pydantic models as JSON, sealed with the keys of the folder; failure messages and stack traces as well.
+
+    None: nothing is sealed. Only for the test that shows what could be read then.
+    """
+    return dataclasses.replace(
+        pydantic_data_converter,
+        payload_codec=SealedPayloads(PayloadKeys.read(keys_folder)) if keys_folder else None,
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )

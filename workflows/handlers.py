@@ -1,0 +1,63 @@
+"""One thin function per message: what the worker answers, and the events that it turns into signals."""
+
+from services.messages import process as words
+from services.messages.envelope import Done
+from services.runtime.asking import Work
+from services.runtime.refusal import Refusal
+from workflows.clock_moves import ClockMoves
+from workflows.events_to_signals import (
+    contract_signed,
+    inquiry_received,
+    process_renewed,
+    proposal_answered,
+    proposal_sent,
+    review_done,
+    review_waived,
+    screening_decided,
+    supervisor_matched,
+)
+from workflows.state import Resolution
+
+__all__ = [
+    "contract_signed",
+    "inquiry_received",
+    "process_renewed",
+    "proposal_answered",
+    "proposal_sent",
+    "review_done",
+    "review_waived",
+    "screening_decided",
+    "supervisor_matched",
+]
+
+
+async def list_processes(query: words.ListProcesses, work: Work) -> words.ProcessStates:
+    return words.ProcessStates(processes=await work.holds.processes.open_ones())
+
+
+async def list_stuck(query: words.ListStuck, work: Work) -> words.ProcessStates:
+    return words.ProcessStates(processes=await work.holds.processes.open_ones(only_stuck=True))
+
+
+async def resolve_stuck(order: words.ResolveStuck, work: Work) -> Done:
+    resolution = Resolution(action=order.action, reason=order.reason)
+    await work.holds.processes.resolve(order.process_id, resolution)
+    return Done()
+
+
+async def nudge_process(order: words.NudgeProcess, work: Work) -> Done:
+    await work.holds.processes.nudge(order.process_id)
+    return Done()
+
+
+async def read_clock(query: words.ReadClock, work: Work) -> words.ClockReading:
+    moves: ClockMoves | None = work.holds.moves
+    return words.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to() if moves else None)
+
+
+async def move_clock(order: words.MoveClock, work: Work) -> words.ClockReading:
+    moves: ClockMoves | None = work.holds.moves
+    if moves is None:
+        raise Refusal("not_local", "to", "the clock moves in the local profile only")
+    await moves.begin(order.to)
+    return words.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to())

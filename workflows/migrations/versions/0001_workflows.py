@@ -1,0 +1,18 @@
+"""positions and parked messages of the worker, and the move of the clock that is under way"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from services.runtime.migrating import create_runtime_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    op.create_table(
+        "clock_move",
+        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True),
+        sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
+    )

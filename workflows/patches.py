@@ -1,0 +1,9 @@
+"""The ledger of `workflow.patched` ids: what was changed in the order of commands, when, and until when it is kept.
+
+A red replay test means that running processes would break: wrap the new order in `workflow.patched(ID)`, add
+the id here, and record new histories beside the old ones (never instead of them).
+
+| id | since | what | may go when |
+|---|---|---|---|
+| - | - | nothing was changed since the first release | - |
+"""

@@ -1,0 +1,95 @@
+"""The worker's composition root: a service that listens to all others, with a Temporal worker beside it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from services.runtime.clock import MovableClock
+from services.runtime.service import Service
+from services.runtime.settings import Settings
+from workflows import handlers
+from workflows.activities import Activities
+from workflows.billing_run import BillingRun
+from workflows.client import connect, keep_histories
+from workflows.clock_moves import ClockMoves
+from workflows.processes import TASK_QUEUE, Processes
+from workflows.supervision_process import SupervisionProcess
+
+# A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
+STICKY = timedelta(seconds=1)
+GRACE = timedelta(seconds=30)
+# Histories outlive the year that they tell of, also where time is moved.
+RETENTION = timedelta(days=3 * 365)
+OWN_MODULES = ("services", "workflows", "pydantic", "pydantic_core", "stdnum", "email_validator", "holidays")
+
+
+@dataclass
+class Held:
+    """What the worker's handlers need. moves: only where the clock may be moved."""
+
+    client: Client
+    processes: Processes
+    moves: ClockMoves | None
+
+
+async def prepare(service: Service) -> Held:
+    settings = service.settings
+    client = await connect(settings.temporal_address, settings.temporal_namespace, settings.keys)
+    if settings.profile == "local":
+        await keep_histories(client, RETENTION)
+    return Held(client, Processes(client, service.clock), moves_of(service, client))
+
+
+def moves_of(service: Service, client: Client) -> ClockMoves | None:
+    if not isinstance(service.clock, MovableClock):
+        return None
+    return ClockMoves(client, service.engine, service.ask, service.nats.jetstream(), service.clock)
+
+
+async def run_worker(service: Service) -> None:
+    """Runs until cancelled; what is in hand is finished first."""
+    held: Any = service.holds
+    worker = temporal_worker(held.client, Activities(service.ask))
+    await held.processes.begin_billing()
+    await worker.run()
+
+
+def temporal_worker(client: Client, activities: Activities) -> Worker:
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*OWN_MODULES)
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=[SupervisionProcess, BillingRun],
+        activities=activities.all(),
+        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+async def move_clocks(service: Service) -> None:
+    """Carries out orders to move the time; there are none outside the local profile."""
+    moves: ClockMoves | None = service.holds.moves
+    if moves:
+        await moves.run()
+
+
+def build() -> Service:
+    settings = Settings()
+    background = (run_worker, move_clocks) if settings.profile == "local" else (run_worker,)
+    return Service(
+        "workflows",
+        handlers,
+        settings,
+        says_events=False,
+        prepare=prepare,
+        background=background,
+    )
+
+
+if __name__ == "__main__":
+    build().run()
