@@ -4,8 +4,10 @@
 """
 
 import asyncio
+import importlib
 import json
 import os
+import time
 from collections.abc import Mapping
 
 import asyncpg
@@ -16,13 +18,32 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {"sessions": ("btree_gist",)}
 """What a database needs beyond the core: `sessions` refuses a double booking by an exclusion constraint."""
 
 
+MIGRATING = "services.runtime.migrating"
+WAIT_FOR_SERVER_SECONDS = 30.0
+
+
 async def prepare(address: str, passwords: Mapping[str, str]) -> None:
     """Roles, databases, migrations. address: host:port; passwords: role -> password, the superuser's too."""
+    importlib.import_module(MIGRATING)
+    await answers_within(address, passwords, WAIT_FOR_SERVER_SECONDS)
     for role in keys.ROLES:
         await make_database(address, passwords, role)
     await close_to_the_public(address, passwords)
     for role in keys.ROLES:
         await migrate(role, url(address, passwords, role, driver="postgresql+asyncpg"))
+
+
+async def answers_within(address: str, passwords: Mapping[str, str], seconds: float) -> None:
+    """Returns when the server takes connections, which may be starting at the same time as we."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            connection = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+            return await connection.close()
+        except (OSError, asyncpg.CannotConnectNowError):
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.05)
 
 
 async def make_database(address: str, passwords: Mapping[str, str], role: str) -> None:

@@ -17,7 +17,7 @@ SETTLED_AFTER_SECONDS = 30.0
 """A process that lived this long may be started again without delay, as the first time."""
 
 DEATHS_BEFORE_READY = 3
-"""So many deaths in a row, without having been ready once, mean that it cannot start here."""
+"""So many deaths without having been ready once mean that it cannot start here; later it is tried for ever."""
 
 ASKED_EVERY_SECONDS = 0.05
 
@@ -102,7 +102,7 @@ class Kept:
             if time.monotonic() - began > SETTLED_AFTER_SECONDS:
                 delay = FIRST_DELAY_SECONDS
             self._deaths += 1
-            if self._deaths >= DEATHS_BEFORE_READY:
+            if self._deaths >= DEATHS_BEFORE_READY and not self._was_ready:
                 self._given_up.set()
             self._say(f"{self._launch.name} {ended}: starting it again in {delay:.1f} s")
             with contextlib.suppress(TimeoutError):

@@ -1,7 +1,6 @@
 """How one process is started, asked whether it is ready, and ended."""
 
 import asyncio
-import ctypes
 import dataclasses
 import os
 import signal
@@ -11,7 +10,6 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOG_BYTES_KEPT = 20 << 20
-SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, prctl(2)
 
 
 async def nothing() -> None:
@@ -43,6 +41,7 @@ async def spawn(launch: Launch, log: Path) -> asyncio.subprocess.Process:
     make_room(log)
     with log.open("ab") as opened:
         return await asyncio.create_subprocess_exec(
+            *bound_to_us(launch.end),
             *launch.argv,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=opened,
@@ -50,7 +49,6 @@ async def spawn(launch: Launch, log: Path) -> asyncio.subprocess.Process:
             cwd=CHECKOUT,
             env=surroundings(launch.environment),
             start_new_session=True,
-            preexec_fn=bound_to_us(launch.end),
         )
 
 
@@ -67,22 +65,18 @@ def make_room(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def bound_to_us(end: signal.Signals) -> Callable[[], None] | None:
-    """Has the kernel end a child when the thread that started it dies, be it by kill -9.
-
-    Linux only; elsewhere the next start ends what was left behind (deploy/running).
-    """
+def bound_to_us(end: signal.Signals) -> tuple[str, ...]:
+    """What goes before a program's words, so that it ends with the thread that starts it."""
     if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    parent = os.getpid()
-
-    def bind() -> None:
-        prctl(SET_PARENT_DEATH_SIGNAL, end, 0, 0, 0)
-        if os.getppid() != parent:  # it died before it could be told to the kernel
-            os._exit(1)
-
-    return bind
+        return ()
+    return (
+        sys.executable,
+        "-I",
+        "-S",
+        str(CHECKOUT / "deploy" / "bound.py"),
+        str(int(end)),
+        str(os.getpid()),
+    )
 
 
 async def listens(host: str, port: int) -> bool:
@@ -102,7 +96,6 @@ async def succeeds(*argv: str, seconds: float = 5.0) -> bool:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
-        preexec_fn=bound_to_us(signal.SIGKILL),
     )
     try:
         return await asyncio.wait_for(process.wait(), seconds) == 0

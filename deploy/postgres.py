@@ -85,10 +85,10 @@ def initialise(cluster: Path, password: str) -> None:
         os.chown(file.name, *guise().owner)
         words = ("-D", str(cluster), "-U", keys.SUPERUSER, f"--pwfile={file.name}", "--auth=scram-sha-256")
         contents = ("--locale=C", "--encoding=UTF8", "--sync-method=syncfs")
-        argv = (*guise().prefix, program("initdb"), *words, *contents)
         bound = bound_to_us(signal.SIGKILL)
+        argv = (*bound, *guise().prefix, program("initdb"), *words, *contents)
         told = {**os.environ, "LC_ALL": "C"}
-        done = subprocess.run(argv, env=told, capture_output=True, text=True, check=False, preexec_fn=bound)
+        done = subprocess.run(argv, env=told, capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(cluster, ignore_errors=True)
         reason = (done.stderr.strip() or "no reason given").splitlines()[-1]

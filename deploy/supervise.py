@@ -41,7 +41,6 @@ class Platform:
         """Everything is up and answers when this returns. Refuses: CannotStart, and nothing is left running."""
         began = time.monotonic()
         try:
-            await self.start_servers(place)
             await self._prepare(place)
             stage = START_ORDER[1]
             await self._start(stage, {it.name: self._spoken_to(place, it) for it in of_kinds(stage)})
@@ -116,13 +115,20 @@ class Platform:
         running.write(self.place.data, self.pids())
 
     async def _prepare(self, place: Place) -> None:
-        """Databases and streams, side by side."""
-        began = time.monotonic()
-        await all_or_first_refusal((prepare_databases(place), prepare_streams(place)))
+        """The servers, then databases and streams. Migrations take a second to load: they do it meanwhile."""
+        keys.make(place.keys)
+        databases = asyncio.create_task(prepare_databases(place))
+        try:
+            await self.start_servers(place)
+            began = time.monotonic()
+            await all_or_first_refusal((prepare_streams(place), outcome(databases)))
+        finally:
+            databases.cancel()
+            await asyncio.gather(databases, return_exceptions=True)
         self._say(f"databases and streams are ready after {time.monotonic() - began:.1f} s")
 
     def _spoken_to(self, place: Place, process: Process) -> Launch:
-        """A service or the worker: ready when it answers on its health subject."""
+        """A service or the worker: ready when it says so on its health subject."""
         program, *words = process.command
         argv = (sys.executable if program == "python" else program, *words)
         told = place.environment(process.name)
@@ -133,8 +139,8 @@ class Platform:
             return False
         try:
             answer = await self._nats.request(f"health.{name}", b"{}", timeout=1.0)
-            return isinstance(json.loads(answer.data), dict)
-        except (NatsError, OSError, ValueError):
+            return json.loads(answer.data)["ready"] is True
+        except (NatsError, OSError, ValueError, LookupError, TypeError):
             return False
 
 
@@ -147,14 +153,13 @@ async def prepare_databases(place: Place) -> None:
     log = place.logs / "databases.log"
     with log.open("ab") as opened:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "deploy.databases"),
+            *(*bound_to_us(signal.SIGKILL), sys.executable, "-m", "deploy.databases"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=opened,
             stderr=opened,
             cwd=CHECKOUT,
             env=surroundings(told),
             start_new_session=True,
-            preexec_fn=bound_to_us(signal.SIGKILL),
         )
     try:
         code = await asyncio.wait_for(process.wait(), PREPARED_WITHIN_SECONDS)
@@ -176,6 +181,11 @@ async def prepare_streams(place: Place) -> None:
         await streams.declare(place.nats_url, streams.stream_bytes(place.data))
     except (NatsError, OSError) as error:
         raise CannotStart(f"the streams cannot be declared: {error}") from error
+
+
+async def outcome(of: asyncio.Task[None]) -> None:
+    """Waits for what was begun earlier."""
+    await of
 
 
 async def all_or_first_refusal(steps: Iterable[Coroutine[object, object, None]]) -> None:

@@ -17,10 +17,10 @@ INTERRUPTED = 130
 
 def up(place: Place) -> int:
     """Runs until it is told to stop; the result is the exit code."""
-    return asyncio.run(running(place, stay))
+    return asyncio.run(run(place, stay))
 
 
-async def running(place: Place, work: Work) -> int:
+async def run(place: Place, work: Work) -> int:
     """Starts the platform, does the work on it, stops it; Ctrl-C and SIGTERM end the work and stop all cleanly.
 
     A second Ctrl-C stops it hard. work: its result is the exit code; None counts as 0.

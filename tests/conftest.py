@@ -1,3 +1,20 @@
-"""What every ring of tests may ask for: the real servers, started when the first test asks."""
+"""Fixtures for every ring: real servers for the whole run, and a house of services for one test."""
 
-pytest_plugins = ["tests.servers"]
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.house import House
+from tests.servers import Servers, servers
+
+__all__ = ["servers"]
+
+
+@pytest.fixture
+async def house(servers: Servers, tmp_path: Path) -> AsyncIterator[House]:
+    """No service is open yet: `await house.open("directory", "intake")`."""
+    running = House(servers, tmp_path)
+    await running.begin()
+    yield running
+    await running.close()

@@ -3,6 +3,7 @@
 A refusal is final for the workflow; anything else is tried again by Temporal.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -12,9 +13,13 @@ from temporalio.exceptions import ApplicationError
 from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Command, Reply
 from services.runtime.asking import Asker
-from services.runtime.refusal import Refusal
+from services.runtime.refusal import Fault, Refusal
 
 R = TypeVar("R", bound=Reply)
+
+_OWN_RETRIES_S = 20
+_ONE_ANSWER_S = 5
+_ASK_AGAIN_S = 0.2
 
 
 class Activities:
@@ -27,10 +32,20 @@ class Activities:
         ]
 
     async def _ask(self, order: Command[R]) -> R:
-        try:
-            return await self._asker(order)
-        except Refusal as refusal:
-            raise ApplicationError(refusal.code, type=refusal.code, non_retryable=True) from None
+        """A service that is away for a moment is asked again here: under moved time Temporal's own retries
+
+        are skipped through, and days would pass within seconds.
+        """
+        give_up = asyncio.get_running_loop().time() + _OWN_RETRIES_S
+        while True:
+            try:
+                return await self._asker(order, timeout_s=_ONE_ANSWER_S)
+            except Refusal as refusal:
+                raise ApplicationError(refusal.code, type=refusal.code, non_retryable=True) from None
+            except Fault:
+                if asyncio.get_running_loop().time() > give_up:
+                    raise
+            await asyncio.sleep(_ASK_AGAIN_S)
 
     @activity.defn
     async def remind_of_step(self, order: intake.RemindOfStep) -> None:

@@ -154,11 +154,8 @@ class SupervisionProcess:
                 await self.settle_series()
             case "continuation":
                 await self.ask_continuation()
-            case "interim" | "final" if f"review_{name}" not in self.state.outcomes:
-                await self.do(
-                    Activities.remind_review, sessions.RemindReview, kind=name, as_of=workflow.now()
-                )
-                self.state.due[name] = days_after(was_due, REVIEW_DAYS)
+            case "interim" | "final":
+                await self.chase_review(name, was_due)
 
     async def settle_series(self) -> None:
         seen = await self.do(

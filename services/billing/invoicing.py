@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from services.billing import banking_days, bar_codes, references, vat
+from services.billing.wording import Language
 from services.runtime.refusal import Refusal
 
 LineCode = Literal["session_held", "session_cancelled_late", "session_no_show"]
@@ -70,12 +71,16 @@ class Seller:
 
 @dataclass(frozen=True)
 class Customer:
-    """The paying organisation as it stood on the day of issue; never a person who attended."""
+    """The paying organisation as it stood on the day of issue; never a person who attended.
+
+    language: of its documents.
+    """
 
     organisation_id: str
     name: str
     business_id: str
     address: Address
+    language: Language
     buyer_reference: str = ""
     order_number: str = ""
 

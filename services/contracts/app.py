@@ -5,5 +5,6 @@ from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
-def build() -> Service:
-    return Service("contracts", handlers, Settings())  # type: ignore[call-arg]  # filled from the environment
+def build(settings: Settings | None = None) -> Service:
+    """settings: from the environment unless given."""
+    return Service("contracts", handlers, settings or Settings())

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlmodel import Field, SQLModel
 
 _AT = sa.DateTime(timezone=True)
@@ -27,7 +26,7 @@ class Contract(SQLModel, table=True):
     renews: UUID | None = None
     commissioner_id: UUID
     representative_id: UUID
-    supervisee_ids: list[UUID] = Field(sa_type=ARRAY(PgUUID(as_uuid=True)))  # type: ignore[call-overload]
+    supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
     supervisor_id: UUID
     largest_group: int
     organisation_id: UUID

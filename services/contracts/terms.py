@@ -37,9 +37,16 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
     """A draft's columns. Until the members are named, the contact stands for them; no more than were priced."""
     copied = proposal.model_dump(
         include={
-            "organisation_id", "supervisor_id", "audience", "language", "starts_on", "ends_on",
-            "duration_minutes", "base_interval_days", "price_cents",
-        }  # fmt: skip
+            "organisation_id",
+            "supervisor_id",
+            "audience",
+            "language",
+            "starts_on",
+            "ends_on",
+            "duration_minutes",
+            "base_interval_days",
+            "price_cents",
+        }
     )
     return {
         **copied,

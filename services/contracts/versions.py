@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, signatures
+from services.contracts import clauses, signing_order
 from services.contracts.tables import Consent, Contract, Signature
 from services.contracts.terms import parties_of, terms_of
 from services.messages.contracts import ContractCard
@@ -17,7 +17,10 @@ from services.runtime.refusal import Refusal
 async def look_up(session: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
     """The newest version. lock: the row stays this transaction's, so that orders come one after the other."""
     newest = (
-        select(Contract).where(Contract.process_id == process_id).order_by(col(Contract.version).desc()).limit(1)
+        select(Contract)
+        .where(Contract.process_id == process_id)
+        .order_by(col(Contract.version).desc())
+        .limit(1)
     )
     return (await session.exec(newest.with_for_update() if lock else newest)).first()
 
@@ -59,7 +62,7 @@ async def card(session: AsyncSession, contract: Contract) -> ContractCard:
         terms=terms_of(contract),
         parties=parties_of(contract),
         missing_clauses=clauses.missing(contract.clauses),
-        missing_consents=signatures.missing_consents(contract.supervisee_ids, consents),
+        missing_consents=signing_order.missing_consents(contract.supervisee_ids, consents),
         signed=signed,
-        next_party=signatures.next_party(signed) if contract.status == "signing" else None,
+        next_party=signing_order.next_party(signed) if contract.status == "signing" else None,
     )

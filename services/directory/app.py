@@ -5,5 +5,6 @@ from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
-def build() -> Service:
-    return Service("directory", handlers, Settings())
+def build(settings: Settings | None = None) -> Service:
+    """settings: from the environment unless given."""
+    return Service("directory", handlers, settings or Settings())

@@ -5,5 +5,6 @@ from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
-def build() -> Service:
-    return Service("intake", handlers, Settings())
+def build(settings: Settings | None = None) -> Service:
+    """settings: from the environment unless given."""
+    return Service("intake", handlers, settings or Settings())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from services.messages.directory import SupervisorCard
 from services.messages.intake import ChooseSupervisor, Shortlist, ShortlistSupervisors, SupervisorMatched
 from services.messages.values import Audience
 from services.runtime.announcing import announce
+from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
 # From the choice on, until the proposal comes to nothing or contracts says that the process has ended.
@@ -52,22 +54,19 @@ async def choose(session: AsyncSession, order: ChooseSupervisor, cards: Sequence
 
 async def open_processes(session: AsyncSession) -> dict[UUID, int]:
     """How many processes each supervisor has; those with none are not in it."""
+    who: Any = col(Inquiry.supervisor_id)
     counted = (
-        sa.select(col(Inquiry.supervisor_id), sa.func.count())
-        .where(
-            col(Inquiry.status).in_(_TAKES_A_PLACE),
-            ~col(Inquiry.ended),
-            col(Inquiry.supervisor_id).is_not(None),
-        )
-        .group_by(col(Inquiry.supervisor_id))
+        sa.select(who, sa.func.count().label("taken"))
+        .where(who.is_not(None), col(Inquiry.status).in_(_TAKES_A_PLACE), ~col(Inquiry.ended))
+        .group_by(who)
     )
-    return {supervisor_id: count for supervisor_id, count in (await session.execute(counted)).all()}
+    return {row.supervisor_id: row.taken for row in await execute(session, counted)}
 
 
 async def _one_choice_at_a_time(session: AsyncSession, supervisor_id: UUID) -> None:
     """Two processes that want one supervisor's last place are counted one after the other."""
     key = sa.func.hashtextextended(str(supervisor_id), 0)
-    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 async def _check_eligible(

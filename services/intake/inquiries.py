@@ -11,6 +11,7 @@ from services.intake.tables import Inquiry, ProcessNumber, Status
 from services.messages.intake import InquiryReceived, SubmitInquiry
 from services.messages.values import Audience
 from services.runtime.announcing import announce
+from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
 # One session is for so many at most; leadership teams and work communities are as large as they are.
@@ -53,7 +54,7 @@ async def next_number(session: AsyncSession) -> str:
     take = (
         sa.update(ProcessNumber).values(last=col(ProcessNumber.last) + 1).returning(col(ProcessNumber.last))
     )
-    number: int = (await session.execute(take)).scalar_one()
+    number: int = (await execute(session, take)).scalar_one()
     return f"TO-{number}"
 
 

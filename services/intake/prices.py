@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake.tables import Inquiry, Price
 from services.messages.intake import SetPrice
 from services.messages.values import Audience
+from services.runtime.database import execute
 
 
 async def set_price(session: AsyncSession, order: SetPrice) -> None:
@@ -19,7 +20,7 @@ async def set_price(session: AsyncSession, order: SetPrice) -> None:
         index_elements=["format", "duration_minutes", "valid_from"],
         set_={"price_cents": line.excluded.price_cents},
     )
-    await session.execute(line)
+    await execute(session, line)
 
 
 def in_force(lines: Iterable[tuple[date, int]], on: date) -> int | None:

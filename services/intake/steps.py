@@ -8,6 +8,7 @@ from services.intake import inquiries, proposals
 from services.intake.tables import Status, StepReminder
 from services.messages.intake import RemindOfStep, Step, StepOverdue
 from services.runtime.announcing import announce
+from services.runtime.database import execute
 
 _WAITS_IN: dict[Step, frozenset[Status]] = {
     "screening": frozenset({Status.RECEIVED}),
@@ -34,4 +35,4 @@ async def _is_first(session: AsyncSession, order: RemindOfStep) -> bool:
     revision = last.revision if last else 0
     reminder = insert(StepReminder).values(revision=revision, **order.model_dump(exclude={"as_of"}))
     kept = reminder.on_conflict_do_nothing().returning(col(StepReminder.level))
-    return (await session.execute(kept)).first() is not None
+    return (await execute(session, kept)).first() is not None

@@ -16,7 +16,10 @@ ReviewKind = Literal["interim", "final"]
 
 
 class OfferAvailability(Command[Done]):
-    """Weekly hours in Helsinki local time. Natural key: all fields. Refuses: ends_before_start."""
+    """Weekly hours in Helsinki local time, both days counted. Natural key: all fields but as_of.
+
+    Refuses: ends_before_start.
+    """
 
     supervisor_id: UUID
     weekday: Annotated[int, Field(ge=0, le=6)]
@@ -44,10 +47,16 @@ class SessionList(Reply):
 
 
 class Conflict(Reply):
-    """A day that the plan would have taken, and why it did not: holiday, july, busy, not_available."""
+    """A day that suited the series better, and why the session of this number is not on it.
+
+    reason: public_holiday, midsummer_eve, christmas_eve, july, supervisor_not_available, supervisor_busy,
+    nothing_free_after (it would have left the next session without a day), no_free_day (nothing in the window
+    that begins on this day).
+    """
 
     day: date
     reason: str
+    number: int | None = None
 
 
 class SeriesPlan(Reply):
@@ -175,6 +184,24 @@ class RemindReview(Command[Done]):
     process_id: UUID
     kind: ReviewKind
     as_of: Utc
+
+
+class ReviewCard(Reply):
+    """status: open, done, waived."""
+
+    kind: ReviewKind
+    status: str
+    opened_at: datetime
+
+
+class ReviewList(Reply):
+    reviews: list[ReviewCard]
+
+
+class ListReviews(Command[ReviewList]):
+    """Those opened so far. Refuses: unknown_process."""
+
+    process_id: UUID
 
 
 class SetGoal(Command[Done]):

@@ -1,5 +1,7 @@
-"""Hands one mail to the mail server. Whether and when to try again is the caller's matter."""
+"""Hands mails to the mail server. Whether and when to try again is the caller's matter."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -15,6 +17,16 @@ class NotSent(Exception):
         super().__init__(reason if code is None else f"{reason} ({code})")
         self.code = code
 
+    @property
+    def server_away(self) -> bool:
+        """The next mail would fare no better. 421: the server is closing (RFC 5321, 4.2.3)."""
+        return self.code is None or self.code == 421
+
+    @property
+    def for_good(self) -> bool:
+        """The server's answer was a permanent one, though not about the address."""
+        return self.code is not None and self.code >= 500
+
 
 class AddressRefused(Exception):
     """The server will never deliver to this recipient: to be parked and shown, not tried for ever.
@@ -27,23 +39,48 @@ class AddressRefused(Exception):
         self.code = code
 
 
-async def send(
-    mail: EmailMessage, host: str, port: int, timeout_seconds: float = 10, start_tls: bool = False
-) -> None:
-    """Sends a mail with exactly one recipient; returning means that the server has taken it over.
+class Line:
+    """An open connection to the mail server: one mail after the other."""
+
+    def __init__(self, client: aiosmtplib.SMTP) -> None:
+        self._client = client
+
+    async def send(self, mail: EmailMessage) -> None:
+        """Sends a mail with exactly one recipient; returning means that the server has taken it over.
+
+        Raises: AddressRefused for a permanent refusal of the recipient, NotSent for whatever else went wrong.
+        """
+        try:
+            await self._client.send_message(mail)
+        # `from None` below: the library's errors quote addresses, and chained errors end in logs.
+        except aiosmtplib.SMTPRecipientsRefused as refused:
+            code = refused.recipients[0].code
+            if code >= 500:
+                raise AddressRefused(code) from None
+            raise NotSent("the recipient was put off", code) from None
+        except aiosmtplib.SMTPResponseException as answer:
+            raise NotSent("the mail server refused", answer.code) from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise NotSent(f"the mail server did not take the mail: {type(error).__name__}") from None
+
+
+@asynccontextmanager
+async def connected(
+    host: str, port: int, timeout_seconds: float = 10, start_tls: bool = False
+) -> AsyncIterator[Line]:
+    """A connection for a batch of mails.
 
     timeout_seconds: for each step of the talk; start_tls: refuse to go on without encryption.
-    Raises: AddressRefused for a permanent refusal of the recipient, NotSent for whatever else went wrong.
+    Raises: NotSent while the server cannot be reached.
     """
+    client = aiosmtplib.SMTP(hostname=host, port=port, timeout=timeout_seconds, start_tls=start_tls)
     try:
-        await aiosmtplib.send(mail, hostname=host, port=port, timeout=timeout_seconds, start_tls=start_tls)
-    # `from None` below: the library's errors quote addresses, and chained errors end in logs.
-    except aiosmtplib.SMTPRecipientsRefused as refused:
-        code = refused.recipients[0].code
-        if code >= 500:
-            raise AddressRefused(code) from None
-        raise NotSent("the recipient was put off", code) from None
-    except aiosmtplib.SMTPResponseException as answer:
-        raise NotSent("the mail server refused", answer.code) from None
+        await client.connect()
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise NotSent(f"the mail server did not take the mail: {type(error).__name__}") from None
+        raise NotSent(f"no mail server: {type(error).__name__}") from None
+    try:
+        yield Line(client)
+    finally:
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await client.quit()
+        client.close()

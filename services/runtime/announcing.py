@@ -13,6 +13,7 @@ from uuid6 import uuid7
 
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.clock import Clock
+from services.runtime.database import execute
 from services.runtime.logs import log
 from services.runtime.tables import aggregate_version, outbox
 
@@ -48,7 +49,7 @@ async def announce(session: AsyncSession, event: Event) -> None:
         "headers": headers,
         "payload": event.model_dump_json().encode(),
     }
-    await session.execute(outbox.insert().values(row))
+    await execute(session, outbox.insert().values(row))
 
 
 async def _next_version(session: AsyncSession, event: Event) -> int:
@@ -56,7 +57,7 @@ async def _next_version(session: AsyncSession, event: Event) -> int:
     statement = statement.on_conflict_do_update(
         index_elements=["aggregate_id"], set_={"version": aggregate_version.c.version + 1}
     )
-    result = await session.execute(statement.returning(aggregate_version.c.version))
+    result = await execute(session, statement.returning(aggregate_version.c.version))
     version: int = result.scalar_one()
     return version
 

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -26,6 +28,12 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     async with AsyncSession(engine, expire_on_commit=False) as session:
         yield session
         await session.commit()
+
+
+async def execute(session: AsyncSession, statement: Executable) -> CursorResult[Any]:
+    """A Core statement in the session's own transaction."""
+    connection = await session.connection()
+    return await connection.execute(statement)
 
 
 def sqlstate(error: BaseException) -> str:

@@ -22,7 +22,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import Event, events_of
 from services.runtime.asking import Desk, Handler
-from services.runtime.database import is_away, is_collision, transaction
+from services.runtime.database import execute, is_away, is_collision, transaction
 from services.runtime.logs import log
 from services.runtime.parking import count_failure, park
 from services.runtime.refusal import Refusal, Unavailable
@@ -55,13 +55,13 @@ async def take_turn(session: AsyncSession, source: str, aggregate_id: UUID, vers
     mine = (position.c.source == source) & (position.c.aggregate_id == aggregate_id)
     if version == 1:
         first = insert(position).values(source=source, aggregate_id=aggregate_id, version=1)
-        moved = await session.execute(first.on_conflict_do_nothing().returning(position.c.version))
+        moved = await execute(session, first.on_conflict_do_nothing().returning(position.c.version))
     else:
         step = position.update().where(mine & (position.c.version == version - 1)).values(version=version)
-        moved = await session.execute(step.returning(position.c.version))
+        moved = await execute(session, step.returning(position.c.version))
     if moved.first():
         return Turn.APPLY
-    last = (await session.execute(sa.select(position.c.version).where(mine))).scalar()
+    last = (await execute(session, sa.select(position.c.version).where(mine))).scalar()
     return Turn.APPLIED if last is not None and last >= version else Turn.EARLY
 
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.messages.operations import ParkedMessage, ParkedMessages
-from services.runtime.database import transaction
+from services.runtime.database import execute, transaction
 from services.runtime.refusal import Refusal
 from services.runtime.tables import failure, parked
 
@@ -33,7 +33,7 @@ async def park(session: AsyncSession, source: str, message: Msg, reason: str) ->
         "payload": message.data,
         "reason": reason,
     }
-    await session.execute(insert(parked).values(row).on_conflict_do_nothing())
+    await execute(session, insert(parked).values(row).on_conflict_do_nothing())
 
 
 async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_type: str) -> int:
@@ -51,7 +51,7 @@ async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_ty
 async def list_parked(session: AsyncSession) -> ParkedMessages:
     """Not yet replayed, oldest first."""
     waiting = sa.select(parked).where(parked.c.replayed_at.is_(None)).order_by(parked.c.parked_at)
-    rows = (await session.execute(waiting)).mappings()
+    rows = (await execute(session, waiting)).mappings()
     names = ("source", "subject", "event_id", "aggregate_id", "reason", "parked_at", "replayed_at")
     return ParkedMessages(
         messages=[ParkedMessage(parked_id=row["id"], **{name: row[name] for name in names}) for row in rows]
@@ -69,12 +69,12 @@ async def replay(engine: AsyncEngine, listeners: dict[str, "Listener"], parked_i
             .where(parked.c.id == parked_id, parked.c.replayed_at.is_(None))
             .with_for_update()
         )
-        row = (await session.execute(mine)).mappings().first()
+        row = (await execute(session, mine)).mappings().first()
         if row is None or row["source"] not in listeners:
             raise Refusal("unknown_message", "parked_id")
         await _handle_again(listeners[row["source"]], session, row)
-        await session.execute(
-            parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now())
+        await execute(
+            session, parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now())
         )
 
 

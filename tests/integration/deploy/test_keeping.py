@@ -85,13 +85,14 @@ async def test_what_keeps_dying_is_given_up_with_its_last_words(start: Start) ->
         await start("import sys; sys.exit('no such table')")
 
 
-async def test_what_cannot_be_run_at_all_is_not_tried_twice(tmp_path: Path) -> None:
+async def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     watched = Watched(tmp_path, "")
     launch = Launch("it", ("/nowhere/to/be/found",), {}, ready=watched.awake)
-    kept = Kept(launch, tmp_path / "it.log", watched.said.append, lambda: None)
+    kept = Kept(launch, watched.log, watched.said.append, lambda: None)
     kept.start()
-    with pytest.raises(OSError, match="/nowhere/to/be/found"):
+    with pytest.raises(CannotStart, match="/nowhere/to/be/found cannot be started"):
         await kept.until_ready(20)
+    await kept.stop(at_once=watched.at_once)
 
 
 async def test_what_does_not_heed_a_request_is_ended_when_patience_runs_out(start: Start) -> None:

@@ -29,6 +29,7 @@ CUSTOMER = Customer(
     name="Järvikunta, sosiaalipalvelut",
     business_id="0201256-6",
     address=Address("Kunnantie 1", "12345", "Järvikunta"),
+    language="fi",
     buyer_reference="SOTE-4711",
 )
 TERMS = Terms("TO-1007")

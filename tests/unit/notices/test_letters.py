@@ -19,9 +19,7 @@ FACTS: dict[str, Fact] = {
     "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
     "due_on": date(2027, 2, 3),
     "valid_until": date(2027, 1, 29),
-    "expires_on": date(2027, 2, 12),
     "signed_on": date(2027, 1, 12),
-    "expired_on": date(2027, 2, 13),
     "ends_on": date(2027, 12, 15),
     "closed_on": date(2027, 12, 16),
     "outcome": "orientation",
@@ -30,14 +28,14 @@ FACTS: dict[str, Fact] = {
     "starts_at": datetime(2027, 1, 13, 7, 0, tzinfo=UTC),
     "ends_at": datetime(2027, 1, 13, 8, 30, tzinfo=UTC),
     "previous_starts_at": datetime(2027, 1, 12, 7, 0, tzinfo=UTC),
-    "place": "Kirjasto, Kokoushuone 2",
     "invoice_number": "2027-0012",
     "total_cents": 123450,
     "reference": "12 34561",
 }
 KINDS = (
     "inquiry_received screening_due screening_overdue inquiry_redirected matching_due "
-    "proposal_sent proposal_due proposal_expired contract_to_sign signature_due contract_signed contract_expired "
+    "matching_overdue proposal_to_make proposal_overdue proposal_sent proposal_due proposal_expired "
+    "proposal_unanswered contract_to_sign signature_due signature_overdue contract_signed contract_expired "
     "session_invitation session_moved session_cancelled session_reminder confirmation_due "
     "review_due review_overdue continuation_due process_renewed process_closed invoice_issued"
 ).split()

@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notices.letters import Recipient, compose, message_id
-from services.notices.post import AddressRefused, NotSent, send
+from services.notices.post import AddressRefused, NotSent, connected
 from services.notices.wording import Fact
 
 
@@ -57,6 +57,11 @@ def server() -> Iterator[Any]:
     controller.stop()
 
 
+async def send(mail: EmailMessage, port: int, start_tls: bool = False) -> None:
+    async with connected("127.0.0.1", port, timeout_seconds=2, start_tls=start_tls) as line:
+        await line.send(mail)
+
+
 def a_mail(address: str = "aino@kunta.example") -> EmailMessage:
     facts: dict[str, Fact] = {"process_number": "TO-1007", "closed_on": date(2027, 12, 16)}
     sent_on = datetime(2027, 12, 16, 10, 0, tzinfo=UTC)
@@ -66,7 +71,7 @@ def a_mail(address: str = "aino@kunta.example") -> EmailMessage:
 
 
 async def test_a_mail_arrives_as_it_was_composed(server: Any) -> None:
-    await send(a_mail(), "127.0.0.1", server.port)
+    await send(a_mail(), server.port)
     (envelope,) = server.handler.mails
     assert envelope.rcpt_tos == ["aino@kunta.example"]
     assert envelope.mail_from == "no-reply@luotsi.example"
@@ -78,7 +83,7 @@ async def test_a_mail_arrives_as_it_was_composed(server: Any) -> None:
 
 async def test_an_address_that_does_not_exist_is_refused_for_good(server: Any) -> None:
     with pytest.raises(AddressRefused) as refused:
-        await send(a_mail("gone@kunta.example"), "127.0.0.1", server.port)
+        await send(a_mail("gone@kunta.example"), server.port)
     assert refused.value.code == 550
     assert "gone" not in str(refused.value)
     assert refused.value.__suppress_context__
@@ -86,14 +91,14 @@ async def test_an_address_that_does_not_exist_is_refused_for_good(server: Any) -
 
 async def test_a_full_mailbox_is_a_fault_worth_another_try(server: Any) -> None:
     with pytest.raises(NotSent) as fault:
-        await send(a_mail("full@kunta.example"), "127.0.0.1", server.port)
+        await send(a_mail("full@kunta.example"), server.port)
     assert fault.value.code == 450
     assert "full@" not in str(fault.value)
 
 
 async def test_a_refused_content_is_a_fault_and_not_the_addresses(server: Any) -> None:
     with pytest.raises(NotSent) as fault:
-        await send(a_mail("spam@kunta.example"), "127.0.0.1", server.port)
+        await send(a_mail("spam@kunta.example"), server.port)
     assert fault.value.code == 554
 
 
@@ -101,11 +106,28 @@ async def test_a_server_that_is_away_is_a_fault() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with pytest.raises(NotSent) as fault:
-        await send(a_mail(), "127.0.0.1", port, timeout_seconds=2)
+        await send(a_mail(), port)
     assert fault.value.code is None
 
 
 async def test_encryption_that_is_asked_for_is_not_left_out(server: Any) -> None:
     with pytest.raises(NotSent):
-        await send(a_mail(), "127.0.0.1", server.port, start_tls=True)
+        await send(a_mail(), server.port, start_tls=True)
     assert server.handler.mails == []
+
+
+async def test_one_refused_mail_does_not_close_the_line_for_the_next(server: Any) -> None:
+    async with connected("127.0.0.1", server.port) as line:
+        for address in ("gone@kunta.example", "full@kunta.example", "spam@kunta.example"):
+            with pytest.raises((AddressRefused, NotSent)):
+                await line.send(a_mail(address))
+        await line.send(a_mail())
+    assert len(server.handler.mails) == 1
+
+
+async def test_only_a_server_that_does_not_answer_or_closes_is_away() -> None:
+    assert NotSent("no answer").server_away
+    assert NotSent("closing", 421).server_away
+    assert not NotSent("full", 450).server_away
+    assert not NotSent("full", 450).for_good
+    assert NotSent("content", 554).for_good

@@ -1,0 +1,148 @@
+"""Carries the acts out on a running platform, moving its clock to each; what is away for a moment is asked again."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import nats
+from nats.aio.client import Client
+
+from deploy.demo.arranging import COMMISSIONS, Commission, arrange
+from deploy.demo.script import HELSINKI, Act, Calendar
+from deploy.demo.setting_up import set_up
+from deploy.demo.year import choose, meet, review, set_goals
+from services.messages import process, sessions
+from services.messages.envelope import Command, Reply
+from services.runtime.asking import Asker
+from services.runtime.refusal import Fault, Refusal
+
+R = TypeVar("R", bound=Reply)
+
+_ASK_AGAIN_S = 0.2
+_PATIENCE_S = 90
+_LOOK_AGAIN_S = 0.02
+
+
+class Driver:
+    """say: hears each line of the timeline."""
+
+    def __init__(self, nats_url: str, calendar: Calendar, say: Callable[[str], None]) -> None:
+        self._url = nats_url
+        self._calendar = calendar
+        self._say = say
+        self._done: set[tuple[str, str]] = set()
+        self._connection: Client | None = None
+
+    async def run(self) -> None:
+        """Until the year is over. Started again on the same platform it goes on where the services stand."""
+        self._connection = await nats.connect(self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        self._ask_once = Asker(self._connection, timeout_s=5)
+        await self._tell_events(self._connection)
+        while act := await self._next_act():
+            await self._carry_out(act)
+        await self._move_to(self._calendar.over)
+
+    async def close(self) -> None:
+        if self._connection:
+            await self._connection.close()
+
+    async def ask(self, order: Command[R]) -> R:
+        """The reply; a service or broker that is away is waited for, a refusal is raised."""
+        give_up = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                return await self._ask_once(order)
+            except Fault:
+                if time.monotonic() > give_up:
+                    raise
+            await asyncio.sleep(_ASK_AGAIN_S)
+
+    async def _next_act(self) -> Act | None:
+        acts = [act for act in await self._acts() if (act.who, act.what) not in self._done]
+        return min(acts, key=lambda act: act.at, default=None)
+
+    async def _acts(self) -> list[Act]:
+        acts = set_up(self._calendar)
+        for commission in COMMISSIONS:
+            acts += arrange(commission, self._calendar)
+            if commission.supervisor:
+                acts += await self._acts_of_the_year(commission)
+        return acts
+
+    async def _acts_of_the_year(self, commission: Commission) -> list[Act]:
+        try:
+            series = await self.ask(sessions.ListSessions(process_id=commission.process_id))
+            reviews = await self.ask(sessions.ListReviews(process_id=commission.process_id))
+        except Refusal:  # no contract is signed yet
+            return []
+        if not series.sessions:
+            return []
+        return [
+            *meet(commission, series.sessions),
+            *set_goals(commission, series.sessions[0]),
+            *review(commission, reviews.reviews),
+            choose(commission, self._calendar),
+        ]
+
+    async def _carry_out(self, act: Act) -> None:
+        await self._move_to(act.at)
+        for order in act.orders:
+            await self.ask(order)
+        self._done.add((act.who, act.what))
+        self._say(f"{stamp(act.at)}  {act.who} {act.what}")
+
+    async def _move_to(self, instant: datetime) -> None:
+        reading = await self.ask(process.ReadClock())
+        if reading.now < instant and reading.moving_to != instant:
+            await self._order_move(instant)
+        while (reading := await self.ask(process.ReadClock())).moving_to or reading.now < instant:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+
+    async def _order_move(self, instant: datetime) -> None:
+        try:
+            await self.ask(process.MoveClock(to=instant))
+        except Refusal as refusal:  # an earlier move, from before a break, is still under way
+            if refusal.code not in ("already_moving", "not_forward"):
+                raise
+
+    async def _tell_events(self, connection: Client) -> None:
+        """What the platform does by itself is told as well; a line that is missed is only a line."""
+
+        async def tell(message: object) -> None:
+            headers = getattr(message, "headers", None) or {}
+            line = told(headers.get("ce-type", ""), json.loads(getattr(message, "data", b"{}")))
+            if line:
+                self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
+
+        await connection.subscribe("events.>", cb=tell)
+
+
+def told(event: str, facts: dict[str, object]) -> str | None:
+    """One line for an event that nobody's act explains."""
+    match event:
+        case "series_planned":
+            count = len(facts["sessions"])  # type: ignore[arg-type]
+            return f"a series of {count} sessions is planned and everybody is invited"
+        case "step_overdue":
+            return f"{facts['step']} is late: people are reminded"
+        case "confirmation_overdue":
+            return f"session {facts['number']}: the supervisor is asked what happened"
+        case "review_due":
+            return f"the {facts['kind']} review is due"
+        case "continuation_due":
+            return "renew or close? The parties are asked"
+        case "invoice_issued":
+            cents = int(str(facts["gross_cents"]))
+            return f"invoice {facts['number']} for {facts['period']}: {cents // 100}.{cents % 100:02} EUR"
+        case "process_renewed":
+            return "the process is renewed; its successor waits for its contract"
+        case "process_closed":
+            return "the process is closed"
+    return None
+
+
+def stamp(instant: datetime) -> str:
+    return f"{instant.astimezone(HELSINKI):%Y-%m-%d %H:%M}"

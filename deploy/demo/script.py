@@ -1,0 +1,77 @@
+"""What people do in the demo year, and when: real input with natural keys, so that doing it again is safe.
+
+An act is a local time, a person and a command. What depends on what came out (dates of sessions, an opened
+review) is asked from the services, never remembered.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.messages.envelope import Command
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+FRIDAY = 4
+
+Order = Command[Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """who does what, at a local time; `orders` are the commands that their page would send."""
+
+    at: datetime
+    who: str
+    what: str
+    orders: tuple[Order, ...]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The year's fixed days: the arranging begins on `start`, a working day of the year before."""
+
+    year: int
+    start: date
+
+    def working_day(self, number: int, hour: int, minute: int = 0) -> datetime:
+        """So many working days (Monday to Friday) after the start, at a local time."""
+        day = self.start
+        while number:
+            day += timedelta(days=1)
+            number -= day.weekday() <= FRIDAY
+        return local(day, hour, minute)
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.year, 1, 13)
+
+    @property
+    def ends_on(self) -> date:
+        return date(self.year, 12, 15)
+
+    @property
+    def over(self) -> datetime:
+        """When the last invoices have gone out: after the next year's first banking day."""
+        return local(date(self.year + 1, 1, 8), 12)
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), HELSINKI)
+
+
+def calendar_for(year: int | None, today: date) -> Calendar:
+    """Inquiries come in from the last November day on, or from tomorrow if that has passed.
+
+    year: of the contracts; none: the next one whose arranging can still be done. Raises ValueError: too late.
+    """
+    wanted = year or today.year + 1
+    first = date(wanted - 1, 11, 30)
+    start = max(first, today + timedelta(days=1))
+    while start.weekday() > FRIDAY:
+        start += timedelta(days=1)
+    if start <= date(wanted - 1, 12, 18):
+        return Calendar(wanted, start)
+    if year is None:
+        return calendar_for(wanted + 1, today)
+    raise ValueError(f"the arranging for {year} would have to begin before today: give a later year")

@@ -1,0 +1,115 @@
+"""Before the first inquiry: the provider's own people, credentials, hours, prices and bank account."""
+
+from datetime import time
+
+from deploy.demo import people as who
+from deploy.demo.script import Act, Calendar, Order
+from services.messages import billing, directory, intake, sessions
+from services.messages.values import Utc
+
+
+def set_up(calendar: Calendar) -> list[Act]:
+    at = calendar.working_day(0, 7, 30)
+    year = calendar.year
+    return [
+        Act(at, str(who.COORDINATOR), "enters the provider's staff", tuple(staff(at))),
+        Act(
+            calendar.working_day(0, 7, 40),
+            str(who.COORDINATOR),
+            "enters three supervisors with credentials and weekly hours",
+            tuple(order for profile in who.SUPERVISORS for order in supervisor(profile, year, at)),
+        ),
+        Act(
+            calendar.working_day(0, 7, 50),
+            str(who.FINANCE),
+            "enters the seller's bank account and the price list",
+            (seller(year, at), *prices(year, at)),
+        ),
+    ]
+
+
+def staff(at: Utc) -> list[Order]:
+    roles: dict[who.Someone, directory.Relation] = {who.COORDINATOR: "coordinator", who.FINANCE: "finance"}
+    orders: list[Order] = [register(person, at) for person in who.STAFF]
+    for person, relation in roles.items():
+        orders.append(directory.RelatePerson(person_id=person.person_id, relation=relation, as_of=at))
+    return orders
+
+
+def register(person: who.Someone, at: Utc) -> directory.RegisterPerson:
+    return directory.RegisterPerson(
+        person_id=person.person_id,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        email=person.email,
+        language=person.language,
+        as_of=at,
+    )
+
+
+def supervisor(profile: who.SupervisorProfile, year: int, at: Utc) -> list[Order]:
+    supervisor_id = profile.person.person_id
+    card = directory.RegisterSupervisor(
+        supervisor_id=supervisor_id,
+        languages=profile.languages,
+        regions=profile.regions,
+        remote=profile.remote,
+        audiences=profile.audiences,
+        capacity=6,
+        as_of=at,
+    )
+    kinds: tuple[directory.CredentialKind, ...] = ("training", "own_supervision", "membership")
+    lapsed_on = at.date()
+    credentials = [
+        directory.RecordCredential(
+            supervisor_id=supervisor_id,
+            kind=kind,
+            valid_until=lapsed_on.replace(day=1) if kind == profile.lapsed else who.far_end(year),
+            as_of=at,
+        )
+        for kind in kinds
+    ]
+    return [card, *credentials, *hours(profile, year, at)]
+
+
+def hours(profile: who.SupervisorProfile, year: int, at: Utc) -> list[sessions.OfferAvailability]:
+    """A morning and an afternoon on two days of the week."""
+    return [
+        sessions.OfferAvailability(
+            supervisor_id=profile.person.person_id,
+            weekday=weekday,
+            from_time=time(9),
+            to_time=time(16),
+            valid_from=at.date(),
+            valid_until=who.far_end(year),
+            as_of=at,
+        )
+        for weekday in (profile.weekday, profile.weekday + 1)
+    ]
+
+
+def seller(year: int, at: Utc) -> billing.SetSeller:
+    return billing.SetSeller(
+        name=who.PROVIDER.name,
+        business_id=who.PROVIDER.business_id,
+        address=who.PROVIDER.address,
+        iban="FI2112345600000785",
+        bic="NDEAFIHH",
+        valid_from=at.date(),
+        as_of=at,
+    )
+
+
+def prices(year: int, at: Utc) -> list[intake.SetPrice]:
+    """One session, VAT excluded; not linear in its length."""
+    return [
+        intake.SetPrice(
+            format=kind, duration_minutes=minutes, price_cents=cents, valid_from=at.date(), as_of=at
+        )
+        for kind, minutes, cents in (
+            ("individual", 60, 148_00),
+            ("individual", 90, 175_00),
+            ("group", 90, 265_00),
+            ("group", 120, 330_00),
+        )
+    ]

@@ -1,0 +1,5 @@
+"""`python -m services.billing`: runs the service until it is told to stop."""
+
+from services.billing.app import build
+
+build().run()

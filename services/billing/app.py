@@ -1,0 +1,10 @@
+"""Composition root: the service and what it is made of."""
+
+from services.billing import handlers
+from services.runtime.service import Service
+from services.runtime.settings import Settings
+
+
+def build(settings: Settings | None = None) -> Service:
+    """settings: from the environment unless given."""
+    return Service("billing", handlers, settings or Settings())

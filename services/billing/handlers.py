@@ -1,0 +1,48 @@
+"""One thin function per message: what billing answers, and what it hears of contracts and sessions."""
+
+from services.billing import invoices, issuing, items, runs, sellers, terms
+from services.billing.cancellation import Notice
+from services.messages import billing as words
+from services.messages.contracts import ContractSigned
+from services.messages.envelope import Done
+from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
+from services.runtime.asking import Work
+
+
+async def set_seller(order: words.SetSeller, work: Work) -> Done:
+    await sellers.set_seller(work.session, order)
+    return Done()
+
+
+async def plan_billing(query: words.PlanBilling, work: Work) -> words.BillingPlan:
+    return await runs.plan(work.session, query.as_of)
+
+
+async def run_billing(order: words.RunBilling, work: Work) -> words.BillingReport:
+    return await issuing.run(order, work)
+
+
+async def list_invoices(query: words.ListInvoices, work: Work) -> words.InvoiceList:
+    return await invoices.those(work.session, query.viewer, query.process_id)
+
+
+async def show_invoice_pdf(query: words.ShowInvoicePdf, work: Work) -> words.InvoiceDocument:
+    return await invoices.document(work.session, query.viewer, query.invoice_id)
+
+
+async def contract_signed(event: ContractSigned, work: Work) -> None:
+    await terms.keep(work.session, event)
+    await items.price_again(work.session, event.process_id, event.terms.starts_on)
+
+
+async def session_held(event: SessionHeld, work: Work) -> None:
+    await items.record(work.session, event, "held")
+
+
+async def session_not_attended(event: SessionNotAttended, work: Work) -> None:
+    await items.record(work.session, event, "no_show")
+
+
+async def session_cancelled(event: SessionCancelled, work: Work) -> None:
+    notice = Notice(event.cancelled_by, event.notice_hours, event.notice_working_days)
+    await items.record(work.session, event, "cancelled", notice)

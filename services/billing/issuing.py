@@ -1,0 +1,179 @@
+"""A month's run: number, snapshot, totals, reference and chain of each invoice in one transaction."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid6 import uuid7
+
+from services.billing import items, months, numbers, runs, sellers, tables
+from services.billing.invoicing import Address, Customer, Invoice, Seller, Terms, draft, line_for
+from services.billing.snapshots import CHAIN_START, chain_hash, snapshot
+from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
+from services.messages.billing import BillingReport, InvoiceIssued, RunBilling
+from services.messages.directory import ShowOrganisation
+from services.messages.intake import ShowInquiry
+from services.runtime.announcing import announce
+from services.runtime.asking import Work
+from services.runtime.refusal import Refusal
+
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A process whose items wait, and what its invoice needs besides them."""
+
+    process_id: UUID
+    organisation_id: UUID
+    customer: Customer
+    terms: Terms
+
+
+async def run(order: RunBilling, work: Work) -> BillingReport:
+    """Issues at most fifty invoices of the period; asked until nothing remains, and then the month is done.
+
+    What is recorded after its month was done is invoiced with the next one.
+    Refuses: period_still_open, seller_missing.
+    Next: services/billing/invoicing.py:draft
+    """
+    on = months.local_day(order.as_of)
+    if on <= months.last_day(order.period):
+        raise Refusal("period_still_open", "period")
+    seller = await sellers.in_force(work.session, on)
+    recipients = await _recipients(work, order.period)
+    await numbers.line_up(work.session)
+    if await runs.is_completed(work.session, order.period):
+        return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
+    totals = [await _issue(work.session, to, seller, order.period, on) for to in recipients]
+    issued = [cents for cents in totals if cents is not None]
+    remaining = len(await _waiting(work.session, order.period))
+    if not remaining:
+        await runs.complete(work.session, order.period, order.as_of)
+    return BillingReport(
+        period=order.period, issued=len(issued), total_cents=sum(issued), remaining=remaining
+    )
+
+
+async def _recipients(work: Work, period: str) -> list[Recipient]:
+    """Asked for before the counter is locked, so that no other issuing waits for another service's answer."""
+    waiting = (await _waiting(work.session, period))[:MOST_AT_ONCE]
+    organisations = sorted({terms.organisation_id for terms in waiting})
+    customers = await asyncio.gather(*(_customer(work, organisation) for organisation in organisations))
+    process_numbers = await asyncio.gather(*(_process_number(work, terms.process_id) for terms in waiting))
+    customer_of = dict(zip(organisations, customers, strict=True))
+    return [
+        Recipient(
+            terms.process_id,
+            terms.organisation_id,
+            customer_of[terms.organisation_id],
+            Terms(number, terms.payment_days),
+        )
+        for terms, number in zip(waiting, process_numbers, strict=True)
+    ]
+
+
+async def _waiting(session: AsyncSession, period: str) -> list[DatedTerms]:
+    """One row a process that waits for its invoice of the period: the terms of its newest item, by process."""
+    of_the_item = (col(DatedTerms.process_id) == BillableItem.process_id) & (
+        col(DatedTerms.version) == BillableItem.terms_version
+    )
+    newest_last = (
+        select(DatedTerms)
+        .join(BillableItem, of_the_item)
+        .where(_waits_for(period))
+        .order_by(col(BillableItem.process_id), col(BillableItem.performed_on), col(BillableItem.number))
+    )
+    return list({terms.process_id: terms for terms in await session.exec(newest_last)}.values())
+
+
+def _waits_for(period: str) -> sa.ColumnElement[bool]:
+    """Billable items of the period and before; none of a process that has its invoice of this period."""
+    has_one = sa.exists().where(
+        col(tables.Invoice.process_id) == BillableItem.process_id, col(tables.Invoice.period) == period
+    )
+    return sa.and_(
+        col(BillableItem.percent) > 0,
+        col(BillableItem.invoice_id).is_(None),
+        col(BillableItem.performed_on) <= months.last_day(period),
+        ~has_one,
+    )
+
+
+async def _customer(work: Work, organisation_id: UUID) -> Customer:
+    card = await work.ask(ShowOrganisation(organisation_id=organisation_id))
+    return Customer(
+        organisation_id=str(organisation_id),
+        name=card.name,
+        business_id=card.business_id,
+        address=Address(**card.address.model_dump()),
+        language=card.language,
+    )
+
+
+async def _process_number(work: Work, process_id: UUID) -> str:
+    """The readable number, for the customer's convenience: an invoice without it is complete."""
+    try:
+        return (await work.ask(ShowInquiry(process_id=process_id))).number
+    except Refusal:
+        return ""
+
+
+async def _issue(session: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
+    """The invoice's total in cents; None when another run has invoiced the process meanwhile."""
+    waits = (col(BillableItem.process_id) == to.process_id) & _waits_for(period)
+    rows = list(await session.exec(select(BillableItem).where(waits).with_for_update()))
+    if not rows:
+        return None
+    lines = [line_for(items.as_item(row)) for row in rows]
+    number = await numbers.next_number(session, numbers.INVOICES)
+    invoice = draft(lines, seller, to.customer, to.terms, number, on)
+    row = await _store(session, invoice, to, period)
+    await _put_on_lines(session, rows, invoice, row.invoice_id)
+    await announce(session, _issued(row, len(lines)))
+    return row.gross_cents
+
+
+async def _store(session: AsyncSession, invoice: Invoice, to: Recipient, period: str) -> tables.Invoice:
+    stored = snapshot(invoice)
+    last = select(tables.Invoice.hash).order_by(col(tables.Invoice.number).desc())
+    previous = (await session.exec(last.limit(1))).first() or CHAIN_START
+    row = tables.Invoice(
+        invoice_id=uuid7(),
+        number=invoice.number,
+        process_id=to.process_id,
+        organisation_id=to.organisation_id,
+        period=period,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        reference=invoice.reference,
+        net_cents=invoice.totals.net_cents,
+        vat_cents=invoice.totals.vat_cents,
+        gross_cents=invoice.totals.gross_cents,
+        snapshot=stored,
+        hash=chain_hash(stored, previous),
+        previous_hash=previous,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _put_on_lines(
+    session: AsyncSession, rows: list[BillableItem], invoice: Invoice, invoice_id: UUID
+) -> None:
+    for row in rows:
+        row.invoice_id = invoice_id
+    await session.flush()
+    stored = [
+        {**vars(line), "item_id": UUID(line.item_id), "invoice_id": invoice_id} for line in invoice.lines
+    ]
+    await session.execute(sa.insert(InvoiceLine), stored)
+
+
+def _issued(row: tables.Invoice, lines: int) -> InvoiceIssued:
+    return InvoiceIssued(**row.model_dump(include=set(InvoiceIssued.model_fields)), lines=lines)

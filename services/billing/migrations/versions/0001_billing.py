@@ -1,0 +1,152 @@
+"""terms, sellers, invoices, billable items, lines, the counter, runs; issued invoices cannot be changed"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from services.runtime.migrating import create_runtime_tables
+
+revision = "0001"
+down_revision = None
+
+_ID = UUID(as_uuid=True)
+_STATUS = (
+    "CASE WHEN percent = 0 THEN 'not_billable' WHEN invoice_id IS NULL THEN 'billable' ELSE 'invoiced' END"
+)
+_REFUSE_CHANGE = """
+CREATE FUNCTION refuse_change_of_issued() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'issued invoices are never changed' USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    _create_terms_and_seller()
+    _create_invoice()
+    _create_billable_item()
+    _create_invoice_line()
+    _create_counter_and_run()
+    _make_issued_invoices_unchangeable()
+
+
+def _create_terms_and_seller() -> None:
+    op.create_table(
+        "billing_terms",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("starts_on", sa.Date, nullable=False),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("duration_minutes", sa.Integer, nullable=False),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("payment_days", sa.Integer, nullable=False),
+        sa.Column("cancellation_tiers", JSONB, nullable=False),
+        sa.Column("no_show_percent", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "seller",
+        sa.Column("valid_from", sa.Date, primary_key=True),
+        *(
+            sa.Column(name, sa.Text, nullable=False)
+            for name in ("name", "business_id", "street", "postal_code", "town", "iban", "bic")
+        ),
+    )
+
+
+def _create_invoice() -> None:
+    op.create_table(
+        "invoice",
+        sa.Column("invoice_id", _ID, primary_key=True),
+        sa.Column("number", sa.BigInteger, nullable=False, unique=True),
+        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("issued_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("reference", sa.Text, nullable=False, unique=True),
+        sa.Column("net_cents", sa.BigInteger, nullable=False),
+        sa.Column("vat_cents", sa.BigInteger, nullable=False),
+        sa.Column("gross_cents", sa.BigInteger, nullable=False),
+        sa.Column("snapshot", JSONB, nullable=False),
+        sa.Column("hash", sa.Text, nullable=False, unique=True),
+        sa.Column("previous_hash", sa.Text, nullable=False, unique=True),
+        sa.UniqueConstraint("process_id", "period", name="one_invoice_a_process_and_period"),
+        sa.CheckConstraint("gross_cents = net_cents + vat_cents", name="gross_is_net_and_vat"),
+    )
+
+
+def _create_billable_item() -> None:
+    op.create_table(
+        "billable_item",
+        sa.Column("session_id", _ID, primary_key=True),
+        sa.Column("process_id", _ID, nullable=False, index=True),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("performed_on", sa.Date, nullable=False),
+        sa.Column("minutes", sa.Integer, nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("cancelled_by", sa.Text),
+        sa.Column("notice_hours", sa.Integer),
+        sa.Column("notice_working_days", sa.Integer),
+        sa.Column("terms_version", sa.Integer, nullable=False),
+        sa.Column("percent", sa.Integer, nullable=False),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id")),
+        sa.Column("status", sa.Text, sa.Computed(_STATUS, persisted=True)),
+        sa.ForeignKeyConstraint(
+            ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
+        ),
+        sa.UniqueConstraint("session_id", "invoice_id", name="item_with_its_invoice"),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
+        sa.CheckConstraint("percent > 0 OR invoice_id IS NULL", name="only_billable_is_invoiced"),
+    )
+
+
+def _create_invoice_line() -> None:
+    op.create_table(
+        "invoice_line",
+        sa.Column("item_id", _ID, primary_key=True),
+        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id"), nullable=False, index=True),
+        sa.Column("session_number", sa.Integer, nullable=False),
+        sa.Column("performed_on", sa.Date, nullable=False),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("minutes", sa.Integer, nullable=False),
+        sa.Column("quantity", sa.Integer, nullable=False),
+        sa.Column("unit_price_cents", sa.Integer, nullable=False),
+        sa.Column("percent", sa.Integer, nullable=False),
+        sa.Column("net_cents", sa.Integer, nullable=False),
+        sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("vat_rate", sa.Numeric(5, 2), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id", "invoice_id"], ["billable_item.session_id", "billable_item.invoice_id"]
+        ),
+    )
+
+
+def _create_counter_and_run() -> None:
+    counter = op.create_table(
+        "invoice_counter",
+        sa.Column("series", sa.Text, primary_key=True),
+        sa.Column("value", sa.BigInteger, nullable=False),
+    )
+    op.bulk_insert(counter, [{"series": "invoices", "value": 1000}])
+    op.create_table(
+        "billing_run",
+        sa.Column("period", sa.Text, primary_key=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
+def _make_issued_invoices_unchangeable() -> None:
+    op.execute(_REFUSE_CHANGE)
+    for table in ("invoice", "invoice_line"):
+        op.execute(
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_issued()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_issued()"
+        )

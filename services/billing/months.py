@@ -1,0 +1,42 @@
+"""Invoicing months, written `2027-03`, in Helsinki local time."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from services.billing.banking_days import first_banking_day
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+# Before the working day begins, and after the night's payments have been booked.
+RUN_TIME = time(6)
+
+
+def local_day(instant: datetime) -> date:
+    """instant: with its zone."""
+    return instant.astimezone(HELSINKI).date()
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def last_day(period: str) -> date:
+    year, month = _parts(period)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def month_after(period: str) -> str:
+    year, month = _parts(period)
+    return month_of(date(year + month // 12, month % 12 + 1, 1))
+
+
+def run_at(period: str) -> datetime:
+    """When the month is invoiced: on the next month's first banking day, 06:00 in Helsinki; in UTC."""
+    day = first_banking_day(*_parts(month_after(period)))
+    return datetime.combine(day, RUN_TIME, tzinfo=HELSINKI).astimezone(UTC)
+
+
+def _parts(period: str) -> tuple[int, int]:
+    year, month = period.split("-")
+    return int(year), int(month)

@@ -1,0 +1,41 @@
+"""Who invoices: dated rows, so that an invoice shows the seller as it stood on the day of issue."""
+
+from datetime import date
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing import tables
+from services.billing.bar_codes import finnish_iban
+from services.billing.invoicing import Address, Seller
+from services.billing.vat import vat_id
+from services.messages.billing import SetSeller
+from services.runtime.refusal import Refusal
+
+
+async def set_seller(session: AsyncSession, order: SetSeller) -> None:
+    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid."""
+    facts = order.model_dump(include={"name", "business_id", "bic", "valid_from"})
+    row = tables.Seller(**facts, **order.address.model_dump(), iban=finnish_iban(order.iban))
+    await session.merge(row)
+    await session.flush()
+
+
+async def in_force(session: AsyncSession, on: date) -> Seller:
+    """The seller on that day. Refuses: seller_missing."""
+    started = (
+        select(tables.Seller)
+        .where(tables.Seller.valid_from <= on)
+        .order_by(col(tables.Seller.valid_from).desc())
+    )
+    row = (await session.exec(started)).first()
+    if row is None:
+        raise Refusal("seller_missing")
+    return Seller(
+        name=row.name,
+        business_id=row.business_id,
+        vat_id=vat_id(row.business_id),
+        address=Address(row.street, row.postal_code, row.town),
+        iban=row.iban,
+        bic=row.bic,
+    )

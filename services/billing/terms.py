@@ -1,0 +1,65 @@
+"""The numbers of each process's signed contract versions, and which of them holds on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.cancellation import CancellationTerms, Tier
+from services.billing.tables import DatedTerms
+from services.messages.contracts import ContractSigned
+from services.messages.values import CancellationTier
+from services.runtime.refusal import Refusal
+
+
+class TermsNotKnownYet(Exception):
+    """The contract comes by another stream and may come later: the event is delivered again."""
+
+
+async def keep(session: AsyncSession, event: ContractSigned) -> None:
+    """Keeps the version's numbers. Refuses: "tiers_in_two_units"."""
+    if await session.get(DatedTerms, (event.process_id, event.version)):
+        return
+    cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
+    facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
+    session.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
+    await session.flush()
+
+
+async def in_force(session: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
+    """The latest version that had started on the day and has a price for this length.
+
+    on: the session's date. Prices are for a session length and are not linear, so another length's is no price.
+    Raises TermsNotKnownYet, never guesses.
+    """
+    started = (
+        select(DatedTerms)
+        .where(
+            DatedTerms.process_id == process_id,
+            DatedTerms.starts_on <= on,
+            DatedTerms.duration_minutes == minutes,
+        )
+        .order_by(col(DatedTerms.version).desc())
+    )
+    terms = (await session.exec(started)).first()
+    if terms is None:
+        raise TermsNotKnownYet
+    return terms
+
+
+def cancellation_of(terms: DatedTerms) -> CancellationTerms:
+    tiers = [CancellationTier.model_validate(tier) for tier in terms.cancellation_tiers]
+    return cancellation_terms(tiers, terms.no_show_percent)
+
+
+def cancellation_terms(tiers: Sequence[CancellationTier], no_show_percent: int) -> CancellationTerms:
+    """The clause as the rule reads it. Refuses: "tiers_in_two_units" (hours and working days in one clause)."""
+    hours = tuple(Tier(t.notice_hours, t.percent) for t in tiers if t.notice_hours is not None)
+    days = tuple(Tier(t.notice_working_days, t.percent) for t in tiers if t.notice_working_days is not None)
+    if (hours and days) or len(hours) + len(days) < len(tiers):
+        raise Refusal("tiers_in_two_units", "cancellation_tiers")
+    if days:
+        return CancellationTerms("working_days", days, no_show_percent)
+    return CancellationTerms("hours", hours, no_show_percent)

@@ -1,0 +1,111 @@
+"""From the accepted proposal, or from the contract that is renewed, to a paper that can be signed."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts import clauses, paper, signatures, terms, versions
+from services.contracts.tables import Consent, Contract
+from services.messages.contracts import CompleteContract, DraftContract
+from services.messages.intake import ProposalCard
+from services.runtime.refusal import Refusal
+
+_FIRST_VERSION = 1
+_FROM_THE_ORDER = {
+    "commissioner_id", "representative_id", "no_show_percent", "unit_minutes", "payment_days", "disputes_to",
+}  # fmt: skip
+
+
+async def draft_accepted(session: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
+    """The process's first version, or the paper that already stands. Refuses: proposal_not_accepted."""
+    if contract := await versions.look_up(session, order.process_id):
+        return contract
+    if proposal.answer != "accept":
+        raise Refusal("proposal_not_accepted", "process_id")
+    return await _keep(session, order, Contract(**_facts(order), **terms.from_proposal(proposal)))
+
+
+async def draft_renewal(session: AsyncSession, order: DraftContract, renews: UUID) -> Contract:
+    """The successor's first version, or the paper that already stands.
+
+    Refuses: unknown_process, contract_not_signed (both of the old contract).
+    """
+    if contract := await versions.look_up(session, order.process_id):
+        return contract
+    old = await versions.find(session, renews)
+    if old.status != "signed":
+        raise Refusal("contract_not_signed", "renews")
+    return await _keep(session, order, Contract(**_facts(order), **terms.from_renewed(old)))
+
+
+def _facts(order: DraftContract) -> dict[str, Any]:
+    return {
+        "process_id": order.process_id,
+        "version": _FIRST_VERSION,
+        "status": "draft",
+        "renews": order.renews,
+        "drafted_at": order.as_of,
+    }
+
+
+async def _keep(session: AsyncSession, order: DraftContract, contract: Contract) -> Contract:
+    session.add(contract)
+    await session.flush()
+    return contract
+
+
+async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
+    """Writes the parties, the policy and people's words in; the last missing clause starts the signing.
+
+    Clauses that the order leaves out stay as they are. The same content again changes nothing.
+    Refuses: unknown_process, already_signing, contract_expired, representative_not_a_member, group_too_large.
+    """
+    contract = await versions.find(session, order.process_id)
+    content = _content(contract, order)
+    same = all(getattr(contract, name) == value for name, value in content.items())
+    if same and contract.status != "draft":
+        return contract
+    _check(contract, order)
+    if not same:
+        await _write(session, contract, content)
+    if not clauses.missing(contract.clauses):
+        await _start_signing(session, contract)
+    await session.flush()
+    return contract
+
+
+async def _write(session: AsyncSession, contract: Contract, content: dict[str, Any]) -> None:
+    """Whoever had said yes said it to other words, and is asked again."""
+    contract.sqlmodel_update(content)
+    await session.exec(sa.delete(Consent).where(col(Consent.process_id) == contract.process_id))
+
+
+def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
+    """The columns as the order wants them; a member named twice is one member."""
+    words = {clause.value: text for clause, text in order.clauses.items()}
+    return {
+        **order.model_dump(include=_FROM_THE_ORDER),
+        "supervisee_ids": list(dict.fromkeys(order.supervisee_ids)),
+        "clauses": {**contract.clauses, **words},
+    }
+
+
+def _check(contract: Contract, order: CompleteContract) -> None:
+    if contract.status == "expired":
+        raise Refusal("contract_expired", "process_id")
+    if contract.status != "draft":
+        raise Refusal("already_signing", "process_id")
+    if order.representative_id not in order.supervisee_ids:
+        raise Refusal("representative_not_a_member", "representative_id")
+    if len(set(order.supervisee_ids)) > contract.largest_group:
+        raise Refusal("group_too_large", "supervisee_ids")
+
+
+async def _start_signing(session: AsyncSession, contract: Contract) -> None:
+    """From here on the text stands: what is signed is kept as it was read."""
+    contract.status = "signing"
+    contract.paper = paper.canonical_text(contract)
+    await signatures.ask(session, contract, signed=())

@@ -1,0 +1,100 @@
+"""The clauses: which are missing, and the texts of those that follow from the paper's numbers.
+
+A clause that follows from numbers is always told as the numbers are; people's own words stand below it.
+"""
+
+from collections.abc import Mapping
+
+from services.contracts.wording import Wording, wording
+from services.messages.contracts import Clause, Terms
+from services.messages.policy import WHO_SEES_WHAT
+from services.messages.values import CancellationTier
+
+# The first two or three sessions stand closer together: domain page, planning a series.
+_FIRST_INTERVAL_DAYS = 14
+FOLLOWING_FROM_NUMBERS = (
+    Clause.DURATION_AND_AMOUNT,
+    Clause.PRICE_AND_PAYMENT,
+    Clause.CANCELLATION,
+    Clause.NO_RECORDING,
+    Clause.INFORMATION_EXCHANGE,
+)
+
+
+def missing(words: Mapping[str, str]) -> list[Clause]:
+    """The clauses that people still have to write, in the order of the paper. words: what they have written."""
+    return [
+        clause
+        for clause in Clause
+        if clause not in FOLLOWING_FROM_NUMBERS and not words.get(clause, "").strip()
+    ]
+
+
+def texts(terms: Terms, words: Mapping[str, str]) -> dict[Clause, str]:
+    """Every clause that has a text, in the order of the paper and in the contract's language."""
+    rendered = from_numbers(terms)
+    told = {clause: "\n\n".join(_parts(rendered.get(clause), words.get(clause))) for clause in Clause}
+    return {clause: text for clause, text in told.items() if text}
+
+
+def _parts(*parts: str | None) -> list[str]:
+    return [part.strip() for part in parts if part and part.strip()]
+
+
+def from_numbers(terms: Terms) -> dict[Clause, str]:
+    """The five clauses that the numbers and the table of who sees what decide."""
+    words = wording(terms.language)
+    return {
+        Clause.DURATION_AND_AMOUNT: _duration_and_amount(terms, words),
+        Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words),
+        Clause.CANCELLATION: _cancellation(terms, words),
+        Clause.NO_RECORDING: words.sentence("no_recording"),
+        Clause.INFORMATION_EXCHANGE: _information_exchange(words),
+    }
+
+
+def _duration_and_amount(terms: Terms, words: Wording) -> str:
+    return words.sentence(
+        "duration_and_amount",
+        starts_on=words.day(terms.starts_on),
+        ends_on=words.day(terms.ends_on),
+        duration_minutes=terms.duration_minutes,
+        unit_minutes=terms.unit_minutes,
+        first_interval_days=_FIRST_INTERVAL_DAYS,
+        base_interval_days=terms.base_interval_days,
+    )
+
+
+def _price_and_payment(terms: Terms, words: Wording) -> str:
+    return words.sentence(
+        "price_and_payment",
+        price=words.euros(terms.price_cents),
+        duration_minutes=terms.duration_minutes,
+        payment_days=terms.payment_days,
+    )
+
+
+def _cancellation(terms: Terms, words: Wording) -> str:
+    """The tiers from the longest notice to none; then what is the same in every contract."""
+    lines = [_tier(tier, words) for tier in terms.cancellation_tiers]
+    no_show = words.sentence("no_show", percent=terms.no_show_percent)
+    return "\n".join([*lines, no_show, words.sentence(f"cancelling_{terms.audience.session_format}")])
+
+
+def _tier(tier: CancellationTier, words: Wording) -> str:
+    if tier.notice_working_days:
+        return words.sentence("tier_working_days", notice=tier.notice_working_days, percent=tier.percent)
+    if tier.notice_hours:
+        return words.sentence("tier_hours", notice=tier.notice_hours, percent=tier.percent)
+    return words.sentence("tier_later", percent=tier.percent)
+
+
+def _information_exchange(words: Wording) -> str:
+    """A line for each row of the table; who sees nothing of it is not named."""
+    lines = [words.sentence("information_exchange")]
+    for what, scopes in WHO_SEES_WHAT.items():
+        seers = [
+            f"{words.role(role)} ({words.scope(scope)})" for role, scope in scopes.items() if scope != "no"
+        ]
+        lines.append(f"- {words.what(what)}: {', '.join(seers)}")
+    return "\n".join(lines)

@@ -1,0 +1,39 @@
+"""What the process asks for when nobody signs: reminders, and in the end the paper's expiry."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts import signatures, signing_order, versions
+from services.contracts.tables import SignatureReminder
+from services.messages.contracts import ContractExpired, ExpireContract, RemindSigner
+from services.runtime.announcing import announce
+
+
+async def remind_signer(session: AsyncSession, order: RemindSigner) -> None:
+    """Once for each party and level; nothing unless a signature is awaited. Refuses: unknown_process."""
+    contract = await versions.find(session, order.process_id)
+    signed = await versions.signatures_of(session, contract)
+    party = signing_order.next_party(signed)
+    if contract.status != "signing" or party is None:
+        return
+    reminder = SignatureReminder(
+        process_id=contract.process_id,
+        version=contract.version,
+        party=party,
+        level=order.level,
+        reminded_at=order.as_of,
+    )
+    if await session.get(SignatureReminder, (contract.process_id, contract.version, party, order.level)):
+        return
+    session.add(reminder)
+    await session.flush()
+    await signatures.ask(session, contract, signed, order.level)
+
+
+async def expire(session: AsyncSession, order: ExpireContract) -> None:
+    """Nothing once signed or expired. Refuses: unknown_process."""
+    contract = await versions.find(session, order.process_id)
+    if contract.status in ("signed", "expired"):
+        return
+    contract.status = "expired"
+    await session.flush()
+    await announce(session, ContractExpired(process_id=contract.process_id, version=contract.version))

@@ -1,0 +1,30 @@
+"""The paper as it is signed: one canonical text, whose fingerprint every signature carries."""
+
+import hashlib
+import json
+import unicodedata
+
+from services.contracts import clauses
+from services.contracts.tables import Contract
+from services.contracts.terms import parties_of, terms_of
+
+
+def canonical_text(contract: Contract) -> str:
+    """Version, parties, terms and clauses in a fixed order; Unicode NFC, lines ended by a line feed."""
+    numbers = {
+        "process_id": str(contract.process_id),
+        "version": contract.version,
+        "renews": str(contract.renews) if contract.renews else None,
+        "parties": parties_of(contract).model_dump(mode="json"),
+        "terms": terms_of(contract).model_dump(mode="json"),
+        "disputes_to": contract.disputes_to,
+    }
+    told = clauses.texts(terms_of(contract), contract.clauses)
+    head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)
+    text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in told.items())])
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")) + "\n"
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the text's UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""Consents and signatures, each with its evidence; the last signature is the contract."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts import paper, signing_order, versions
+from services.contracts.tables import Consent, Contract, Signature
+from services.contracts.terms import parties_of, terms_of
+from services.messages import contracts as words
+from services.messages.values import Party, Utc
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+
+
+async def record_consent(session: AsyncSession, order: words.RecordConsent) -> None:
+    """Refuses: unknown_process, not_a_member, contract_signed."""
+    contract = await versions.find(session, order.process_id)
+    if order.person_id not in contract.supervisee_ids:
+        raise Refusal("not_a_member", "person_id")
+    if order.person_id in await versions.consenting(session, contract):
+        return
+    if contract.status == "signed":
+        raise Refusal("contract_signed", "process_id")
+    await _consent(session, contract, order.person_id, order.as_of)
+
+
+async def sign(session: AsyncSession, order: words.SignContract) -> Contract:
+    """One party's signature; asked again by the same person, nothing more.
+
+    Refuses: unknown_process, version_changed, contract_expired, clauses_incomplete, not_the_signer,
+    signature_out_of_order, consents_missing.
+    """
+    contract = await versions.find(session, order.process_id)
+    signed = await versions.signatures_of(session, contract)
+    if order.version == contract.version and signed.get(order.party) == order.signer_id:
+        return contract
+    await _check(session, contract, order, signed)
+    await _keep(session, contract, order)
+    await _go_on(session, contract, [*signed, order.party], order.as_of)
+    return contract
+
+
+async def _check(
+    session: AsyncSession, contract: Contract, order: words.SignContract, signed: Collection[Party]
+) -> None:
+    if order.version != contract.version:
+        raise Refusal("version_changed", "version")
+    if contract.status == "expired":
+        raise Refusal("contract_expired", "process_id")
+    if contract.status == "draft":
+        raise Refusal("clauses_incomplete", "process_id")
+    consents = await versions.consenting(session, contract)
+    signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed, consents)
+
+
+async def _keep(session: AsyncSession, contract: Contract, order: words.SignContract) -> None:
+    """The evidence, and the fact that it was given."""
+    key: dict[str, Any] = {**_key(contract), "party": order.party.value}
+    given = {**key, "person_id": order.signer_id, "signed_at": order.as_of}
+    session.add(Signature(**given, paper_sha256=paper.fingerprint(contract.paper or "")))
+    consents = await versions.consenting(session, contract)
+    if order.party is Party.SUPERVISEE and order.signer_id not in consents:
+        await _consent(session, contract, order.signer_id, order.as_of)
+    await session.flush()
+    await announce(session, words.SignatureGiven.model_validate(given))
+
+
+async def _consent(session: AsyncSession, contract: Contract, person_id: UUID, at: Utc) -> None:
+    session.add(Consent(**_key(contract), person_id=person_id, consented_at=at))
+    await session.flush()
+
+
+async def _go_on(session: AsyncSession, contract: Contract, signed: Collection[Party], at: Utc) -> None:
+    """Asks the next party, or says that the contract stands. Next: services/sessions/handlers.py:contract_signed"""
+    if signing_order.next_party(signed):
+        await ask(session, contract, signed)
+        return
+    contract.status = "signed"
+    contract.signed_at = at
+    facts = contract.model_dump(include={"process_id", "version", "renews", "signed_at"})
+    event = words.ContractSigned(**facts, terms=terms_of(contract), parties=parties_of(contract))
+    await announce(session, event)
+
+
+async def ask(session: AsyncSession, contract: Contract, signed: Collection[Party], level: int = 0) -> None:
+    """Tells the next party that the paper waits for them. level: 0 your turn, 1-2 reminders, 3 escalated."""
+    party = signing_order.next_party(signed)
+    if party is None:
+        return
+    person_id = signing_order.signer_of(party, parties_of(contract))
+    asked = words.SignatureAsked(**_key(contract), party=party, person_id=person_id, level=level)
+    await announce(session, asked)
+
+
+def _key(contract: Contract) -> dict[str, Any]:
+    return {"process_id": contract.process_id, "version": contract.version}

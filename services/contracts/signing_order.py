@@ -1,0 +1,43 @@
+"""Who signs when: commissioner, supervisees (their representative), supervisor; and what must be there before."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from services.messages.contracts import Parties
+from services.messages.values import Party
+from services.runtime.refusal import Refusal
+
+
+def next_party(signed: Collection[Party]) -> Party | None:
+    """Whose signature is awaited; none when all have signed."""
+    return next((party for party in Party if party not in signed), None)
+
+
+def signer_of(party: Party, parties: Parties) -> UUID:
+    """The one person who signs for this party."""
+    return {
+        Party.COMMISSIONER: parties.commissioner_id,
+        Party.SUPERVISEE: parties.representative_id,
+        Party.SUPERVISOR: parties.supervisor_id,
+    }[party]
+
+
+def missing_consents(members: Sequence[UUID], consented: Collection[UUID]) -> list[UUID]:
+    """Members who have not said yes, in the order of the members."""
+    return [member for member in members if member not in consented]
+
+
+def check_turn(
+    party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party], consented: Collection[UUID]
+) -> None:
+    """Whether this person may sign for this party now. The representative's own signature is a consent.
+
+    Refuses: not_the_signer, signature_out_of_order, consents_missing.
+    """
+    if signer_id != signer_of(party, parties):
+        raise Refusal("not_the_signer", "signer_id")
+    if party != next_party(signed):
+        raise Refusal("signature_out_of_order", "party")
+    others = [member for member in parties.supervisee_ids if member != parties.representative_id]
+    if party is Party.SUPERVISEE and missing_consents(others, consented):
+        raise Refusal("consents_missing", "party")

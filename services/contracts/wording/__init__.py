@@ -1,0 +1,48 @@
+"""The words of the clauses that follow from numbers: one TOML file a language."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from services.messages.policy import Scope
+from services.messages.values import Language, Role
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What one language says. KeyError: a word is missing in it."""
+
+    tables: Mapping[str, Any]
+
+    def sentence(self, name: str, **blanks: str | int) -> str:
+        return str(self.tables["sentences"][name]).strip().format(**blanks)
+
+    def role(self, role: Role) -> str:
+        return str(self.tables["roles"][role])
+
+    def scope(self, scope: Scope) -> str:
+        return str(self.tables["scopes"][scope])
+
+    def what(self, row: str) -> str:
+        """A row of the table of who sees what."""
+        return str(self.tables["rows"][row])
+
+    def day(self, on: date) -> str:
+        form = self.tables["forms"]
+        return str(form["day"].format(day=on.day, month=form["months"][on.month - 1], year=on.year))
+
+    def euros(self, cents: int) -> str:
+        """An amount without a sign, not negative."""
+        form = self.tables["forms"]
+        whole = f"{cents // 100:,}".replace(",", form["thousands"])
+        return str(form["euros"].format(amount=f"{whole}{form['decimal']}{cents % 100:02}"))
+
+
+@cache
+def wording(language: Language) -> Wording:
+    file = Path(__file__).parent / f"{language}.toml"
+    return Wording(tomllib.loads(file.read_text(encoding="utf-8")))

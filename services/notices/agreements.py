@@ -1,0 +1,89 @@
+"""What is written about a contract, and about how a process goes on or ends."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.messages import contracts as words
+from services.messages.intake import SuccessorNumbered
+from services.notices import known
+from services.notices.inquiries import COORDINATOR, write_to_contact
+from services.notices.tables import KnownProcess
+from services.notices.wording import Fact, local_time
+from services.notices.writing import Letter, write, write_to
+from services.runtime.asking import Work
+
+_ESCALATED = 3
+SIGNERS = ("commissioner", "representative", "supervisor")
+
+
+async def ask_to_sign(event: words.SignatureAsked, work: Work) -> None:
+    about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
+    if event.level >= _ESCALATED:
+        letter = Letter("signature_overdue", about, role=COORDINATOR)
+    else:
+        kind = "signature_due" if event.level else "contract_to_sign"
+        letter = Letter(kind, about, person_id=event.person_id)
+    await write(work, event.process_id, [letter])
+
+
+async def tell_of_signing(event: words.ContractSigned, work: Work) -> None:
+    parties = event.parties
+    signers = {
+        "commissioner": [parties.commissioner_id],
+        "representative": [parties.representative_id],
+        "supervisor": [parties.supervisor_id],
+    }
+    await known.set_parties(work.session, event.process_id, signers)
+    letter = Letter(
+        "contract_signed", f"{event.process_id}:{event.version}", {"signed_on": _local_day(event.signed_at)}
+    )
+    await write_to_parties(work, event.process_id, letter)
+
+
+async def tell_of_expiry(event: words.ContractExpired, work: Work) -> None:
+    await write_to_contact(work, event, Letter("contract_expired", f"{event.process_id}:{event.version}"))
+
+
+async def ask_how_to_go_on(event: words.ContinuationDue, work: Work) -> None:
+    facts: dict[str, Fact] = {"ends_on": event.ends_on}
+    people = dict.fromkeys([event.commissioner_id, event.representative_id])
+    letter = Letter("continuation_due", f"{event.process_id}:{event.ends_on}", facts)
+    await write_to(work, event.process_id, list(people), letter)
+
+
+async def tell_of_closing(event: words.ProcessClosed, work: Work) -> None:
+    facts: dict[str, Fact] = {"closed_on": _local_day(event.closed_at)}
+    await write_to_parties(work, event.process_id, Letter("process_closed", str(event.process_id), facts))
+
+
+async def end_with_successor(event: words.ProcessRenewed, work: Work) -> None:
+    """The letter names the successor's number, which another service says: whichever comes second writes it."""
+    process = await known.process(work.session, event.process_id)
+    process.renewed_as = event.successor_id
+    successor = await work.session.get(KnownProcess, event.successor_id)
+    if successor:
+        await _tell_of_renewal(work, event.process_id, successor.number)
+
+
+async def number_successor(event: SuccessorNumbered, work: Work) -> None:
+    """The successor's contact is the one who asked for the first process."""
+    renewed = await known.process(work.session, event.renews)
+    await known.remember_process(work.session, event.process_id, event.number)
+    contact = await known.parties(work.session, event.renews, "contact")
+    await known.set_parties(work.session, event.process_id, {"contact": contact})
+    if renewed.renewed_as == event.process_id:
+        await _tell_of_renewal(work, event.renews, event.number)
+
+
+async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) -> None:
+    facts: dict[str, Fact] = {"successor_number": successor_number}
+    await write_to_parties(work, process_id, Letter("process_renewed", str(process_id), facts))
+
+
+async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:
+    """To the three who signed; who signed for two of them gets one letter."""
+    await write_to(work, process_id, await known.parties(work.session, process_id, *SIGNERS), letter)
+
+
+def _local_day(instant: datetime) -> date:
+    return local_time(instant).date()

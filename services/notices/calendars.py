@@ -1,0 +1,36 @@
+"""Which letters carry a calendar entry, and the entry made of such a letter's facts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from services.notices.invitations import Method, SessionEvent, attach, invitation
+from services.notices.letters import SENDER, Recipient
+from services.notices.people import Reader
+from services.notices.wording import Fact
+
+METHODS: Mapping[str, Method] = {
+    "session_invitation": "REQUEST",
+    "session_moved": "REQUEST",
+    "session_cancelled": "CANCEL",
+}
+
+# The mails' own sender: calendars take an update only from whoever sent the invitation.
+_ORGANISER = Recipient(*parseaddr(SENDER))
+
+
+def attach_session(
+    mail: EmailMessage, kind: str, facts: Mapping[str, Fact], reader: Reader, stamped_at: datetime
+) -> None:
+    """Adds the entry to a letter of one of the kinds above; to any other nothing."""
+    if method := METHODS.get(kind):
+        ics = invitation(_session(facts, reader.language), reader.recipient, _ORGANISER, method, stamped_at)
+        attach(mail, ics, method)
+
+
+def _session(facts: Mapping[str, Fact], language: str) -> SessionEvent:
+    """The place is agreed in the contract, and is not told by mail."""
+    wanted = ("session_id", "sequence", "starts_at", "ends_at", "number", "process_number")
+    found = {name: facts[name] for name in wanted}
+    return SessionEvent(**found, place="", language=language)  # type: ignore[arg-type]  # as meetings wrote them

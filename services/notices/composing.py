@@ -1,0 +1,52 @@
+"""From a waiting row to the mail itself: what the row does not keep is asked of its owner now."""
+
+import base64
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+from services.messages.billing import ShowInvoicePdf
+from services.messages.intake import ShowInquiry
+from services.messages.values import Role, Viewer
+from services.notices.calendars import attach_session
+from services.notices.letters import compose, message_id
+from services.notices.people import Reader
+from services.notices.wording import Fact
+from services.notices.writing import read
+from services.runtime.asking import Asker
+
+# As whom this service asks billing for the invoices that it sends; nobody's own id.
+_MYSELF = Viewer(person_id=UUID("3c0b5f0e-8f7e-5d52-9a57-5a1d0b6c7e44"), role=Role.FINANCE)
+
+_NAMES_ORGANISATION = {
+    "screening_due",
+    "screening_overdue",
+    "matching_due",
+    "matching_overdue",
+    "proposal_to_make",
+    "proposal_overdue",
+}
+
+
+async def mail_of(notice: Any, reader: Reader, ask: Asker, now: datetime) -> EmailMessage:
+    """The row's mail; a copy made later differs in its date alone.
+
+    Raises Refusal, Unavailable or Fault as who is asked does, MissingFact or ValueError for what cannot be written.
+    Next: services/notices/post.py:Line.send
+    """
+    facts: dict[str, Fact] = read(notice.facts)
+    if notice.kind in _NAMES_ORGANISATION:
+        facts["organisation"] = (await ask(ShowInquiry(process_id=notice.process_id))).organisation_name
+    mail = compose(notice.kind, reader.language, reader.recipient, facts, message_id(notice.notice_id), now)
+    attach_session(mail, notice.kind, facts, reader, notice.written_at)
+    if notice.kind == "invoice_issued":
+        await _attach_invoice(mail, facts, ask)
+    return mail
+
+
+async def _attach_invoice(mail: EmailMessage, facts: dict[str, Fact], ask: Asker) -> None:
+    invoice_id = UUID(str(facts["invoice_id"]))
+    document = await ask(ShowInvoicePdf(invoice_id=invoice_id, viewer=_MYSELF))
+    pdf = base64.b64decode(document.pdf, validate=True)
+    mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{document.number}.pdf")

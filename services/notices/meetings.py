@@ -1,0 +1,102 @@
+"""What is written about sessions: invitations, new times, cancellations, reminders, and reviews."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from services.messages import sessions as words
+from services.notices import known
+from services.notices.agreements import write_to_parties
+from services.notices.tables import KnownSession
+from services.notices.wording import HELSINKI, Fact, local_time
+from services.notices.writing import Letter, addressed, drop_reminders, write
+from services.runtime.asking import Work
+
+ATTENDEE = "attendee"
+
+# Our decision: late enough to be read in time, early enough to still send word that one cannot come.
+_REMINDER_DAYS = 1
+_REMINDER_TIME = time(9, 0)
+
+
+async def invite(event: words.SeriesPlanned, work: Work) -> None:
+    """Every attendee, the supervisor among them, to every session; each with its reminder."""
+    people = list(dict.fromkeys([*event.attendee_ids, event.supervisor_id]))
+    await known.set_parties(work.session, event.process_id, {ATTENDEE: people})
+    await known.remember_sessions(work.session, event.process_id, event.sessions)
+    letters = []
+    for one in event.sessions:
+        facts = _facts(one.session_id, one.number, 0, one.starts_at, one.ends_at)
+        letters += _to_each(people, _about("session_invitation", facts), _reminder(facts, one.starts_at))
+    await write(work, event.process_id, letters)
+
+
+async def move(event: words.SessionMoved, work: Work) -> None:
+    """A change that is older than what was told already says nothing."""
+    session = await known.session_of(work.session, event.session_id)
+    if event.sequence <= session.sequence:
+        return
+    facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, event.ends_at)
+    told = {**facts, "previous_starts_at": session.starts_at}
+    session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
+    await drop_reminders(work, event.session_id)
+    people = await known.parties(work.session, event.process_id, ATTENDEE)
+    letters = _to_each(people, _about("session_moved", told), _reminder(facts, event.starts_at))
+    await write(work, event.process_id, letters)
+
+
+async def call_off(event: words.SessionCancelled, work: Work) -> None:
+    session = await known.session_of(work.session, event.session_id)
+    if event.sequence <= session.sequence:
+        return
+    session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
+    await drop_reminders(work, event.session_id)
+    ends_at = event.starts_at + timedelta(minutes=event.minutes)
+    facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, ends_at)
+    people = await known.parties(work.session, event.process_id, ATTENDEE)
+    await write(work, event.process_id, _to_each(people, _about("session_cancelled", facts)))
+
+
+async def ask_what_happened(event: words.ConfirmationOverdue, work: Work) -> None:
+    session: KnownSession = await known.session_of(work.session, event.session_id)
+    facts: dict[str, Fact] = {"number": event.number, "starts_at": session.starts_at}
+    letter = Letter("confirmation_due", str(event.session_id), facts, person_id=event.supervisor_id)
+    await write(work, event.process_id, [letter])
+
+
+async def ask_for_review(event: words.ReviewDue | words.ReviewOverdue, work: Work) -> None:
+    kind = "review_due" if isinstance(event, words.ReviewDue) else "review_overdue"
+    letter = Letter(kind, f"{event.process_id}:{event.kind}", {"review": event.kind})
+    await write_to_parties(work, event.process_id, letter)
+
+
+def reminder_at(starts_at: datetime) -> datetime:
+    """The day before at nine, Helsinki time."""
+    day = local_time(starts_at).date() - timedelta(days=_REMINDER_DAYS)
+    return datetime.combine(day, _REMINDER_TIME, HELSINKI)
+
+
+def _facts(
+    session_id: UUID, number: int, sequence: int, starts_at: datetime, ends_at: datetime
+) -> dict[str, Fact]:
+    return {
+        "session_id": str(session_id),
+        "sequence": sequence,
+        "number": number,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+
+
+def _about(kind: str, facts: dict[str, Fact]) -> Letter:
+    return Letter(kind, f"{facts['session_id']}:{facts['sequence']}", facts)
+
+
+def _reminder(facts: dict[str, Fact], starts_at: datetime) -> Letter:
+    about = f"{facts['session_id']}:{facts['sequence']}"
+    not_before = reminder_at(starts_at)
+    return Letter("session_reminder", about, facts, not_before=not_before, stale_after=starts_at)
+
+
+def _to_each(people: Sequence[UUID], *letters: Letter) -> list[Letter]:
+    return [addressed(letter, person) for person in people for letter in letters]

@@ -1,0 +1,66 @@
+"""notices, and what is known of processes, sessions and parties"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from services.runtime.migrating import create_runtime_tables
+
+revision = "0001"
+down_revision = None
+
+_ID = UUID(as_uuid=True)
+_AT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    _create_notice()
+    op.create_table(
+        "known_process",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("number", sa.Text, nullable=False),
+        sa.Column("proposal_until", sa.Date),
+        sa.Column("renewed_as", _ID),
+    )
+    op.create_table(
+        "known_session",
+        sa.Column("session_id", _ID, primary_key=True),
+        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("starts_at", _AT, nullable=False),
+        sa.Column("ends_at", _AT, nullable=False),
+        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("cancelled", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "known_party",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("role", sa.Text, primary_key=True),
+        sa.Column("person_id", _ID, primary_key=True),
+    )
+
+
+def _create_notice() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("notice_id", _ID, primary_key=True),
+        sa.Column("place", sa.BigInteger, sa.Identity(always=True), nullable=False),
+        sa.Column("natural_key", sa.Text, nullable=False, unique=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("person_id", _ID),
+        sa.Column("organisation_id", _ID),
+        sa.Column("role", sa.Text),
+        sa.Column("facts", JSONB, nullable=False),
+        sa.Column("written_at", _AT, nullable=False),
+        sa.Column("not_before", _AT, nullable=False),
+        sa.Column("stale_after", _AT),
+        sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
+        sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("refusal", sa.Text),
+        sa.Column("sent_at", _AT),
+        sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
+    )
+    waiting = sa.text("status = 'waiting'")
+    op.create_index("notice_waiting", "notice", ["not_before", "place"], postgresql_where=waiting)

@@ -1,0 +1,72 @@
+"""What notices keeps: whom to tell what, and of a process only what a letter needs. No names, no addresses."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+_AT = sa.DateTime(timezone=True)
+
+
+class Notice(SQLModel, table=True):
+    """One mail to one reader: a person, an organisation's address for invoices, or whoever has a role of staff.
+
+    status: waiting, sent, dropped (it would have come too late), refused (for good; `refusal` says why).
+    stale_after: from then on it is dropped instead of sent. facts: numbers, days, sums and codes.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
+        sa.Index("notice_waiting", "not_before", "place", postgresql_where=sa.text("status = 'waiting'")),
+    )
+    notice_id: UUID = Field(primary_key=True)
+    place: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(always=True)))
+    natural_key: str = Field(unique=True)
+    kind: str
+    process_id: UUID
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    role: str | None = None
+    facts: dict[str, Any] = Field(sa_type=JSONB)
+    written_at: datetime = Field(sa_type=_AT)
+    not_before: datetime = Field(sa_type=_AT)
+    stale_after: datetime | None = Field(default=None, sa_type=_AT)
+    status: str = "waiting"
+    tries: int = 0
+    refusal: str | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class KnownProcess(SQLModel, table=True):
+    """proposal_until: the last day of the newest proposal. renewed_as: the successor, once this one has ended."""
+
+    __tablename__ = "known_process"
+    process_id: UUID = Field(primary_key=True)
+    number: str
+    proposal_until: date | None = None
+    renewed_as: UUID | None = None
+
+
+class KnownSession(SQLModel, table=True):
+    """sequence: of the newest change that the attendees were told."""
+
+    __tablename__ = "known_session"
+    session_id: UUID = Field(primary_key=True)
+    process_id: UUID
+    number: int
+    starts_at: datetime = Field(sa_type=_AT)
+    ends_at: datetime = Field(sa_type=_AT)
+    sequence: int = 0
+    cancelled: bool = False
+
+
+class KnownParty(SQLModel, table=True):
+    """role: contact, commissioner, representative, supervisor, attendee."""
+
+    __tablename__ = "known_party"
+    process_id: UUID = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)

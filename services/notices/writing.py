@@ -1,0 +1,113 @@
+"""From an event to the letters that wait to be sent: each once, by its natural key, in the event's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from services.notices import known
+from services.notices.tables import Notice
+from services.notices.wording import Fact
+from services.runtime.asking import Work
+from services.runtime.database import execute
+
+# Any fixed one will do: it makes the same Message-ID of the same natural key for ever.
+_NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Who is to be told what. Exactly one of person_id, organisation_id and role (of the provider's staff).
+
+    about: what makes this letter another than the others of its kind to the same reader.
+    not_before: none for at once. stale_after: from then on it is not sent any more.
+    """
+
+    kind: str
+    about: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    role: str | None = None
+    not_before: datetime | None = None
+    stale_after: datetime | None = None
+
+
+async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None:
+    """Keeps the letters until they are sent; one that is already there stays as it is.
+
+    Raises NotYetKnown while the process has no number.
+    Next: services/notices/sending.py:send_notices
+    """
+    number = await known.number_of(work.session, process_id)
+    now = work.clock.now()
+    rows = [_row(letter, process_id, number, now) for letter in letters]
+    await execute(work.session, insert(Notice).values(rows).on_conflict_do_nothing())
+
+
+async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter: Letter) -> None:
+    """The same letter to each of these people."""
+    await write(work, process_id, [addressed(letter, person) for person in people])
+
+
+def addressed(letter: Letter, person_id: UUID) -> Letter:
+    return Letter(**{**vars(letter), "person_id": person_id, "organisation_id": None, "role": None})
+
+
+async def drop_reminders(work: Work, session_id: UUID) -> None:
+    """The session is not at its time any more: what waits to remind of it is not sent."""
+    mine = (col(Notice.kind) == "session_reminder") & (Notice.facts["session_id"].astext == str(session_id))
+    waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
+    await execute(work.session, waiting.values(status="dropped"))
+
+
+def natural_key(kind: str, about: str, reader: UUID | str) -> str:
+    return f"{kind}:{about}:{reader}"
+
+
+def notice_id(key: str) -> UUID:
+    """The same for the same natural key, for ever: the mail's Message-ID is made of it."""
+    return uuid5(_NAMESPACE, key)
+
+
+def _row(letter: Letter, process_id: UUID, number: str, now: datetime) -> dict[str, Any]:
+    key = natural_key(
+        letter.kind, letter.about, letter.person_id or letter.organisation_id or letter.role or ""
+    )
+    return {
+        "notice_id": notice_id(key),
+        "natural_key": key,
+        "kind": letter.kind,
+        "process_id": process_id,
+        "person_id": letter.person_id,
+        "organisation_id": letter.organisation_id,
+        "role": letter.role,
+        "facts": kept({"process_number": number, **letter.facts}),
+        "written_at": now,
+        "not_before": letter.not_before or now,
+        "stale_after": letter.stale_after,
+    }
+
+
+def kept(facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """Facts as JSON; instants and days as ISO 8601."""
+    return {name: fact.isoformat() if isinstance(fact, date) else fact for name, fact in facts.items()}
+
+
+def read(facts: Mapping[str, Any]) -> dict[str, Fact]:
+    """Facts from JSON: what is named ..._at is an instant, ..._on and ..._until is a day."""
+    return {name: _read(name, fact) for name, fact in facts.items()}
+
+
+def _read(name: str, fact: Any) -> Fact:
+    if name.endswith("_at"):
+        return datetime.fromisoformat(fact)
+    if name.endswith(("_on", "_until")):
+        return date.fromisoformat(fact)
+    value: str | int = fact
+    return value

@@ -1,0 +1,52 @@
+"""What was agreed about a process's sessions: kept from the signed contract, and who belongs to it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.contracts import Parties, Terms
+from services.runtime.refusal import Refusal
+from services.sessions.tables import Agreement
+
+
+async def keep(session: AsyncSession, process_id: UUID, terms: Terms, parties: Parties) -> None:
+    """The agreement of a signed contract; nothing when it is there already."""
+    row = facts(process_id, terms, parties)
+    await session.execute(insert(Agreement).values(row).on_conflict_do_nothing())
+
+
+def facts(process_id: UUID, terms: Terms, parties: Parties) -> dict[str, Any]:
+    """The agreement's columns."""
+    wanted = {"organisation_id", "starts_on", "ends_on", "duration_minutes", "base_interval_days", "language"}
+    return {
+        "process_id": process_id,
+        "format": terms.audience.session_format,
+        **terms.model_dump(include=wanted),
+        **parties.model_dump(),
+    }
+
+
+async def find(session: AsyncSession, process_id: UUID) -> Agreement:
+    """Refuses: unknown_process."""
+    agreement = await session.get(Agreement, process_id)
+    if agreement is None:
+        raise Refusal("unknown_process", "process_id")
+    return agreement
+
+
+async def locked(session: AsyncSession, process_id: UUID) -> Agreement:
+    """The same, and nobody else changes this process's series, goals or reviews until the commit."""
+    mine = select(Agreement).where(Agreement.process_id == process_id).with_for_update()
+    agreement = (await session.exec(mine.execution_options(populate_existing=True))).first()
+    if agreement is None:
+        raise Refusal("unknown_process", "process_id")
+    return agreement
+
+
+def refuse_unless_member(agreement: Agreement, person_id: UUID, field: str) -> None:
+    """Members are the supervisees and the supervisor. Refuses: not_a_member."""
+    if person_id != agreement.supervisor_id and person_id not in agreement.supervisee_ids:
+        raise Refusal("not_a_member", field)

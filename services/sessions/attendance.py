@@ -1,0 +1,98 @@
+"""What became of each session: cancelled with its notice, held with its attendance, or nobody came."""
+
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as words
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+from services.sessions import agreements
+from services.sessions.calendar import local_date
+from services.sessions.diaries import locked_session
+from services.sessions.notice import notice_given
+from services.sessions.tables import Attendance, Session
+
+
+async def cancel(session: AsyncSession, order: words.CancelSession) -> Session:
+    """Refuses: unknown_session, session_not_open, session_already_begun."""
+    cancelled = await locked_session(session, order.session_id)
+    if cancelled.status == "cancelled" and cancelled.cancelled_by == order.cancelled_by:
+        return cancelled
+    if cancelled.status != "planned":
+        raise Refusal("session_not_open", "session_id")
+    if cancelled.starts_at <= order.as_of:
+        raise Refusal("session_already_begun", "session_id")
+    cancelled.status, cancelled.settled_at = "cancelled", order.as_of
+    cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
+    cancelled.sequence += 1
+    notice = notice_given(order.as_of, cancelled.starts_at)
+    await announce(session, words.SessionCancelled(
+        **_performed(cancelled),
+        starts_at=cancelled.starts_at,
+        cancelled_by=order.cancelled_by,
+        notice_hours=notice.hours,
+        notice_working_days=notice.working_days,
+        sequence=cancelled.sequence,
+    ))  # fmt: skip
+    return cancelled
+
+
+async def record_held(session: AsyncSession, order: words.RecordHeld) -> Session:
+    """Refuses: unknown_session, not_the_supervisor, not_a_member, already_recorded, session_not_over.
+
+    Next: services/billing/handlers.py:session_held
+    """
+    held = await locked_session(session, order.session_id)
+    await refuse_unless_supervisor(session, held, order.recorded_by, "recorded_by")
+    present = set(order.present)
+    agreement = await agreements.find(session, held.process_id)
+    if not present <= set(agreement.supervisee_ids):
+        raise Refusal("not_a_member", "present")
+    if held.status == "held" and await _present(session, held) == present:
+        return held
+    _settle(held, "held", order)
+    session.add_all(Attendance(session_id=held.session_id, person_id=one) for one in present)
+    await announce(session, words.SessionHeld(**_performed(held), present=len(present)))
+    return held
+
+
+async def record_no_show(session: AsyncSession, order: words.RecordNoShow) -> Session:
+    """Refuses: unknown_session, not_the_supervisor, already_recorded, session_not_over."""
+    missed = await locked_session(session, order.session_id)
+    await refuse_unless_supervisor(session, missed, order.recorded_by, "recorded_by")
+    if missed.status == "no_show":
+        return missed
+    _settle(missed, "no_show", order)
+    await announce(session, words.SessionNotAttended(**_performed(missed)))
+    return missed
+
+
+async def refuse_unless_supervisor(session: AsyncSession, row: Session, person_id: UUID, field: str) -> None:
+    """Refuses: not_the_supervisor."""
+    agreement = await agreements.find(session, row.process_id)
+    if person_id != agreement.supervisor_id:
+        raise Refusal("not_the_supervisor", field)
+
+
+def _settle(row: Session, status: words.SessionStatus, order: words.RecordHeld | words.RecordNoShow) -> None:
+    if row.status != "planned":
+        raise Refusal("already_recorded", "session_id")
+    if order.as_of < row.ends_at:
+        raise Refusal("session_not_over", "session_id")
+    row.status, row.recorded_by, row.settled_at = status, order.recorded_by, order.as_of
+
+
+async def _present(session: AsyncSession, row: Session) -> set[UUID]:
+    mine = select(Attendance.person_id).where(Attendance.session_id == row.session_id)
+    return set(await session.exec(mine))
+
+
+def _performed(row: Session) -> dict[str, object]:
+    """The fields that every event of a settled session has; the date is Helsinki's, the length real minutes."""
+    return {
+        **row.model_dump(include={"process_id", "session_id", "number"}),
+        "performed_on": local_date(row.starts_at),
+        "minutes": int((row.ends_at - row.starts_at).total_seconds()) // 60,
+    }

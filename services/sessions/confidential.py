@@ -1,0 +1,51 @@
+"""What was said in supervision, at rest: sealed with its process's own key, which is wrapped by the key of keys."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.sessions.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
+from services.sessions.tables import ProcessKey
+
+
+@dataclass(frozen=True)
+class Vault:
+    """Seals and opens the words of processes. Deleting a process's key row makes all of them unreadable.
+
+    whose: what the words belong to ("note" and the ids of process, session and author); needed to open them.
+    """
+
+    session: AsyncSession
+    master: KeyOfKeys
+
+    async def seal(self, process_id: UUID, words: str, *whose: object) -> bytes:
+        """The process gets its key with its first words."""
+        fresh = {"process_id": process_id, "wrapped": new_process_key(self.master)}
+        await self.session.execute(insert(ProcessKey).values(fresh).on_conflict_do_nothing())
+        return seal(self.master, await self._key(process_id), words, _bound(process_id, whose))
+
+    async def open(self, process_id: UUID, sealed: bytes, *whose: object) -> str:
+        """Raises Unreadable: the key is destroyed, or these are other words than they are said to be."""
+        return open_sealed(self.master, await self._key(process_id), sealed, _bound(process_id, whose))
+
+    async def _key(self, process_id: UUID) -> str:
+        key = await self.session.get(ProcessKey, process_id)
+        if key is None:
+            raise Unreadable
+        return key.wrapped
+
+
+def key_of_keys(folder: Path | None) -> KeyOfKeys:
+    """From the installation's folder of keys. Raises LookupError when the service was given none."""
+    if folder is None:
+        raise LookupError("LUOTSI_KEYS is not set")
+    ring: KeyOfKeys = json.loads((folder / "notes.json").read_text())
+    return ring
+
+
+def _bound(process_id: UUID, whose: tuple[object, ...]) -> bytes:
+    return " ".join(str(part) for part in (process_id, *whose)).encode()

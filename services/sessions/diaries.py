@@ -1,0 +1,78 @@
+"""A supervisor's diary as it is kept: the weekly hours on offer, and every session that takes up time."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.sessions import OfferAvailability
+from services.runtime.database import is_overlap
+from services.runtime.refusal import Refusal
+from services.sessions.availability import Availability, Diary, Interval
+from services.sessions.tables import Session, WeeklyHours
+
+# The first half of the key of our advisory locks; the second is made from the supervisor's id.
+_DIARY_LOCK = 7_100_002
+
+
+async def offer(session: AsyncSession, order: OfferAvailability) -> None:
+    """Refuses: malformed (a time with an offset), ends_before_start."""
+    for field in ("from_time", "to_time"):
+        if getattr(order, field).tzinfo is not None:
+            raise Refusal("malformed", field, "is a local time without an offset")
+    if order.to_time <= order.from_time:
+        raise Refusal("ends_before_start", "to_time")
+    if order.valid_until < order.valid_from:
+        raise Refusal("ends_before_start", "valid_until")
+    row = order.model_dump(exclude={"as_of"})
+    await session.execute(insert(WeeklyHours).values(row).on_conflict_do_nothing())
+
+
+async def diary_of(session: AsyncSession, supervisor_id: UUID, besides: UUID) -> Diary:
+    """Hours and bookings. besides: the process whose own sessions are left out."""
+    offered = await session.exec(select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id))
+    booked = await session.exec(
+        select(Session.starts_at, Session.ends_at).where(
+            Session.supervisor_id == supervisor_id,
+            Session.status != "cancelled",
+            Session.process_id != besides,
+        )
+    )
+    weekly = tuple(
+        Availability(one.weekday, one.from_time, one.to_time, one.valid_from, one.valid_until)
+        for one in offered
+    )
+    return Diary(weekly, tuple(Interval(starts_at, ends_at) for starts_at, ends_at in booked))
+
+
+async def take_turn(session: AsyncSession, supervisor_id: UUID) -> None:
+    """Until the commit nobody else books this supervisor: two who wait for each other would never end.
+
+    That nothing overlaps does not rest on this lock but on the table's constraint.
+    """
+    second = sa.func.hashtext(str(supervisor_id))
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_DIARY_LOCK, second)))
+
+
+async def book(session: AsyncSession, sessions: Iterable[Session]) -> None:
+    """Writes new or changed sessions, all or none. Refuses: slot_taken."""
+    session.add_all(sessions)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if is_overlap(error):
+            raise Refusal("slot_taken", "starts_at") from None
+        raise
+
+
+async def locked_session(session: AsyncSession, session_id: UUID) -> Session:
+    """One session, which nobody else changes until the commit. Refuses: unknown_session."""
+    mine = select(Session).where(col(Session.session_id) == session_id).with_for_update()
+    found = (await session.exec(mine)).first()
+    if found is None:
+        raise Refusal("unknown_session", "session_id")
+    return found

@@ -1,0 +1,103 @@
+"""Supervisees' goals in their own words, how far they were reached, and who may see them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as words
+from services.messages.policy import Scope, scope
+from services.messages.values import Role, Viewer
+from services.runtime.refusal import Refusal
+from services.sessions import agreements
+from services.sessions.confidential import Vault
+from services.sessions.goal_attainment import GoalScore, t_score
+from services.sessions.sealing import Unreadable
+from services.sessions.tables import Agreement, Goal
+
+
+async def set_goal(session: AsyncSession, vault: Vault, order: words.SetGoal) -> None:
+    """A new goal, or other words for it: those are the commissioner's to see only when released anew.
+
+    Refuses: unknown_process (also for another process's goal), not_a_member.
+    """
+    agreement = await agreements.locked(session, order.process_id)
+    agreements.refuse_unless_member(agreement, order.set_by, "set_by")
+    goal = await session.get(Goal, order.goal_id)
+    if goal is None:
+        facts = order.model_dump(include={"goal_id", "process_id", "weight", "set_by"})
+        goal = Goal(**facts, sealed=b"", set_at=order.as_of)
+    elif goal.process_id != order.process_id:
+        raise Refusal("unknown_process", "process_id")
+    elif await _words(vault, goal) == order.words and goal.weight == order.weight:
+        return
+    goal.sealed = await vault.seal(order.process_id, order.words, "goal", order.goal_id)
+    goal.weight, goal.released = order.weight, False
+    session.add(goal)
+
+
+async def score(session: AsyncSession, order: words.ScoreGoal) -> None:
+    """Refuses: unknown_goal, not_a_member."""
+    goal = await _found(session, order.goal_id, order.scored_by, "scored_by")
+    goal.score = order.score
+
+
+async def release(session: AsyncSession, order: words.ReleaseGoal) -> None:
+    """Refuses: unknown_goal, not_a_member."""
+    goal = await _found(session, order.goal_id, order.released_by, "released_by")
+    goal.released = True
+
+
+async def shown_to(session: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer) -> words.Goals:
+    """In the order in which they were set; the T-score is of those shown. Refuses: unknown_process."""
+    agreement = await agreements.find(session, process_id)
+    seen = visible(agreement, viewer)
+    mine = select(Goal).where(Goal.process_id == process_id).order_by(col(Goal.set_at), col(Goal.goal_id))
+    rows = [row for row in await session.exec(mine) if seen != "no" and (row.released or seen != "released")]
+    told = [(row, await _words(vault, row)) for row in rows]
+    goals = [_goal(row, said) for row, said in told if said is not None]
+    return words.Goals(goals=goals, t_score=_reached(goals))
+
+
+def visible(agreement: Agreement, viewer: Viewer) -> Scope:
+    """How much of the goals the policy shows to this viewer. Refuses: unknown_process, to those outside."""
+    own_organisation = viewer.organisation_id == agreement.organisation_id
+    outside = {
+        Role.SUPERVISEE: viewer.person_id not in agreement.supervisee_ids,
+        Role.SUPERVISOR: viewer.person_id != agreement.supervisor_id,
+        Role.COMMISSIONER: not own_organisation,
+        Role.PAYER: not own_organisation,
+    }
+    elsewhere = viewer.organisation_id is not None and not own_organisation
+    if elsewhere or outside.get(viewer.role, False):
+        raise Refusal("unknown_process", "process_id")
+    return scope(viewer.role, "goals")
+
+
+async def _found(session: AsyncSession, goal_id: UUID, person_id: UUID, field: str) -> Goal:
+    mine = select(Goal).where(Goal.goal_id == goal_id).with_for_update()
+    goal = (await session.exec(mine)).first()
+    if goal is None:
+        raise Refusal("unknown_goal", "goal_id")
+    agreement = await agreements.find(session, goal.process_id)
+    agreements.refuse_unless_member(agreement, person_id, field)
+    return goal
+
+
+async def _words(vault: Vault, goal: Goal) -> str | None:
+    """None once the process's key is destroyed."""
+    try:
+        return await vault.open(goal.process_id, goal.sealed, "goal", goal.goal_id)
+    except Unreadable:
+        return None
+
+
+def _goal(row: Goal, said: str) -> words.Goal:
+    return words.Goal(words=said, **row.model_dump(include={"goal_id", "weight", "score", "released"}))
+
+
+def _reached(goals: Sequence[words.Goal]) -> Decimal | None:
+    scored = [GoalScore(goal.score, goal.weight) for goal in goals if goal.score is not None]
+    return t_score(scored) if scored else None

@@ -1,0 +1,41 @@
+"""Session notes: for their author alone. Nothing of them is ever announced, logged or counted."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.policy import scope
+from services.messages.sessions import Note as NoteReply
+from services.messages.sessions import ReadNote, WriteNote
+from services.runtime.refusal import Refusal
+from services.sessions.attendance import refuse_unless_supervisor
+from services.sessions.confidential import Vault
+from services.sessions.diaries import locked_session
+from services.sessions.sealing import Unreadable
+from services.sessions.tables import Note, Session
+
+
+async def write(session: AsyncSession, vault: Vault, order: WriteNote) -> None:
+    """Refuses: unknown_session, not_the_supervisor."""
+    about = await locked_session(session, order.session_id)
+    await refuse_unless_supervisor(session, about, order.author_id, "author_id")
+    sealed = await vault.seal(about.process_id, order.words, "note", about.session_id, order.author_id)
+    note = await session.get(Note, (about.session_id, order.author_id))
+    if note is None:
+        note = Note(
+            session_id=about.session_id, author_id=order.author_id, sealed=sealed, written_at=order.as_of
+        )
+    note.sealed, note.written_at = sealed, order.as_of
+    session.add(note)
+
+
+async def read(session: AsyncSession, vault: Vault, query: ReadNote) -> NoteReply:
+    """Refuses: unknown_note, the same for a stranger, for no note, and for one whose key is destroyed."""
+    viewer = query.viewer
+    about = await session.get(Session, query.session_id)
+    note = await session.get(Note, (query.session_id, viewer.person_id))
+    if about is None or note is None or scope(viewer.role, "session_notes") != "own":
+        raise Refusal("unknown_note", "session_id")
+    try:
+        words = await vault.open(about.process_id, note.sealed, "note", about.session_id, viewer.person_id)
+    except Unreadable:
+        raise Refusal("unknown_note", "session_id") from None
+    return NoteReply(words=words)

@@ -1,0 +1,93 @@
+"""Interim and final review: opened by the process, recorded or waived by people."""
+
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as words
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+from services.sessions import agreements
+from services.sessions.confidential import Vault
+from services.sessions.sealing import Unreadable
+from services.sessions.tables import Review
+
+
+async def open_review(session: AsyncSession, order: words.OpenReview) -> None:
+    """Refuses: unknown_process."""
+    await agreements.locked(session, order.process_id)
+    if await session.get(Review, (order.process_id, order.kind)):
+        return
+    session.add(Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of))
+    await announce(session, words.ReviewDue(process_id=order.process_id, kind=order.kind))
+
+
+async def record(session: AsyncSession, vault: Vault, order: words.RecordReview) -> None:
+    """Refuses: unknown_process, review_not_open."""
+    review = await _found(session, order.process_id, order.kind)
+    same = (review.benefit, review.wants_to_continue) == (order.benefit, order.wants_to_continue)
+    if review.status == "done" and same and await _words(vault, review) == order.statement:
+        return
+    _refuse_unless_open(review)
+    review.benefit, review.wants_to_continue = order.benefit, order.wants_to_continue
+    await _close(vault, review, "done", order.statement, order.recorded_by, order)
+    told = order.model_dump(include={"process_id", "kind", "benefit", "wants_to_continue"})
+    await announce(session, words.ReviewDone(**told))
+
+
+async def waive(session: AsyncSession, vault: Vault, order: words.WaiveReview) -> None:
+    """Refuses: unknown_process, review_not_open, reason_missing."""
+    review = await _found(session, order.process_id, order.kind)
+    if not order.reason.strip():
+        raise Refusal("reason_missing", "reason")
+    if review.status == "waived" and await _words(vault, review) == order.reason:
+        return
+    _refuse_unless_open(review)
+    await _close(vault, review, "waived", order.reason, order.waived_by, order)
+    await announce(session, words.ReviewWaived(process_id=order.process_id, kind=order.kind))
+
+
+async def remind(session: AsyncSession, order: words.RemindReview) -> None:
+    """Once for each as_of; nothing when the review is closed or was never opened."""
+    mine = select(Review).where(Review.process_id == order.process_id, Review.kind == order.kind)
+    review = (await session.exec(mine.with_for_update())).first()
+    if review is None or review.status != "open":
+        return
+    if review.reminded_at and review.reminded_at >= order.as_of:
+        return
+    review.reminded_at = order.as_of
+    await announce(session, words.ReviewOverdue(process_id=order.process_id, kind=order.kind))
+
+
+async def _found(session: AsyncSession, process_id: UUID, kind: words.ReviewKind) -> Review:
+    await agreements.locked(session, process_id)
+    review = await session.get(Review, (process_id, kind))
+    if review is None:
+        raise Refusal("review_not_open", "kind")
+    return review
+
+
+def _refuse_unless_open(review: Review) -> None:
+    if review.status != "open":
+        raise Refusal("review_not_open", "kind")
+
+
+async def _close(
+    vault: Vault,
+    review: Review,
+    status: str,
+    said: str,
+    by: UUID,
+    order: words.RecordReview | words.WaiveReview,
+) -> None:
+    review.sealed = await vault.seal(review.process_id, said, "review", review.kind)
+    review.status, review.closed_by, review.closed_at = status, by, order.as_of
+
+
+async def _words(vault: Vault, review: Review) -> str | None:
+    """None once the process's key is destroyed."""
+    try:
+        return await vault.open(review.process_id, review.sealed or b"", "review", review.kind)
+    except Unreadable:
+        return None

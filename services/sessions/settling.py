@@ -1,0 +1,56 @@
+"""Settling: which sessions nobody has recorded yet, when to look again, and which review is reached."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.sessions import ConfirmationOverdue, ReviewKind, SeriesState
+from services.runtime.announcing import announce
+from services.sessions import agreements
+from services.sessions.calendar import ONE_DAY
+from services.sessions.series import reviews_at
+from services.sessions.tables import Review, Session
+
+# The supervisor has a day to say what happened.
+TIME_TO_CONFIRM = ONE_DAY
+
+
+async def settle_series(session: AsyncSession, process_id: UUID, as_of: datetime) -> SeriesState:
+    """Reminds once of each session that nobody recorded in a day. Refuses: unknown_process."""
+    await agreements.locked(session, process_id)
+    mine = select(Session).where(Session.process_id == process_id).order_by(Session.number)  # type: ignore[arg-type]
+    rows = (await session.exec(mine.with_for_update())).all()
+    for row in overdue(rows, as_of):
+        if row.reminded_at is None:
+            row.reminded_at = as_of
+            facts = row.model_dump(include=set(ConfirmationOverdue.model_fields))
+            await announce(session, ConfirmationOverdue(**facts))
+    reviews = (await session.exec(select(Review.kind).where(Review.process_id == process_id))).all()
+    return SeriesState(wake_at=next_wake(rows, as_of), review=review_reached(rows, reviews, as_of))
+
+
+def overdue(rows: Sequence[Session], as_of: datetime) -> list[Session]:
+    """Those that ended a day ago or earlier and are still only planned."""
+    return [row for row in rows if row.status == "planned" and row.ends_at + TIME_TO_CONFIRM <= as_of]
+
+
+def next_wake(rows: Sequence[Session], as_of: datetime) -> datetime | None:
+    """A day after the next open session's end; a day from now when only overdue ones are left; none: all settled."""
+    open_until = [row.ends_at + TIME_TO_CONFIRM for row in rows if row.status == "planned"]
+    ahead = [moment for moment in open_until if moment > as_of]
+    if ahead:
+        return min(ahead)
+    return as_of + ONE_DAY if open_until else None
+
+
+def review_reached(rows: Sequence[Session], reviews: Collection[str], as_of: datetime) -> ReviewKind | None:
+    """The first review whose session has passed and that nobody has opened yet."""
+    if not rows:
+        return None
+    interim, final = reviews_at(len(rows))
+    passed = {row.number for row in rows if row.ends_at <= as_of}
+    due: tuple[tuple[ReviewKind, int], ...] = (("interim", interim), ("final", final))
+    return next((kind for kind, number in due if number in passed and kind not in reviews), None)

@@ -1,0 +1,171 @@
+"""A house for integration tests: the services that a test opens, in this process, on real servers.
+
+Each test has its own databases and fresh streams; events of services that are not open can be said for them.
+"""
+
+import asyncio
+import contextlib
+import importlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import nats
+from nats.js.errors import NotFoundError
+from uuid6 import uuid7
+
+from deploy import keys, streams
+from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
+from services.messages.operations import ReportState
+from services.runtime.asking import Asker
+from services.runtime.clock import MovableClock
+from services.runtime.migrating import upgrade
+from services.runtime.service import Service
+from services.runtime.settings import Settings
+from tests.servers import Servers
+
+R = TypeVar("R", bound=Reply)
+_templates: set[str] = set()
+
+
+class House:
+    def __init__(self, servers: Servers, folder: Path) -> None:
+        self.servers = servers
+        self.folder = folder
+        self.clock = MovableClock(folder / "clock.json")
+        self.services: dict[str, Service] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._databases: dict[str, str] = {}
+        self._versions: dict[tuple[str, UUID], int] = {}
+        self.smtp_port = 9
+
+    async def begin(self) -> None:
+        keys.make(self.folder / "keys")
+        self.nats = await nats.connect(self.servers.nats_url)
+        self.jetstream = self.nats.jetstream()
+        for speaker in streams.SPEAKERS:
+            with contextlib.suppress(NotFoundError):
+                await self.jetstream.delete_stream(streams.stream_name(speaker))
+        await streams.declare(self.servers.nats_url, 64 << 20)
+        self.asker = Asker(self.nats)
+
+    async def open(self, *names: str) -> None:
+        """Runs these services, each on a fresh database of its own."""
+        for name in names:
+            settings = await self.settings_for(name)
+            service: Service = importlib.import_module(f"services.{name}.app").build(settings)
+            service.clock = self.clock
+            self.services[name] = service
+            self._tasks += await service.start()
+
+    async def settings_for(self, name: str) -> Settings:
+        """For a service on a database that is made here if it is not there yet."""
+        if name not in self._databases:
+            self._databases[name] = await self._fresh_database(name)
+        return Settings(
+            profile="local",
+            database_url=self._url(self._databases[name]),
+            nats_url=self.servers.nats_url,
+            temporal_address=self.servers.temporal_address,
+            smtp_port=self.smtp_port,
+            clock_file=self.folder / "clock.json",
+            keys=self.folder / "keys",
+        )
+
+    async def ask(self, command: Command[R], of: str | None = None) -> R:
+        return await self.asker(command, of)
+
+    async def say(self, source: str, event: Event) -> dict[str, str]:
+        """Publishes an event for a service that is not open; returns its headers, for saying it again."""
+        key = (source, event.aggregate_id)
+        self._versions[key] = self._versions.get(key, 0) + 1
+        headers = {
+            "ce-id": str(uuid7()),
+            "ce-source": source,
+            "ce-type": snake(type(event).__name__),
+            "ce-time": self.clock.now().isoformat(),
+            "ce-subject": str(event.aggregate_id),
+            "ce-aggversion": str(self._versions[key]),
+        }
+        await self.jetstream.publish(
+            event_subject(type(event)), event.model_dump_json().encode(), headers=headers
+        )
+        return headers
+
+    async def quiet(self, within_s: float = 20) -> None:
+        """Waits until the open services have said and heard everything."""
+        async with asyncio.timeout(within_s):
+            calm = 0
+            while calm < 2:
+                calm = calm + 1 if await self._is_quiet() else 0
+                await asyncio.sleep(0.02)
+
+    async def _is_quiet(self) -> bool:
+        for name in self.services:
+            report = await self.ask(ReportState(), of=name)
+            if report.outbox_pending or report.due_now:
+                return False
+        for speaker in streams.SPEAKERS:
+            for consumer in await self.jetstream.consumers_info(streams.stream_name(speaker)):
+                if consumer.name in self.services and (consumer.num_pending or consumer.num_ack_pending):
+                    return False
+        return True
+
+    async def events(self, source: str) -> list[Any]:
+        """Everything in the service's stream, in order, as event objects."""
+        kinds = events_of(source)
+        state = (await self.jetstream.stream_info(streams.stream_name(source))).state
+        found = []
+        for seq in range(state.first_seq or 1, state.last_seq + 1):
+            message = await self.jetstream.get_msg(streams.stream_name(source), seq)
+            found.append(kinds[(message.headers or {})["ce-type"]].model_validate_json(message.data or b""))
+        return found
+
+    async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
+        """What a query finds in the service's database."""
+        connection = await asyncpg.connect(self._url(self._databases[service]).replace("+asyncpg", ""))
+        try:
+            rows: Sequence[asyncpg.Record] = await connection.fetch(query, *arguments)
+            return rows
+        finally:
+            await connection.close()
+
+    def move_clock(self, to: datetime) -> None:
+        self.clock.move_to(to)
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for service in self.services.values():
+            await service.broker.stop()
+            await service.engine.dispose()
+        await self.nats.close()
+        for database in self._databases.values():
+            await self._administer(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+    async def _fresh_database(self, name: str) -> str:
+        template = f"template_{name}"
+        if template not in _templates:
+            await self._administer(f'CREATE DATABASE "{template}"')
+            await upgrade("workflows" if name == "workflows" else f"services.{name}", self._url(template))
+            _templates.add(template)
+        database = f"{name}_{uuid7().hex}"
+        await self._administer(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        return database
+
+    async def _administer(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.servers.postgres_dsn)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def _url(self, database: str) -> str:
+        return (
+            self.servers.postgres_dsn.replace("postgresql://", "postgresql+asyncpg://").rsplit("/", 1)[0]
+            + f"/{database}"
+        )

@@ -1,0 +1,127 @@
+"""A month in billing's tests: what contracts and sessions would say, and who asks."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.messages.billing import InvoiceCard, ListInvoices, RunBilling, SetSeller
+from services.messages.contracts import ContractSigned
+from services.messages.directory import RegisterOrganisation
+from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
+from services.messages.values import Address, Role, Viewer
+from tests.house import House
+
+ORGANISATION = UUID("0190a0a0-0000-7000-8000-000000000001")
+SIGNED = datetime(2027, 1, 14, 10, tzinfo=UTC)
+FEBRUARY = "2027-02"
+MARCH_FIRST = datetime(2027, 3, 1, 4, tzinfo=UTC)
+APRIL_FIRST = datetime(2027, 4, 1, 3, tzinfo=UTC)
+FINANCE = Viewer(person_id=uuid4(), role=Role.FINANCE)
+
+SELLER = SetSeller(
+    name="Työnohjaus Virta Oy",
+    business_id="2077474-0",
+    address=Address(street="Hämeenkatu 12", postal_code="33100", town="Tampere"),
+    iban="FI21 1234 5600 0007 85",
+    bic="NDEAFIHH",
+    valid_from=date(2027, 1, 1),
+    as_of=SIGNED,
+)
+CUSTOMER = RegisterOrganisation(
+    organisation_id=ORGANISATION,
+    name="Konepaja Salmi Oy",
+    business_id="0201256-6",
+    kind="company",
+    language="sv",
+    address=Address(street="Satamatie 3", postal_code="20100", town="Turku"),
+    invoice_email="laskut@salmi.example",
+    as_of=SIGNED,
+)
+
+
+def signed(process_id: UUID, version: int = 1, **numbers: Any) -> ContractSigned:
+    """A manager's contract: 60 minutes at 148 euros, 48 hours' notice; numbers: what differs in its terms."""
+    terms = {
+        "organisation_id": ORGANISATION,
+        "audience": "manager",
+        "language": "sv",
+        "starts_on": date(2027, 1, 15),
+        "ends_on": date(2027, 12, 15),
+        "duration_minutes": 60,
+        "base_interval_days": 21,
+        "unit_minutes": 45,
+        "price_cents": 14800,
+        "vat_category": "S",
+        "payment_days": 14,
+        "cancellation_tiers": [{"notice_hours": 48, "percent": 0}, {"notice_hours": 0, "percent": 100}],
+        "no_show_percent": 100,
+    }
+    person = uuid4()
+    parties = {
+        "commissioner_id": uuid4(),
+        "representative_id": person,
+        "supervisee_ids": [person],
+        "supervisor_id": uuid4(),
+    }
+    return ContractSigned.model_validate(
+        {
+            "process_id": process_id,
+            "version": version,
+            "terms": terms | numbers,
+            "parties": parties,
+            "renews": None,
+            "signed_at": SIGNED,
+        }
+    )
+
+
+def held(process_id: UUID, number: int, day: date, minutes: int = 60) -> SessionHeld:
+    return SessionHeld(
+        process_id=process_id,
+        session_id=uuid4(),
+        number=number,
+        performed_on=day,
+        minutes=minutes,
+        present=1,
+    )
+
+
+def not_attended(process_id: UUID, number: int, day: date) -> SessionNotAttended:
+    return SessionNotAttended(
+        process_id=process_id, session_id=uuid4(), number=number, performed_on=day, minutes=60
+    )
+
+
+def cancelled(
+    process_id: UUID, number: int, day: date, hours: int, cancelled_by: str = "supervisee"
+) -> SessionCancelled:
+    return SessionCancelled.model_validate(
+        {
+            "process_id": process_id,
+            "session_id": uuid4(),
+            "number": number,
+            "starts_at": datetime(day.year, day.month, day.day, 10, tzinfo=UTC),
+            "performed_on": day,
+            "minutes": 60,
+            "cancelled_by": cancelled_by,
+            "notice_hours": hours,
+            "notice_working_days": hours // 24,
+            "sequence": 1,
+        }
+    )
+
+
+def the_run(period: str = FEBRUARY, as_of: datetime = MARCH_FIRST) -> RunBilling:
+    return RunBilling(period=period, as_of=as_of)
+
+
+async def a_held_session(house: House, day: date = date(2027, 2, 2)) -> UUID:
+    """A process with a contract and one held session; its id."""
+    process_id = uuid4()
+    await house.say("contracts", signed(process_id))
+    await house.say("sessions", held(process_id, 1, day))
+    return process_id
+
+
+async def invoices(house: House, viewer: Viewer = FINANCE) -> list[InvoiceCard]:
+    return (await house.ask(ListInvoices(viewer=viewer))).invoices

@@ -1,0 +1,15 @@
+"""Billing and those that it asks, with a seller and a customer."""
+
+import pytest
+
+from tests.house import House
+from tests.integration.billing.builders import CUSTOMER, SELLER
+
+
+@pytest.fixture
+async def billing(house: House) -> House:
+    """The house with directory, intake and billing open."""
+    await house.open("directory", "intake", "billing")
+    await house.ask(CUSTOMER)
+    await house.ask(SELLER)
+    return house

@@ -1,0 +1,123 @@
+"""Who sees which invoice, and what stands in the document."""
+
+import base64
+import io
+import json
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from services.billing import references
+from services.messages.billing import ShowInvoicePdf
+from services.messages.intake import SubmitInquiry
+from services.messages.values import Role, Viewer
+from services.runtime.refusal import Refusal
+from tests.integration.billing.builders import (
+    CUSTOMER,
+    FINANCE,
+    ORGANISATION,
+    a_held_session,
+    invoices,
+    the_run,
+)
+from tests.integration.intake.builders import inquiry
+
+
+async def an_issued_invoice(billing):
+    await a_held_session(billing)
+    await billing.quiet()
+    await billing.ask(the_run())
+    (invoice,) = await invoices(billing)
+    return invoice
+
+
+def viewer(role: Role, organisation_id=None) -> Viewer:
+    return Viewer(person_id=uuid4(), role=role, organisation_id=organisation_id)
+
+
+async def test_the_document_shows_number_reference_and_totals_in_the_customers_language(billing):
+    invoice = await an_issued_invoice(billing)
+    document = await billing.ask(ShowInvoicePdf(invoice_id=invoice.invoice_id, viewer=FINANCE))
+    assert document.number == 1001
+    text = text_of(document.pdf)
+    expected = [
+        "Faktura",
+        "1001",
+        references.grouped(invoice.reference),
+        "148,00 €",
+        "37,74 €",
+        "185,74 €",
+        CUSTOMER.name,
+        "20100 Turku",
+        "FI20774740",
+        "2.2.2027",
+    ]
+    assert [words for words in expected if words not in text] == []
+
+
+async def test_the_document_names_the_process_as_people_know_it(billing):
+    process_id = await a_held_session(billing)
+    asked: SubmitInquiry = inquiry(inquiry_id=process_id)
+    number = (await billing.ask(asked)).number
+    await billing.quiet()
+    await billing.ask(the_run())
+    (invoice,) = await invoices(billing)
+    document = await billing.ask(ShowInvoicePdf(invoice_id=invoice.invoice_id, viewer=FINANCE))
+    assert number in text_of(document.pdf)
+
+
+async def test_a_document_asked_for_again_is_the_same_file(billing):
+    invoice = await an_issued_invoice(billing)
+    query = ShowInvoicePdf(invoice_id=invoice.invoice_id, viewer=FINANCE)
+    assert (await billing.ask(query)).pdf == (await billing.ask(query)).pdf
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        viewer(Role.FINANCE),
+        viewer(Role.COORDINATOR),
+        viewer(Role.COMMISSIONER, ORGANISATION),
+        viewer(Role.PAYER, ORGANISATION),
+    ],
+)
+async def test_those_who_may_see_an_invoice_do(billing, allowed):
+    invoice = await an_issued_invoice(billing)
+    assert await invoices(billing, allowed) == [invoice]
+    assert (await billing.ask(ShowInvoicePdf(invoice_id=invoice.invoice_id, viewer=allowed))).pdf
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        viewer(Role.COMMISSIONER, uuid4()),
+        viewer(Role.PAYER, uuid4()),
+        viewer(Role.COMMISSIONER),
+        viewer(Role.SUPERVISOR),
+        viewer(Role.SUPERVISEE, ORGANISATION),
+        viewer(Role.ADMINISTRATOR),
+    ],
+)
+async def test_for_others_the_invoice_does_not_exist(billing, stranger):
+    invoice = await an_issued_invoice(billing)
+    assert await invoices(billing, stranger) == []
+    with pytest.raises(Refusal, match="unknown_invoice"):
+        await billing.ask(ShowInvoicePdf(invoice_id=invoice.invoice_id, viewer=stranger))
+
+
+async def test_no_person_is_named_in_what_is_stored_or_said(billing):
+    process_id = await a_held_session(billing)
+    await billing.ask(inquiry(inquiry_id=process_id))
+    await billing.quiet()
+    await billing.ask(the_run())
+    stored = await billing.rows("billing", "select snapshot::text as words from invoice")
+    said = await billing.rows("billing", "select convert_from(payload, 'UTF8') as words from outbox")
+    for row in [*stored, *said]:
+        assert json.loads(row["words"])
+        assert "Helena" not in row["words"] and "Laine" not in row["words"]
+
+
+def text_of(pdf: str) -> str:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(base64.b64decode(pdf))).pages]
+    return "\n".join(pages).replace("\u00a0", " ")

@@ -1,0 +1,86 @@
+"""What is issued stays: the database itself refuses to change it."""
+
+import asyncpg
+import pytest
+
+from tests.integration.billing.builders import a_held_session, the_run
+
+TRIGGERS = """
+    select c.relname || '.' || t.tgname as name, t.tgenabled = 'O' as enabled, pg_get_triggerdef(t.oid) as what
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal order by name
+"""
+CONSTRAINTS = """
+    select c.relname as on_table, pg_get_constraintdef(k.oid) as what
+    from pg_constraint k join pg_class c on c.oid = k.conrelid where k.contype in ('p', 'u', 'f', 'c')
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update invoice set gross_cents = gross_cents",
+        "update invoice set snapshot = snapshot || '{\"number\": 1}'",
+        "delete from invoice",
+        "truncate invoice cascade",
+        "update invoice_line set net_cents = 0",
+        "delete from invoice_line",
+        "truncate invoice_line",
+        "truncate billable_item cascade",
+    ],
+)
+async def test_an_issued_invoice_cannot_be_changed_or_removed(billing, statement):
+    await a_held_session(billing)
+    await billing.quiet()
+    await billing.ask(the_run())
+    with pytest.raises(asyncpg.RestrictViolationError, match="never changed"):
+        await billing.rows("billing", statement)
+    assert len(await billing.rows("billing", "select 1 from invoice_line")) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update billable_item set invoice_id = null",
+        "delete from billable_item",
+        "insert into invoice_line select * from invoice_line",
+        "insert into invoice_line select gen_random_uuid(), invoice_id, 9, performed_on, code, minutes, quantity,"
+        " unit_price_cents, percent, net_cents, vat_category, vat_rate from invoice_line",
+    ],
+)
+async def test_an_item_on_a_line_stays_there_and_on_no_other(billing, statement):
+    await a_held_session(billing)
+    await billing.quiet()
+    await billing.ask(the_run())
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await billing.rows("billing", statement)
+
+
+async def test_the_catalogue_has_the_triggers_and_keys(house):
+    await house.open("billing")
+    triggers = {row["name"]: row for row in await house.rows("billing", TRIGGERS)}
+    assert set(triggers) == {
+        f"{table}.{table}_{name}"
+        for table in ("invoice", "invoice_line")
+        for name in ("unchanged", "not_emptied")
+    }
+    assert all(row["enabled"] for row in triggers.values())
+    for table in ("invoice", "invoice_line"):
+        changed = triggers[f"{table}.{table}_unchanged"]["what"]
+        assert "BEFORE DELETE OR UPDATE" in changed and "FOR EACH ROW" in changed
+        assert "BEFORE TRUNCATE" in triggers[f"{table}.{table}_not_emptied"]["what"]
+
+    found = {(row["on_table"], row["what"]) for row in await house.rows("billing", CONSTRAINTS)}
+    assert found >= {
+        ("invoice", "UNIQUE (number)"),
+        ("invoice", "UNIQUE (reference)"),
+        ("invoice", "UNIQUE (previous_hash)"),
+        ("invoice", "UNIQUE (process_id, period)"),
+        ("invoice", "CHECK ((gross_cents = (net_cents + vat_cents)))"),
+        ("billable_item", "PRIMARY KEY (session_id)"),
+        ("billable_item", "CHECK (((percent > 0) OR (invoice_id IS NULL)))"),
+        ("invoice_line", "PRIMARY KEY (item_id)"),
+        (
+            "invoice_line",
+            "FOREIGN KEY (item_id, invoice_id) REFERENCES billable_item(session_id, invoice_id)",
+        ),
+    }

@@ -1,0 +1,92 @@
+"""Numbers without gaps, also when issuing fails or happens at once.
+
+The planted fault: a database sequence in place of the counter row. To see it by hand, let
+services/billing/numbers.py:next_number return `select nextval('...')`; the first test here turns red.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import text
+
+from services.billing import issuing, numbers
+from services.billing.snapshots import CHAIN_START, chain_hash
+from services.messages.billing import InvoiceIssued
+from services.runtime.announcing import announce
+from services.runtime.refusal import Fault
+from tests.house import House
+from tests.integration.billing.builders import a_held_session, invoices, the_run
+
+PROCESSES = 24
+
+
+async def issue_all_with_failures(billing: House, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Eight at once issue a month in batches of three; each fifth invoice fails after it has got its number."""
+    calls = 0
+
+    async def failing(session, event):
+        nonlocal calls
+        calls += 1
+        if calls % 5 == 0:
+            raise RuntimeError("planted")
+        await announce(session, event)
+
+    monkeypatch.setattr(issuing, "announce", failing)
+    monkeypatch.setattr(issuing, "MOST_AT_ONCE", 3)
+    for _ in range(PROCESSES):
+        await a_held_session(billing)
+    await billing.quiet()
+    await asyncio.gather(*(_until_nothing_remains(billing) for _ in range(8)))
+    assert calls > PROCESSES, "some have failed"
+    return [invoice.number for invoice in await invoices(billing)]
+
+
+async def _until_nothing_remains(billing: House) -> None:
+    remaining = PROCESSES
+    while remaining:
+        with suppress(Fault):
+            remaining = (await billing.ask(the_run())).remaining
+
+
+async def test_eight_runs_at_once_with_failures_leave_no_gap_and_double_no_line(billing, monkeypatch):
+    issued = await issue_all_with_failures(billing, monkeypatch)
+    assert issued == list(range(1001, 1001 + PROCESSES))
+    assert numbers.gaps(issued) == []
+    items = await billing.rows("billing", "select status from billable_item")
+    lines = await billing.rows("billing", "select item_id from invoice_line")
+    assert [item["status"] for item in items] == ["invoiced"] * PROCESSES
+    assert len(lines) == PROCESSES
+    await billing.quiet()
+    announced = [
+        event.number for event in await billing.events("billing") if isinstance(event, InvoiceIssued)
+    ]
+    assert announced == issued
+
+
+async def test_a_database_sequence_for_numbers_is_caught(billing, monkeypatch):
+    await billing.rows("billing", "create sequence planted start 1001")
+
+    async def from_sequence(session, series):
+        return (await session.execute(text("select nextval('planted')"))).scalar_one()
+
+    monkeypatch.setattr(numbers, "next_number", from_sequence)
+    issued = await issue_all_with_failures(billing, monkeypatch)
+    assert len(issued) == PROCESSES
+    assert numbers.gaps(issued) != []
+
+
+async def test_the_chain_over_all_invoices_holds_and_a_changed_one_would_show(billing):
+    for _ in range(3):
+        await a_held_session(billing)
+    await billing.quiet()
+    await billing.ask(the_run())
+    query = "select snapshot::text as stored, hash, previous_hash from invoice order by number"
+    rows = await billing.rows("billing", query)
+    previous = CHAIN_START
+    for row in rows:
+        assert row["previous_hash"] == previous
+        assert row["hash"] == chain_hash(json.loads(row["stored"]), previous)
+        assert row["hash"] != chain_hash(json.loads(row["stored"].replace("14800", "14801")), previous)
+        previous = row["hash"]

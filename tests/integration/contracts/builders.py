@@ -1,0 +1,124 @@
+"""Orders for the contract of a municipality's group, from the accepted proposal on."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from services.messages.contracts import (
+    ChooseContinuation,
+    CompleteContract,
+    ContractCard,
+    DraftContract,
+    EndProcess,
+    RecordConsent,
+    ShowContract,
+    SignContract,
+)
+from services.messages.envelope import Event
+from services.messages.sessions import ReviewWaived
+from services.messages.values import Party
+from tests.integration.intake.builders import answer, proposed, supervisor
+from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE
+
+DRAFTED = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+SIGNED = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+ENDED = datetime(2027, 12, 10, 22, 0, tzinfo=UTC)
+COMMISSIONER = UUID("0190a0a0-0000-7000-8000-00000000e001")
+MEMBERS = [UUID(f"0190a0a0-0000-7000-8000-00000000e01{number}") for number in range(5)]
+SUCCESSOR = UUID("0190a0a0-0000-7000-8000-00000000e002")
+STRANGER = UUID("0190a0a0-0000-7000-8000-00000000e003")
+
+
+def draft(process_id: UUID, renews: UUID | None = None) -> DraftContract:
+    return DraftContract(process_id=process_id, renews=renews, as_of=DRAFTED)
+
+
+def completion(process_id: UUID, **facts: Any) -> CompleteContract:
+    content = {
+        "process_id": process_id,
+        "commissioner_id": COMMISSIONER,
+        "representative_id": MEMBERS[0],
+        "supervisee_ids": MEMBERS,
+        "clauses": WRITTEN_BY_PEOPLE,
+        "disputes_to": "Suomen työnohjaajat ry",
+        "as_of": DRAFTED,
+    }
+    return CompleteContract.model_validate(content | facts)
+
+
+def signature(card: ContractCard, party: Party, **facts: Any) -> SignContract:
+    signer = {
+        Party.COMMISSIONER: card.parties.commissioner_id,
+        Party.SUPERVISEE: card.parties.representative_id,
+        Party.SUPERVISOR: card.parties.supervisor_id,
+    }[party]
+    order = {"process_id": card.process_id, "version": card.version, "party": party, "signer_id": signer}
+    return SignContract.model_validate(order | {"as_of": SIGNED} | facts)
+
+
+def consent(process_id: UUID, person_id: UUID) -> RecordConsent:
+    return RecordConsent(process_id=process_id, person_id=person_id, as_of=SIGNED)
+
+
+def choice(process_id: UUID, said: str, successor_id: UUID | None = None) -> ChooseContinuation:
+    facts = {"process_id": process_id, "choice": said, "successor_id": successor_id}
+    return ChooseContinuation.model_validate(facts | {"chosen_by": COMMISSIONER, "as_of": ENDED})
+
+
+def end(process_id: UUID) -> EndProcess:
+    return EndProcess(process_id=process_id, as_of=ENDED)
+
+
+async def accepted(house: Any) -> UUID:
+    """A process whose proposal for a group of five was accepted."""
+    process_id = await proposed(house, await supervisor(house))
+    await house.ask(answer(process_id))
+    return process_id
+
+
+async def drafted(house: Any) -> UUID:
+    process_id = await accepted(house)
+    await house.ask(draft(process_id))
+    return process_id
+
+
+async def signing(house: Any, **facts: Any) -> ContractCard:
+    """The paper with all its clauses; the commissioner has been asked to sign."""
+    card: ContractCard = await house.ask(completion(await drafted(house), **facts))
+    return card
+
+
+async def sign_by(house: Any, card: ContractCard, parties: Sequence[Party] = tuple(Party)) -> None:
+    """Every other member consents, then these parties sign one after the other."""
+    for member in MEMBERS[1:]:
+        await house.ask(consent(card.process_id, member))
+    for party in parties:
+        await house.ask(signature(card, party))
+
+
+async def signed(house: Any) -> ContractCard:
+    card = await signing(house)
+    await sign_by(house, card)
+    return await show(house, card.process_id)
+
+
+async def show(house: Any, process_id: UUID) -> ContractCard:
+    card: ContractCard = await house.ask(ShowContract(process_id=process_id))
+    return card
+
+
+async def hear_final_review(house: Any, process_id: UUID) -> None:
+    """As sessions says it."""
+    await house.say("sessions", ReviewWaived(process_id=process_id, kind="final"))
+    await house.quiet()
+
+
+async def said(house: Any, event_type: type[Event] = Event) -> list[Any]:
+    """What contracts has said of one kind, once all is quiet."""
+    await house.quiet()
+    return [event for event in await house.events("contracts") if isinstance(event, event_type)]
+
+
+async def names_said(house: Any) -> list[str]:
+    return [type(event).__name__ for event in await said(house)]

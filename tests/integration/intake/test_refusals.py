@@ -1,0 +1,182 @@
+"""What intake says no to, and that a no changes nothing."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from services.messages.directory import RecordCredential, RegisterSupervisor
+from services.messages.intake import (
+    ChooseSupervisor,
+    ExpireProposal,
+    RemindOfStep,
+    ShortlistSupervisors,
+    ShowInquiry,
+    ShowProposal,
+)
+from services.runtime.refusal import Refusal
+from tests.integration.intake.builders import (
+    ASKED,
+    COORDINATOR,
+    LATER,
+    answer,
+    choice,
+    decision,
+    in_matching,
+    inquiry,
+    matched,
+    price,
+    proposal,
+    proposed,
+    supervisor,
+)
+
+AFTER_ITS_LAST_DAY = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)
+
+
+async def refused(house, order) -> str:
+    """The code; and nobody heard of it."""
+    await house.quiet()
+    before = await house.events("intake")
+    with pytest.raises(Refusal) as no:
+        await house.ask(order)
+    await house.quiet()
+    assert await house.events("intake") == before
+    return no.value.code
+
+
+async def test_a_group_that_is_too_large_is_refused_and_takes_no_number(intake):
+    assert await refused(intake, inquiry(headcount=13)) == "group_too_large"
+    assert await intake.rows("directory", "select 1 from person") == []
+    assert (await intake.ask(inquiry())).number == "TO-1001"
+
+
+async def test_another_inquiry_under_the_same_id_is_refused(intake):
+    first = inquiry()
+    await intake.ask(first)
+    other = inquiry(inquiry_id=first.inquiry_id, message="Jotain muuta.")
+    assert await refused(intake, other) == "already_submitted"
+
+
+async def test_an_unknown_process_is_refused_by_every_command(intake):
+    nobody = uuid4()
+    for order in (
+        ShowInquiry(process_id=nobody),
+        decision(nobody),
+        ShortlistSupervisors(process_id=nobody, as_of=LATER),
+        choice(nobody, uuid4()),
+        proposal(nobody),
+        ShowProposal(process_id=nobody),
+        answer(nobody),
+        ExpireProposal(process_id=nobody, as_of=LATER),
+        RemindOfStep(process_id=nobody, step="screening", as_of=LATER),
+    ):
+        assert await refused(intake, order) == "unknown_process"
+
+
+async def test_a_redirect_needs_its_reason(intake):
+    order = inquiry()
+    await intake.ask(order)
+    assert await refused(intake, decision(order.inquiry_id, "training", "  ")) == "reason_missing"
+    assert (await intake.ask(ShowInquiry(process_id=order.inquiry_id))).status == "received"
+
+
+async def test_a_decision_is_not_turned_round(intake):
+    process_id = await in_matching(intake)
+    assert await refused(intake, decision(process_id, "training", "Koulutusta.")) == "already_decided"
+
+
+async def test_nobody_is_matched_before_screening_or_after_a_redirect(intake):
+    who = await supervisor(intake)
+    order = inquiry()
+    await intake.ask(order)
+    for _ in range(2):
+        assert await refused(intake, choice(order.inquiry_id, who)) == "not_in_matching"
+        shortlist = ShortlistSupervisors(process_id=order.inquiry_id, as_of=LATER)
+        assert await refused(intake, shortlist) == "not_in_matching"
+        await intake.ask(decision(order.inquiry_id, "training", "Koulutusta."))
+
+
+async def test_a_supervisor_who_has_become_ineligible_since_the_shortlist_is_refused(intake):
+    who = await supervisor(intake)
+    process_id = await in_matching(intake)
+    listed = await intake.ask(ShortlistSupervisors(process_id=process_id, as_of=LATER))
+    assert [one.supervisor_id for one in listed.suggested] == [who]
+    card = {"languages": ["sv"], "regions": ["Pirkanmaa"], "remote": False, "audiences": ["group"]}
+    changed = card | {"supervisor_id": who, "capacity": 3, "as_of": LATER}
+    await intake.ask(RegisterSupervisor.model_validate(changed))
+    assert await refused(intake, choice(process_id, who)) == "supervisor_not_eligible"
+
+
+async def test_a_credential_that_expires_before_the_choice_stops_it(intake):
+    who = await supervisor(intake)
+    process_id = await in_matching(intake)
+    too_late = datetime(2029, 1, 2, 8, 0, tzinfo=UTC)
+    order = ChooseSupervisor(process_id=process_id, supervisor_id=who, chosen_by=COORDINATOR, as_of=too_late)
+    assert await refused(intake, order) == "supervisor_not_eligible"
+    for kind in ("training", "own_supervision", "membership"):
+        record = {"supervisor_id": who, "kind": kind, "valid_until": date(2030, 1, 1), "as_of": too_late}
+        await intake.ask(RecordCredential.model_validate(record))
+    await intake.ask(order)
+
+
+async def test_somebody_who_is_no_supervisor_is_not_eligible(intake):
+    process_id = await in_matching(intake)
+    assert await refused(intake, choice(process_id, uuid4())) == "supervisor_not_eligible"
+
+
+async def test_another_supervisor_after_the_choice_is_refused(intake):
+    process_id = await matched(intake, await supervisor(intake))
+    other = await supervisor(intake, "toinen@virta.example")
+    assert await refused(intake, choice(process_id, other)) == "not_in_matching"
+
+
+async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
+    who = await supervisor(intake)
+    process_id = await in_matching(intake)
+    assert await refused(intake, proposal(process_id)) == "not_matched"
+    await intake.ask(choice(process_id, who))
+    assert await refused(intake, proposal(process_id)) == "price_missing"
+    await intake.ask(price(valid_from=date(2027, 2, 1)))
+    assert await refused(intake, proposal(process_id)) == "price_missing"
+    await intake.ask(price(format="individual"))
+    await intake.ask(price(duration_minutes=60))
+    assert await refused(intake, proposal(process_id)) == "price_missing"
+    await intake.ask(price())
+    backwards = proposal(process_id, ends_on=date(2027, 1, 17))
+    assert await refused(intake, backwards) == "ends_before_start"
+    past = proposal(process_id, valid_until=date(2026, 11, 10))
+    assert await refused(intake, past) == "validity_in_the_past"
+    await intake.ask(proposal(process_id, valid_until=LATER.date()))
+
+
+async def test_there_is_no_proposal_to_show_or_answer_before_it_is_sent(intake):
+    process_id = await matched(intake, await supervisor(intake))
+    assert await refused(intake, ShowProposal(process_id=process_id)) == "no_proposal"
+    assert await refused(intake, answer(process_id)) == "no_proposal"
+
+
+async def test_other_terms_while_one_proposal_waits_for_its_answer_are_refused(intake):
+    process_id = await proposed(intake, await supervisor(intake))
+    assert await refused(intake, proposal(process_id, duration_minutes=60)) == "not_matched"
+
+
+async def test_a_proposal_is_accepted_on_its_last_day_and_not_after_it(intake):
+    who = await supervisor(intake)
+    late, in_time = await proposed(intake, who), await proposed(intake, who)
+    assert await refused(intake, answer(late, as_of=AFTER_ITS_LAST_DAY)) == "proposal_expired"
+    await intake.ask(answer(in_time, as_of=datetime(2026, 11, 30, 21, 59, tzinfo=UTC)))
+
+
+async def test_an_expired_proposal_is_not_answered(intake):
+    process_id = await proposed(intake, await supervisor(intake))
+    await intake.ask(ExpireProposal(process_id=process_id, as_of=AFTER_ITS_LAST_DAY))
+    assert await refused(intake, answer(process_id, as_of=ASKED)) == "proposal_expired"
+
+
+async def test_an_answer_is_not_turned_round_and_declining_needs_a_reason(intake):
+    process_id = await proposed(intake, await supervisor(intake))
+    assert await refused(intake, answer(process_id, "decline")) == "reason_missing"
+    await intake.ask(answer(process_id))
+    turned = answer(process_id, "decline", reason="Emme sittenkään.")
+    assert await refused(intake, turned) == "already_answered"

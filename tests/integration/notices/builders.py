@@ -1,0 +1,156 @@
+"""A process and its people, and what the other services say about it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.messages.contracts import ContractSigned, Parties, Terms
+from services.messages.directory import RegisterPerson, RelatePerson
+from services.messages.envelope import Event
+from services.messages.intake import InquiryReceived
+from services.messages.sessions import PlannedSession, SeriesPlanned, SessionCancelled, SessionMoved
+from services.messages.values import Audience
+from tests.house import House
+
+NOW = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
+FIRST = datetime(2027, 1, 20, 7, 0, tzinfo=UTC)
+LENGTH = timedelta(minutes=90)
+
+
+@dataclass
+class Commission:
+    """Who is who; every address is the person's word in it, in the language of its ending."""
+
+    process_id: UUID = field(default_factory=uuid4)
+    people: dict[str, UUID] = field(default_factory=dict)
+    sessions: list[UUID] = field(default_factory=list)
+
+    def received(self) -> InquiryReceived:
+        return InquiryReceived(
+            process_id=self.process_id,
+            number="TO-1007",
+            audience=Audience.GROUP,
+            language="fi",
+            contact_id=self.people["contact"],
+            received_at=NOW,
+        )
+
+    def signed(self) -> ContractSigned:
+        return ContractSigned(
+            process_id=self.process_id,
+            version=1,
+            terms=_terms(),
+            parties=Parties(
+                commissioner_id=self.people["contact"],
+                representative_id=self.people["member"],
+                supervisee_ids=[self.people["member"], self.people["medlem"]],
+                supervisor_id=self.people["supervisor"],
+            ),
+            renews=None,
+            signed_at=NOW,
+        )
+
+    def planned(self, count: int = 2) -> SeriesPlanned:
+        """A session every 14 days; members and supervisor attend."""
+        self.sessions = [uuid4() for _ in range(count)]
+        sessions = [
+            PlannedSession(
+                session_id=session_id,
+                number=place + 1,
+                starts_at=FIRST + timedelta(days=14 * place),
+                ends_at=FIRST + timedelta(days=14 * place) + LENGTH,
+            )
+            for place, session_id in enumerate(self.sessions)
+        ]
+        attendees = [self.people[name] for name in ("member", "medlem", "supervisor")]
+        return SeriesPlanned(
+            process_id=self.process_id,
+            supervisor_id=self.people["supervisor"],
+            attendee_ids=attendees,
+            sessions=sessions,
+        )
+
+    def moved(self, place: int, by: timedelta, sequence: int = 1) -> SessionMoved:
+        starts_at = FIRST + timedelta(days=14 * place) + by
+        return SessionMoved(
+            process_id=self.process_id,
+            session_id=self.sessions[place],
+            number=place + 1,
+            starts_at=starts_at,
+            ends_at=starts_at + LENGTH,
+            sequence=sequence,
+        )
+
+    def cancelled(self, place: int, by: timedelta = timedelta(0), sequence: int = 1) -> SessionCancelled:
+        starts_at = FIRST + timedelta(days=14 * place) + by
+        return SessionCancelled(
+            process_id=self.process_id,
+            session_id=self.sessions[place],
+            number=place + 1,
+            starts_at=starts_at,
+            performed_on=starts_at.date(),
+            minutes=90,
+            cancelled_by="supervisee",
+            notice_hours=100,
+            notice_working_days=4,
+            sequence=sequence,
+        )
+
+
+def _terms() -> Terms:
+    return Terms(
+        organisation_id=uuid4(),
+        audience=Audience.GROUP,
+        language="fi",
+        starts_on=date(2027, 1, 18),
+        ends_on=date(2027, 12, 15),
+        duration_minutes=90,
+        base_interval_days=21,
+        unit_minutes=45,
+        price_cents=17500,
+        vat_category="S",
+        payment_days=14,
+        cancellation_tiers=[],
+        no_show_percent=100,
+    )
+
+
+async def people_registered(house: House) -> Commission:
+    """The people are in the directory, and the clock stands in January 2027."""
+    house.move_clock(NOW)
+    commission = Commission()
+    for name, language in (
+        ("contact", "fi"),
+        ("member", "fi"),
+        ("medlem", "sv"),
+        ("supervisor", "en"),
+        ("gone", "fi"),
+    ):
+        commission.people[name] = await person(house, name, language)
+    return commission
+
+
+async def person(house: House, name: str, language: Any = "fi") -> UUID:
+    order = RegisterPerson(
+        person_id=uuid4(),
+        given_name=name.capitalize(),
+        family_name="Öhman",
+        email=f"{name}@kunta.example",
+        language=language,
+        as_of=NOW,
+    )
+    return (await house.ask(order)).person_id
+
+
+async def coordinator(house: House, name: str = "coordinator") -> UUID:
+    person_id = await person(house, name)
+    await house.ask(RelatePerson(person_id=person_id, relation="coordinator", as_of=NOW))
+    return person_id
+
+
+async def say(house: House, *events: Event) -> None:
+    """Each as the service that owns it."""
+    for event in events:
+        await house.say(type(event).__module__.rsplit(".", 1)[-1], event)
+    await house.quiet()

@@ -1,0 +1,72 @@
+"""A mail server on a free loopback port that keeps what it gets, and can be told to misbehave."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from icalendar import Calendar
+
+
+class Mailbox:
+    """breaks_after: how many more mails it takes before it closes the line at every one; none for no end."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.breaks_after: int | None = None
+        self._controller: Any = None
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("gone"):
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.breaks_after is not None:
+            if self.breaks_after == 0:
+                return "421 4.3.2 closing"
+            self.breaks_after -= 1
+        mail = message_from_bytes(envelope.content or b"", policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        return "250 taken"
+
+    def open(self, port: int = 0) -> int:
+        """port: 0 for any free one. Returns the port."""
+        self._controller = _OnItsPort(self, hostname="127.0.0.1", port=port)
+        self._controller.start()
+        return int(self._controller.port)
+
+    def close(self) -> None:
+        if self._controller:
+            self._controller.stop()
+            self._controller = None
+
+    def ids(self) -> list[str]:
+        return [mail["Message-ID"] for mail in self.mails]
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if mail["To"].addresses[0].addr_spec == address]
+
+
+class _OnItsPort(Controller):
+    """Lets the system choose its port, and then knows it."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        super()._trigger_server()
+
+
+def entry(mail: EmailMessage) -> Any:
+    """The calendar entry in the mail, with its calendar's method as `method`; none where there is none."""
+    for part in mail.walk():
+        if part.get_content_type() == "text/calendar":
+            calendar = Calendar.from_ical(part.get_payload(decode=True))
+            (event,) = calendar.walk("VEVENT")
+            event.add("method", calendar["method"])
+            return event
+    return None

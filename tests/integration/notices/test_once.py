@@ -1,0 +1,129 @@
+"""Every mail once: through redelivery, a mail server that is away or closes, and addresses that do not exist."""
+
+import asyncio
+import random
+from datetime import timedelta
+
+from services.messages.contracts import SignatureAsked
+from services.messages.envelope import Event, event_subject
+from services.messages.intake import StepOverdue
+from services.messages.notices import CountNotices, NoticeCounts
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.notices.builders import Commission, say
+from tests.integration.notices.mailbox import Mailbox
+
+
+async def until(house: House, wanted: NoticeCounts) -> None:
+    async with asyncio.timeout(20):
+        while await house.ask(CountNotices()) != wanted:
+            await asyncio.sleep(0.02)
+
+
+async def say_again(house: House, said: list[tuple[Event, dict[str, str]]]) -> None:
+    for event, headers in said:
+        body = event.model_dump_json().encode()
+        await house.jetstream.publish(event_subject(type(event)), body, headers=headers)
+
+
+async def test_events_delivered_three_times_in_another_order_write_the_same_letters(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    events = [commission.received(), commission.signed(), commission.planned(3)]
+    events += [commission.moved(1, timedelta(days=1)), commission.cancelled(1, timedelta(days=1), sequence=2)]
+    said = []
+    for event in events:
+        said.append((event, await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)))
+    await notices.quiet()
+    first = await notices.rows("notices", "select natural_key, status from notice order by 1")
+    ids = sorted(mailbox.ids())
+    again = said * 3
+    random.Random(7).shuffle(again)
+    await say_again(notices, again)
+    await notices.quiet()
+    assert await notices.rows("notices", "select natural_key, status from notice order by 1") == first
+    assert sorted(mailbox.ids()) == ids
+    assert len(set(ids)) == len(ids) == 1 + 3 + 9 + 3 + 3
+
+
+async def test_letters_are_the_same_when_the_events_come_in_another_order_from_the_start(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Within a source the version decides; between sources a letter waits for the process to be known."""
+    planned = commission.planned(1)
+    await notices.say("sessions", planned)
+    await notices.say("contracts", commission.signed())
+    await notices.say("intake", commission.received())
+    await notices.quiet()
+    assert len(set(mailbox.ids())) == len(mailbox.mails) == 1 + 3 + 3
+
+
+async def test_a_mail_server_that_was_away_gets_each_mail_once(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    port = notices.smtp_port
+    mailbox.close()
+    for event in (commission.received(), commission.signed(), commission.planned(4)):
+        await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)
+    await until(notices, NoticeCounts(waiting=1 + 3 + 24, sent=0, dropped=0, refused=0))
+    assert (await notices.services["notices"].report()).due_now == 16
+    mailbox.open(port)
+    await until(notices, NoticeCounts(waiting=12, sent=16, dropped=0, refused=0))
+    assert len(mailbox.mails) == len(set(mailbox.ids())) == 16
+
+
+async def test_what_was_sent_before_the_server_closed_is_not_sent_again(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    mailbox.breaks_after = 4
+    for event in (commission.received(), commission.signed(), commission.planned(2)):
+        await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)
+    await until(notices, NoticeCounts(waiting=12, sent=4, dropped=0, refused=0))
+    mailbox.breaks_after = None
+    await until(notices, NoticeCounts(waiting=6, sent=10, dropped=0, refused=0))
+    assert len(mailbox.mails) == len(set(mailbox.ids())) == 10
+
+
+async def test_an_address_that_does_not_exist_is_shown_and_stops_nobody(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    commission.people["medlem"] = commission.people["gone"]
+    await say(notices, commission.received(), commission.signed(), commission.planned(1))
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=3, sent=6, dropped=0, refused=1)
+    (refused,) = await notices.rows("notices", "select refusal from notice where status = 'refused'")
+    assert refused["refusal"] == "550"
+
+
+async def test_a_letter_that_cannot_be_written_is_refused_in_the_end_and_stops_nobody(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    stranger = SignatureAsked(
+        process_id=commission.process_id,
+        version=1,
+        party=Party.SUPERVISOR,
+        person_id=commission.process_id,
+        level=0,
+    )
+    await say(notices, stranger, commission.signed())
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=1, sent=4, dropped=0, refused=0)
+    for _ in range(9):
+        (row,) = await notices.rows(
+            "notices", "select not_before, tries from notice where status = 'waiting'"
+        )
+        notices.move_clock(max(row["not_before"], notices.clock.now()))
+        await notices.quiet()
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=0, sent=4, dropped=0, refused=1)
+    (row,) = await notices.rows("notices", "select refusal, tries from notice where status = 'refused'")
+    assert (row["refusal"], row["tries"]) == ("UnknownReader", 10)
+
+
+async def test_a_letter_waits_while_nobody_answers_for_its_organisation(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    from tests.integration.notices.builders import coordinator
+
+    await coordinator(notices)
+    overdue = StepOverdue(process_id=commission.process_id, step="matching", level=1)
+    await say(notices, commission.received(), overdue)
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=1, sent=1, dropped=0, refused=0)

@@ -1,0 +1,93 @@
+"""Orders for the sessions of a municipality's group, from the signed contract on."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.messages import sessions as words
+from services.messages.contracts import ContractCard
+from services.messages.envelope import Event
+from services.messages.values import Role, Viewer
+from services.sessions.calendar import to_utc
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS, signed
+
+PLANNED = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+STRANGER = UUID("0190a0a0-0000-7000-8000-00000000f001")
+WEDNESDAY = 2
+A_DAY = timedelta(days=1)
+
+
+def hours(supervisor_id: UUID, weekday: int = WEDNESDAY, **facts: Any) -> words.OfferAvailability:
+    offer = {
+        "supervisor_id": supervisor_id,
+        "weekday": weekday,
+        "from_time": time(9),
+        "to_time": time(16),
+        "valid_from": date(2027, 1, 1),
+        "valid_until": date(2027, 12, 31),
+        "as_of": PLANNED,
+    }
+    return words.OfferAvailability.model_validate(offer | facts)
+
+
+def plan(process_id: UUID) -> words.PlanSeries:
+    return words.PlanSeries(process_id=process_id, as_of=PLANNED)
+
+
+def move(session: words.SessionCard, to: datetime, **facts: Any) -> words.MoveSession:
+    order = {"session_id": session.session_id, "starts_at": to, "moved_by": STRANGER, "as_of": PLANNED}
+    return words.MoveSession.model_validate(order | facts)
+
+
+def cancel(session: words.SessionCard, as_of: datetime, by: str = "commissioner") -> words.CancelSession:
+    order = {"session_id": session.session_id, "cancelled_by": by, "person_id": MEMBERS[0], "as_of": as_of}
+    return words.CancelSession.model_validate(order)
+
+
+def held(session: words.SessionCard, supervisor_id: UUID, **facts: Any) -> words.RecordHeld:
+    order = {
+        "session_id": session.session_id,
+        "present": MEMBERS[:4],
+        "recorded_by": supervisor_id,
+        "as_of": session.ends_at,
+    }
+    return words.RecordHeld.model_validate(order | facts)
+
+
+def no_show(session: words.SessionCard, supervisor_id: UUID, **facts: Any) -> words.RecordNoShow:
+    order = {"session_id": session.session_id, "recorded_by": supervisor_id, "as_of": session.ends_at}
+    return words.RecordNoShow.model_validate(order | facts)
+
+
+def goal(process_id: UUID, said: str = "Selkeämpi työnjako", **facts: Any) -> words.SetGoal:
+    order = {
+        "goal_id": uuid4(),
+        "process_id": process_id,
+        "words": said,
+        "set_by": MEMBERS[1],
+        "as_of": PLANNED,
+    }
+    return words.SetGoal.model_validate(order | facts)
+
+
+def viewer(person_id: UUID, role: Role, organisation_id: UUID | None = None) -> Viewer:
+    return Viewer(person_id=person_id, role=role, organisation_id=organisation_id)
+
+
+def local(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """Helsinki's time as an instant."""
+    return to_utc(date(year, month, day), time(hour, minute))
+
+
+async def planned(house: House) -> tuple[ContractCard, list[words.SessionCard]]:
+    """A signed contract, its supervisor's Wednesdays, and the booked series."""
+    contract = await signed(house)
+    await house.ask(hours(contract.parties.supervisor_id))
+    return contract, (await house.ask(plan(contract.process_id))).sessions
+
+
+async def said(house: House, event_type: type[Event]) -> list[Any]:
+    """What sessions has said of one kind, once all is quiet."""
+    await house.quiet()
+    return [event for event in await house.events("sessions") if isinstance(event, event_type)]

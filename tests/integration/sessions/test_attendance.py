@@ -1,0 +1,147 @@
+"""What became of a session, what is still to be said of it, and the reviews that the series reaches."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.messages import sessions as words
+from services.runtime.refusal import Refusal
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS
+from tests.integration.sessions.builders import (
+    A_DAY,
+    PLANNED,
+    STRANGER,
+    cancel,
+    held,
+    no_show,
+    planned,
+    said,
+)
+
+
+async def test_a_late_cancellation_says_how_late_it_was_and_asks_no_money(sessions: House) -> None:
+    _, series = await planned(sessions)
+    late = series[4].starts_at - timedelta(hours=47, minutes=59)
+    done = await sessions.ask(cancel(series[4], late))
+    assert (done.status, done.sequence) == ("cancelled", 1)
+    assert await sessions.ask(cancel(series[4], late + A_DAY)) == done
+    [event] = await said(sessions, words.SessionCancelled)
+    assert (event.notice_hours, event.notice_working_days, event.minutes) == (47, 2, 90)
+    assert (event.cancelled_by, event.starts_at) == ("commissioner", series[4].starts_at)
+
+
+async def test_a_session_that_has_begun_or_is_recorded_cannot_be_cancelled(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    with pytest.raises(Refusal, match="session_already_begun"):
+        await sessions.ask(cancel(series[0], series[0].starts_at))
+    await sessions.ask(held(series[0], contract.parties.supervisor_id))
+    with pytest.raises(Refusal, match="session_not_open"):
+        await sessions.ask(cancel(series[0], PLANNED))
+
+
+async def test_who_attended_leaves_as_a_count_and_is_recorded_once(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    order = held(series[0], contract.parties.supervisor_id)
+    assert (await sessions.ask(order)).status == "held"
+    assert (await sessions.ask(order)).status == "held"
+    [event] = await said(sessions, words.SessionHeld)
+    assert (event.present, event.minutes, event.performed_on.isoformat()) == (4, 90, "2027-01-20")
+    outbox = await sessions.rows("sessions", "select payload from outbox where subject like '%session_held'")
+    assert not any(str(member) in json.loads(row["payload"]) for row in outbox for member in MEMBERS)
+    rows = await sessions.rows("sessions", "select person_id from attendance")
+    assert {row["person_id"] for row in rows} == set(MEMBERS[:4])
+
+
+async def test_what_cannot_be_recorded_is_refused_with_the_field(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    supervisor = contract.parties.supervisor_id
+    early = {"as_of": series[0].ends_at - timedelta(minutes=1)}
+    refused = [
+        (held(series[0], supervisor, **early), "session_not_over"),
+        (no_show(series[0], supervisor, **early), "session_not_over"),
+        (held(series[0], STRANGER), "not_the_supervisor: recorded_by"),
+        (no_show(series[0], MEMBERS[0]), "not_the_supervisor: recorded_by"),
+        (held(series[0], supervisor, present=[MEMBERS[0], STRANGER]), "not_a_member: present"),
+        (held(series[0], supervisor, session_id=uuid4()), "unknown_session"),
+    ]
+    for order, code in refused:
+        with pytest.raises(Refusal, match=code):
+            await sessions.ask(order)
+    assert await sessions.rows("sessions", "select 1 from attendance") == []
+
+
+async def test_another_outcome_than_the_recorded_one_is_refused(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    supervisor = contract.parties.supervisor_id
+    assert (await sessions.ask(no_show(series[0], supervisor))).status == "no_show"
+    assert (await sessions.ask(no_show(series[0], supervisor))).status == "no_show"
+    await sessions.ask(held(series[1], supervisor))
+    for order in (
+        held(series[0], supervisor),
+        no_show(series[1], supervisor),
+        held(series[1], supervisor, present=MEMBERS[:2]),
+    ):
+        with pytest.raises(Refusal, match="already_recorded"):
+            await sessions.ask(order)
+    assert len(await said(sessions, words.SessionNotAttended)) == 1
+
+
+async def test_an_unrecorded_session_is_reminded_of_once(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    as_of = series[0].ends_at + A_DAY
+    for _ in range(2):
+        order = words.SettleSeries(process_id=contract.process_id, as_of=as_of)
+        state = await sessions.ask(order)
+        assert (state.wake_at, state.review) == (series[1].ends_at + A_DAY, None)
+    [event] = await said(sessions, words.ConfirmationOverdue)
+    assert (event.session_id, event.supervisor_id) == (series[0].session_id, contract.parties.supervisor_id)
+
+
+async def test_the_process_asks_for_each_review_once_its_session_has_passed(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    end = series[-1].ends_at
+    settle = words.SettleSeries(process_id=contract.process_id, as_of=end)
+    assert (await sessions.ask(settle)).review == "interim"
+    for kind, then in (("interim", "final"), ("final", None)):
+        order = {"process_id": contract.process_id, "kind": kind, "as_of": end}
+        for _ in range(2):
+            await sessions.ask(words.OpenReview.model_validate(order))
+        assert (await sessions.ask(settle)).review == then
+    assert [event.kind for event in await said(sessions, words.ReviewDue)] == ["interim", "final"]
+
+
+async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    review = {"process_id": contract.process_id, "kind": "interim", "as_of": PLANNED}
+    record = words.RecordReview.model_validate(
+        {"benefit": True, "wants_to_continue": True, "statement": "Kangas kestää.", "recorded_by": MEMBERS[0]}
+        | review
+    )
+    remind = words.RemindReview.model_validate(review)
+    with pytest.raises(Refusal, match="review_not_open"):
+        await sessions.ask(record)
+    await sessions.ask(words.OpenReview.model_validate(review))
+    for order in (remind, remind, record, record, words.RemindReview(**{**review, "as_of": PLANNED + A_DAY})):
+        await sessions.ask(order)
+    with pytest.raises(Refusal, match="review_not_open"):
+        await sessions.ask(record.model_copy(update={"benefit": False}))
+    assert len(await said(sessions, words.ReviewOverdue)) == 1
+    [done] = await said(sessions, words.ReviewDone)
+    assert (done.kind, done.benefit, done.wants_to_continue) == ("interim", True, True)
+    [row] = await sessions.rows("sessions", "select sealed from review")
+    assert "Kangas kestää.".encode() not in row["sealed"]
+
+
+async def test_a_review_is_waived_with_a_reason_only(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
+    await sessions.ask(words.OpenReview.model_validate(review))
+    waive = words.WaiveReview.model_validate(review | {"reason": "Ryhmä lopetti.", "waived_by": STRANGER})
+    with pytest.raises(Refusal, match="reason_missing: reason"):
+        await sessions.ask(waive.model_copy(update={"reason": "  "}))
+    for _ in range(2):
+        await sessions.ask(waive)
+    assert len(await said(sessions, words.ReviewWaived)) == 1

@@ -1,0 +1,167 @@
+"""Planning and moving: the series of the contract, and no supervisor in two places at once."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.messages import sessions as words
+from services.messages.contracts import ContractSigned
+from services.runtime.refusal import Refusal
+from services.sessions.calendar import local_date
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS, SIGNED, signed, signing
+from tests.integration.sessions.builders import (
+    PLANNED,
+    STRANGER,
+    cancel,
+    held,
+    hours,
+    local,
+    move,
+    plan,
+    planned,
+    said,
+)
+
+ROUNDS = 50
+
+
+async def test_the_signed_contract_becomes_a_year_of_sessions(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    assert 12 <= len(series) <= 18
+    days = [local_date(one.starts_at) for one in series]
+    assert (days[1] - days[0]).days == (days[2] - days[1]).days == 14
+    assert all(day.month != 7 for day in days)
+    assert contract.terms.starts_on <= days[0] and days[-1] <= contract.terms.ends_on
+    [event] = await said(sessions, words.SeriesPlanned)
+    assert event.attendee_ids == [*MEMBERS, contract.parties.supervisor_id]
+    assert [one.session_id for one in event.sessions] == [one.session_id for one in series]
+
+
+async def test_planned_twice_it_is_the_same_series_and_said_once(sessions: House) -> None:
+    contract = await signed(sessions)
+    await sessions.ask(hours(contract.parties.supervisor_id))
+    preview = await sessions.ask(words.PreviewSeries(process_id=contract.process_id, as_of=PLANNED))
+    first, second = await asyncio.gather(*(sessions.ask(plan(contract.process_id)) for _ in range(2)))
+    assert first == second == preview
+    assert first.conflicts and first.wake_at == first.sessions[0].ends_at + timedelta(days=1)
+    listed = await sessions.ask(words.ListSessions(process_id=contract.process_id))
+    assert listed.sessions == first.sessions
+    assert len(await said(sessions, words.SeriesPlanned)) == 1
+
+
+async def test_a_second_series_of_the_supervisor_goes_round_the_first(sessions: House) -> None:
+    one, two = await signed(sessions), await signed(sessions)
+    await sessions.ask(hours(one.parties.supervisor_id))
+    plans = await asyncio.gather(*(sessions.ask(plan(card.process_id)) for card in (one, two)))
+    booked = sorted((card.starts_at, card.ends_at) for made in plans for card in made.sessions)
+    assert len(booked) >= 24
+    assert all(ends <= starts for (_, ends), (starts, _) in zip(booked, booked[1:], strict=False))
+
+
+async def test_without_a_signature_without_hours_or_without_a_contract_nothing_is_planned(
+    sessions: House,
+) -> None:
+    unsigned = await signing(sessions)
+    for process_id, code in ((unsigned.process_id, "contract_not_signed"), (uuid4(), "unknown_process")):
+        with pytest.raises(Refusal, match=code):
+            await sessions.ask(plan(process_id))
+    with pytest.raises(Refusal, match="no_availability"):
+        await sessions.ask(plan((await signed(sessions)).process_id))
+    assert await sessions.rows("sessions", "select 1 from session") == []
+
+
+async def test_hours_that_end_before_they_begin_are_refused_with_the_field(sessions: House) -> None:
+    for facts, field in (({"to_time": "08:00"}, "to_time"), ({"valid_until": "2026-12-31"}, "valid_until")):
+        with pytest.raises(Refusal, match=f"ends_before_start: {field}"):
+            await sessions.ask(hours(STRANGER, **facts))
+    with pytest.raises(Refusal, match="malformed: from_time"):
+        await sessions.ask(hours(STRANGER, from_time="09:00Z"))
+
+
+async def test_hours_offered_twice_are_kept_once(sessions: House) -> None:
+    for _ in range(2):
+        await sessions.ask(hours(STRANGER))
+    assert len(await sessions.rows("sessions", "select 1 from weekly_hours")) == 1
+
+
+async def test_a_moved_session_leaves_the_others_and_the_count(sessions: House) -> None:
+    _, series = await planned(sessions)
+    to = local(2027, 3, 11, 13, 15)
+    moved = await sessions.ask(move(series[3], to))
+    assert (moved.starts_at, moved.ends_at - moved.starts_at, moved.sequence) == (
+        to,
+        timedelta(minutes=90),
+        1,
+    )
+    assert await sessions.ask(move(series[3], to)) == moved
+    after = (await sessions.ask(words.ListSessions(process_id=moved.process_id))).sessions
+    assert after == [*series[:3], moved, *series[4:]]
+    [event] = await said(sessions, words.SessionMoved)
+    assert (event.session_id, event.starts_at, event.sequence) == (moved.session_id, to, 1)
+
+
+async def test_a_move_that_cannot_be_is_refused_and_changes_nothing(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    first, second = series[:2]
+    refused = [
+        (move(first, second.starts_at + timedelta(minutes=89)), "slot_taken: starts_at"),
+        (move(first, PLANNED), "not_in_the_future: starts_at"),
+        (move(first, local(2027, 12, 11)), "outside_the_contract: starts_at"),
+        (move(first, second.starts_at + timedelta(days=1), as_of=first.starts_at), "session_not_open"),
+        (move(first, local(2027, 3, 11), session_id=uuid4()), "unknown_session"),
+    ]
+    for order, code in refused:
+        with pytest.raises(Refusal, match=code):
+            await sessions.ask(order)
+    after = await sessions.ask(words.ListSessions(process_id=contract.process_id))
+    assert after.sessions == series
+    assert await said(sessions, words.SessionMoved) == []
+
+
+async def test_one_may_begin_when_the_other_ends_and_where_one_was_cancelled(sessions: House) -> None:
+    _, series = await planned(sessions)
+    assert (await sessions.ask(move(series[0], series[1].ends_at))).starts_at == series[1].ends_at
+    await sessions.ask(cancel(series[2], PLANNED))
+    assert (await sessions.ask(move(series[3], series[2].starts_at))).starts_at == series[2].starts_at
+
+
+async def test_of_two_coordinators_who_book_one_slot_at_once_one_wins_every_time(sessions: House) -> None:
+    contract, ours = await planned(sessions)
+    other = await signed(sessions)
+    theirs = (await sessions.ask(plan(other.process_id))).sessions
+    assert other.parties.supervisor_id == contract.parties.supervisor_id
+    wins = []
+    for number in range(ROUNDS):
+        slot = local(2027, 7, 1, 9) + timedelta(hours=2 * number)
+        pair = (ours[number % 10], theirs[number % 10])
+        outcomes = await asyncio.gather(
+            *(sessions.ask(move(one, slot)) for one in pair), return_exceptions=True
+        )
+        lost = [one for one in outcomes if isinstance(one, Refusal) and one.code == "slot_taken"]
+        wins.append((len([one for one in outcomes if isinstance(one, words.SessionCard)]), len(lost)))
+    assert wins == [(1, 1)] * ROUNDS
+
+
+async def test_the_database_itself_refuses_to_book_a_supervisor_twice(sessions: House) -> None:
+    [found] = await sessions.rows(
+        "sessions", "select pg_get_constraintdef(oid) as rule from pg_constraint where contype = 'x'"
+    )
+    assert found["rule"] == (
+        "EXCLUDE USING gist (supervisor_id WITH =, during WITH &&) WHERE ((status <> 'cancelled'::text))"
+    )
+
+
+async def test_the_news_of_a_contract_heard_three_times_is_one_agreement(house: House) -> None:
+    await house.open("directory", "intake", "contracts", "sessions")
+    contract = await signed(house)
+    await house.quiet()
+    [event] = [one for one in await house.events("contracts") if isinstance(one, ContractSigned)]
+    assert event.signed_at == SIGNED
+    await house.ask(hours(contract.parties.supervisor_id))
+    series = (await house.ask(plan(contract.process_id))).sessions
+    await house.ask(held(series[0], contract.parties.supervisor_id))
+    rows = await house.rows("sessions", "select supervisee_ids from agreement")
+    assert [row["supervisee_ids"] for row in rows] == [MEMBERS]

@@ -1,0 +1,101 @@
+"""Which clauses people must write, and what the others say in three languages."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from services.contracts import clauses
+from services.contracts.wording import wording
+from services.messages.contracts import Clause
+from services.messages.policy import WHO_SEES_WHAT, Scope
+from services.messages.values import Language, Role
+from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE, a_managers, terms
+
+LANGUAGES = get_args(Language)
+
+
+def test_the_paper_has_the_eleven_clauses_and_our_two():
+    assert len(Clause) == 13
+    assert clauses.missing({}) == list(WRITTEN_BY_PEOPLE)
+
+
+def test_nothing_is_missing_once_people_have_written_theirs():
+    assert clauses.missing(WRITTEN_BY_PEOPLE) == []
+
+
+@pytest.mark.parametrize("clause", WRITTEN_BY_PEOPLE)
+def test_each_clause_of_peoples_own_is_missed_when_it_is_blank(clause):
+    assert clauses.missing(WRITTEN_BY_PEOPLE | {clause: " \n"}) == [clause]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_clause_has_a_text_in_the_order_of_the_paper(language):
+    told = clauses.texts(terms(language=language), WRITTEN_BY_PEOPLE)
+    assert list(told) == list(Clause)
+    assert all("{" not in text and text.strip() == text for text in told.values())
+
+
+def test_the_clauses_say_the_numbers_of_the_contract_in_finnish():
+    told = clauses.from_numbers(terms())
+    assert "alkaa 18.1.2027 ja päättyy 10.12.2027" in told[Clause.DURATION_AND_AMOUNT]
+    assert "kestää 90 minuuttia; työnohjaustunti on 45 minuuttia" in told[Clause.DURATION_AND_AMOUNT]
+    assert "vähintään 21 päivää" in told[Clause.DURATION_AND_AMOUNT]
+    assert "hinta on 1\u00a0175,50\u00a0€ ilman arvonlisäveroa" in told[Clause.PRICE_AND_PAYMENT]
+    assert "maksuaika on 14 päivää" in told[Clause.PRICE_AND_PAYMENT]
+    assert "Vähintään 5 työpäivää ennen alkua perutusta tapaamisesta veloitetaan 0 %" in told[Clause.CANCELLATION]
+    assert "Myöhemmin perutusta tapaamisesta veloitetaan 100 %" in told[Clause.CANCELLATION]
+    assert "poissaolo ei peruuta ryhmän tapaamista" in told[Clause.CANCELLATION]
+    assert "tallenteita" in told[Clause.NO_RECORDING]
+
+
+def test_the_clauses_say_the_numbers_of_the_contract_in_swedish():
+    told = clauses.from_numbers(terms(language="sv"))
+    assert "börjar 18.1.2027 och slutar 10.12.2027" in told[Clause.DURATION_AND_AMOUNT]
+    assert "kostar 1\u00a0175,50\u00a0€ utan mervärdesskatt" in told[Clause.PRICE_AND_PAYMENT]
+    assert "minst 5 arbetsdagar före början debiteras 0 %" in told[Clause.CANCELLATION]
+    assert "spelas inte in" in told[Clause.NO_RECORDING]
+
+
+def test_the_clauses_say_the_numbers_of_a_managers_contract_in_english():
+    told = clauses.from_numbers(a_managers(language="en", payment_days=30))
+    assert "begins on 18 January 2027 and ends on 10 December 2027" in told[Clause.DURATION_AND_AMOUNT]
+    assert "costs €1,175.50 without value added tax" in told[Clause.PRICE_AND_PAYMENT]
+    assert "within 30 days" in told[Clause.PRICE_AND_PAYMENT]
+    assert "at least 48 hours before its start is charged at 0 %" in told[Clause.CANCELLATION]
+    assert "cancelled later is charged at 80 %" in told[Clause.CANCELLATION]
+    assert "nobody comes, 50 %" in told[Clause.CANCELLATION]
+    assert "member" not in told[Clause.CANCELLATION]
+
+
+def test_peoples_words_stand_below_the_numbers_and_never_instead_of_them():
+    told = clauses.texts(terms(), {Clause.PRICE_AND_PAYMENT: "Lasku lähetetään verkkolaskuna."})
+    assert told[Clause.PRICE_AND_PAYMENT].startswith("Yhden 90 minuutin")
+    assert told[Clause.PRICE_AND_PAYMENT].endswith("\n\nLasku lähetetään verkkolaskuna.")
+
+
+def test_the_contract_tells_of_each_row_who_sees_it_and_leaves_out_who_does_not():
+    lines = clauses.from_numbers(terms(language="en"))[Clause.INFORMATION_EXCHANGE].splitlines()
+    assert len(lines) == 1 + len(WHO_SEES_WHAT)
+    assert "- the supervisor's notes: supervisor (own)" in lines
+    assert (
+        "- the supervisees' goals and how they were reached: "
+        "commissioner (released), supervisee (own group's), supervisor (yes)"
+    ) in lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_table_of_who_sees_what_exists_in_every_language(language):
+    words = wording(language)
+    assert set(words.tables["rows"]) == set(WHO_SEES_WHAT)
+    assert all(words.role(role) for role in Role)
+    assert all(words.scope(scope) for scope in get_args(Scope))
+
+
+def test_all_languages_have_the_same_sentences():
+    names = [set(wording(language).tables["sentences"]) for language in LANGUAGES]
+    assert names[0] == names[1] == names[2]
+
+
+def test_every_month_has_its_name():
+    assert [wording("en").day(date(2027, month, 1)).split()[1][:3] for month in (1, 7, 12)] == ["Jan", "Jul", "Dec"]

@@ -1,0 +1,109 @@
+"""A draft's numbers, from a proposal and from the contract that it renews; and the text that is signed."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.contracts import paper, terms
+from services.contracts.tables import Contract
+from services.messages.intake import ProposalCard
+from tests.unit.contracts.builders import PARTIES, WRITTEN_BY_PEOPLE
+from tests.unit.contracts.builders import terms as some_terms
+
+
+def proposal(**facts):
+    card = {
+        "process_id": uuid4(),
+        "organisation_id": uuid4(),
+        "contact_id": uuid4(),
+        "supervisor_id": uuid4(),
+        "audience": "group",
+        "headcount": 5,
+        "language": "sv",
+        "expectations": "",
+        "duration_minutes": 90,
+        "base_interval_days": 21,
+        "starts_on": date(2027, 1, 18),
+        "ends_on": date(2027, 12, 10),
+        "price_cents": 17500,
+        "valid_until": date(2026, 12, 1),
+        "answer": "accept",
+    }
+    return ProposalCard.model_validate(card | facts)
+
+
+def contract(**facts):
+    row = {
+        **some_terms().model_dump(),
+        **PARTIES.model_dump(),
+        "process_id": UUID("0190a0a0-0000-7000-8000-00000000d00a"),
+        "version": 1,
+        "status": "signing",
+        "largest_group": 5,
+        "clauses": dict(WRITTEN_BY_PEOPLE),
+        "disputes_to": "STOry",
+        "drafted_at": datetime(2026, 12, 1, tzinfo=UTC),
+    }
+    return Contract(**row | facts)
+
+
+@pytest.mark.parametrize("audience", ["group", "pair", "leadership", "work_community"])
+def test_a_groups_draft_wants_five_working_days_notice(audience):
+    assert terms.from_proposal(proposal(audience=audience))["cancellation_tiers"] == [
+        {"notice_hours": None, "notice_working_days": 5, "percent": 0},
+        {"notice_hours": None, "notice_working_days": 0, "percent": 100},
+    ]
+
+
+@pytest.mark.parametrize("audience", ["individual", "manager"])
+def test_an_individuals_draft_wants_48_hours_notice(audience):
+    assert terms.from_proposal(proposal(audience=audience))["cancellation_tiers"] == [
+        {"notice_hours": 48, "notice_working_days": None, "percent": 0},
+        {"notice_hours": 0, "notice_working_days": None, "percent": 100},
+    ]
+
+
+def test_a_draft_takes_the_proposals_numbers_and_the_usual_policy():
+    card = proposal()
+    draft = terms.from_proposal(card)
+    assert (draft["price_cents"], draft["ends_on"], draft["language"]) == (17500, date(2027, 12, 10), "sv")
+    assert (draft["vat_category"], draft["payment_days"], draft["no_show_percent"]) == ("S", 14, 100)
+    assert (draft["unit_minutes"], draft["largest_group"], draft["commissioner_id"]) == (45, 5, card.contact_id)
+
+
+def test_a_renewals_year_begins_the_day_after_the_old_one():
+    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)))
+    assert (draft["starts_on"], draft["ends_on"]) == (date(2027, 12, 11), date(2028, 12, 10))
+    assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
+
+
+def test_a_year_on_from_a_leap_day_is_the_last_of_february():
+    assert terms.a_year_on(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert terms.a_year_on(date(2027, 2, 28)) == date(2028, 2, 28)
+
+
+def test_the_same_paper_has_the_same_fingerprint_however_its_letters_are_composed():
+    composed, decomposed = "Työpaikalla", "Tyo\u0308paikalla\r\n"
+    one, other = (
+        paper.canonical_text(contract(clauses=WRITTEN_BY_PEOPLE | {"place": words}))
+        for words in (composed, decomposed)
+    )
+    assert one == other
+    assert paper.fingerprint(one) == paper.fingerprint(other)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"price_cents": 117551},
+        {"version": 2},
+        {"disputes_to": "Joku muu"},
+        {"supervisee_ids": [PARTIES.representative_id]},
+        {"clauses": WRITTEN_BY_PEOPLE | {"goals": "Muut tavoitteet."}},
+        {"no_show_percent": 50},
+    ],
+)
+def test_another_number_party_or_word_is_another_fingerprint(change):
+    before, after = paper.canonical_text(contract()), paper.canonical_text(contract(**change))
+    assert paper.fingerprint(before) != paper.fingerprint(after)
