@@ -19,6 +19,7 @@ from services.messages.directory import ShowOrganisation
 from services.messages.intake import ShowInquiry
 from services.runtime.announcing import announce
 from services.runtime.asking import Work
+from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
 MOST_AT_ONCE = 50
@@ -172,7 +173,7 @@ async def _put_on_lines(
     stored = [
         {**vars(line), "item_id": UUID(line.item_id), "invoice_id": invoice_id} for line in invoice.lines
     ]
-    await session.execute(sa.insert(InvoiceLine), stored)
+    await execute(session, sa.insert(InvoiceLine).values(stored))
 
 
 def _issued(row: tables.Invoice, lines: int) -> InvoiceIssued:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.tables import InvoiceCounter
+from services.runtime.database import execute
 
 INVOICES = "invoices"
 
@@ -19,8 +20,8 @@ FIRST = 1001
 
 async def line_up(session: AsyncSession, series: str = INVOICES) -> None:
     """Waits until no other transaction is issuing in this series; the row stays locked until the commit."""
-    await session.execute(
-        sa.select(InvoiceCounter).where(col(InvoiceCounter.series) == series).with_for_update()
+    await execute(
+        session, sa.select(InvoiceCounter).where(col(InvoiceCounter.series) == series).with_for_update()
     )
 
 
@@ -28,7 +29,7 @@ async def next_number(session: AsyncSession, series: str = INVOICES) -> int:
     """The number after the last one given. Rolled back with the transaction, it is given again."""
     mine = col(InvoiceCounter.series) == series
     step = sa.update(InvoiceCounter).where(mine).values(value=InvoiceCounter.value + 1)
-    number: int = (await session.execute(step.returning(col(InvoiceCounter.value)))).scalar_one()
+    number: int = (await execute(session, step.returning(col(InvoiceCounter.value)))).scalar_one()
     return number
 
 

@@ -1,21 +1,13 @@
 """One thin function per message: what notices hears and writes about, and the count of what it sent."""
 
-import sqlalchemy as sa
-from sqlmodel import col
-
 from services.messages import billing, contracts, intake, sessions
 from services.messages.notices import CountNotices, NoticeCounts
-from services.notices import agreements, inquiries, meetings
-from services.notices.tables import Notice
-from services.notices.writing import Letter, write
+from services.notices import agreements, inquiries, invoices, meetings, writing
 from services.runtime.asking import Work
-from services.runtime.database import execute
 
 
 async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:
-    by_status = sa.select(col(Notice.status), sa.func.count()).group_by(col(Notice.status))
-    counted: dict[str, int] = {row[0]: row[1] for row in await execute(work.session, by_status)}
-    return NoticeCounts(**{status: counted.get(status, 0) for status in NoticeCounts.model_fields})
+    return await writing.count(work.session)
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
@@ -91,17 +83,4 @@ async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
-    """To the organisation's address for invoices; the PDF is asked for when the mail is sent."""
-    letter = Letter(
-        "invoice_issued",
-        str(event.invoice_id),
-        {
-            "invoice_id": str(event.invoice_id),
-            "invoice_number": event.number,
-            "total_cents": event.gross_cents,
-            "due_on": event.due_on,
-            "reference": event.reference,
-        },
-        organisation_id=event.organisation_id,
-    )
-    await write(work, event.process_id, [letter])
+    await invoices.pass_on(event, work)

@@ -9,7 +9,9 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.notices import NoticeCounts
 from services.notices import known
 from services.notices.tables import Notice
 from services.notices.wording import Fact
@@ -64,6 +66,14 @@ async def drop_reminders(work: Work, session_id: UUID) -> None:
     mine = (col(Notice.kind) == "session_reminder") & (Notice.facts["session_id"].astext == str(session_id))
     waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
     await execute(work.session, waiting.values(status="dropped"))
+
+
+async def count(session: AsyncSession) -> NoticeCounts:
+    """All of them, since the beginning."""
+    by_status = sa.select(col(Notice.status), sa.func.count().label("number")).group_by(col(Notice.status))
+    rows = (await execute(session, by_status)).mappings()
+    counted: dict[str, int] = {row["status"]: row["number"] for row in rows}
+    return NoticeCounts(**{status: counted.get(status, 0) for status in NoticeCounts.model_fields})
 
 
 def natural_key(kind: str, about: str, reader: UUID | str) -> str:

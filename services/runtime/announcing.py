@@ -80,7 +80,11 @@ class Relay:
         while True:
             try:
                 async with self._engine.connect() as connection:
-                    await self._lead(connection)
+                    try:
+                        await self._lead(connection)
+                    finally:
+                        # Back in the pool it would keep the lock, and nobody could lead any more.
+                        await connection.invalidate()
             except Exception as error:  # the outbox keeps everything: try again until the servers are back
                 log.warning("relay_interrupted", error_type=type(error).__name__)
                 await asyncio.sleep(_POLL_S)

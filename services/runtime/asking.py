@@ -112,18 +112,22 @@ async def answer(
     subject = command_subject(command)
     try:
         message = command.model_validate_json(body)
+    except ValidationError as error:
+        return _refused(subject, refusal_of(error, command))
+    try:
         reply: Reply = await desk.carry_out(handler, message, cause)
         return reply.model_dump_json().encode(), {}
-    except ValidationError as error:
-        refusal = refusal_of(error, command)
-    except Refusal as error:
-        refusal = error
+    except Refusal as refusal:
+        return _refused(subject, refusal)
     except Exception as error:
         away = is_away(error) or isinstance(error, Unavailable)
         log.error(
             "command_failed", subject=subject, error_type=type(error).__name__, away=away, where=_where(error)
         )
         return b"{}", {FAULT_HEADER: type(error).__name__}
+
+
+def _refused(subject: str, refusal: Refusal) -> tuple[bytes, dict[str, str]]:
     log.info("command_refused", subject=subject, code=refusal.code, field=refusal.field)
     return b"{}", refusal.headers()
 

@@ -5,7 +5,9 @@ What can never succeed, or has failed ten times, is parked with its reason, and 
 """
 
 import asyncio
+import contextlib
 import random
+from collections.abc import Coroutine, Mapping
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -13,7 +15,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NatsTimeout
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 from pydantic import ValidationError
@@ -34,6 +35,7 @@ _HOLD_S = 0.3
 _AWAY_S = 1.0
 _MOST_FAILURES = 10
 _LONGEST_DELAY_S = 300.0
+_LARGEST_VERSION = 2**63 - 1  # of a bigint column
 
 
 class ConsumerGone(Exception):
@@ -79,18 +81,26 @@ class Listener:
         self._events = events_of(source)
 
     async def run(self) -> None:
-        """Until cancelled; what is fetched and not begun goes back at once. Raises ConsumerGone."""
+        """Until cancelled: what is in hand is finished, the rest goes back at once. Raises ConsumerGone."""
         pull = await self._jetstream.pull_subscribe_bind(durable=self._me, stream=self._source.upper())
-        while True:
-            for message in await self._fetch(pull):
-                await self.take(message)
+        waiting: list[Msg] = []
+        try:
+            while True:
+                waiting = await self._fetch(pull)
+                while waiting:
+                    await _to_its_end(self.take(waiting.pop(0)))
+        finally:
+            with contextlib.suppress(NatsError):
+                await pull.unsubscribe()  # first: what goes back must not come here again
+                for message in waiting:
+                    await message.nak()
 
     async def _fetch(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
         try:
             return await pull.fetch(_BATCH, timeout=_IDLE_S)
-        except NatsTimeout:
+        except TimeoutError:  # nothing has come: nats-py raises its own or the plain one
             return await self._still_there(pull)
-        except (NatsError, TimeoutError) as error:
+        except NatsError as error:
             log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
             await asyncio.sleep(_AWAY_S)
             return await self._still_there(pull)
@@ -140,50 +150,78 @@ class Listener:
             await handler(event, self._desk.work(session, (message.headers or {})["ce-id"]))
 
     async def _put_back(self, message: Msg, error: Exception) -> None:
-        if is_away(error) or is_collision(error) or isinstance(error, Unavailable):
+        away = is_away(error) or isinstance(error, Unavailable)
+        times = 0 if away else await self._count(message, error)
+        if times == 0:
             await message.nak(delay=_AWAY_S)
-            return
-        times = await count_failure(self._desk.engine, self._source, message, type(error).__name__)
-        log.warning("event_failed", **_ids(message), error_type=type(error).__name__, times=times)
-        if times >= _MOST_FAILURES:
+        elif times >= _MOST_FAILURES:
             await self._park(message, f"failed: {type(error).__name__}")
         else:
-            await message.nak(delay=min(2.0**times, _LONGEST_DELAY_S) * random.uniform(0.8, 1.2))
+            first = _HOLD_S if is_collision(error) else 1.0
+            delay = min(first * 2.0**times, _LONGEST_DELAY_S)
+            await message.nak(delay=delay * random.uniform(0.8, 1.2))
+
+    async def _count(self, message: Msg, error: Exception) -> int:
+        """How often it has failed now; 0 when the database went away in between, and nothing was counted."""
+        try:
+            times = await count_failure(self._desk.engine, self._source, message, type(error).__name__)
+        except Exception as interruption:
+            if is_away(interruption):
+                return 0
+            raise
+        log.warning("event_failed", **_ids(message), error_type=type(error).__name__, times=times)
+        return times
 
     async def _park(self, message: Msg, reason: str) -> None:
         """In a committed transaction with the position, before it is acknowledged."""
         try:
             async with transaction(self._desk.engine) as session:
-                if await self._hole(session, message) is Turn.EARLY:
-                    await message.nak(delay=_HOLD_S)
-                    return
-                await park(session, self._source, message, reason)
+                turn = await self._hole(session, message)
+                if turn is Turn.APPLY:
+                    await park(session, self._source, message, reason)
         except Exception as error:  # the database is away: the message comes again, and is parked then
             log.warning("parking_interrupted", error_type=type(error).__name__)
             await message.nak(delay=_AWAY_S)
             return
-        log.error("event_parked", **_ids(message), reason=reason)
+        if turn is Turn.EARLY:
+            await message.nak(delay=_HOLD_S)
+            return
+        if turn is Turn.APPLY:
+            log.error("event_parked", **_ids(message), reason=reason)
         await message.ack()
 
     async def _hole(self, session: AsyncSession, message: Msg) -> Turn:
-        try:
-            aggregate_id, version = place_of(message)
-        except Unhandleable:
-            return Turn.APPLY
-        return await take_turn(session, self._source, aggregate_id, version)
+        """Its place, where one can be read, is passed, so that the aggregate's next ones go on."""
+        place = _place_in(message.headers or {})
+        return await take_turn(session, self._source, *place) if place else Turn.APPLY
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Also when we are cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def place_of(message: Msg) -> tuple[UUID, int]:
     """The aggregate and the version within it. Raises Unhandleable for an envelope that is not ours."""
     headers = message.headers or {}
-    try:
-        place = UUID(headers["ce-subject"]), int(headers["ce-aggversion"])
-        named = headers["ce-type"] and headers["ce-id"] and message.subject.endswith(f".{headers['ce-type']}")
-    except (KeyError, ValueError):
-        raise Unhandleable("malformed_envelope") from None
-    if not named or place[1] < 1:
+    place = _place_in(headers)
+    name = headers.get("ce-type")
+    if place is None or not headers.get("ce-id") or not name or not message.subject.endswith(f".{name}"):
         raise Unhandleable("malformed_envelope")
     return place
+
+
+def _place_in(headers: Mapping[str, str]) -> tuple[UUID, int] | None:
+    try:
+        place = UUID(headers["ce-subject"]), int(headers["ce-aggversion"])
+    except (KeyError, ValueError):
+        return None
+    return place if 1 <= place[1] <= _LARGEST_VERSION else None
 
 
 def _read(event_type: type[Event], body: bytes) -> Any:

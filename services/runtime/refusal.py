@@ -1,7 +1,9 @@
 """Refusal: understood, and no. Everything else that goes wrong is a fault and may be tried again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -59,13 +61,29 @@ def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:
     """The first fault of a malformed message, as field and reason; nothing of the input in it."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     kind = first["type"]
-    path = [str(part) for part in first["loc"]]
+    path = first["loc"]
     # A key that we do not know was written by the sender: it is not repeated.
     known = bool(path) and path[0] in model.model_fields and kind != "extra_forbidden"
-    field = ".".join(_schema_path(path)) if known else None
+    field = ".".join(_schema_path(path, model)) if known else None
     return Refusal("malformed", field or "(message)", _REASONS.get(kind, "is not valid"))
 
 
-def _schema_path(path: list[str]) -> list[str]:
-    """Field names and list places; the keys of a mapping come from the sender and are left out."""
-    return [part for part in path if (part.isidentifier() and len(part) <= 40) or part.isdigit()][:3]
+def _schema_path(path: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
+    """Field names, choices and list places; a mapping's other keys come from the sender and are left out."""
+    return [str(part) for part in path if isinstance(part, int) or part in _words_of(model)][:3]
+
+
+@cache
+def _words_of(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(_words(model.model_json_schema()))
+
+
+def _words(schema: Any) -> Iterator[str]:
+    """The names of all fields, and the choices of all enumerations, however deep."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _words(part)
+    elif isinstance(schema, dict):
+        yield from schema.get("properties", ())
+        yield from (choice for choice in schema.get("enum", ()) if isinstance(choice, str))
+        yield from _words(list(schema.values()))

@@ -8,6 +8,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import Parties, Terms
+from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 from services.sessions.tables import Agreement
 
@@ -15,7 +16,7 @@ from services.sessions.tables import Agreement
 async def keep(session: AsyncSession, process_id: UUID, terms: Terms, parties: Parties) -> None:
     """The agreement of a signed contract; nothing when it is there already."""
     row = facts(process_id, terms, parties)
-    await session.execute(insert(Agreement).values(row).on_conflict_do_nothing())
+    await execute(session, insert(Agreement).values(row).on_conflict_do_nothing())
 
 
 def facts(process_id: UUID, terms: Terms, parties: Parties) -> dict[str, Any]:

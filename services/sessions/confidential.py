@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.database import execute
 from services.sessions.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
 from services.sessions.tables import ProcessKey
 
@@ -25,7 +26,7 @@ class Vault:
     async def seal(self, process_id: UUID, words: str, *whose: object) -> bytes:
         """The process gets its key with its first words."""
         fresh = {"process_id": process_id, "wrapped": new_process_key(self.master)}
-        await self.session.execute(insert(ProcessKey).values(fresh).on_conflict_do_nothing())
+        await execute(self.session, insert(ProcessKey).values(fresh).on_conflict_do_nothing())
         return seal(self.master, await self._key(process_id), words, _bound(process_id, whose))
 
     async def open(self, process_id: UUID, sealed: bytes, *whose: object) -> str:

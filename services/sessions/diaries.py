@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import OfferAvailability
-from services.runtime.database import is_overlap
+from services.runtime.database import execute, is_overlap
 from services.runtime.refusal import Refusal
 from services.sessions.availability import Availability, Diary, Interval
 from services.sessions.tables import Session, WeeklyHours
@@ -29,7 +29,7 @@ async def offer(session: AsyncSession, order: OfferAvailability) -> None:
     if order.valid_until < order.valid_from:
         raise Refusal("ends_before_start", "valid_until")
     row = order.model_dump(exclude={"as_of"})
-    await session.execute(insert(WeeklyHours).values(row).on_conflict_do_nothing())
+    await execute(session, insert(WeeklyHours).values(row).on_conflict_do_nothing())
 
 
 async def diary_of(session: AsyncSession, supervisor_id: UUID, besides: UUID) -> Diary:
@@ -55,7 +55,7 @@ async def take_turn(session: AsyncSession, supervisor_id: UUID) -> None:
     That nothing overlaps does not rest on this lock but on the table's constraint.
     """
     second = sa.func.hashtext(str(supervisor_id))
-    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_DIARY_LOCK, second)))
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(_DIARY_LOCK, second)))
 
 
 async def book(session: AsyncSession, sessions: Iterable[Session]) -> None:

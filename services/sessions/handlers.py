@@ -81,6 +81,10 @@ async def remind_review(order: words.RemindReview, work: Work) -> Done:
     return Done()
 
 
+async def list_reviews(query: words.ListReviews, work: Work) -> words.ReviewList:
+    return await reviews.list_of(work.session, query.process_id)
+
+
 async def set_goal(order: words.SetGoal, work: Work) -> Done:
     await goals.set_goal(work.session, _vault(work), order)
     return Done()

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as words
@@ -58,6 +58,14 @@ async def remind(session: AsyncSession, order: words.RemindReview) -> None:
         return
     review.reminded_at = order.as_of
     await announce(session, words.ReviewOverdue(process_id=order.process_id, kind=order.kind))
+
+
+async def list_of(session: AsyncSession, process_id: UUID) -> words.ReviewList:
+    """Those opened so far, the interim first. Refuses: unknown_process."""
+    await agreements.find(session, process_id)
+    mine = select(Review).where(Review.process_id == process_id).order_by(col(Review.opened_at))
+    found = (await session.exec(mine)).all()
+    return words.ReviewList(reviews=[words.ReviewCard.model_validate(one.model_dump()) for one in found])
 
 
 async def _found(session: AsyncSession, process_id: UUID, kind: words.ReviewKind) -> Review:

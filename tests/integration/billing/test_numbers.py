@@ -15,6 +15,7 @@ from services.billing import issuing, numbers
 from services.billing.snapshots import CHAIN_START, chain_hash
 from services.messages.billing import InvoiceIssued
 from services.runtime.announcing import announce
+from services.runtime.database import execute
 from services.runtime.refusal import Fault
 from tests.house import House
 from tests.integration.billing.builders import a_held_session, invoices, the_run
@@ -69,7 +70,7 @@ async def test_a_database_sequence_for_numbers_is_caught(billing, monkeypatch):
     await billing.rows("billing", "create sequence planted start 1001")
 
     async def from_sequence(session, series):
-        return (await session.execute(text("select nextval('planted')"))).scalar_one()
+        return (await execute(session, text("select nextval('planted')"))).scalar_one()
 
     monkeypatch.setattr(numbers, "next_number", from_sequence)
     issued = await issue_all_with_failures(billing, monkeypatch)

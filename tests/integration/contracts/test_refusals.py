@@ -131,7 +131,9 @@ async def test_only_members_consent(contracts):
 async def test_nobody_consents_for_the_first_time_after_the_signatures(contracts):
     card = await signed(contracts)
     # A member whose consent is gone: as one who joined without it.
-    await contracts.rows("contracts", f"delete from consent where person_id = '{MEMBERS[1]}' returning person_id")
+    await contracts.rows(
+        "contracts", f"delete from consent where person_id = '{MEMBERS[1]}' returning person_id"
+    )
     assert await code(contracts, consent(card.process_id, MEMBERS[1])) == "contract_signed"
 
 
@@ -144,7 +146,10 @@ async def test_an_expired_paper_is_neither_completed_nor_signed(contracts):
 
 async def test_a_process_does_not_go_on_before_its_contract_is_signed(contracts):
     card = await signing(contracts)
-    assert await code(contracts, AskContinuation(process_id=card.process_id, as_of=SIGNED)) == "contract_not_signed"
+    assert (
+        await code(contracts, AskContinuation(process_id=card.process_id, as_of=SIGNED))
+        == "contract_not_signed"
+    )
     assert await code(contracts, choice(card.process_id, "close")) == "contract_not_signed"
     assert await code(contracts, end(card.process_id)) == "contract_not_signed"
 

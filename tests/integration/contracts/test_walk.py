@@ -92,7 +92,9 @@ async def test_every_signature_carries_the_fingerprint_of_the_text_that_was_read
         "supervisor": card.parties.supervisor_id,
     }
     expected = hashlib.sha256(kept["paper"].encode()).hexdigest()
-    assert [(row["version"], row["signed_at"], row["paper_sha256"]) for row in rows] == [(1, SIGNED, expected)] * 3
+    assert [(row["version"], row["signed_at"], row["paper_sha256"]) for row in rows] == [
+        (1, SIGNED, expected)
+    ] * 3
     assert all(f"[{clause}]" in kept["paper"] for clause in Clause)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from services.messages.contracts import ContractSigned, Parties, Terms
 from services.messages.directory import RegisterPerson, RelatePerson
-from services.messages.envelope import Event
+from services.messages.envelope import Event, owner
 from services.messages.intake import InquiryReceived
 from services.messages.sessions import PlannedSession, SeriesPlanned, SessionCancelled, SessionMoved
 from services.messages.values import Audience
@@ -150,7 +150,7 @@ async def coordinator(house: House, name: str = "coordinator") -> UUID:
 
 
 async def say(house: House, *events: Event) -> None:
-    """Each as the service that owns it."""
+    """Each as the service that owns it, heard before the next is said."""
     for event in events:
-        await house.say(type(event).__module__.rsplit(".", 1)[-1], event)
-    await house.quiet()
+        await house.say(owner(type(event)), event)
+        await house.quiet()

@@ -30,7 +30,8 @@ class Mailbox:
             if self.breaks_after == 0:
                 return "421 4.3.2 closing"
             self.breaks_after -= 1
-        mail = message_from_bytes(envelope.content or b"", policy=policy.default)
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         return "250 taken"
@@ -65,7 +66,7 @@ def entry(mail: EmailMessage) -> Any:
     """The calendar entry in the mail, with its calendar's method as `method`; none where there is none."""
     for part in mail.walk():
         if part.get_content_type() == "text/calendar":
-            calendar = Calendar.from_ical(part.get_payload(decode=True))
+            calendar = Calendar.from_ical(part.get_content())
             (event,) = calendar.walk("VEVENT")
             event.add("method", calendar["method"])
             return event

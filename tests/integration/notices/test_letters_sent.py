@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.messages import contracts, intake, sessions
-from services.messages.billing import InvoiceIssued
+from services.messages.billing import InvoiceIssued, ShowInvoicePdf
 from services.messages.directory import RegisterOrganisation
 from services.messages.envelope import command_subject
 from services.messages.notices import CountNotices
@@ -206,7 +206,7 @@ async def test_an_invoice_goes_to_the_organisations_address_with_its_pdf(
 ) -> None:
     pdf = b"%PDF-1.7 one invoice"
     document = {"number": 1001, "pdf": base64.b64encode(pdf).decode()}
-    asked = await answer_as(notices, _show_pdf(), document)
+    asked = await answer_as(notices, ShowInvoicePdf, document)
     organisation = await notices.ask(
         RegisterOrganisation(
             organisation_id=uuid4(),
@@ -253,9 +253,3 @@ async def test_nothing_but_numbers_days_sums_and_codes_is_kept(
         assert "kunta.example" not in one["row"]
         assert "Öhman" not in one["row"]
     assert (await notices.ask(CountNotices())).refused == 0
-
-
-def _show_pdf() -> Any:
-    from services.messages.billing import ShowInvoicePdf
-
-    return ShowInvoicePdf

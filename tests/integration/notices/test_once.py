@@ -5,12 +5,12 @@ import random
 from datetime import timedelta
 
 from services.messages.contracts import SignatureAsked
-from services.messages.envelope import Event, event_subject
+from services.messages.envelope import Event, event_subject, owner
 from services.messages.intake import StepOverdue
 from services.messages.notices import CountNotices, NoticeCounts
 from services.messages.values import Party
 from tests.house import House
-from tests.integration.notices.builders import Commission, say
+from tests.integration.notices.builders import Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
 
 
@@ -33,7 +33,7 @@ async def test_events_delivered_three_times_in_another_order_write_the_same_lett
     events += [commission.moved(1, timedelta(days=1)), commission.cancelled(1, timedelta(days=1), sequence=2)]
     said = []
     for event in events:
-        said.append((event, await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)))
+        said.append((event, await notices.say(owner(type(event)), event)))
     await notices.quiet()
     first = await notices.rows("notices", "select natural_key, status from notice order by 1")
     ids = sorted(mailbox.ids())
@@ -64,7 +64,7 @@ async def test_a_mail_server_that_was_away_gets_each_mail_once(
     port = notices.smtp_port
     mailbox.close()
     for event in (commission.received(), commission.signed(), commission.planned(4)):
-        await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)
+        await notices.say(owner(type(event)), event)
     await until(notices, NoticeCounts(waiting=1 + 3 + 24, sent=0, dropped=0, refused=0))
     assert (await notices.services["notices"].report()).due_now == 16
     mailbox.open(port)
@@ -77,7 +77,7 @@ async def test_what_was_sent_before_the_server_closed_is_not_sent_again(
 ) -> None:
     mailbox.breaks_after = 4
     for event in (commission.received(), commission.signed(), commission.planned(2)):
-        await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)
+        await notices.say(owner(type(event)), event)
     await until(notices, NoticeCounts(waiting=12, sent=4, dropped=0, refused=0))
     mailbox.breaks_after = None
     await until(notices, NoticeCounts(waiting=6, sent=10, dropped=0, refused=0))
@@ -121,8 +121,6 @@ async def test_a_letter_that_cannot_be_written_is_refused_in_the_end_and_stops_n
 async def test_a_letter_waits_while_nobody_answers_for_its_organisation(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
-    from tests.integration.notices.builders import coordinator
-
     await coordinator(notices)
     overdue = StepOverdue(process_id=commission.process_id, step="matching", level=1)
     await say(notices, commission.received(), overdue)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -58,7 +59,7 @@ async def test_a_second_series_of_the_supervisor_goes_round_the_first(sessions: 
     plans = await asyncio.gather(*(sessions.ask(plan(card.process_id)) for card in (one, two)))
     booked = sorted((card.starts_at, card.ends_at) for made in plans for card in made.sessions)
     assert len(booked) >= 24
-    assert all(ends <= starts for (_, ends), (starts, _) in zip(booked, booked[1:], strict=False))
+    assert all(ends <= starts for (_, ends), (starts, _) in pairwise(booked))
 
 
 async def test_without_a_signature_without_hours_or_without_a_contract_nothing_is_planned(

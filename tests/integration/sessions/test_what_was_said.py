@@ -50,7 +50,7 @@ async def test_a_note_is_read_by_its_author_and_by_nobody_else(sessions: House) 
     others += [reading(note, note.author_id, role) for role in Role if role is not Role.SUPERVISOR]
     others += [mine.model_copy(update={"session_id": uuid4()})]
     for other in others:
-        with pytest.raises(Refusal, match="^unknown_note: session_id$"):
+        with pytest.raises(Refusal, match=r"^unknown_note: session_id$"):
             await sessions.ask(other)
     for other_author in (STRANGER, MEMBERS[0]):
         with pytest.raises(Refusal, match="not_the_supervisor"):
@@ -71,7 +71,7 @@ async def test_no_word_of_a_note_or_a_goal_is_readable_in_the_database(sessions:
     kept = await everything_kept(sessions)
     assert str(session.session_id) in kept, "the search must find what is there"
     assert "Kanaria" not in kept
-    assert "Kanaria".encode().hex() not in kept
+    assert b"Kanaria".hex() not in kept
 
 
 async def test_when_its_key_is_destroyed_a_note_and_the_goals_are_gone_for_their_author_too(
@@ -154,7 +154,7 @@ async def test_for_those_outside_the_process_does_not_exist(house: House) -> Non
         viewer(COMMISSIONER, Role.COMMISSIONER, uuid4()),
         viewer(STRANGER, Role.COORDINATOR, uuid4()),
     ):
-        with pytest.raises(Refusal, match="^unknown_process: process_id$"):
+        with pytest.raises(Refusal, match=r"^unknown_process: process_id$"):
             await house.ask(words.ListGoals(process_id=process_id, viewer=who))
 
 

@@ -15,7 +15,7 @@ PARTIES = Parties(
     supervisee_ids=[REPRESENTATIVE, MEMBER],
     supervisor_id=SUPERVISOR,
 )
-WRITTEN_BY_PEOPLE = {
+WRITTEN_BY_PEOPLE: dict[str, str] = {
     Clause.AGREEING_MEETINGS: "Ajat sovitaan keväälle ja syksylle kerralla.",
     Clause.PLACE: "Perhekeskuksen kokoushuone.",
     Clause.GOALS: "Ryhmä asettaa tavoitteensa itse.",

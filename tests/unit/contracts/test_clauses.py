@@ -43,7 +43,10 @@ def test_the_clauses_say_the_numbers_of_the_contract_in_finnish():
     assert "vähintään 21 päivää" in told[Clause.DURATION_AND_AMOUNT]
     assert "hinta on 1\u00a0175,50\u00a0€ ilman arvonlisäveroa" in told[Clause.PRICE_AND_PAYMENT]
     assert "maksuaika on 14 päivää" in told[Clause.PRICE_AND_PAYMENT]
-    assert "Vähintään 5 työpäivää ennen alkua perutusta tapaamisesta veloitetaan 0 %" in told[Clause.CANCELLATION]
+    assert (
+        "Vähintään 5 työpäivää ennen alkua perutusta tapaamisesta veloitetaan 0 %"
+        in told[Clause.CANCELLATION]
+    )
     assert "Myöhemmin perutusta tapaamisesta veloitetaan 100 %" in told[Clause.CANCELLATION]
     assert "poissaolo ei peruuta ryhmän tapaamista" in told[Clause.CANCELLATION]
     assert "tallenteita" in told[Clause.NO_RECORDING]
@@ -98,4 +101,8 @@ def test_all_languages_have_the_same_sentences():
 
 
 def test_every_month_has_its_name():
-    assert [wording("en").day(date(2027, month, 1)).split()[1][:3] for month in (1, 7, 12)] == ["Jan", "Jul", "Dec"]
+    assert [wording("en").day(date(2027, month, 1)).split()[1][:3] for month in (1, 7, 12)] == [
+        "Jan",
+        "Jul",
+        "Dec",
+    ]

@@ -69,7 +69,11 @@ def test_a_draft_takes_the_proposals_numbers_and_the_usual_policy():
     draft = terms.from_proposal(card)
     assert (draft["price_cents"], draft["ends_on"], draft["language"]) == (17500, date(2027, 12, 10), "sv")
     assert (draft["vat_category"], draft["payment_days"], draft["no_show_percent"]) == ("S", 14, 100)
-    assert (draft["unit_minutes"], draft["largest_group"], draft["commissioner_id"]) == (45, 5, card.contact_id)
+    assert (draft["unit_minutes"], draft["largest_group"], draft["commissioner_id"]) == (
+        45,
+        5,
+        card.contact_id,
+    )
 
 
 def test_a_renewals_year_begins_the_day_after_the_old_one():

@@ -1,0 +1,22 @@
+"""What is written when an invoice is issued."""
+
+from services.messages.billing import InvoiceIssued
+from services.notices.writing import Letter, write
+from services.runtime.asking import Work
+
+
+async def pass_on(event: InvoiceIssued, work: Work) -> None:
+    """To the organisation's address for invoices; the PDF is asked for when the mail is sent."""
+    letter = Letter(
+        "invoice_issued",
+        str(event.invoice_id),
+        {
+            "invoice_id": str(event.invoice_id),
+            "invoice_number": event.number,
+            "total_cents": event.gross_cents,
+            "due_on": event.due_on,
+            "reference": event.reference,
+        },
+        organisation_id=event.organisation_id,
+    )
+    await write(work, event.process_id, [letter])

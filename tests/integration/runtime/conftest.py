@@ -1,0 +1,12 @@
+"""Delays of the listening that are short enough for tests; their order is kept."""
+
+import pytest
+
+from services.runtime import listening
+
+
+@pytest.fixture(autouse=True)
+def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "_HOLD_S", 0.05)
+    monkeypatch.setattr(listening, "_AWAY_S", 0.05)
+    monkeypatch.setattr(listening, "_LONGEST_DELAY_S", 0.05)

@@ -1,0 +1,141 @@
+"""Events arrive more than once and in any order; their effects happen once and in order."""
+
+import asyncio
+import random
+import time
+from uuid import UUID, uuid4
+
+import pytest
+from nats.js import JetStreamContext
+
+from deploy.streams import stream_name
+from services.messages.contracts import ContractExpired
+from services.runtime import listening
+from services.runtime.listening import ConsumerGone, Turn
+from tests.house import House
+from tests.integration.runtime.small_services import (
+    LISTENER,
+    SPEAKER,
+    contract_expired,
+    deliver,
+    effects,
+    envelope,
+    open_listener,
+    say,
+    until,
+)
+
+Effect = tuple[str, UUID, int]
+
+
+def faults(happened: list[Effect], said: list[Effect]) -> list[str]:
+    """What is wrong with what happened; empty when each event had its effect once and in order."""
+    wrong = [f"missing {one}" for one in set(said) - set(happened)]
+    wrong += [f"doubled {one}" for one in set(happened) if happened.count(one) > 1]
+    for aggregate in {one[1] for one in happened}:
+        versions = [one[2] for one in happened if one[1] == aggregate]
+        wrong += [f"out of order {versions}"] if versions != sorted(versions) else []
+    return wrong
+
+
+async def deliver_three_times_in_any_order(house: House) -> list[Effect]:
+    """Forty events of five aggregates, each three times under another message id."""
+    events = [ContractExpired(process_id=id_, version=n) for id_ in ids(5) for n in range(1, 9)]
+    messages = [(event, envelope(event, event.version)) for event in events]
+    copies = [(event, {**headers, "Nats-Msg-Id": str(uuid4())}) for event, headers in messages * 3]
+    random.Random(2027).shuffle(copies)
+    for event, headers in copies:
+        await deliver(house, event, headers)
+    return [(headers["ce-id"], event.process_id, event.version) for event, headers in messages]
+
+
+def ids(number: int) -> list[UUID]:
+    return [uuid4() for _ in range(number)]
+
+
+async def test_events_delivered_three_times_in_any_order_have_their_effect_once_and_in_order(
+    house: House,
+) -> None:
+    await open_listener(house, contract_expired)
+    said = await deliver_three_times_in_any_order(house)
+    await house.quiet()
+    assert faults(await effects(house), said) == []
+
+
+async def test_without_the_position_guard_the_same_events_happen_more_than_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted bug: whatever comes is applied. The check above must see it."""
+
+    async def always(*_: object) -> Turn:
+        return Turn.APPLY
+
+    monkeypatch.setattr(listening, "take_turn", always)
+    await open_listener(house, contract_expired)
+    said = await deliver_three_times_in_any_order(house)
+    await house.quiet()
+    found = faults(await effects(house), said)
+    assert any(fault.startswith("doubled") for fault in found)
+    assert any(fault.startswith("out of order") for fault in found)
+
+
+async def test_an_event_that_came_too_early_is_held_until_the_missing_one_has_come(house: House) -> None:
+    await open_listener(house, contract_expired)
+    process_id = uuid4()
+    one, two, three = (ContractExpired(process_id=process_id, version=n) for n in (1, 2, 3))
+    other = ContractExpired(process_id=uuid4(), version=1)
+    await say(house, one, three, other)
+    await until(lambda: _applied(house, 2))
+    assert [version for _, _, version in await effects(house)] == [1, 1]
+    await say(house, two)
+    await house.quiet()
+    of_one = [version for _, aggregate, version in await effects(house) if aggregate == process_id]
+    assert of_one == [1, 2, 3]
+
+
+async def test_an_event_is_handled_at_once_also_when_it_comes_alone(house: House) -> None:
+    """A fetch that waited for a full batch would cost its whole time-out."""
+    await open_listener(house, contract_expired)
+    took = []
+    for number in range(1, 8):
+        began = time.monotonic()
+        await say(house, ContractExpired(process_id=uuid4(), version=1))
+        await until(lambda number=number: _applied(house, number))
+        took.append(time.monotonic() - began)
+    assert sorted(took)[3] < 0.5, took
+
+
+async def test_a_deleted_consumer_ends_the_listener(house: House) -> None:
+    tasks = await open_listener(house, contract_expired)
+    await house.jetstream.delete_consumer(stream_name(SPEAKER), LISTENER)
+    done, _ = await asyncio.wait(tasks, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+    assert [type(task.exception()) for task in done] == [ConsumerGone]
+
+
+async def test_a_listener_that_stops_finishes_what_is_in_hand_and_gives_the_rest_back(house: House) -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slow(event: ContractExpired, work: object) -> None:
+        begun.set()
+        await may_end.wait()
+        await contract_expired(event, work)  # type: ignore[arg-type]
+
+    await say(house, *(ContractExpired(process_id=uuid4(), version=1) for _ in range(5)))
+    tasks = await open_listener(house, slow)
+    await asyncio.wait_for(begun.wait(), 10)
+    for task in tasks:
+        task.cancel()
+    asyncio.get_running_loop().call_later(0.1, may_end.set)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert len(await effects(house)) == 1
+    assert await _redelivered_at_once(house.jetstream) == 4
+
+
+async def _redelivered_at_once(jetstream: JetStreamContext) -> int:
+    """How many a successor gets without waiting for the server's own patience of thirty seconds."""
+    pull = await jetstream.pull_subscribe_bind(durable=LISTENER, stream=stream_name(SPEAKER))
+    return len(await pull.fetch(10, timeout=3))
+
+
+async def _applied(house: House, number: int) -> bool:
+    return len(await effects(house)) >= number

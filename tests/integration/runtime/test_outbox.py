@@ -1,0 +1,250 @@
+"""A change and its event are one; the relay loses nothing and keeps the order, whatever dies when."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from nats.errors import TimeoutError as NatsTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deploy.streams import stream_name
+from services.messages.contracts import ContractExpired, ExpireContract
+from services.messages.envelope import Done
+from services.runtime.announcing import Relay, announce
+from services.runtime.asking import Work
+from services.runtime.database import engine_for, transaction
+from services.runtime.refusal import Fault
+from services.runtime.tables import outbox
+from tests.house import House
+from tests.integration.runtime.small_services import (
+    SPEAKER,
+    an_order,
+    contract_expired,
+    effects,
+    expire_contract,
+    lost,
+    open_listener,
+    open_speaker,
+    stream_ids,
+    until,
+)
+
+LEADERS = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+
+
+class Killed(BaseException):
+    """As SIGKILL: nothing of ours runs after it."""
+
+
+class DiesBeforeItMarks(Relay):
+    """Killed between the broker's acknowledgement and the commit."""
+
+    async def _mark(self, connection: AsyncConnection, ids: list[int]) -> None:
+        raise Killed
+
+
+class MarksBeforeItPublishes(Relay):
+    """The planted bug: it commits the mark first, and is killed before it has published."""
+
+    async def publish_batch(self, connection: AsyncConnection) -> int:
+        waiting = sa.select(outbox.c.id).where(outbox.c.published_at.is_(None))
+        await self._mark(connection, list((await connection.execute(waiting)).scalars()))
+        await connection.commit()
+        raise Killed
+
+
+async def announce_one(house: House, engine: AsyncEngine, process_id: UUID, version: int = 1) -> None:
+    async with transaction(engine) as session:
+        session.info["clock"] = house.clock
+        await announce(session, ContractExpired(process_id=process_id, version=version))
+
+
+@asynccontextmanager
+async def an_outbox(house: House) -> AsyncIterator[AsyncEngine]:
+    """The speaker's database alone: nobody carries its events away yet."""
+    engine = engine_for((await house.settings_for(SPEAKER)).database_url)
+    yield engine
+    await engine.dispose()
+
+
+@asynccontextmanager
+async def running(relay: Relay) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(relay.run())
+    yield task
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def published(house: House) -> bool:
+    rows = await house.rows(SPEAKER, "SELECT count(*) FROM outbox WHERE published_at IS NULL")
+    return bool(rows[0][0] == 0)
+
+
+async def test_a_change_and_its_event_are_there_together_or_not_at_all(house: House) -> None:
+    breaks = True
+
+    async def expire_and_break(order: ExpireContract, work: Work) -> Done:
+        done = await expire_contract(order, work)
+        if breaks:
+            raise ZeroDivisionError
+        return done
+
+    expire_and_break.__name__ = "expire_contract"
+    await open_speaker(house, expire_and_break)
+    order = an_order()
+    with pytest.raises(Fault, match="ZeroDivisionError"):
+        await house.ask(order)
+    assert await counts(house) == {"thing": 0, "outbox": 0, "aggregate_version": 0}
+    breaks = False
+    await house.ask(order)
+    assert await counts(house) == {"thing": 1, "outbox": 1, "aggregate_version": 1}
+
+
+async def counts(house: House) -> dict[str, int]:
+    tables = ("thing", "outbox", "aggregate_version")
+    return {table: (await house.rows(SPEAKER, f"SELECT count(*) FROM {table}"))[0][0] for table in tables}
+
+
+async def test_twenty_identical_commands_at_once_are_one_thing_and_one_event(house: House) -> None:
+    await open_speaker(house, expire_contract)
+    order = an_order()
+    assert await asyncio.gather(*(house.ask(order) for _ in range(20))) == [Done()] * 20
+    await house.quiet()
+    assert await counts(house) == {"thing": 1, "outbox": 1, "aggregate_version": 1}
+    assert len(await stream_ids(house)) == 1
+
+
+async def test_a_relay_killed_before_it_marks_loses_nothing_and_its_event_is_applied_once(
+    house: House,
+) -> None:
+    await open_listener(house, contract_expired)
+    async with an_outbox(house) as engine:
+        await announce_one(house, engine, uuid4())
+        await ends_killed(DiesBeforeItMarks(engine, house.jetstream, stream_name(SPEAKER)))
+        assert not await published(house)
+        async with running(Relay(engine, house.jetstream, stream_name(SPEAKER))):
+            await until(lambda: published(house))
+    await house.quiet()
+    assert await lost(house) == 0
+    assert 1 <= len(await stream_ids(house)) <= 2
+    assert len(await effects(house)) == 1
+
+
+async def test_a_relay_that_marks_before_it_publishes_is_seen_to_lose_events(house: House) -> None:
+    """The planted bug: the same kill as above, and `lost` is no longer zero."""
+    async with an_outbox(house) as engine:
+        for _ in range(3):
+            await announce_one(house, engine, uuid4())
+        await ends_killed(MarksBeforeItPublishes(engine, house.jetstream, stream_name(SPEAKER)))
+        assert await published(house)
+        async with running(Relay(engine, house.jetstream, stream_name(SPEAKER))):
+            await announce_one(house, engine, uuid4())
+            await until(lambda: published(house))
+    assert await lost(house) == 3
+
+
+async def ends_killed(relay: Relay) -> None:
+    """Its connection goes with it, as at the end of a process."""
+    with pytest.raises(Killed):
+        await asyncio.wait_for(relay.run(), 10)
+
+
+class FailsOnce:
+    """A broker that does not acknowledge its first message in time."""
+
+    def __init__(self, jetstream: Any) -> None:
+        self._jetstream = jetstream
+        self._failed = False
+
+    async def publish(self, *what: Any, **how: Any) -> Any:
+        if not self._failed:
+            self._failed = True
+            raise NatsTimeout
+        return await self._jetstream.publish(*what, **how)
+
+
+async def test_a_relay_goes_on_after_the_broker_was_away_though_other_connections_wait_in_the_pool(
+    house: House,
+) -> None:
+    """A lock that went back to the pool with its connection would keep everybody from leading."""
+    async with an_outbox(house) as engine:
+        await fill_pool(engine)
+        await announce_one(house, engine, uuid4())
+        async with running(Relay(engine, FailsOnce(house.jetstream), stream_name(SPEAKER))):  # type: ignore[arg-type]
+            await until(lambda: published(house), within_s=5)
+    assert await lost(house) == 0
+
+
+async def fill_pool(engine: AsyncEngine) -> None:
+    connections = [await engine.connect() for _ in range(4)]
+    for connection in connections:
+        await connection.close()
+
+
+async def test_of_two_relays_one_leads_and_the_order_holds_when_its_connection_is_cut(house: House) -> None:
+    processes = [uuid4() for _ in range(3)]
+    async with an_outbox(house) as engine, an_outbox(house) as another:
+        relays = [Relay(one, house.jetstream, stream_name(SPEAKER)) for one in (engine, another)]
+        async with running(relays[0]), running(relays[1]):
+            await until(lambda: leaders(house))
+            first = await leaders(house)
+            assert len(first) == 1
+            await announce_all(house, engine, processes, range(1, 6))
+            await house.rows(SPEAKER, "SELECT pg_terminate_backend($1)", first[0])
+            await announce_all(house, engine, processes, range(6, 11))
+            await until(lambda: published(house))
+            assert len(await leaders(house)) == 1
+            assert await leaders(house) != first
+    assert await lost(house) == 0
+    assert await versions_by_process(house) == {process: list(range(1, 11)) for process in processes}
+
+
+async def test_when_the_leader_stops_the_other_relay_takes_over(house: House) -> None:
+    async with an_outbox(house) as engine, an_outbox(house) as another:
+        async with running(Relay(another, house.jetstream, stream_name(SPEAKER))):
+            await until(lambda: leaders(house))
+            led_by = await leaders(house)
+            waits = Relay(engine, house.jetstream, stream_name(SPEAKER))
+            waiting = asyncio.create_task(waits.run())
+        try:
+            await announce_one(house, engine, uuid4())
+            await until(lambda: published(house))
+            assert await leaders(house) != led_by
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+
+
+async def leaders(house: House) -> list[int]:
+    return [row["pid"] for row in await house.rows(SPEAKER, LEADERS)]
+
+
+async def announce_all(house: House, engine: AsyncEngine, processes: list[UUID], versions: range) -> None:
+    for version in versions:
+        for process in processes:
+            await announce_one(house, engine, process, version)
+
+
+async def versions_by_process(house: House) -> dict[UUID, list[int]]:
+    """In the order of the stream; a version that was published twice counts once."""
+    found: dict[UUID, list[int]] = {}
+    for event in await house.events(SPEAKER):
+        told = found.setdefault(event.process_id, [])
+        told += [event.version] if event.version not in told else []
+    return found
+
+
+async def test_the_listener_of_a_service_hears_what_another_service_said(house: House) -> None:
+    """Both ends at once: command, outbox, relay, stream, listener, effect."""
+    await open_speaker(house, expire_contract)
+    await open_listener(house, contract_expired)
+    order = an_order()
+    await house.ask(order)
+    await house.quiet()
+    said = await stream_ids(house)
+    assert await effects(house) == [(said[0], order.process_id, 1)]
