@@ -53,10 +53,11 @@ class House:
         self.asker = Asker(self.nats)
 
     async def open(self, *names: str) -> None:
-        """Runs these services, each on a fresh database of its own."""
+        """Runs these services (`workflows` is the worker), each on a fresh database of its own."""
         for name in names:
             settings = await self.settings_for(name)
-            service: Service = importlib.import_module(f"services.{name}.app").build(settings)
+            module = "workflows.worker" if name == "workflows" else f"services.{name}.app"
+            service: Service = importlib.import_module(module).build(settings)
             service.clock = self.clock
             self.services[name] = service
             self._tasks += await service.start()

@@ -1,19 +1,25 @@
 """The month's invoices, by themselves: sleeps to the next month's first banking day, asks for the run, begins anew."""
 
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from services.messages import billing
+    from services.messages.envelope import Command
     from workflows.activities import Activities
+    from workflows.deadlines import next_morning
     from workflows.timeouts import until
 
 ONE_TRY = timedelta(minutes=2)
 BACKING_OFF = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=10))
-# A run that is refused (no seller entered yet) is asked for again every morning.
-LATER = timedelta(days=1)
+
+Order = TypeVar("Order", bound=Command[Any])
+Answer = TypeVar("Answer")
 
 
 @workflow.defn
@@ -22,12 +28,7 @@ class BillingRun:
 
     @workflow.run
     async def run(self) -> None:
-        plan = await workflow.execute_activity_method(
-            Activities.plan_billing,
-            billing.PlanBilling(as_of=workflow.now()),
-            start_to_close_timeout=ONE_TRY,
-            retry_policy=BACKING_OFF,
-        )
+        plan = await self.ask(Activities.plan_billing, lambda: billing.PlanBilling(as_of=workflow.now()))
         await until(plan.run_at)
         remaining = 1
         while remaining:
@@ -36,10 +37,21 @@ class BillingRun:
 
     async def issue(self, period: str) -> int:
         """How many processes still wait for their invoice of the period."""
-        report = await workflow.execute_activity_method(
-            Activities.run_billing,
-            billing.RunBilling(period=period, as_of=workflow.now()),
-            start_to_close_timeout=ONE_TRY,
-            retry_policy=BACKING_OFF,
+        report = await self.ask(
+            Activities.run_billing, lambda: billing.RunBilling(period=period, as_of=workflow.now())
         )
         return report.remaining
+
+    async def ask(
+        self, act: Callable[[Activities, Order], Coroutine[Any, Any, Answer]], order: Callable[[], Order]
+    ) -> Answer:
+        """Asks until there is an answer: what is refused (no seller entered yet) is asked again every morning."""
+        while True:
+            try:
+                return await workflow.execute_activity_method(
+                    act, order(), start_to_close_timeout=ONE_TRY, retry_policy=BACKING_OFF
+                )
+            except ActivityError as error:
+                if is_cancelled_exception(error):
+                    raise
+            await until(next_morning(workflow.now()))

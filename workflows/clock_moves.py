@@ -93,7 +93,7 @@ class ClockMoves:
             return
 
     async def _go(self, to: datetime) -> None:
-        await self._step(self._clock.now())
+        await self._until_quiet()
         while (now := self._clock.now()) < to:
             await self._step(min(to, await self._next_deadline(after=now) or to))
         async with self._engine.begin() as connection:

@@ -32,3 +32,8 @@ def end_of(day: date) -> datetime:
 def morning_of(day: date) -> datetime:
     """Eight in the morning of the local day, when people are there to be reminded."""
     return datetime.combine(day, time(8), HELSINKI)
+
+
+def next_morning(instant: datetime) -> datetime:
+    """Eight in the morning of the next local day."""
+    return morning_of(instant.astimezone(HELSINKI).date() + timedelta(days=1))

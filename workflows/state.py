@@ -64,11 +64,18 @@ class ProcessState(BaseModel):
         if fact.event_id in self.handled:
             return False
         self.handled = [*self.handled, fact.event_id][-REMEMBERED_FACTS:]
+        if fact.name == "proposal_sent":  # what was said to an earlier one does not answer this one
+            self.forget("proposal_answered")
         self.outcomes[fact.name] = fact.outcome or "yes"
         for name in ("organisation_id", "supervisor_id", "valid_until", "ends_on"):
             if (value := getattr(fact, name)) is not None:
                 setattr(self, name, value)
         return True
+
+    def forget(self, *names: str) -> None:
+        """So that the same may come true once more."""
+        for name in names:
+            self.outcomes.pop(name, None)
 
 
 class ProcessView(BaseModel):

@@ -6,6 +6,7 @@ Before touching the order of activities, timers or signals, read patches.py.
 
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from temporalio import workflow
@@ -92,19 +93,21 @@ class SupervisionProcess:
             return
         answer = "ask_change"
         while answer == "ask_change":
-            self.state.outcomes.pop("proposal_answered", None)
             await self.expect("proposal_sent", self.step_reminders("proposal", PROPOSAL_DAYS))
             answer = await self.answer_to_proposal()
-            self.state.outcomes.pop("proposal_sent")
+            self.state.forget("proposal_sent", "proposal_answered")
         if answer != "accept":
             raise Ended(f"proposal_{answer}")
 
     async def answer_to_proposal(self) -> str:
-        last_day: date = self.state.valid_until or workflow.now().date()
-        reminder = morning_of(last_day - timedelta(days=PROPOSAL_REMINDER_DAYS))
-        chase = [(reminder, self.step_reminder("proposal_answer", 1))]
-        if await self.comes_true("proposal_answered", chase, end_of(last_day)):
-            return self.state.outcomes["proposal_answered"]
+        """The last day is the validity's that was sent last: a proposal may be sent anew while one is open."""
+        last_day = None
+        while last_day != self.valid_until:
+            last_day = self.valid_until
+            reminder = morning_of(last_day - timedelta(days=PROPOSAL_REMINDER_DAYS))
+            chase = [(reminder, self.step_reminder("proposal_answer", 1))]
+            if await self.comes_true("proposal_answered", chase, end_of(last_day)):
+                return self.state.outcomes["proposal_answered"]
         await self.do(
             Activities.expire_proposal, intake.ExpireProposal(process_id=self.id, as_of=workflow.now())
         )
@@ -114,17 +117,17 @@ class SupervisionProcess:
         """Drafted here; people complete and sign it in order. Reminders at 3, 7 and 14 days, the end at 30."""
         if not self.enter(Phase.CONTRACT):
             return
-        began = workflow.now()
         await self.do(
             Activities.draft_contract,
-            contracts.DraftContract(process_id=self.id, renews=self.state.renews, as_of=began),
+            contracts.DraftContract(process_id=self.id, renews=self.state.renews, as_of=workflow.now()),
         )
+        drafted = workflow.now()  # people have their full time, however long the draft had to wait
         chase = [
-            (days_after(began, days), self.signing_reminder(level))
+            (days_after(drafted, days), self.signing_reminder(level))
             for level, days in enumerate(SIGNING_DAYS, start=1)
         ]
         # A renewal's contract may be drafted long before its people come together.
-        ends = None if self.state.renews else days_after(began, SIGNING_ENDS_DAYS)
+        ends = None if self.state.renews else days_after(drafted, SIGNING_ENDS_DAYS)
         if not await self.comes_true("contract_signed", chase, ends):
             await self.do(
                 Activities.expire_contract, contracts.ExpireContract(process_id=self.id, as_of=workflow.now())
@@ -145,8 +148,12 @@ class SupervisionProcess:
             state.due["continuation"] = self.days_before_end(CONTINUATION_DAYS[0])
         while state.due:
             name = min(state.due, key=lambda what: state.due[what])
-            await self.sleep_until(state.due[name])
+            await self.sleep_until(state.due[name], partial(self.is_done, name))
             await self.look_at(name, state.due.pop(name))
+
+    def is_done(self, name: str) -> bool:
+        """A review that is over is not waited for any longer."""
+        return f"review_{name}" in self.state.outcomes
 
     async def look_at(self, name: str, was_due: datetime) -> None:
         match name:
@@ -175,7 +182,7 @@ class SupervisionProcess:
         self.state.due[kind] = days_after(workflow.now(), REVIEW_DAYS)
 
     async def chase_review(self, kind: sessions.ReviewKind, was_due: datetime) -> None:
-        if f"review_{kind}" in self.state.outcomes:
+        if self.is_done(kind):
             return
         order = sessions.RemindReview(process_id=self.id, kind=kind, as_of=workflow.now())
         await self.do(Activities.remind_review, order)
@@ -207,10 +214,12 @@ class SupervisionProcess:
         def happened() -> bool:
             return fact in self.state.outcomes
 
-        for at, remind in chase:
-            if happened() or (ends and at >= ends):
+        for number, (at, remind) in enumerate(chase, start=1):
+            if await self.sleep_until(at, happened):
                 break
-            if not await self.sleep_until(at, happened):
+            # After an outage the latest reminder alone goes out, and none where the end has come as well.
+            overtaken_by = [*(later for later, _ in chase[number:]), *([ends] if ends else [])]
+            if all(workflow.now() < later for later in overtaken_by):
                 await remind()
         if ends:
             return await self.sleep_until(ends, happened)
@@ -297,6 +306,10 @@ class SupervisionProcess:
         self.state.phase = phase
         pairs = [SearchAttributePair(PHASE, str(phase))]
         workflow.continue_as_new(self.state, search_attributes=TypedSearchAttributes(pairs))
+
+    @property
+    def valid_until(self) -> date:
+        return self.state.valid_until or self.state.began_at.date()
 
     @property
     def last_day(self) -> date:

@@ -78,8 +78,9 @@ async def move_clocks(service: Service) -> None:
         await moves.run()
 
 
-def build() -> Service:
-    settings = Settings()
+def build(settings: Settings | None = None) -> Service:
+    """settings: from the environment unless given."""
+    settings = settings or Settings()
     background = (run_worker, move_clocks) if settings.profile == "local" else (run_worker,)
     return Service(
         "workflows",

@@ -38,11 +38,31 @@ class Driver:
 
     async def run(self) -> None:
         """Until the year is over. Started again on the same platform it goes on where the services stand."""
+        await self.open()
+        while act := await self.next_act():
+            await self.carry_out(act)
+        await self.finish()
+
+    async def open(self) -> None:
         self._connection = await nats.connect(self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2)
         self._ask_once = Asker(self._connection, timeout_s=5)
         await self._tell_events(self._connection)
-        while act := await self._next_act():
-            await self._carry_out(act)
+
+    async def next_act(self) -> Act | None:
+        """The earliest that was not done yet; none: the people's year is done."""
+        acts = [act for act in await self._acts() if (act.who, act.what) not in self._done]
+        return min(acts, key=lambda act: act.at, default=None)
+
+    async def carry_out(self, act: Act) -> None:
+        """At its own time, to which the platform's clock is moved first."""
+        await self._move_to(act.at)
+        for order in act.orders:
+            await self.ask(order)
+        self._done.add((act.who, act.what))
+        self._say(f"{stamp(act.at)}  {act.who} {act.what}")
+
+    async def finish(self) -> None:
+        """Until the last invoices have gone out."""
         await self._move_to(self._calendar.over)
 
     async def close(self) -> None:
@@ -59,10 +79,6 @@ class Driver:
                 if time.monotonic() > give_up:
                     raise
             await asyncio.sleep(_ASK_AGAIN_S)
-
-    async def _next_act(self) -> Act | None:
-        acts = [act for act in await self._acts() if (act.who, act.what) not in self._done]
-        return min(acts, key=lambda act: act.at, default=None)
 
     async def _acts(self) -> list[Act]:
         acts = set_up(self._calendar)
@@ -86,13 +102,6 @@ class Driver:
             *review(commission, reviews.reviews),
             choose(commission, self._calendar),
         ]
-
-    async def _carry_out(self, act: Act) -> None:
-        await self._move_to(act.at)
-        for order in act.orders:
-            await self.ask(order)
-        self._done.add((act.who, act.what))
-        self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 
     async def _move_to(self, instant: datetime) -> None:
         reading = await self.ask(process.ReadClock())

@@ -33,9 +33,9 @@ def calendar_of(data: Path, year: int | None) -> Calendar:
         kept = json.loads(file.read_text())
         if year not in (None, kept["year"]):
             raise ValueError(f"this folder holds the demo of {kept['year']}: give another one for {year}")
-        return Calendar(kept["year"], date.fromisoformat(kept["start"]))
+        return Calendar(kept["year"], *(date.fromisoformat(kept[name]) for name in ("start", "ends_on")))
     calendar = calendar_for(year, datetime.now(UTC).date())
-    file.write_text(json.dumps({"year": calendar.year, "start": calendar.start.isoformat()}))
+    file.write_text(json.dumps(dataclasses.asdict(calendar), default=date.isoformat))
     return calendar
 
 

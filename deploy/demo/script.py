@@ -29,10 +29,19 @@ class Act:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The year's fixed days: the arranging begins on `start`, a working day of the year before."""
+    """The year's fixed days: the arranging begins on `start`, a working day of the year before.
+
+    ends_on: the contracts' last day; an earlier one than the demo's makes a shorter year of the same kind.
+    """
 
     year: int
     start: date
+    ends_on: date
+
+    @classmethod
+    def whole(cls, year: int, start: date) -> "Calendar":
+        """The demo's own: contracts from mid-January to mid-December."""
+        return cls(year, start, date(year, 12, 15))
 
     def working_day(self, number: int, hour: int, minute: int = 0) -> datetime:
         """So many working days (Monday to Friday) after the start, at a local time."""
@@ -47,13 +56,10 @@ class Calendar:
         return date(self.year, 1, 13)
 
     @property
-    def ends_on(self) -> date:
-        return date(self.year, 12, 15)
-
-    @property
     def over(self) -> datetime:
-        """When the last invoices have gone out: after the next year's first banking day."""
-        return local(date(self.year + 1, 1, 8), 12)
+        """When the last invoices have gone out: after the next month's first banking day."""
+        next_month = self.ends_on.replace(day=1) + timedelta(days=31)
+        return local(next_month.replace(day=8), 12)
 
 
 def local(day: date, hour: int, minute: int = 0) -> datetime:
@@ -71,7 +77,7 @@ def calendar_for(year: int | None, today: date) -> Calendar:
     while start.weekday() > FRIDAY:
         start += timedelta(days=1)
     if start <= date(wanted - 1, 12, 18):
-        return Calendar(wanted, start)
+        return Calendar.whole(wanted, start)
     if year is None:
         return calendar_for(wanted + 1, today)
     raise ValueError(f"the arranging for {year} would have to begin before today: give a later year")

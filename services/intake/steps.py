@@ -13,12 +13,13 @@ from services.runtime.database import execute
 _WAITS_IN: dict[Step, frozenset[Status]] = {
     "screening": frozenset({Status.RECEIVED}),
     "matching": frozenset({Status.RECEIVED, Status.IN_MATCHING}),
-    "proposal": frozenset({Status.RECEIVED, Status.IN_MATCHING, Status.MATCHED, Status.PROPOSED}),
+    "proposal": frozenset({Status.RECEIVED, Status.IN_MATCHING, Status.MATCHED}),
+    "proposal_answer": frozenset({Status.PROPOSED}),
 }
 
 
 def is_done(step: Step, status: str) -> bool:
-    """proposal: done when it is answered or has expired, not when it is sent."""
+    """proposal: the provider's turn, done when it is sent. proposal_answer: the client's turn."""
     return status not in _WAITS_IN[step]
 
 

@@ -14,15 +14,7 @@ from pathlib import Path
 
 import pytest
 
-DYNAMIC_CONFIG = {
-    "frontend.WorkflowTimeSkippingEnabled": "true",
-    "history.workflowIdReuseMinimalInterval": '"0s"',
-    "history.timerProcessorMaxTimeShift": '"10ms"',
-    "history.transferProcessorMaxPollRPS": "2000",
-    "history.timerProcessorMaxPollRPS": "2000",
-    "history.visibilityProcessorMaxPollRPS": "2000",
-}
-
+from deploy.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
 
 @dataclass
 class TemporalServer:
@@ -52,10 +44,11 @@ class TemporalServer:
         binary = str(Path(sysconfig.get_path("scripts")) / "temporal")
         command = [binary, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(self.port)]
         command += ["--metrics-port", str(self.metrics_port), "--namespace", "luotsi", "--log-level", "error"]
-        command += ["--db-filename", str(self.folder / "temporal.db"), "--search-attribute", "Phase=Keyword"]
+        command += ["--db-filename", str(self.folder / "temporal.db")]
         command += ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=full"]
-        for key, value in DYNAMIC_CONFIG.items():
-            command += ["--dynamic-config-value", f"{key}={value}"]
+        command += [f"--search-attribute={name}=Keyword" for name in SEARCH_ATTRIBUTES]
+        for key, value in TEMPORAL_DYNAMIC_CONFIG.items():
+            command += ["--dynamic-config-value", f"{key}={json.dumps(value)}"]
         return command
 
 

@@ -148,7 +148,7 @@ async def test_a_step_is_overdue_once_for_each_level_until_it_is_done(intake):
 
 async def test_each_proposal_may_be_reminded_of(intake):
     process_id = await proposed(intake, await supervisor(intake))
-    reminder = RemindOfStep(process_id=process_id, step="proposal", as_of=LATER)
+    reminder = RemindOfStep(process_id=process_id, step="proposal_answer", as_of=LATER)
     await intake.ask(reminder)
     await intake.ask(answer(process_id, "ask_change"))
     await intake.ask(proposal(process_id, starts_on=date(2027, 2, 1)))

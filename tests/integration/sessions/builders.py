@@ -18,10 +18,10 @@ WEDNESDAY = 2
 A_DAY = timedelta(days=1)
 
 
-def hours(supervisor_id: UUID, weekday: int = WEDNESDAY, **facts: Any) -> words.OfferAvailability:
+def hours(supervisor_id: UUID, **facts: Any) -> words.OfferAvailability:
     offer = {
         "supervisor_id": supervisor_id,
-        "weekday": weekday,
+        "weekday": WEDNESDAY,
         "from_time": time(9),
         "to_time": time(16),
         "valid_from": date(2027, 1, 1),

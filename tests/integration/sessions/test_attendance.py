@@ -1,6 +1,5 @@
 """What became of a session, what is still to be said of it, and the reviews that the series reaches."""
 
-import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -29,7 +28,8 @@ async def test_a_late_cancellation_says_how_late_it_was_and_asks_no_money(sessio
     assert (done.status, done.sequence) == ("cancelled", 1)
     assert await sessions.ask(cancel(series[4], late + A_DAY)) == done
     [event] = await said(sessions, words.SessionCancelled)
-    assert (event.notice_hours, event.notice_working_days, event.minutes) == (47, 2, 90)
+    # On Easter Monday for a Wednesday: only the Tuesday between them is a working day.
+    assert (event.notice_hours, event.notice_working_days, event.minutes) == (47, 1, 90)
     assert (event.cancelled_by, event.starts_at) == ("commissioner", series[4].starts_at)
 
 
@@ -50,7 +50,8 @@ async def test_who_attended_leaves_as_a_count_and_is_recorded_once(sessions: Hou
     [event] = await said(sessions, words.SessionHeld)
     assert (event.present, event.minutes, event.performed_on.isoformat()) == (4, 90, "2027-01-20")
     outbox = await sessions.rows("sessions", "select payload from outbox where subject like '%session_held'")
-    assert not any(str(member) in json.loads(row["payload"]) for row in outbox for member in MEMBERS)
+    assert len(outbox) == 1
+    assert not any(str(member).encode() in row["payload"] for row in outbox for member in MEMBERS)
     rows = await sessions.rows("sessions", "select person_id from attendance")
     assert {row["person_id"] for row in rows} == set(MEMBERS[:4])
 

@@ -8,16 +8,14 @@ from uuid import uuid4
 import pytest
 
 from services.messages import sessions as words
-from services.messages.contracts import ContractSigned
 from services.runtime.refusal import Refusal
 from services.sessions.calendar import local_date
 from tests.house import House
-from tests.integration.contracts.builders import MEMBERS, SIGNED, signed, signing
+from tests.integration.contracts.builders import MEMBERS, signed, signing
 from tests.integration.sessions.builders import (
     PLANNED,
     STRANGER,
     cancel,
-    held,
     hours,
     local,
     move,
@@ -75,9 +73,9 @@ async def test_without_a_signature_without_hours_or_without_a_contract_nothing_i
 
 
 async def test_hours_that_end_before_they_begin_are_refused_with_the_field(sessions: House) -> None:
-    for facts, field in (({"to_time": "08:00"}, "to_time"), ({"valid_until": "2026-12-31"}, "valid_until")):
+    for field, value in (("to_time", "08:00"), ("valid_until", "2026-12-31")):
         with pytest.raises(Refusal, match=f"ends_before_start: {field}"):
-            await sessions.ask(hours(STRANGER, **facts))
+            await sessions.ask(hours(STRANGER, **{field: value}))
     with pytest.raises(Refusal, match="malformed: from_time"):
         await sessions.ask(hours(STRANGER, from_time="09:00Z"))
 
@@ -155,14 +153,8 @@ async def test_the_database_itself_refuses_to_book_a_supervisor_twice(sessions: 
     )
 
 
-async def test_the_news_of_a_contract_heard_three_times_is_one_agreement(house: House) -> None:
-    await house.open("directory", "intake", "contracts", "sessions")
-    contract = await signed(house)
-    await house.quiet()
-    [event] = [one for one in await house.events("contracts") if isinstance(one, ContractSigned)]
-    assert event.signed_at == SIGNED
-    await house.ask(hours(contract.parties.supervisor_id))
-    series = (await house.ask(plan(contract.process_id))).sessions
-    await house.ask(held(series[0], contract.parties.supervisor_id))
-    rows = await house.rows("sessions", "select supervisee_ids from agreement")
-    assert [row["supervisee_ids"] for row in rows] == [MEMBERS]
+async def test_a_contract_that_is_heard_of_and_then_planned_is_one_agreement(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    await sessions.quiet()
+    rows = await sessions.rows("sessions", "select process_id, supervisee_ids from agreement")
+    assert [tuple(row) for row in rows] == [(contract.process_id, MEMBERS)]

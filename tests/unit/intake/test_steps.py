@@ -11,7 +11,8 @@ from services.intake.tables import Status
     [
         ("screening", {"received"}),
         ("matching", {"received", "in_matching"}),
-        ("proposal", {"received", "in_matching", "matched", "proposed"}),
+        ("proposal", {"received", "in_matching", "matched"}),
+        ("proposal_answer", {"proposed"}),
     ],
 )
 def test_a_step_waits_in_these_statuses_and_is_done_in_all_others(step, waiting):

@@ -1,0 +1,139 @@
+"""A year on a running platform that stops wherever a test wants to look: the demo's own acts, one after the other."""
+
+import asyncio
+import dataclasses
+import email
+import email.policy
+import json
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+
+from deploy import keys
+from deploy.demo.driver import Driver
+from deploy.demo.script import Calendar, calendar_for
+from deploy.figures import Figures, count
+from deploy.place import HOST, Place
+from deploy.supervise import Platform
+from services.messages import process
+from services.messages.envelope import Command, Reply
+
+R = TypeVar("R", bound=Reply)
+Found = TypeVar("Found")
+
+_LOOK_AGAIN_S = 0.05
+
+
+def short_year() -> Calendar:
+    """The demo's year with contracts that end on the last of March: five sessions each, both reviews, both ends."""
+    whole = calendar_for(None, datetime.now(UTC).date())
+    return dataclasses.replace(whole, ends_on=date(whole.year, 3, 31))
+
+
+def kept_for_the_demo(data: Path, calendar: Calendar) -> None:
+    """Makes `./luotsi demo` on that folder carry out this calendar."""
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "demo.json").write_text(json.dumps(dataclasses.asdict(calendar), default=date.isoformat))
+
+
+class Walk:
+    """One year on one platform. said: what the platform and the year's timeline have told."""
+
+    def __init__(self, platform: Platform, calendar: Calendar) -> None:
+        self.platform = platform
+        self.calendar = calendar
+        self.said: list[str] = []
+        self.driver = Driver(platform.place.nats_url, calendar, self.said.append)
+        self._acts: list[str] = []
+        self._figures: Figures | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.platform.place
+
+    async def until(self, what: str) -> None:
+        """Goes on until somebody has done what these words say; nothing, if that was done before."""
+        while not any(what in act for act in self._acts):
+            await self._one_act(f"nobody ever {what}")
+
+    async def to_the_end(self) -> Figures:
+        """The whole year; its figures are counted once."""
+        if self._figures is None:
+            while await self.driver.next_act():
+                await self._one_act("")
+            await self.driver.finish()
+            self._figures = await count(self.place)
+        return self._figures
+
+    async def _one_act(self, otherwise: str) -> None:
+        act = await self.driver.next_act()
+        assert act is not None, otherwise
+        await self.driver.carry_out(act)
+        self._acts.append(act.what)
+
+    async def ask(self, order: Command[R]) -> R:
+        return await self.driver.ask(order)
+
+    async def now(self) -> datetime:
+        return (await self.ask(process.ReadClock())).now
+
+    async def quiet(self) -> None:
+        """Returns when everything that has fallen due is done: what a move of the clock by a second waits for."""
+        to = await self.now() + timedelta(seconds=1)
+        await self.ask(process.MoveClock(to=to))
+        await eventually(self._has_arrived, "the clock's move ends")
+
+    async def _has_arrived(self) -> bool:
+        return (await self.ask(process.ReadClock())).moving_to is None
+
+    async def rows(self, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
+        return await rows(self.place, service, query, *arguments)
+
+    async def events(self, source: str, name: str, about: object = None) -> list[dict[str, Any]]:
+        """What the service has said under that name, in order."""
+        query = "SELECT payload FROM outbox WHERE subject = $1 ORDER BY id"
+        said = [json.loads(row[0]) for row in await self.rows(source, query, f"events.{source}.{name}")]
+        return [one for one in said if about is None or one.get("process_id") == str(about)]
+
+    def mails(self, to: str = "", about: str = "") -> list[EmailMessage]:
+        """In the order of their arrival. to: an address; about: words of the subject."""
+        return [
+            mail for mail in mails_in(self.place.mail) if to in mail["Delivered-To"] and about in mail["Subject"]
+        ]
+
+
+async def rows(place: Place, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
+    """What a query finds in a service's database, read as the superuser."""
+    connection = await superuser(place, service)
+    try:
+        found: list[asyncpg.Record] = await connection.fetch(query, *arguments)
+        return found
+    finally:
+        await connection.close()
+
+
+async def superuser(place: Place, service: str) -> "asyncpg.Connection[asyncpg.Record]":
+    password = keys.passwords(place.keys)[keys.SUPERUSER]
+    return await asyncpg.connect(
+        host=HOST, port=place.ports.postgres, user=keys.SUPERUSER, password=password, database=service
+    )
+
+
+def mails_in(folder: Path) -> list[EmailMessage]:
+    """Every mail that the mailbox has taken, oldest first."""
+    files = sorted(folder.glob("*.eml"))
+    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+
+
+async def eventually(probe: Callable[[], Awaitable[Found]], what: str, within_s: float = 60) -> Found:
+    """What the probe gives once that is true; fails, saying `what`, when it does not become so in time."""
+    deadline = time.monotonic() + within_s
+    while not (found := await probe()):
+        assert time.monotonic() < deadline, f"not within {within_s:.0f} s: {what}"
+        await asyncio.sleep(_LOOK_AGAIN_S)
+    return found
