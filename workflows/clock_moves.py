@@ -6,6 +6,7 @@ due, no process is busy. Where to is kept in the database first, so that a move 
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from nats.errors import Error as NatsError
@@ -27,7 +28,12 @@ from workflows.clock import fast_forward_all, next_deadlines, wait_until_workflo
 _LOOK_AGAIN_S = 0.02
 _AFTER_A_FAULT_S = 0.3
 
-clock_move = sa.table("clock_move", sa.column("id"), sa.column("moving_to", sa.DateTime(timezone=True)))
+clock_move = sa.table(
+    "clock_move",
+    sa.column("id"),
+    sa.column("moving_to", sa.DateTime(timezone=True)),
+    sa.column("one_deadline", sa.Boolean),
+)
 
 
 class ClockMoves:
@@ -46,7 +52,7 @@ class ClockMoves:
         self._clock = clock
         self._asked = asyncio.Event()
 
-    async def begin(self, to: datetime) -> None:
+    async def begin(self, to: datetime, one_deadline: bool) -> None:
         """Keeps where to; the loop in `run` goes there. Refuses: not_forward, already_moving."""
         under_way = await self.moving_to()
         if under_way == to:
@@ -56,21 +62,25 @@ class ClockMoves:
         if to < self._clock.now():
             raise Refusal("not_forward", "to")
         async with self._engine.begin() as connection:
-            await connection.execute(insert(clock_move).values(id=1, moving_to=to).on_conflict_do_nothing())
+            order = insert(clock_move).values(id=1, moving_to=to, one_deadline=one_deadline)
+            await connection.execute(order.on_conflict_do_nothing())
         self._asked.set()
 
     async def moving_to(self) -> datetime | None:
         """The end of the move under way."""
+        move = await self._under_way()
+        return move.moving_to if move else None
+
+    async def _under_way(self) -> Any:
         async with self._engine.connect() as connection:
-            found: datetime | None = (await connection.execute(sa.select(clock_move.c.moving_to))).scalar()
-            return found
+            return (await connection.execute(sa.select(clock_move))).first()
 
     async def run(self) -> None:
         """Carries out moves until cancelled; what is away is waited for."""
         while True:
             try:
-                if to := await self.moving_to():
-                    await self._go(to)
+                if move := await self._under_way():
+                    await self._go(move.moving_to, move.one_deadline)
                 else:
                     await self._next_order()
             except (
@@ -92,10 +102,12 @@ class ClockMoves:
         except TimeoutError:
             return
 
-    async def _go(self, to: datetime) -> None:
+    async def _go(self, to: datetime, one_deadline: bool) -> None:
         await self._until_quiet()
         while (now := self._clock.now()) < to:
             await self._step(min(to, await self._next_deadline(after=now) or to))
+            if one_deadline:
+                break
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(clock_move))
         log.info("clock_moved", to=to.isoformat())

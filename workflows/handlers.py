@@ -59,5 +59,5 @@ async def move_clock(order: words.MoveClock, work: Work) -> words.ClockReading:
     moves: ClockMoves | None = work.holds.moves
     if moves is None:
         raise Refusal("not_local", "to", "the clock moves in the local profile only")
-    await moves.begin(order.to)
+    await moves.begin(order.to, order.one_deadline)
     return words.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to())

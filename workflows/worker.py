@@ -59,16 +59,20 @@ async def run_worker(service: Service) -> None:
 
 
 def temporal_worker(client: Client, activities: Activities) -> Worker:
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*OWN_MODULES)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         workflows=[SupervisionProcess, BillingRun],
         activities=activities.all(),
-        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions()),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
     )
+
+
+def restrictions() -> SandboxRestrictions:
+    """The default ones; our own modules are loaded once, not for every run."""
+    return SandboxRestrictions.default.with_passthrough_modules(*OWN_MODULES)
 
 
 async def move_clocks(service: Service) -> None:

@@ -49,9 +49,25 @@ class Driver:
         await self._tell_events(self._connection)
 
     async def next_act(self) -> Act | None:
-        """The earliest that was not done yet; none: the people's year is done."""
-        acts = [act for act in await self._acts() if (act.who, act.what) not in self._done]
-        return min(acts, key=lambda act: act.at, default=None)
+        """The earliest that was not done yet, once its time has come; none: the people's year is done.
+
+        The clock goes to the earlier of the next act and the next deadline: what happens at a deadline may
+        give people something to do before the act that was next until then.
+        """
+        while acts := [act for act in await self._acts() if (act.who, act.what) not in self._done]:
+            act = min(acts, key=lambda act: act.at)
+            if await self._time_has_come(act.at):
+                return act
+        return None
+
+    async def _time_has_come(self, instant: datetime) -> bool:
+        """Otherwise the clock has gone to the next deadline on the way."""
+        reading = await self.ask(process.ReadClock())
+        if reading.now < instant and not reading.moving_to:
+            await self._order_move(instant, one_deadline=True)
+        while (reading := await self.ask(process.ReadClock())).moving_to:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        return reading.now >= instant
 
     async def carry_out(self, act: Act) -> None:
         """At its own time, to which the platform's clock is moved first."""
@@ -106,13 +122,13 @@ class Driver:
     async def _move_to(self, instant: datetime) -> None:
         reading = await self.ask(process.ReadClock())
         if reading.now < instant and reading.moving_to != instant:
-            await self._order_move(instant)
+            await self._order_move(instant, one_deadline=False)
         while (reading := await self.ask(process.ReadClock())).moving_to or reading.now < instant:
             await asyncio.sleep(_LOOK_AGAIN_S)
 
-    async def _order_move(self, instant: datetime) -> None:
+    async def _order_move(self, instant: datetime, *, one_deadline: bool) -> None:
         try:
-            await self.ask(process.MoveClock(to=instant))
+            await self.ask(process.MoveClock(to=instant, one_deadline=one_deadline))
         except Refusal as refusal:  # an earlier move, from before a break, is still under way
             if refusal.code not in ("already_moving", "not_forward"):
                 raise

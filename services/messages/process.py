@@ -59,7 +59,9 @@ class MoveClock(Command[ClockReading]):
     """Forward, for all services and processes in step, deadline by deadline; answers when the move has begun.
 
     ReadClock tells when it is over. A move under way survives the end of any process.
+    one_deadline: stops at the first deadline on the way, so that people can act on what happened there.
     Refuses: not_local, not_forward, already_moving.
     """
 
     to: Utc
+    one_deadline: bool = False

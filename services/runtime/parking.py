@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 async def park(session: AsyncSession, source: str, message: Msg, reason: str) -> None:
     """Natural key: the source's stream sequence."""
-    headers = message.headers or {}
+    # PostgreSQL stores no NUL in a text.
+    headers = {name: value.replace("\0", "\ufffd") for name, value in (message.headers or {}).items()}
     row = {
         "id": uuid7(),
         "source": source,
@@ -29,7 +30,7 @@ async def park(session: AsyncSession, source: str, message: Msg, reason: str) ->
         "stream_seq": message.metadata.sequence.stream,
         "event_id": headers.get("ce-id"),
         "aggregate_id": _uuid_or_none(headers.get("ce-subject")),
-        "headers": dict(headers),
+        "headers": headers,
         "payload": message.data,
         "reason": reason,
     }

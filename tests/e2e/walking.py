@@ -103,7 +103,9 @@ class Walk:
     def mails(self, to: str = "", about: str = "") -> list[EmailMessage]:
         """In the order of their arrival. to: an address; about: words of the subject."""
         return [
-            mail for mail in mails_in(self.place.mail) if to in mail["Delivered-To"] and about in mail["Subject"]
+            mail
+            for mail in mails_in(self.place.mail)
+            if to in mail["Delivered-To"] and about in mail["Subject"]
         ]
 
 

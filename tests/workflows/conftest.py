@@ -8,13 +8,20 @@ import signal
 import socket
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from temporalio.client import Client
 
 from deploy.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
+from tests.workflows.journey import a_year_of_sessions, working
+from tests.workflows.stand_in import StandIn
+from workflows.client import connect
+from workflows.clock import current_times
+
 
 @dataclass
 class TemporalServer:
@@ -40,6 +47,10 @@ class TemporalServer:
             self.process.kill()
             self.process.wait()
 
+    def stored_bytes(self) -> dict[str, bytes]:
+        """All that the server has written, by file name: the write-ahead log as well."""
+        return {path.name: path.read_bytes() for path in sorted(self.folder.glob("temporal.db*"))}
+
     def _command(self) -> list[str]:
         binary = str(Path(sysconfig.get_path("scripts")) / "temporal")
         command = [binary, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(self.port)]
@@ -56,7 +67,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -64,10 +75,27 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
-    server = TemporalServer(tmp_path_factory.mktemp("temporal"), _free_port(), _free_port())
+    server = TemporalServer(tmp_path_factory.mktemp("temporal"), free_port(), free_port())
     server.start()
     yield server
     server.kill()
+
+
+@pytest_asyncio.fixture
+async def client(temporal: TemporalServer, keys: Path) -> AsyncIterator[Client]:
+    """A client whose open workflows end with the test."""
+    client = await connect(temporal.address, keys=keys)
+    yield client
+    for workflow_id in await current_times(client):
+        await client.get_workflow_handle(workflow_id).terminate()
+
+
+@pytest_asyncio.fixture
+async def services(client: Client) -> AsyncIterator[StandIn]:
+    """The worker runs, and these are the services that it asks."""
+    stand_in = StandIn(a_year_of_sessions())
+    async with working(client, stand_in):
+        yield stand_in
 
 
 @pytest.fixture

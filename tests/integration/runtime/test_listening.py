@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -100,7 +101,7 @@ async def test_an_event_is_handled_at_once_also_when_it_comes_alone(house: House
     for number in range(1, 8):
         began = time.monotonic()
         await say(house, ContractExpired(process_id=uuid4(), version=1))
-        await until(lambda number=number: _applied(house, number))
+        await until(partial(_applied, house, number))
         took.append(time.monotonic() - began)
     assert sorted(took)[3] < 0.5, took
 

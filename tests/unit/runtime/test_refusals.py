@@ -95,7 +95,7 @@ OUR_REASONS = {"malformed", "(message)", "reason", "field", "code", "null", "Non
 
 
 @given(orders())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_refusal_repeats_what_was_sent(order: tuple[type[Command[Any]], dict[str, Any]]) -> None:
     assert echoed(*order) == []
 
@@ -132,7 +132,7 @@ def refusal_for(command: type[Command[Any]], body: dict[str, Any]) -> Refusal:
 
 
 def test_a_field_within_a_part_is_named_by_its_whole_path() -> None:
-    body = {field: None for field in SetSeller.model_fields} | {"name": "Oy", "business_id": "2077474-0"}
+    body: dict[str, Any] = dict.fromkeys(SetSeller.model_fields) | {"name": "Oy", "business_id": "2077474-0"}
     body["address"] = {"street": "Katu 1", "postal_code": "1", "town": "Helsinki"}
     refusal = refusal_for(SetSeller, body)
     assert (refusal.code, refusal.field) == ("malformed", "address.postal_code")

@@ -15,4 +15,5 @@ def upgrade() -> None:
         "clock_move",
         sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True),
         sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("one_deadline", sa.Boolean, nullable=False),
     )

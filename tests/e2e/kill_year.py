@@ -1,0 +1,74 @@
+"""`python -m tests.e2e.kill_year [--seed N] [--short]`: kill -9 of every process once in the demo year.
+
+The same year runs undisturbed first; the figures of both are printed side by side. Exit code 1 if they differ.
+"""
+
+import argparse
+import asyncio
+import dataclasses
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deploy.demo.script import Calendar, calendar_for
+from deploy.place import Place
+from tests.e2e.killing import Outcome, undisturbed_year, year_with_kills
+from tests.e2e.walking import short_year
+
+APART = 6
+"""The most acts between two kills: eleven of them spread over the whole year."""
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--short", action="store_true", help="contracts of eleven weeks instead of a year")
+    told = asked.parse_args()
+    whole = calendar_for(None, datetime.now(UTC).date())
+    with tempfile.TemporaryDirectory(prefix="luotsi-kills-", ignore_cleanup_errors=True) as folder:
+        return asyncio.run(compare(Path(folder), short_year() if told.short else whole, told.seed))
+
+
+async def compare(folder: Path, calendar: Calendar, seed: int) -> int:
+    without, with_kills = Place.open(folder / "without", None), Place.open(folder / "with", None)
+    try:
+        expected = await undisturbed_year(without, calendar, quietly)
+        began = time.monotonic()
+        came_out, killed = await year_with_kills(with_kills, calendar, seed, aloud, APART)
+    finally:
+        without.close()
+        with_kills.close()
+    print(f"\nkilled: {', '.join(killed)}; {time.monotonic() - began:.0f} s; seed {seed}")
+    for name, value in came_out.figures.items():
+        print(f"  {name:<34}{expected.figures[name]:>12,}{value:>12,}")
+    return tell_differences(expected, came_out)
+
+
+def tell_differences(expected: Outcome, came_out: Outcome) -> int:
+    """0 if there are none."""
+    unlike = [field.name for field in dataclasses.fields(Outcome) if differ(expected, came_out, field.name)]
+    print("the same came out" if not unlike else f"NOT THE SAME: {', '.join(unlike)}")
+    for query, found in came_out.rows.items():
+        for row in sorted(set(found) ^ set(expected.rows[query]), key=str):
+            print(f"  {'with' if row in found else 'without'} kills only: {row}  ({query})")
+    for letter in sorted(set(came_out.letters) ^ set(expected.letters)):
+        print(f"  {'with' if letter in came_out.letters else 'without'} kills only: {letter}")
+    return 1 if unlike else 0
+
+
+def differ(one: Outcome, other: Outcome, field: str) -> bool:
+    return bool(getattr(one, field) != getattr(other, field))
+
+
+def quietly(line: str) -> None:
+    """The undisturbed year is no news."""
+
+
+def aloud(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""kill -9 of every process once while a year goes on, and what must come out the same as without.
+
+Who dies when follows from a seed: the same seed kills in the same order, at the same acts, after the same delays.
+"""
+
+import asyncio
+import dataclasses
+import random
+from collections.abc import Callable
+from typing import Any
+
+from deploy.demo.driver import Driver
+from deploy.demo.script import Act, Calendar
+from deploy.figures import Figures, count
+from deploy.place import Place
+from deploy.processes import PROCESSES
+from deploy.supervise import Platform
+from tests.e2e.walking import mails_in, rows
+
+VICTIMS = tuple(process.name for process in PROCESSES)
+FIRST_ACT = "signs the contract of the manager as supervisor"
+LONGEST_DELAY_S = 0.5
+BACK_WITHIN_S = 60.0
+
+UNLIKE = {"skip_events", "mail_copies", "actions_per_process_year", "history_bytes_per_process_year"}
+"""Figures that kills may change: what it cost, and copies of a mail under the same Message-ID."""
+
+ROWS = {
+    "sessions": (
+        "SELECT process_id, number, starts_at, status, sequence FROM session ORDER BY process_id, number",
+        "SELECT process_id, kind, status FROM review ORDER BY process_id, kind",
+        "SELECT session_id, person_id FROM attendance ORDER BY session_id, person_id",
+    ),
+    "billing": (
+        "SELECT session_id, outcome, percent, price_cents, status FROM billable_item ORDER BY session_id",
+        "SELECT item_id, performed_on, net_cents FROM invoice_line ORDER BY item_id",
+        "SELECT process_id, period, net_cents, vat_cents, gross_cents FROM invoice ORDER BY process_id, period",
+        "SELECT number FROM invoice ORDER BY number",
+    ),
+    "contracts": (
+        "SELECT process_id, version, status FROM contract ORDER BY process_id, version",
+        "SELECT process_id, party, person_id FROM signature ORDER BY process_id, party",
+    ),
+    "intake": ("SELECT process_id, number, status FROM inquiry ORDER BY process_id",),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What a year has left behind, without the moments at which it was done.
+
+    letters: to whom and about what, one for each Message-ID; the ids of some follow from ids made by chance.
+    """
+
+    figures: dict[str, int]
+    rows: dict[str, list[tuple[Any, ...]]]
+    letters: list[tuple[str, str]]
+
+    @classmethod
+    async def of(cls, place: Place, figures: Figures | None = None) -> "Outcome":
+        """figures: where they were counted already."""
+        counted = dataclasses.asdict(figures or await count(place))
+        found = {
+            query: [tuple(row) for row in await rows(place, service, query)]
+            for service, queries in ROWS.items()
+            for query in queries
+        }
+        letters = {mail["Message-ID"]: (mail["Delivered-To"], mail["Subject"]) for mail in mails_in(place.mail)}
+        like = {name: value for name, value in counted.items() if name not in UNLIKE}
+        return cls(like, found, sorted(letters.values()))
+
+
+class Killer(Driver):
+    """Carries the year out, and kills the victims one after the other while its acts are under way."""
+
+    def __init__(
+        self, platform: Platform, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
+    ) -> None:
+        super().__init__(platform.place.nats_url, calendar, say)
+        self._platform = platform
+        self._say_so = say
+        self._chance = random.Random(seed)
+        self._victims = self._chance.sample(VICTIMS, len(VICTIMS))
+        self._apart = apart
+        self._acts_to_go = -1
+        self.killed: list[str] = []
+
+    async def carry_out(self, act: Act) -> None:
+        """The kill falls somewhere into the move of the clock or into the act itself."""
+        if act.what == FIRST_ACT:
+            self._acts_to_go = 0
+        if self._acts_to_go != 0 or not self._victims:
+            self._acts_to_go -= 1
+            return await super().carry_out(act)
+        self._acts_to_go = self._chance.randrange(self._apart)
+        kill = asyncio.create_task(self._kill(self._victims.pop(), self._chance.uniform(0, LONGEST_DELAY_S)))
+        try:
+            await super().carry_out(act)
+        finally:
+            await kill
+
+    async def _kill(self, name: str, delay_s: float) -> None:
+        await asyncio.sleep(delay_s)
+        await self._platform.kill9(name)
+        self.killed.append(name)
+        self._say_so(f"  killed {name}")
+        await self._platform.until_ready(name, BACK_WITHIN_S)
+
+
+async def year_with_kills(
+    place: Place, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
+) -> tuple[Outcome, list[str]]:
+    """A whole platform's life with every process killed once: what came out, and who died in which order."""
+    platform = Platform(say)
+    await platform.start(place)
+    try:
+        killer = Killer(platform, calendar, seed, say, apart)
+        try:
+            await killer.run()
+        finally:
+            await killer.close()
+        return await Outcome.of(place), killer.killed
+    finally:
+        await platform.stop()
+
+
+async def undisturbed_year(place: Place, calendar: Calendar, say: Callable[[str], None]) -> Outcome:
+    """The same without kills."""
+    platform = Platform(say)
+    await platform.start(place)
+    try:
+        driver = Driver(place.nats_url, calendar, say)
+        try:
+            await driver.run()
+        finally:
+            await driver.close()
+        return await Outcome.of(place)
+    finally:
+        await platform.stop()

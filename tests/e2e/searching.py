@@ -1,0 +1,118 @@
+"""Where on a platform are these words? Every kind of store, decoded where it is encoded; the raw bytes as well."""
+
+import base64
+import email
+import email.policy
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import nats
+import pypdf
+
+from deploy.place import Place
+from deploy.streams import SPEAKERS, stream_name
+from tests.e2e.walking import superuser
+
+DATABASES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "workflows")
+STORES = ("events", "nats", "temporal", "logs", "mails", "invoices", *DATABASES)
+SHORTEST_ENCODED = 8
+"""A shorter piece of base64 or hexadecimal turns up by chance in megabytes of sealed bytes."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One thing in one store: an event, a file, a mail."""
+
+    store: str
+    where: str
+    content: bytes
+
+
+def search(everything: Sequence[Kept], *words: str) -> dict[str, list[str]]:
+    """Store -> where in it any of the words are, in any of their forms; stores without are left out."""
+    found: dict[str, list[str]] = {}
+    sought = [form for one in words for form in forms(one)]
+    for kept in everything:
+        if any(form in kept.content for form in sought):
+            found.setdefault(kept.store, []).append(kept.where)
+    return found
+
+
+def forms(words: str) -> list[bytes]:
+    """UTF-8, UTF-16, JSON's escapes, hexadecimal, and the part of a base64 text that no neighbour changes."""
+    plain = words.encode()
+    shifted = [base64.b64encode(b"\0" * shift + plain)[skip:-4] for shift, skip in ((0, 0), (1, 2), (2, 3))]
+    escaped = words.encode("ascii", "backslashreplace")
+    encoded = [words.encode("utf-16-le"), plain.hex().encode(), *shifted]
+    return [plain, escaped, *(form for form in encoded if len(form) >= SHORTEST_ENCODED)]
+
+
+async def everything(place: Place) -> list[Kept]:
+    """All that the platform keeps."""
+    kept = await events(place)
+    for store in ("nats", "temporal", "logs"):
+        kept += raw(store, place.data / store)
+    kept += [*mails(place), *invoices(place)]
+    for name in DATABASES:
+        kept += await database(place, name)
+    return kept
+
+
+async def events(place: Place) -> list[Kept]:
+    """Headers and body of every event in every stream."""
+    connection = await nats.connect(place.nats_url)
+    found = []
+    try:
+        jetstream = connection.jetstream()
+        for speaker in SPEAKERS:
+            state = (await jetstream.stream_info(stream_name(speaker))).state
+            for seq in range(state.first_seq or 1, state.last_seq + 1):
+                message = await jetstream.get_msg(stream_name(speaker), seq)
+                content = repr(message.headers).encode() + (message.data or b"")
+                found.append(Kept("events", f"{message.subject} {seq}", content))
+    finally:
+        await connection.close()
+    return found
+
+
+async def database(place: Place, name: str) -> list[Kept]:
+    """The raw files of a database after a checkpoint: tables, indexes, what was moved out of line."""
+    connection = await superuser(place, name)
+    try:
+        await connection.execute("CHECKPOINT")
+        oid = await connection.fetchval("SELECT oid FROM pg_database WHERE datname = current_database()")
+    finally:
+        await connection.close()
+    return raw(name, place.data / "postgres" / "cluster" / "base" / str(oid))
+
+
+def raw(store: str, folder: Path) -> list[Kept]:
+    """Files as they are: NATS' own, Temporal's database with its -wal, logs."""
+    return [Kept(store, file.name, file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
+
+
+def mails(place: Place) -> Iterator[Kept]:
+    """Subject, addresses and every text of each mail, decoded."""
+    for mail in opened(place):
+        heads = [f"{name}: {value}" for name, value in mail.items()]
+        bodies = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
+        where = f"to {mail['Delivered-To']}: {mail['Subject']}"
+        yield Kept("mails", where, "\n".join([*heads, *bodies]).encode())
+
+
+def invoices(place: Place) -> Iterator[Kept]:
+    """The text of every PDF that was mailed."""
+    for mail in opened(place):
+        for part in mail.walk():
+            if part.get_content_type() == "application/pdf":
+                pages = pypdf.PdfReader(io.BytesIO(part.get_content())).pages
+                text = "\n".join(page.extract_text() for page in pages)
+                yield Kept("invoices", str(part.get_filename()), text.encode())
+
+
+def opened(place: Place) -> Iterator[EmailMessage]:
+    for file in place.mail.glob("*.eml"):
+        yield email.message_from_bytes(file.read_bytes(), policy=email.policy.default)

@@ -1,0 +1,130 @@
+"""One supervision process on the real server: its clock is moved by days, and facts are told to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Worker
+
+from services.runtime.clock import SystemClock
+from tests.workflows.stand_in import StandIn
+from workflows.activities import Activities
+from workflows.clock import fast_forward
+from workflows.deadlines import HELSINKI
+from workflows.history_cost import Cost, history_cost
+from workflows.processes import Processes, workflow_id
+from workflows.state import Fact, ProcessState, ProcessView, Resolution
+from workflows.supervision_process import SupervisionProcess
+from workflows.worker import temporal_worker
+
+LOOK_AGAIN_S = 0.01
+SESSIONS = 16
+
+
+@dataclass
+class Journey:
+    """began: the Monday, nine o'clock, on which the inquiry came; days are counted from it."""
+
+    client: Client
+    services: StandIn
+    process_id: UUID
+    began: datetime
+    first_run: str
+
+    @property
+    def handle(self) -> WorkflowHandle[SupervisionProcess, str]:
+        return self.client.get_workflow_handle_for(SupervisionProcess.run, workflow_id(self.process_id))
+
+    async def until_day(self, number: int, hour: int = 12) -> None:
+        """Moves the process's clock to that day's local hour; what falls due on the way is done then."""
+        await fast_forward(self.client, self.handle.id, at(self.began, number, hour))
+        await self.quiet()
+
+    async def hear(self, name: str, outcome: str | None = None, **what: object) -> Fact:
+        """Tells a service's fact, and waits until the process has acted on it."""
+        fact = Fact.model_validate({"event_id": str(uuid4()), "name": name, "outcome": outcome, **what})
+        await self.tell(fact)
+        return fact
+
+    async def tell(self, fact: Fact) -> None:
+        await self.handle.signal(SupervisionProcess.fact, fact)
+        await self.quiet()
+
+    async def resolve(self, resolution: Resolution) -> None:
+        await self.handle.signal(SupervisionProcess.resolve, resolution)
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Until no activity and no workflow task is pending; the time limit of the test is the only one."""
+        while True:
+            seen = (await self.handle.describe()).raw_description
+            if not seen.pending_activities and not seen.HasField("pending_workflow_task"):
+                return
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def view(self) -> ProcessView:
+        return await self.handle.query(SupervisionProcess.view)
+
+    async def waits_until_day(self) -> tuple[int, str] | None:
+        """The day and the local time of the next deadline."""
+        if (until := (await self.view()).waits_until) is None:
+            return None
+        local = until.astimezone(HELSINKI)
+        return (local.date() - self.began.date()).days, f"{local:%H:%M}"
+
+    def day(self, number: int) -> date:
+        return self.began.date() + timedelta(days=number)
+
+    def asked(self) -> list[str]:
+        return self.services.diary(self.process_id, self.began)
+
+    async def runs(self) -> list[list[HistoryEvent]]:
+        """The histories of the whole chain, from the first run on."""
+        chain: list[list[HistoryEvent]] = []
+        run_id = self.first_run
+        while run_id:
+            handle = self.client.get_workflow_handle(self.handle.id, run_id=run_id)
+            chain.append(list((await handle.fetch_history()).events))
+            last = chain[-1][-1].workflow_execution_continued_as_new_event_attributes
+            run_id = last.new_execution_run_id
+        return chain
+
+    async def cost(self) -> Cost:
+        return sum((history_cost(run) for run in await self.runs()), Cost())
+
+
+async def begin(client: Client, services: StandIn, **state: object) -> Journey:
+    """A process that is received on the first Monday of next year, as the worker begins it."""
+    began, process_id = first_monday(), uuid4()
+    told = ProcessState.model_validate({"process_id": process_id, "began_at": began, **state})
+    await Processes(client, SystemClock()).begin(told)
+    run_id = (await client.get_workflow_handle(workflow_id(process_id)).describe()).run_id
+    return Journey(client, services, process_id, began, run_id)
+
+
+@asynccontextmanager
+async def working(client: Client, services: StandIn) -> AsyncIterator[Worker]:
+    """The worker as it is, with a stand-in for the services."""
+    async with temporal_worker(client, Activities(services)) as worker:
+        yield worker
+
+
+def a_year_of_sessions() -> list[datetime]:
+    """Sixteen, every 21 days from day 14 on, at ten; the last one is on day 329."""
+    return [at(first_monday(), 14 + 21 * number, 10) for number in range(SESSIONS)]
+
+
+def first_monday() -> datetime:
+    day = date(datetime.now(UTC).year + 1, 1, 1)
+    day += timedelta(days=-day.weekday() % 7)
+    return datetime.combine(day, time(9), HELSINKI)
+
+
+def at(began: datetime, number: int, hour: int = 12) -> datetime:
+    """A local hour of the day that many days after the first."""
+    return datetime.combine(began.date() + timedelta(days=number), time(hour), HELSINKI)

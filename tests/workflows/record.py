@@ -1,0 +1,83 @@
+"""Records the corpus: `python -m tests.workflows.record` plays every path and keeps its histories.
+
+What is there is never overwritten: see README.md beside this file.
+"""
+
+import asyncio
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from temporalio.api.history.v1 import History
+from temporalio.client import Client
+
+from tests.workflows.conftest import TemporalServer, free_port
+from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
+from tests.workflows.scenarios import PATHS
+from tests.workflows.stand_in import StandIn
+from workflows.client import connect
+from workflows.encryption import data_converter
+from workflows.state import Phase
+
+CHECKOUT = Path(__file__).parents[2]
+CORPUS = Path(__file__).parent / "histories"
+RECORDER = "recorder"
+"""The identity of worker and client in the corpus; by default it would name the machine."""
+
+
+async def record(version: str) -> None:
+    """Writes histories/<version>/<path>.<run>.binpb. Raises FileExistsError where that version has its own."""
+    folder = CORPUS / version
+    folder.mkdir()
+    with server() as temporal:
+        await connect(temporal.address)
+        client = await Client.connect(
+            temporal.address, namespace="luotsi", data_converter=data_converter(CORPUS), identity=RECORDER
+        )
+        services = StandIn(a_year_of_sessions())
+        async with working(client, services):
+            for name in PATHS:
+                await play(name, await beginning(name, client, services), folder)
+
+
+async def beginning(name: str, client: Client, services: StandIn) -> Journey:
+    if name == "year_renewed":
+        return await begin(client, services, renews=uuid4(), phase=Phase.CONTRACT)
+    return await begin(client, services)
+
+
+async def play(name: str, process: Journey, folder: Path) -> None:
+    await PATHS[name](process)
+    ended = await process.handle.result()
+    for number, events in enumerate(await process.runs(), start=1):
+        content = History(events=events).SerializeToString()
+        (folder / f"{name}.{number}.binpb").write_bytes(content)
+        print(f"{name}.{number}: {len(events)} events, {len(content)} bytes; {ended}")
+
+
+@contextmanager
+def server() -> Iterator[TemporalServer]:
+    with tempfile.TemporaryDirectory(prefix="luotsi-record-") as folder:
+        running = TemporalServer(Path(folder), free_port(), free_port())
+        running.start()
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def release() -> str:
+    """The version that is being worked on."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    return str(project["version"])
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(record(release()))
+    except FileExistsError as there:
+        sys.exit(f"{there.filename} is there already, and a recorded release is never recorded again")

@@ -1,0 +1,77 @@
+"""All services at once, as a process sees them: answers from a short script, and everything that was asked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.messages import billing, sessions
+from services.messages.envelope import Command, Done, snake
+from services.runtime.asking import Asker
+from workflows.deadlines import HELSINKI
+
+A_DAY = timedelta(days=1)
+SESSION = timedelta(minutes=90)
+INTERIM_AFTER = 8
+NOT_TOLD = {"process_id", "as_of", "renews"}
+
+
+class StandIn(Asker):
+    """session_starts: the series of every process. faults: raised once each, in order, for that command."""
+
+    def __init__(self, session_starts: list[datetime] | None = None) -> None:
+        self.session_starts = session_starts or []
+        self.faults: dict[type[Command[Any]], list[Exception]] = {}
+        self.asked: list[Command[Any]] = []
+        self.billing_plans: list[billing.BillingPlan] = []
+        self.billing_remains: list[int] = []
+        self._reviews: set[tuple[UUID, str]] = set()
+
+    async def __call__(self, command: Command[Any], *_: Any, **__: Any) -> Any:
+        self.asked.append(command)
+        if faults := self.faults.get(type(command)):
+            raise faults.pop(0)
+        match command:
+            case sessions.PlanSeries():
+                return sessions.SeriesPlan(wake_at=self._wake_after(command.as_of), sessions=[], conflicts=[])
+            case sessions.SettleSeries():
+                return self._settle(command)
+            case sessions.OpenReview():
+                self._reviews.add((command.process_id, command.kind))
+            case billing.PlanBilling():
+                return self.billing_plans[0]
+            case billing.RunBilling():
+                return self._bill(command)
+        return Done()
+
+    def diary(self, process_id: UUID, began: datetime) -> list[str]:
+        """What the process asked for: the day, counted from its first one, the command and its choices."""
+        mine = [one for one in self.asked if getattr(one, "process_id", None) == process_id]
+        return [f"day {days_between(began, one.as_of)}: {words_of(one)}" for one in mine]
+
+    def _settle(self, command: sessions.SettleSeries) -> sessions.SeriesState:
+        over = sum(start + SESSION <= command.as_of for start in self.session_starts)
+        review: sessions.ReviewKind | None = None
+        if over >= INTERIM_AFTER and (command.process_id, "interim") not in self._reviews:
+            review = "interim"
+        elif over >= len(self.session_starts) - 1 and (command.process_id, "final") not in self._reviews:
+            review = "final"
+        return sessions.SeriesState(wake_at=self._wake_after(command.as_of), review=review)
+
+    def _wake_after(self, instant: datetime) -> datetime | None:
+        wakes = [start + SESSION + A_DAY for start in self.session_starts]
+        return min((wake for wake in wakes if wake > instant), default=None)
+
+    def _bill(self, command: billing.RunBilling) -> billing.BillingReport:
+        remaining = self.billing_remains.pop(0) if self.billing_remains else 0
+        if not remaining:
+            self.billing_plans.pop(0)
+        return billing.BillingReport(period=command.period, issued=1, total_cents=100, remaining=remaining)
+
+
+def words_of(command: Command[Any]) -> str:
+    told = command.model_dump(exclude=NOT_TOLD)
+    return " ".join([snake(type(command).__name__), *map(str, told.values())])
+
+
+def days_between(began: datetime, instant: datetime) -> int:
+    return (instant.astimezone(HELSINKI).date() - began.astimezone(HELSINKI).date()).days

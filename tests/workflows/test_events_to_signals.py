@@ -1,0 +1,143 @@
+"""The services' events on their way to the processes, with real NATS, PostgreSQL and Temporal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, WorkflowHandle
+
+from services.messages.envelope import Event, event_subject
+from services.messages.intake import InquiryReceived, ScreeningDecided
+from services.messages.sessions import ReviewDone
+from services.messages.values import Audience
+from tests.house import House
+from workflows.clock import current_times
+from workflows.processes import workflow_id
+from workflows.supervision_process import SupervisionProcess
+
+pytestmark = pytest.mark.servers
+Handle = WorkflowHandle[Any, Any]
+
+
+@pytest_asyncio.fixture
+async def worker(house: House) -> AsyncIterator[House]:
+    """A house with the worker in it, and billing, whose plan the worker asks for; its workflows end with it."""
+    await house.open("billing", "workflows")
+    yield house
+    for open_one in await current_times(client_of(house)):
+        await client_of(house).get_workflow_handle(open_one).terminate()
+
+
+def client_of(house: House) -> Client:
+    holds: Any = house.services["workflows"].holds
+    client: Client = holds.client
+    return client
+
+
+def handle_of(house: House, process_id: UUID) -> Handle:
+    return client_of(house).get_workflow_handle(workflow_id(process_id))
+
+
+async def test_an_inquiry_begins_one_process_however_often_it_is_told(worker: House) -> None:
+    event = received(worker)
+    headers = await worker.say("intake", event)
+    await worker.quiet()
+    handle = handle_of(worker, event.process_id)
+    first = (await handle.describe()).run_id
+    for _ in range(3):
+        await again(worker, event, headers, forgotten=True)
+    assert (await handle.describe()).run_id == first
+    await handle.terminate()
+    await again(worker, event, headers, forgotten=True)
+    assert (await handle.describe()).run_id == first
+    assert [row["version"] for row in await positions(worker, event.process_id)] == [1]
+
+
+async def test_an_event_becomes_one_signal_also_when_it_is_delivered_again(worker: House) -> None:
+    event = received(worker)
+    await worker.say("intake", event)
+    decided = ScreeningDecided(
+        process_id=event.process_id,
+        outcome="supervision",
+        organisation_id=uuid4(),
+        decided_at=worker.clock.now(),
+    )
+    headers = await worker.say("intake", decided)
+    await worker.quiet()
+    await again(worker, decided, headers)
+    handle = handle_of(worker, event.process_id)
+    assert await signals(handle) == 1
+    assert (await handle.query(SupervisionProcess.view)).phase == "matching"
+
+
+async def test_a_fact_that_has_overtaken_its_process_is_held_until_the_process_has_begun(
+    worker: House,
+) -> None:
+    event = received(worker)
+    review = ReviewDone(process_id=event.process_id, kind="interim", wants_to_continue=True, benefit=True)
+    await worker.say("sessions", review)
+    await eventually(lambda: has_failed_as(worker, "NotBegunYet"))
+    assert await positions(worker, event.process_id) == []
+    await worker.say("intake", event)
+    await worker.quiet()
+    assert await signals(handle_of(worker, event.process_id)) == 1
+    assert await worker.rows("workflows", "SELECT id FROM parked") == []
+
+
+async def test_a_fact_about_a_process_that_has_ended_is_dropped_and_holds_nothing_up(worker: House) -> None:
+    event = received(worker)
+    await worker.say("intake", event)
+    await worker.quiet()
+    await handle_of(worker, event.process_id).terminate()
+    review = ReviewDone(process_id=event.process_id, kind="final", wants_to_continue=True, benefit=True)
+    await worker.say("sessions", review)
+    await worker.quiet()
+    assert await signals(handle_of(worker, event.process_id)) == 0
+    assert len(await positions(worker, event.process_id)) == 2
+    for table in ("failure", "parked"):
+        assert await worker.rows("workflows", f"SELECT source FROM {table}") == []
+
+
+def received(house: House) -> InquiryReceived:
+    return InquiryReceived(
+        process_id=uuid4(),
+        number="2027-001",
+        audience=Audience.GROUP,
+        language="fi",
+        contact_id=uuid4(),
+        received_at=house.clock.now(),
+    )
+
+
+async def again(house: House, event: Event, headers: dict[str, str], *, forgotten: bool = False) -> None:
+    """The same delivery once more. forgotten: the worker died before it had written down where it was."""
+    if forgotten:
+        await house.rows("workflows", "DELETE FROM position WHERE aggregate_id = $1", event.aggregate_id)
+    body = event.model_dump_json().encode()
+    await house.jetstream.publish(event_subject(type(event)), body, headers=headers)
+    await house.quiet()
+
+
+async def positions(house: House, process_id: UUID) -> list[Any]:
+    query = "SELECT source, version FROM position WHERE aggregate_id = $1"
+    return list(await house.rows("workflows", query, process_id))
+
+
+async def signals(handle: Handle) -> int:
+    events = (await handle.fetch_history()).events
+    return sum(event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED for event in events)
+
+
+async def has_failed_as(house: House, error_type: str) -> bool:
+    failures = await house.rows("workflows", "SELECT error_type FROM failure")
+    return error_type in {row["error_type"] for row in failures}
+
+
+async def eventually(is_so: Callable[[], Awaitable[bool]]) -> None:
+    """Waits for what has no event to await; the time limit of the test is the only one."""
+    while not await is_so():
+        await asyncio.sleep(0.02)
