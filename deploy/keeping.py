@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.launch import Launch, spawn
+from deploy.launch import Launch, Running, Spawn, spawn
 from deploy.place import CannotStart
 
 FIRST_DELAY_SECONDS = 0.2
@@ -23,16 +23,22 @@ ASKED_EVERY_SECONDS = 0.05
 
 
 class Kept:
-    """A process and its watch. `say` hears of every death and every return."""
+    """A process and its watch. `say` hears of every death and every return; `spawn` starts each of its lives."""
 
     def __init__(
-        self, launch: Launch, log: Path, say: Callable[[str], None], changed: Callable[[], None]
+        self,
+        launch: Launch,
+        log: Path,
+        say: Callable[[str], None],
+        changed: Callable[[], None],
+        spawn: Spawn = spawn,
     ) -> None:
         self._launch = launch
         self._log = log
         self._say = say
         self._changed = changed
-        self._process: asyncio.subprocess.Process | None = None
+        self._spawn = spawn
+        self._process: Running | None = None
         self._watch: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._given_up = asyncio.Event()
@@ -125,11 +131,11 @@ class Kept:
         await self._launch.before()
         if self._stopping.is_set():
             return 0
-        self._process = await spawn(self._launch, self._log)
+        self._process = await self._spawn(self._launch, self._log)
         self._changed()
         if self._stopping.is_set():
             self._signal(self._launch.stop)
-        death = asyncio.create_task(self._process.wait())
+        death = asyncio.ensure_future(self._process.wait())
         while not death.done():
             if await self._launch.ready():
                 self._say(f"{self._launch.name} is ready after {time.monotonic() - began:.1f} s")

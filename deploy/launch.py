@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOG_BYTES_KEPT = 20 << 20
@@ -14,6 +15,11 @@ LOG_BYTES_KEPT = 20 << 20
 
 async def nothing() -> None:
     """What most processes need before they start."""
+
+
+async def never() -> bool:
+    """The readiness of what does its work and ends."""
+    return False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,15 +42,39 @@ class Launch:
     patience: float = 10.0
 
 
-async def spawn(launch: Launch, log: Path) -> asyncio.subprocess.Process:
-    """Starts it in a session of its own, so that Ctrl-C reaches the platform alone; its words go to the log."""
+class Running(Protocol):
+    """What runs, as far as its keeper cares; asyncio.subprocess.Process is one."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    async def wait(self) -> int: ...
+
+    def send_signal(self, signal: int) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+Spawn = Callable[[Launch, Path], Awaitable[Running]]
+"""Starts a launch, whose words go to the log: `spawn`, or the nursery's way."""
+
+
+async def spawn(launch: Launch, log: Path, *, spoken_with: bool = False) -> asyncio.subprocess.Process:
+    """Starts it in a session of its own, so that Ctrl-C reaches the platform alone; its words go to the log.
+
+    spoken_with: its standard input and output are pipes to us.
+    """
     make_room(log)
+    pipe = asyncio.subprocess.PIPE
     with log.open("ab") as opened:
         return await asyncio.create_subprocess_exec(
             *bound_to_us(launch.end),
             *launch.argv,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=opened,
+            stdin=pipe if spoken_with else asyncio.subprocess.DEVNULL,
+            stdout=pipe if spoken_with else opened,
             stderr=opened,
             cwd=CHECKOUT,
             env=surroundings(launch.environment),

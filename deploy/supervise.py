@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable
@@ -13,8 +12,9 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
 from deploy import keys, running, servers, streams
+from deploy.forking import Nursery
 from deploy.keeping import Kept, last_line
-from deploy.launch import CHECKOUT, Launch, bound_to_us, surroundings
+from deploy.launch import Launch, Spawn, never, spawn
 from deploy.place import HOST, CannotStart, Place
 from deploy.processes import START_ORDER, STOP_ORDER, Kind, Process, of_kinds
 
@@ -34,6 +34,7 @@ class Platform:
         self._kinds: dict[str, Kind] = {}
         self._nats: Client | None = None
         self._place: Place | None = None
+        self._nursery: Nursery | None = None
         self._at_once = asyncio.Event()
         self.cold_start_seconds = 0.0
 
@@ -67,6 +68,8 @@ class Platform:
         if self._nats is not None:
             await self._nats.close()
             self._nats = None
+        if self._nursery is not None:
+            await self._nursery.close()
         for kinds in STOP_ORDER:
             names = [name for name in self._kept if self._kinds[name] in kinds]
             await asyncio.gather(*(self._kept[name].stop(at_once=self._at_once) for name in names))
@@ -103,25 +106,43 @@ class Platform:
 
     async def _start(self, kinds: tuple[Kind, ...], launches: dict[str, Launch]) -> None:
         """All of one stage at once; returns when each is ready."""
-        names = [process.name for process in of_kinds(kinds)]
         for process in of_kinds(kinds):
-            log = self.place.logs / f"{process.name}.log"
-            self._kinds[process.name] = process.kind
-            self._kept[process.name] = Kept(launches[process.name], log, self._say, self._write_down)
-            self._kept[process.name].start()
-        await all_or_first_refusal(self.until_ready(name) for name in names)
+            ours = process.kind in ("service", "worker")
+            self._keep(launches[process.name], process.kind, self._spawn_ours if ours else spawn)
+        await all_or_first_refusal(self.until_ready(process.name) for process in of_kinds(kinds))
+
+    def _keep(self, launch: Launch, kind: Kind, how: Spawn) -> None:
+        """Begins its life, and the watch over it."""
+        log = self.place.logs / f"{launch.name}.log"
+        self._kinds[launch.name] = kind
+        self._kept[launch.name] = Kept(launch, log, self._say, self._write_down, how)
+        self._kept[launch.name].start()
+
+    def _open_nursery(self) -> None:
+        """Ours are born there; where it cannot be, each is started from nothing."""
+        if sys.platform == "linux":
+            words = (process.command for process in of_kinds(START_ORDER[1]))
+            self._nursery = Nursery(self.place.data, [module for _, _, module in words])
+            self._keep(self._nursery.launch, "local", self._nursery.begin)
+
+    @property
+    def _spawn_ours(self) -> Spawn:
+        return spawn if self._nursery is None else self._nursery.fork
 
     def _write_down(self) -> None:
         running.write(self.place.data, self.pids())
 
     async def _prepare(self, place: Place) -> None:
-        """The servers, then databases and streams. Migrations take a second to load: they do it meanwhile."""
+        """The servers, then databases and streams. What takes long to load is loaded meanwhile."""
+        self._place = place
         keys.make(place.keys)
-        databases = asyncio.create_task(prepare_databases(place))
+        self._open_nursery()
+        databases = asyncio.create_task(prepare_databases(place, self._spawn_ours))
         try:
             await self.start_servers(place)
             began = time.monotonic()
-            await all_or_first_refusal((prepare_streams(place), outcome(databases)))
+            nursery = [self.until_ready("nursery")] if self._nursery else []
+            await all_or_first_refusal((*nursery, prepare_streams(place), outcome(databases)))
         finally:
             databases.cancel()
             await asyncio.gather(databases, return_exceptions=True)
@@ -144,23 +165,15 @@ class Platform:
             return False
 
 
-async def prepare_databases(place: Place) -> None:
+async def prepare_databases(place: Place, spawn_ours: Spawn) -> None:
     """In a process of its own, which takes the migrations' memory along when it ends. Refuses: CannotStart."""
     told = {
         "LUOTSI_POSTGRES_ADDRESS": f"{HOST}:{place.ports.postgres}",
         "LUOTSI_POSTGRES_PASSWORDS": json.dumps(keys.passwords(place.keys)),
     }
     log = place.logs / "databases.log"
-    with log.open("ab") as opened:
-        process = await asyncio.create_subprocess_exec(
-            *(*bound_to_us(signal.SIGKILL), sys.executable, "-m", "deploy.databases"),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=opened,
-            stderr=opened,
-            cwd=CHECKOUT,
-            env=surroundings(told),
-            start_new_session=True,
-        )
+    launch = Launch("databases", (sys.executable, "-m", "deploy.databases"), told, ready=never)
+    process = await spawn_ours(launch, log)
     try:
         code = await asyncio.wait_for(process.wait(), PREPARED_WITHIN_SECONDS)
     except BaseException as error:

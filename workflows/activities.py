@@ -70,7 +70,10 @@ class Activities:
 
     @activity.defn
     async def plan_series(self, order: sessions.PlanSeries) -> sessions.SeriesState:
-        """Only when to look again comes back: the dates stay with their service."""
+        """Only when to look again comes back: the dates stay with their service.
+
+        Next: services/sessions/handlers.py:plan_series
+        """
         plan = await self._ask(order)
         return sessions.SeriesState(wake_at=plan.wake_at, review=None)
 

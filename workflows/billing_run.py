@@ -28,6 +28,7 @@ class BillingRun:
 
     @workflow.run
     async def run(self) -> None:
+        """Next: workflows/activities.py:Activities.run_billing"""
         plan = await self.ask(Activities.plan_billing, lambda: billing.PlanBilling(as_of=workflow.now()))
         await until(plan.run_at)
         remaining = 1

@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
@@ -24,6 +26,8 @@ TASK_TIME = timedelta(seconds=2)
 # By default the server stops skipping, without a word, after 200 skips of one move; each retry is a skip as well.
 SKIPS_OF_ONE_MOVE = 1_000_000
 MINUTE = timedelta(minutes=1)
+EVENTS_TO_LOOK_BACK = 20
+TIMER_IS_OVER = (EventType.EVENT_TYPE_TIMER_FIRED, EventType.EVENT_TYPE_TIMER_CANCELED)
 
 Handle = WorkflowHandle[Any, Any]
 Answer = TypeVar("Answer")
@@ -36,7 +40,11 @@ async def current_times(client: Client) -> dict[str, datetime]:
 
 async def next_deadlines(client: Client) -> dict[str, datetime]:
     """When each open workflow's earliest pending timer fires, on its own clock; none: not in the answer."""
-    found = await _of_each(client, await _open(client), _next_deadline)
+
+    async def of_one(handle: Handle) -> datetime | None:
+        return await _next_deadline(client, handle.id)
+
+    found = await _of_each(client, await _open(client), of_one)
     return {workflow_id: deadline for workflow_id, deadline in found.items() if deadline}
 
 
@@ -54,9 +62,11 @@ async def fast_forward_all(client: Client, to: datetime, patience: timedelta = M
 
     try:
         async with asyncio.timeout(patience.total_seconds()):
-            # Again, for those that continued as new, or were started, while the others moved.
-            while behind := await _behind(client, to):
+            behind = await _open(client)
+            while behind:
                 await _of_each(client, behind, move)
+                # Again, for those that continued as new, or were started, while the others moved.
+                behind = await _behind(client, to)
     except TimeoutError:
         return await _behind(client, to)
     return set()
@@ -107,22 +117,28 @@ async def _is_busy(handle: Handle) -> bool:
     return bool(described.pending_activities) or described.HasField("pending_workflow_task")
 
 
-async def _next_deadline(handle: Handle) -> datetime | None:
-    pending: dict[str, datetime] = {}
-    async for event in handle.fetch_history_events():
-        _note_timer(event, pending)
-    return min(pending.values(), default=None)
+async def _next_deadline(client: Client, workflow_id: str) -> datetime | None:
+    """Read from the history's end: a process holds one timer at a time, and its last one is the one that counts."""
+    request = GetWorkflowExecutionHistoryReverseRequest(
+        namespace=client.namespace,
+        execution=WorkflowExecution(workflow_id=workflow_id),
+        maximum_page_size=EVENTS_TO_LOOK_BACK,
+    )
+    while True:
+        page = await client.workflow_service.get_workflow_execution_history_reverse(request)
+        for event in page.history.events:
+            if event.event_type in TIMER_IS_OVER:
+                return None
+            if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED:
+                return _fires_at(event)
+        if not page.next_page_token:
+            return None
+        request.next_page_token = page.next_page_token
 
 
-def _note_timer(event: HistoryEvent, pending: dict[str, datetime]) -> None:
-    if event.event_type == EventType.EVENT_TYPE_TIMER_STARTED:
-        timer = event.timer_started_event_attributes
-        started = event.event_time.ToDatetime(tzinfo=UTC)
-        pending[timer.timer_id] = started + timer.start_to_fire_timeout.ToTimedelta()
-    elif event.event_type == EventType.EVENT_TYPE_TIMER_FIRED:
-        pending.pop(event.timer_fired_event_attributes.timer_id, None)
-    elif event.event_type == EventType.EVENT_TYPE_TIMER_CANCELED:
-        pending.pop(event.timer_canceled_event_attributes.timer_id, None)
+def _fires_at(event: HistoryEvent) -> datetime:
+    started = event.event_time.ToDatetime(tzinfo=UTC)
+    return started + event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
 
 
 async def _open(client: Client) -> set[str]:

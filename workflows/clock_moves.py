@@ -51,6 +51,7 @@ class ClockMoves:
         self._jetstream = jetstream
         self._clock = clock
         self._asked = asyncio.Event()
+        self._stored_when_calm: int | None = None
 
     async def begin(self, to: datetime, one_deadline: bool) -> None:
         """Keeps where to; the loop in `run` goes there. Refuses: not_forward, already_moving."""
@@ -103,46 +104,56 @@ class ClockMoves:
             return
 
     async def _go(self, to: datetime, one_deadline: bool) -> None:
-        await self._until_quiet()
+        reports = await self._until_quiet()
         while (now := self._clock.now()) < to:
-            await self._step(min(to, await self._next_deadline(after=now) or to))
+            deadline = await self._next_deadline(reports, after=now)
+            reports = await self._step(min(to, deadline or to))
             if one_deadline:
                 break
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(clock_move))
         log.info("clock_moved", to=to.isoformat())
 
-    async def _step(self, instant: datetime) -> None:
+    async def _step(self, instant: datetime) -> list[Report]:
         if instant > self._clock.now():
             self._clock.move_to(instant)
         await fast_forward_all(self._client, instant)
-        await self._until_quiet()
+        return await self._until_quiet()
 
-    async def _next_deadline(self, after: datetime) -> datetime | None:
+    async def _next_deadline(self, reports: list[Report], after: datetime) -> datetime | None:
         """The earliest instant at which a process or a service would do something of its own."""
         timers = await next_deadlines(self._client)
-        reports = await self._reports()
         coming = [*timers.values(), *(report.next_due for report in reports if report.next_due)]
         return min((instant for instant in coming if instant > after), default=None)
 
-    async def _until_quiet(self) -> None:
-        """Nothing under way anywhere, seen twice in a row: a fact may pass from one to the other in between."""
-        calm = 0
-        while calm < 2:
-            calm = calm + 1 if await self._is_quiet() else 0
+    async def _until_quiet(self) -> list[Report]:
+        """Nothing under way anywhere; the services' reports of that moment.
+
+        A fact may pass from one to the other while we look: only a second calm look counts, or a first one at
+        the same number of stored events as when it was calm last.
+        """
+        while True:
+            calm, stored, reports = await self._look()
+            if calm and stored == self._stored_when_calm:
+                return reports
+            self._stored_when_calm = stored if calm else None
             if not calm:
                 await asyncio.sleep(_LOOK_AGAIN_S)
 
-    async def _is_quiet(self) -> bool:
-        reports, streams, behind = await asyncio.gather(
-            self._reports(), self._streams_are_read(), wait_until_workflows_quiet(self._client)
+    async def _look(self) -> tuple[bool, int, list[Report]]:
+        reports, (read, stored), busy = await asyncio.gather(
+            self._reports(), self._streams(), wait_until_workflows_quiet(self._client)
         )
-        return not behind and streams and not any(r.outbox_pending or r.due_now for r in reports)
+        calm = read and not busy and not any(one.outbox_pending or one.due_now for one in reports)
+        return calm, stored, reports
 
     async def _reports(self) -> list[Report]:
         return list(await asyncio.gather(*(self._ask(ReportState(), of=name) for name in SERVICES)))
 
-    async def _streams_are_read(self) -> bool:
-        names = [info.config.name for info in await self._jetstream.streams_info()]
+    async def _streams(self) -> tuple[bool, int]:
+        """Whether every event was read by all its listeners, and how many events there are."""
+        streams = await self._jetstream.streams_info()
+        names = [stream.config.name for stream in streams]
         consumers = await asyncio.gather(*(self._jetstream.consumers_info(name) for name in names if name))
-        return not any(one.num_pending or one.num_ack_pending for many in consumers for one in many)
+        read = not any(one.num_pending or one.num_ack_pending for many in consumers for one in many)
+        return read, sum(stream.state.messages for stream in streams)

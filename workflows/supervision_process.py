@@ -60,6 +60,7 @@ class SupervisionProcess:
 
     @workflow.run
     async def run(self, state: ProcessState) -> str:
+        """Next: workflows/supervision_process.py:SupervisionProcess.screen"""
         await until(state.began_at)
         try:
             await self.screen()
@@ -76,7 +77,10 @@ class SupervisionProcess:
     # --- the phases, in the order of the year -------------------------------------------------------------
 
     async def screen(self) -> None:
-        """Is this supervision? A coordinator decides within two working days."""
+        """Is this supervision? A coordinator decides within two working days.
+
+        Next: services/intake/screening.py:decide
+        """
         if not self.enter(Phase.SCREENING):
             return
         await self.expect("screening_decided", self.step_reminders("screening", SCREENING_DAYS))
@@ -114,7 +118,10 @@ class SupervisionProcess:
         return "expired"
 
     async def agree_contract(self) -> None:
-        """Drafted here; people complete and sign it in order. Reminders at 3, 7 and 14 days, the end at 30."""
+        """Drafted here; people complete and sign it in order. Reminders at 3, 7 and 14 days, the end at 30.
+
+        Next: workflows/activities.py:Activities.draft_contract
+        """
         if not self.enter(Phase.CONTRACT):
             return
         await self.do(
@@ -136,7 +143,10 @@ class SupervisionProcess:
         await self.start_afresh(Phase.SESSIONS)
 
     async def hold_sessions(self) -> None:
-        """One wake a session, a day after it: what nobody recorded is asked for, a review that is due is opened."""
+        """One wake a session, a day after it: what nobody recorded is asked for, a review that is due is opened.
+
+        Next: workflows/activities.py:Activities.plan_series
+        """
         if not self.enter(Phase.SESSIONS):
             return
         state = self.state

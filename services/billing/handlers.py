@@ -19,6 +19,7 @@ async def plan_billing(query: words.PlanBilling, work: Work) -> words.BillingPla
 
 
 async def run_billing(order: words.RunBilling, work: Work) -> words.BillingReport:
+    """Next: services/billing/issuing.py:run"""
     return await issuing.run(order, work)
 
 
@@ -36,6 +37,7 @@ async def contract_signed(event: ContractSigned, work: Work) -> None:
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:
+    """Next: services/billing/items.py:record"""
     await items.record(work.session, event, "held")
 
 

@@ -30,6 +30,7 @@ async def record(
 
     Refuses: "session_recorded_otherwise" and what an invoice line would refuse, so that it is seen at once.
     Raises TermsNotKnownYet.
+    Next: workflows/billing_run.py:BillingRun.run
     """
     if known := await session.get(BillableItem, event.session_id):
         if known.outcome != outcome:

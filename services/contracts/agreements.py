@@ -20,7 +20,10 @@ _FROM_THE_ORDER = {
 
 
 async def draft_accepted(session: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
-    """The process's first version, or the paper that already stands. Refuses: proposal_not_accepted."""
+    """The process's first version, or the paper that already stands. Refuses: proposal_not_accepted.
+
+    Next: services/contracts/agreements.py:complete
+    """
     if contract := await versions.look_up(session, order.process_id):
         return contract
     if proposal.answer != "accept":
@@ -62,6 +65,7 @@ async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
 
     Clauses that the order leaves out stay as they are. The same content again changes nothing.
     Refuses: unknown_process, already_signing, contract_expired, representative_not_a_member, group_too_large.
+    Next: services/contracts/signatures.py:sign
     """
     contract = await versions.find(session, order.process_id)
     content = _content(contract, order)

@@ -9,6 +9,7 @@ from services.runtime.asking import Work
 
 
 async def draft_contract(order: words.DraftContract, work: Work) -> words.ContractCard:
+    """Next: services/contracts/agreements.py:draft_accepted"""
     if order.renews:
         contract = await agreements.draft_renewal(work.session, order, order.renews)
     else:

@@ -32,6 +32,7 @@ async def sign(session: AsyncSession, order: words.SignContract) -> Contract:
 
     Refuses: unknown_process, version_changed, contract_expired, clauses_incomplete, not_the_signer,
     signature_out_of_order, consents_missing.
+    Next: workflows/events_to_signals.py:contract_signed
     """
     contract = await versions.find(session, order.process_id)
     signed = await versions.signatures_of(session, contract)
@@ -74,7 +75,7 @@ async def _consent(session: AsyncSession, contract: Contract, person_id: UUID, a
 
 
 async def _go_on(session: AsyncSession, contract: Contract, signed: Collection[Party], at: Utc) -> None:
-    """Asks the next party, or says that the contract stands. Next: services/sessions/handlers.py:contract_signed"""
+    """Asks the next party, or says that the contract stands."""
     if signing_order.next_party(signed):
         await ask(session, contract, signed)
         return

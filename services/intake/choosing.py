@@ -36,6 +36,7 @@ async def choose(session: AsyncSession, order: ChooseSupervisor, cards: Sequence
     """Anyone eligible today, on the shortlist or not.
 
     Refuses: unknown_process, not_in_matching, supervisor_not_eligible.
+    Next: services/intake/proposals.py:send
     """
     inquiry = await inquiries.hold(session, order.process_id)
     if inquiry.supervisor_id == order.supervisor_id:

@@ -31,6 +31,7 @@ async def send(session: AsyncSession, order: words.SendProposal) -> words.Propos
     """The proposal, new or as it was sent with the same terms.
 
     Refuses: unknown_process, not_matched, ends_before_start, validity_in_the_past, price_missing.
+    Next: services/intake/proposals.py:answer
     """
     inquiry = await inquiries.hold(session, order.process_id)
     last = await latest(session, order.process_id)
@@ -52,7 +53,10 @@ async def show(session: AsyncSession, process_id: UUID) -> words.ProposalCard:
 
 
 async def answer(session: AsyncSession, order: words.AnswerProposal) -> None:
-    """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline)."""
+    """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline).
+
+    Next: workflows/supervision_process.py:SupervisionProcess.agree_contract
+    """
     inquiry = await inquiries.hold(session, order.process_id)
     proposal = await _the_latest(session, order.process_id)
     if proposal.answer == order.answer:

@@ -57,6 +57,7 @@ async def decide(session: AsyncSession, order: DecideScreening, organisation_id:
 
     organisation_id: as registered, for supervision only.
     Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect).
+    Next: services/intake/choosing.py:choose
     """
     inquiry = await inquiries.hold(session, order.process_id)
     if inquiry.outcome:

@@ -83,4 +83,5 @@ async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
+    """Next: services/notices/invoices.py:pass_on"""
     await invoices.pass_on(event, work)

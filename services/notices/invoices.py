@@ -6,7 +6,10 @@ from services.runtime.asking import Work
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:
-    """To the organisation's address for invoices; the PDF is asked for when the mail is sent."""
+    """To the organisation's address for invoices; the PDF is asked for when the mail is sent.
+
+    Next: services/notices/writing.py:write
+    """
     letter = Letter(
         "invoice_issued",
         str(event.invoice_id),

@@ -52,7 +52,7 @@ def compose(
     sender: "Name <address>"; its name also signs the letter.
     Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; ValueError for a
     naive time or an address that is none.
-    Next: services/notices/post.py:send
+    Next: services/notices/post.py:Line.send
     """
     words = wording(language)
     subject, body = words.letter(kind)

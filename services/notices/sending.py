@@ -35,7 +35,10 @@ _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel m
 
 
 async def send_notices(service: Service) -> None:
-    """Until cancelled: at once when something was written, else when the clock says so."""
+    """Until cancelled: at once when something was written, else when the clock says so.
+
+    Next: services/notices/composing.py:mail_of
+    """
     pause = _FIRST_PAUSE_S
     with _woken_by_commits(service.engine) as woken:
         while True:

@@ -28,6 +28,7 @@ async def preview_series(query: words.PreviewSeries, work: Work) -> words.Series
 
 
 async def plan_series(order: words.PlanSeries, work: Work) -> words.SeriesPlan:
+    """Next: services/sessions/booking.py:plan_series"""
     card = await work.ask(contracts.ShowContract(process_id=order.process_id))
     if card.status != "signed":
         raise Refusal("contract_not_signed", "process_id")

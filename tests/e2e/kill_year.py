@@ -14,7 +14,8 @@ from pathlib import Path
 
 from deploy.demo.script import Calendar, calendar_for
 from deploy.place import Place
-from tests.e2e.killing import Outcome, undisturbed_year, year_with_kills
+from tests.e2e.killing import undisturbed_year, year_with_kills
+from tests.e2e.outcome import Outcome
 from tests.e2e.walking import short_year
 
 APART = 6

@@ -14,10 +14,10 @@ import pypdf
 
 from deploy.place import Place
 from deploy.streams import SPEAKERS, stream_name
-from tests.e2e.walking import superuser
+from tests.e2e.reading import superuser
 
 DATABASES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "workflows")
-STORES = ("events", "nats", "temporal", "logs", "mails", "invoices", *DATABASES)
+STORES = ("events", "nats", "temporal", "logs", "mails", "invoices", "wal", *DATABASES)
 SHORTEST_ENCODED = 8
 """A shorter piece of base64 or hexadecimal turns up by chance in megabytes of sealed bytes."""
 
@@ -58,7 +58,7 @@ async def everything(place: Place) -> list[Kept]:
     kept += [*mails(place), *invoices(place)]
     for name in DATABASES:
         kept += await database(place, name)
-    return kept
+    return kept + raw("wal", place.data / "postgres" / "cluster" / "pg_wal")
 
 
 async def events(place: Place) -> list[Kept]:

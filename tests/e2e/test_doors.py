@@ -1,8 +1,8 @@
 """Bad input at the platform's doors: a refusal with field and reason, nothing half done, nothing echoed.
 
 And a message that nobody can handle: parked with its reason, listed, shown and replayed by the command that staff
-use, while the next ones go on. To see these turn red: `include_input=True` and the input in the reason in
-services/runtime/refusal.py; `await message.nak()` for an Unhandleable in services/runtime/listening.py.
+use, while the next ones go on. To see the first ones turn red, put the input into the reason: `include_input=True`
+and `first["input"]` in services/runtime/refusal.py, refusal_of.
 """
 
 import asyncio
@@ -62,8 +62,8 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any], str, str]] = [
         "not a valid Y-tunnus",
     ),
     ("an unknown field", {CANARY: "x", "message": CANARY}, "(message)", "is not a field of this command"),
-    ("an impossible instant", {"as_of": f"2027-02-30T10:00:00Z{CANARY}"}, "as_of", "is not"),
-    ("an instant without offset", {"as_of": "2027-02-01T10:00:00", "message": CANARY}, "as_of", "is"),
+    ("an impossible instant", {"as_of": f"2027-02-30T10:00:00Z{CANARY}"}, "as_of", "is not valid"),
+    ("an instant without offset", {"as_of": "2027-02-01T10:00:00", "message": CANARY}, "as_of", "time zone"),
     ("a number that is a text", {"headcount": CANARY}, "headcount", "is"),
     ("too many people", {"headcount": 4000, "message": CANARY}, "headcount", "is too large"),
     ("a wish that is none", {"wishes": [CANARY]}, "wishes.0", "is"),

@@ -12,7 +12,8 @@ import pytest
 from deploy.demo.arranging import GROUP
 from deploy.figures import Figures, count
 from deploy.mailbox import keep
-from tests.e2e.walking import Walk, superuser
+from tests.e2e.reading import superuser
+from tests.e2e.walking import Walk
 
 UNSEEN_BY_TRIGGERS = "SET session_replication_role = replica"
 """An issued invoice can be neither changed nor deleted, by nobody: for this session the triggers are off."""

@@ -1,24 +1,24 @@
 """kill -9 of each process once, in the middle of a short year: the same comes out as without, once each.
 
-The whole year: `python -m tests.e2e.kill_year`. To see it turn red, plant one of these bugs:
-- services/runtime/announcing.py, publish_batch: call `_mark` and commit before `_publish` (mark before publish);
-- services/runtime/listening.py, take_turn: `return Turn.APPLY` at its top (no position guard);
-- services/notices/writing.py: `uuid4()` for a notice's id (a repeated mail gets another Message-ID).
+The whole year: `python -m tests.e2e.kill_year`. A kill finds the gap of a planted bug only by luck: mark-before-publish
+and the missing position guard are planted for certain in tests/integration/runtime, a sequence for numbers in
+tests/integration/billing. What is red here for certain: a service that does not come back, an event or a mail that
+is only in memory, a clock's move that a death ends (plant: `self._asked.set()` without the row in ClockMoves.begin).
 """
 
 from pathlib import Path
 
 from deploy.place import Place
-from tests.e2e.killing import VICTIMS, Outcome, year_with_kills
+from tests.e2e.killing import VICTIMS, year_with_kills
 from tests.e2e.walking import Walk
 
-SEED = 20270113
+SEED = 7
 
 
 async def test_a_year_in_which_every_process_is_killed_comes_out_as_one_without(
     walk: Walk, tmp_path: Path
 ) -> None:
-    expected = await Outcome.of(walk.place, await walk.to_the_end())
+    expected = await walk.outcome()
     place = Place.open(tmp_path / "data", None)
     told: list[str] = []
     try:

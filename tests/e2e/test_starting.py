@@ -23,7 +23,7 @@ from deploy.launch import CHECKOUT
 from deploy.place import Place
 from services.messages import process
 from services.runtime.asking import Asker
-from tests.e2e.killing import Outcome
+from tests.e2e.outcome import Outcome
 from tests.e2e.walking import Walk, kept_for_the_demo
 
 STARTED_WITHIN_S = 180.0
@@ -55,6 +55,7 @@ class Command:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self._lines.put(line.rstrip())
+        self.process.stdout.close()
         self._lines.put(None)
 
     def until(self, words: str, within_s: float) -> None:
@@ -94,7 +95,7 @@ def luotsi(*words: str) -> Iterator[Command]:
     finally:
         if running.process.poll() is None:
             running.process.kill()
-            running.process.wait()
+        running.ends(STOPPED_WITHIN_S)
 
 
 def left_of(data: Path) -> list[str]:
@@ -133,7 +134,7 @@ def test_ctrl_c_in_the_middle_of_the_demo_leaves_nothing_running(data: Path) -> 
 
 
 async def test_the_demo_goes_on_and_ends_as_one_that_was_not_interrupted(data: Path, walk: Walk) -> None:
-    expected = await Outcome.of(walk.place, await walk.to_the_end())
+    expected = await walk.outcome()
     file = data / "figures.json"
     with luotsi("demo", "--once", "--data", str(data), "--json", str(file)) as demo:
         # A short year cannot pass the checks on a whole one; that is for `./luotsi demo` to say.
@@ -144,7 +145,7 @@ async def test_the_demo_goes_on_and_ends_as_one_that_was_not_interrupted(data: P
 
 
 async def test_up_on_the_same_folder_keeps_the_clock_and_all_that_was(data: Path, walk: Walk) -> None:
-    expected = await Outcome.of(walk.place, await walk.to_the_end())
+    expected = await walk.outcome()
     with luotsi("up", "--data", str(data)) as up:
         up.until("Ctrl-C stops everything", STARTED_WITHIN_S)
         place = Place.of_running(data)

@@ -2,8 +2,6 @@
 
 import asyncio
 import dataclasses
-import email
-import email.policy
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -14,14 +12,15 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from deploy import keys
 from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar, calendar_for
 from deploy.figures import Figures, count
-from deploy.place import HOST, Place
+from deploy.place import Place
 from deploy.supervise import Platform
 from services.messages import process
 from services.messages.envelope import Command, Reply
+from tests.e2e.outcome import Outcome
+from tests.e2e.reading import mails_in, rows
 
 R = TypeVar("R", bound=Reply)
 Found = TypeVar("Found")
@@ -51,6 +50,7 @@ class Walk:
         self.driver = Driver(platform.place.nats_url, calendar, self.said.append)
         self._acts: list[str] = []
         self._figures: Figures | None = None
+        self._outcome: Outcome | None = None
 
     @property
     def place(self) -> Place:
@@ -62,13 +62,20 @@ class Walk:
             await self._one_act(f"nobody ever {what}")
 
     async def to_the_end(self) -> Figures:
-        """The whole year; its figures are counted once."""
+        """The whole year; what it left behind is looked at once, before anything else is done on the platform."""
         if self._figures is None:
             while await self.driver.next_act():
                 await self._one_act("")
             await self.driver.finish()
             self._figures = await count(self.place)
+            self._outcome = await Outcome.of(self.place, self._figures)
         return self._figures
+
+    async def outcome(self) -> Outcome:
+        """Of the whole year."""
+        await self.to_the_end()
+        assert self._outcome is not None
+        return self._outcome
 
     async def _one_act(self, otherwise: str) -> None:
         act = await self.driver.next_act()
@@ -107,29 +114,6 @@ class Walk:
             for mail in mails_in(self.place.mail)
             if to in mail["Delivered-To"] and about in mail["Subject"]
         ]
-
-
-async def rows(place: Place, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
-    """What a query finds in a service's database, read as the superuser."""
-    connection = await superuser(place, service)
-    try:
-        found: list[asyncpg.Record] = await connection.fetch(query, *arguments)
-        return found
-    finally:
-        await connection.close()
-
-
-async def superuser(place: Place, service: str) -> "asyncpg.Connection[asyncpg.Record]":
-    password = keys.passwords(place.keys)[keys.SUPERUSER]
-    return await asyncpg.connect(
-        host=HOST, port=place.ports.postgres, user=keys.SUPERUSER, password=password, database=service
-    )
-
-
-def mails_in(folder: Path) -> list[EmailMessage]:
-    """Every mail that the mailbox has taken, oldest first."""
-    files = sorted(folder.glob("*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
 
 
 async def eventually(probe: Callable[[], Awaitable[Found]], what: str, within_s: float = 60) -> Found:

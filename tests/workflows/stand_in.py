@@ -46,7 +46,7 @@ class StandIn(Asker):
     def diary(self, process_id: UUID, began: datetime) -> list[str]:
         """What the process asked for: the day, counted from its first one, the command and its choices."""
         mine = [one for one in self.asked if getattr(one, "process_id", None) == process_id]
-        return [f"day {days_between(began, one.as_of)}: {words_of(one)}" for one in mine]
+        return [f"day {days_between(began, when(one))}: {words_of(one)}" for one in mine]
 
     def _settle(self, command: sessions.SettleSeries) -> sessions.SeriesState:
         over = sum(start + SESSION <= command.as_of for start in self.session_starts)
@@ -66,6 +66,12 @@ class StandIn(Asker):
         if not remaining:
             self.billing_plans.pop(0)
         return billing.BillingReport(period=command.period, issued=1, total_cents=100, remaining=remaining)
+
+
+def when(command: Any) -> datetime:
+    """Every command of a process carries it."""
+    instant: datetime = command.as_of
+    return instant
 
 
 def words_of(command: Command[Any]) -> str:

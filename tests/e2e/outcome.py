@@ -1,0 +1,57 @@
+"""What a year leaves behind on a platform, in a form in which two years can be held against each other."""
+
+import dataclasses
+from typing import Any
+
+from deploy.figures import Figures, count
+from deploy.place import Place
+from tests.e2e.reading import mails_in, rows
+
+UNLIKE = {"skip_events", "mail_copies", "actions_per_process_year", "history_bytes_per_process_year"}
+"""Figures that kills may change: what it cost, and copies of a mail under the same Message-ID."""
+
+ROWS = {
+    "sessions": (
+        "SELECT process_id, number, starts_at, status, sequence FROM session ORDER BY process_id, number",
+        "SELECT process_id, kind, status FROM review ORDER BY process_id, kind",
+        "SELECT session_id, person_id FROM attendance ORDER BY session_id, person_id",
+    ),
+    "billing": (
+        "SELECT session_id, outcome, percent, price_cents, status FROM billable_item ORDER BY session_id",
+        "SELECT item_id, performed_on, net_cents FROM invoice_line ORDER BY item_id",
+        "SELECT process_id, period, net_cents, vat_cents, gross_cents FROM invoice ORDER BY process_id, period",
+        "SELECT number FROM invoice ORDER BY number",
+    ),
+    "contracts": (
+        "SELECT process_id, version, status FROM contract ORDER BY process_id, version",
+        "SELECT process_id, party, person_id FROM signature ORDER BY process_id, party",
+    ),
+    "intake": ("SELECT process_id, number, status FROM inquiry ORDER BY process_id",),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What a year has left behind, without the moments at which it was done.
+
+    letters: to whom and about what, one for each Message-ID; the ids of some follow from ids made by chance.
+    """
+
+    figures: dict[str, int]
+    rows: dict[str, list[tuple[Any, ...]]]
+    letters: list[tuple[str, str]]
+
+    @classmethod
+    async def of(cls, place: Place, figures: Figures | None = None) -> "Outcome":
+        """figures: where they were counted already."""
+        counted = dataclasses.asdict(figures or await count(place))
+        found = {
+            query: [tuple(row) for row in await rows(place, service, query)]
+            for service, queries in ROWS.items()
+            for query in queries
+        }
+        letters = {
+            mail["Message-ID"]: (mail["Delivered-To"], mail["Subject"]) for mail in mails_in(place.mail)
+        }
+        like = {name: value for name, value in counted.items() if name not in UNLIKE}
+        return cls(like, found, sorted(letters.values()))

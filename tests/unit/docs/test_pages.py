@@ -1,0 +1,73 @@
+"""The pages tell the truth about the tree: links, folders, commands, processes, and what may not be named."""
+
+import re
+from datetime import date
+
+import pytest
+
+from deploy.command_line import parse
+from deploy.processes import PROCESSES
+from deploy.streams import LISTENERS
+from services import __doc__ as the_map
+from tests.unit.docs.reading import LINK, ROOT, docstring, documents, stops, table
+
+README = (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page):
+    for link in LINK.findall(page.read_text()):
+        target, _, heading = link.partition("#")
+        if not link.startswith(("https://", "mailto:")):
+            found = (page.parent / target) if target else page
+            assert found.exists(), link
+            assert not heading or heading in _anchors(found.read_text()), link
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_place_in_the_code_that_a_page_names_is_there(page):
+    assert [stop for stop in stops(page.read_text()) if docstring(stop) is None] == []
+
+
+@pytest.mark.parametrize("row", table("README.md", "The house"), ids=lambda row: row["folder"])
+def test_every_folder_of_the_readme_is_there(row):
+    assert (ROOT / row["folder"]).is_dir()
+
+
+@pytest.mark.parametrize("row", table("README.md", "Two commands"), ids=lambda row: row["command"])
+def test_every_command_of_the_readme_is_understood(row):
+    words = row["command"].split()
+    assert words[0] == "./luotsi"
+    more = ["list"] if words[1] == "parked" else []
+    assert parse([*words[1:], *more]).command == words[1]
+
+
+def test_the_readme_names_every_command():
+    with_its_own_help = {"demo", "up", "test", "check", "doctor", "figures", "parked"}
+    named = {row["command"].split()[1] for row in table("README.md", "Two commands")}
+    assert named == with_its_own_help
+
+
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z]+)", README))))
+def test_every_option_of_the_readme_is_understood(option):
+    values = {"--year": str(date.today().year + 1), "--json": "file", "--data": "folder", "--ports": "20000"}
+    words = ["demo", option, *([values[option]] if option in values else [])]
+    assert getattr(parse(words), option.strip("-")) != getattr(parse(["demo"]), option.strip("-"))
+
+
+def test_the_readme_names_every_process():
+    named = " ".join(row["process"] for row in table("README.md", "What runs where"))
+    assert set(re.findall(r"\w+", named)) == {one.name for one in PROCESSES}
+
+
+def test_the_map_names_who_listens_to_whom():
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in str(the_map).splitlines()]
+    heard = {row[0]: row[3] for row in rows if len(row) == 5 and row[0] in {*LISTENERS, "directory"}}
+    listens = {name: ", ".join(LISTENERS.get(name, ())) or "-" for name in heard}
+    assert heard == listens
+    assert len(heard) == 6
+
+
+def _anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
