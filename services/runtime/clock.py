@@ -18,16 +18,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class FixedClock:
-    """Stands where it is put; for tests."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-
 class MovableClock:
     """The machine's time plus the offset kept in a file that every local process reads."""
 

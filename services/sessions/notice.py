@@ -1,13 +1,9 @@
 """How much notice a cancellation gave. Billing turns it into a percent; here is only what happened."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
 
 from services.sessions.calendar import local_date, working_days_between
-
-Format = Literal["individual", "group"]
 
 
 @dataclass(frozen=True)
@@ -16,14 +12,6 @@ class Notice:
 
     hours: int
     working_days: int
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A step of the contract's cancellation clause; notice in hours for an individual, else working days."""
-
-    notice: int
-    percent: int
 
 
 def notice_given(cancelled_at: datetime, starts_at: datetime) -> Notice:
@@ -36,14 +24,6 @@ def notice_given(cancelled_at: datetime, starts_at: datetime) -> Notice:
     """
     if cancelled_at >= starts_at:
         return Notice(0, 0)
-    hours = int((starts_at - cancelled_at).total_seconds() // 3600)
+    # In UTC: two local times of one zone would be subtracted as the wall clock shows them.
+    hours = int((starts_at.astimezone(UTC) - cancelled_at.astimezone(UTC)).total_seconds() // 3600)
     return Notice(hours, working_days_between(local_date(cancelled_at), local_date(starts_at)))
-
-
-def is_late(format: Format, notice: Notice, tiers: Sequence[Tier]) -> bool:
-    """True when the notice is shorter than the longest one of the contract's tiers; never without tiers.
-
-    What a late cancellation costs, in full or in part, is billing's to say.
-    """
-    given = notice.hours if format == "individual" else notice.working_days
-    return any(given < tier.notice for tier in tiers)

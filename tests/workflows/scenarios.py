@@ -36,7 +36,7 @@ async def drafted(process: Journey) -> None:
 
 async def signed(process: Journey) -> None:
     await drafted(process)
-    await process.until_day(8)
+    await process.until_day(7)
     await process.hear("contract_signed", ends_on=process.day(LAST_DAY))
 
 

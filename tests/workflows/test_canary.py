@@ -31,7 +31,7 @@ async def live_with_canaries(temporal: TemporalServer, keys: Path | None, canary
         assert (await process.view()).attention == "broken"
         await process.resolve(Resolution(action="skip", reason=f"reason-{canary}"))
         await process.hear(f"payload-{canary}")
-        await process.until_day(34)
+        await process.until_day(35)
         assert await process.handle.result() == "contract_expired"
 
 

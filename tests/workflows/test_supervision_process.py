@@ -150,7 +150,7 @@ async def test_a_year_of_sixteen_sessions_two_reviews_and_a_close_within_its_bud
     assert await process.handle.result() == "closed"
     settled = [15 + 21 * number for number in range(16)]
     expected = [(day, "settle_series") for day in settled]
-    expected += [(8, "plan_series"), (5, "draft_contract"), (162, "open_review interim")]
+    expected += [(7, "plan_series"), (5, "draft_contract"), (162, "open_review interim")]
     expected += [(309, "open_review final"), (310, "ask_continuation"), (326, "ask_continuation")]
     expected += [(340, "end_process")]
     assert sorted(process.asked()) == sorted(f"day {day}: {what}" for day, what in expected)
@@ -215,7 +215,7 @@ async def test_what_is_refused_asks_for_attention_and_a_person_has_it_tried_agai
     await process.resolve(Resolution(action="retry", reason="the other one was moved"))
     assert (await process.view()).attention is None
     assert await process.waits_until_day() == (15, "11:30")
-    assert process.asked()[1:] == ["day 8: plan_series"] * 3
+    assert process.asked()[1:] == ["day 7: plan_series"] * 3
 
 
 async def test_what_is_refused_can_be_skipped_and_the_process_goes_on_without_it(process: Journey) -> None:

@@ -5,13 +5,20 @@ from datetime import date
 
 import pytest
 
+import deploy
+import services
 from deploy.command_line import parse
 from deploy.processes import PROCESSES
 from deploy.streams import LISTENERS
-from services import __doc__ as the_map
+from services.messages.envelope import SERVICES, commands_of, events_of
 from tests.unit.docs.reading import LINK, ROOT, docstring, documents, stops, table
 
 README = (ROOT / "README.md").read_text()
+MAP = [
+    [cell.strip() for cell in line.strip("| ").split("|")]
+    for line in str(services.__doc__).splitlines()
+    if line.startswith("| ") and not line.startswith("| service")
+]
 
 
 @pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -61,11 +68,33 @@ def test_the_readme_names_every_process():
 
 
 def test_the_map_names_who_listens_to_whom():
-    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in str(the_map).splitlines()]
-    heard = {row[0]: row[3] for row in rows if len(row) == 5 and row[0] in {*LISTENERS, "directory"}}
-    listens = {name: ", ".join(LISTENERS.get(name, ())) or "-" for name in heard}
-    assert heard == listens
-    assert len(heard) == 6
+    assert {row[0]: row[3] for row in MAP} == {
+        name: ", ".join(LISTENERS.get(name, ())) or "-" for name in SERVICES
+    }
+
+
+@pytest.mark.parametrize("row", MAP, ids=lambda row: row[0])
+def test_the_map_names_every_message_and_no_other(row):
+    for told, classes in ((row[2], commands_of(row[0])), (row[4], events_of(row[0]))):
+        names = {one.__name__ for one in classes.values()}
+        words = [] if told == "-" else told.split(", ")
+        covered = {word: {name for name in names if _stands_for(word, name)} for word in words}
+        assert set().union(*covered.values()) == names
+        assert [word for word, found in covered.items() if not found] == []
+
+
+def test_every_module_of_deploy_is_in_its_table():
+    named = set(
+        re.findall(
+            r"\w+", " ".join(line.split("|")[1] for line in str(deploy.__doc__).splitlines() if "|" in line)
+        )
+    )
+    there = {file.stem for file in (ROOT / "deploy").glob("*.py")} - {"__init__", "__main__"} | {"demo"}
+    assert named - {"module"} == there
+
+
+def _stands_for(word: str, name: str) -> bool:
+    return name.startswith(word[:-3]) if word.endswith("...") else name == word
 
 
 def _anchors(text: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Every number in the rules' worked tables is what the code says."""
 
+import itertools
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ def test_the_worked_years_are_what_the_planner_plans(heading, weekday):
     diary = Diary((Availability(weekday, time(13), time(16), date(2027, 1, 1), date(2027, 12, 31)),))
     planned = plan(terms, diary)
     days = [local_date(one.starts_at) for one in planned.sessions]
-    gaps = ["-", *(str((later - day).days) for day, later in zip(days, days[1:], strict=False))]
+    gaps = ["-", *(str((later - day).days) for day, later in itertools.pairwise(days))]
     passed = {
         one.number: ", ".join(
             f"{other.day} `{other.reason}`" for other in planned.conflicts if other.number == one.number

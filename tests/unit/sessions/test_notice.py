@@ -1,16 +1,15 @@
-"""How much notice a cancellation gave, and whether that was late by the contract's tiers."""
+"""How much notice a cancellation gave."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.sessions.calendar import local_date, to_utc, working_days_before
-from services.sessions.notice import Notice, Tier, is_late, notice_given
+from services.sessions.notice import Notice, notice_given
 
-INDIVIDUAL = (Tier(48, 100),)
-GROUP = (Tier(5, 100),)
 MONDAY_NINE = datetime(2027, 1, 18, 7, tzinfo=UTC)
 
 
@@ -19,12 +18,10 @@ def local(text: str) -> datetime:
     return to_utc(moment.date(), moment.time())
 
 
-def test_48_hours_to_the_second_are_in_time_and_a_second_less_is_late() -> None:
+def test_48_hours_to_the_second_are_48_and_a_second_less_is_47() -> None:
     in_time = notice_given(MONDAY_NINE - timedelta(hours=48), MONDAY_NINE)
     late = notice_given(MONDAY_NINE - timedelta(hours=48) + timedelta(seconds=1), MONDAY_NINE)
     assert (in_time.hours, late.hours) == (48, 47)
-    assert not is_late("individual", in_time, INDIVIDUAL)
-    assert is_late("individual", late, INDIVIDUAL)
 
 
 def test_the_hours_are_real_ones_when_the_clock_changes_between() -> None:
@@ -47,7 +44,6 @@ def test_a_groups_notice_counts_the_day_of_cancelling_and_not_the_day_of_the_ses
 ) -> None:
     notice = notice_given(local(cancelled), MONDAY_NINE)
     assert notice.working_days == working_days
-    assert is_late("group", notice, GROUP) is (working_days < 5)
 
 
 def test_holidays_do_not_count_as_notice_to_a_group() -> None:
@@ -61,15 +57,10 @@ def test_cancelling_a_session_that_has_begun_gives_no_notice() -> None:
     assert notice_given(MONDAY_NINE + timedelta(days=3), MONDAY_NINE) == Notice(0, 0)
 
 
-def test_each_format_is_judged_by_its_own_unit() -> None:
-    notice = Notice(hours=60, working_days=2)
-    assert not is_late("individual", notice, INDIVIDUAL)
-    assert is_late("group", notice, GROUP)
-
-
-def test_with_several_tiers_the_longest_notice_decides_and_with_none_nothing_is_late() -> None:
-    assert is_late("individual", Notice(30, 1), (Tier(24, 100), Tier(48, 50)))
-    assert not is_late("individual", Notice(0, 0), ())
+def test_hours_are_real_ones_also_between_two_local_times() -> None:
+    helsinki = ZoneInfo("Europe/Helsinki")
+    before, after = datetime(2027, 3, 27, 9, tzinfo=helsinki), datetime(2027, 3, 29, 9, tzinfo=helsinki)
+    assert notice_given(before, after).hours == 47
 
 
 @given(
