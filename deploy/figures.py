@@ -23,6 +23,9 @@ from deploy.streams import LISTENERS, SPEAKERS, stream_name
 from workflows.client import connect
 from workflows.history_cost import Cost, history_cost
 
+FIRST_NUMBER = 1001
+"""An installation's first invoice number, counted here independently of the service that gives it."""
+
 NATURAL_KEYS = (
     ("intake", "inquiry", "number"),
     ("sessions", "session", "process_id, number"),
@@ -111,11 +114,17 @@ async def count_rows(place: Place, found: Figures) -> set[UUID]:
     found.reviews = len(await fetch(place, "sessions", "SELECT kind FROM review WHERE status <> 'open'"))
     redirected = await fetch(place, "intake", "SELECT process_id FROM inquiry WHERE status = 'redirected'")
     found.redirected = len(redirected)
-    numbers = await fetch(place, "billing", "SELECT number FROM invoice")
-    found.gaps_in_numbers = max(numbers) - min(numbers) + 1 - len(set(numbers)) if numbers else 0
+    found.gaps_in_numbers = await gaps(place)
     found.lost += await unbilled(place)
     found.duplicates += await doubled(place)
     return set(held)
+
+
+async def gaps(place: Place) -> int:
+    """Numbers from the first one on that were given, by the counter or by the highest invoice, and are on none."""
+    numbers = set(await fetch(place, "billing", "SELECT number FROM invoice"))
+    given = await fetch(place, "billing", "SELECT value FROM invoice_counter")
+    return len(set(range(FIRST_NUMBER, max([FIRST_NUMBER - 1, *numbers, *given]) + 1)) - numbers)
 
 
 async def unbilled(place: Place) -> int:

@@ -18,7 +18,7 @@ from deploy.launch import Launch, Spawn, never, spawn
 from deploy.place import HOST, CannotStart, Place
 from deploy.processes import START_ORDER, STOP_ORDER, Kind, Process, of_kinds
 
-READY_WITHIN_SECONDS = 60.0
+READY_WITHIN_SECONDS = 120.0
 PREPARED_WITHIN_SECONDS = 120.0
 
 

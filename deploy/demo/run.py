@@ -3,17 +3,13 @@
 import asyncio
 import dataclasses
 import json
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from deploy.demo.checks import Check, check_year
-from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar, calendar_for
-from deploy.figures import Figures, count
 from deploy.place import CannotStart, Place
 from deploy.supervise import Platform
-from deploy.up import run, stay, tell
+from deploy.up import run
 
 
 def demo(place: Place, *, year: int | None, once: bool, json_file: Path | None) -> int:
@@ -23,7 +19,7 @@ def demo(place: Place, *, year: int | None, once: bool, json_file: Path | None) 
     except ValueError as late:
         place.close()
         raise CannotStart(str(late)) from None
-    return asyncio.run(run(place, lambda platform: carry_through(platform, calendar, once, json_file)))
+    return asyncio.run(run(place, lambda platform: go_through(platform, calendar, once, json_file)))
 
 
 def calendar_of(data: Path, year: int | None) -> Calendar:
@@ -39,46 +35,8 @@ def calendar_of(data: Path, year: int | None) -> Calendar:
     return calendar
 
 
-async def carry_through(platform: Platform, calendar: Calendar, once: bool, json_file: Path | None) -> int:
-    began = time.monotonic()
-    place = platform.place
-    tell(f"\nThe year {calendar.year}, Helsinki time")
-    driver = Driver(place.nats_url, calendar, tell)
-    try:
-        await driver.run()
-        wall_s = time.monotonic() - began + platform.cold_start_seconds
-        figures = await count(place)
-        checks = await check_year(driver, calendar, figures)
-    finally:
-        await driver.close()
-    summarise(figures, checks, wall_s, platform.cold_start_seconds)
-    if json_file:
-        write_json(json_file, figures, checks, wall_s, platform.cold_start_seconds)
-    if not once:
-        await stay(platform)
-    return 0 if all(check.held for check in checks) else 1
+async def go_through(platform: Platform, calendar: Calendar, once: bool, json_file: Path | None) -> int:
+    # Only now: on a small machine what this imports would slow down the platform's start.
+    from deploy.demo.carrying import carry_through
 
-
-def summarise(figures: Figures, checks: list[Check], wall_s: float, cold_start_s: float) -> None:
-    tell("\nWhat came out, counted from databases, streams, histories and mails")
-    for name, value in dataclasses.asdict(figures).items():
-        tell(f"  {name.replace('_', ' '):<34}{value:>12,}")
-    tell(f"  {'cold start, s':<34}{cold_start_s:>12.1f}")
-    tell(f"  {'whole run, s':<34}{wall_s:>12.1f}")
-    tell("\nChecks")
-    for check in checks:
-        tell(
-            f"  {'ok    ' if check.held else 'FAILED'}  {check.what}"
-            + (f" ({check.seen})" if check.seen else "")
-        )
-    failed = sum(not check.held for check in checks)
-    tell(f"\n{len(checks) - failed} of {len(checks)} checks held")
-
-
-def write_json(file: Path, figures: Figures, checks: list[Check], wall_s: float, cold_start_s: float) -> None:
-    content = dataclasses.asdict(figures) | {
-        "wall_s": round(wall_s, 1),
-        "cold_start_s": round(cold_start_s, 1),
-        "checks_failed": [check.what for check in checks if not check.held],
-    }
-    file.write_text(json.dumps(content, indent=2) + "\n")
+    return await carry_through(platform, calendar, once, json_file)

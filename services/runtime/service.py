@@ -109,6 +109,7 @@ class Service:
         loops += [relay.run()] if self._says_events else []
         loops += [own(self) for own in self._background]
         await self.nats.subscribe(f"health.{self.name}", cb=self._health)
+        await self.nats.flush()  # whoever asks from now on is heard
         return [asyncio.ensure_future(loop) for loop in loops]
 
     async def _leave(self) -> None:

@@ -4,6 +4,7 @@ import base64
 import email
 import email.policy
 import io
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -45,7 +46,7 @@ def forms(words: str) -> list[bytes]:
     """UTF-8, UTF-16, JSON's escapes, hexadecimal, and the part of a base64 text that no neighbour changes."""
     plain = words.encode()
     shifted = [base64.b64encode(b"\0" * shift + plain)[skip:-4] for shift, skip in ((0, 0), (1, 2), (2, 3))]
-    escaped = words.encode("ascii", "backslashreplace")
+    escaped = json.dumps(words)[1:-1].encode()
     encoded = [words.encode("utf-16-le"), plain.hex().encode(), *shifted]
     return [plain, escaped, *(form for form in encoded if len(form) >= SHORTEST_ENCODED)]
 

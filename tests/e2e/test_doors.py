@@ -62,7 +62,12 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any], str, str]] = [
         "not a valid Y-tunnus",
     ),
     ("an unknown field", {CANARY: "x", "message": CANARY}, "(message)", "is not a field of this command"),
-    ("an impossible instant", {"as_of": f"2027-02-30T10:00:00Z{CANARY}"}, "as_of", "is not valid"),
+    (
+        "an impossible instant",
+        {"as_of": f"2027-02-30T10:00:00Z{CANARY}"},
+        "as_of",
+        "is not a time that exists",
+    ),
     ("an instant without offset", {"as_of": "2027-02-01T10:00:00", "message": CANARY}, "as_of", "time zone"),
     ("a number that is a text", {"headcount": CANARY}, "headcount", "is"),
     ("too many people", {"headcount": 4000, "message": CANARY}, "headcount", "is too large"),

@@ -1,9 +1,8 @@
 """kill -9 of each process once, in the middle of a short year: the same comes out as without, once each.
 
-The whole year: `python -m tests.e2e.kill_year`. A kill finds the gap of a planted bug only by luck: mark-before-publish
-and the missing position guard are planted for certain in tests/integration/runtime, a sequence for numbers in
-tests/integration/billing. What is red here for certain: a service that does not come back, an event or a mail that
-is only in memory, a clock's move that a death ends (plant: `self._asked.set()` without the row in ClockMoves.begin).
+The whole year: `python -m tests.e2e.kill_year`. A kill finds the gap of a planted bug only by luck; those bugs are
+planted for certain elsewhere: mark-before-publish and the missing position guard in tests/integration/runtime, a
+sequence for numbers in tests/integration/billing.
 """
 
 from pathlib import Path

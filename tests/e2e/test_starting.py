@@ -33,19 +33,19 @@ PORTS_OF_A_PLATFORM = 5
 
 
 class Command:
-    """`./luotsi WORDS` in a process of its own."""
+    """`./luotsi WORDS` in a process of its own, as what the launcher becomes: an environment is not made here."""
 
     def __init__(self, *words: str) -> None:
         self.said: list[str] = []
         self._lines: Queue[str | None] = Queue()
         # A session of its own: Ctrl-C is for it, not for the tests.
         self.process = subprocess.Popen(
-            [sys.executable, str(CHECKOUT / "luotsi"), *words],
+            [sys.executable, "-m", "deploy", *words],
+            cwd=CHECKOUT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
-            env={**os.environ, "LUOTSI_VENV": sys.prefix},
             start_new_session=True,
         )
         self._reader = Thread(target=self._read, daemon=True)
@@ -95,7 +95,7 @@ def luotsi(*words: str) -> Iterator[Command]:
     finally:
         if running.process.poll() is None:
             running.process.kill()
-        running.ends(STOPPED_WITHIN_S)
+            running.ends(STOPPED_WITHIN_S)
 
 
 def left_of(data: Path) -> list[str]:

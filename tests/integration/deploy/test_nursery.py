@@ -2,12 +2,13 @@
 
 import asyncio
 import dataclasses
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from deploy.forking import Forked, Nursery
 from deploy.keeping import Kept
 from deploy.launch import CHECKOUT, Launch, never
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each process is started from nothing")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere each process is started from nothing"
+)
 
 MODULES = {
     "leaves": "import sys; print('well', flush=True); sys.exit(7)",
@@ -105,7 +108,7 @@ async def test_a_module_that_cannot_be_imported_says_so_in_its_own_log(ward: War
 async def test_a_child_is_as_if_it_had_been_started_from_nothing(ward: Ward) -> None:
     assert await (await ward.run("tells")).wait() == 0
     (said,) = ward.log("tells").read_text().splitlines()
-    told = __import__("json").loads(said)
+    told = json.loads(said)
     environment = told.pop("environment")
     assert environment["LUOTSI_TOLD"] == "this"
     assert [name for name in environment if name.startswith("LUOTSI_")] == ["LUOTSI_TOLD"]
@@ -165,16 +168,15 @@ async def test_a_child_whose_orderer_has_gone_does_not_stay(ward: Ward) -> None:
 
 
 KEEPS_A_NURSERY = """
-import asyncio, pathlib, sys
+import asyncio, dataclasses, os, pathlib, sys
 from deploy.forking import Nursery
-from deploy.launch import Launch, never
+from deploy.launch import CHECKOUT, Launch, never
 
 async def main(folder):
     nursery = Nursery(folder, [])
-    process = await nursery.begin(nursery.launch, folder / "nursery.log")
-    launch = Launch("it", (sys.executable, "-m", "deploy.mailbox"), {}, ready=never)
-    child = await nursery.fork(Launch("it", (sys.executable, "-m", "timeit", "-n1", "-r1",
-        "import time; time.sleep(600)"), {}, ready=never), folder / "it.log")
+    path = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{folder}"}
+    process = await nursery.begin(dataclasses.replace(nursery.launch, environment=path), folder / "nursery.log")
+    child = await nursery.fork(Launch("it", (sys.executable, "-m", "sleeps"), {}, ready=never), folder / "it.log")
     print(process.pid, child.pid, flush=True)
     await asyncio.Event().wait()
 
@@ -183,13 +185,19 @@ asyncio.run(main(pathlib.Path(sys.argv[1])))
 
 
 def test_all_die_with_a_platform_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "sleeps.py").write_text(MODULES["sleeps"])
     words = [sys.executable, "-c", KEEPS_A_NURSERY, str(tmp_path)]
     with subprocess.Popen(words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as platform:
         assert platform.stdout
         pids = [int(word) for word in platform.stdout.readline().split()]
-        assert len(pids) == 2 and all(running.born(pid) for pid in pids)
+        wait_until(lambda: (tmp_path / "it.log").read_text() == "awake\n")
+        assert len(pids) == 2 and all(map(running.born, pids))
         os.kill(platform.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while any(running.born(pid) for pid in pids) and time.monotonic() < deadline:
+    wait_until(lambda: not any(map(running.born, pids)))
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline
         time.sleep(0.02)
-    assert not any(running.born(pid) for pid in pids)

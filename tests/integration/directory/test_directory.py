@@ -62,7 +62,7 @@ def supervisor_card(supervisor_id: UUID) -> words.RegisterSupervisor:
         (b"not json <script>", "(message)", "is not valid JSON"),
         (b'{"<script>": 1}', "organisation_id", "is needed"),
         (b'{"business_id": "<script>1234567-0"}', "organisation_id", "is needed"),
-        (b'{"organisation_id": "<script>"}', "organisation_id", "is not valid"),
+        (b'{"organisation_id": "<script>"}', "organisation_id", "is not an id"),
     ],
 )
 async def test_a_malformed_command_is_refused_with_field_and_reason_and_not_echoed(

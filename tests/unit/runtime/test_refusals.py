@@ -89,6 +89,9 @@ OUR_REASONS = {"malformed", "(message)", "reason", "field", "code", "null", "Non
     "is none of the choices",
     "is not valid",
     "needs a time zone",
+    "is not a date that exists",
+    "is not a time that exists",
+    "is not an id",
     "is not a valid Y-tunnus",
     "is not a field of this command",
 }
