@@ -76,8 +76,8 @@ async def ward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 async def test_an_exit_code_arrives(ward: Ward) -> None:
     child = await ward.run("leaves")
-    assert child.returncode is None
-    assert await child.wait() == 7 == child.returncode
+    assert await child.wait() == 7
+    assert child.returncode == 7
     assert ward.log("leaves").read_text() == "well\n"
 
 
@@ -189,10 +189,13 @@ def test_all_die_with_a_platform_that_is_killed(tmp_path: Path) -> None:
     words = [sys.executable, "-c", KEEPS_A_NURSERY, str(tmp_path)]
     with subprocess.Popen(words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as platform:
         assert platform.stdout
-        pids = [int(word) for word in platform.stdout.readline().split()]
-        wait_until(lambda: (tmp_path / "it.log").read_text() == "awake\n")
-        assert len(pids) == 2 and all(map(running.born, pids))
-        os.kill(platform.pid, signal.SIGKILL)
+        try:
+            pids = [int(word) for word in platform.stdout.readline().split()]
+            log = tmp_path / "it.log"
+            wait_until(lambda: log.exists() and log.read_text() == "awake\n")
+            assert len(pids) == 2 and all(map(running.born, pids))
+        finally:
+            platform.kill()
     wait_until(lambda: not any(map(running.born, pids)))
 
 
