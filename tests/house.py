@@ -50,7 +50,7 @@ class House:
             with contextlib.suppress(NotFoundError):
                 await self.jetstream.delete_stream(streams.stream_name(speaker))
         await streams.declare(self.servers.nats_url, 64 << 20)
-        self.asker = Asker(self.nats)
+        self.asker = Asker(self.nats, timeout_s=30)
 
     async def open(self, *names: str) -> None:
         """Runs these services (`workflows` is the worker), each on a fresh database of its own."""
@@ -96,7 +96,7 @@ class House:
         )
         return headers
 
-    async def quiet(self, within_s: float = 20) -> None:
+    async def quiet(self, within_s: float = 60) -> None:
         """Waits until the open services have said and heard everything."""
         async with asyncio.timeout(within_s):
             calm = 0

@@ -8,7 +8,6 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -45,10 +44,3 @@ async def connect(
                     raise
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LONGEST_PAUSE)
-
-
-async def keep_histories(client: Client, retention: timedelta) -> None:
-    """Histories of closed workflows stay readable for this long; a development server starts with one day."""
-    request = UpdateNamespaceRequest(namespace=client.namespace)
-    request.config.workflow_execution_retention_ttl.FromTimedelta(retention)
-    await client.workflow_service.update_namespace(request, retry=True)

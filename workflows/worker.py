@@ -14,7 +14,7 @@ from services.runtime.settings import Settings
 from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing_run import BillingRun
-from workflows.client import connect, keep_histories
+from workflows.client import connect
 from workflows.clock_moves import ClockMoves
 from workflows.processes import TASK_QUEUE, Processes
 from workflows.supervision_process import SupervisionProcess
@@ -22,8 +22,6 @@ from workflows.supervision_process import SupervisionProcess
 # A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
 STICKY = timedelta(seconds=1)
 GRACE = timedelta(seconds=30)
-# Histories outlive the year that they tell of, also where time is moved.
-RETENTION = timedelta(days=3 * 365)
 # Patches, not builds, say which code a process follows; the default is a hash of every loaded module, which takes
 # longer than all else that a worker does at its start.
 BUILD = "luotsi"
@@ -42,8 +40,6 @@ class Held:
 async def prepare(service: Service) -> Held:
     settings = service.settings
     client = await connect(settings.temporal_address, settings.temporal_namespace, settings.keys)
-    if settings.profile == "local":
-        await keep_histories(client, RETENTION)
     return Held(client, Processes(client, service.clock), moves_of(service, client))
 
 

@@ -14,7 +14,7 @@ from deploy.processes import PROCESSES
 from deploy.supervise import Platform
 from tests.e2e.outcome import Outcome
 
-VICTIMS = tuple(process.name for process in PROCESSES)
+VICTIMS = (*(process.name for process in PROCESSES), "nursery")
 FIRST_ACT = "signs the contract of the manager as supervisor"
 LONGEST_DELAY_S = 0.5
 BACK_WITHIN_S = 60.0

@@ -13,7 +13,6 @@ import pytest_asyncio
 from temporalio import activity, workflow
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import SearchAttributeKey
 from temporalio.exceptions import ApplicationError
@@ -21,7 +20,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from tests.workflows.conftest import TemporalServer
-from workflows.client import connect, keep_histories
+from workflows.client import connect
 from workflows.clock import (
     current_times,
     fast_forward_all,
@@ -298,13 +297,6 @@ async def test_a_move_that_was_interrupted_by_the_death_of_the_server_is_finishe
         "work",
         "until 5: silence",
     ]
-
-
-async def test_histories_are_kept_for_as_long_as_was_asked(working: Client) -> None:
-    await keep_histories(working, 3650 * DAY)
-    namespace = DescribeNamespaceRequest(namespace=working.namespace)
-    kept = (await working.workflow_service.describe_namespace(namespace)).config
-    assert kept.workflow_execution_retention_ttl.ToTimedelta() == 3650 * DAY
 
 
 async def test_actions_are_counted_as_the_server_counts_them(
