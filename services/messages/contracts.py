@@ -76,7 +76,10 @@ class ContractCard(Reply):
 
 
 class DraftContract(Command[ContractCard]):
-    """From the accepted proposal, or from the contract that this one renews. Asked twice: the same draft."""
+    """From the accepted proposal, or from the contract that this one renews. Asked twice: the same draft.
+
+    Refuses: unknown_process, no_proposal, proposal_not_accepted, contract_not_signed (of the one it renews).
+    """
 
     process_id: UUID
     renews: UUID | None = None
@@ -86,7 +89,7 @@ class DraftContract(Command[ContractCard]):
 class CompleteContract(Command[ContractCard]):
     """Parties, policy and the clauses' own words; once all clauses are there, the first party is asked to sign.
 
-    Refuses: unknown_process, already_signing, representative_not_a_member, group_too_large.
+    Refuses: unknown_process, already_signing, representative_not_a_member, group_too_large, contract_expired.
     """
 
     process_id: UUID
@@ -123,7 +126,10 @@ class SignContract(Command[ContractCard]):
 
 
 class RemindSigner(Command[Done]):
-    """Asked by the process at 3, 7 and 14 days; nothing once signed. level 3 escalates to a coordinator."""
+    """Asked by the process at 3, 7 and 14 days; nothing once signed. level 3 escalates to a coordinator.
+
+    Refuses: unknown_process.
+    """
 
     process_id: UUID
     level: Annotated[int, Field(ge=1, le=3)]
@@ -131,7 +137,7 @@ class RemindSigner(Command[Done]):
 
 
 class ExpireContract(Command[Done]):
-    """Asked by the process at 30 days; nothing once signed."""
+    """Asked by the process at 30 days; nothing once signed. Refuses: unknown_process."""
 
     process_id: UUID
     as_of: Utc
@@ -144,7 +150,10 @@ class ShowContract(Command[ContractCard]):
 
 
 class AskContinuation(Command[Done]):
-    """Asked by the process 30 days before the end: renew or close?"""
+    """Asked by the process 30 days before the end: renew or close?
+
+    Refuses: unknown_process, contract_not_signed.
+    """
 
     process_id: UUID
     as_of: Utc

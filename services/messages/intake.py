@@ -63,7 +63,10 @@ class InquiryReceipt(Reply):
 
 
 class SubmitInquiry(Command[InquiryReceipt]):
-    """inquiry_id is chosen by the caller and becomes the process's id. Refuses: group_too_large."""
+    """inquiry_id is chosen by the caller and becomes the process's id. Refuses: group_too_large,
+
+    already_submitted (the same id with other content).
+    """
 
     inquiry_id: UUID
     organisation_name: ShortText
