@@ -23,7 +23,7 @@ from services.messages.operations import ReportState
 from services.runtime.asking import Asker
 from services.runtime.clock import MovableClock
 from services.runtime.migrating import upgrade
-from services.runtime.service import Service
+from services.runtime.service import Service, cancel_all
 from services.runtime.settings import Settings
 from tests.servers import Servers
 
@@ -138,9 +138,7 @@ class House:
         self.clock.move_to(to)
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancel_all(self._tasks)
         for service in self.services.values():
             await service.broker.stop()
             await service.engine.dispose()

@@ -5,6 +5,7 @@ due, no process is busy. Where to is kept in the database first, so that a move 
 """
 
 import asyncio
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -98,10 +99,9 @@ class ClockMoves:
 
     async def _next_order(self) -> None:
         self._asked.clear()
-        try:
-            await asyncio.wait_for(self._asked.wait(), 1)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._asked.wait()
 
     async def _go(self, to: datetime, one_deadline: bool) -> None:
         reports = await self._until_quiet()

@@ -4,6 +4,7 @@ A mail's id is its row's, so that a kill between the server's answer and our com
 """
 
 import asyncio
+import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -196,7 +197,6 @@ def _woken_by_commits(engine: AsyncEngine) -> Iterator[asyncio.Event]:
 
 
 async def _until(woken: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(woken.wait(), _POLL_S)
-    except TimeoutError:
-        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_POLL_S):
+            await woken.wait()

@@ -1,6 +1,7 @@
 """The outbox: a change and its event are one transaction; a relay carries the events to the stream in order."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -99,10 +100,9 @@ class Relay:
             await self._next_call()
 
     async def _next_call(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), _POLL_S)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_POLL_S):
+                await self._woken.wait()
 
     async def _has_lock(self, connection: AsyncConnection) -> bool:
         result = await connection.execute(sa.select(sa.func.pg_try_advisory_lock(_LEADER_LOCK)))

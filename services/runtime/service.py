@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import json
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -31,6 +31,7 @@ from services.runtime.settings import Settings
 from services.runtime.tables import outbox, parked
 
 _WORKERS_PER_COMMAND = 8
+_CANCEL_AGAIN_S = 3.0
 
 Prepare = Callable[["Service"], Awaitable[Any]]
 Background = Callable[["Service"], Awaitable[None]]
@@ -172,12 +173,23 @@ async def _as_it_is(message: NatsMessage) -> NatsMessage:
     return message
 
 
+async def cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancels until every task has ended, however it ends.
+
+    Once is not enough: up to Python 3.11 `asyncio.wait_for`, which nats-py stands on, loses a cancellation that
+    comes in the moment in which what it waits for is done, and the loop around it would go on for ever.
+    """
+    running = {task for task in tasks if not task.done()}
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_CANCEL_AGAIN_S)
+
+
 async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:
     """Cancels what still runs; a loop that ended by itself is a fault and ends the process."""
     broken = [t for t in tasks if t.done() and not t.cancelled() and t.exception()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await cancel_all(tasks)
     if broken and not asked_to:
         raise SystemExit(f"{type(broken[0].exception()).__name__}: {broken[0].exception()}")
 

@@ -13,6 +13,7 @@ from deploy.streams import stream_name
 from services.messages.contracts import ContractExpired
 from services.runtime import listening
 from services.runtime.listening import ConsumerGone, Turn
+from services.runtime.service import cancel_all
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,
@@ -124,10 +125,8 @@ async def test_a_listener_that_stops_finishes_what_is_in_hand_and_gives_the_rest
     await say(house, *(ContractExpired(process_id=uuid4(), version=1) for _ in range(5)))
     tasks = await open_listener(house, slow)
     await asyncio.wait_for(begun.wait(), 10)
-    for task in tasks:
-        task.cancel()
     asyncio.get_running_loop().call_later(0.1, may_end.set)
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await cancel_all(tasks)
     assert len(await effects(house)) == 1
     assert await _redelivered_at_once(house.jetstream) == 4
 

@@ -18,6 +18,7 @@ from services.runtime.announcing import Relay, announce
 from services.runtime.asking import Work
 from services.runtime.database import engine_for, transaction
 from services.runtime.refusal import Fault
+from services.runtime.service import cancel_all
 from services.runtime.tables import outbox
 from tests.house import House
 from tests.integration.runtime.small_services import (
@@ -76,8 +77,7 @@ async def an_outbox(house: House) -> AsyncIterator[AsyncEngine]:
 async def running(relay: Relay) -> AsyncIterator[asyncio.Task[None]]:
     task = asyncio.create_task(relay.run())
     yield task
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await cancel_all([task])
 
 
 async def published(house: House) -> bool:
@@ -216,8 +216,7 @@ async def test_when_the_leader_stops_the_other_relay_takes_over(house: House) ->
             await until(lambda: published(house))
             assert await leaders(house) != led_by
         finally:
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+            await cancel_all([waiting])
 
 
 async def leaders(house: House) -> list[int]:
