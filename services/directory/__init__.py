@@ -1,1 +1,1 @@
-"""directory: organisations, people and their relations, supervisors and their credentials."""
+"""directory: organisations, people with their relations and passkeys, supervisors and their credentials."""

@@ -6,9 +6,16 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory.tables import Organisation
-from services.messages.directory import OrganisationCard, OrganisationRegistered, RegisterOrganisation
-from services.messages.values import Address
+from services.messages.directory import (
+    ChangeOrganisation,
+    OrganisationCard,
+    OrganisationChanged,
+    OrganisationRegistered,
+    RegisterOrganisation,
+)
+from services.messages.values import Address, Viewer
 from services.runtime.announcing import announce
+from services.runtime.policy import Belongs, reaches
 from services.runtime.refusal import Refusal
 
 
@@ -33,10 +40,36 @@ async def find(session: AsyncSession, organisation_id: UUID) -> Organisation:
     """Refuses: unknown_organisation."""
     organisation = await session.get(Organisation, organisation_id)
     if organisation is None:
-        raise Refusal("unknown_organisation", "organisation_id")
+        raise _unknown()
+    return organisation
+
+
+async def find_for(session: AsyncSession, organisation_id: UUID, viewer: Viewer | None) -> Organisation:
+    """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
+    if viewer and not reaches(viewer, Belongs(organisation_id=organisation_id)):
+        raise _unknown()
+    return await find(session, organisation_id)
+
+
+async def change(session: AsyncSession, order: ChangeOrganisation) -> Organisation:
+    """Says so only where something is other than it was. Refuses: unknown_organisation."""
+    organisation = await find(session, order.organisation_id)
+    facts = order.model_dump(exclude={"organisation_id", "address", "as_of"}, exclude_none=True)
+    facts |= order.address.model_dump() if order.address else {}
+    if any(getattr(organisation, field) != value for field, value in facts.items()):
+        organisation.sqlmodel_update(facts)
+        await announce(session, _changed(organisation))
     return organisation
 
 
 def card(organisation: Organisation) -> OrganisationCard:
     facts = organisation.model_dump()
     return OrganisationCard(address=Address(**{name: facts[name] for name in Address.model_fields}), **facts)
+
+
+def _changed(organisation: Organisation) -> OrganisationChanged:
+    return OrganisationChanged(**organisation.model_dump(include=set(OrganisationChanged.model_fields)))
+
+
+def _unknown() -> Refusal:
+    return Refusal("unknown_organisation", "organisation_id")

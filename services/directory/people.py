@@ -1,4 +1,4 @@
-"""People, known by their mail address, and what they are to an organisation or to the provider."""
+"""People, known by their mail address."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import organisations
 from services.directory.tables import Person, Relation
 from services.messages import directory as words
 from services.runtime.announcing import announce
@@ -34,22 +33,18 @@ async def find(session: AsyncSession, person_id: UUID) -> Person:
     return person
 
 
-async def relate(session: AsyncSession, order: words.RelatePerson) -> None:
-    """Refuses: unknown_person, unknown_organisation."""
-    await find(session, order.person_id)
-    if order.organisation_id:
-        await organisations.find(session, order.organisation_id)
-    same = select(Relation).where(
-        Relation.person_id == order.person_id,
-        Relation.relation == order.relation,
-        col(Relation.organisation_id).is_not_distinct_from(order.organisation_id),
-    )
-    if (await session.exec(same)).first():
-        return
-    facts = order.model_dump(exclude={"as_of"})
-    session.add(Relation(**facts, since=order.as_of))
-    await session.flush()
-    await announce(session, words.PersonRelated(**facts))
+async def with_email(session: AsyncSession, email: str) -> words.FoundPerson:
+    """In any case of letters."""
+    found = await session.exec(select(Person).where(Person.email == email.strip().lower()))
+    person = found.first()
+    return words.FoundPerson(person=card(person) if person else None)
+
+
+async def change(session: AsyncSession, order: words.ChangePerson) -> Person:
+    """Refuses: unknown_person."""
+    person = await find(session, order.person_id)
+    person.sqlmodel_update(order.model_dump(exclude={"person_id", "as_of"}, exclude_none=True))
+    return person
 
 
 async def those(session: AsyncSession, person_ids: Sequence[UUID]) -> words.People:
@@ -73,3 +68,7 @@ def card(person: Person) -> words.Person:
         name=f"{person.given_name} {person.family_name}",
         **person.model_dump(include={"person_id", "email", "language"}),
     )
+
+
+def full_card(person: Person) -> words.PersonCard:
+    return words.PersonCard(**person.model_dump(include=set(words.PersonCard.model_fields)))

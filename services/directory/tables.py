@@ -58,3 +58,15 @@ class Credential(SQLModel, table=True):
     supervisor_id: UUID = Field(primary_key=True, foreign_key="supervisor.supervisor_id")
     kind: str = Field(primary_key=True)
     valid_until: date
+
+
+class Passkey(SQLModel, table=True):
+    """credential_id and public_key: bytes as base64url without padding. sign_count: 32 bits, unsigned."""
+
+    credential_id: str = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.person_id", index=True)
+    public_key: str
+    sign_count: int = Field(sa_type=sa.BigInteger)
+    name: str
+    added_at: datetime = Field(sa_type=_AT)
+    last_used_at: datetime | None = Field(default=None, sa_type=_AT)

@@ -1,13 +1,39 @@
-"""How an inquiry is shown."""
+"""How an inquiry is shown, and what of it is left out for whom."""
 
+from services.intake import looking
 from services.intake.screening import suggest
 from services.intake.tables import Inquiry
 from services.messages.intake import InquiryCard, Suggestion, Wish
+from services.messages.values import Address, Viewer
+
+_HOPED_FOR = {"message", "wishes", "themes", "suggestion", "outcome_reason"}
+_BILLED_TO = {"address", "invoice_email"}
+_MEMBERS = {"supervisee_ids"}
+_EMPTY = {"suggestion": None, "outcome_reason": None}
+"""Of the fields that may be left out, those without a default."""
 
 
-def card(inquiry: Inquiry) -> InquiryCard:
+def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
+    """viewer: none where a service asks, which sees everything."""
     facts = inquiry.model_dump(include=set(InquiryCard.model_fields))
-    return InquiryCard(suggestion=_suggestion(inquiry), **facts)
+    facts |= {"suggestion": _suggestion(inquiry), "address": _address(inquiry)}
+    hidden = _hidden(inquiry, viewer)
+    return InquiryCard(**_EMPTY | {name: fact for name, fact in facts.items() if name not in hidden})
+
+
+def _hidden(inquiry: Inquiry, viewer: Viewer | None) -> set[str]:
+    hidden: set[str] = set()
+    if not looking.sees_expectations(inquiry, viewer):
+        hidden |= _HOPED_FOR
+    if not looking.sees_prices(inquiry, viewer):
+        hidden |= _BILLED_TO
+    if not looking.sees_members(inquiry, viewer):
+        hidden |= _MEMBERS
+    return hidden
+
+
+def _address(inquiry: Inquiry) -> Address:
+    return Address(**inquiry.model_dump(include=set(Address.model_fields)))
 
 
 def _suggestion(inquiry: Inquiry) -> Suggestion | None:

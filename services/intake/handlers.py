@@ -4,6 +4,8 @@ from services.intake import (
     cards,
     choosing,
     inquiries,
+    looking,
+    members,
     prices,
     proposals,
     registering,
@@ -12,7 +14,13 @@ from services.intake import (
     steps,
 )
 from services.messages import intake as words
-from services.messages.contracts import ContractExpired, ProcessClosed, ProcessRenewed
+from services.messages.contracts import (
+    ContractCompleted,
+    ContractExpired,
+    ContractSigned,
+    ProcessClosed,
+    ProcessRenewed,
+)
 from services.messages.directory import ListSupervisors
 from services.messages.envelope import Done
 from services.runtime.asking import Work
@@ -27,7 +35,16 @@ async def submit_inquiry(order: words.SubmitInquiry, work: Work) -> words.Inquir
 
 
 async def show_inquiry(query: words.ShowInquiry, work: Work) -> words.InquiryCard:
-    return cards.card(await inquiries.find(work.session, query.process_id))
+    return cards.card(await looking.find(work.session, query.process_id, query.viewer), query.viewer)
+
+
+async def find_process(query: words.FindProcess, work: Work) -> words.InquiryCard:
+    return cards.card(await looking.with_number(work.session, query), query.viewer)
+
+
+async def list_inquiries(query: words.ListInquiries, work: Work) -> words.InquiryList:
+    found = await looking.newest(work.session, query)
+    return words.InquiryList(inquiries=[cards.card(inquiry, query.viewer) for inquiry in found])
 
 
 async def decide_screening(order: words.DecideScreening, work: Work) -> Done:
@@ -55,12 +72,16 @@ async def set_price(order: words.SetPrice, work: Work) -> Done:
     return Done()
 
 
+async def list_prices(query: words.ListPrices, work: Work) -> words.PriceList:
+    return await prices.all_lines(work.session)
+
+
 async def send_proposal(order: words.SendProposal, work: Work) -> words.ProposalCard:
     return await proposals.send(work.session, order)
 
 
 async def show_proposal(query: words.ShowProposal, work: Work) -> words.ProposalCard:
-    return await proposals.show(work.session, query.process_id)
+    return await proposals.show(work.session, query)
 
 
 async def answer_proposal(order: words.AnswerProposal, work: Work) -> Done:
@@ -76,6 +97,15 @@ async def expire_proposal(order: words.ExpireProposal, work: Work) -> Done:
 async def remind_of_step(order: words.RemindOfStep, work: Work) -> Done:
     await steps.remind_of_step(work.session, order)
     return Done()
+
+
+async def contract_completed(event: ContractCompleted, work: Work) -> None:
+    """Its members have the process among theirs from now on, to consent to it."""
+    await members.name(work.session, event.process_id, event.supervisee_ids)
+
+
+async def contract_signed(event: ContractSigned, work: Work) -> None:
+    await members.sign(work.session, event)
 
 
 async def process_renewed(event: ProcessRenewed, work: Work) -> None:

@@ -68,6 +68,14 @@ async def hold(session: AsyncSession, process_id: UUID) -> Inquiry:
     return _known(await session.get(Inquiry, process_id, with_for_update=True, populate_existing=True))
 
 
+async def hold_or_wait(session: AsyncSession, process_id: UUID) -> Inquiry:
+    """For an event. Raises LookupError for a process whose beginning has not come yet: the event comes again."""
+    inquiry = await session.get(Inquiry, process_id, with_for_update=True)
+    if inquiry is None:
+        raise LookupError("the process is not known yet")
+    return inquiry
+
+
 def _as_typed(order: SubmitInquiry) -> dict[str, Any]:
     typed = order.model_dump(mode="json", exclude={"inquiry_id", "address", "as_of"})
     return typed | order.address.model_dump()

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake.tables import Inquiry, Price
-from services.messages.intake import SetPrice
+from services.messages.intake import PriceList, SetPrice
 from services.messages.values import Audience
 from services.runtime.database import execute
 
@@ -21,6 +21,14 @@ async def set_price(session: AsyncSession, order: SetPrice) -> None:
         set_={"price_cents": line.excluded.price_cents},
     )
     await execute(session, line)
+
+
+async def all_lines(session: AsyncSession) -> PriceList:
+    """By format and length, the newest line of each first."""
+    lines = await session.exec(
+        select(Price).order_by(col(Price.format), col(Price.duration_minutes), col(Price.valid_from).desc())
+    )
+    return PriceList.model_validate({"prices": [line.model_dump() for line in lines]})
 
 
 def in_force(lines: Iterable[tuple[date, int]], on: date) -> int | None:

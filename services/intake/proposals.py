@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, prices
+from services.intake import inquiries, looking, prices
 from services.intake.local_days import local_day
 from services.intake.tables import Inquiry, Proposal, Status
 from services.messages import intake as words
+from services.messages.values import Viewer
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
@@ -46,10 +47,12 @@ async def send(session: AsyncSession, order: words.SendProposal) -> words.Propos
     return _card(inquiry, proposal)
 
 
-async def show(session: AsyncSession, process_id: UUID) -> words.ProposalCard:
-    """Refuses: unknown_process, no_proposal."""
-    inquiry = await inquiries.find(session, process_id)
-    return _card(inquiry, await _the_latest(session, process_id))
+async def show(session: AsyncSession, query: words.ShowProposal) -> words.ProposalCard:
+    """Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who sees no prices)."""
+    inquiry = await looking.find(session, query.process_id, query.viewer)
+    if not looking.sees_prices(inquiry, query.viewer):
+        raise _none()
+    return _card(inquiry, await _the_latest(session, query.process_id), query.viewer)
 
 
 async def answer(session: AsyncSession, order: words.AnswerProposal) -> None:
@@ -98,8 +101,12 @@ async def latest(session: AsyncSession, process_id: UUID) -> Proposal | None:
 async def _the_latest(session: AsyncSession, process_id: UUID) -> Proposal:
     proposal = await latest(session, process_id)
     if proposal is None:
-        raise Refusal("no_proposal", "process_id")
+        raise _none()
     return proposal
+
+
+def _none() -> Refusal:
+    return Refusal("no_proposal", "process_id")
 
 
 def _check(inquiry: Inquiry, order: words.SendProposal) -> None:
@@ -136,7 +143,9 @@ def _sent(proposal: Proposal) -> words.ProposalSent:
     return words.ProposalSent(**proposal.model_dump(include=set(words.ProposalSent.model_fields)))
 
 
-def _card(inquiry: Inquiry, proposal: Proposal) -> words.ProposalCard:
+def _card(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> words.ProposalCard:
     """expectations: the commissioner's own words in the inquiry."""
     facts = inquiry.model_dump() | proposal.model_dump() | {"expectations": inquiry.message}
+    if not looking.sees_expectations(inquiry, viewer):
+        facts |= {"expectations": "", "answer_reason": None}
     return words.ProposalCard.model_validate(facts)

@@ -12,11 +12,11 @@ from services.runtime.announcing import announce
 
 
 async def open_successor(session: AsyncSession, event: ProcessRenewed) -> None:
-    """The successor has the old one's organisation, contact, audience and supervisor, and a number of its own.
+    """The successor has the old one's organisation, contact, audience, supervisor and members, and an own number.
 
     Raises ValueError where the successor's id belongs to something else.
     """
-    old = await _process(session, event.process_id)
+    old = await inquiries.hold_or_wait(session, event.process_id)
     old.ended = True
     known = await session.get(Inquiry, event.successor_id)
     if known and known.renews != event.process_id:
@@ -31,15 +31,7 @@ async def open_successor(session: AsyncSession, event: ProcessRenewed) -> None:
 
 async def end(session: AsyncSession, process_id: UUID) -> None:
     """Its supervisor has a place more."""
-    (await _process(session, process_id)).ended = True
-
-
-async def _process(session: AsyncSession, process_id: UUID) -> Inquiry:
-    """Raises LookupError for a process whose beginning has not come yet: the event comes again."""
-    inquiry = await session.get(Inquiry, process_id, with_for_update=True)
-    if inquiry is None:
-        raise LookupError("the process is not known yet")
-    return inquiry
+    (await inquiries.hold_or_wait(session, process_id)).ended = True
 
 
 def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
@@ -50,6 +42,7 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
         "renews": event.process_id,
         "ended": False,
         "received_at": event.renewed_at,
+        "contract_signed_at": None,
     }
     return Inquiry(**{**old.model_dump(), **own})
 

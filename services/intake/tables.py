@@ -29,7 +29,10 @@ class Inquiry(SQLModel, table=True):
     """One process from intake's side: what was typed, and what was decided.
 
     ended: contracts has said that the process is over; its supervisor is free again.
+    supervisee_ids: the members, as contracts says them; none before the contract names them.
     """
+
+    __table_args__ = (sa.Index("inquiry_newest", "received_at", "process_id"),)
 
     process_id: UUID = Field(primary_key=True)
     number: str = Field(unique=True)
@@ -68,6 +71,8 @@ class Inquiry(SQLModel, table=True):
     supervisor_id: UUID | None = Field(default=None, index=True)
     chosen_by: UUID | None = None
     matched_at: datetime | None = Field(default=None, sa_type=_AT)
+    supervisee_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(sa.Uuid))
+    contract_signed_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class ProcessNumber(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """contracts: contract versions, clauses, signatures, and how a process goes on or ends."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,7 +8,17 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import Audience, CancellationTier, Language, Party, Percent, ShortText, Utc
+from services.messages.values import (
+    Audience,
+    CancellationTier,
+    Language,
+    LongText,
+    Party,
+    Percent,
+    ShortText,
+    Utc,
+    Viewer,
+)
 
 
 class Clause(StrEnum):
@@ -61,7 +71,12 @@ class Terms(Reply):
 
 
 class ContractCard(Reply):
-    """status: draft, signing, signed, expired. next_party: whose signature is awaited."""
+    """status: draft, signing, signed, expired. next_party: whose signature is awaited.
+
+    To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
+    and the commissioner no missing_consents, only their number, consents_awaited.
+    continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
+    """
 
     process_id: UUID
     version: int
@@ -73,6 +88,70 @@ class ContractCard(Reply):
     missing_consents: list[UUID]
     signed: list[Party]
     next_party: Party | None
+    prices_hidden: bool = False
+    consents_awaited: int = 0
+    drafted_at: datetime | None = None
+    signed_at: datetime | None = None
+    continuation_asked_at: datetime | None = None
+    continuation_choice: Choice | None = None
+    successor_id: UUID | None = None
+    ended: bool = False
+
+
+class ContractList(Reply):
+    contracts: list[ContractCard]
+
+
+class ClauseShown(Reply):
+    """title, text: in the contract's language."""
+
+    clause: Clause
+    title: str
+    text: str
+
+
+class SignatureShown(Reply):
+    party: Party
+    person_id: UUID
+    signed_at: datetime
+
+
+class DeclineShown(Reply):
+    """version: the one that was not signed."""
+
+    version: int
+    party: Party
+    person_id: UUID
+    reason: str
+    declined_at: datetime
+
+
+class ContractText(Reply):
+    """The whole paper: as it will be or was signed, or as a draft has it so far.
+
+    status: as of the card, or declined, of a version that a party said no to. missing_consents: not to the
+    commissioner. paper_sha256: the fingerprint that signatures carry, none for a draft.
+    own_words, declined: what people wrote into the clauses, and why parties said no; to the coordinator only.
+    """
+
+    process_id: UUID
+    version: int
+    status: str
+    language: Language
+    clauses: list[ClauseShown]
+    parties: Parties
+    next_party: Party | None
+    signed: list[SignatureShown]
+    missing_clauses: list[Clause]
+    missing_consents: list[UUID]
+    disputes_to: str | None
+    paper_sha256: str | None = None
+    own_words: dict[Clause, str] = {}
+    declined: list[DeclineShown] = []
+
+
+class Membership(Reply):
+    member: bool
 
 
 class DraftContract(Command[ContractCard]):
@@ -89,10 +168,13 @@ class DraftContract(Command[ContractCard]):
 class CompleteContract(Command[ContractCard]):
     """Parties, policy and the clauses' own words; once all clauses are there, the first party is asked to sign.
 
-    Refuses: unknown_process, already_signing, representative_not_a_member, group_too_large, contract_expired.
+    version: the one that was looked at, so that an order for a declined one does not start the next.
+    Refuses: unknown_process, version_changed, already_signing, representative_not_a_member, group_too_large,
+    contract_expired.
     """
 
     process_id: UUID
+    version: int | None = None
     commissioner_id: UUID
     representative_id: UUID
     supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=12)]
@@ -105,9 +187,13 @@ class CompleteContract(Command[ContractCard]):
 
 
 class RecordConsent(Command[Done]):
-    """A member's own consent to the contract. Refuses: unknown_process, not_a_member, contract_signed."""
+    """A member's own consent to the contract. version: the one that was read.
+
+    Refuses: unknown_process, version_changed, not_a_member, contract_signed.
+    """
 
     process_id: UUID
+    version: int | None = None
     person_id: UUID
     as_of: Utc
 
@@ -122,6 +208,21 @@ class SignContract(Command[ContractCard]):
     version: int
     party: Party
     signer_id: UUID
+    as_of: Utc
+
+
+class DeclineSigning(Command[ContractCard]):
+    """The party whose turn it is says no: its reason goes to the coordinator, who completes the next version.
+
+    Refuses: unknown_process, reason_missing, clauses_incomplete, signature_out_of_order, not_the_signer,
+    contract_expired, version_changed.
+    """
+
+    process_id: UUID
+    version: int
+    party: Party
+    signer_id: UUID
+    reason: LongText
     as_of: Utc
 
 
@@ -144,9 +245,33 @@ class ExpireContract(Command[Done]):
 
 
 class ShowContract(Command[ContractCard]):
-    """Refuses: unknown_process."""
+    """The newest version. viewer: none, when a service asks. Refuses: unknown_process."""
 
     process_id: UUID
+    viewer: Viewer | None = None
+
+
+class ListContracts(Command[ContractList]):
+    """Each process's newest version that the viewer has to do with: the newest 500, newest first."""
+
+    viewer: Viewer
+
+
+class ShowContractText(Command[ContractText]):
+    """For the parties and the coordinator; a draft for the coordinator only. version: none for the newest.
+
+    Refuses: unknown_process, unknown_version, still_a_draft.
+    """
+
+    process_id: UUID
+    viewer: Viewer
+    version: int | None = None
+
+
+class IsMember(Command[Membership]):
+    """Whether the person is a supervisee of any contract that has not expired."""
+
+    person_id: UUID
 
 
 class AskContinuation(Command[Done]):
@@ -182,6 +307,20 @@ class EndProcess(Command[Done]):
     as_of: Utc
 
 
+class ContractCompleted(Event):
+    """The parties that CompleteContract wrote into this version; said again when it writes anew, before the signing.
+
+    Clauses may still be missing: SignatureAsked tells that the paper is ready.
+    """
+
+    process_id: UUID
+    version: int
+    supervisee_ids: list[UUID]
+    representative_id: UUID
+    commissioner_id: UUID
+    supervisor_id: UUID
+
+
 class SignatureAsked(Event):
     """level 0: your turn; 1-2: reminders; 3: escalated."""
 
@@ -198,6 +337,14 @@ class SignatureGiven(Event):
     party: Party
     person_id: UUID
     signed_at: Utc
+
+
+class SigningDeclined(Event):
+    """version: the one that a party said no to; the next one is a draft again."""
+
+    process_id: UUID
+    version: int
+    party: Party
 
 
 class ContractSigned(Event):

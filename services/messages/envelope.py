@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-SERVICES = ("directory", "intake", "contracts", "sessions", "billing", "notices")
+SERVICES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "console")
 
 
 class Reply(BaseModel):

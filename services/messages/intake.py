@@ -19,6 +19,7 @@ from services.messages.values import (
     Minutes,
     ShortText,
     Utc,
+    Viewer,
 )
 
 
@@ -98,7 +99,12 @@ class Suggestion(Reply):
 
 
 class InquiryCard(Reply):
-    """status: received, in_matching, redirected, matched, proposed, accepted, declined, expired, renewal."""
+    """status: received, in_matching, redirected, matched, proposed, accepted, declined, expired, renewal.
+
+    ended: contracts has said that the process is over. The rest depends on who looks: what was hoped for (message,
+    wishes, themes, suggestion, outcome_reason) is for those who may see expectations; whom to bill (address,
+    invoice_email) for those who may see prices; the members for those who read the contract.
+    """
 
     process_id: UUID
     number: str
@@ -113,12 +119,48 @@ class InquiryCard(Reply):
     outcome: ScreeningOutcome | None
     outcome_reason: str | None
     supervisor_id: UUID | None
+    received_at: Utc | None = None
+    decided_at: Utc | None = None
+    matched_at: Utc | None = None
+    renews: UUID | None = None
+    ended: bool = False
+    business_id: str = ""
+    organisation_kind: OrganisationKind | None = None
+    address: Address | None = None
+    invoice_email: str | None = None
+    region: str = ""
+    remote_ok: bool | None = None
+    duration_minutes: int | None = None
+    template: Template | None = None
+    message: str = ""
+    wishes: list[Wish] = []
+    themes: list[Theme] = []
+    supervisee_ids: list[UUID] = []
 
 
 class ShowInquiry(Command[InquiryCard]):
-    """Refuses: unknown_process."""
+    """viewer: none where a service asks. Refuses: unknown_process (also one out of the viewer's reach)."""
 
     process_id: UUID
+    viewer: Viewer | None = None
+
+
+class FindProcess(Command[InquiryCard]):
+    """By its readable number, in any case of letters. Refuses: unknown_process (also one out of reach)."""
+
+    number: ShortText
+    viewer: Viewer
+
+
+class InquiryList(Reply):
+    inquiries: list[InquiryCard]
+
+
+class ListInquiries(Command[InquiryList]):
+    """Those in the viewer's reach, newest first, 500 at most. status: one of InquiryCard's; none for all."""
+
+    viewer: Viewer
+    status: ShortText | None = None
 
 
 class DecideScreening(Command[Done]):
@@ -172,7 +214,29 @@ class SetPrice(Command[Done]):
     as_of: Utc
 
 
+class PriceLine(Reply):
+    """One session, VAT excluded."""
+
+    format: Literal["individual", "group"]
+    duration_minutes: int
+    price_cents: int
+    valid_from: date
+
+
+class PriceList(Reply):
+    prices: list[PriceLine]
+
+
+class ListPrices(Command[PriceList]):
+    """By format and length, the newest line of each first."""
+
+
 class ProposalCard(Reply):
+    """revision: 1, 2, ...; a change that was asked for makes a new one.
+
+    expectations and answer_reason are empty for a viewer who may not see expectations.
+    """
+
     process_id: UUID
     organisation_id: UUID
     contact_id: UUID
@@ -188,6 +252,10 @@ class ProposalCard(Reply):
     price_cents: int
     valid_until: date
     answer: Answer | None
+    revision: int = 1
+    sent_at: Utc | None = None
+    answer_reason: str | None = None
+    answered_at: Utc | None = None
 
 
 class SendProposal(Command[ProposalCard]):
@@ -206,9 +274,13 @@ class SendProposal(Command[ProposalCard]):
 
 
 class ShowProposal(Command[ProposalCard]):
-    """Refuses: unknown_process, no_proposal."""
+    """The newest. viewer: none where a service asks.
+
+    Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who may not see prices).
+    """
 
     process_id: UUID
+    viewer: Viewer | None = None
 
 
 class AnswerProposal(Command[Done]):
@@ -244,6 +316,7 @@ class InquiryReceived(Event):
     language: Language
     contact_id: UUID
     received_at: Utc
+    organisation_name: str | None = None
 
 
 class ScreeningDecided(Event):
@@ -284,9 +357,13 @@ class StepOverdue(Event):
 
 
 class SuccessorNumbered(Event):
-    """A renewal's successor has got its readable number."""
+    """A renewal's successor has got its readable number; the rest is the old process's."""
 
     process_id: UUID
     number: str
     renews: UUID
     language: Language
+    organisation_id: UUID | None = None
+    contact_id: UUID | None = None
+    supervisor_id: UUID | None = None
+    audience: Audience | None = None

@@ -1,10 +1,15 @@
-"""The table of who sees what: the one place, for the authorisation, the contract's clause and the privacy page."""
+"""The table of who sees what and who does what: the one place, for the authorisation, the contract and the pages.
+
+Two tables by role. Whose things a role may see or touch follows from the role itself (REACH) and is the same for all
+of them; `services/runtime/policy.py` turns both into `can()` and into the filter of a query.
+"""
 
 from typing import Literal
 
 from services.messages.values import Role
 
 Scope = Literal["yes", "own", "own_group", "released", "aggregate", "after_consent", "no"]
+Reach = Literal["organisation", "membership", "supervision", "everything"]
 
 _ROWS: dict[str, dict[Role, Scope]] = {
     "phase_dates_units": {role: "yes" for role in Role},
@@ -43,6 +48,58 @@ _ROWS: dict[str, dict[Role, Scope]] = {
 
 _NOTHING: dict[Role, Scope] = dict.fromkeys(Role, "no")
 WHO_SEES_WHAT: dict[str, dict[Role, Scope]] = {what: _NOTHING | scopes for what, scopes in _ROWS.items()}
+
+
+REACH: dict[Role, Reach] = {
+    Role.COMMISSIONER: "organisation",
+    Role.PAYER: "organisation",
+    Role.SUPERVISEE: "membership",
+    Role.SUPERVISOR: "supervision",
+    Role.COORDINATOR: "everything",
+    Role.FINANCE: "everything",
+    Role.ADMINISTRATOR: "everything",
+}
+"""Whose processes a role has to do with: its organisation's, those it is a member of, those it supervises, all."""
+
+_COMMISSIONER = frozenset({Role.COMMISSIONER})
+_SUPERVISEE = frozenset({Role.SUPERVISEE})
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
+_COORDINATOR = frozenset({Role.COORDINATOR})
+_FINANCE = frozenset({Role.FINANCE})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+WHO_DOES_WHAT: dict[str, frozenset[Role]] = {
+    "answer_proposal": _COMMISSIONER,
+    "read_contract": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
+    "sign_contract": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR,
+    "consent_to_contract": _SUPERVISEE,
+    "choose_continuation": _COMMISSIONER,
+    "move_session": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
+    "cancel_session": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
+    "record_session": _SUPERVISOR,
+    "write_note": _SUPERVISOR,
+    "set_goal": _SUPERVISEE,
+    "score_goal": _SUPERVISEE | _SUPERVISOR,
+    "release_goal": _SUPERVISEE,
+    "record_review": _SUPERVISOR,
+    "waive_review": _SUPERVISOR | _COORDINATOR,
+    "consent_to_review": _SUPERVISEE | _SUPERVISOR,
+    "offer_availability": _SUPERVISOR | _COORDINATOR,
+    "manage_organisation": _COMMISSIONER | _COORDINATOR,
+    "decide_screening": _COORDINATOR,
+    "match": _COORDINATOR,
+    "send_proposal": _COORDINATOR,
+    "complete_contract": _COORDINATOR,
+    "assign_process": _COORDINATOR,
+    "manage_people": _COORDINATOR | _ADMINISTRATOR,
+    "manage_supervisors": _COORDINATOR | _ADMINISTRATOR,
+    "manage_prices": _COORDINATOR | _FINANCE,
+    "run_billing": _FINANCE,
+    "manage_seller": _FINANCE,
+    "handle_exceptions": _COORDINATOR | _ADMINISTRATOR,
+    "read_audit": _ADMINISTRATOR,
+    "watch_system": _COORDINATOR | _FINANCE | _ADMINISTRATOR,
+}
 
 
 def scope(role: Role, what: str) -> Scope:

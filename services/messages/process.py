@@ -44,6 +44,33 @@ class NudgeProcess(Command[Done]):
     process_id: UUID
 
 
+class HistoryEntry(Reply):
+    """kind: started, phase_began (a new history of the same process), activity_asked, activity_done,
+
+    activity_failed, timer_set, timer_fired, timer_dropped, signal or ended. name: the activity's or the signal's
+    in snake case, how it ended, or empty.
+    """
+
+    at: datetime
+    kind: str
+    name: str
+
+
+class ProcessHistory(Reply):
+    """The oldest first; what of an old process is kept no longer is missing at the beginning."""
+
+    entries: list[HistoryEntry]
+
+
+class ShowProcessHistory(Command[ProcessHistory]):
+    """What the workflow did and when, of an open process or of an ended one; none of what was said.
+
+    Refuses: unknown_process.
+    """
+
+    process_id: UUID
+
+
 class ClockReading(Reply):
     """now: the platform's time. moving_to: where a move under way will end; none: the clock runs by itself."""
 

@@ -30,8 +30,38 @@ class OfferAvailability(Command[Done]):
     as_of: Utc
 
 
+class WithdrawAvailability(Command[Done]):
+    """Nothing more is planned on these hours; what is booked on them stays. Of hours that are gone: nothing."""
+
+    supervisor_id: UUID
+    availability_id: UUID
+    as_of: Utc
+
+
+class AvailabilityCard(Reply):
+    """Weekly hours as they were offered. availability_id: the same whenever the same hours are offered."""
+
+    availability_id: UUID
+    weekday: int
+    from_time: time
+    to_time: time
+    valid_from: date
+    valid_until: date
+
+
+class AvailabilityList(Reply):
+    availability: list[AvailabilityCard]
+
+
+class ListAvailability(Command[AvailabilityList]):
+    """By weekday and hour. Refuses: unknown_supervisor, also to all but the supervisor and coordinators."""
+
+    supervisor_id: UUID
+    viewer: Viewer
+
+
 class SessionCard(Reply):
-    """sequence: rises with each change that calendars must hear of."""
+    """sequence: rises with each change that calendars must hear of. Never a person's name."""
 
     session_id: UUID
     process_id: UUID
@@ -40,6 +70,7 @@ class SessionCard(Reply):
     ends_at: datetime
     status: SessionStatus
     sequence: int
+    supervisor_id: UUID | None = None
 
 
 class SessionList(Reply):
@@ -85,9 +116,97 @@ class PlanSeries(Command[SeriesPlan]):
 
 
 class ListSessions(Command[SessionList]):
-    """In the order of their numbers. Refuses: unknown_process."""
+    """In the order of their numbers. viewer: none, and a service asks.
+
+    Refuses: unknown_process - also for those out of whose reach it is.
+    """
 
     process_id: UUID
+    viewer: Viewer | None = None
+
+
+class ListMySessions(Command[SessionList]):
+    """What touches the time between the two instants, the earliest first, at most 2000.
+
+    A supervisor's own, a supervisee's groups', those of a commissioner's or payer's organisation, else all.
+    """
+
+    viewer: Viewer
+    from_: Utc
+    until: Utc
+
+
+class SessionShown(Reply):
+    """One session as this viewer may see it.
+
+    present_count, member_count: none where the policy hides attendance; the first also before it is recorded.
+    present, members: by id, empty where the policy hides attendance by name.
+    has_note: whether the viewer has written one; of others' notes nothing is said.
+    """
+
+    card: SessionCard
+    process_id: UUID
+    organisation_id: UUID
+    supervisor_id: UUID
+    format: Literal["individual", "group"]
+    present_count: int | None = None
+    member_count: int | None = None
+    present: list[UUID] = []
+    members: list[UUID] = []
+    recorded_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: Canceller | None = None
+    has_note: bool = False
+
+
+class ShowSession(Command[SessionShown]):
+    """Refuses: unknown_session - also for those out of whose reach it is."""
+
+    session_id: UUID
+    viewer: Viewer
+
+
+class FreeTimes(Reply):
+    """times: when the session could begin instead. next_day: from which to ask for more; none: the term ends."""
+
+    times: list[datetime]
+    next_day: date | None
+
+
+class ListFreeTimes(Command[FreeTimes]):
+    """Half-hour steps in the supervisor's hours, of the session's length, in the contract's term; whole days.
+
+    from_day: none, or a past one: as soon as possible.
+    Refuses: unknown_session (also to those who may not move it), session_not_open.
+    """
+
+    session_id: UUID
+    viewer: Viewer
+    from_day: date | None = None
+    as_of: Utc
+
+
+class CancellationPreview(Reply):
+    """What SessionCancelled would say; `billing` quotes the price for it."""
+
+    process_id: UUID
+    performed_on: date
+    starts_at: datetime
+    minutes: int
+    notice_hours: int
+    notice_working_days: int
+
+
+class PreviewCancellation(Command[CancellationPreview]):
+    """Changes nothing.
+
+    Refuses: unknown_session (also to those who may not cancel it), session_not_open, session_already_begun.
+    """
+
+    session_id: UUID
+    cancelled_by: Canceller
+    viewer: Viewer
+    as_of: Utc
 
 
 class MoveSession(Command[SessionCard]):
@@ -186,12 +305,38 @@ class RemindReview(Command[Done]):
     as_of: Utc
 
 
+class ConsentToReview(Command[Done]):
+    """That the commissioner may read it; needed from every supervisee of the contract and from its supervisor.
+
+    From all of them, whether they attended or not: the words are about what they share, and a shorter list would
+    tell who was there. Who recorded the review has consented by it.
+    Refuses: unknown_process, review_not_done, not_a_member.
+    """
+
+    process_id: UUID
+    kind: ReviewKind
+    person_id: UUID
+    as_of: Utc
+
+
 class ReviewCard(Reply):
-    """status: open, done, waived."""
+    """status: open, done, waived.
+
+    Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
+    the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is awaited.
+    """
 
     kind: ReviewKind
     status: str
     opened_at: datetime
+    closed_at: datetime | None = None
+    statement: str | None = None
+    benefit: bool | None = None
+    wants_to_continue: bool | None = None
+    consents_given: int | None = None
+    consents_required: int | None = None
+    released_at: datetime | None = None
+    may_consent: bool = False
 
 
 class ReviewList(Reply):
@@ -199,13 +344,17 @@ class ReviewList(Reply):
 
 
 class ListReviews(Command[ReviewList]):
-    """Those opened so far. Refuses: unknown_process."""
+    """Those opened so far. viewer: none, and a service asks, which is told nothing of what was said.
+
+    Refuses: unknown_process - also for those out of whose reach it is.
+    """
 
     process_id: UUID
+    viewer: Viewer | None = None
 
 
 class SetGoal(Command[Done]):
-    """In the supervisees' own words. Refuses: unknown_process, not_a_member."""
+    """In the supervisees' own words, by one of them. Refuses: unknown_process, not_a_member."""
 
     goal_id: UUID
     process_id: UUID
@@ -216,7 +365,7 @@ class SetGoal(Command[Done]):
 
 
 class ScoreGoal(Command[Done]):
-    """Refuses: unknown_goal, not_a_member."""
+    """By a supervisee or their supervisor. Refuses: unknown_goal, not_a_member."""
 
     goal_id: UUID
     score: Score
@@ -225,7 +374,7 @@ class ScoreGoal(Command[Done]):
 
 
 class ReleaseGoal(Command[Done]):
-    """Lets the commissioner see it. Refuses: unknown_goal, not_a_member."""
+    """Lets the commissioner see it; a supervisee does. Refuses: unknown_goal, not_a_member."""
 
     goal_id: UUID
     released_by: UUID
@@ -359,5 +508,12 @@ class ReviewDone(Event):
 
 
 class ReviewWaived(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewReleased(Event):
+    """Every consent is given: the commissioner may read it."""
+
     process_id: UUID
     kind: ReviewKind

@@ -43,8 +43,10 @@ def test_what_was_once_said_is_still_understood(file: Any) -> None:
 PLAIN = (UUID, AwareDatetime, date, int, bool)
 CODES = {
     "OrganisationRegistered.name": "an organisation's name is public",
+    "OrganisationChanged.name": "the same",
     "OrganisationRegistered.business_id": "checked digits",
     "InquiryReceived.number": "our own number",
+    "InquiryReceived.organisation_name": "an organisation's name is public",
     "SuccessorNumbered.number": "our own number",
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",

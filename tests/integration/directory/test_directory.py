@@ -69,7 +69,7 @@ async def test_a_malformed_command_is_refused_with_field_and_reason_and_not_echo
     house: House, body: bytes, field: str, reason: str
 ) -> None:
     await house.open("directory")
-    answer = await house.nats.request("commands.directory.register_organisation", body)
+    answer = await house.nats.request("commands.directory.register_organisation", body, timeout=10)
     told = json.loads((answer.headers or {})[REFUSAL_HEADER])
     assert told == {"code": "malformed", "field": field, "reason": reason}
     assert b"script" not in answer.data and "script" not in str(answer.headers)
@@ -87,7 +87,9 @@ async def test_a_wrong_business_id_is_refused_by_name(house: House) -> None:
         "invoice_email": "laskut@example.org",
         "as_of": NOW.isoformat(),
     }
-    answer = await house.nats.request("commands.directory.register_organisation", json.dumps(order).encode())
+    answer = await house.nats.request(
+        "commands.directory.register_organisation", json.dumps(order).encode(), timeout=10
+    )
     refusal = Refusal.from_headers(answer.headers)
     assert refusal and (refusal.field, refusal.reason) == ("business_id", "is not a valid Y-tunnus")
     assert await house.rows("directory", "select * from organisation") == []

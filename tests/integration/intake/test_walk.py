@@ -46,7 +46,7 @@ async def test_an_inquiry_becomes_an_accepted_proposal(intake):
     await intake.ask(answer(order.inquiry_id))
 
     shown = await intake.ask(ShowProposal(process_id=order.inquiry_id))
-    assert shown == sent.model_copy(update={"answer": "accept"})
+    assert shown == sent.model_copy(update={"answer": "accept", "answered_at": LATER})
     assert (shown.price_cents, shown.expectations) == (17500, "Toivomme selkeämpää työnjakoa.")
     card = await intake.ask(ShowInquiry(process_id=order.inquiry_id))
     assert (card.status, card.outcome, card.supervisor_id) == ("accepted", "supervision", who)

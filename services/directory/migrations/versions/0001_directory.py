@@ -1,4 +1,4 @@
-"""organisations, people, relations, supervisors, credentials"""
+"""organisations, people, relations, supervisors, credentials, passkeys"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,4 +59,16 @@ def upgrade() -> None:
         ),
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("valid_until", sa.Date, nullable=False),
+    )
+    op.create_table(
+        "passkey",
+        sa.Column("credential_id", sa.Text, primary_key=True),
+        sa.Column(
+            "person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False, index=True
+        ),
+        sa.Column("public_key", sa.Text, nullable=False),
+        sa.Column("sign_count", sa.BigInteger, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True)),
     )

@@ -77,7 +77,10 @@ def _create_inquiry() -> None:
         sa.Column("supervisor_id", UUID(as_uuid=True), index=True),
         sa.Column("chosen_by", UUID(as_uuid=True)),
         sa.Column("matched_at", sa.DateTime(timezone=True)),
+        sa.Column("supervisee_ids", ARRAY(UUID(as_uuid=True)), nullable=False),
+        sa.Column("contract_signed_at", sa.DateTime(timezone=True)),
     )
+    op.create_index("inquiry_newest", "inquiry", ["received_at", "process_id"])
 
 
 def _create_proposal() -> None:

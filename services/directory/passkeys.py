@@ -1,0 +1,73 @@
+"""Passkeys: the public halves of the keys with which people sign in, and the guard against a copied device."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory import people
+from services.directory.tables import Passkey
+from services.messages import directory as words
+from services.runtime.refusal import Refusal
+
+
+async def keep(session: AsyncSession, order: words.KeepPasskey) -> None:
+    """Refuses: unknown_person, passkey_taken."""
+    await people.find(session, order.person_id)
+    if known := await session.get(Passkey, order.credential_id):
+        return _check_owner(known, order.person_id)
+    session.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of))
+    await session.flush()
+
+
+async def of_person(session: AsyncSession, person_id: UUID) -> words.Passkeys:
+    """In the order in which they were added."""
+    own = (
+        select(Passkey)
+        .where(Passkey.person_id == person_id)
+        .order_by(col(Passkey.added_at), col(Passkey.credential_id))
+    )
+    return words.Passkeys(passkeys=[_card(passkey) for passkey in await session.exec(own)])
+
+
+async def find(session: AsyncSession, credential_id: str) -> words.FoundPasskey:
+    passkey = await session.get(Passkey, credential_id)
+    return words.FoundPasskey(passkey=_card(passkey) if passkey else None)
+
+
+async def use(session: AsyncSession, order: words.UsePasskey) -> None:
+    """Refuses: unknown_passkey, passkey_cloned."""
+    passkey = await session.get(Passkey, order.credential_id, with_for_update=True)
+    if passkey is None:
+        raise Refusal("unknown_passkey", "credential_id")
+    if (passkey.sign_count, passkey.last_used_at) == (order.sign_count, order.as_of):
+        return
+    if is_cloned(passkey.sign_count, order.sign_count):
+        raise Refusal("passkey_cloned", "sign_count", "did not rise since the last use")
+    passkey.sign_count = order.sign_count
+    passkey.last_used_at = _later(passkey.last_used_at, order.as_of)
+
+
+async def remove(session: AsyncSession, order: words.RemovePasskey) -> None:
+    passkey = await session.get(Passkey, order.credential_id)
+    if passkey and passkey.person_id == order.person_id:
+        await session.delete(passkey)
+
+
+def is_cloned(last: int, said: int) -> bool:
+    """Whether a second device signs with the same key. Source: Web Authentication §7.2, the step on signCount."""
+    return said <= last and (said, last) != (0, 0)
+
+
+def _later(last: datetime | None, at: datetime) -> datetime:
+    return max(last, at) if last else at
+
+
+def _check_owner(passkey: Passkey, person_id: UUID) -> None:
+    if passkey.person_id != person_id:
+        raise Refusal("passkey_taken", "credential_id", "is kept for another person")
+
+
+def _card(passkey: Passkey) -> words.Passkey:
+    return words.Passkey(**passkey.model_dump())

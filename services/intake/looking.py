@@ -1,0 +1,78 @@
+"""Inquiries as a viewer may look at them: which are in reach, and which parts of each are theirs to see.
+
+viewer: none where a service asks, which sees everything.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries
+from services.intake.tables import Inquiry
+from services.messages.intake import FindProcess, ListInquiries
+from services.messages.values import Viewer
+from services.runtime.policy import Belongs, Owners, can, reaches, seen_rows, sees
+from services.runtime.refusal import Refusal
+
+_AT_MOST = 500  # rows of a list; who looks for more, filters
+_OWNERS = Owners(
+    organisation_id=col(Inquiry.organisation_id),
+    contact_id=col(Inquiry.contact_id),
+    supervisee_ids=col(Inquiry.supervisee_ids),
+    supervisor_id=col(Inquiry.supervisor_id),
+)
+
+
+async def find(session: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inquiry:
+    """Refuses: unknown_process (also one out of the viewer's reach)."""
+    inquiry = await inquiries.find(session, process_id)
+    if viewer and not reaches(viewer, belongs(inquiry)):
+        raise Refusal("unknown_process", "process_id")
+    return inquiry
+
+
+async def with_number(session: AsyncSession, query: FindProcess) -> Inquiry:
+    """Refuses: unknown_process (also one out of the viewer's reach)."""
+    in_reach = seen_rows(query.viewer, "phase_dates_units", _OWNERS)
+    numbered = select(Inquiry).where(Inquiry.number == query.number.strip().upper(), in_reach)
+    if inquiry := (await session.exec(numbered)).first():
+        return inquiry
+    raise Refusal("unknown_process", "number")
+
+
+async def newest(session: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
+    """Newest first."""
+    rows = select(Inquiry).where(seen_rows(query.viewer, "phase_dates_units", _OWNERS))
+    if query.status:
+        rows = rows.where(Inquiry.status == query.status)
+    newest_first = rows.order_by(col(Inquiry.received_at).desc(), col(Inquiry.process_id).desc())
+    return (await session.exec(newest_first.limit(_AT_MOST))).all()
+
+
+def sees_expectations(inquiry: Inquiry, viewer: Viewer | None) -> bool:
+    """Members only once the contract is signed: then they are released to them."""
+    if viewer is None:
+        return True
+    scope = sees(viewer, "expectations", belongs(inquiry))
+    return inquiry.contract_signed_at is not None if scope == "released" else scope != "no"
+
+
+def sees_prices(inquiry: Inquiry, viewer: Viewer | None) -> bool:
+    """The customer's prices; a supervisor sees their own settlement, which is none of these."""
+    return viewer is None or sees(viewer, "prices_and_invoices", belongs(inquiry)) == "yes"
+
+
+def sees_members(inquiry: Inquiry, viewer: Viewer | None) -> bool:
+    """The contract names them."""
+    return viewer is None or can(viewer, "read_contract", belongs(inquiry))
+
+
+def belongs(inquiry: Inquiry) -> Belongs:
+    return Belongs(
+        organisation_id=inquiry.organisation_id,
+        contact_id=inquiry.contact_id,
+        supervisee_ids=frozenset(inquiry.supervisee_ids),
+        supervisor_id=inquiry.supervisor_id,
+    )

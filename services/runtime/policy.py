@@ -1,0 +1,114 @@
+"""The policy table at work: `can()` for one object, and the same rule as a filter for the rows of a query.
+
+The owner of the data applies it; pages never filter. A test asks both for every role, action and relation.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.messages.policy import REACH, WHO_DOES_WHAT, Scope, scope
+from services.messages.values import Role, Viewer
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """To whom an object belongs. contact_id: who asked, before there is an organisation.
+
+    supervisee_ids: the members on the day. What is not known yet is none, and reaches nobody.
+    """
+
+    organisation_id: UUID | None = None
+    contact_id: UUID | None = None
+    supervisee_ids: frozenset[UUID] = frozenset()
+    supervisor_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The columns that say it of a row. supervisee_ids: an array of ids. A column that is left out reaches nobody."""
+
+    organisation_id: Any = None
+    contact_id: Any = None
+    supervisee_ids: Any = None
+    supervisor_id: Any = None
+
+
+def can(viewer: Viewer, action: str, belongs: Belongs) -> bool:
+    """Whether this viewer may do it to this object. KeyError: no such action."""
+    return viewer.role in WHO_DOES_WHAT[action] and reaches(viewer, belongs)
+
+
+def may(role: Role, action: str) -> bool:
+    """Whether the role does such things at all: for showing a way there. KeyError: no such action."""
+    return role in WHO_DOES_WHAT[action]
+
+
+def sees(viewer: Viewer, what: str, belongs: Belongs) -> Scope:
+    """How much of it this viewer sees; "no" for everyone whom the object is out of reach of."""
+    return scope(viewer.role, what) if reaches(viewer, belongs) else "no"
+
+
+def reaches(viewer: Viewer, belongs: Belongs) -> bool:
+    """Whether the object is one of those that this viewer's role has to do with."""
+    if REACH[viewer.role] == "everything":
+        return viewer.organisation_id is None or viewer.organisation_id == belongs.organisation_id
+    return _REACHES[REACH[viewer.role]](viewer, belongs)
+
+
+def _own_organisation(viewer: Viewer, belongs: Belongs) -> bool:
+    own = viewer.organisation_id is not None and viewer.organisation_id == belongs.organisation_id
+    return own or (viewer.role is Role.COMMISSIONER and viewer.person_id == belongs.contact_id)
+
+
+_REACHES: dict[str, Callable[[Viewer, Belongs], bool]] = {
+    "organisation": _own_organisation,
+    "membership": lambda viewer, belongs: viewer.person_id in belongs.supervisee_ids,
+    "supervision": lambda viewer, belongs: viewer.person_id == belongs.supervisor_id,
+}
+
+
+def reached_rows(viewer: Viewer, owners: Owners) -> sa.ColumnElement[bool]:
+    """`reaches` as a condition on rows."""
+    match REACH[viewer.role]:
+        case "everything":
+            return (
+                sa.true()
+                if viewer.organisation_id is None
+                else _is(owners.organisation_id, viewer.organisation_id)
+            )
+        case "organisation":
+            own = _is(owners.organisation_id, viewer.organisation_id)
+            asked = viewer.person_id if viewer.role is Role.COMMISSIONER else None
+            return sa.or_(own, _is(owners.contact_id, asked))
+        case "membership" if owners.supervisee_ids is not None:
+            return _known(
+                owners.supervisee_ids,
+                sa.literal(viewer.person_id, sa.Uuid()) == sa.any_(owners.supervisee_ids),
+            )
+        case "supervision":
+            return _is(owners.supervisor_id, viewer.person_id)
+    return sa.false()
+
+
+def seen_rows(viewer: Viewer, what: str, owners: Owners) -> sa.ColumnElement[bool]:
+    """The rows of which this viewer sees anything of `what`; how much of each, `sees` says."""
+    return sa.false() if scope(viewer.role, what) == "no" else reached_rows(viewer, owners)
+
+
+def rows_for(viewer: Viewer, action: str, owners: Owners) -> sa.ColumnElement[bool]:
+    """`can` as a condition on rows."""
+    return reached_rows(viewer, owners) if may(viewer.role, action) else sa.false()
+
+
+def _is(column: Any, value: UUID | None) -> sa.ColumnElement[bool]:
+    """False, not unknown, where either side is not there."""
+    return sa.false() if column is None or value is None else _known(column, column == value)
+
+
+def _known(column: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """False for a row without it. Two conditions, as an index serves them, which it does not serve coalesce()."""
+    return sa.and_(column.is_not(None), condition)

@@ -1,0 +1,48 @@
+"""Orders for directory's tests: two organisations, people, and who looks."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from services.messages import directory as words
+from services.messages.values import Address, Role, Viewer
+from tests.house import House
+
+NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
+BUSINESS_IDS = {"Ähtärin kaupunki": "2077474-0", "Järvikunta": "0201256-6"}
+
+
+async def person(house: House, given_name: str, family_name: str = "Laine") -> UUID:
+    order = words.RegisterPerson(
+        person_id=uuid4(),
+        given_name=given_name,
+        family_name=family_name,
+        email=f"{given_name}@example.org",
+        language="fi",
+        as_of=NOW,
+    )
+    return (await house.ask(order)).person_id
+
+
+async def organisation(house: House, name: str = "Järvikunta") -> UUID:
+    order = words.RegisterOrganisation(
+        organisation_id=uuid4(),
+        name=name,
+        business_id=BUSINESS_IDS[name],
+        kind="public",
+        language="fi",
+        address=Address(street="Katu 1", postal_code="00100", town="Helsinki"),
+        invoice_email="laskut@example.org",
+        as_of=NOW,
+    )
+    return (await house.ask(order)).organisation_id
+
+
+async def relate(house: House, who: UUID, relation: words.Relation, to: UUID | None = None) -> None:
+    await house.ask(words.RelatePerson(person_id=who, relation=relation, organisation_id=to, as_of=NOW))
+
+
+def viewer(role: Role, of: UUID | None = None) -> Viewer:
+    return Viewer(person_id=uuid4(), role=role, organisation_id=of)
+
+
+STAFF = (Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR)

@@ -1,0 +1,124 @@
+"""Who finds which organisations and people: another organisation's are as if they were not there."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.messages import directory as words
+from services.messages.values import Role
+from services.runtime.refusal import Refusal
+from tests.house import House
+from tests.integration.directory.builders import STAFF, organisation, person, relate, viewer
+
+
+async def names(house: House, query: words.ListOrganisations) -> list[str]:
+    return [one.name for one in (await house.ask(query)).organisations]
+
+
+async def refused(house: House, query: object) -> tuple[str, str | None, str | None]:
+    with pytest.raises(Refusal) as no:
+        await house.ask(query)  # type: ignore[arg-type]
+    return no.value.code, no.value.field, no.value.reason
+
+
+async def test_staff_find_all_organisations_and_the_others_their_own(house: House) -> None:
+    await house.open("directory")
+    other, own = await organisation(house, "Ähtärin kaupunki"), await organisation(house)
+    assert other != own
+    for role in STAFF:
+        found = await names(house, words.ListOrganisations(viewer=viewer(role)))
+        assert found == ["Järvikunta", "Ähtärin kaupunki"]
+    for role in (Role.COMMISSIONER, Role.PAYER):
+        assert await names(house, words.ListOrganisations(viewer=viewer(role, own))) == ["Järvikunta"]
+        assert await names(house, words.ListOrganisations(viewer=viewer(role))) == []
+    for role in (Role.SUPERVISEE, Role.SUPERVISOR):
+        assert await names(house, words.ListOrganisations(viewer=viewer(role, own))) == []
+
+
+async def test_organisations_are_searched_in_any_case_of_letters_and_nothing_in_a_search_is_a_pattern(
+    house: House,
+) -> None:
+    await house.open("directory")
+    await organisation(house, "Ähtärin kaupunki")
+    await organisation(house)
+    everyone = viewer(Role.COORDINATOR)
+    for search, found in [
+        ("ÄHT", ["Ähtärin kaupunki"]),
+        (" järvi ", ["Järvikunta"]),
+        ("0201256", ["Järvikunta"]),
+        ("%", []),
+        ("_", []),
+    ]:
+        assert await names(house, words.ListOrganisations(viewer=everyone, search=search)) == found
+
+
+async def test_another_organisation_is_refused_like_one_that_is_not_there(house: House) -> None:
+    await house.open("directory")
+    other, own = await organisation(house, "Ähtärin kaupunki"), await organisation(house)
+    for role in (Role.COMMISSIONER, Role.PAYER):
+        looks = viewer(role, own)
+        assert (
+            await house.ask(words.ShowOrganisation(organisation_id=own, viewer=looks))
+        ).name == "Järvikunta"
+        for query in (words.ShowOrganisation, words.ListPeople):
+            theirs = await refused(house, query(organisation_id=other, viewer=looks))
+            assert theirs == await refused(house, query(organisation_id=uuid4(), viewer=looks))
+            assert theirs == ("unknown_organisation", "organisation_id", None)
+    for role in STAFF:
+        await house.ask(words.ShowOrganisation(organisation_id=other, viewer=viewer(role)))
+        nowhere = words.ListPeople(organisation_id=uuid4(), viewer=viewer(role))
+        assert (await refused(house, nowhere))[0] == "unknown_organisation"
+
+
+async def test_a_commissioner_sees_the_own_people_and_nothing_of_what_they_are_elsewhere(
+    house: House,
+) -> None:
+    await house.open("directory")
+    other, own = await organisation(house, "Ähtärin kaupunki"), await organisation(house)
+    both, stranger = await person(house, "Åsa", "Östman"), await person(house, "Veera")
+    await relate(house, both, "hr", own)
+    await relate(house, both, "payer", other)
+    await relate(house, both, "finance")
+    await relate(house, stranger, "hr", other)
+
+    own_people = words.ListPeople(viewer=viewer(Role.COMMISSIONER, own), organisation_id=own)
+    (shown,) = (await house.ask(own_people)).people
+    assert (shown.person_id, shown.email) == (both, "åsa@example.org")
+    assert [(one.relation, one.organisation_name) for one in shown.relations] == [("hr", "Järvikunta")]
+
+    for role in STAFF:
+        (shown,) = (await house.ask(words.ListPeople(viewer=viewer(role), organisation_id=own))).people
+        assert [(one.relation, one.organisation_name) for one in shown.relations] == [
+            ("hr", "Järvikunta"),
+            ("payer", "Ähtärin kaupunki"),
+            ("finance", None),
+        ]
+
+
+async def test_the_providers_own_staff_is_listed_for_staff_alone(house: House) -> None:
+    await house.open("directory")
+    own = await organisation(house)
+    client, late, early = (
+        await person(house, "Helena"),
+        await person(house, "Ylva"),
+        await person(house, "Aino"),
+    )
+    await relate(house, client, "hr", own)
+    await relate(house, late, "coordinator")
+    await relate(house, early, "administrator")
+    for role in STAFF:
+        people = (await house.ask(words.ListPeople(viewer=viewer(role)))).people
+        assert [one.person_id for one in people] == [early, late]
+        found = (await house.ask(words.ListPeople(viewer=viewer(role), search="YLVA L"))).people
+        assert [one.person_id for one in found] == [late]
+    for role in (Role.COMMISSIONER, Role.PAYER, Role.SUPERVISEE, Role.SUPERVISOR):
+        code, *_ = await refused(house, words.ListPeople(viewer=viewer(role, own)))
+        assert code == "unknown_organisation"
+
+
+async def test_a_payer_sees_the_organisation_and_none_of_its_people(house: House) -> None:
+    await house.open("directory")
+    own = await organisation(house)
+    await relate(house, await person(house, "Helena"), "hr", own)
+    query = words.ListPeople(viewer=viewer(Role.PAYER, own), organisation_id=own)
+    assert (await refused(house, query))[0] == "unknown_organisation"
