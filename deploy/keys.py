@@ -10,12 +10,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 SUPERUSER = "postgres"
-ROLES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "workflows")
+ROLES = (
+    "directory",
+    "intake",
+    "contracts",
+    "sessions",
+    "billing",
+    "notices",
+    "portal",
+    "console",
+    "workflows",
+)
 """Those who have a database, and a role of the same name that owns it."""
 
 
 def make(folder: Path) -> None:
-    """Makes what is missing: payloads.json and notes.json (rings of keys), postgres.json (passwords)."""
+    """Makes what is missing: payloads.json, notes.json and links.json (rings of keys), postgres.json (passwords)."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for purpose, contents in PURPOSES.items():
@@ -42,6 +52,7 @@ def role_passwords() -> dict[str, object]:
 PURPOSES: dict[str, Callable[[], dict[str, object]]] = {
     "payloads": ring,
     "notes": ring,
+    "links": ring,
     "postgres": role_passwords,
 }
 

@@ -39,6 +39,10 @@ async def list_stuck(query: words.ListStuck, work: Work) -> words.ProcessStates:
     return words.ProcessStates(processes=await work.holds.processes.open_ones(only_stuck=True))
 
 
+async def show_process_history(query: words.ShowProcessHistory, work: Work) -> words.ProcessHistory:
+    return words.ProcessHistory(entries=await work.holds.processes.history(query.process_id))
+
+
 async def resolve_stuck(order: words.ResolveStuck, work: Work) -> Done:
     resolution = Resolution(action=order.action, reason=order.reason)
     await work.holds.processes.resolve(order.process_id, resolution)

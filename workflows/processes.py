@@ -8,11 +8,13 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from services.messages.process import HistoryEntry
 from services.messages.process import ProcessState as ProcessStanding
 from services.runtime.clock import Clock, MovableClock
 from services.runtime.refusal import Refusal
 from workflows.billing_run import BillingRun
 from workflows.clock import fast_forward
+from workflows.history import lived_through
 from workflows.state import Fact, ProcessState, ProcessView, Resolution
 from workflows.supervision_process import SupervisionProcess
 
@@ -103,6 +105,13 @@ class Processes:
         if description.status != WorkflowExecutionStatus.RUNNING:
             raise Refusal("unknown_process", "process_id")
         return await handle.query(SupervisionProcess.view)
+
+    async def history(self, process_id: UUID) -> list[HistoryEntry]:
+        """What the process did, the oldest first. Refuses: unknown_process."""
+        entries = await lived_through(self._client, workflow_id(process_id))
+        if not entries:
+            raise Refusal("unknown_process", "process_id")
+        return entries
 
     async def open_ones(self, only_stuck: bool = False) -> list[ProcessStanding]:
         """Every open process and how it stands, by id."""

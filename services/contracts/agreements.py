@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import clauses, paper, signatures, terms, versions
 from services.contracts.tables import Consent, Contract
-from services.messages.contracts import CompleteContract, DraftContract
+from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
+from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
 _FIRST_VERSION = 1
@@ -64,10 +65,12 @@ async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
     """Writes the parties, the policy and people's words in; the last missing clause starts the signing.
 
     Clauses that the order leaves out stay as they are. The same content again changes nothing.
-    Refuses: unknown_process, already_signing, contract_expired, representative_not_a_member, group_too_large.
+    Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
+    group_too_large.
     Next: services/contracts/signatures.py:sign
     """
     contract = await versions.find(session, order.process_id)
+    versions.check_version(contract, order.version)
     content = _content(contract, order)
     same = all(getattr(contract, name) == value for name, value in content.items())
     if same and contract.status != "draft":
@@ -75,7 +78,10 @@ async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
     _check(contract, order)
     if not same:
         await _write(session, contract, content)
-    if not clauses.missing(contract.clauses):
+    ready = not clauses.missing(contract.clauses)
+    if ready or not same:
+        await announce(session, ContractCompleted.model_validate(contract.model_dump()))
+    if ready:
         await _start_signing(session, contract)
     await session.flush()
     return contract
@@ -111,5 +117,6 @@ def _check(contract: Contract, order: CompleteContract) -> None:
 async def _start_signing(session: AsyncSession, contract: Contract) -> None:
     """From here on the text stands: what is signed is kept as it was read."""
     contract.status = "signing"
+    contract.clause_texts = paper.clause_texts(contract)
     contract.paper = paper.canonical_text(contract)
     await signatures.ask(session, contract, signed=())

@@ -1,6 +1,6 @@
 """One thin function per message: what contracts answers, and what it listens to."""
 
-from services.contracts import agreements, continuation, deadlines, signatures, versions
+from services.contracts import agreements, cards, continuation, deadlines, declining, reading, signatures
 from services.messages import contracts as words
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
@@ -15,11 +15,11 @@ async def draft_contract(order: words.DraftContract, work: Work) -> words.Contra
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id))
         contract = await agreements.draft_accepted(work.session, order, proposal)
-    return await versions.card(work.session, contract)
+    return await cards.card(work.session, contract)
 
 
 async def complete_contract(order: words.CompleteContract, work: Work) -> words.ContractCard:
-    return await versions.card(work.session, await agreements.complete(work.session, order))
+    return await cards.card(work.session, await agreements.complete(work.session, order))
 
 
 async def record_consent(order: words.RecordConsent, work: Work) -> Done:
@@ -28,7 +28,11 @@ async def record_consent(order: words.RecordConsent, work: Work) -> Done:
 
 
 async def sign_contract(order: words.SignContract, work: Work) -> words.ContractCard:
-    return await versions.card(work.session, await signatures.sign(work.session, order))
+    return await cards.card(work.session, await signatures.sign(work.session, order))
+
+
+async def decline_signing(order: words.DeclineSigning, work: Work) -> words.ContractCard:
+    return await cards.card(work.session, await declining.decline(work.session, order))
 
 
 async def remind_signer(order: words.RemindSigner, work: Work) -> Done:
@@ -42,8 +46,19 @@ async def expire_contract(order: words.ExpireContract, work: Work) -> Done:
 
 
 async def show_contract(query: words.ShowContract, work: Work) -> words.ContractCard:
-    contract = await versions.find(work.session, query.process_id, lock=False)
-    return await versions.card(work.session, contract)
+    return await cards.show(work.session, query)
+
+
+async def list_contracts(query: words.ListContracts, work: Work) -> words.ContractList:
+    return await cards.list_seen(work.session, query.viewer)
+
+
+async def show_contract_text(query: words.ShowContractText, work: Work) -> words.ContractText:
+    return await reading.read(work.session, query)
+
+
+async def is_member(query: words.IsMember, work: Work) -> words.Membership:
+    return words.Membership(member=await cards.is_member(work.session, query.person_id))
 
 
 async def ask_continuation(order: words.AskContinuation, work: Work) -> Done:

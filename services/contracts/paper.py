@@ -9,6 +9,12 @@ from services.contracts.tables import Contract
 from services.contracts.terms import parties_of, terms_of
 
 
+def clause_texts(contract: Contract) -> dict[str, str]:
+    """Every clause that has a text, in the order of the paper; Unicode NFC, lines ended by a line feed."""
+    told = clauses.texts(terms_of(contract), contract.clauses)
+    return {str(clause): _normal(words) for clause, words in told.items()}
+
+
 def canonical_text(contract: Contract) -> str:
     """Version, parties, terms and clauses in a fixed order; Unicode NFC, lines ended by a line feed."""
     numbers = {
@@ -19,12 +25,15 @@ def canonical_text(contract: Contract) -> str:
         "terms": terms_of(contract).model_dump(mode="json"),
         "disputes_to": contract.disputes_to,
     }
-    told = clauses.texts(terms_of(contract), contract.clauses)
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)
-    text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in told.items())])
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")) + "\n"
+    text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in clause_texts(contract).items())])
+    return _normal(text) + "\n"
 
 
 def fingerprint(text: str) -> str:
     """SHA-256 of the text's UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))

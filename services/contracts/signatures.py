@@ -16,8 +16,9 @@ from services.runtime.refusal import Refusal
 
 
 async def record_consent(session: AsyncSession, order: words.RecordConsent) -> None:
-    """Refuses: unknown_process, not_a_member, contract_signed."""
+    """Refuses: unknown_process, version_changed, not_a_member, contract_signed."""
     contract = await versions.find(session, order.process_id)
+    versions.check_version(contract, order.version)
     if order.person_id not in contract.supervisee_ids:
         raise Refusal("not_a_member", "person_id")
     if order.person_id in await versions.consenting(session, contract):
@@ -38,23 +39,24 @@ async def sign(session: AsyncSession, order: words.SignContract) -> Contract:
     signed = await versions.signatures_of(session, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
         return contract
-    await _check(session, contract, order, signed)
+    check_turn(contract, order, signed)
+    consents = await versions.consenting(session, contract)
+    signing_order.check_consents(order.party, parties_of(contract), consents)
     await _keep(session, contract, order)
     await _go_on(session, contract, [*signed, order.party], order.as_of)
     return contract
 
 
-async def _check(
-    session: AsyncSession, contract: Contract, order: words.SignContract, signed: Collection[Party]
+def check_turn(
+    contract: Contract, order: words.SignContract | words.DeclineSigning, signed: Collection[Party]
 ) -> None:
-    if order.version != contract.version:
-        raise Refusal("version_changed", "version")
+    """Refuses: version_changed, contract_expired, clauses_incomplete, not_the_signer, signature_out_of_order."""
+    versions.check_version(contract, order.version)
     if contract.status == "expired":
         raise Refusal("contract_expired", "process_id")
     if contract.status == "draft":
         raise Refusal("clauses_incomplete", "process_id")
-    consents = await versions.consenting(session, contract)
-    signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed, consents)
+    signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed)
 
 
 async def _keep(session: AsyncSession, contract: Contract, order: words.SignContract) -> None:

@@ -27,17 +27,22 @@ def missing_consents(members: Sequence[UUID], consented: Collection[UUID]) -> li
     return [member for member in members if member not in consented]
 
 
-def check_turn(
-    party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party], consented: Collection[UUID]
-) -> None:
-    """Whether this person may sign for this party now. The representative's own signature is a consent.
+def check_turn(party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party]) -> None:
+    """Whether it is this person, for this party, who says yes or no now.
 
-    Refuses: not_the_signer, signature_out_of_order, consents_missing.
+    Refuses: not_the_signer, signature_out_of_order.
     """
     if signer_id != signer_of(party, parties):
         raise Refusal("not_the_signer", "signer_id")
     if party != next_party(signed):
         raise Refusal("signature_out_of_order", "party")
+
+
+def check_consents(party: Party, parties: Parties, consented: Collection[UUID]) -> None:
+    """Whether those have said yes for whom this party signs. The representative's own signature is a consent.
+
+    Refuses: consents_missing.
+    """
     others = [member for member in parties.supervisee_ids if member != parties.representative_id]
     if party is Party.SUPERVISEE and missing_consents(others, consented):
         raise Refusal("consents_missing", "party")

@@ -15,11 +15,18 @@ def _of_this_version() -> sa.ForeignKeyConstraint:
 
 
 class Contract(SQLModel, table=True):
-    """One version of a process's paper. status: draft, signing, signed, expired.
+    """One version of a process's paper. status: draft, signing, signed, expired, declined (never the newest).
 
-    clauses: people's own words. paper: the whole text as it is signed, none while it is a draft.
+    clauses: people's own words. paper: the whole text as it is signed, none while it is a draft; clause_texts:
+    its clauses, each by itself.
     """
 
+    __table_args__ = (
+        sa.Index("contract_organisation", "organisation_id"),
+        sa.Index("contract_supervisor", "supervisor_id"),
+        sa.Index("contract_supervisees", "supervisee_ids", postgresql_using="gin"),
+        sa.Index("contract_drafted", "drafted_at"),
+    )
     process_id: UUID = Field(primary_key=True)
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     status: str
@@ -45,6 +52,7 @@ class Contract(SQLModel, table=True):
     clauses: dict[str, str] = Field(sa_type=JSONB)
     disputes_to: str | None = None
     paper: str | None = None
+    clause_texts: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     drafted_at: datetime = Field(sa_type=_AT)
     signed_at: datetime | None = Field(default=None, sa_type=_AT)
 
@@ -69,6 +77,18 @@ class Signature(SQLModel, table=True):
     person_id: UUID
     signed_at: datetime = Field(sa_type=_AT)
     paper_sha256: str
+
+
+class Decline(SQLModel, table=True):
+    """A party's no to this version, and why. One for each version: it ends the version."""
+
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    party: str
+    person_id: UUID
+    reason: str
+    declined_at: datetime = Field(sa_type=_AT)
 
 
 class SignatureReminder(SQLModel, table=True):

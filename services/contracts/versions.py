@@ -1,16 +1,15 @@
-"""The versions of a process's paper: finding the one in force, and showing it."""
+"""The versions of a process's paper: finding the one in force, and beginning the next."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, signing_order
 from services.contracts.tables import Consent, Contract, Signature
-from services.contracts.terms import parties_of, terms_of
-from services.messages.contracts import ContractCard
-from services.messages.values import Party
+from services.messages.values import Party, Utc
 from services.runtime.refusal import Refusal
 
 
@@ -35,13 +34,21 @@ async def find(session: AsyncSession, process_id: UUID, *, lock: bool = True) ->
 
 async def signatures_of(session: AsyncSession, contract: Contract) -> dict[Party, UUID]:
     """Who has signed for which party, in the order of signing."""
-    given = await session.exec(
-        select(Signature).where(
-            Signature.process_id == contract.process_id, Signature.version == contract.version
-        )
-    )
+    given = await evidence_of(session, [contract])
     by_party = {Party(one.party): one.person_id for one in given}
     return {party: by_party[party] for party in Party if party in by_party}
+
+
+async def evidence_of(session: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Signature]:
+    """The signatures of these versions, in any order."""
+    mine = of_these(contracts, Signature.process_id, Signature.version)
+    return (await session.exec(select(Signature).where(mine))).all()
+
+
+def of_these(contracts: Sequence[Contract], process_id: Any, version: Any) -> sa.ColumnElement[bool]:
+    """Rows whose key names one of these versions."""
+    keys = [(contract.process_id, contract.version) for contract in contracts]
+    return sa.tuple_(process_id, version).in_(keys)
 
 
 async def consenting(session: AsyncSession, contract: Contract) -> Sequence[UUID]:
@@ -53,16 +60,17 @@ async def consenting(session: AsyncSession, contract: Contract) -> Sequence[UUID
     return given.all()
 
 
-async def card(session: AsyncSession, contract: Contract) -> ContractCard:
-    """The paper as it stands, and what it waits for."""
-    signed = list(await signatures_of(session, contract))
-    consents = await consenting(session, contract)
-    return ContractCard(
-        **contract.model_dump(include={"process_id", "version", "status", "renews"}),
-        terms=terms_of(contract),
-        parties=parties_of(contract),
-        missing_clauses=clauses.missing(contract.clauses),
-        missing_consents=signing_order.missing_consents(contract.supervisee_ids, consents),
-        signed=signed,
-        next_party=signing_order.next_party(signed) if contract.status == "signing" else None,
-    )
+def check_version(contract: Contract, seen: int | None) -> None:
+    """seen: the version that the asker had before their eyes; none where they do not say. Refuses: version_changed."""
+    if seen not in (None, contract.version):
+        raise Refusal("version_changed", "version")
+
+
+async def begin_next(session: AsyncSession, contract: Contract, at: Utc) -> Contract:
+    """A declined version's successor: the same draft, with nobody's signature or consent."""
+    carried = contract.model_dump(exclude={"version", "status", "paper", "clause_texts", "drafted_at"})
+    contract.status = "declined"
+    successor = Contract(**carried, version=contract.version + 1, status="draft", drafted_at=at)
+    session.add(successor)
+    await session.flush()
+    return successor

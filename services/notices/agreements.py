@@ -5,25 +5,44 @@ from uuid import UUID
 
 from services.messages import contracts as words
 from services.messages.intake import SuccessorNumbered
+from services.messages.values import Party
 from services.notices import known
 from services.notices.inquiries import COORDINATOR, write_to_contact
 from services.notices.tables import KnownProcess
 from services.notices.wording import Fact, local_time
-from services.notices.writing import Letter, write, write_to
+from services.notices.writing import Letter, addressed, write, write_to
 from services.runtime.asking import Work
 
 _ESCALATED = 3
 SIGNERS = ("commissioner", "representative", "supervisor")
 
 
+async def remember_members(event: words.ContractCompleted, work: Work) -> None:
+    others = [person for person in event.supervisee_ids if person != event.representative_id]
+    await known.set_parties(work.session, event.process_id, {known.MEMBER: others})
+
+
 async def ask_to_sign(event: words.SignatureAsked, work: Work) -> None:
+    """When the paper is ready, which the first party's turn tells, the members are asked for their consents too."""
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
+    facts: dict[str, Fact] = {"version": event.version, "party": event.party.value}
     if event.level >= _ESCALATED:
-        letter = Letter("signature_overdue", about, role=COORDINATOR)
+        letter = Letter("signature_overdue", about, facts, role=COORDINATOR)
     else:
         kind = "signature_due" if event.level else "contract_to_sign"
-        letter = Letter(kind, about, person_id=event.person_id)
+        letter = Letter(kind, about, facts, person_id=event.person_id)
     await write(work, event.process_id, [letter])
+    if event.party is Party.COMMISSIONER and not event.level:
+        consent = Letter("consent_to_give", f"{event.process_id}:{event.version}")
+        members = await known.members(work.session, event.process_id)
+        await write(work, event.process_id, [addressed(consent, member) for member in members])
+
+
+async def tell_of_declining(event: words.SigningDeclined, work: Work) -> None:
+    """The reason stays with contracts, where the coordinator reads it."""
+    facts: dict[str, Fact] = {"party": event.party.value}
+    about = f"{event.process_id}:{event.version}"
+    await write(work, event.process_id, [Letter("signing_declined", about, facts, role=COORDINATOR)])
 
 
 async def tell_of_signing(event: words.ContractSigned, work: Work) -> None:

@@ -1,9 +1,15 @@
 """Composition root: the service and what it is made of."""
 
 from services.notices import handlers
+from services.notices.codes import send_codes
+from services.notices.doors import Doors
 from services.notices.sending import due, send_notices
 from services.runtime.service import Service
 from services.runtime.settings import Settings
+
+
+async def prepare(service: Service) -> Doors:
+    return Doors.of(service.settings)
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -13,6 +19,7 @@ def build(settings: Settings | None = None) -> Service:
         handlers,
         settings or Settings(),
         says_events=False,
-        background=(send_notices,),
+        prepare=prepare,
+        background=(send_notices, send_codes),
         due=due,
     )

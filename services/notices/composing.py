@@ -10,7 +10,7 @@ from services.messages.billing import ShowInvoicePdf
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from services.notices.calendars import attach_session
-from services.notices.letters import compose, message_id
+from services.notices.letters import Link, compose, message_id
 from services.notices.people import Reader
 from services.notices.wording import Fact
 from services.notices.writing import read
@@ -29,7 +29,9 @@ _NAMES_ORGANISATION = {
 }
 
 
-async def mail_of(notice: Any, reader: Reader, ask: Asker, now: datetime) -> EmailMessage:
+async def mail_of(
+    notice: Any, reader: Reader, ask: Asker, now: datetime, link: Link | None = None
+) -> EmailMessage:
     """The row's mail; a copy made later differs in its date alone.
 
     Raises Refusal, Unavailable or Fault as who is asked does, MissingFact or ValueError for what cannot be written.
@@ -38,7 +40,8 @@ async def mail_of(notice: Any, reader: Reader, ask: Asker, now: datetime) -> Ema
     facts: dict[str, Fact] = read(notice.facts)
     if notice.kind in _NAMES_ORGANISATION:
         facts["organisation"] = (await ask(ShowInquiry(process_id=notice.process_id))).organisation_name
-    mail = compose(notice.kind, reader.language, reader.recipient, facts, message_id(notice.notice_id), now)
+    about = message_id(notice.notice_id)
+    mail = compose(notice.kind, reader.language, reader.recipient, facts, about, now, link=link)
     attach_session(mail, notice.kind, facts, reader, notice.written_at)
     if notice.kind == "invoice_issued":
         await _attach_invoice(mail, facts, ask)

@@ -1,8 +1,9 @@
-"""One thin function per message: what notices hears and writes about, and the count of what it sent."""
+"""One thin function per message: what notices hears and writes about, the codes, and what it says of its mails."""
 
 from services.messages import billing, contracts, intake, sessions
-from services.messages.notices import CountNotices, NoticeCounts
-from services.notices import agreements, inquiries, invoices, meetings, writing
+from services.messages.envelope import Done
+from services.messages.notices import CountNotices, ListMails, MailList, MailSignInCode, NoticeCounts
+from services.notices import agreements, codes, inquiries, invoices, mails, meetings, stale, writing
 from services.runtime.asking import Work
 
 
@@ -10,20 +11,41 @@ async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:
     return await writing.count(work.session)
 
 
+async def list_mails(query: ListMails, work: Work) -> MailList:
+    return await mails.list_mails(work.session, query)
+
+
+async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
+    """Next: services/notices/codes.py:send_codes"""
+    await codes.write(work.session, order)
+    return Done()
+
+
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
     await inquiries.acknowledge(event, work)
 
 
 async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
     await inquiries.redirect(event, work)
 
 
 async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
     await inquiries.propose(event, work)
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
     await inquiries.tell_of_expiry(event, work)
+
+
+async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
+
+
+async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
 
 
 async def step_overdue(event: intake.StepOverdue, work: Work) -> None:
@@ -34,8 +56,21 @@ async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> Non
     await agreements.number_successor(event, work)
 
 
+async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
+    await agreements.remember_members(event, work)
+
+
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
     await agreements.ask_to_sign(event, work)
+
+
+async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
+
+
+async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
+    await agreements.tell_of_declining(event, work)
 
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
@@ -43,6 +78,7 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
     await agreements.tell_of_expiry(event, work)
 
 
@@ -50,11 +86,17 @@ async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None
     await agreements.ask_how_to_go_on(event, work)
 
 
+async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
+
+
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
     await agreements.end_with_successor(event, work)
 
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
+    await stale.drop_answered(event, event.process_id, work)
     await agreements.tell_of_closing(event, work)
 
 
@@ -70,6 +112,14 @@ async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> Non
     await meetings.call_off(event, work)
 
 
+async def session_held(event: sessions.SessionHeld, work: Work) -> None:
+    await stale.drop_confirmation(work, event.process_id, event.session_id)
+
+
+async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
+    await stale.drop_confirmation(work, event.process_id, event.session_id)
+
+
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
     await meetings.ask_what_happened(event, work)
 
@@ -80,6 +130,14 @@ async def review_due(event: sessions.ReviewDue, work: Work) -> None:
 
 async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
     await meetings.ask_for_review(event, work)
+
+
+async def review_done(event: sessions.ReviewDone, work: Work) -> None:
+    await stale.drop_review(work, event)
+
+
+async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
+    await stale.drop_review(work, event)
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:

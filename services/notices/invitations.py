@@ -5,40 +5,18 @@ Source: RFC 5545 (events), RFC 5546 (REQUEST and CANCEL), RFC 6047 (in mails).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import EmailMessage
-from functools import cache
 from typing import Literal
 from uuid import UUID
 
-from icalendar import Calendar, Component, Event, vCalAddress
+from icalendar import Event, vCalAddress
 
 from services.notices.letters import Recipient
-from services.notices.wording import Fact, local_time, one_line, wording
+from services.notices.wording import Fact, one_line, wording
+from services.runtime.calendar_entries import calendar_of, session_entry
 
 Method = Literal["REQUEST", "CANCEL"]
-
-# Summer time in Finland as rules, where libraries write a list of dates. Directive 2000/84/EC: from 01:00 UTC on
-# the last Sunday of March to 01:00 UTC on the last Sunday of October.
-_HELSINKI = """\
-BEGIN:VTIMEZONE
-TZID:Europe/Helsinki
-BEGIN:STANDARD
-DTSTART:19961027T040000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZNAME:EET
-TZOFFSETFROM:+0300
-TZOFFSETTO:+0200
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19970330T030000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZNAME:EEST
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0300
-END:DAYLIGHT
-END:VTIMEZONE
-"""
 
 
 @dataclass(frozen=True)
@@ -67,11 +45,8 @@ def invitation(
     stamped_at: the instant at which this was decided, never the clock's.
     Raises: ValueError for naive times, or an end that is not after the start.
     """
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//Luotsi//notices//EN")
+    calendar = calendar_of("notices")
     calendar.add("method", method)
-    calendar.add_component(_zone())
     calendar.add_component(_event(session, attendee, organiser, method, stamped_at))
     return bytes(calendar.to_ical())
 
@@ -84,27 +59,17 @@ def attach(mail: EmailMessage, ics: bytes, method: Method) -> None:
     mail.add_alternative(ics.decode(), subtype="calendar", cte="quoted-printable", params={"method": method})
 
 
-@cache
-def _zone() -> Component:
-    """Read once: it is a third of an invitation's cost, and nobody changes it."""
-    zone = Component.from_ical(_HELSINKI)
-    assert isinstance(zone, Component)
-    return zone
-
-
 def _event(
     session: SessionEvent, attendee: Recipient, organiser: Recipient, method: Method, stamped_at: datetime
 ) -> Event:
-    if local_time(session.ends_at) <= local_time(session.starts_at):
-        raise ValueError("a session ends after it starts")
-    event = Event()
-    event.add("uid", f"{session.session_id}@luotsi.invalid")
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", local_time(stamped_at).astimezone(UTC))
-    event.add("dtstart", local_time(session.starts_at))
-    event.add("dtend", local_time(session.ends_at))
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
-    event.add("class", "PRIVATE")
+    event = session_entry(
+        session.session_id,
+        session.sequence,
+        session.starts_at,
+        session.ends_at,
+        cancelled=method == "CANCEL",
+        stamped_at=stamped_at,
+    )
     event.add("organizer", _person(organiser))
     event.add("attendee", _attendee(attendee))
     _add_words(event, session)

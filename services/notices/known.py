@@ -1,6 +1,6 @@
 """What notices remembers of processes: their numbers, who their parties are, when their sessions are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.sessions import PlannedSession
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.database import execute
+
+MEMBER = "member"
 
 
 class NotYetKnown(LookupError):
@@ -47,16 +49,26 @@ async def set_parties(session: AsyncSession, process_id: UUID, parties: Mapping[
         for role, people in parties.items()
         for person in dict.fromkeys(people)
     ]
-    await execute(session, insert(KnownParty).values(rows))
+    if rows:
+        await execute(session, insert(KnownParty).values(rows))
 
 
 async def parties(session: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]:
     """The people who have one of the roles, each once. Raises NotYetKnown for a role that nobody has."""
-    mine = select(KnownParty).where(KnownParty.process_id == process_id, col(KnownParty.role).in_(roles))
-    found = (await session.exec(mine)).all()
+    found = await _in_roles(session, process_id, roles)
     if {party.role for party in found} != set(roles):
         raise NotYetKnown("party")
     return sorted({party.person_id for party in found})
+
+
+async def members(session: AsyncSession, process_id: UUID) -> list[UUID]:
+    """The supervisees for whom somebody else signs; there may be none."""
+    return sorted(party.person_id for party in await _in_roles(session, process_id, [MEMBER]))
+
+
+async def _in_roles(session: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:
+    mine = select(KnownParty).where(KnownParty.process_id == process_id, col(KnownParty.role).in_(roles))
+    return (await session.exec(mine)).all()
 
 
 async def remember_sessions(

@@ -12,6 +12,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Literal
 from uuid import UUID
 
 from services.notices.wording import Fact, Wording, one_line, wording
@@ -29,6 +30,14 @@ class Recipient:
     address: str
 
 
+@dataclass(frozen=True)
+class Link:
+    """label: which words lead to it. page: for signed-in readers; signing: good by itself, for its reader alone."""
+
+    label: Literal["page", "signing"]
+    url: str
+
+
 def message_id(notice_id: UUID | str) -> str:
     """The Message-ID of a notice: the same for every attempt, so that a repeated copy can be recognised."""
     if not _LEFT_OF_AT.fullmatch(str(notice_id)):
@@ -44,12 +53,14 @@ def compose(
     message_id: str,
     sent_on: datetime,
     sender: str = SENDER,
+    link: Link | None = None,
 ) -> EmailMessage:
     """The mail that tells one recipient one thing.
 
     kind: a letter of `wording`, such as "session_moved"; language: fi, sv or en.
     facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money in cents.
-    sender: "Name <address>"; its name also signs the letter.
+    recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
+    link: stands below the text.
     Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; ValueError for a
     naive time or an address that is none.
     Next: services/notices/post.py:Line.send
@@ -58,7 +69,10 @@ def compose(
     subject, body = words.letter(kind)
     mail = _envelope(recipient, sender, message_id, sent_on)
     mail["Subject"] = words.fill(subject, facts)
-    text = _framed(words, words.fill(body, facts), recipient, _mailbox(sender))
+    told = words.fill(body, facts)
+    if link:
+        told += "\n\n" + words.fill(words.tables["links"][link.label], {"link": link.url})
+    text = _framed(words, told, recipient, _mailbox(sender))
     mail.set_content(text, cte="quoted-printable")
     # Of the text, not of the mail: it moves with the text into its part when something is attached.
     mail["Content-Language"] = language
@@ -94,6 +108,7 @@ def _address(name: str, address: str) -> Address:
 def _framed(words: Wording, body: str, recipient: Recipient, sender: Address) -> str:
     """The letter between its greeting and its closing."""
     frame = words.tables["frame"]
-    greeting = words.fill(frame["greeting"], {"name": recipient.name})
+    name = recipient.name
+    greeting = words.fill(frame["greeting"], {"name": name}) if name else frame["greeting_without_name"]
     closing = words.fill(frame["closing"], {"sender": sender.display_name or sender.addr_spec})
     return f"{greeting}\n\n{body}\n\n{closing}\n\n{frame['footer']}\n"

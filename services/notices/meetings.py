@@ -7,9 +7,10 @@ from uuid import UUID
 from services.messages import sessions as words
 from services.notices import known
 from services.notices.agreements import write_to_parties
+from services.notices.stale import drop_confirmation, drop_reminders
 from services.notices.tables import KnownSession
 from services.notices.wording import HELSINKI, Fact, local_time
-from services.notices.writing import Letter, addressed, drop_reminders, write
+from services.notices.writing import Letter, addressed, write
 from services.runtime.asking import Work
 
 ATTENDEE = "attendee"
@@ -22,7 +23,8 @@ _REMINDER_TIME = time(9, 0)
 async def invite(event: words.SeriesPlanned, work: Work) -> None:
     """Every attendee, the supervisor among them, to every session; each with its reminder."""
     people = list(dict.fromkeys([*event.attendee_ids, event.supervisor_id]))
-    await known.set_parties(work.session, event.process_id, {ATTENDEE: people})
+    roles = {ATTENDEE: people, "supervisor": [event.supervisor_id]}
+    await known.set_parties(work.session, event.process_id, roles)
     await known.remember_sessions(work.session, event.process_id, event.sessions)
     letters = []
     for one in event.sessions:
@@ -39,7 +41,7 @@ async def move(event: words.SessionMoved, work: Work) -> None:
     facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, event.ends_at)
     told = {**facts, "previous_starts_at": session.starts_at}
     session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
-    await drop_reminders(work, event.session_id)
+    await drop_reminders(work, event.process_id, event.session_id)
     people = await known.parties(work.session, event.process_id, ATTENDEE)
     letters = _to_each(people, _about("session_moved", told), _reminder(facts, event.starts_at))
     await write(work, event.process_id, letters)
@@ -50,7 +52,8 @@ async def call_off(event: words.SessionCancelled, work: Work) -> None:
     if event.sequence <= session.sequence:
         return
     session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
-    await drop_reminders(work, event.session_id)
+    await drop_reminders(work, event.process_id, event.session_id)
+    await drop_confirmation(work, event.process_id, event.session_id)
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, ends_at)
     people = await known.parties(work.session, event.process_id, ATTENDEE)
@@ -59,7 +62,11 @@ async def call_off(event: words.SessionCancelled, work: Work) -> None:
 
 async def ask_what_happened(event: words.ConfirmationOverdue, work: Work) -> None:
     session: KnownSession = await known.session_of(work.session, event.session_id)
-    facts: dict[str, Fact] = {"number": event.number, "starts_at": session.starts_at}
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "starts_at": session.starts_at,
+    }
     letter = Letter("confirmation_due", str(event.session_id), facts, person_id=event.supervisor_id)
     await write(work, event.process_id, [letter])
 

@@ -6,6 +6,9 @@ from email.message import EmailMessage
 
 import aiosmtplib
 
+# RFC 5321, 4.2.3: "mailbox name not allowed"; what the server would say, had we been able to ask it.
+_NO_SUCH_NAME = 553
+
 
 class NotSent(Exception):
     """The mail was not accepted this time: a fault, worth another try. Quotes no address, so it may be logged.
@@ -58,6 +61,11 @@ class Line:
             if code >= 500:
                 raise AddressRefused(code) from None
             raise NotSent("the recipient was put off", code) from None
+        except (
+            aiosmtplib.SMTPNotSupported,
+            ValueError,
+        ):  # letters that this server, or any, takes in no address
+            raise AddressRefused(_NO_SUCH_NAME) from None
         except aiosmtplib.SMTPResponseException as answer:
             raise NotSent("the mail server refused", answer.code) from None
         except (aiosmtplib.SMTPException, OSError) as error:

@@ -4,35 +4,36 @@ A mail's id is its row's, so that a kill between the server's answer and our com
 """
 
 import asyncio
-import contextlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.orm import Session
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.composing import mail_of
+from services.notices.doors import Doors
 from services.notices.people import Readers, look_up
 from services.notices.post import AddressRefused, NotSent, connected
-from services.notices.tables import Notice
+from services.notices.tables import KnownParty, Notice, SignInMail
+from services.notices.waking import until, woken_by_commits
 from services.notices.writing import natural_key, notice_id
 from services.runtime.logs import log
 from services.runtime.refusal import Fault
 from services.runtime.service import Service
 
 _BATCH = 25
-_POLL_S = 0.25
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 _MOST_TRIES = 10
 _LONGEST_DELAY_S = 300
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+_party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
+_code: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]
 
 
 async def send_notices(service: Service) -> None:
@@ -41,7 +42,7 @@ async def send_notices(service: Service) -> None:
     Next: services/notices/composing.py:mail_of
     """
     pause = _FIRST_PAUSE_S
-    with _woken_by_commits(service.engine) as woken:
+    with woken_by_commits(service.engine) as woken:
         while True:
             woken.clear()
             try:
@@ -52,7 +53,7 @@ async def send_notices(service: Service) -> None:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
                 continue
-            await _until(woken)
+            await until(woken)
 
 
 async def due(service: Service) -> dict[str, Any]:
@@ -62,8 +63,10 @@ async def due(service: Service) -> dict[str, Any]:
         sa.func.count().filter(_notice.c.not_before <= now),
         sa.func.min(_notice.c.not_before).filter(_notice.c.not_before > now),
     ).where(_notice.c.status == "waiting")
+    codes = sa.select(sa.func.count()).where(_code.c.status == "waiting")
     async with service.engine.connect() as connection:
         number, at = (await connection.execute(waiting)).one()
+        number += (await connection.execute(codes)).scalar_one()
     return {"due_now": number, "next_due": at}
 
 
@@ -96,16 +99,26 @@ async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.R
 
 async def _deal_with(connection: AsyncConnection, service: Service, notices: Sequence[sa.Row[Any]]) -> None:
     readers = await look_up(service.ask, notices)
+    supervisors = await _supervisors(connection, notices)
     mails = []
     for notice in notices:
-        if mail := await _prepared(connection, service, notice, readers):
+        supervises = (notice.process_id, notice.person_id) in supervisors
+        if mail := await _prepared(connection, service, notice, readers, supervises):
             mails.append((notice, mail))
     if mails:
         await _send(connection, service, mails)
 
 
+async def _supervisors(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> set[tuple[UUID, UUID]]:
+    """Process and person: they have another door than the organisation's people."""
+    processes = {notice.process_id for notice in notices}
+    mine = (_party.c.role == "supervisor") & _party.c.process_id.in_(processes)
+    found = await connection.execute(sa.select(_party.c.process_id, _party.c.person_id).where(mine))
+    return {(row.process_id, row.person_id) for row in found}
+
+
 async def _prepared(
-    connection: AsyncConnection, service: Service, notice: sa.Row[Any], readers: Readers
+    connection: AsyncConnection, service: Service, notice: sa.Row[Any], readers: Readers, supervises: bool
 ) -> EmailMessage | None:
     """The mail; none where the row was dropped, passed on to each of the staff, or put off."""
     now = service.clock.now()
@@ -116,7 +129,9 @@ async def _prepared(
         if notice.role:
             await _pass_on(connection, notice, readers)
             return None
-        return await mail_of(notice, readers.of(notice), service.ask, now)
+        doors: Doors = service.holds
+        link = doors.link(notice, supervises=supervises)
+        return await mail_of(notice, readers.of(notice), service.ask, now, link)
     except Fault as error:  # whom we ask is away: this mail waits, the others go
         await _put_off(connection, notice, now, type(error).__name__, for_good=False)
     except Exception as error:  # the mail cannot be written: the others go, and this one is shown in the end
@@ -178,25 +193,3 @@ async def _refuse(connection: AsyncConnection, notice: sa.Row[Any], reason: str)
 
 async def _mark(connection: AsyncConnection, notice: sa.Row[Any], **facts: Any) -> None:
     await connection.execute(_notice.update().where(_notice.c.notice_id == notice.notice_id).values(**facts))
-
-
-@contextmanager
-def _woken_by_commits(engine: AsyncEngine) -> Iterator[asyncio.Event]:
-    """Rings after every handler's commit; the loop's own are made on bare connections and do not ring."""
-    woken = asyncio.Event()
-
-    def ring(session: Session) -> None:
-        if session.get_bind() is engine.sync_engine:
-            woken.set()
-
-    sa.event.listen(Session, "after_commit", ring)
-    try:
-        yield woken
-    finally:
-        sa.event.remove(Session, "after_commit", ring)
-
-
-async def _until(woken: asyncio.Event) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_POLL_S):
-            await woken.wait()

@@ -1,4 +1,7 @@
-"""What notices keeps: whom to tell what, and of a process only what a letter needs. No names, no addresses."""
+"""What notices keeps: whom to tell what, and of a process only what a letter needs. No names; addresses only of
+
+codes that still wait to be sent.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +23,7 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
+        sa.Index("notice_process", "process_id"),
         sa.Index("notice_waiting", "not_before", "place", postgresql_where=sa.text("status = 'waiting'")),
     )
     notice_id: UUID = Field(primary_key=True)
@@ -38,6 +42,28 @@ class Notice(SQLModel, table=True):
     tries: int = 0
     refusal: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class SignInMail(SQLModel, table=True):
+    """A code on its way. status: as of a notice. Times are real ones; email, code and link go when it ends."""
+
+    __tablename__ = "sign_in_mail"
+    __table_args__ = (
+        sa.Index(
+            "sign_in_mail_waiting", "tries", "written_at", postgresql_where=sa.text("status = 'waiting'")
+        ),
+    )
+    mail_id: UUID = Field(primary_key=True)
+    person_id: UUID
+    purpose: str
+    language: str
+    email: str | None = None
+    code: str | None = None
+    link: str | None = None
+    written_at: datetime = Field(sa_type=_AT)
+    status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    ended_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class KnownProcess(SQLModel, table=True):
@@ -64,7 +90,7 @@ class KnownSession(SQLModel, table=True):
 
 
 class KnownParty(SQLModel, table=True):
-    """role: contact, commissioner, representative, supervisor, attendee."""
+    """role: contact, commissioner, representative, member (whom the representative signs for), supervisor, attendee."""
 
     __tablename__ = "known_party"
     process_id: UUID = Field(primary_key=True)

@@ -49,7 +49,8 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     number = await known.number_of(work.session, process_id)
     now = work.clock.now()
     rows = [_row(letter, process_id, number, now) for letter in letters]
-    await execute(work.session, insert(Notice).values(rows).on_conflict_do_nothing())
+    if rows:
+        await execute(work.session, insert(Notice).values(rows).on_conflict_do_nothing())
 
 
 async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter: Letter) -> None:
@@ -59,13 +60,6 @@ async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter:
 
 def addressed(letter: Letter, person_id: UUID) -> Letter:
     return Letter(**{**vars(letter), "person_id": person_id, "organisation_id": None, "role": None})
-
-
-async def drop_reminders(work: Work, session_id: UUID) -> None:
-    """The session is not at its time any more: what waits to remind of it is not sent."""
-    mine = (col(Notice.kind) == "session_reminder") & (Notice.facts["session_id"].astext == str(session_id))
-    waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
-    await execute(work.session, waiting.values(status="dropped"))
 
 
 async def count(session: AsyncSession) -> NoticeCounts:

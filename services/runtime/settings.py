@@ -20,4 +20,6 @@ class Settings(BaseSettings):
     smtp_port: int = 25
     clock_file: Path | None = None
     keys: Path | None = None
+    portal_url: str = ""
+    console_url: str = ""
     log_level: str = "INFO"

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from services.messages.contracts import Clause
 from services.messages.policy import Scope
 from services.messages.values import Language, Role
 
@@ -30,6 +31,9 @@ class Wording:
     def what(self, row: str) -> str:
         """A row of the table of who sees what."""
         return str(self.tables["rows"][row])
+
+    def title(self, clause: Clause) -> str:
+        return str(self.tables["titles"][clause])
 
     def day(self, on: date) -> str:
         form = self.tables["forms"]

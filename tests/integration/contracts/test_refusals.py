@@ -105,7 +105,7 @@ async def test_signatures_out_of_order_are_refused_and_leave_no_trace(contracts)
     assert await code(contracts, signature(card, Party.COMMISSIONER, signer_id=STRANGER)) == "not_the_signer"
     assert await code(contracts, signature(card, Party.COMMISSIONER, version=2)) == "version_changed"
     assert await contracts.rows("contracts", "select * from signature") == []
-    assert await names_said(contracts) == ["SignatureAsked"]
+    assert await names_said(contracts) == ["ContractCompleted", "SignatureAsked"]
 
 
 async def test_nobody_signs_again_for_a_party_that_has_signed(contracts):

@@ -42,7 +42,7 @@ async def test_a_draft_asked_for_again_is_the_paper_as_it_stands(contracts):
 async def test_the_same_content_again_changes_nothing_also_after_the_signatures(contracts):
     card = await signing(contracts)
     assert await contracts.ask(completion(card.process_id)) == card
-    assert await names_said(contracts) == ["SignatureAsked"]
+    assert await names_said(contracts) == ["ContractCompleted", "SignatureAsked"]
     await sign_by(contracts, card)
     said_before = await names_said(contracts)
     shown = await show(contracts, card.process_id)
@@ -72,7 +72,12 @@ async def test_of_twenty_signatures_at_once_one_counts(contracts):
     answers = await asyncio.gather(*map(contracts.ask, orders), return_exceptions=True)
     assert {one.code for one in answers if isinstance(one, Refusal)} == {"signature_out_of_order"}
     assert len(await contracts.rows("contracts", "select * from signature")) == 1
-    assert await names_said(contracts) == ["SignatureAsked", "SignatureGiven", "SignatureAsked"]
+    assert await names_said(contracts) == [
+        "ContractCompleted",
+        "SignatureAsked",
+        "SignatureGiven",
+        "SignatureAsked",
+    ]
 
 
 async def test_consents_reminders_and_the_expiry_happen_once(contracts):
@@ -83,7 +88,12 @@ async def test_consents_reminders_and_the_expiry_happen_once(contracts):
     for _ in range(2):
         await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
     assert len(await contracts.rows("contracts", "select * from consent")) == 1
-    assert await names_said(contracts) == ["SignatureAsked", "SignatureAsked", "ContractExpired"]
+    assert await names_said(contracts) == [
+        "ContractCompleted",
+        "SignatureAsked",
+        "SignatureAsked",
+        "ContractExpired",
+    ]
 
 
 @pytest.mark.parametrize(("chosen", "successor"), [("renew", SUCCESSOR), ("close", None)])

@@ -7,6 +7,7 @@ from services.messages.contracts import (
     AskContinuation,
     Clause,
     ContinuationDue,
+    ContractCompleted,
     ContractExpired,
     ContractSigned,
     ExpireContract,
@@ -57,11 +58,21 @@ async def test_the_commissioner_is_asked_to_sign_only_when_the_last_clause_is_th
     without_goals = {clause: text for clause, text in WRITTEN_BY_PEOPLE.items() if clause is not Clause.GOALS}
     card = await contracts.ask(completion(process_id, clauses=without_goals))
     assert (card.status, card.missing_clauses) == ("draft", [Clause.GOALS])
-    assert await said(contracts) == []
+    assert await said(contracts, SignatureAsked) == []
     card = await contracts.ask(completion(process_id, clauses={Clause.GOALS: "Selkeämpi työnjako."}))
     assert (card.status, card.missing_clauses, card.next_party) == ("signing", [], Party.COMMISSIONER)
     [asked] = await said(contracts, SignatureAsked)
     assert (asked.party, asked.person_id, asked.level) == (Party.COMMISSIONER, COMMISSIONER, 0)
+
+
+async def test_the_parties_are_told_each_time_that_they_are_written_and_once_for_the_same_words(contracts):
+    process_id = await drafted(contracts)
+    order = completion(process_id, supervisee_ids=MEMBERS[:2], clauses={})
+    for one in (order, order, completion(process_id), completion(process_id)):
+        await contracts.ask(one)
+    first, second = await said(contracts, ContractCompleted)
+    assert (first.supervisee_ids, second.supervisee_ids) == (MEMBERS[:2], MEMBERS)
+    assert (second.version, second.commissioner_id, second.representative_id) == (1, COMMISSIONER, MEMBERS[0])
 
 
 async def test_three_signatures_in_order_make_the_contract(contracts):
@@ -72,6 +83,7 @@ async def test_three_signatures_in_order_make_the_contract(contracts):
     assert (shown.status, shown.signed, shown.next_party) == ("signed", list(Party), None)
     assert shown.missing_consents == []
     assert await names_said(contracts) == [
+        "ContractCompleted",
         "SignatureAsked",
         *["SignatureGiven", "SignatureAsked"] * 2,
         "SignatureGiven",

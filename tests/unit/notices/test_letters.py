@@ -4,10 +4,11 @@ import string
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
-from services.notices.letters import Recipient, compose, message_id
+from services.notices.letters import Link, Recipient, compose, message_id
 from services.notices.wording import LANGUAGES, Fact, MissingFact, wording
 
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
@@ -31,13 +32,18 @@ FACTS: dict[str, Fact] = {
     "invoice_number": "2027-0012",
     "total_cents": 123450,
     "reference": "12 34561",
+    "party": "supervisee",
+    "code": "123 456",
+    "link": "https://portal.example/sign-in/code",
+    "purpose": "portal",
 }
 KINDS = (
     "inquiry_received screening_due screening_overdue inquiry_redirected matching_due "
     "matching_overdue proposal_to_make proposal_overdue proposal_sent proposal_due proposal_expired "
-    "proposal_unanswered contract_to_sign signature_due signature_overdue contract_signed contract_expired "
-    "session_invitation session_moved session_cancelled session_reminder confirmation_due "
-    "review_due review_overdue continuation_due process_renewed process_closed invoice_issued"
+    "proposal_unanswered contract_to_sign consent_to_give signature_due signature_overdue signing_declined "
+    "contract_signed contract_expired session_invitation session_moved session_cancelled session_reminder "
+    "confirmation_due review_due review_overdue continuation_due process_renewed "
+    "process_closed invoice_issued sign_in_code"
 ).split()
 OUTCOMES = (
     "training work_instruction orientation therapy_or_occupational_health workplace_mediation "
@@ -146,6 +152,33 @@ def test_an_outcome_that_is_no_redirect_is_a_fault_and_is_not_quoted(outcome: st
     with pytest.raises(MissingFact) as fault:
         a_letter("inquiry_redirected", outcome=outcome)
     assert outcome not in str(fault.value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("label", ["page", "signing"])
+def test_a_link_stands_whole_on_its_line_between_the_text_and_the_closing(language: str, label: Any) -> None:
+    url = "https://portal.example/sign/" + "a-_." * 80
+    mail = compose(
+        "contract_to_sign", language, READER, FACTS, message_id("n-1"), SENT_ON, link=Link(label, url)
+    )
+    text = text_of(message_from_bytes(mail.as_bytes(), policy=policy.default))
+    [line] = [line for line in text.splitlines() if url in line]
+    assert line.endswith(f": {url}")
+    assert "http" not in text_of(a_letter("contract_to_sign", language))
+    closing = wording(language).tables["frame"]["closing"].split("\n")[0]
+    assert text.index(line) < text.index(closing)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("purpose", ["portal", "console"])
+def test_a_code_is_in_the_text_in_two_groups_and_not_in_the_subject(language: str, purpose: str) -> None:
+    mail = a_letter("sign_in_code", language, Recipient("", READER.address), purpose=purpose)
+    lines = text_of(mail).splitlines()
+    assert "123 456" in lines
+    assert "123" not in mail["Subject"]
+    assert lines[0] == wording(language).tables["frame"]["greeting_without_name"]
+    assert mail["To"].addresses[0].addr_spec == READER.address
+    assert wording(language).word("doors", purpose) in text_of(mail)
 
 
 def test_unknown_kinds_and_languages_are_faults() -> None:

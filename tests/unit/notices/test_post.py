@@ -102,6 +102,21 @@ async def test_a_refused_content_is_a_fault_and_not_the_addresses(server: Any) -
     assert fault.value.code == 554
 
 
+async def test_an_address_that_the_server_has_no_letters_for_is_refused_and_the_next_mail_goes() -> None:
+    """Counted as a server that is away, it would hold up everybody else's mail for ever."""
+    controller = OnFreePort(Catcher(), hostname="127.0.0.1", port=0, enable_SMTPUTF8=False)
+    controller.start()
+    try:
+        async with connected("127.0.0.1", controller.port) as line:
+            with pytest.raises(AddressRefused) as refused:
+                await line.send(a_mail("aino@työ.example"))
+            await line.send(a_mail())
+    finally:
+        controller.stop()
+    assert refused.value.code == 553
+    assert "aino" not in str(refused.value)
+
+
 async def test_a_server_that_is_away_is_a_fault() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -1,4 +1,4 @@
-"""contracts, consents, signatures, reminders, continuations, reviews heard of"""
+"""contracts, consents, signatures, declines, reminders, continuations, reviews heard of"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,9 +48,14 @@ def _create_contract() -> None:
         sa.Column("clauses", JSONB, nullable=False),
         sa.Column("disputes_to", sa.Text),
         sa.Column("paper", sa.Text),
+        sa.Column("clause_texts", JSONB),
         sa.Column("drafted_at", _AT, nullable=False),
         sa.Column("signed_at", _AT),
     )
+    op.create_index("contract_organisation", "contract", ["organisation_id"])
+    op.create_index("contract_supervisor", "contract", ["supervisor_id"])
+    op.create_index("contract_supervisees", "contract", ["supervisee_ids"], postgresql_using="gin")
+    op.create_index("contract_drafted", "contract", ["drafted_at"])
 
 
 def _create_what_belongs_to_a_version() -> None:
@@ -68,6 +73,15 @@ def _create_what_belongs_to_a_version() -> None:
         sa.Column("person_id", _ID, nullable=False),
         sa.Column("signed_at", _AT, nullable=False),
         sa.Column("paper_sha256", sa.Text, nullable=False),
+        _of_this_version(),
+    )
+    op.create_table(
+        "decline",
+        *_version_key(),
+        sa.Column("party", sa.Text, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("declined_at", _AT, nullable=False),
         _of_this_version(),
     )
     op.create_table(

@@ -1,4 +1,4 @@
-"""notices, and what is known of processes, sessions and parties"""
+"""notices, codes for signing in, and what is known of processes, sessions and parties"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ _AT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     create_runtime_tables(op)
     _create_notice()
+    _create_sign_in_mail()
     op.create_table(
         "known_process",
         sa.Column("process_id", _ID, primary_key=True),
@@ -64,3 +65,23 @@ def _create_notice() -> None:
     )
     waiting = sa.text("status = 'waiting'")
     op.create_index("notice_waiting", "notice", ["not_before", "place"], postgresql_where=waiting)
+    op.create_index("notice_process", "notice", ["process_id"])
+
+
+def _create_sign_in_mail() -> None:
+    op.create_table(
+        "sign_in_mail",
+        sa.Column("mail_id", _ID, primary_key=True),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("email", sa.Text),
+        sa.Column("code", sa.Text),
+        sa.Column("link", sa.Text),
+        sa.Column("written_at", _AT, nullable=False),
+        sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
+        sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("ended_at", _AT),
+    )
+    waiting = sa.text("status = 'waiting'")
+    op.create_index("sign_in_mail_waiting", "sign_in_mail", ["tries", "written_at"], postgresql_where=waiting)

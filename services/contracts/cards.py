@@ -1,0 +1,138 @@
+"""The cards of contracts, and to whom they are shown: the policy table decides. The paper's text is in `reading`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts import clauses, signing_order, versions
+from services.contracts.tables import Consent, Continuation, Contract
+from services.contracts.terms import parties_of, terms_of
+from services.messages import contracts as words
+from services.messages.values import Party, Role, Viewer
+from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
+from services.runtime.refusal import Refusal
+
+_MOST = 500
+_SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
+_OWNERS = Owners(
+    organisation_id=col(Contract.organisation_id),
+    contact_id=col(Contract.commissioner_id),
+    supervisee_ids=col(Contract.supervisee_ids),
+    supervisor_id=col(Contract.supervisor_id),
+)
+
+
+async def show(session: AsyncSession, query: words.ShowContract) -> words.ContractCard:
+    """Refuses: unknown_process, the same for a stranger."""
+    contract = await versions.find(session, query.process_id, lock=False)
+    if query.viewer and sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs_of(contract)) == "no":
+        raise Refusal("unknown_process", "process_id")
+    return await card(session, contract, query.viewer)
+
+
+async def list_seen(session: AsyncSession, viewer: Viewer) -> words.ContractList:
+    """The newest version of each process in the viewer's reach."""
+    mine = (
+        select(Contract)
+        .where(_newest(), seen_rows(viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS))
+        .order_by(col(Contract.drafted_at).desc(), col(Contract.process_id))
+        .limit(_MOST)
+    )
+    found = (await session.exec(mine)).all()
+    return words.ContractList(contracts=await _cards(session, found, viewer))
+
+
+async def is_member(session: AsyncSession, person_id: UUID) -> bool:
+    named = col(Contract.supervisee_ids).contains([person_id])
+    standing = col(Contract.status) != "expired"
+    found = await session.exec(select(Contract.process_id).where(_newest(), named, standing).limit(1))
+    return found.first() is not None
+
+
+async def card(session: AsyncSession, contract: Contract, viewer: Viewer | None = None) -> words.ContractCard:
+    """The paper as it stands, and what it waits for. viewer: none for everything."""
+    [shown] = await _cards(session, [contract], viewer)
+    return shown
+
+
+async def _cards(
+    session: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
+) -> list[words.ContractCard]:
+    """In the order given; a question to the database for each kind of row, not for each card."""
+    signed: dict[tuple[UUID, int], set[str]] = {}
+    for one in await versions.evidence_of(session, contracts):
+        signed.setdefault((one.process_id, one.version), set()).add(one.party)
+    consented: dict[tuple[UUID, int], set[UUID]] = {}
+    for given in await _consents(session, contracts):
+        consented.setdefault((given.process_id, given.version), set()).add(given.person_id)
+    going = await _continuations(session, contracts)
+    cards = []
+    for contract in contracts:
+        key = (contract.process_id, contract.version)
+        full = _card(contract, signed.get(key, set()), consented.get(key, set()), going.get(key[0]))
+        cards.append(_as_seen(full, viewer, belongs_of(contract)) if viewer else full)
+    return cards
+
+
+def _card(
+    contract: Contract, signed: set[str], consented: set[UUID], going: Continuation | None
+) -> words.ContractCard:
+    parties = [party for party in Party if party in signed]
+    awaited = signing_order.missing_consents(contract.supervisee_ids, consented)
+    return words.ContractCard(
+        **contract.model_dump(
+            include={"process_id", "version", "status", "renews", "drafted_at", "signed_at"}
+        ),
+        terms=terms_of(contract),
+        parties=parties_of(contract),
+        missing_clauses=clauses.missing(contract.clauses),
+        missing_consents=awaited,
+        consents_awaited=len(awaited),
+        signed=parties,
+        next_party=signing_order.next_party(parties) if contract.status == "signing" else None,
+        continuation_asked_at=going.asked_at if going else None,
+        continuation_choice=going.choice if going else None,
+        successor_id=going.successor_id if going else None,
+        ended=bool(going and going.ended_at),
+    )
+
+
+def _as_seen(full: words.ContractCard, viewer: Viewer, belongs: Belongs) -> words.ContractCard:
+    """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
+    hidden: dict[str, object] = {}
+    if sees(viewer, "prices_and_invoices", belongs) != "yes":
+        hidden |= {"terms": full.terms.model_copy(update={"price_cents": 0}), "prices_hidden": True}
+    reads = can(viewer, "read_contract", belongs)
+    if not reads:
+        hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
+    if not reads or viewer.role is Role.COMMISSIONER:
+        hidden["missing_consents"] = []
+    return full.model_copy(update=hidden)
+
+
+async def _consents(session: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Consent]:
+    mine = versions.of_these(contracts, Consent.process_id, Consent.version)
+    return (await session.exec(select(Consent).where(mine))).all()
+
+
+async def _continuations(session: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
+    ids = [contract.process_id for contract in contracts]
+    found = await session.exec(select(Continuation).where(col(Continuation.process_id).in_(ids)))
+    return {going.process_id: going for going in found}
+
+
+def belongs_of(contract: Contract) -> Belongs:
+    return Belongs(
+        organisation_id=contract.organisation_id,
+        contact_id=contract.commissioner_id,
+        supervisee_ids=frozenset(contract.supervisee_ids),
+        supervisor_id=contract.supervisor_id,
+    )
+
+
+def _newest() -> sa.ColumnElement[bool]:
+    """Every older version was declined, and ended by that."""
+    return col(Contract.status) != "declined"

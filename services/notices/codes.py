@@ -1,0 +1,138 @@
+"""Codes for signing in: one short mail each, at once and in real time, beside the letters and never behind them.
+
+The code, its link and the address are kept only until the mail is sent; then the row says no more than that.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.notices import MailSignInCode
+from services.notices.letters import Recipient, compose, message_id
+from services.notices.post import AddressRefused, Line, NotSent, connected
+from services.notices.tables import SignInMail
+from services.notices.waking import until, woken_by_commits
+from services.runtime.clock import SystemClock
+from services.runtime.database import execute
+from services.runtime.logs import log
+from services.runtime.service import Service
+
+# A code is good for this long; a mail that could not be sent until then would only bewilder.
+VALID_MINUTES = 10
+_BATCH = 10
+_PAUSE_S = 0.5
+_TIMEOUT_S = 4.0
+_NAMESPACE = UUID("f2a4c0de-51b7-5a35-8f0e-2f9c3b7d6a41")
+_REAL = SystemClock()
+
+_mail: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+
+
+async def write(session: AsyncSession, order: MailSignInCode) -> None:
+    """Once for each person, door and instant of asking; its id, which is in the mail, tells nothing of the code."""
+    about = f"{order.person_id}:{order.purpose}:{order.as_of.isoformat()}"
+    row = order.model_dump(include={"person_id", "purpose", "email", "code", "language", "link"})
+    row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": _REAL.now()}
+    await execute(session, insert(_mail).values(row).on_conflict_do_nothing())
+
+
+async def send_codes(service: Service) -> None:
+    """Until cancelled: at once when a code was written."""
+    with woken_by_commits(service.engine) as woken:
+        while True:
+            woken.clear()
+            try:
+                left = await send_batch(service)
+            except Exception as error:  # the rows keep everything: try again until the servers are back
+                log.warning("codes_interrupted", error_type=type(error).__name__)
+                left = 1
+            if left:
+                await asyncio.sleep(_PAUSE_S)
+            else:
+                await until(woken)
+
+
+async def send_batch(service: Service) -> int:
+    """Those that have been tried least, the oldest first. Returns how many of them still wait.
+
+    Raises NotSent while the mail server is away; what was sent until then stays sent.
+    """
+    async with service.engine.connect() as connection:
+        waiting = await _take(connection)
+        try:
+            return await _deal_with(connection, service, waiting) if waiting else 0
+        finally:
+            await connection.commit()
+
+
+async def _take(connection: AsyncConnection) -> Sequence[sa.Row[Any]]:
+    oldest = (
+        sa.select(_mail)
+        .where(_mail.c.status == "waiting")
+        .order_by(_mail.c.tries, _mail.c.written_at)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    return (await connection.execute(oldest)).all()
+
+
+async def _deal_with(connection: AsyncConnection, service: Service, waiting: Sequence[sa.Row[Any]]) -> int:
+    now = _REAL.now()
+    fresh = [row for row in waiting if now < row.written_at + timedelta(minutes=VALID_MINUTES)]
+    for row in waiting:
+        if row not in fresh:
+            await _end(connection, row, "dropped")
+    left = 0
+    if fresh:
+        settings = service.settings
+        async with connected(settings.smtp_host, settings.smtp_port, timeout_seconds=_TIMEOUT_S) as line:
+            for row in fresh:
+                left += not await _sent(connection, line, row, now)
+    return left
+
+
+async def _sent(connection: AsyncConnection, line: Line, row: sa.Row[Any], now: datetime) -> bool:
+    """Whether it is over with this one: sent, or refused for good."""
+    try:
+        await line.send(_letter(row, now))
+    except (AddressRefused, ValueError) as refused:
+        await _refuse(connection, row, type(refused).__name__)
+    except NotSent as fault:
+        if fault.server_away:
+            raise
+        if fault.for_good:
+            await _refuse(connection, row, str(fault.code))
+            return True
+        log.warning("code_put_off", mail_id=str(row.mail_id), reason=str(fault.code))
+        await _mark(connection, row, tries=row.tries + 1)
+        return False
+    else:
+        await _end(connection, row, "sent")
+    return True
+
+
+def _letter(row: sa.Row[Any], now: datetime) -> Any:
+    """Raises ValueError for an address that is none."""
+    facts = {"code": f"{row.code[:3]} {row.code[3:]}", "link": row.link, "purpose": row.purpose}
+    reader = Recipient("", row.email)
+    return compose("sign_in_code", row.language, reader, facts, message_id(row.mail_id), now)
+
+
+async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:
+    log.error("code_refused", mail_id=str(row.mail_id), reason=reason)
+    await _end(connection, row, "refused")
+
+
+async def _end(connection: AsyncConnection, row: sa.Row[Any], status: str) -> None:
+    await _mark(connection, row, status=status, email=None, code=None, link=None, ended_at=_REAL.now())
+
+
+async def _mark(connection: AsyncConnection, row: sa.Row[Any], **facts: Any) -> None:
+    await connection.execute(_mail.update().where(_mail.c.mail_id == row.mail_id).values(**facts))

@@ -1,0 +1,28 @@
+"""What was written about one process: for the console's timeline, without a word of it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.notices import ListMails, MailCard, MailList
+from services.notices.tables import KnownProcess, Notice
+from services.runtime.policy import Owners, rows_for
+from services.runtime.refusal import Refusal
+
+_MOST = 1000
+# Whoever sets right what went wrong has to see which mails came through; nobody else looks at other people's mail.
+_WHO_LOOKS = "handle_exceptions"
+
+
+async def list_mails(session: AsyncSession, query: ListMails) -> MailList:
+    """Refuses: unknown_process, also for whoever may not look."""
+    seen = rows_for(query.viewer, _WHO_LOOKS, Owners())
+    known = select(KnownProcess.process_id).where(KnownProcess.process_id == query.process_id, seen)
+    if (await session.exec(known)).first() is None:
+        raise Refusal("unknown_process", "process_id")
+    mine: Any = select(Notice).where(Notice.process_id == query.process_id)
+    oldest = sa.func.coalesce(col(Notice.sent_at), col(Notice.not_before))
+    found = await session.exec(mine.order_by(oldest, col(Notice.place)).limit(_MOST))
+    return MailList(mails=[MailCard.model_validate(one.model_dump()) for one in found])

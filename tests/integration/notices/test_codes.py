@@ -1,0 +1,94 @@
+"""Codes for signing in: at once, once, beside everything else, and forgotten when they are sent."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.notices import MailSignInCode
+from services.runtime.refusal import Refusal
+from tests.house import House
+from tests.integration.notices.builders import NOW, Commission, say
+from tests.integration.notices.mailbox import Mailbox
+
+ASKER = UUID("0190a0a0-0000-7000-8000-00000000b001")
+LINK = "https://portal.example/sign-in/code/abc"
+
+
+def code(**facts: Any) -> MailSignInCode:
+    order = {
+        "email": "aino@kunta.example",
+        "person_id": ASKER,
+        "code": "123456",
+        "language": "fi",
+        "link": LINK,
+        "purpose": "portal",
+        "as_of": NOW,
+    }
+    return MailSignInCode.model_validate(order | facts)
+
+
+async def test_a_code_is_mailed_once_to_the_address_and_nothing_of_it_is_kept(
+    notices: House, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await notices.ask(code())
+    await notices.ask(code())
+    await notices.quiet()
+    [mail] = mailbox.to("aino@kunta.example")
+    assert "123 456" in mail.get_content()
+    assert LINK in mail.get_content()
+    assert mail["Subject"] == "Luotsin kirjautumiskoodi"
+    [kept] = await notices.rows("notices", "select to_jsonb(sign_in_mail) as row, status from sign_in_mail")
+    assert kept["status"] == "sent"
+    for secret in ("123456", "kunta.example", LINK):
+        assert secret not in kept["row"]
+        assert secret not in "".join(capsys.readouterr())
+
+
+async def test_the_next_asking_is_another_mail(notices: House, mailbox: Mailbox) -> None:
+    await notices.ask(code())
+    await notices.ask(code(code="654321", as_of=NOW + timedelta(minutes=1)))
+    await notices.quiet()
+    assert len(set(mailbox.ids())) == len(mailbox.mails) == 2
+
+
+async def test_a_moved_clock_and_a_refused_address_hold_nobody_up(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    notices.move_clock(NOW + timedelta(days=200))
+    await say(notices, commission.received())
+    await notices.ask(code(email="gone@kunta.example", person_id=uuid4()))
+    await notices.ask(code())
+    await notices.quiet()
+    assert len(mailbox.to("aino@kunta.example")) == 1
+    states = await notices.rows(
+        "notices", "select status, email, code, link from sign_in_mail order by status"
+    )
+    assert [tuple(row) for row in states] == [("refused", None, None, None), ("sent", None, None, None)]
+
+
+async def test_a_code_waits_for_the_mail_server_but_no_longer_than_it_is_good(
+    notices: House, mailbox: Mailbox
+) -> None:
+    port = notices.smtp_port
+    mailbox.close()
+    await notices.ask(code())
+    await notices.ask(code(person_id=uuid4(), email="old@kunta.example"))
+    long_ago = "update sign_in_mail set written_at = now() - interval '11 minutes' where email like 'old%'"
+    await notices.rows("notices", long_ago)
+    mailbox.open(port)
+    async with asyncio.timeout(20):
+        while (await notices.services["notices"].report()).due_now:
+            await asyncio.sleep(0.02)
+    assert [mail["To"].addresses[0].username for mail in mailbox.mails] == ["aino"]
+    states = await notices.rows("notices", "select status, code from sign_in_mail order by status")
+    assert [tuple(row) for row in states] == [("dropped", None), ("sent", None)]
+
+
+@pytest.mark.parametrize("wrong", [{"code": "12345"}, {"email": "nobody"}, {"purpose": "back"}, {"link": ""}])
+async def test_a_malformed_order_is_refused(notices: House, wrong: dict[str, str]) -> None:
+    order = code().model_copy(update=wrong)
+    with pytest.raises(Refusal, match="malformed"):
+        await notices.ask(order)

@@ -1,0 +1,103 @@
+"""Which page each letter leads to, and that a link for signing is good for one person, version and month."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.notices.doors import CONSOLE, PORTAL, SIGNED_BY_LINK, Doors
+from services.notices.letters import Link
+from services.notices.wording import wording
+from services.runtime.links import SIGNING, ExpiredLink, LinkKeys, open_link
+from services.runtime.settings import Settings
+
+WRITTEN = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
+KEYS = LinkKeys("k1", {"k1": b"1" * 32})
+DOORS = Doors("https://portal.example", "https://console.example", KEYS)
+PROCESS, PERSON = (UUID(f"0190a0a0-0000-7000-8000-00000000c00{number}") for number in range(2))
+FACTS = {
+    "process_number": "TO-1007",
+    "successor_number": "TO-1019",
+    "session_id": "s-1",
+    "invoice_number": 1001,
+    "version": 2,
+    "party": "supervisee",
+}
+
+
+def row(kind: str) -> Any:
+    return SimpleNamespace(kind=kind, process_id=PROCESS, person_id=PERSON, facts=FACTS, written_at=WRITTEN)
+
+
+def link(kind: str, *, supervises: bool = False, doors: Doors = DOORS) -> str | None:
+    found = doors.link(row(kind), supervises=supervises)
+    return found.url if found else None
+
+
+def test_every_letter_about_a_process_has_its_page() -> None:
+    assert wording("fi").kinds - {"sign_in_code"} == {*PORTAL, *CONSOLE, *SIGNED_BY_LINK}
+    for kind in {*PORTAL, *CONSOLE}:
+        for supervises in (False, True):
+            assert str(link(kind, supervises=supervises)).startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("kind", "supervises", "url"),
+    [
+        ("proposal_sent", False, "https://portal.example/processes/TO-1007/proposal"),
+        ("continuation_due", False, "https://portal.example/processes/TO-1007/close"),
+        ("continuation_due", True, "https://portal.example/processes/TO-1007/close"),
+        ("review_due", False, "https://portal.example/processes/TO-1007/reviews"),
+        ("review_due", True, "https://console.example/processes/TO-1007"),
+        ("session_moved", False, "https://portal.example/processes/TO-1007/schedule"),
+        ("session_moved", True, "https://console.example/sessions/s-1"),
+        ("confirmation_due", True, "https://console.example/sessions/s-1"),
+        ("screening_due", False, "https://console.example/processes/TO-1007"),
+        ("signing_declined", False, "https://console.example/processes/TO-1007"),
+        ("process_renewed", False, "https://portal.example/processes/TO-1019"),
+        ("invoice_issued", False, "https://portal.example/invoices/1001"),
+    ],
+)
+def test_each_reader_is_led_to_the_door_of_their_own(kind: str, supervises: bool, url: str) -> None:
+    assert link(kind, supervises=supervises) == url
+
+
+@pytest.mark.parametrize("kind", SIGNED_BY_LINK)
+def test_the_signers_link_names_the_person_and_the_version_for_a_month(kind: str) -> None:
+    found = DOORS.link(row(kind), supervises=True)
+    assert found is not None
+    assert found.label == "signing"
+    token = found.url.removeprefix("https://portal.example/sign/")
+    last = WRITTEN + timedelta(days=30)
+    assert open_link(KEYS, SIGNING, token, last - timedelta(seconds=1)) == {
+        "process_id": str(PROCESS),
+        "version": "2",
+        "party": "supervisee",
+        "person_id": str(PERSON),
+    }
+    with pytest.raises(ExpiredLink):
+        open_link(KEYS, SIGNING, token, last)
+
+
+def test_a_later_copy_of_the_mail_has_the_same_link() -> None:
+    assert DOORS.link(row("signature_due"), supervises=False) == DOORS.link(
+        row("signature_due"), supervises=False
+    )
+
+
+def test_without_an_address_there_is_no_link() -> None:
+    nowhere = Doors("", "", None)
+    for kind in {*PORTAL, *CONSOLE, *SIGNED_BY_LINK}:
+        assert link(kind, doors=nowhere) is None
+
+
+def test_the_addresses_come_from_the_settings_and_a_portal_needs_the_keys() -> None:
+    servers = {"database_url": "postgresql://", "nats_url": "nats://"}
+    console = Settings(**servers, console_url="https://console.example/")  # type: ignore[arg-type]
+    assert Doors.of(console).link(row("screening_due"), supervises=False) == Link(
+        "page", "https://console.example/processes/TO-1007"
+    )
+    with pytest.raises(LookupError):
+        Doors.of(Settings(**servers, portal_url="https://portal.example"))  # type: ignore[arg-type]
