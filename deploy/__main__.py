@@ -48,6 +48,10 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.parked import parked
 
         return parked(place, asked.action, message_id=getattr(asked, "id", None), service=asked.service)
+    if asked.command == "rebuild":
+        from deploy.board import rebuild
+
+        return rebuild(place)
     from deploy.figures import figures
 
     return figures(place, json_file=asked.json)

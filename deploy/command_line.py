@@ -72,7 +72,7 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """doctor, parked, figures."""
+    """doctor, parked, figures, rebuild."""
     command(commands, "doctor", "say what this machine lacks, and how to mend it", DOCTOR)
     parked = command(commands, "parked", "messages that could not be handled: list, show, replay", PARKED)
     actions = parked.add_subparsers(
@@ -91,6 +91,7 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
     add_data(figures)
     figures.add_argument("--json", type=folder, metavar="FILE", help="write the figures to FILE as JSON")
+    add_data(command(commands, "rebuild", "build the console's board anew from the streams", REBUILD))
 
 
 def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -114,8 +115,9 @@ running: a process that dies is started again, with a growing delay, and you
 are told. Ctrl-C stops everything; starting again on the same folder continues.
 """
 DOCTOR = """\
-Looks at Python, free space, the servers' programs, user rights and ports. One
-line a finding, with its remedy; the exit code is 1 if something needed lacks.
+Looks at Python, free space, the servers' programs, user rights, ports and the
+browser of the browser tests. One line a finding, with its remedy; the exit code
+is 1 if something needed lacks.
 Changes nothing and installs nothing.
 """
 PARKED = """\
@@ -126,14 +128,20 @@ FIGURES = """\
 Counts from the databases, the streams and the workflow histories of a running
 platform: sessions, invoices, what was lost or doubled, cost of a process-year.
 """
+REBUILD = """\
+Reads every event of a running platform once more and builds the console's cards,
+tasks and timelines from them, in one transaction: until it is done people see
+the old ones. Who looks after which process stays.
+"""
 CHECK = """\
 ruff (lint and format), mypy, the import contracts, and the tests that need no
 server. Run it before every commit.
 """
 TEST = """\
 Lint, types and import contracts first, then pytest over every ring: unit,
-messages, integration, workflows and the whole platform. Words after `test` go
-to pytest, for example: ./luotsi test tests/unit -k cancellation
+messages, integration, workflows, the whole platform, and the pages in a real
+browser (Chromium; skipped where there is none). Words after `test` go to
+pytest, for example: ./luotsi test tests/unit -k cancellation
 """
 
 

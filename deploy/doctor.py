@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy import browser
 from deploy.command_line import CHECKOUT
 from deploy.environment import BYTES_NEEDED, chosen_folder, is_ready
 from deploy.place import FREE_BYTES_NEEDED
@@ -44,7 +45,7 @@ def examine() -> int:
 
 def looks() -> tuple[Callable[[], Iterator[Finding]], ...]:
     """In the order in which a start needs them."""
-    return (python, environment, space, programs, user, shared_memory, ports)
+    return (python, environment, space, programs, user, shared_memory, ports, chromium)
 
 
 def python() -> Iterator[Finding]:
@@ -179,3 +180,19 @@ def ports() -> Iterator[Finding]:
     )
     for one in taken:
         one.close()
+
+
+def chromium() -> Iterator[Finding]:
+    """Only the browser tests need it, so that its lack is no fault."""
+    program = browser.found()
+    if program is None:
+        said = f"no Chromium: only the browser tests need it, and are skipped; {browser.HOW_TO_GET_IT}"
+        yield Finding("browser", True, said)
+        return
+    version = version_of([str(program), "--version"])
+    yield Finding(
+        "browser",
+        bool(version),
+        version or f"{program} does not run",
+        "install Chromium again; only the browser tests need it",
+    )

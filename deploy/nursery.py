@@ -25,13 +25,17 @@ from deploy.bound import SET_PARENT_DEATH_SIGNAL
 LIBRARIES = (
     "alembic.runtime.environment",
     "asyncpg",
+    "authlib.integrations.httpx_client",
+    "babel.messages.pofile",
     "cryptography.hazmat.primitives.ciphers.aead",
+    "fastapi",
     "faststream.nats",
     "holidays",
     "icalendar",
     "aiosmtplib",
     "services.runtime.migrating",
     "services.runtime.service",
+    "services.runtime.web.door",
     "sqlalchemy.dialects.postgresql.asyncpg",
     "sqlmodel",
     "stdnum",
@@ -39,6 +43,7 @@ LIBRARIES = (
     "temporalio.worker.workflow_sandbox",
     "typst",
     "uvloop",
+    "webauthn",
 )
 """What takes long to import; one that is missing here costs its service the time, and nothing else."""
 

@@ -19,6 +19,7 @@ from deploy import keys, running
 HOST = "127.0.0.1"
 FREE_BYTES_NEEDED = 1 << 30
 NAMESPACE = "luotsi"
+DOORS = ("portal", "console")
 
 FREE_PORTS = range(15000, 30000)
 """Below the range from which Linux takes ports for outgoing connections (32768 up): nobody borrows ours."""
@@ -37,6 +38,8 @@ class Ports:
     nats_monitor: int
     temporal: int
     smtp: int
+    portal: int
+    console: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Place:
     def open(cls, data: Path, ports_base: int | None) -> "Place":
         """The place of a platform that is about to start; it is ours until `close`.
 
-        ports_base: first of five ports in a row; None: those of last time, or free ones.
+        ports_base: first of seven ports in a row; None: those of last time, or free ones.
         Refuses: CannotStart (folder not writable or owned by a running platform, disk full, a given port taken).
         """
         data = data.absolute()
@@ -104,6 +107,10 @@ class Place:
     def temporal_address(self) -> str:
         return f"{HOST}:{self.ports.temporal}"
 
+    def url(self, door: str) -> str:
+        """Where a browser finds it; passkeys need the name `localhost`."""
+        return f"http://localhost:{getattr(self.ports, door)}"
+
     def database_url(self, role: str, *, driver: str = "postgresql+asyncpg") -> str:
         """The database of that name as its own role; `postgres` is the superuser and its database."""
         password = keys.passwords(self.keys)[role]
@@ -121,11 +128,18 @@ class Place:
             "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
             "LUOTSI_KEYS": str(self.keys),
             "LUOTSI_LOG_LEVEL": "INFO",
+            "LUOTSI_PORTAL_URL": self.url("portal"),
+            "LUOTSI_CONSOLE_URL": self.url("console"),
         }
         if process in keys.ROLES:
             told["LUOTSI_DATABASE_URL"] = self.database_url(process)
+        if process in DOORS:
+            told["LUOTSI_HTTP_PORT"] = str(getattr(self.ports, process))
+            told["LUOTSI_PUBLIC_URL"] = self.url(process)
         if process == "mailbox":
             told["LUOTSI_MAIL"] = str(self.mail)
+        if process == "console":
+            told["LUOTSI_MAIL_FOLDER"] = str(self.mail)
         return told
 
 

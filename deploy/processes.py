@@ -36,6 +36,8 @@ PROCESSES = (
     service("sessions"),
     service("billing"),
     service("notices", "mailbox"),
+    service("portal"),
+    service("console"),
     Process("workflows", "worker", ("python", "-m", "workflows.worker"), ("postgres", "nats", "temporal")),
 )
 

@@ -29,6 +29,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "sessions": ("contracts",),
     "billing": ("contracts", "sessions"),
     "notices": ("intake", "contracts", "sessions", "billing"),
+    "console": ("directory", "intake", "contracts", "sessions", "billing"),
     "workflows": ("intake", "contracts", "sessions"),
 }
 """Listener -> the services to whose events it listens."""

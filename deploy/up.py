@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 
+from deploy.doors import doors
 from deploy.place import HOST, Place
 from deploy.supervise import Platform
 
@@ -76,6 +77,7 @@ async def shielded(stopping: Awaitable[None]) -> None:
 async def stay(platform: Platform) -> None:
     """Says what is running and where, then waits for Ctrl-C."""
     tell(whereabouts(platform.place, platform.pids()))
+    tell(await doors(platform.place))
     with contextlib.suppress(asyncio.CancelledError):
         await asyncio.Event().wait()
 
@@ -87,6 +89,8 @@ def whereabouts(place: Place, pids: dict[str, int]) -> str:
         "nats": f"{place.nats_url} (monitor: http://{HOST}:{place.ports.nats_monitor})",
         "temporal": place.temporal_address,
         "mailbox": f"{HOST}:{place.ports.smtp} (mails: {place.mail})",
+        "portal": place.url("portal"),
+        "console": place.url("console"),
     }
     lines = [f"  {name:<10} pid {pid:<8} {where.get(name, '')}".rstrip() for name, pid in pids.items()]
     kept = [f"  {'data':<10} {place.data}", f"  {'logs':<10} {place.logs}"]

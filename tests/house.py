@@ -18,6 +18,7 @@ from nats.js.errors import NotFoundError
 from uuid6 import uuid7
 
 from deploy import keys, streams
+from deploy.place import DOORS, free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
 from services.messages.operations import ReportState
 from services.runtime.asking import Asker
@@ -25,6 +26,7 @@ from services.runtime.clock import MovableClock
 from services.runtime.migrating import upgrade
 from services.runtime.service import Service, cancel_all
 from services.runtime.settings import Settings
+from services.runtime.web.settings import WebSettings
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
@@ -41,6 +43,9 @@ class House:
         self._databases: dict[str, str] = {}
         self._versions: dict[tuple[str, UUID], int] = {}
         self.smtp_port = 9
+        self._ports: dict[str, int] = {}
+        self.web: dict[str, Any] = {}
+        """More settings for the doors (a single sign-on), before they are opened."""
 
     async def begin(self) -> None:
         keys.make(self.folder / "keys")
@@ -66,15 +71,35 @@ class House:
         """For a service on a database that is made here if it is not there yet."""
         if name not in self._databases:
             self._databases[name] = await self._fresh_database(name)
-        return Settings(
-            profile="local",
-            database_url=self._url(self._databases[name]),
-            nats_url=self.servers.nats_url,
-            temporal_address=self.servers.temporal_address,
-            smtp_port=self.smtp_port,
-            clock_file=self.folder / "clock.json",
-            keys=self.folder / "keys",
+        told: dict[str, Any] = {
+            "profile": "local",
+            "database_url": self._url(self._databases[name]),
+            "nats_url": self.servers.nats_url,
+            "temporal_address": self.servers.temporal_address,
+            "smtp_port": self.smtp_port,
+            "clock_file": self.folder / "clock.json",
+            "keys": self.folder / "keys",
+            **{f"{door}_url": self.address(door) for door in DOORS},
+        }
+        if name not in DOORS:
+            return Settings(**told)
+        return WebSettings(
+            **told,
+            **self.web,
+            http_port=self.port(name),
+            public_url=self.address(name),
+            mail_folder=self.folder / "mail",
         )
+
+    def port(self, door: str) -> int:
+        """A free one, the same for the whole test."""
+        if door not in self._ports:
+            self._ports[door] = next(free_ports())
+        return self._ports[door]
+
+    def address(self, door: str) -> str:
+        """Where the door's pages are, without a slash at the end."""
+        return f"http://localhost:{self.port(door)}"
 
     async def ask(self, command: Command[R], of: str | None = None) -> R:
         return await self.asker(command, of)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,6 +29,11 @@ class Asker:
     def __init__(self, nats: Nats, timeout_s: float = 10) -> None:
         self._nats = nats
         self._timeout_s = timeout_s
+
+    @property
+    def jetstream(self) -> JetStreamContext:
+        """For those who read a stream from its beginning."""
+        return self._nats.jetstream()
 
     async def __call__(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
         """The command's reply. of: the service, where it is not the one in whose module the class stands.

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Coroutine, Mapping
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -118,10 +119,8 @@ class Listener:
         """Handles one delivery to its end: acknowledged, held, put back with a delay, or parked."""
         try:
             turn = await self._apply(message)
-        except Unhandleable as error:
-            await self._park(message, str(error))
-        except Refusal as error:
-            await self._park(message, error.code)
+        except (Unhandleable, Refusal) as error:
+            await self._park(message, _reason(error))
         except Exception as error:
             await self._put_back(message, error)
         else:
@@ -147,7 +146,24 @@ class Listener:
             raise Unhandleable("unknown_event")
         event = _read(event_type, message.data)
         if handler := self._handlers.get(name):
+            session.info["said_at"] = _said_at(message.headers or {})
             await handler(event, self._desk.work(session, (message.headers or {})["ce-id"]))
+
+    async def hear_again(self, session: AsyncSession, message: Msg) -> bool:
+        """In the caller's transaction, as if it had just come; False: it was parked, or is not the next one."""
+        try:
+            async with session.begin_nested():
+                turn = await take_turn(session, self._source, *place_of(message))
+                if turn is Turn.APPLY:
+                    await self.handle(session, message)
+                return turn is Turn.APPLY
+        except Exception as error:
+            if is_away(error):
+                raise
+            reason = _reason(error)
+        if await self._hole(session, message) is Turn.APPLY:
+            await park(session, self._source, message, reason, again=True)
+        return False
 
     async def _put_back(self, message: Msg, error: Exception) -> None:
         away = is_away(error) or isinstance(error, Unavailable)
@@ -155,7 +171,7 @@ class Listener:
         if times == 0:
             await message.nak(delay=_AWAY_S)
         elif times >= _MOST_FAILURES:
-            await self._park(message, f"failed: {type(error).__name__}")
+            await self._park(message, _reason(error))
         else:
             first = _HOLD_S if is_collision(error) else 1.0
             delay = min(first * 2.0**times, _LONGEST_DELAY_S)
@@ -224,6 +240,23 @@ def _place_in(headers: Mapping[str, str]) -> tuple[UUID, int] | None:
     except (KeyError, ValueError):
         return None
     return place if 1 <= place[1] <= _LARGEST_VERSION else None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Unhandleable):
+        return str(error)
+    return error.code if isinstance(error, Refusal) else f"failed: {type(error).__name__}"
+
+
+def _said_at(headers: Mapping[str, str]) -> datetime:
+    """When the event was said, for those who tell of it."""
+    try:
+        said_at = datetime.fromisoformat(headers["ce-time"])
+    except (KeyError, ValueError):
+        raise Unhandleable("malformed_envelope") from None
+    if said_at.tzinfo is None:
+        raise Unhandleable("malformed_envelope")
+    return said_at.astimezone(UTC)
 
 
 def _read(event_type: type[Event], body: bytes) -> Any:

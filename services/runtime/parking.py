@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from services.runtime.listening import Listener
 
 
-async def park(session: AsyncSession, source: str, message: Msg, reason: str) -> None:
-    """Natural key: the source's stream sequence."""
+async def park(session: AsyncSession, source: str, message: Msg, reason: str, *, again: bool = False) -> None:
+    """Natural key: the source's stream sequence. again: one that was parked before waits once more."""
     # PostgreSQL stores no NUL in a text.
     headers = {name: value.replace("\0", "\ufffd") for name, value in (message.headers or {}).items()}
     row = {
@@ -34,7 +34,20 @@ async def park(session: AsyncSession, source: str, message: Msg, reason: str) ->
         "payload": message.data,
         "reason": reason,
     }
-    await execute(session, insert(parked).values(row).on_conflict_do_nothing())
+    parking = insert(parked).values(row)
+    if again:
+        waits = {"replayed_at": None, "reason": reason}
+        parking = parking.on_conflict_do_update(index_elements=["source", "stream_seq"], set_=waits)
+    else:
+        parking = parking.on_conflict_do_nothing()
+    await execute(session, parking)
+
+
+async def forgive_all(session: AsyncSession) -> None:
+    """For a listener that hears everything again: what still cannot be handled is parked again then."""
+    await execute(
+        session, parked.update().where(parked.c.replayed_at.is_(None)).values(replayed_at=sa.func.now())
+    )
 
 
 async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_type: str) -> int:

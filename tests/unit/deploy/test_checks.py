@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from deploy import checks
+from deploy import browser, checks
 from deploy.checks import Part
 
 GREEN = Part("green part", ("-c", "print('nothing to see')"))
@@ -54,3 +54,14 @@ def test_check_is_red_when_one_part_is(monkeypatch, capsys):
     monkeypatch.setattr(checks, "UNIT_TESTS", GREEN)
     assert checks.check() == 1
     assert "check: red: red part" in capsys.readouterr().out
+
+
+def test_a_build_machine_that_can_get_no_browser_proves_nothing(monkeypatch, tests_that, capfd):
+    def refuse() -> None:
+        raise browser.CannotInstall("there is no browser")
+
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    monkeypatch.setattr(browser, "make_ready", refuse)
+    tests_that(0)
+    assert checks.test([]) == 1
+    assert capfd.readouterr().out.splitlines() == ["luotsi test: there is no browser"]

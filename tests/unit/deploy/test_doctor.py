@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import doctor
+from deploy import browser, doctor
 from deploy.doctor import Finding
 
 
@@ -62,3 +62,16 @@ def test_a_loopback_that_is_closed_is_noticed(monkeypatch):
     monkeypatch.setattr("deploy.doctor.socket.create_server", refuse)
     (finding,) = doctor.ports()
     assert not finding.well
+
+
+def test_no_browser_is_no_fault_and_says_what_would_bring_one(monkeypatch):
+    monkeypatch.setattr(browser, "found", lambda: None)
+    (finding,) = doctor.chromium()
+    assert finding.well
+    assert "apt install chromium" in finding.said
+
+
+def test_a_browser_that_does_not_run_is_noticed(monkeypatch, tmp_path):
+    monkeypatch.setattr(browser, "found", lambda: tmp_path / "chromium")
+    (finding,) = doctor.chromium()
+    assert not finding.well and finding.remedy

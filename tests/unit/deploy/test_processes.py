@@ -13,7 +13,7 @@ from deploy.processes import PROCESSES, START_ORDER, STOP_ORDER, Process
 
 CHECKOUT = Path(__file__).parents[3]
 PREPARATIONS = {"keys", "databases", "streams", "temporal-schema", "temporal-namespace"}
-PLACE = Place(Path("/nowhere"), Ports(1, 2, 3, 4, 5))
+PLACE = Place(Path("/nowhere"), Ports(1, 2, 3, 4, 5, 6, 7))
 PYTHON = [process for process in PROCESSES if process.command[0] == "python"]
 
 

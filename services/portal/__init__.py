@@ -1,0 +1,1 @@
+"""The partners' door: organisations, payers and supervisees see what waits for them, and do it."""

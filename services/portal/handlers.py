@@ -1,0 +1,1 @@
+"""What the portal answers over NATS besides what every service does: nothing yet, its doors are its pages."""

@@ -1,0 +1,82 @@
+"""The inquiry's three steps as forms, which of them are still to be filled in, and the order they become."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import EmailStr, Field
+
+from services.messages.directory import OrganisationKind
+from services.messages.intake import SubmitInquiry, Template, Theme, Wish
+from services.messages.values import Address, Audience, BusinessId, Language, LongText, Minutes, ShortText
+from services.runtime.web.forms import Filled, Form
+
+LENGTHS = (45, 60, 90, 120)
+"""Minutes of one meeting, as people ask for them; everything else is agreed by talking."""
+
+
+class WhoAsks(Form):
+    organisation_name: ShortText
+    business_id: BusinessId
+    organisation_kind: OrganisationKind
+    street: ShortText
+    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
+    town: ShortText
+    invoice_email: EmailStr
+    contact_given_name: ShortText
+    contact_family_name: ShortText
+    contact_email: EmailStr
+
+
+class ForWhom(Form):
+    audience: Audience
+    headcount: Annotated[int, Field(ge=1, le=40)]
+    region: ShortText
+    remote_ok: bool = False
+    duration_minutes: Minutes
+    template: Template
+
+
+class WhatIsHoped(Form):
+    wishes: Annotated[list[Wish], Field(min_length=1)]
+    themes: list[Theme] = []
+    message: LongText = ""
+    language: Language
+
+
+class Whole(WhoAsks, ForWhom, WhatIsHoped):
+    """All three, as they are sent."""
+
+
+STEPS: dict[int, type[Form]] = {1: WhoAsks, 2: ForWhom, 3: WhatIsHoped}
+
+
+def step_of(field: str) -> int:
+    """In which step a field is asked."""
+    return next(number for number, form in STEPS.items() if field in form.model_fields)
+
+
+def unfinished(typed: dict[str, Any]) -> int | None:
+    """The first step that still lacks something; none: it can be sent."""
+    return next(
+        (number for number, form in STEPS.items() if not Filled[Form](typed).check(form).is_valid), None
+    )
+
+
+def storable(values: dict[str, Any]) -> dict[str, Any]:
+    """Without the one character that PostgreSQL's text cannot hold."""
+    return {name: _without_nul(value) for name, value in values.items()}
+
+
+def order(typed: Whole, inquiry_id: UUID, now: datetime) -> SubmitInquiry:
+    """A choice that was sent twice counts once."""
+    address = Address(street=typed.street, postal_code=typed.postal_code, town=typed.town)
+    said = typed.model_dump(exclude=set(Address.model_fields))
+    said |= {"wishes": list(dict.fromkeys(typed.wishes)), "themes": list(dict.fromkeys(typed.themes))}
+    return SubmitInquiry(inquiry_id=inquiry_id, address=address, as_of=now, **said)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    return [_without_nul(one) for one in value]

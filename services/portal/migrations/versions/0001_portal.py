@@ -1,0 +1,32 @@
+"""signed-in sessions and access log (of every door), inquiry drafts, calendar feeds"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from services.runtime.migrating import create_runtime_tables
+from services.runtime.web.tables import create_web_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    create_web_tables(op)
+    op.create_table(
+        "inquiry_draft",
+        sa.Column("inquiry_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("secret_hash", sa.LargeBinary, nullable=False, unique=True),
+        sa.Column("typed", JSONB, nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Text),
+    )
+    op.create_table(
+        "calendar_feed",
+        sa.Column("token_hash", sa.LargeBinary, primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), nullable=False, index=True),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True)),
+    )

@@ -1,0 +1,26 @@
+"""The ways through the portal, for the role that is acted in."""
+
+from services.messages.values import Role
+from services.runtime.web.languages import marked as _
+from services.runtime.web.visit import Visit, Way
+
+_ALL = frozenset(Role)
+_CUSTOMER = frozenset({Role.COMMISSIONER, Role.PAYER})
+_WAYS = (
+    ("/home", _("Home"), _ALL),
+    ("/processes", _("Processes"), _ALL),
+    ("/invoices", _("Invoices"), _CUSTOMER),
+    ("/organisation", _("Organisation"), frozenset({Role.COMMISSIONER})),
+    ("/inquiry", _("New inquiry"), frozenset({Role.COMMISSIONER})),
+    ("/me", _("Me"), _ALL),
+)
+
+
+async def navigation(visit: Visit) -> list[Way]:
+    here = visit.request.url.path
+    role = visit.viewer.role
+    return [
+        Way(path, visit.text(label), here == path or here.startswith(f"{path}/"))
+        for path, label, roles in _WAYS
+        if role in roles
+    ]

@@ -1,0 +1,76 @@
+"""The organisation's invoices: listed, filtered, one with its lines, as PDF and as CSV."""
+
+import csv
+import io
+from base64 import b64decode
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
+from services.messages.policy import scope
+from services.runtime.web.visit import NotFound, SignedIn, Visit
+
+router = APIRouter()
+_COLUMNS = ("number", "period", "issued_on", "due_on", "reference", "net_cents", "vat_cents", "gross_cents")
+
+
+@router.get("/invoices")
+async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
+    found = await _those(visit)
+    periods = sorted({one.period for one in found}, reverse=True)
+    shown = [one for one in found if period in ("", one.period)]
+    return await visit.page("invoices/list.html", invoices=shown, periods=periods, period=period)
+
+
+@router.get("/invoices.csv")
+async def as_csv(visit: SignedIn, period: str = "") -> Response:
+    """What the list shows, for a spreadsheet: UTF-8 with BOM, semicolons, amounts in euros with a comma."""
+    shown = [one for one in await _those(visit) if period in ("", one.period)]
+    headers = {"content-disposition": 'attachment; filename="invoices.csv"'}
+    return Response("\ufeff" + _table(shown), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/invoices/{number}")
+async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
+    _must_see_prices(visit)
+    found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+    await visit.note("opened_invoice", found.card.process_id)
+    return await visit.page("invoices/show.html", invoice=found)
+
+
+@router.get("/invoices/{number}/pdf")
+async def pdf(visit: SignedIn, number: int) -> Response:
+    _must_see_prices(visit)
+    found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+    query = ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer)
+    document = await visit.ask(query)
+    headers = {"content-disposition": f'inline; filename="{document.number}.pdf"'}
+    return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+
+
+async def _those(visit: Visit) -> list[InvoiceCard]:
+    """The newest first."""
+    _must_see_prices(visit)
+    return (await visit.ask(ListInvoices(viewer=visit.viewer))).invoices[::-1]
+
+
+def _must_see_prices(visit: Visit) -> None:
+    if scope(visit.viewer.role, "prices_and_invoices") == "no":
+        raise NotFound
+
+
+def _table(invoices: Sequence[InvoiceCard]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter=";")
+    rows.writerow([name.removesuffix("_cents") for name in _COLUMNS])
+    for one in invoices:
+        rows.writerow([_cell(name, getattr(one, name)) for name in _COLUMNS])
+    return out.getvalue()
+
+
+def _cell(name: str, value: object) -> str:
+    if name.endswith("_cents") and isinstance(value, int):
+        return f"{value // 100},{value % 100:02}"
+    return str(value)

@@ -1,0 +1,29 @@
+"""In which phase a process is, from the cards that a viewer of the portal gets."""
+
+from services.messages.contracts import ContractCard
+from services.messages.intake import InquiryCard
+
+_ASKED = {
+    "received": "screening",
+    "in_matching": "matching",
+    "matched": "proposal",
+    "proposed": "proposal",
+    "accepted": "contract",
+    "renewal": "contract",
+}
+"""By the inquiry's status; its other ones (redirected, declined, expired) are phases themselves."""
+ENDED = frozenset({"closed", "renewed", "redirected", "declined", "expired"})
+
+
+def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
+    """screening, matching, proposal, contract, sessions, continuation, closed, renewed, redirected, declined, expired.
+
+    contract: none before there is one, and for whom it is not to be seen.
+    """
+    if inquiry.ended or (contract and contract.ended):
+        return "renewed" if contract and contract.continuation_choice == "renew" else "closed"
+    if contract and contract.status == "expired":
+        return "expired"
+    if contract and contract.status == "signed":
+        return "continuation" if contract.continuation_asked_at else "sessions"
+    return _ASKED.get(inquiry.status, inquiry.status)

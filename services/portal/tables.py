@@ -1,0 +1,17 @@
+"""What the portal keeps of its own, beside what every web service does (`runtime.web.tables`)."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = sa.MetaData()
+
+# secret_hash: SHA-256 of what is in the asker's address. number: the inquiry's, once it was sent.
+inquiry_draft = sa.Table(
+    "inquiry_draft",
+    metadata,
+    sa.Column("inquiry_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("secret_hash", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("typed", JSONB, nullable=False),
+    sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("number", sa.Text),
+)

@@ -1,0 +1,16 @@
+"""The ground on which every page stands: the server, who is visiting, forms, languages, guards, live streams.
+
+| module | what for |
+|---|---|
+| door | one web service: its pages, templates and languages, opened as an app beside the service's own loops |
+| server | uvicorn on our loop; open streams are told to end |
+| visit | who is asking, as whom, in which language; answers with a page or sends on |
+| identity | a person's standings: the roles in which they may come in |
+| keeping | rows of signed-in sessions |
+| forms, refusals | what was typed, what is wrong with it, in the reader's language |
+| renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
+| guards, limits | headers, cross-site requests, sizes; token buckets |
+| errors | every way in which a request can fail, as a page |
+| live | a stream of events to the browser, resumed where it broke off |
+| sign_in/ | the mailed code, passkeys, a single sign-on; the same for both doors |
+"""

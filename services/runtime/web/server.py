@@ -1,0 +1,64 @@
+"""uvicorn on the service's own loop: it takes no signals, and tells open streams to end before it waits for them."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from fastapi import FastAPI
+
+# A stream ends within a heartbeat; what takes longer than this is cut off.
+_GRACE_S = 3
+
+
+class Server(uvicorn.Server):
+    """ending: set when the server stops; every open stream watches it."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE_S,
+                lifespan="off",
+            )
+        )
+        self.ending: asyncio.Event = app.state.ending
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.ending.set()
+        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bound before the service says that it is ready; a port that is taken raises here."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(512)
+    return listening
+
+
+async def serve(app: FastAPI, listening: socket.socket) -> None:
+    """Until cancelled; what is being answered is answered to its end."""
+    server = Server(app)
+    serving = asyncio.ensure_future(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        while not serving.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([serving])
+        listening.close()

@@ -1,0 +1,75 @@
+// Live pages. [data-live] names the stream; "changed" tells {ids, said}: what shows one of them asks for itself anew,
+// by htmx, and is morphed, so that the keyboard's place and what is half typed stay. Begun before htmx is loaded.
+(() => {
+  const lamps = [...document.querySelectorAll("[data-live]")];
+  let waiting = new Set();
+  let words = [];
+  let timer = 0;
+  let place = null;
+
+  const show = (lamp, state) => {
+    lamp.hidden = false;
+    lamp.dataset.liveState = state;
+    lamp.querySelector("[data-live-words]").textContent = state === "on" ? lamp.dataset.liveOn : lamp.dataset.liveOff;
+  };
+
+  const refresh = (elements) => {
+    for (const element of elements) element.dispatchEvent(new CustomEvent("live"));
+  };
+
+  const settle = (lamp) => {
+    timer = 0;
+    const ids = [...waiting];
+    waiting = new Set();
+    refresh(document.querySelectorAll("[data-live-refresh]"));
+    for (const id of ids) refresh(document.querySelectorAll(`[data-live-card="${CSS.escape(id)}"][hx-get]`));
+    const what = words.length ? words.join("; ") : ids.join(", ");
+    words = [];
+    if (what) {
+      const detail = lamp.dataset.liveSaid.replace("{what}", what);
+      document.dispatchEvent(new CustomEvent("say", { detail }));
+    }
+  };
+
+  const changed = (lamp, event) => {
+    const news = JSON.parse(event.data);
+    for (const id of news.ids ?? []) waiting.add(String(id));
+    if (news.said) words.push(news.said);
+    // Several in a row are one refresh.
+    timer ||= setTimeout(() => settle(lamp), 80);
+  };
+
+  const open = (lamp, isAgain) => {
+    const source = new EventSource(lamp.dataset.live);
+    source.addEventListener("open", () => {
+      show(lamp, "on");
+      if (isAgain) refresh(document.querySelectorAll("[data-live-refresh], [data-live-card][hx-get]"));
+    });
+    source.addEventListener("changed", (event) => changed(lamp, event));
+    source.addEventListener("error", () => {
+      show(lamp, "off");
+      // A broken line is taken up by the browser, which says where it was; a refused one only by us, from the start.
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => open(lamp, true), 3000);
+    });
+    addEventListener("pagehide", () => source.close());
+  };
+
+  // A card that moves to another column is taken out and put in: the keyboard's place goes with it.
+  document.addEventListener("htmx:before:swap", () => {
+    const at = document.activeElement;
+    place = at && at !== document.body && at.id ? { id: at.id, start: at.selectionStart, end: at.selectionEnd } : null;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const at = place && document.activeElement === document.body ? document.getElementById(place.id) : null;
+    at?.focus({ preventScroll: true });
+    if (at && place.start != null) at.setSelectionRange(place.start, place.end);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const lamp of lamps) open(lamp, true);
+  });
+
+  for (const lamp of lamps) {
+    show(lamp, "off");
+    open(lamp, false);
+  }
+})();

@@ -1,0 +1,85 @@
+"""What every web service keeps besides its own: who is signed in, codes, buckets, and who opened what."""
+
+from types import ModuleType
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+metadata = sa.MetaData()
+
+
+def _at(name: str, *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+# id_hash: SHA-256 of the 256-bit id that only the browser has. acting: the standing's key.
+# said: what the next page tells once. proven_by: code, passkey, oidc.
+web_session = sa.Table(
+    "web_session",
+    metadata,
+    sa.Column("id_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("session_id", UUID(as_uuid=True), nullable=False, unique=True),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False, index=True),
+    sa.Column("acting", sa.Text),
+    sa.Column("proven_by", sa.Text, nullable=False),
+    sa.Column("device", sa.Text, nullable=False),
+    sa.Column("said", JSONB),
+    _at("began_at"),
+    _at("seen_at"),
+    _at("revoked_at", nullable=True),
+)
+
+# browser_hash: SHA-256 of the cookie of the browser that asked; the code works nowhere else. person_id: none for an
+# address that nobody has here, so that it can be treated as every other. code_hash holds the cookie's secret too.
+sign_in_code = sa.Table(
+    "sign_in_code",
+    metadata,
+    sa.Column("browser_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("email", sa.Text, primary_key=True),
+    sa.Column("code_hash", sa.LargeBinary, nullable=False),
+    sa.Column("person_id", UUID(as_uuid=True)),
+    sa.Column("next_path", sa.Text, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    _at("asked_at"),
+    _at("expires_at"),
+    _at("locked_until", nullable=True),
+    _at("used_at", nullable=True),
+)
+
+# What a browser was asked to prove, once: a passkey's challenge, or a single sign-on's state.
+sign_in_challenge = sa.Table(
+    "sign_in_challenge",
+    metadata,
+    sa.Column("browser_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("purpose", sa.Text, primary_key=True),
+    sa.Column("asked", JSONB, nullable=False),
+    _at("expires_at"),
+)
+
+rate_bucket = sa.Table(
+    "rate_bucket",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("tokens", sa.Float, nullable=False),
+    _at("at"),
+)
+
+# Never changed, never deleted by the service: who opened or did what, about whom.
+access_log = sa.Table(
+    "access_log",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    _at("at"),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False, index=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("process_id", UUID(as_uuid=True), index=True),
+    sa.Column("about_person_id", UUID(as_uuid=True), index=True),
+)
+
+TABLES = (web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log)
+
+
+def create_web_tables(operations: ModuleType) -> None:
+    """For a web service's first revision, after the runtime's tables. operations: alembic's `op`."""
+    metadata.create_all(operations.get_bind())

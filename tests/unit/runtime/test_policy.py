@@ -1,0 +1,159 @@
+"""Who does what and who sees what, written out once more: role by role, and by what the person has to do with it."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
+from services.messages.values import Role, Viewer
+from services.runtime.policy import Belongs, can, may, reaches, sees
+
+ROLES = ("commissioner", "payer", "supervisee", "supervisor", "coordinator", "finance", "administrator")
+
+DOES = """
+answer_proposal      x . . . . . .
+read_contract        x . x x x . .
+sign_contract        x . x x . . .
+consent_to_contract  . . x . . . .
+choose_continuation  x . . . . . .
+move_session         x . x x x . .
+cancel_session       x . x x x . .
+record_session       . . . x . . .
+write_note           . . . x . . .
+set_goal             . . x . . . .
+score_goal           . . x x . . .
+release_goal         . . x . . . .
+record_review        . . . x . . .
+waive_review         . . . x x . .
+consent_to_review    . . x x . . .
+offer_availability   . . . x x . .
+manage_organisation  x . . . x . .
+decide_screening     . . . . x . .
+match                . . . . x . .
+send_proposal        . . . . x . .
+complete_contract    . . . . x . .
+assign_process       . . . . x . .
+manage_people        . . . . x . x
+manage_supervisors   . . . . x . x
+manage_prices        . . . . x x .
+run_billing          . . . . . x .
+manage_seller        . . . . . x .
+handle_exceptions    . . . . x . x
+read_audit           . . . . . . x
+watch_system         . . . . x x x
+"""
+SEES = """
+phase_dates_units    yes           yes  yes       yes       yes      yes  yes
+attendance_count     yes           no   yes       yes       yes      no   no
+attendance_by_name   no            no   own_group yes       no       no   no
+place                no            no   yes       yes       yes      no   no
+expectations         own           no   released  yes       yes      no   no
+goals                released      no   own_group yes       no       no   no
+review_statement     after_consent no   yes       yes       released no   no
+session_notes        no            no   no        own       no       no   no
+pulse                aggregate     no   own       aggregate no       no   no
+prices_and_invoices  yes           yes  no        own       yes      yes  no
+access_log           no            no   own       own       no       no   yes
+"""
+
+OURS, THEIRS = UUID(int=1), UUID(int=2)
+ASKED, MEMBER, ANOTHER_MEMBER = UUID(int=11), UUID(int=12), UUID(int=13)
+SUPERVISOR, ANOTHER_SUPERVISOR, NOBODY = UUID(int=14), UUID(int=15), UUID(int=16)
+
+OBJECT = Belongs(OURS, ASKED, frozenset({MEMBER, ANOTHER_MEMBER}), SUPERVISOR)
+BEFORE_ANYONE = Belongs()
+NOT_YET_AN_ORGANISATIONS = Belongs(contact_id=ASKED)
+
+RELATIONS = {
+    "own organisation": (NOBODY, OURS),
+    "other organisation": (NOBODY, THEIRS),
+    "no organisation": (NOBODY, None),
+    "contact": (ASKED, None),
+    "contact elsewhere by now": (ASKED, THEIRS),
+    "member": (MEMBER, OURS),
+    "member signed in without it": (MEMBER, None),
+    "non-member colleague": (NOBODY, OURS),
+    "own supervisor": (SUPERVISOR, None),
+    "other supervisor": (ANOTHER_SUPERVISOR, None),
+    "nobody": (uuid4(), None),
+}
+REACHED = """
+own organisation             x x . . x x x
+other organisation           . . . . . . .
+no organisation              . . . . x x x
+contact                      x . . . x x x
+contact elsewhere by now     x . . . . . .
+member                       x x x . x x x
+member signed in without it  . . x . x x x
+non-member colleague         x x . . x x x
+own supervisor               . . . x x x x
+other supervisor             . . . . x x x
+nobody                       . . . . x x x
+"""
+
+
+def rows(table: str) -> dict[str, dict[Role, str]]:
+    """Name -> role -> cell, as written."""
+    read = [line.split() for line in table.strip().splitlines()]
+    return {" ".join(cells[:-7]): dict(zip(map(Role, ROLES), cells[-7:], strict=True)) for cells in read}
+
+
+def viewer(role: Role, relation: str) -> Viewer:
+    person_id, organisation_id = RELATIONS[relation]
+    return Viewer(person_id=person_id, role=role, organisation_id=organisation_id)
+
+
+MAY, SCOPES, REACH = rows(DOES), rows(SEES), rows(REACHED)
+EVERY = [(role, relation) for role in Role for relation in RELATIONS]
+
+
+def test_the_tables_here_name_every_role_action_row_and_relation() -> None:
+    assert set(map(Role, ROLES)) == set(Role)
+    assert set(MAY) == set(WHO_DOES_WHAT)
+    assert set(SCOPES) == set(WHO_SEES_WHAT)
+    assert set(REACH) == set(RELATIONS)
+
+
+@pytest.mark.parametrize("action", WHO_DOES_WHAT)
+def test_an_action_is_for_these_roles(action: str) -> None:
+    assert {role: "x" if may(role, action) else "." for role in Role} == MAY[action]
+
+
+@pytest.mark.parametrize(("role", "relation"), EVERY)
+def test_a_role_reaches_what_it_has_to_do_with(role: Role, relation: str) -> None:
+    assert reaches(viewer(role, relation), OBJECT) is (REACH[relation][role] == "x")
+
+
+@pytest.mark.parametrize(("role", "relation"), EVERY)
+def test_what_is_out_of_reach_is_neither_done_nor_seen_and_the_rest_is_as_the_tables_say(
+    role: Role, relation: str
+) -> None:
+    who, near = viewer(role, relation), REACH[relation][role] == "x"
+    for action, cells in MAY.items():
+        assert can(who, action, OBJECT) is (near and cells[role] == "x"), action
+    for what, cells in SCOPES.items():
+        assert sees(who, what, OBJECT) == (cells[role] if near else "no"), what
+
+
+@pytest.mark.parametrize(("role", "relation"), EVERY)
+def test_what_belongs_to_nobody_yet_is_reached_by_the_provider_alone(role: Role, relation: str) -> None:
+    provider = role in (Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR)
+    bound = RELATIONS[relation][1] is not None
+    assert reaches(viewer(role, relation), BEFORE_ANYONE) is (provider and not bound)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_before_there_is_an_organisation_the_person_who_asked_reaches_it_as_a_commissioner_only(
+    role: Role,
+) -> None:
+    who = viewer(role, "contact")
+    provider = role in (Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR)
+    assert reaches(who, NOT_YET_AN_ORGANISATIONS) is (provider or role is Role.COMMISSIONER)
+
+
+def test_an_action_or_a_row_that_is_not_in_the_table_is_a_fault_and_no_yes() -> None:
+    who = viewer(Role.COORDINATOR, "nobody")
+    with pytest.raises(KeyError):
+        can(who, "fly", OBJECT)
+    with pytest.raises(KeyError):
+        sees(who, "thoughts", OBJECT)
