@@ -2,13 +2,15 @@
 
 | service   | owns                                             | answers (commands)                         | listens to                            | says (events) |
 |---|---|---|---|---|
-| directory | organisations, people, supervisors, credentials  | RegisterOrganisation, RegisterPerson, RegisterSupervisor, RecordCredential, RelatePerson, Show..., List... | - | OrganisationRegistered, PersonRegistered, PersonRelated, SupervisorRegistered, CredentialRecorded |
-| intake    | inquiries, screening, matching, proposals, prices | SubmitInquiry, DecideScreening, ShortlistSupervisors, ChooseSupervisor, SetPrice, SendProposal, AnswerProposal, ExpireProposal, RemindOfStep, Show... | contracts | InquiryReceived, ScreeningDecided, SupervisorMatched, Proposal..., StepOverdue, SuccessorNumbered |
-| contracts | contract versions, clauses, consents, signatures, continuation | DraftContract, CompleteContract, RecordConsent, SignContract, RemindSigner, ExpireContract, AskContinuation, ChooseContinuation, EndProcess, Show... | sessions | Signature..., ContractSigned, ContractExpired, Continuation..., ProcessRenewed, ProcessClosed |
-| sessions  | availability, series, attendance, goals, reviews, notes | OfferAvailability, PreviewSeries, PlanSeries, SettleSeries, MoveSession, CancelSession, RecordHeld, RecordNoShow, SetGoal, ScoreGoal, ReleaseGoal, OpenReview, RecordReview, WaiveReview, RemindReview, WriteNote, ReadNote, List... | contracts | SeriesPlanned, Session..., Review..., ConfirmationOverdue |
-| billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, List..., Show... | contracts, sessions | InvoiceIssued |
-| notices   | mails and calendar invitations                   | CountNotices                               | intake, contracts, sessions, billing  | - |
+| directory | organisations, people, relations, passkeys, supervisors, credentials | RegisterOrganisation, ChangeOrganisation, RegisterPerson, FindPerson, ChangePerson, RelatePerson, EndRelation, KeepPasskey, FindPasskey, UsePasskey, RemovePasskey, RegisterSupervisor, RecordCredential, Show..., List... | - | Organisation..., Person..., SupervisorRegistered, CredentialRecorded |
+| intake    | inquiries, screening, matching, proposals, prices | SubmitInquiry, DecideScreening, ShortlistSupervisors, ChooseSupervisor, SetPrice, SendProposal, AnswerProposal, ExpireProposal, RemindOfStep, FindProcess, Show..., List... | contracts | InquiryReceived, ScreeningDecided, SupervisorMatched, Proposal..., StepOverdue, SuccessorNumbered |
+| contracts | contract versions, clauses, consents, signatures, continuation | DraftContract, CompleteContract, RecordConsent, SignContract, DeclineSigning, RemindSigner, ExpireContract, AskContinuation, ChooseContinuation, EndProcess, IsMember, Show..., List... | sessions | ContractCompleted, Signature..., SigningDeclined, ContractSigned, ContractExpired, Continuation..., ProcessRenewed, ProcessClosed |
+| sessions  | availability, series, attendance, goals, reviews, notes | OfferAvailability, WithdrawAvailability, PreviewSeries, PlanSeries, SettleSeries, MoveSession, PreviewCancellation, CancelSession, RecordHeld, RecordNoShow, SetGoal, ScoreGoal, ReleaseGoal, OpenReview, RecordReview, WaiveReview, RemindReview, ConsentToReview, WriteNote, ReadNote, List..., Show... | contracts | SeriesPlanned, Session..., Review..., ConfirmationOverdue |
+| billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued |
+| notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, List...      | intake, contracts, sessions, billing  | - |
+| console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard | directory, intake, contracts, sessions, billing | - |
 
 `messages/` is what they say to each other, `runtime/` is how each of them runs. No service imports another. Every one
-also answers about itself (`messages/operations.py`); the worker answers about processes (`messages/process.py`).
+also answers about itself (`messages/operations.py`), the two doors also about who opened what there; the worker answers
+about processes (`messages/process.py`).
 """

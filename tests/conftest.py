@@ -1,4 +1,4 @@
-"""Fixtures for every ring: real servers for the whole run, and a house of services for one test."""
+"""Fixtures for every ring: real servers and a whole platform for the whole run, a house of services for one test."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.house import House
+from tests.platforms import walk
 from tests.servers import Servers, servers
 
-__all__ = ["servers"]
+__all__ = ["servers", "walk"]
 
 
 @pytest.fixture

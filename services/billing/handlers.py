@@ -1,6 +1,6 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
-from services.billing import invoices, issuing, items, runs, sellers, terms
+from services.billing import drafts, invoices, issuing, items, quotes, runs, sellers, terms
 from services.billing.cancellation import Notice
 from services.messages import billing as words
 from services.messages.contracts import ContractSigned
@@ -14,6 +14,10 @@ async def set_seller(order: words.SetSeller, work: Work) -> Done:
     return Done()
 
 
+async def show_seller(query: words.ShowSeller, work: Work) -> words.SellerCard:
+    return await sellers.show(work.session)
+
+
 async def plan_billing(query: words.PlanBilling, work: Work) -> words.BillingPlan:
     return await runs.plan(work.session, query.as_of)
 
@@ -23,12 +27,32 @@ async def run_billing(order: words.RunBilling, work: Work) -> words.BillingRepor
     return await issuing.run(order, work)
 
 
+async def list_runs(query: words.ListRuns, work: Work) -> words.RunList:
+    return await runs.shown_to(work.session, query.viewer)
+
+
+async def list_draft_items(query: words.ListDraftItems, work: Work) -> words.DraftItems:
+    return await drafts.those(work.session, query)
+
+
+async def quote_cancellation(query: words.QuoteCancellation, work: Work) -> words.CancellationQuote:
+    return await quotes.cancellation(work.session, query)
+
+
 async def list_invoices(query: words.ListInvoices, work: Work) -> words.InvoiceList:
-    return await invoices.those(work.session, query.viewer, query.process_id)
+    return await invoices.those(work.session, query)
+
+
+async def show_invoice(query: words.ShowInvoice, work: Work) -> words.InvoiceShown:
+    return await invoices.show(work.session, query)
+
+
+async def find_invoice(query: words.FindInvoice, work: Work) -> words.InvoiceShown:
+    return await invoices.find(work.session, query)
 
 
 async def show_invoice_pdf(query: words.ShowInvoicePdf, work: Work) -> words.InvoiceDocument:
-    return await invoices.document(work.session, query.viewer, query.invoice_id)
+    return await invoices.document(work.session, query)
 
 
 async def contract_signed(event: ContractSigned, work: Work) -> None:

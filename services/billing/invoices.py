@@ -1,59 +1,116 @@
-"""Issued invoices, as those may see them who may."""
+"""Issued invoices, as those may see them who may: lists, one with its lines, and its document."""
 
 import asyncio
 from base64 import b64encode
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing import sellers
 from services.billing.documents import invoice_pdf
+from services.billing.invoicing import Line, VatGroup
+from services.billing.items import KINDS
 from services.billing.snapshots import from_snapshot
-from services.billing.tables import Invoice, InvoiceLine
-from services.messages.billing import InvoiceCard, InvoiceDocument, InvoiceList
-from services.messages.policy import scope
-from services.messages.values import Role, Viewer
+from services.billing.tables import Invoice
+from services.messages import billing as words
+from services.messages.values import Address, Viewer
+from services.runtime.policy import Owners, seen_rows
 from services.runtime.refusal import Refusal
 
-_CUSTOMERS = (Role.COMMISSIONER, Role.PAYER)
+MOST = 1000
+"""Invoices in one answer: more would not fit into one message."""
 
 
-async def those(session: AsyncSession, viewer: Viewer, process_id: UUID | None) -> InvoiceList:
+async def those(session: AsyncSession, query: words.ListInvoices) -> words.InvoiceList:
     """By number; empty for those who may see none."""
-    lines = sa.func.count(col(InvoiceLine.item_id))
-    found = (
-        select(Invoice, lines)
-        .join(InvoiceLine)
-        .where(_may_see(viewer))
-        .group_by(col(Invoice.invoice_id))
-        .order_by(col(Invoice.number))
+    found = select(Invoice).where(_may_see(query.viewer), *_asked(query))
+    last_first = found.order_by(col(Invoice.number).desc()).limit(MOST)
+    rows = (await session.exec(last_first)).all()
+    return words.InvoiceList(invoices=[_card(row) for row in reversed(rows)])
+
+
+async def show(session: AsyncSession, query: words.ShowInvoice) -> words.InvoiceShown:
+    """Refuses: unknown_invoice."""
+    return _shown(
+        await _one(session, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     )
-    if process_id:
-        found = found.where(Invoice.process_id == process_id)
-    rows = await session.exec(found)
-    return InvoiceList(invoices=[_card(invoice, count) for invoice, count in rows])
 
 
-async def document(session: AsyncSession, viewer: Viewer, invoice_id: UUID) -> InvoiceDocument:
+async def find(session: AsyncSession, query: words.FindInvoice) -> words.InvoiceShown:
+    """Refuses: unknown_invoice."""
+    return _shown(await _one(session, query.viewer, col(Invoice.number) == query.number, "number"))
+
+
+async def document(session: AsyncSession, query: words.ShowInvoicePdf) -> words.InvoiceDocument:
     """The PDF made from what was stored at the issue, in the customer's language. Refuses: unknown_invoice."""
-    found = await session.exec(select(Invoice).where(Invoice.invoice_id == invoice_id, _may_see(viewer)))
-    row = found.first()
-    if row is None:
-        raise Refusal("unknown_invoice", "invoice_id")
+    row = await _one(session, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)
     pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language)
-    return InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode())
+    return words.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode())
+
+
+async def _one(session: AsyncSession, viewer: Viewer, which: sa.ColumnElement[bool], field: str) -> Invoice:
+    row = (await session.exec(select(Invoice).where(which, _may_see(viewer)))).first()
+    if row is None:
+        raise Refusal("unknown_invoice", field)
+    return row
 
 
 def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """A customer's own; all of them for the provider's roles that see prices. A supervisor's "own" is no invoice."""
-    if scope(viewer.role, "prices_and_invoices") != "yes":
-        return sa.false()
-    if viewer.role not in _CUSTOMERS:
-        return sa.true()
-    return col(Invoice.organisation_id) == viewer.organisation_id if viewer.organisation_id else sa.false()
+    """By organisation alone: a supervisor's "own" is no invoice, so no column says whose supervisor it is."""
+    return seen_rows(viewer, "prices_and_invoices", Owners(organisation_id=col(Invoice.organisation_id)))
 
 
-def _card(invoice: Invoice, lines: int) -> InvoiceCard:
-    return InvoiceCard(**invoice.model_dump(include=set(InvoiceCard.model_fields)), lines=lines)
+def _asked(query: words.ListInvoices) -> list[sa.ColumnElement[bool]]:
+    wanted = query.model_dump(include={"process_id", "organisation_id", "period"}, exclude_none=True)
+    same = [getattr(Invoice, name) == value for name, value in wanted.items()]
+    return same if query.before is None else [*same, col(Invoice.number) < query.before]
+
+
+def _card(row: Invoice) -> words.InvoiceCard:
+    return words.InvoiceCard(
+        **row.model_dump(include=set(words.InvoiceCard.model_fields)),
+        lines=len(row.snapshot["lines"]),
+        organisation_name=row.snapshot["customer"]["name"],
+    )
+
+
+def _shown(row: Invoice) -> words.InvoiceShown:
+    """From what was stored at the issue: later changes of customer or seller do not show."""
+    invoice = from_snapshot(row.snapshot)
+    customer = invoice.customer
+    return words.InvoiceShown(
+        card=_card(row),
+        process_number=invoice.terms.process_number,
+        payment_days=invoice.terms.payment_days,
+        seller=sellers.card(invoice.seller),
+        customer=words.InvoiceCustomer(
+            name=customer.name,
+            business_id=customer.business_id,
+            address=Address(**vars(customer.address)),
+            language=customer.language,
+        ),
+        lines=[_line(line) for line in invoice.lines],
+        vat=[_vat(group) for group in invoice.totals.groups],
+    )
+
+
+def _line(line: Line) -> words.InvoiceLineShown:
+    return words.InvoiceLineShown.model_validate(
+        {
+            "session_id": line.item_id,
+            "number": line.session_number,
+            "performed_on": line.performed_on,
+            "kind": KINDS[line.code],
+            "minutes": line.minutes,
+            "price_cents": line.unit_price_cents,
+            "percent": line.percent,
+            "net_cents": line.net_cents,
+            "vat_percent": line.vat_rate,
+        }
+    )
+
+
+def _vat(group: VatGroup) -> words.VatSum:
+    return words.VatSum(vat_percent=group.rate, net_cents=group.base_cents, vat_cents=group.vat_cents)

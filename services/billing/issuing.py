@@ -86,20 +86,19 @@ async def _waiting(session: AsyncSession, period: str) -> list[DatedTerms]:
     newest_last = (
         select(DatedTerms)
         .join(BillableItem, of_the_item)
-        .where(_waits_for(period))
+        .where(waits_for(period))
         .order_by(col(BillableItem.process_id), col(BillableItem.performed_on), col(BillableItem.number))
     )
     return list({terms.process_id: terms for terms in await session.exec(newest_last)}.values())
 
 
-def _waits_for(period: str) -> sa.ColumnElement[bool]:
+def waits_for(period: str) -> sa.ColumnElement[bool]:
     """Billable items of the period and before; none of a process that has its invoice of this period."""
     has_one = sa.exists().where(
         col(tables.Invoice.process_id) == BillableItem.process_id, col(tables.Invoice.period) == period
     )
     return sa.and_(
-        col(BillableItem.percent) > 0,
-        col(BillableItem.invoice_id).is_(None),
+        items.waiting(),
         col(BillableItem.performed_on) <= months.last_day(period),
         ~has_one,
     )
@@ -126,7 +125,7 @@ async def _process_number(work: Work, process_id: UUID) -> str:
 
 async def _issue(session: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
     """The invoice's total in cents; None when another run has invoiced the process meanwhile."""
-    waits = (col(BillableItem.process_id) == to.process_id) & _waits_for(period)
+    waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
     rows = list(await session.exec(select(BillableItem).where(waits).with_for_update()))
     if not rows:
         return None

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +12,7 @@ from services.billing import terms
 from services.billing.cancellation import Canceller, Notice, Outcome, percent_for
 from services.billing.invoicing import Item, LineCode, line_for
 from services.billing.tables import BillableItem, DatedTerms
+from services.messages.billing import ItemKind
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
 from services.runtime.refusal import Refusal
 
@@ -21,6 +23,14 @@ LINE_CODES: dict[str, LineCode] = {
     "cancelled": "session_cancelled_late",
     "no_show": "session_no_show",
 }
+
+
+KINDS: dict[LineCode, ItemKind] = {
+    "session_held": "held",
+    "session_cancelled_late": "late_cancelled",
+    "session_no_show": "no_show",
+}
+"""The lines' codes as the messages say them."""
 
 
 async def record(
@@ -60,6 +70,11 @@ async def price_again(session: AsyncSession, process_id: UUID, since: date) -> N
     for item in await session.exec(waiting):
         _price(item, await terms.in_force(session, process_id, item.performed_on, item.minutes))
     await session.flush()
+
+
+def waiting() -> sa.ColumnElement[bool]:
+    """Billable, and on no invoice yet."""
+    return (col(BillableItem.percent) > 0) & col(BillableItem.invoice_id).is_(None)
 
 
 def as_item(row: BillableItem) -> Item:

@@ -1,21 +1,24 @@
-"""Which month is invoiced next, and which have been."""
+"""Which month is invoiced next, and which have been, with what came of them."""
 
+from collections import Counter
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing import months
-from services.billing.tables import BillableItem, BillingRun
-from services.messages.billing import BillingPlan
+from services.billing import items, months
+from services.billing.tables import BillableItem, BillingRun, Invoice
+from services.messages.billing import BillingPlan, RunCard, RunList
+from services.messages.values import Viewer
 from services.runtime.database import execute
+from services.runtime.policy import Belongs, sees
 
 
 async def plan(session: AsyncSession, as_of: datetime) -> BillingPlan:
     """The month after the last one completed; before any was, the month of as_of or of the oldest waiting item."""
-    last = (await execute(session, sa.select(sa.func.max(BillingRun.period)))).scalar()
+    last = await _last_completed(session)
     period = months.month_after(last) if last else await _first_month(session, as_of)
     return BillingPlan(period=period, run_at=months.run_at(period))
 
@@ -29,10 +32,58 @@ async def complete(session: AsyncSession, period: str, at: datetime) -> None:
     await execute(session, row.on_conflict_do_nothing())
 
 
-async def _first_month(session: AsyncSession, as_of: datetime) -> str:
-    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(
-        col(BillableItem.percent) > 0, col(BillableItem.invoice_id).is_(None)
+async def shown_to(session: AsyncSession, viewer: Viewer) -> RunList:
+    """Every month with an invoice, a finished run or something that waits. What nobody owns is the provider's own."""
+    if sees(viewer, "prices_and_invoices", Belongs()) == "no":
+        return RunList(runs=[])
+    issued = await _issued(session)
+    done = {run.period: run.completed_at for run in await session.exec(select(BillingRun))}
+    waiting = await _waiting(session)
+    nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
+    return RunList(
+        runs=[
+            RunCard(
+                period=period,
+                waiting=waiting[period],
+                completed_at=done.get(period),
+                **issued.get(period, nothing),
+            )
+            for period in sorted({*issued, *done, *waiting}, reverse=True)
+        ]
     )
+
+
+async def _issued(session: AsyncSession) -> dict[str, dict[str, int]]:
+    """Count and sums of each month's invoices."""
+    sums = [
+        sa.func.sum(getattr(Invoice, name)).label(name) for name in ("net_cents", "vat_cents", "gross_cents")
+    ]
+    months_issued = sa.select(col(Invoice.period), sa.func.count().label("invoices"), *sums).group_by(
+        "period"
+    )
+    rows = (await execute(session, months_issued)).mappings()
+    return {row["period"]: {name: int(row[name]) for name in row if name != "period"} for row in rows}
+
+
+async def _waiting(session: AsyncSession) -> Counter[str]:
+    """Items by the month whose run would take them: their own, or the one after the last that is done."""
+    last = await _last_completed(session)
+    earliest = months.month_after(last) if last else ""
+    day = col(BillableItem.performed_on)
+    counts = sa.select(day, sa.func.count().label("items")).where(items.waiting()).group_by(day)
+    waiting: Counter[str] = Counter()
+    for row in (await execute(session, counts)).mappings():
+        waiting[max(months.month_of(row["performed_on"]), earliest)] += row["items"]
+    return waiting
+
+
+async def _last_completed(session: AsyncSession) -> str | None:
+    last: str | None = (await execute(session, sa.select(sa.func.max(BillingRun.period)))).scalar()
+    return last
+
+
+async def _first_month(session: AsyncSession, as_of: datetime) -> str:
+    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(items.waiting())
     oldest = (await execute(session, waiting)).scalar()
     today = months.local_day(as_of)
     return months.month_of(min(today, oldest or today))

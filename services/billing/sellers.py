@@ -9,7 +9,8 @@ from services.billing import tables
 from services.billing.bar_codes import finnish_iban
 from services.billing.invoicing import Address, Seller
 from services.billing.vat import vat_id
-from services.messages.billing import SetSeller
+from services.messages import values
+from services.messages.billing import SellerCard, SetSeller
 from services.runtime.refusal import Refusal
 
 
@@ -19,6 +20,19 @@ async def set_seller(session: AsyncSession, order: SetSeller) -> None:
     row = tables.Seller(**facts, **order.address.model_dump(), iban=finnish_iban(order.iban))
     await session.merge(row)
     await session.flush()
+
+
+async def show(session: AsyncSession) -> SellerCard:
+    """The row of the latest day, also of one to come. Refuses: seller_missing."""
+    row = (await session.exec(select(tables.Seller).order_by(col(tables.Seller.valid_from).desc()))).first()
+    if row is None:
+        raise Refusal("seller_missing")
+    return card(_seller(row), row.valid_from)
+
+
+def card(seller: Seller, valid_from: date | None = None) -> SellerCard:
+    facts = {name: getattr(seller, name) for name in ("name", "business_id", "vat_id", "iban", "bic")}
+    return SellerCard(**facts, address=values.Address(**vars(seller.address)), valid_from=valid_from)
 
 
 async def in_force(session: AsyncSession, on: date) -> Seller:
@@ -31,6 +45,10 @@ async def in_force(session: AsyncSession, on: date) -> Seller:
     row = (await session.exec(started)).first()
     if row is None:
         raise Refusal("seller_missing")
+    return _seller(row)
+
+
+def _seller(row: tables.Seller) -> Seller:
     return Seller(
         name=row.name,
         business_id=row.business_id,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 _AT = sa.DateTime(timezone=True)
@@ -18,7 +18,10 @@ STATUS = (
 
 
 class DatedTerms(SQLModel, table=True):
-    """One contract version's numbers; in force from starts_on until a later version starts."""
+    """One contract version's numbers; in force from starts_on until a later version starts.
+
+    supervisor_id, supervisee_ids: only to know who may ask about it.
+    """
 
     __tablename__ = "billing_terms"
     process_id: UUID = Field(primary_key=True)
@@ -31,6 +34,8 @@ class DatedTerms(SQLModel, table=True):
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
     no_show_percent: int
+    supervisor_id: UUID
+    supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
 
 
 class Seller(SQLModel, table=True):

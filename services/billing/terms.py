@@ -24,6 +24,7 @@ async def keep(session: AsyncSession, event: ContractSigned) -> None:
         return
     cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
+    facts |= event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
     session.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
     await session.flush()
 
@@ -49,9 +50,18 @@ async def in_force(session: AsyncSession, process_id: UUID, on: date, minutes: i
     return terms
 
 
+async def latest(session: AsyncSession, process_id: UUID) -> DatedTerms | None:
+    """The newest version, started or not: whose the process is."""
+    mine = select(DatedTerms).where(DatedTerms.process_id == process_id)
+    return (await session.exec(mine.order_by(col(DatedTerms.version).desc()).limit(1))).first()
+
+
 def cancellation_of(terms: DatedTerms) -> CancellationTerms:
-    tiers = [CancellationTier.model_validate(tier) for tier in terms.cancellation_tiers]
-    return cancellation_terms(tiers, terms.no_show_percent)
+    return cancellation_terms(tiers_of(terms), terms.no_show_percent)
+
+
+def tiers_of(terms: DatedTerms) -> list[CancellationTier]:
+    return [CancellationTier.model_validate(tier) for tier in terms.cancellation_tiers]
 
 
 def cancellation_terms(tiers: Sequence[CancellationTier], no_show_percent: int) -> CancellationTerms:

@@ -1,15 +1,22 @@
-"""What every service answers about itself: how it is, what it has parked, and try that again."""
+"""What every service answers about itself: how it is, what it has parked, and try that again.
+
+The two doors also answer who opened what there.
+"""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
 from services.messages.envelope import Command, Done, Reply
+from services.messages.values import Utc, Viewer
 
 
 class Report(Reply):
     """outbox_pending: changes whose event is not in the stream yet. due_now: own work that is due (mails).
 
-    next_due: when the next own work falls due, if any is known.
+    next_due: when the next own work falls due, if any is known. started_at: by the machine's clock.
     """
 
     service: str
@@ -17,6 +24,8 @@ class Report(Reply):
     parked: int
     due_now: int = 0
     next_due: datetime | None = None
+    version: str = ""
+    started_at: datetime | None = None
 
 
 class ReportState(Command[Report]):
@@ -48,3 +57,41 @@ class ReplayParked(Command[Done]):
     """Handle this one again now. Refuses: unknown_message, still_refused."""
 
     parked_id: UUID
+
+
+class AccessLine(Reply):
+    """One act at one door. line_id: rises with time, of this door only. act: a code, role: as whom it was done."""
+
+    line_id: int
+    at: datetime
+    person_id: UUID
+    role: str
+    act: str
+    process_id: UUID | None
+    about_person_id: UUID | None
+
+
+class AccessList(Reply):
+    """more: there are older ones."""
+
+    lines: list[AccessLine]
+    more: bool
+
+
+class ListAccess(Command[AccessList]):
+    """Who opened or did what at this door, the newest first; asked of portal and of console.
+
+    Everything for administrators; for supervisees and supervisors what is about them or about their own processes;
+    for everybody what they did themselves. The others narrow it down. since: from then on, until: before then.
+    by_others: without the viewer's own acts.
+    """
+
+    viewer: Viewer
+    about_person_id: UUID | None = None
+    person_id: UUID | None = None
+    process_id: UUID | None = None
+    by_others: bool = False
+    since: Utc | None = None
+    until: Utc | None = None
+    before_id: Annotated[int, Field(ge=1, lt=2**63)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 50

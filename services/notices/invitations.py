@@ -14,7 +14,7 @@ from icalendar import Event, vCalAddress
 
 from services.notices.letters import Recipient
 from services.notices.wording import Fact, one_line, wording
-from services.runtime.calendar_entries import calendar_of, session_entry
+from services.runtime.calendar_entries import calendar_of, entry_of
 
 Method = Literal["REQUEST", "CANCEL"]
 
@@ -62,7 +62,7 @@ def attach(mail: EmailMessage, ics: bytes, method: Method) -> None:
 def _event(
     session: SessionEvent, attendee: Recipient, organiser: Recipient, method: Method, stamped_at: datetime
 ) -> Event:
-    event = session_entry(
+    event = entry_of(
         session.session_id,
         session.sequence,
         session.starts_at,

@@ -43,9 +43,10 @@ STOPS = (
         ),
     ),
     Stop(
-        _("Trial and contract"),
+        _("The contract of three"),
         _(
-            "You may try first. Then supervisees, commissioner and supervisor meet, agree and sign, in that order."
+            "The supervisees, the commissioner and the supervisor agree on the same paper. "
+            "Every member consents; then all three sign."
         ),
     ),
     Stop(

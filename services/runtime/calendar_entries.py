@@ -1,6 +1,6 @@
-"""A session as an entry of a calendar, the same in a mail, a file and a feed: nothing about its content.
+"""An entry of a calendar, the same in a mail, a file and a feed: private, and without words until its writer adds them.
 
-One UID a session and a rising SEQUENCE, so that calendars mend their own entry. Source: RFC 5545.
+One UID a thing and a rising SEQUENCE, so that calendars mend their own entry. Source: RFC 5545.
 """
 
 from datetime import UTC, datetime
@@ -44,8 +44,8 @@ def calendar_of(product: str) -> Calendar:
     return calendar
 
 
-def session_entry(
-    session_id: UUID | str,
+def entry_of(
+    about: UUID | str,
     sequence: int,
     starts_at: datetime,
     ends_at: datetime,
@@ -53,15 +53,15 @@ def session_entry(
     cancelled: bool,
     stamped_at: datetime,
 ) -> Event:
-    """The entry without words. stamped_at: the instant at which this was decided, or is told.
+    """about: the id of what takes place. stamped_at: the instant at which this was decided, or is told.
 
     Raises: ValueError for naive times, or an end that is not after the start.
     """
     starts_at, ends_at = _local(starts_at), _local(ends_at)
     if ends_at <= starts_at:
-        raise ValueError("a session ends after it starts")
+        raise ValueError("an entry ends after it starts")
     event = Event()
-    event.add("uid", f"{session_id}@luotsi.invalid")
+    event.add("uid", f"{about}@luotsi.invalid")
     event.add("sequence", sequence)
     event.add("dtstamp", _local(stamped_at).astimezone(UTC))
     event.add("dtstart", starts_at)

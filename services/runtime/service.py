@@ -18,17 +18,19 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
 from services.runtime.announcing import Relay
 from services.runtime.asking import Asker, Desk, Handler, Work, answer
-from services.runtime.clock import clock_from
+from services.runtime.clock import SystemClock, clock_from
 from services.runtime.database import engine_for
 from services.runtime.listening import Listener
 from services.runtime.logs import configure, log
 from services.runtime.parking import list_parked, replay
 from services.runtime.settings import Settings
 from services.runtime.tables import outbox, parked
+from services.runtime.version import VERSION
 
 _WORKERS_PER_COMMAND = 8
 _CANCEL_AGAIN_S = 3.0
@@ -67,6 +69,7 @@ class Service:
         self._prepare = prepare
         self._background = background
         self._due = due
+        self._started_at = SystemClock().now()
 
     @property
     def nats(self) -> Nats:
@@ -103,7 +106,8 @@ class Service:
         for source, handlers in self.listened.items():
             self.listeners[source] = Listener(jetstream, self.desk, self.name, source, handlers)
         for command, handler in self.commands.items():
-            self._answer(command, handler)
+            about_itself = command.__module__ == operations.__name__
+            self._answer(command, handler, self.name if about_itself else None)
         self._answer_about_itself()
         await self.broker.start()
         loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
@@ -158,7 +162,8 @@ class Service:
             pending = (await connection.execute(waiting)).scalar_one()
             number = (await connection.execute(held)).scalar_one()
         own = await self._due(self) if self._due else {}
-        return Report(service=self.name, outbox_pending=pending, parked=number, **own)
+        told = {"version": VERSION, "started_at": self._started_at}
+        return Report(service=self.name, outbox_pending=pending, parked=number, **told, **own)
 
     async def _health(self, message: Msg) -> None:
         try:

@@ -1,16 +1,24 @@
-"""What was agreed about a process's sessions: kept from the signed contract, and who belongs to it."""
+"""What was agreed about a process's sessions: kept from the signed contract, who belongs to it, who reaches it."""
 
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import Parties, Terms
+from services.messages.values import Viewer
 from services.runtime.database import execute
+from services.runtime.policy import Belongs, Owners, reaches
 from services.runtime.refusal import Refusal
 from services.sessions.tables import Agreement
+
+OWNERS = Owners(
+    organisation_id=col(Agreement.organisation_id),
+    supervisee_ids=col(Agreement.supervisee_ids),
+    supervisor_id=col(Agreement.supervisor_id),
+)
 
 
 async def keep(session: AsyncSession, process_id: UUID, terms: Terms, parties: Parties) -> None:
@@ -38,6 +46,14 @@ async def find(session: AsyncSession, process_id: UUID) -> Agreement:
     return agreement
 
 
+async def reached(session: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Agreement:
+    """viewer: none, and a service asks. Refuses: unknown_process, also for those out of whose reach it is."""
+    agreement = await find(session, process_id)
+    if viewer and not reaches(viewer, belongs(agreement)):
+        raise Refusal("unknown_process", "process_id")
+    return agreement
+
+
 async def locked(session: AsyncSession, process_id: UUID) -> Agreement:
     """The same, and nobody else changes this process's series, goals or reviews until the commit."""
     mine = select(Agreement).where(Agreement.process_id == process_id).with_for_update()
@@ -45,6 +61,21 @@ async def locked(session: AsyncSession, process_id: UUID) -> Agreement:
     if agreement is None:
         raise Refusal("unknown_process", "process_id")
     return agreement
+
+
+def belongs(agreement: Agreement) -> Belongs:
+    """To whom everything of this process belongs."""
+    return Belongs(
+        organisation_id=agreement.organisation_id,
+        supervisee_ids=frozenset(agreement.supervisee_ids),
+        supervisor_id=agreement.supervisor_id,
+    )
+
+
+def refuse_unless_supervisee(agreement: Agreement, person_id: UUID, field: str) -> None:
+    """Refuses: not_a_member."""
+    if person_id not in agreement.supervisee_ids:
+        raise Refusal("not_a_member", field)
 
 
 def refuse_unless_member(agreement: Agreement, person_id: UUID, field: str) -> None:

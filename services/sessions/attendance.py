@@ -1,14 +1,16 @@
 """What became of each session: cancelled with its notice, held with its attendance, or nobody came."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as words
 from services.runtime.announcing import announce
+from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import agreements
+from services.sessions.agenda import minutes_of, present_at, session_reached
 from services.sessions.calendar import local_date
 from services.sessions.diaries import locked_session
 from services.sessions.notice import notice_given
@@ -20,10 +22,7 @@ async def cancel(session: AsyncSession, order: words.CancelSession) -> Session:
     cancelled = await locked_session(session, order.session_id)
     if cancelled.status == "cancelled" and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
-    if cancelled.status != "planned":
-        raise Refusal("session_not_open", "session_id")
-    if cancelled.starts_at <= order.as_of:
-        raise Refusal("session_already_begun", "session_id")
+    _refuse_unless_cancellable(cancelled, order.as_of)
     cancelled.status, cancelled.settled_at = "cancelled", order.as_of
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
     cancelled.sequence += 1
@@ -39,6 +38,28 @@ async def cancel(session: AsyncSession, order: words.CancelSession) -> Session:
     return cancelled
 
 
+async def preview_cancellation(
+    session: AsyncSession, query: words.PreviewCancellation
+) -> words.CancellationPreview:
+    """The notice that a cancellation would give now. Refuses: unknown_session, session_not_open,
+
+    session_already_begun.
+    """
+    row, agreement = await session_reached(session, query.session_id, query.viewer)
+    if not can(query.viewer, "cancel_session", agreements.belongs(agreement)):
+        raise Refusal("unknown_session", "session_id")
+    _refuse_unless_cancellable(row, query.as_of)
+    notice = notice_given(query.as_of, row.starts_at)
+    return words.CancellationPreview(
+        process_id=row.process_id,
+        performed_on=local_date(row.starts_at),
+        starts_at=row.starts_at,
+        minutes=minutes_of(row),
+        notice_hours=notice.hours,
+        notice_working_days=notice.working_days,
+    )
+
+
 async def record_held(session: AsyncSession, order: words.RecordHeld) -> Session:
     """Refuses: unknown_session, not_the_supervisor, not_a_member, already_recorded, session_not_over.
 
@@ -50,7 +71,7 @@ async def record_held(session: AsyncSession, order: words.RecordHeld) -> Session
     agreement = await agreements.find(session, held.process_id)
     if not present <= set(agreement.supervisee_ids):
         raise Refusal("not_a_member", "present")
-    if held.status == "held" and await _present(session, held) == present:
+    if held.status == "held" and await present_at(session, held) == present:
         return held
     _settle(held, "held", order)
     session.add_all(Attendance(session_id=held.session_id, person_id=one) for one in present)
@@ -84,9 +105,11 @@ def _settle(row: Session, status: words.SessionStatus, order: words.RecordHeld |
     row.status, row.recorded_by, row.settled_at = status, order.recorded_by, order.as_of
 
 
-async def _present(session: AsyncSession, row: Session) -> set[UUID]:
-    mine = select(Attendance.person_id).where(Attendance.session_id == row.session_id)
-    return set(await session.exec(mine))
+def _refuse_unless_cancellable(row: Session, as_of: datetime) -> None:
+    if row.status != "planned":
+        raise Refusal("session_not_open", "session_id")
+    if row.starts_at <= as_of:
+        raise Refusal("session_already_begun", "session_id")
 
 
 def _performed(row: Session) -> dict[str, object]:
@@ -94,5 +117,5 @@ def _performed(row: Session) -> dict[str, object]:
     return {
         **row.model_dump(include={"process_id", "session_id", "number"}),
         "performed_on": local_date(row.starts_at),
-        "minutes": int((row.ends_at - row.starts_at).total_seconds()) // 60,
+        "minutes": minutes_of(row),
     }

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as words
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, diaries, series, settling
+from services.sessions.agenda import card
 from services.sessions.calendar import ONE_DAY, local_date
 from services.sessions.tables import Agreement, Session
 
@@ -75,7 +76,9 @@ async def _to(session: AsyncSession, moved: Session, order: words.MoveSession) -
 
 
 async def _plan(session: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
-    diary = await diaries.diary_of(session, agreement.supervisor_id, besides=agreement.process_id)
+    diary = await diaries.diary_of(
+        session, agreement.supervisor_id, besides=col(Session.process_id) == agreement.process_id
+    )
     found = series.plan(terms_of(agreement, as_of), diary)
     if not found.sessions:
         raise Refusal("no_availability", "process_id")
@@ -136,7 +139,3 @@ def _told(
         sessions=[card(row) for row in rows],
         conflicts=[words.Conflict.model_validate(one) for one in conflicts],
     )
-
-
-def card(row: Session) -> words.SessionCard:
-    return words.SessionCard(**row.model_dump(include=set(words.SessionCard.model_fields)))

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.sessions import OfferAvailability
 from services.runtime.database import execute, is_overlap
 from services.runtime.refusal import Refusal
 from services.sessions.availability import Availability, Diary, Interval
@@ -19,27 +17,14 @@ from services.sessions.tables import Session, WeeklyHours
 _DIARY_LOCK = 7_100_002
 
 
-async def offer(session: AsyncSession, order: OfferAvailability) -> None:
-    """Refuses: malformed (a time with an offset), ends_before_start."""
-    for field in ("from_time", "to_time"):
-        if getattr(order, field).tzinfo is not None:
-            raise Refusal("malformed", field, "is a local time without an offset")
-    if order.to_time <= order.from_time:
-        raise Refusal("ends_before_start", "to_time")
-    if order.valid_until < order.valid_from:
-        raise Refusal("ends_before_start", "valid_until")
-    row = order.model_dump(exclude={"as_of"})
-    await execute(session, insert(WeeklyHours).values(row).on_conflict_do_nothing())
-
-
-async def diary_of(session: AsyncSession, supervisor_id: UUID, besides: UUID) -> Diary:
-    """Hours and bookings. besides: the process whose own sessions are left out."""
+async def diary_of(session: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElement[bool]) -> Diary:
+    """Hours and bookings. besides: the sessions that are left out, as they are about to be planned or moved."""
     offered = await session.exec(select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id))
     booked = await session.exec(
         select(Session.starts_at, Session.ends_at).where(
             Session.supervisor_id == supervisor_id,
             Session.status != "cancelled",
-            Session.process_id != besides,
+            ~besides,
         )
     )
     weekly = tuple(

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as words
-from services.messages.policy import Scope, scope
-from services.messages.values import Role, Viewer
+from services.messages.values import Viewer
+from services.runtime.policy import sees
 from services.runtime.refusal import Refusal
 from services.sessions import agreements
 from services.sessions.confidential import Vault
@@ -24,7 +24,7 @@ async def set_goal(session: AsyncSession, vault: Vault, order: words.SetGoal) ->
     Refuses: unknown_process (also for another process's goal), not_a_member.
     """
     agreement = await agreements.locked(session, order.process_id)
-    agreements.refuse_unless_member(agreement, order.set_by, "set_by")
+    agreements.refuse_unless_supervisee(agreement, order.set_by, "set_by")
     goal = await session.get(Goal, order.goal_id)
     if goal is None:
         facts = order.model_dump(include={"goal_id", "process_id", "weight", "set_by"})
@@ -40,20 +40,22 @@ async def set_goal(session: AsyncSession, vault: Vault, order: words.SetGoal) ->
 
 async def score(session: AsyncSession, order: words.ScoreGoal) -> None:
     """Refuses: unknown_goal, not_a_member."""
-    goal = await _found(session, order.goal_id, order.scored_by, "scored_by")
+    goal, agreement = await _found(session, order.goal_id)
+    agreements.refuse_unless_member(agreement, order.scored_by, "scored_by")
     goal.score = order.score
 
 
 async def release(session: AsyncSession, order: words.ReleaseGoal) -> None:
     """Refuses: unknown_goal, not_a_member."""
-    goal = await _found(session, order.goal_id, order.released_by, "released_by")
+    goal, agreement = await _found(session, order.goal_id)
+    agreements.refuse_unless_supervisee(agreement, order.released_by, "released_by")
     goal.released = True
 
 
 async def shown_to(session: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer) -> words.Goals:
     """In the order in which they were set; the T-score is of those shown. Refuses: unknown_process."""
-    agreement = await agreements.find(session, process_id)
-    seen = visible(agreement, viewer)
+    agreement = await agreements.reached(session, process_id, viewer)
+    seen = sees(viewer, "goals", agreements.belongs(agreement))
     mine = select(Goal).where(Goal.process_id == process_id).order_by(col(Goal.set_at), col(Goal.goal_id))
     rows = [row for row in await session.exec(mine) if seen != "no" and (row.released or seen != "released")]
     told = [(row, await _words(vault, row)) for row in rows]
@@ -61,29 +63,12 @@ async def shown_to(session: AsyncSession, vault: Vault, process_id: UUID, viewer
     return words.Goals(goals=goals, t_score=_reached(goals))
 
 
-def visible(agreement: Agreement, viewer: Viewer) -> Scope:
-    """How much of the goals the policy shows to this viewer. Refuses: unknown_process, to those outside."""
-    own_organisation = viewer.organisation_id == agreement.organisation_id
-    outside = {
-        Role.SUPERVISEE: viewer.person_id not in agreement.supervisee_ids,
-        Role.SUPERVISOR: viewer.person_id != agreement.supervisor_id,
-        Role.COMMISSIONER: not own_organisation,
-        Role.PAYER: not own_organisation,
-    }
-    elsewhere = viewer.organisation_id is not None and not own_organisation
-    if elsewhere or outside.get(viewer.role, False):
-        raise Refusal("unknown_process", "process_id")
-    return scope(viewer.role, "goals")
-
-
-async def _found(session: AsyncSession, goal_id: UUID, person_id: UUID, field: str) -> Goal:
+async def _found(session: AsyncSession, goal_id: UUID) -> tuple[Goal, Agreement]:
     mine = select(Goal).where(Goal.goal_id == goal_id).with_for_update()
     goal = (await session.exec(mine)).first()
     if goal is None:
         raise Refusal("unknown_goal", "goal_id")
-    agreement = await agreements.find(session, goal.process_id)
-    agreements.refuse_unless_member(agreement, person_id, field)
-    return goal
+    return goal, await agreements.find(session, goal.process_id)
 
 
 async def _words(vault: Vault, goal: Goal) -> str | None:

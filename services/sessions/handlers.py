@@ -5,7 +5,18 @@ from services.messages import sessions as words
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.refusal import Refusal
-from services.sessions import agreements, attendance, booking, diaries, goals, notes, reviews, settling
+from services.sessions import (
+    agenda,
+    agreements,
+    attendance,
+    booking,
+    goals,
+    notes,
+    openings,
+    reviews,
+    settling,
+    weekly_hours,
+)
 from services.sessions.confidential import Vault, key_of_keys
 from services.sessions.tables import Agreement
 
@@ -16,8 +27,17 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
 
 
 async def offer_availability(order: words.OfferAvailability, work: Work) -> Done:
-    await diaries.offer(work.session, order)
+    await weekly_hours.offer(work.session, order)
     return Done()
+
+
+async def withdraw_availability(order: words.WithdrawAvailability, work: Work) -> Done:
+    await weekly_hours.withdraw(work.session, order)
+    return Done()
+
+
+async def list_availability(query: words.ListAvailability, work: Work) -> words.AvailabilityList:
+    return await weekly_hours.shown_to(work.session, query.supervisor_id, query.viewer)
 
 
 async def preview_series(query: words.PreviewSeries, work: Work) -> words.SeriesPlan:
@@ -37,25 +57,43 @@ async def plan_series(order: words.PlanSeries, work: Work) -> words.SeriesPlan:
 
 
 async def list_sessions(query: words.ListSessions, work: Work) -> words.SessionList:
-    await agreements.find(work.session, query.process_id)
+    await agreements.reached(work.session, query.process_id, query.viewer)
     rows = await booking.all_of(work.session, query.process_id)
-    return words.SessionList(sessions=[booking.card(row) for row in rows])
+    return words.SessionList(sessions=[agenda.card(row) for row in rows])
+
+
+async def list_my_sessions(query: words.ListMySessions, work: Work) -> words.SessionList:
+    rows = await agenda.own(work.session, query)
+    return words.SessionList(sessions=[agenda.card(row) for row in rows])
+
+
+async def show_session(query: words.ShowSession, work: Work) -> words.SessionShown:
+    return await agenda.show(work.session, query)
+
+
+async def list_free_times(query: words.ListFreeTimes, work: Work) -> words.FreeTimes:
+    return await openings.of_session(work.session, query)
 
 
 async def move_session(order: words.MoveSession, work: Work) -> words.SessionCard:
-    return booking.card(await booking.move(work.session, order))
+    return agenda.card(await booking.move(work.session, order))
+
+
+async def preview_cancellation(query: words.PreviewCancellation, work: Work) -> words.CancellationPreview:
+    """Next: services/billing/handlers.py:quote_cancellation"""
+    return await attendance.preview_cancellation(work.session, query)
 
 
 async def cancel_session(order: words.CancelSession, work: Work) -> words.SessionCard:
-    return booking.card(await attendance.cancel(work.session, order))
+    return agenda.card(await attendance.cancel(work.session, order))
 
 
 async def record_held(order: words.RecordHeld, work: Work) -> words.SessionCard:
-    return booking.card(await attendance.record_held(work.session, order))
+    return agenda.card(await attendance.record_held(work.session, order))
 
 
 async def record_no_show(order: words.RecordNoShow, work: Work) -> words.SessionCard:
-    return booking.card(await attendance.record_no_show(work.session, order))
+    return agenda.card(await attendance.record_no_show(work.session, order))
 
 
 async def settle_series(order: words.SettleSeries, work: Work) -> words.SeriesState:
@@ -83,7 +121,12 @@ async def remind_review(order: words.RemindReview, work: Work) -> Done:
 
 
 async def list_reviews(query: words.ListReviews, work: Work) -> words.ReviewList:
-    return await reviews.list_of(work.session, query.process_id)
+    return await reviews.shown_to(work.session, _vault(work), query.process_id, query.viewer)
+
+
+async def consent_to_review(order: words.ConsentToReview, work: Work) -> Done:
+    await reviews.consent(work.session, order)
+    return Done()
 
 
 async def set_goal(order: words.SetGoal, work: Work) -> Done:

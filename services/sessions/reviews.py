@@ -1,4 +1,4 @@
-"""Interim and final review: opened by the process, recorded or waived by people."""
+"""Interim and final review: opened by the process, recorded or waived by people, shown to those who may see it."""
 
 from uuid import UUID
 
@@ -6,12 +6,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as words
+from services.messages.values import Viewer
 from services.runtime.announcing import announce
+from services.runtime.policy import sees
 from services.runtime.refusal import Refusal
-from services.sessions import agreements
+from services.sessions import agreements, consents
 from services.sessions.confidential import Vault
 from services.sessions.sealing import Unreadable
-from services.sessions.tables import Review
+from services.sessions.tables import Agreement, Review
 
 
 async def open_review(session: AsyncSession, order: words.OpenReview) -> None:
@@ -25,20 +27,22 @@ async def open_review(session: AsyncSession, order: words.OpenReview) -> None:
 
 async def record(session: AsyncSession, vault: Vault, order: words.RecordReview) -> None:
     """Refuses: unknown_process, review_not_open."""
-    review = await _found(session, order.process_id, order.kind)
+    review, agreement = await _found(session, order.process_id, order.kind)
     same = (review.benefit, review.wants_to_continue) == (order.benefit, order.wants_to_continue)
     if review.status == "done" and same and await _words(vault, review) == order.statement:
         return
     _refuse_unless_open(review)
     review.benefit, review.wants_to_continue = order.benefit, order.wants_to_continue
     await _close(vault, review, "done", order.statement, order.recorded_by, order)
+    await session.flush()
+    await consents.give(session, review, agreement, order.recorded_by, order.as_of)
     told = order.model_dump(include={"process_id", "kind", "benefit", "wants_to_continue"})
     await announce(session, words.ReviewDone(**told))
 
 
 async def waive(session: AsyncSession, vault: Vault, order: words.WaiveReview) -> None:
     """Refuses: unknown_process, review_not_open, reason_missing."""
-    review = await _found(session, order.process_id, order.kind)
+    review, _ = await _found(session, order.process_id, order.kind)
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason")
     if review.status == "waived" and await _words(vault, review) == order.reason:
@@ -60,20 +64,45 @@ async def remind(session: AsyncSession, order: words.RemindReview) -> None:
     await announce(session, words.ReviewOverdue(process_id=order.process_id, kind=order.kind))
 
 
-async def list_of(session: AsyncSession, process_id: UUID) -> words.ReviewList:
+async def consent(session: AsyncSession, order: words.ConsentToReview) -> None:
+    """Refuses: unknown_process, review_not_done, not_a_member."""
+    agreement = await agreements.locked(session, order.process_id)
+    agreements.refuse_unless_member(agreement, order.person_id, "person_id")
+    review = await session.get(Review, (order.process_id, order.kind))
+    if review is None or review.status != "done":
+        raise Refusal("review_not_done", "kind")
+    await consents.give(session, review, agreement, order.person_id, order.as_of)
+
+
+async def shown_to(
+    session: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer | None
+) -> words.ReviewList:
     """Those opened so far, the interim first. Refuses: unknown_process."""
-    await agreements.find(session, process_id)
+    agreement = await agreements.reached(session, process_id, viewer)
     mine = select(Review).where(Review.process_id == process_id).order_by(col(Review.opened_at))
     found = (await session.exec(mine)).all()
-    return words.ReviewList(reviews=[words.ReviewCard.model_validate(one.model_dump()) for one in found])
+    return words.ReviewList(reviews=[await _card(session, vault, one, agreement, viewer) for one in found])
 
 
-async def _found(session: AsyncSession, process_id: UUID, kind: words.ReviewKind) -> Review:
-    await agreements.locked(session, process_id)
+async def _card(
+    session: AsyncSession, vault: Vault, review: Review, agreement: Agreement, viewer: Viewer | None
+) -> words.ReviewCard:
+    told: dict[str, object] = review.model_dump(include={"kind", "status", "opened_at", "closed_at"})
+    seen = sees(viewer, "review_statement", agreements.belongs(agreement)) if viewer else "no"
+    if viewer and review.status == "done" and seen != "no":
+        told |= await consents.counted(session, review, agreement, viewer)
+        if seen == "yes" or review.released_at:
+            told |= review.model_dump(include={"benefit", "wants_to_continue"})
+            told["statement"] = await _words(vault, review)
+    return words.ReviewCard.model_validate(told)
+
+
+async def _found(session: AsyncSession, process_id: UUID, kind: words.ReviewKind) -> tuple[Review, Agreement]:
+    agreement = await agreements.locked(session, process_id)
     review = await session.get(Review, (process_id, kind))
     if review is None:
         raise Refusal("review_not_open", "kind")
-    return review
+    return review, agreement
 
 
 def _refuse_unless_open(review: Review) -> None:

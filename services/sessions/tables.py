@@ -55,7 +55,7 @@ class Session(SQLModel, table=True):
     process_id: UUID = Field(foreign_key="agreement.process_id")
     supervisor_id: UUID
     number: int
-    starts_at: datetime = Field(sa_type=_AT)
+    starts_at: datetime = Field(sa_type=_AT, index=True)
     ends_at: datetime = Field(sa_type=_AT)
     status: str = "planned"
     sequence: int = 0
@@ -75,7 +75,7 @@ class Attendance(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """status: open, done, waived. sealed: the statement, or why it was waived."""
+    """status: open, done, waived. sealed: the statement, or why it was waived. released_at: of the last consent."""
 
     process_id: UUID = Field(primary_key=True, foreign_key="agreement.process_id")
     kind: str = Field(primary_key=True)
@@ -87,6 +87,18 @@ class Review(SQLModel, table=True):
     sealed: bytes | None = None
     closed_by: UUID | None = None
     closed_at: datetime | None = Field(default=None, sa_type=_AT)
+    released_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class ReviewConsent(SQLModel, table=True):
+    """One person's consent to the commissioner's reading of a review."""
+
+    __tablename__ = "review_consent"
+    __table_args__ = (sa.ForeignKeyConstraint(["process_id", "kind"], ["review.process_id", "review.kind"]),)
+    process_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    given_at: datetime = Field(sa_type=_AT)
 
 
 class Goal(SQLModel, table=True):

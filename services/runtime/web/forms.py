@@ -121,11 +121,16 @@ def filled(model: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
         sent = await typed(request)
         values: dict[str, Any] = {}
         for name in model.model_fields:
-            texts = [one for one in sent.getlist(name) if isinstance(one, str)]
+            texts = [_sayable(one) for one in sent.getlist(name) if isinstance(one, str)]
             values[name] = texts if name in many else (texts[-1] if texts else "")
         return Filled[F](values).check(model)
 
     return read
+
+
+def _sayable(text: str) -> str:
+    """Without the one character that no database of ours can keep."""
+    return text.replace("\x00", "")
 
 
 async def typed(request: Request) -> FormData:

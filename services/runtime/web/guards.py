@@ -54,6 +54,8 @@ class Guard:
         answer = self._dressed(scope, send)
         scope.setdefault("state", {})
         scope["app"] = self._own
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return await self._refuse(400, scope, receive, answer)
         if scope["method"] not in _SAFE and not self._is_ours(headers):
             return await self._refuse(403, scope, receive, answer)
         if int(_digits(headers.get("content-length"))) > _LARGEST_BODY:

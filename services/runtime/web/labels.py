@@ -138,6 +138,7 @@ LABELS = {
     "phase.redirected": _("Redirected"),
     "phase.declined": _("Declined"),
     "phase.expired": _("Expired"),
+    "phase.ended": _("Ended"),
     "does.answer_proposal": _("answer a proposal"),
     "does.read_contract": _("read the contract"),
     "does.sign_contract": _("sign the contract"),

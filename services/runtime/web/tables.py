@@ -1,4 +1,4 @@
-"""What every web service keeps besides its own: who is signed in, codes, buckets, and who opened what."""
+"""What every web service keeps besides its own: who is signed in, codes, buckets, who opened what, calendar feeds."""
 
 from types import ModuleType
 
@@ -77,7 +77,20 @@ access_log = sa.Table(
     sa.Column("about_person_id", UUID(as_uuid=True), index=True),
 )
 
-TABLES = (web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log)
+# token_hash: SHA-256 of the secret in the feed's address. acting: the standing in which it was made, and is read.
+calendar_feed = sa.Table(
+    "calendar_feed",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("feed_id", UUID(as_uuid=True), nullable=False, unique=True),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False, index=True),
+    sa.Column("acting", sa.Text, nullable=False),
+    _at("made_at"),
+    _at("read_at", nullable=True),
+    _at("revoked_at", nullable=True),
+)
+
+TABLES = (web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log, calendar_feed)
 
 
 def create_web_tables(operations: ModuleType) -> None:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from services.runtime.migrating import create_runtime_tables
 
@@ -44,6 +44,8 @@ def _create_terms_and_seller() -> None:
         sa.Column("payment_days", sa.Integer, nullable=False),
         sa.Column("cancellation_tiers", JSONB, nullable=False),
         sa.Column("no_show_percent", sa.Integer, nullable=False),
+        sa.Column("supervisor_id", _ID, nullable=False),
+        sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
     )
     op.create_table(
         "seller",

@@ -1,4 +1,4 @@
-"""signed-in sessions and access log (of every door), inquiry drafts, calendar feeds"""
+"""signed-in sessions, access log and calendar feeds (of every door), inquiry drafts"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,12 +21,4 @@ def upgrade() -> None:
         sa.Column("typed", JSONB, nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("number", sa.Text),
-    )
-    op.create_table(
-        "calendar_feed",
-        sa.Column("token_hash", sa.LargeBinary, primary_key=True),
-        sa.Column("person_id", UUID(as_uuid=True), nullable=False, index=True),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True)),
     )

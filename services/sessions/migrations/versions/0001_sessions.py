@@ -65,6 +65,7 @@ def _what_happens() -> None:
         sa.Column("recorded_by", UUID(as_uuid=True)),
         sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.Column("reminded_at", sa.DateTime(timezone=True)),
+        sa.Index("ix_session_starts_at", "starts_at"),
         sa.UniqueConstraint("process_id", "number"),
         sa.CheckConstraint("status IN ('planned', 'held', 'no_show', 'cancelled')", name="status_known"),
         # No supervisor is ever double-booked: whatever the code does, the database refuses it.
@@ -96,6 +97,15 @@ def _what_was_said() -> None:
         sa.Column("sealed", sa.LargeBinary),
         sa.Column("closed_by", UUID(as_uuid=True)),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("released_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "review_consent",
+        sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["process_id", "kind"], ["review.process_id", "review.kind"]),
     )
     op.create_table(
         "goal",

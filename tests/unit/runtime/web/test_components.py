@@ -16,6 +16,8 @@ STANDINGS = tuple(
     for role, name in ((Role.COORDINATOR, ""), (Role.COMMISSIONER, "Esimerkkilän kaupunki"))
 )
 
+SETTINGS = SimpleNamespace(portal_url="http://localhost:1", console_url="http://localhost:2")
+
 
 def visit(door: str, signed_in: bool = True) -> SimpleNamespace:
     return SimpleNamespace(
@@ -24,7 +26,7 @@ def visit(door: str, signed_in: bool = True) -> SimpleNamespace:
         standing=STANDINGS[0],
         path="/dev/components",
         session_ends_in_s=1800,
-        door=SimpleNamespace(name=door, home="/home"),
+        door=SimpleNamespace(name=door, home="/home", settings=SETTINGS),
     )
 
 

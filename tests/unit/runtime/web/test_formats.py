@@ -6,9 +6,10 @@ import pytest
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, get_minus_sign_symbol
 
+from services.messages.values import Language
 from services.runtime.web.formats import HELSINKI, Formats
 
-LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
+LOCALES: dict[Language, str] = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
 YEAR = [date(2027, 1, 1) + timedelta(days=number) for number in range(0, 365, 3)]
 AMOUNTS = [0, 5, 99, 100, 12345, 99999, 100000, 1234567, 123456789, -1, -123450]
 each_language = pytest.mark.parametrize("language", LOCALES)

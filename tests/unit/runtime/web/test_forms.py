@@ -59,7 +59,7 @@ def test_each_fault_is_said_at_its_field_and_the_text_is_kept(field, typed, said
 
 
 async def test_a_refusal_is_said_at_the_field_that_it_names_or_for_the_whole():
-    async def refuse(typed: MeetingForm) -> None:
+    async def refuse(typed: MeetingForm) -> int:
         raise Refusal("slot_taken", typed.kind)
 
     at_field, whole = meeting(name="A", kind="one", one="x"), meeting(name="A", kind="two")
@@ -81,7 +81,7 @@ async def test_a_message_that_cannot_be_made_is_a_fault_of_its_field():
 
 
 async def test_nothing_is_carried_out_while_something_is_wrong():
-    async def never(_: MeetingForm) -> None:
+    async def never(_: MeetingForm) -> int:
         raise AssertionError
 
     assert await meeting(name="").carry_out(never) is None

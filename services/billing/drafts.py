@@ -1,0 +1,47 @@
+"""The draft run: what is billable and on no invoice yet, as those may see it who see prices."""
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing import items
+from services.billing.invoicing import line_for
+from services.billing.issuing import waits_for
+from services.billing.tables import BillableItem, DatedTerms
+from services.messages.billing import DraftItem, DraftItems, ListDraftItems
+from services.runtime.policy import Owners, seen_rows
+
+MOST = 2000
+"""Items in one answer: more would not fit into one message."""
+
+
+async def those(session: AsyncSession, query: ListDraftItems) -> DraftItems:
+    """Each with the amount that its invoice line will have. A supervisor's "own" is no invoice, so none of these."""
+    owners = Owners(organisation_id=col(DatedTerms.organisation_id))
+    waiting = (
+        select(BillableItem, DatedTerms.organisation_id)
+        .join(DatedTerms)
+        .where(seen_rows(query.viewer, "prices_and_invoices", owners), _wanted(query))
+        .order_by(col(BillableItem.performed_on), col(BillableItem.process_id), col(BillableItem.session_id))
+    )
+    found = [_shown(item, organisation) for item, organisation in await session.exec(waiting)]
+    return DraftItems(items=found[:MOST], count=len(found), total_cents=sum(item.net_cents for item in found))
+
+
+def _wanted(query: ListDraftItems) -> sa.ColumnElement[bool]:
+    mine = col(BillableItem.process_id) == query.process_id if query.process_id else sa.true()
+    if query.period:
+        return mine & waits_for(query.period)
+    return mine & items.waiting()
+
+
+def _shown(item: BillableItem, organisation_id: object) -> DraftItem:
+    line = line_for(items.as_item(item))
+    return DraftItem.model_validate(
+        {
+            **item.model_dump(include=set(DraftItem.model_fields)),
+            "organisation_id": organisation_id,
+            "kind": items.KINDS[line.code],
+            "net_cents": line.net_cents,
+        }
+    )

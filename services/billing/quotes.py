@@ -1,0 +1,47 @@
+"""What a cancellation would cost, told before it is made: the percent and the price of the item that it would be."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing import terms, vat
+from services.billing.cancellation import Notice, percent_for
+from services.billing.tables import DatedTerms
+from services.messages.billing import CancellationQuote, QuoteCancellation
+from services.runtime.policy import Belongs, reaches, sees
+from services.runtime.refusal import Refusal
+
+
+async def cancellation(session: AsyncSession, query: QuoteCancellation) -> CancellationQuote:
+    """By the same terms, percent and rounding as services/billing/items.py. Refuses: unknown_process,
+
+    terms_not_known.
+    """
+    belongs = await _reached(session, query)
+    try:
+        holding = await terms.in_force(session, query.process_id, query.performed_on, query.minutes)
+    except terms.TermsNotKnownYet:
+        raise Refusal("terms_not_known", "performed_on") from None
+    notice = Notice(query.cancelled_by, query.notice_hours, query.notice_working_days)
+    percent = percent_for("cancelled", notice, terms.cancellation_of(holding))
+    priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
+    return CancellationQuote(
+        percent=percent,
+        net_cents=vat.percent_of(holding.price_cents, percent) if priced else None,
+        tiers=sorted(
+            terms.tiers_of(holding), key=lambda t: (t.notice_hours or 0, t.notice_working_days or 0)
+        ),
+    )
+
+
+async def _reached(session: AsyncSession, query: QuoteCancellation) -> Belongs:
+    newest = await terms.latest(session, query.process_id)
+    if newest is None or not reaches(query.viewer, _belongs(newest)):
+        raise Refusal("unknown_process", "process_id")
+    return _belongs(newest)
+
+
+def _belongs(row: DatedTerms) -> Belongs:
+    return Belongs(
+        organisation_id=row.organisation_id,
+        supervisee_ids=frozenset(row.supervisee_ids),
+        supervisor_id=row.supervisor_id,
+    )

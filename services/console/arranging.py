@@ -1,0 +1,41 @@
+"""What the pages of arranging a process have in common: the inquiry by its number, and the names of people."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.messages.directory import Person, ShowContacts
+from services.messages.intake import FindProcess, InquiryCard
+from services.runtime.policy import Belongs
+from services.runtime.web.visit import Visit
+
+_AT_ONCE = 200
+
+
+async def process_to(visit: Visit, action: str, number: str) -> InquiryCard:
+    """The process to which this visitor may do that.
+
+    Raises NotFound for whom the policy does not let do it. Refuses: unknown_process (out of reach too).
+    """
+    visit.must(action)
+    process = await visit.ask(FindProcess(number=number, viewer=visit.viewer))
+    visit.must(action, _belongs(process))
+    return process
+
+
+async def people_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUID, Person]:
+    """By id; whoever is unknown is not in it."""
+    wanted = sorted({one for one in person_ids if one})
+    found: dict[UUID, Person] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        known = await visit.ask(ShowContacts(person_ids=wanted[start : start + _AT_ONCE]))
+        found |= {person.person_id: person for person in known.people}
+    return found
+
+
+def _belongs(process: InquiryCard) -> Belongs:
+    return Belongs(
+        organisation_id=process.organisation_id,
+        contact_id=process.contact_id,
+        supervisee_ids=frozenset(process.supervisee_ids),
+        supervisor_id=process.supervisor_id,
+    )

@@ -1,0 +1,181 @@
+"""One function per message: which facts an event puts on its process's card, and the order to build all anew."""
+
+from services.console import cards, meetings
+from services.messages import billing, contracts, directory, intake, sessions
+from services.messages.console import BoardRebuilt, RebuildBoard
+from services.messages.operations import AccessList, ListAccess
+from services.runtime.asking import Work
+from services.runtime.web import access
+
+_ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
+
+
+async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
+    from services.console.rebuilding import rebuild  # which needs to know all handlers
+
+    return await rebuild(work)
+
+
+async def list_access(query: ListAccess, work: Work) -> AccessList:
+    return await access.those(query, work)
+
+
+# --- directory --------------------------------------------------------------------------------------------
+
+
+async def organisation_registered(event: directory.OrganisationRegistered, work: Work) -> None:
+    await cards.name_organisation(work, event)
+
+
+async def organisation_changed(event: directory.OrganisationChanged, work: Work) -> None:
+    await cards.name_organisation(work, event)
+
+
+# --- intake -----------------------------------------------------------------------------------------------
+
+
+async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
+    asked = {"contact_id": event.contact_id, "asked_name": event.organisation_name}
+    how = {"number": event.number, "audience": event.audience.value, "language": event.language}
+    await cards.hear(work, event, began_at=event.received_at, **asked, **how)
+
+
+async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> None:
+    known = event.model_dump(exclude={"process_id"}) | {"audience": event.audience and event.audience.value}
+    await cards.hear(work, event, **known, began_at=work.session.info["said_at"])
+
+
+async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
+    await cards.hear(
+        work,
+        event,
+        outcome=event.outcome.value,
+        organisation_id=event.organisation_id,
+        screened_at=event.decided_at,
+        **_ON_TIME,
+    )
+
+
+async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
+    await cards.hear(work, event, supervisor_id=event.supervisor_id, matched_at=event.matched_at, **_ON_TIME)
+
+
+async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
+    known = {"price_cents": event.price_cents, "proposal_until": event.valid_until}
+    await cards.hear(work, event, proposal="sent", proposal_at=event.sent_at, **known, **_ON_TIME)
+
+
+async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
+    await cards.hear(work, event, proposal=event.answer, proposal_at=event.answered_at, **_ON_TIME)
+
+
+async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
+    await cards.hear(work, event, proposal="expired", proposal_at=work.session.info["said_at"], **_ON_TIME)
+
+
+async def step_overdue(event: intake.StepOverdue, work: Work) -> None:
+    said_at = work.session.info["said_at"]
+    await cards.hear(work, event, late_step=event.step, late_level=event.level, late_at=said_at)
+
+
+# --- contracts --------------------------------------------------------------------------------------------
+
+
+async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
+    asked = {"awaited_party": event.party.value, "awaited_level": event.level, "declined_at": None}
+    await cards.hear(work, event, awaited_at=work.session.info["said_at"], **asked)
+
+
+async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
+    await cards.hear(work, event, awaited_level=0, awaited_at=event.signed_at)
+
+
+async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
+    """The paper is a draft again."""
+    declined_at = work.session.info["said_at"]
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, declined_at=declined_at)
+
+
+async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
+    dates = {"starts_on": event.terms.starts_on, "ends_on": event.terms.ends_on}
+    await cards.hear(work, event, signed_at=event.signed_at, awaited_party=None, awaited_level=0, **dates)
+
+
+async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
+    await cards.hear(work, event, contract_expired_at=work.session.info["said_at"])
+
+
+async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None:
+    await cards.hear(work, event, continuation_asked_at=work.session.info["said_at"])
+
+
+async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
+    chosen = {"continuation": event.choice, "successor_id": event.successor_id}
+    await cards.hear(work, event, continuation_at=work.session.info["said_at"], **chosen)
+
+
+async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
+    ended = {"ended_as": "renewed", "ended_at": event.renewed_at}
+    await cards.hear(work, event, successor_id=event.successor_id, **ended)
+
+
+async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
+    await cards.hear(work, event, ended_as="closed", ended_at=event.closed_at)
+
+
+# --- sessions ---------------------------------------------------------------------------------------------
+
+
+async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
+    await meetings.plan(work, event)
+
+
+async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
+    await meetings.hear(work, event, starts_at=event.starts_at, ends_at=event.ends_at)
+
+
+async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
+    await meetings.hear(work, event, status="cancelled")
+
+
+async def session_held(event: sessions.SessionHeld, work: Work) -> None:
+    await meetings.hear(work, event, status="held")
+
+
+async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
+    await meetings.hear(work, event, status="no_show")
+
+
+async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
+    await meetings.hear(work, event, overdue_at=work.session.info["said_at"])
+
+
+async def review_due(event: sessions.ReviewDue, work: Work) -> None:
+    await meetings.hear_review(work, event, "due")
+
+
+async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
+    await meetings.hear_review(work, event, "overdue")
+
+
+async def review_done(event: sessions.ReviewDone, work: Work) -> None:
+    await meetings.hear_review(work, event, "done")
+
+
+async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
+    await meetings.hear_review(work, event, "waived")
+
+
+async def review_released(event: sessions.ReviewReleased, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+# --- billing ----------------------------------------------------------------------------------------------
+
+
+async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
+    await cards.bill(work, event)

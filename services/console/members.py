@@ -1,0 +1,88 @@
+"""The rows of a contract's form in which its members are named, and the people whom they become."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import EmailStr
+
+from services.messages.directory import PersonCard, RegisterPerson, ShowPerson
+from services.messages.intake import InquiryCard
+from services.messages.values import Language
+from services.runtime.web.forms import Filled, Form
+from services.runtime.web.languages import marked as _
+from services.runtime.web.visit import Visit
+
+# CompleteContract names no more.
+AT_MOST = 12
+_PARTS = ("given", "family", "email", "language")
+FIELDS: dict[str, Any] = {
+    f"member_{row}_{part}": (kind, None)
+    for row in range(1, AT_MOST + 1)
+    for part, kind in zip(_PARTS, (str | None, str | None, EmailStr | None, Language | None), strict=True)
+}
+"""For the form's model: four fields a row, all of which may be empty."""
+
+
+def rows_for(process: InquiryCard, named: int) -> int:
+    """As many as the proposal was for, since a contract takes no more; named: those who are on the paper already."""
+    return min(max(process.headcount, named, 1), AT_MOST)
+
+
+async def typed_rows(visit: Visit, member_ids: list[UUID]) -> dict[str, str]:
+    """The rows of those who are on the paper already."""
+    values: dict[str, str] = {}
+    for row, person_id in enumerate(member_ids, 1):
+        person: PersonCard = await visit.ask(ShowPerson(person_id=person_id))
+        told = (person.given_name, person.family_name, person.email, person.language)
+        values |= {_name(row, part): value for part, value in zip(_PARTS, told, strict=True)}
+    return values
+
+
+def check(form: Filled[Any]) -> None:
+    """A row that is begun is filled in whole, no address stands twice, and the representative's row is filled."""
+    seen: set[str] = set()
+    for row in _begun(form.values):
+        for part in _PARTS[:3]:
+            if not form.values.get(_name(row, part)):
+                form.errors.setdefault(_name(row, part), _("Fill in this field."))
+        email = str(form.values.get(_name(row, "email"), "")).lower()
+        if email and email in seen:
+            form.refuse(_name(row, "email"), _("This address is on another row already."))
+        seen.add(email)
+    if not _begun(form.values):
+        form.refuse(_name(1, "given"), _("Name at least one supervisee."))
+    elif form.is_valid and form.data.representative not in _begun(form.values):
+        form.refuse("representative", _("Choose somebody who is named on a row."))
+
+
+async def register(visit: Visit, typed: Form, language: Language) -> dict[int, UUID]:
+    """Row -> who it is. Somebody who is known by the address already stays who they are.
+
+    language: of those whose row says none.
+    """
+    facts = typed.model_dump()
+    people = {}
+    for row in _begun(facts):
+        order = RegisterPerson(
+            person_id=uuid4(),
+            given_name=facts[_name(row, "given")],
+            family_name=facts[_name(row, "family")],
+            email=facts[_name(row, "email")],
+            language=facts[_name(row, "language")] or language,
+            as_of=visit.now,
+        )
+        people[row] = (await visit.ask(order)).person_id
+    return people
+
+
+def _begun(values: dict[str, Any]) -> list[int]:
+    """The rows with anything but a language, which always has one chosen."""
+    return [
+        row
+        for row in range(1, AT_MOST + 1)
+        if any(str(values.get(_name(row, part)) or "").strip() for part in _PARTS[:3])
+    ]
+
+
+def _name(row: int, part: str) -> str:
+    return f"member_{row}_{part}"

@@ -1,0 +1,227 @@
+"""the doors' own tables, the projection of processes, and who looks after which"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR, UUID
+
+from services.runtime.migrating import create_runtime_tables
+from services.runtime.web.tables import create_web_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_runtime_tables(op)
+    create_web_tables(op)
+    op.create_table("process_card", *_asked(), *_agreed(), *_counted(), *_following())
+    _index_cards()
+    _create_sessions()
+    _create_tasks()
+    _create_timeline()
+    _create_assignments()
+    _create_own_cases()
+
+
+def _id(name: str, *, key: bool = False, needed: bool = False) -> "sa.Column[object]":
+    return sa.Column(name, UUID(as_uuid=True), primary_key=key, nullable=not (key or needed))
+
+
+def _at(name: str, *, needed: bool = False) -> "sa.Column[object]":
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=not needed)
+
+
+def _text(name: str, *, key: bool = False, needed: bool = False) -> "sa.Column[object]":
+    return sa.Column(name, sa.Text, primary_key=key, nullable=not (key or needed))
+
+
+def _number(name: str) -> "sa.Column[object]":
+    return sa.Column(name, sa.Integer, nullable=False)
+
+
+def _asked() -> tuple["sa.Column[object]", ...]:
+    return (
+        _id("process_id", key=True),
+        sa.Column("number", sa.Text, unique=True),
+        _at("began_at"),
+        *map(_text, ("language", "audience")),
+        *map(_id, ("contact_id", "renews")),
+        _text("asked_name"),
+        *map(_id, ("organisation_id", "supervisor_id")),
+        _text("outcome"),
+        *map(_at, ("screened_at", "matched_at")),
+        _text("proposal"),
+        _at("proposal_at"),
+        sa.Column("proposal_until", sa.Date),
+        sa.Column("price_cents", sa.Integer),
+        _text("late_step"),
+        _number("late_level"),
+        _at("late_at"),
+    )
+
+
+def _agreed() -> tuple["sa.Column[object]", ...]:
+    return (
+        _text("awaited_party"),
+        _number("awaited_level"),
+        *map(_at, ("awaited_at", "declined_at", "signed_at")),
+        sa.Column("starts_on", sa.Date),
+        sa.Column("ends_on", sa.Date),
+        *map(_at, ("contract_expired_at", "continuation_asked_at")),
+        _text("continuation"),
+        _at("continuation_at"),
+        _id("successor_id"),
+        _text("ended_as"),
+        _at("ended_at"),
+    )
+
+
+def _counted() -> tuple["sa.Column[object]", ...]:
+    counts = ("sessions_total", "sessions_held", "sessions_cancelled", "sessions_no_show")
+    return (
+        *map(_number, counts),
+        _at("next_session_at"),
+        _number("invoices"),
+        sa.Column("invoiced_cents", sa.BigInteger, nullable=False),
+    )
+
+
+def _following() -> tuple["sa.Column[object]", ...]:
+    return (
+        _text("organisation_name"),
+        _text("search_text", needed=True),
+        sa.Column("search", TSVECTOR, sa.Computed("to_tsvector('simple', search_text)", persisted=True)),
+        _text("phase", needed=True),
+        *map(_at, ("phase_since", "next_at")),
+        _id("coordinator_id"),
+    )
+
+
+def _index_cards() -> None:
+    """For each filter two orders: the board's columns by what is next, the list by what began last."""
+    nobody = sa.text("coordinator_id IS NULL")
+    for name, columns, only in (
+        ("all", (), None),
+        ("coordinator", ("coordinator_id",), None),
+        ("nobody", (), nobody),
+        ("supervisor", ("supervisor_id",), None),
+        ("audience", ("audience",), None),
+    ):
+        in_column = [*columns, "phase", "next_at", "process_id"]
+        op.create_index(f"card_board_{name}", "process_card", in_column, postgresql_where=only)
+        in_list = [*columns, "began_at", "process_id"]
+        op.create_index(f"card_list_{name}", "process_card", in_list, postgresql_where=only)
+    op.create_index("card_list_phase", "process_card", ["phase", "began_at", "process_id"])
+    op.create_index("card_of_organisation", "process_card", ["organisation_id"])
+    # Without fastupdate: a search never reads through a list of what was not sorted in yet.
+    op.create_index(
+        "card_search",
+        "process_card",
+        ["search"],
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
+
+
+def _create_sessions() -> None:
+    op.create_table(
+        "process_session",
+        _id("session_id", key=True),
+        *(_id(name, needed=True) for name in ("process_id", "supervisor_id")),
+        _number("number"),
+        *(_at(name, needed=True) for name in ("starts_at", "ends_at")),
+        _text("status", needed=True),
+        _at("overdue_at"),
+    )
+    op.create_index("session_of_process", "process_session", ["process_id", "starts_at"])
+    op.create_index("session_calendar", "process_session", ["starts_at"])
+    op.create_index("session_diary", "process_session", ["supervisor_id", "starts_at"])
+    planned = sa.text("status = 'planned'")
+    op.create_index("session_open", "process_session", ["supervisor_id", "ends_at"], postgresql_where=planned)
+    op.create_table(
+        "process_review",
+        _id("process_id", key=True),
+        _text("kind", key=True),
+        _text("status", needed=True),
+        _at("due_since", needed=True),
+        _at("overdue_at"),
+    )
+
+
+def _create_tasks() -> None:
+    op.create_table(
+        "task",
+        _id("process_id", key=True),
+        *(_text(name, key=True) for name in ("kind", "about")),
+        _text("role", needed=True),
+        *map(_id, ("person_id", "coordinator_id", "session_id")),
+        *(_at(name, needed=True) for name in ("since", "due_at")),
+        sa.Column("escalated", sa.Boolean, nullable=False),
+    )
+    in_turn = ["due_at", "process_id"]
+    nobody = sa.text("coordinator_id IS NULL AND person_id IS NULL")
+    op.create_index("task_of_person", "task", ["role", "person_id", *in_turn])
+    op.create_index("task_of_coordinator", "task", ["role", "coordinator_id", *in_turn])
+    op.create_index("task_of_nobody", "task", ["role", *in_turn], postgresql_where=nobody)
+    op.create_index(
+        "task_escalated", "task", ["role", *in_turn], postgresql_where=sa.text("escalated IS TRUE")
+    )
+
+
+def _create_timeline() -> None:
+    op.create_table(
+        "timeline_event",
+        _id("event_id", key=True),
+        _id("process_id", needed=True),
+        _at("at", needed=True),
+        *(_text(name, needed=True) for name in ("source", "name")),
+        sa.Column("facts", JSONB, nullable=False),
+    )
+    op.create_index("timeline_of_process", "timeline_event", ["process_id", "at", "event_id"])
+    op.create_table("known_organisation", _id("organisation_id", key=True), _text("name", needed=True))
+    op.create_table(
+        "live_change",
+        sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+        _id("process_id"),
+        _text("kind", needed=True),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+    )
+    op.create_index("live_change_age", "live_change", ["at"])
+
+
+def _create_assignments() -> None:
+    op.create_table(
+        "assignment",
+        _id("process_id", key=True),
+        *(_id(name, needed=True) for name in ("coordinator_id", "assigned_by")),
+        _at("assigned_at", needed=True),
+    )
+    op.create_table(
+        "assignment_change",
+        *(_id(name, key=True) for name in ("undo_id", "process_id")),
+        *map(_id, ("coordinator_id", "previous_id")),
+        _id("changed_by", needed=True),
+        _at("changed_at", needed=True),
+        _at("undone_at"),
+    )
+    op.create_index("assignment_change_of_process", "assignment_change", ["process_id"])
+
+
+def _create_own_cases() -> None:
+    op.create_table(
+        "parked_case",
+        _text("service", key=True),
+        _id("parked_id", key=True),
+        _id("assigned_to"),
+        _text("skipped_reason"),
+        _id("changed_by", needed=True),
+        _at("changed_at", needed=True),
+    )
+    op.create_table(
+        "ordered_run",
+        _text("period", key=True),
+        _id("ordered_by", needed=True),
+        _at("ordered_at", needed=True),
+        *map(_number, ("issued", "remaining")),
+        _text("refusal"),
+    )

@@ -1,0 +1,24 @@
+"""People's names for cards and lists: asked from directory each time, never kept in the console's own tables."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.messages.directory import Person, ShowContacts, ShowStaff
+from services.runtime.web.visit import Visit
+
+_AT_ONCE = 200
+
+
+async def names_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Unknown ids are left out."""
+    wanted = list(dict.fromkeys(one for one in person_ids if one))
+    found: dict[UUID, str] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        people = await visit.ask(ShowContacts(person_ids=wanted[first : first + _AT_ONCE]))
+        found |= {one.person_id: one.name for one in people.people}
+    return found
+
+
+async def coordinators(visit: Visit) -> list[Person]:
+    """Those to whom a process can be given."""
+    return (await visit.ask(ShowStaff(relation="coordinator"))).people

@@ -1,0 +1,71 @@
+"""Who invoices: name, Y-tunnus, address and bank account, from a day on. Finance keeps it."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.messages.billing import SellerCard, SetSeller, ShowSeller
+from services.messages.values import Address, BusinessId, ShortText
+from services.runtime.refusal import Refusal
+from services.runtime.web.formats import HELSINKI
+from services.runtime.web.forms import Filled, Form, described, filled
+from services.runtime.web.languages import marked as _
+from services.runtime.web.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+class SellerForm(Form):
+    name: ShortText
+    business_id: BusinessId
+    street: ShortText
+    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
+    town: ShortText
+    iban: Annotated[str, Field(min_length=15, max_length=42)]
+    bic: ShortText
+    valid_from: date
+
+
+@router.get("/seller")
+async def show(visit: SignedIn) -> HTMLResponse:
+    visit.must("manage_seller")
+    seller = await _seller(visit)
+    typed = seller.model_dump() | seller.address.model_dump() if seller else {}
+    today = visit.now.astimezone(HELSINKI).date()
+    return await visit.page(
+        "seller/show.html", seller=seller, form=Filled[SellerForm](typed | {"valid_from": today})
+    )
+
+
+@router.post("/seller", openapi_extra=described(SellerForm))
+async def change(
+    visit: SignedIn, form: Annotated[Filled[SellerForm], Depends(filled(SellerForm))]
+) -> Response:
+    visit.must("manage_seller")
+    done = await form.carry_out(lambda typed: visit.ask(_order(visit, typed)))
+    if done is None:
+        return await visit.page("seller/show.html", 422, seller=await _seller(visit), form=form)
+    await visit.note("set_seller")
+    return await visit.go("/seller", visit.text(_("The seller's details are saved.")))
+
+
+def _order(visit: Visit, typed: SellerForm) -> SetSeller:
+    """An account number is often written in groups of four."""
+    return SetSeller(
+        address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
+        iban="".join(typed.iban.split()),
+        as_of=visit.now,
+        **typed.model_dump(include={"name", "business_id", "bic", "valid_from"}),
+    )
+
+
+async def _seller(visit: Visit) -> SellerCard | None:
+    try:
+        return await visit.ask(ShowSeller())
+    except Refusal as refusal:
+        if refusal.code == "seller_missing":
+            return None
+        raise

@@ -1,0 +1,106 @@
+"""Parked messages of the whole platform, each with its process and with what the house has decided about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.console.parked_cases import Key, cases
+from services.console.platform import PROCESSES, ask_each
+from services.console.tables import ParkedCase, ProcessCard
+from services.console.words import EVENTS, REASONS
+from services.messages.operations import ListParked, ParkedMessage
+from services.runtime.database import execute
+from services.runtime.web.languages import marked as _
+from services.runtime.web.refusals import SENTENCES
+from services.runtime.web.visit import NotFound, Visit
+
+
+@dataclass(frozen=True)
+class Parked:
+    """number: of the process that it is about, where that is known."""
+
+    service: str
+    message: ParkedMessage
+    number: str | None
+    case: ParkedCase | None
+
+    @property
+    def key(self) -> Key:
+        return self.service, self.message.parked_id
+
+    @property
+    def process_id(self) -> UUID | None:
+        return self.message.aggregate_id if self.number else None
+
+    @property
+    def path(self) -> str:
+        return f"/exceptions/parked/{self.service}/{self.message.parked_id}"
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.case is not None and self.case.skipped_reason is not None
+
+
+@dataclass(frozen=True)
+class Found:
+    """away: services that did not answer, whose messages are not among these."""
+
+    waiting: Sequence[Parked]
+    skipped: Sequence[Parked]
+    away: Sequence[str]
+
+
+async def look(visit: Visit, services: Sequence[str] = PROCESSES) -> Found:
+    """Each of them is asked; the oldest first."""
+    answers = await ask_each(visit, ListParked(), services)
+    told = [(name, one) for name, reply in answers.items() if reply for one in reply.messages]
+    told.sort(key=lambda pair: pair[1].parked_at)
+    async with visit.transaction() as session:
+        numbers = await numbers_of(session, [one.aggregate_id for _name, one in told if one.aggregate_id])
+        decided = await cases(session)
+    everything = [
+        Parked(name, one, numbers.get(one.aggregate_id or UUID(int=0)), decided.get((name, one.parked_id)))
+        for name, one in told
+    ]
+    return Found(
+        [one for one in everything if not one.is_skipped],
+        [one for one in everything if one.is_skipped],
+        [name for name, reply in answers.items() if reply is None],
+    )
+
+
+async def find(visit: Visit, key: Key) -> Parked:
+    """Raises NotFound for what is not parked, or not any more."""
+    if key[0] not in PROCESSES:
+        raise NotFound
+    found = await look(visit, key[:1])
+    for one in (*found.waiting, *found.skipped):
+        if one.key == key:
+            return one
+    raise NotFound
+
+
+async def numbers_of(session: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Readable numbers; unknown ids are left out."""
+    known = sa.select(col(ProcessCard.process_id), col(ProcessCard.number)).where(
+        col(ProcessCard.process_id).in_(set(process_ids)), col(ProcessCard.number).is_not(None)
+    )
+    return {row.process_id: row.number for row in await execute(session, known)}
+
+
+def title_of(visit: Visit, message: ParkedMessage) -> str:
+    """What it tells, in words where we have them."""
+    name = message.subject.rsplit(".", 1)[-1]
+    return visit.text(EVENTS[name]) if name in EVENTS else name
+
+
+def reason_of(visit: Visit, code: str) -> str:
+    """Why it could not be handled: of a parked message, or of a stuck process's step."""
+    if sentence := REASONS.get(code) or SENTENCES.get(code):
+        return visit.text(sentence)
+    kind = code.removeprefix("failed: ")
+    return visit.text(_("It failed again and again: %(kind)s")) % {"kind": kind}

@@ -1,0 +1,73 @@
+"""In which phase a process is: a pure function of what its card knows."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from services.console.tables import ProcessCard
+
+
+class Phase(StrEnum):
+    """In the order of a process's year; the last five are ways to have ended."""
+
+    SCREENING = "screening"
+    MATCHING = "matching"
+    PROPOSAL = "proposal"
+    CONTRACT = "contract"
+    SESSIONS = "sessions"
+    CONTINUATION = "continuation"
+    CLOSED = "closed"
+    RENEWED = "renewed"
+    REDIRECTED = "redirected"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+OPEN = (
+    Phase.SCREENING,
+    Phase.MATCHING,
+    Phase.PROPOSAL,
+    Phase.CONTRACT,
+    Phase.SESSIONS,
+    Phase.CONTINUATION,
+)
+"""The columns of the board."""
+
+
+def phase_of(card: ProcessCard) -> tuple[Phase, datetime | None]:
+    """The phase, and since when. The furthest fact counts: an earlier one that comes late moves nothing back."""
+    return _ended(card) or _agreed(card) or _asked(card)
+
+
+def _ended(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
+    if card.ended_at:
+        return Phase.RENEWED if card.ended_as == "renewed" else Phase.CLOSED, card.ended_at
+    if card.contract_expired_at:
+        return Phase.EXPIRED, card.contract_expired_at
+    return None
+
+
+def _agreed(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
+    """From the accepted proposal, or the renewal, on."""
+    if card.continuation_asked_at or card.continuation_at:
+        return Phase.CONTINUATION, card.continuation_asked_at or card.continuation_at
+    if card.signed_at:
+        return Phase.SESSIONS, card.signed_at
+    if card.renews:
+        return Phase.CONTRACT, card.began_at
+    if card.proposal == "accept":
+        return Phase.CONTRACT, card.proposal_at
+    return None
+
+
+def _asked(card: ProcessCard) -> tuple[Phase, datetime | None]:
+    if card.proposal == "decline":
+        return Phase.DECLINED, card.proposal_at
+    if card.proposal == "expired":
+        return Phase.EXPIRED, card.proposal_at
+    if card.matched_at:
+        return Phase.PROPOSAL, card.matched_at
+    if card.outcome == "supervision":
+        return Phase.MATCHING, card.screened_at
+    if card.outcome:
+        return Phase.REDIRECTED, card.screened_at
+    return Phase.SCREENING, card.began_at

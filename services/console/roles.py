@@ -1,0 +1,58 @@
+"""What people are to the provider or to an organisation: given, ended, and given again where the ending is undone."""
+
+from typing import get_args
+from uuid import UUID, uuid4
+
+from pydantic import EmailStr
+
+from services.messages.directory import EndRelation, Person, RegisterPerson, RelatePerson, Relation
+from services.messages.values import Language, ShortText
+from services.runtime.refusal import Refusal
+from services.runtime.web.forms import Form
+from services.runtime.web.visit import NotFound, Visit
+
+OF_THE_PROVIDER = ("coordinator", "finance", "administrator")
+OF_AN_ORGANISATION = tuple(one for one in get_args(Relation) if one not in OF_THE_PROVIDER)
+
+
+class PersonForm(Form):
+    given_name: ShortText
+    family_name: ShortText
+    email: EmailStr
+    language: Language
+
+
+async def register(visit: Visit, typed: PersonForm) -> Person:
+    """Somebody who is known by this address already stays who they are."""
+    facts = typed.model_dump(include=set(PersonForm.model_fields))
+    return await visit.ask(RegisterPerson(person_id=uuid4(), as_of=visit.now, **facts))
+
+
+async def give(
+    visit: Visit, person_id: UUID, relation: Relation, organisation_id: UUID | None = None
+) -> None:
+    """organisation_id: none for the provider's own. Refuses: unknown_person, unknown_organisation."""
+    order = RelatePerson(
+        person_id=person_id, relation=relation, organisation_id=organisation_id, as_of=visit.now
+    )
+    await visit.ask(order)
+    visit.door.identities.forget(person_id)
+    await visit.note("added_role", about=person_id)
+
+
+async def end(visit: Visit, person_id: UUID, relation: Relation, organisation_id: UUID | None = None) -> bool:
+    """False where it is the provider's last administrator. One's own is ended by a colleague: NotFound."""
+    if person_id == visit.person_id:
+        raise NotFound
+    order = EndRelation(
+        person_id=person_id, relation=relation, organisation_id=organisation_id, as_of=visit.now
+    )
+    try:
+        await visit.ask(order)
+    except Refusal as refusal:
+        if refusal.code == "last_administrator":
+            return False
+        raise
+    visit.door.identities.forget(person_id)
+    await visit.note("ended_role", about=person_id)
+    return True

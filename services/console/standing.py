@@ -1,0 +1,25 @@
+"""In which roles a person may come in at the console: the provider's own people and its supervisors."""
+
+from uuid import UUID
+
+from services.messages.directory import ShowRelations
+from services.messages.values import Role
+from services.runtime.asking import Asker
+from services.runtime.web.identity import Standing
+
+_ROLES = {
+    "coordinator": Role.COORDINATOR,
+    "finance": Role.FINANCE,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
+    """None for everybody else: they are not let in."""
+    known = await ask(ShowRelations(person_id=person_id))
+    roles = {
+        _ROLES[one.relation] for one in known.relations if one.relation in _ROLES and not one.organisation_id
+    }
+    if known.is_supervisor:
+        roles.add(Role.SUPERVISOR)
+    return [Standing(role) for role in (*_ROLES.values(), Role.SUPERVISOR) if role in roles]

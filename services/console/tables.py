@@ -1,0 +1,219 @@
+"""What the console keeps: a projection that can be built anew from the streams, and who looks after which process."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlmodel import Field, SQLModel
+
+_AT = sa.DateTime(timezone=True)
+
+
+def _at() -> Any:
+    return Field(default=None, sa_type=_AT)
+
+
+class ProcessCard(SQLModel, table=True):
+    """One process. Each fact comes from one service only, whose events about a process come in order: however the
+
+    services' events fall between each other, the same row results. number: none until intake has been heard.
+    asked_name: the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
+    late_step: a step that intake said is overdue. awaited_party: whose signature is waited for; none while the
+    paper is a draft. search: made by the database, of search_text.
+    """
+
+    __tablename__ = "process_card"
+    __table_args__ = (
+        sa.Column("search", TSVECTOR, sa.Computed("to_tsvector('simple', search_text)", persisted=True)),
+    )
+    process_id: UUID = Field(primary_key=True)
+
+    # intake
+    number: str | None = None
+    began_at: datetime | None = _at()
+    language: str | None = None
+    audience: str | None = None
+    contact_id: UUID | None = None
+    renews: UUID | None = None
+    asked_name: str | None = None
+    organisation_id: UUID | None = None
+    supervisor_id: UUID | None = None
+    outcome: str | None = None
+    screened_at: datetime | None = _at()
+    matched_at: datetime | None = _at()
+    proposal: str | None = None
+    proposal_at: datetime | None = _at()
+    proposal_until: date | None = None
+    price_cents: int | None = None
+    late_step: str | None = None
+    late_level: int = 0
+    late_at: datetime | None = _at()
+
+    # contracts
+    awaited_party: str | None = None
+    awaited_level: int = 0
+    awaited_at: datetime | None = _at()
+    declined_at: datetime | None = _at()
+    signed_at: datetime | None = _at()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    contract_expired_at: datetime | None = _at()
+    continuation_asked_at: datetime | None = _at()
+    continuation: str | None = None
+    continuation_at: datetime | None = _at()
+    successor_id: UUID | None = None
+    ended_as: str | None = None
+    ended_at: datetime | None = _at()
+
+    # sessions
+    sessions_total: int = 0
+    sessions_held: int = 0
+    sessions_cancelled: int = 0
+    sessions_no_show: int = 0
+    next_session_at: datetime | None = _at()
+
+    # billing
+    invoices: int = 0
+    invoiced_cents: int = Field(default=0, sa_type=sa.BigInteger)
+
+    # what follows from the above (and the organisation's name from directory)
+    organisation_name: str | None = None
+    search_text: str = ""
+    phase: str = "screening"
+    phase_since: datetime | None = _at()
+    next_at: datetime | None = _at()
+
+    # the house's own, see Assignment
+    coordinator_id: UUID | None = None
+
+
+class ProcessSession(SQLModel, table=True):
+    """One session of a series. status: planned, held, no_show, cancelled. overdue_at: nobody said what happened."""
+
+    __tablename__ = "process_session"
+    session_id: UUID = Field(primary_key=True)
+    process_id: UUID = Field(index=True)
+    supervisor_id: UUID
+    number: int
+    starts_at: datetime = Field(sa_type=_AT)
+    ends_at: datetime = Field(sa_type=_AT)
+    status: str = "planned"
+    overdue_at: datetime | None = _at()
+
+
+class ProcessReview(SQLModel, table=True):
+    """kind: interim, final. status: due, overdue, done, waived."""
+
+    __tablename__ = "process_review"
+    process_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    status: str
+    due_since: datetime = Field(sa_type=_AT)
+    overdue_at: datetime | None = _at()
+
+
+class Task(SQLModel, table=True):
+    """Something that waits for a person of the house; it comes and leaves by what the card's facts say.
+
+    about: which session or review of the process it is, or empty. role: coordinator, or supervisor with person_id.
+    coordinator_id: the card's. escalated: shown to every coordinator.
+    """
+
+    process_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    about: str = Field(primary_key=True, default="")
+    role: str
+    person_id: UUID | None = None
+    coordinator_id: UUID | None = None
+    session_id: UUID | None = None
+    since: datetime = Field(sa_type=_AT)
+    due_at: datetime = Field(sa_type=_AT)
+    escalated: bool = False
+
+
+class TimelineEvent(SQLModel, table=True):
+    """A fact as it was said. facts: the event's own fields; no name, no note."""
+
+    __tablename__ = "timeline_event"
+    event_id: UUID = Field(primary_key=True)
+    process_id: UUID
+    at: datetime = Field(sa_type=_AT)
+    source: str
+    name: str
+    facts: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class KnownOrganisation(SQLModel, table=True):
+    __tablename__ = "known_organisation"
+    organisation_id: UUID = Field(primary_key=True)
+    name: str
+
+
+class LiveChange(SQLModel, table=True):
+    """What open pages follow. Ids rise in the order of the commits. kind: the event's name, assigned, rebuilt.
+
+    process_id: none when everything may have changed.
+    """
+
+    __tablename__ = "live_change"
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(), primary_key=True))
+    process_id: UUID | None = None
+    kind: str
+    at: datetime | None = Field(
+        default=None, sa_column=sa.Column(_AT, server_default=sa.func.now(), nullable=False)
+    )
+
+
+class Assignment(SQLModel, table=True):
+    """Which coordinator looks after a process. Nobody's event: a rebuild keeps it."""
+
+    process_id: UUID = Field(primary_key=True)
+    coordinator_id: UUID
+    assigned_by: UUID
+    assigned_at: datetime = Field(sa_type=_AT)
+
+
+class AssignmentChange(SQLModel, table=True):
+    """One process's part of an assignment, for its undoing and the timeline. None: nobody."""
+
+    __tablename__ = "assignment_change"
+    undo_id: UUID = Field(primary_key=True)
+    process_id: UUID = Field(primary_key=True)
+    coordinator_id: UUID | None = None
+    previous_id: UUID | None = None
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=_AT)
+    undone_at: datetime | None = _at()
+
+
+class ParkedCase(SQLModel, table=True):
+    """What the house does about a message that a service could not handle: who looks at it, or why it is left.
+
+    Nobody's event: a rebuild keeps it. skipped_reason: decided not to handle it; none while it waits.
+    """
+
+    __tablename__ = "parked_case"
+    service: str = Field(primary_key=True)
+    parked_id: UUID = Field(primary_key=True)
+    assigned_to: UUID | None = None
+    skipped_reason: str | None = None
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=_AT)
+
+
+class OrderedRun(SQLModel, table=True):
+    """A month's invoicing that somebody ordered by hand, while it goes on and after. A rebuild keeps it.
+
+    issued: by this order. remaining: processes that still waited for their invoice after the last part.
+    refusal: the code with which it came to an end before its time.
+    """
+
+    __tablename__ = "ordered_run"
+    period: str = Field(primary_key=True)
+    ordered_by: UUID
+    ordered_at: datetime = Field(sa_type=_AT)
+    issued: int = 0
+    remaining: int
+    refusal: str | None = None

@@ -1,0 +1,107 @@
+"""What has happened to a process, in one order: events as they were said, and who was given it to look after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.console.tables import AssignmentChange, ProcessCard, TimelineEvent
+from services.messages.envelope import Event, owner, snake
+from services.messages.policy import scope
+from services.messages.values import Viewer
+from services.runtime.database import execute
+from services.runtime.policy import Owners, seen_rows
+
+_MOST = 1000
+_PRICES = ("price_cents", "gross_cents")
+_COUNTS = ("present",)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line. source: the service, or console. facts: ids, dates, amounts and codes that the viewer may see."""
+
+    id: UUID
+    at: datetime
+    source: str
+    name: str
+    facts: dict[str, Any]
+
+
+async def record(session: AsyncSession, process_id: UUID, event: Event) -> None:
+    """Keeps the event's own fields, at the time at which it was said."""
+    row = {
+        "event_id": UUID(session.info["cause"]),
+        "process_id": process_id,
+        "at": session.info["said_at"],
+        "source": owner(type(event)),
+        "name": snake(type(event).__name__),
+        "facts": event.model_dump(mode="json", exclude={"process_id"}),
+    }
+    await execute(session, insert(TimelineEvent).values(row).on_conflict_do_nothing())
+
+
+async def timeline(session: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Moment]:
+    """Oldest first; empty for a process that is out of the viewer's reach."""
+    reached = select(ProcessCard.process_id).where(
+        ProcessCard.process_id == process_id, seen_rows(viewer, "phase_dates_units", owners_of(ProcessCard))
+    )
+    if (await session.exec(reached)).first() is None:
+        return []
+    said = (
+        select(TimelineEvent)
+        .where(TimelineEvent.process_id == process_id)
+        .order_by(col(TimelineEvent.at).desc(), col(TimelineEvent.event_id).desc())
+        .limit(_MOST)
+    )
+    moments = [_said(viewer, event) for event in await session.exec(said) if _told(viewer, event)]
+    given = select(AssignmentChange).where(AssignmentChange.process_id == process_id)
+    moments += [moment for change in await session.exec(given) for moment in _given(change)]
+    return sorted(moments, key=lambda moment: (moment.at, str(moment.id)))
+
+
+def owners_of(card: type[ProcessCard]) -> Owners:
+    """To whom a card belongs, for the policy's filter."""
+    return Owners(
+        organisation_id=col(card.organisation_id),
+        contact_id=col(card.contact_id),
+        supervisor_id=col(card.supervisor_id),
+    )
+
+
+def _told(viewer: Viewer, event: TimelineEvent) -> bool:
+    return event.source != "billing" or scope(viewer.role, "prices_and_invoices") == "yes"
+
+
+def _said(viewer: Viewer, event: TimelineEvent) -> Moment:
+    hidden: tuple[str, ...] = ()
+    if scope(viewer.role, "prices_and_invoices") != "yes":
+        hidden += _PRICES
+    if scope(viewer.role, "attendance_count") != "yes":
+        hidden += _COUNTS
+    return Moment(event.event_id, event.at, event.source, event.name, _without(event.facts, hidden))
+
+
+def _without(facts: dict[str, Any], hidden: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        name: _without(value, hidden) if isinstance(value, dict) else value
+        for name, value in facts.items()
+        if name not in hidden
+    }
+
+
+def _given(change: AssignmentChange) -> list[Moment]:
+    facts = {"coordinator_id": _text(change.coordinator_id), "by": _text(change.changed_by)}
+    moments = [Moment(change.undo_id, change.changed_at, "console", "assigned", facts)]
+    if change.undone_at:
+        back = {"coordinator_id": _text(change.previous_id), "by": _text(change.changed_by)}
+        moments.append(Moment(change.undo_id, change.undone_at, "console", "assignment_undone", back))
+    return moments
+
+
+def _text(id_: UUID | None) -> str | None:
+    return str(id_) if id_ else None

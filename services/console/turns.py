@@ -1,0 +1,17 @@
+"""One change of the board at a time: five streams are heard at once, and a card is built from all of them."""
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.database import execute
+
+_TURN = 7_100_002
+
+
+async def take(session: AsyncSession) -> None:
+    """Held until the commit; again is no harm.
+
+    So no change overtakes another: cards are read as they stand, and the ids that pages follow rise in the order
+    of the commits. Whoever also writes `position` has done so before.
+    """
+    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(_TURN)))

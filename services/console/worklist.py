@@ -1,0 +1,152 @@
+"""My day: what waits for one person of the house, the most urgent first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.console.tables import ProcessCard, ProcessSession, Task
+from services.messages.values import Role
+from services.runtime.database import execute
+
+MOST = 50
+# Domain, part 2: a session is confirmed within a day after its end.
+TIME_TO_CONFIRM = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Item:
+    """kind: see `tasks.tasks_of`, and confirm_session. review: interim, final. late: due_at has passed."""
+
+    kind: str
+    process_id: UUID
+    number: str
+    organisation_name: str | None
+    session_id: UUID | None
+    session_number: int | None
+    review: str | None
+    since: datetime
+    due_at: datetime
+    late: bool
+    escalated: bool
+    coordinator_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """more: there is more than is shown."""
+
+    items: Sequence[Item]
+    more: bool
+
+
+async def worklist(session: AsyncSession, role: Role, person_id: UUID, now: datetime) -> Worklist:
+    """For a coordinator: of their processes, of those that nobody looks after, and what is escalated.
+
+    For a supervisor: their own, and each session that is over and not said what became of.
+    """
+    found = await execute(session, _tasks(role, _mine(role, person_id)))
+    tasks = {(row.process_id, row.kind, row.about): row for row in found}.values()
+    items = [_item(row, now) for row in tasks]
+    if role is Role.SUPERVISOR:
+        items += await _to_confirm(session, person_id, now)
+    items.sort(key=lambda item: (item.due_at, item.process_id, item.kind))
+    return Worklist(items[:MOST], len(items) > MOST)
+
+
+async def escalated(session: AsyncSession, now: datetime) -> Worklist:
+    """What is so late that every coordinator is shown it, the longest due first."""
+    found = await execute(session, _tasks(Role.COORDINATOR, [col(Task.escalated).is_(True)]))
+    items = sorted((_item(row, now) for row in found), key=lambda item: (item.due_at, item.process_id))
+    return Worklist(items[:MOST], len(items) > MOST)
+
+
+def _mine(role: Role, person_id: UUID) -> list[sa.ColumnElement[bool]]:
+    if role is not Role.COORDINATOR:
+        return [col(Task.person_id) == person_id]
+    nobodys = sa.and_(col(Task.coordinator_id).is_(None), col(Task.person_id).is_(None))
+    return [col(Task.coordinator_id) == person_id, nobodys, col(Task.escalated).is_(True)]
+
+
+def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:
+    """Its session's number comes along. A part for each index, so that each reads no more than a page."""
+    first = sa.union_all(*(_first(role, part) for part in which)).subquery("first")
+    card, meeting = ProcessCard, ProcessSession
+    names = (col(card.number), col(card.organisation_name))
+    return (
+        sa.select(first, *names, col(meeting.number).label("session_number"))
+        .join_from(first, card, col(card.process_id) == first.c.process_id)
+        .outerjoin(meeting, col(meeting.session_id) == first.c.session_id)
+        .where(col(card.number).is_not(None))
+    )
+
+
+def _first(role: Role, which: sa.ColumnElement[bool]) -> Any:
+    table = sa.inspect(Task).local_table
+    mine = sa.select(table).where(table.c.role == role.value, which)
+    return sa.select(mine.order_by(table.c.due_at, table.c.process_id).limit(MOST + 1).subquery())
+
+
+def _item(row: Any, now: datetime) -> Item:
+    return Item(
+        kind=row.kind,
+        process_id=row.process_id,
+        number=row.number,
+        organisation_name=row.organisation_name,
+        session_id=row.session_id,
+        session_number=row.session_number,
+        review=None if row.session_id else row.about or None,
+        since=row.since,
+        due_at=row.due_at,
+        late=row.due_at < now,
+        escalated=row.escalated,
+        coordinator_id=row.coordinator_id,
+    )
+
+
+async def _to_confirm(session: AsyncSession, supervisor_id: UUID, now: datetime) -> list[Item]:
+    card, meeting = ProcessCard, ProcessSession
+    over: Any = (
+        sa.select(
+            col(meeting.session_id),
+            col(meeting.process_id),
+            col(meeting.number).label("session_number"),
+            col(meeting.ends_at),
+            col(card.number),
+            col(card.organisation_name),
+            col(card.coordinator_id),
+        )
+        .join_from(meeting, card, col(card.process_id) == col(meeting.process_id))
+        .where(
+            col(meeting.supervisor_id) == supervisor_id,
+            col(meeting.status) == "planned",
+            col(meeting.ends_at) <= now,
+            col(card.number).is_not(None),
+        )
+        .order_by(col(meeting.ends_at))
+        .limit(MOST + 1)
+    )
+    return [_unconfirmed(row, now) for row in await execute(session, over)]
+
+
+def _unconfirmed(row: Any, now: datetime) -> Item:
+    due_at = row.ends_at + TIME_TO_CONFIRM
+    return Item(
+        kind="confirm_session",
+        process_id=row.process_id,
+        number=row.number,
+        organisation_name=row.organisation_name,
+        session_id=row.session_id,
+        session_number=row.session_number,
+        review=None,
+        since=row.ends_at,
+        due_at=due_at,
+        late=due_at < now,
+        escalated=False,
+        coordinator_id=row.coordinator_id,
+    )

@@ -1,0 +1,56 @@
+"""Free times: when a session could begin instead of when it does."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as words
+from services.runtime.policy import can
+from services.runtime.refusal import Refusal
+from services.sessions import agreements, diaries
+from services.sessions.agenda import minutes_of, session_reached
+from services.sessions.availability import Diary, interval
+from services.sessions.calendar import ONE_DAY, days_of, is_session_day, local_date
+from services.sessions.tables import Session
+
+STEP_MINUTES = 30
+ENOUGH = 60
+"""Starts in one answer; the day on which it is reached is told to its end."""
+LOOK_AHEAD = timedelta(weeks=8)
+"""How far one answer looks, when little is free."""
+
+
+async def of_session(session: AsyncSession, query: words.ListFreeTimes) -> words.FreeTimes:
+    """Refuses: unknown_session, session_not_open. July is as good as any month: a moved session is exempt."""
+    moved, agreement = await session_reached(session, query.session_id, query.viewer)
+    if not can(query.viewer, "move_session", agreements.belongs(agreement)):
+        raise Refusal("unknown_session", "session_id")
+    if moved.status != "planned" or moved.starts_at <= query.as_of:
+        raise Refusal("session_not_open", "session_id")
+    itself = col(Session.session_id) == moved.session_id
+    diary = await diaries.diary_of(session, moved.supervisor_id, besides=itself)
+    first = max(agreement.starts_on, local_date(query.as_of), query.from_day or agreement.starts_on)
+    last = min(agreement.ends_on, min(first, agreement.ends_on) + LOOK_AHEAD)
+    times: list[datetime] = []
+    for day in days_of(first, last):
+        free = free_starts(day, diary, minutes_of(moved))
+        times += [at for at in free if at > query.as_of and at != moved.starts_at]
+        if len(times) >= ENOUGH:
+            return words.FreeTimes(times=times, next_day=_next(day, agreement.ends_on))
+    return words.FreeTimes(times=times, next_day=_next(last, agreement.ends_on))
+
+
+def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:
+    """The day's free starts in UTC, half an hour apart from the beginning of each stretch of hours; in order."""
+    if not is_session_day(day):
+        return
+    for start in sorted(set(diary.starts_on_offer(day, minutes, STEP_MINUTES))):
+        wanted = interval(day, start, minutes)
+        if diary.is_available(day, wanted) and not diary.is_busy(wanted):
+            yield wanted.starts_at
+
+
+def _next(day: date, ends_on: date) -> date | None:
+    return day + ONE_DAY if day < ends_on else None

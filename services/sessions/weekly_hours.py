@@ -1,0 +1,59 @@
+"""The weekly hours that a supervisor offers: kept, listed, withdrawn. What is booked on them stands by itself."""
+
+from uuid import UUID, uuid5
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as words
+from services.messages.values import Viewer
+from services.runtime.database import execute
+from services.runtime.policy import Belongs, can
+from services.runtime.refusal import Refusal
+from services.sessions.tables import WeeklyHours
+
+
+async def offer(session: AsyncSession, order: words.OfferAvailability) -> None:
+    """Refuses: malformed (a time with an offset), ends_before_start."""
+    for field in ("from_time", "to_time"):
+        if getattr(order, field).tzinfo is not None:
+            raise Refusal("malformed", field, "is a local time without an offset")
+    if order.to_time <= order.from_time:
+        raise Refusal("ends_before_start", "to_time")
+    if order.valid_until < order.valid_from:
+        raise Refusal("ends_before_start", "valid_until")
+    row = order.model_dump(exclude={"as_of"})
+    await execute(session, insert(WeeklyHours).values(row).on_conflict_do_nothing())
+
+
+async def withdraw(session: AsyncSession, order: words.WithdrawAvailability) -> None:
+    """Only the supervisor's own are looked through, so another's id withdraws nothing."""
+    for row in await _of(session, order.supervisor_id):
+        if _id_of(row) == order.availability_id:
+            await session.delete(row)
+
+
+async def shown_to(session: AsyncSession, supervisor_id: UUID, viewer: Viewer) -> words.AvailabilityList:
+    """Refuses: unknown_supervisor, to those who could not offer any in this supervisor's name."""
+    if not can(viewer, "offer_availability", Belongs(supervisor_id=supervisor_id)):
+        raise Refusal("unknown_supervisor", "supervisor_id")
+    return words.AvailabilityList(availability=[_card(row) for row in await _of(session, supervisor_id)])
+
+
+async def _of(session: AsyncSession, supervisor_id: UUID) -> list[WeeklyHours]:
+    mine = select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id)
+    in_order = mine.order_by(
+        col(WeeklyHours.weekday), col(WeeklyHours.from_time), col(WeeklyHours.valid_from)
+    )
+    return list(await session.exec(in_order))
+
+
+def _card(row: WeeklyHours) -> words.AvailabilityCard:
+    return words.AvailabilityCard(availability_id=_id_of(row), **row.model_dump(exclude={"supervisor_id"}))
+
+
+def _id_of(row: WeeklyHours) -> UUID:
+    """Made of the natural key, so that it is the same wherever and whenever it is made."""
+    days = f"{row.weekday} {row.valid_from.isoformat()} {row.valid_until.isoformat()}"
+    return uuid5(row.supervisor_id, f"{days} {row.from_time.isoformat()} {row.to_time.isoformat()}")

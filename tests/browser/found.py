@@ -1,0 +1,163 @@
+"""What everybody finds at both doors, crawled once for all tests that look at all pages."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any
+
+import httpx
+
+from deploy.demo import people as who
+from tests.browser import stage
+from tests.browser.crawling import Answer, Crawl
+from tests.browser.doors import NAMES, Doors, Name
+from tests.browser.signing_in import Visitors
+from tests.e2e.reading import mails_in
+
+VISITORS: dict[Name, tuple[who.Someone | None, ...]] = {
+    "portal": (
+        None,
+        who.COMPANY_HR,
+        who.MUNICIPAL_HR,
+        who.NEWCOMER_HR,
+        stage.PAYER,
+        who.MANAGER,
+        who.GROUP[0],
+    ),
+    "console": (
+        None,
+        who.COORDINATOR,
+        who.FINANCE,
+        who.MANAGER_SUPERVISOR,
+        who.GROUP_SUPERVISOR,
+        stage.ADMINISTRATOR,
+    ),
+}
+"""Somebody of each kind, of each organisation, and somebody who is not signed in."""
+STARTS: dict[Name, tuple[str, ...]] = {
+    "portal": ("/", "/home", "/openapi.json"),
+    "console": ("/", "/openapi.json"),
+}
+MOST_SIGHTS = 3
+"""Of one route: pages in different states, seen by different people."""
+SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
+STEPS: dict[int, dict[str, Any]] = {
+    1: {
+        "organisation_name": "Koivikon hoiva Oy",
+        "business_id": "2345678-0",
+        "organisation_kind": "company",
+        "street": "Koivukuja 1",
+        "postal_code": "33100",
+        "town": "Tampere",
+        "invoice_email": "laskut@koivikko.example",
+        "contact_given_name": "Seija",
+        "contact_family_name": "Salo",
+        "contact_email": "seija.salo@koivikko.example",
+    },
+    2: {
+        "audience": "group",
+        "headcount": "6",
+        "region": "Pirkanmaa",
+        "remote_ok": "true",
+        "duration_minutes": "90",
+        "template": "year",
+    },
+    3: {"wishes": ["wellbeing_at_work"], "message": "Arjen tueksi.", "language": "fi"},
+}
+"""An inquiry as its three steps are typed."""
+_LINK = re.compile(r"https?://localhost:\d+[^\s<>\"]*")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page to look at, and as whom: a mail address, or none for nobody."""
+
+    door: Name
+    path: str
+    visitor: str | None
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.path} as {self.visitor}"
+
+
+class Found:
+    """answers: who -> path -> what came, for each door."""
+
+    def __init__(self) -> None:
+        self.answers: dict[Name, dict[who.Someone | None, dict[str, Answer]]] = {door: {} for door in NAMES}
+
+    def everything(self, door: Name) -> Iterator[tuple[who.Someone | None, Answer]]:
+        for visitor, answers in self.answers[door].items():
+            for answer in answers.values():
+                yield visitor, answer
+
+    def routes(self, door: Name) -> set[str]:
+        """Those that gave somebody something."""
+        return {answer.route for _, answer in self.everything(door) if answer.status in (200, 303)}
+
+    def sights(self, door: Name) -> list[Sight]:
+        """A few pages of every route, each path once, whatever its query; those of one visitor follow each other."""
+        chosen: dict[str, list[Sight]] = {}
+        paths: set[str] = set()
+        for visitor, answer in self.everything(door):
+            sights, bare = chosen.setdefault(answer.route, []), answer.path.partition("?")[0]
+            if answer.is_page and bare not in paths and len(sights) < MOST_SIGHTS:
+                paths.add(bare)
+                sights.append(Sight(door, answer.path, visitor.email if visitor else None))
+        return sorted((one for sights in chosen.values() for one in sights), key=lambda one: str(one.visitor))
+
+
+async def crawl_all(doors: Doors, visitors: Visitors) -> Found:
+    """One visitor after the other at each door, the doors side by side. What mails lead to is tried by everybody."""
+    found = Found()
+    for door in NAMES:
+        for visitor in filter(None, VISITORS[door]):
+            await visitors.signed_in(visitor.email, door)
+    mailed = sorted({link for mail in mails_in(doors.place.mail) for link in links_in(mail)})
+
+    async def at(door: Name) -> None:
+        for visitor in VISITORS[door]:
+            async with client_of(doors, visitors, door, visitor) as client:
+                begun = await inquiries(client) if visitor is None and door == "portal" else []
+                crawl = Crawl(client, door)
+                await crawl.follow(*STARTS[door], *begun, *mailed)
+            found.answers[door][visitor] = crawl.answers
+
+    await asyncio.gather(*(at(door) for door in NAMES))
+    return found
+
+
+@asynccontextmanager
+async def client_of(
+    doors: Doors, visitors: Visitors, door: Name, visitor: who.Someone | None
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A plain HTTP client with the visitor's cookies."""
+    cookies = await visitors.cookies(visitor.email, door) if visitor else {}
+    async with httpx.AsyncClient(
+        base_url=doors.url(door), cookies=cookies, timeout=30, headers=SAME_ORIGIN
+    ) as client:
+        yield client
+
+
+async def inquiries(client: httpx.AsyncClient) -> list[str]:
+    """One that is half filled in, and one that was sent: their addresses are known to nobody else."""
+    begun, sent = [await begin(client) for _ in range(2)]
+    for step in (2, 3):
+        await client.post(f"{sent}/{step}", data=STEPS[step])
+    await client.post(f"{sent}/send")
+    pages = ("/1", "/2", "/3", "/later", "/check", "/sent")
+    return [f"{path}{page}" for path in (begun, sent) for page in pages]
+
+
+async def begin(client: httpx.AsyncClient) -> str:
+    """The first step; where the others are."""
+    kept = await client.post("/inquiry", data=STEPS[1])
+    return kept.headers["location"].rpartition("/")[0]
+
+
+def links_in(mail: EmailMessage) -> list[str]:
+    body = mail.get_body(("plain",))
+    return _LINK.findall(body.get_content()) if body else []

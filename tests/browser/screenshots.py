@@ -1,0 +1,96 @@
+"""`python -m tests.browser.screenshots OUT --data DIR [--language fi]`: pictures of the main pages, for looking at.
+
+The platform of DIR runs and has lived through the demo year; each page is taken at 1440 and at 390 px.
+"""
+
+import argparse
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from deploy import browser as chromium
+from deploy.demo import people as who
+from deploy.place import CannotStart, Place
+from services.messages.values import Language
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.doors import Doors, Name
+from tests.browser.signing_in import Visitors
+
+WIDTHS = (1440, 390)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """name: of the file. row: the place in the list of links to `path` of the one that is opened from it, if any."""
+
+    name: str
+    door: Name
+    path: str
+    visitor: who.Someone | None
+
+
+PICTURES = (
+    Picture("01-front", "portal", "/", None),
+    Picture("02-inquiry", "portal", "/inquiry", None),
+    Picture("03-home", "portal", "/home", who.MUNICIPAL_HR),
+    Picture("04-process", "portal", "/processes/TO-1001", who.MUNICIPAL_HR),
+    Picture("05-schedule", "portal", "/processes/TO-1001/schedule", who.GROUP[0]),
+    Picture("06-contract", "portal", "/processes/TO-1001/contract", who.MUNICIPAL_HR),
+    Picture("07-my-day", "console", "/", who.COORDINATOR),
+    Picture("08-board", "console", "/processes", who.COORDINATOR),
+    Picture("09-timeline", "console", "/processes/TO-1001/timeline", who.COORDINATOR),
+    Picture("10-calendar", "console", "/calendar", who.GROUP_SUPERVISOR),
+)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("out", type=Path)
+    asked.add_argument("--data", type=Path, required=True)
+    asked.add_argument("--language", choices=["fi", "sv", "en"], default="fi")
+    told = asked.parse_args()
+    try:
+        return asyncio.run(take_all(told.out, Place.of_running(told.data), told.language))
+    except CannotStart as refused:
+        print(refused, file=sys.stderr)
+        return 1
+
+
+async def take_all(out: Path, place: Place, language: Language) -> int:
+    """1 when a page was not given: its picture shows what came instead."""
+    out.mkdir(parents=True, exist_ok=True)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium.found(), args=[*ARGUMENTS])
+        try:
+            return await take_with(browser, out, Doors(place), language)
+        finally:
+            await browser.close()
+
+
+async def take_with(browser: Browser, out: Path, doors: Doors, language: Language) -> int:
+    visitors, missing = Visitors(doors, browser), 0
+    for picture in PICTURES:
+        for width in WIDTHS:
+            email = picture.visitor.email if picture.visitor else None
+            page = await visitors.page(email, picture.door, language=language, width=width)
+            file = out / f"{picture.name}-{width}.png"
+            missing += not await take(page, doors.url(picture.door, picture.path), file)
+    for fault in await visitors.leave():
+        print(fault)
+    return 1 if missing else 0
+
+
+async def take(page: Page, address: str, file: Path) -> bool:
+    """Whether it is the page that was asked for."""
+    answer = await page.goto(address)
+    await page.screenshot(path=file, full_page=True)
+    status = answer.status if answer else 0
+    print(f"{status} {address} -> {file}")
+    return status == 200 and page.url == address
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Every page of both doors, in three languages and at two widths: axe finds nothing, and the frame of it is right.
+
+The pages are those to which links lead, as somebody of each kind; a route without such a page is a fault by itself.
+To see it turn red, take the `lang` out of templates/layout.html, or a label out of any form.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from playwright.async_api import Page
+
+from services.messages.values import Language
+from tests.browser.crawling import routes
+from tests.browser.doors import NAMES, Doors, Name
+from tests.browser.found import Found, Sight
+from tests.browser.signing_in import HEIGHT, Visitors, ask_for_code
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (1440, 390)
+NARROWEST = 320
+AT_ONCE = 2
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+EXAMINE = """async tags => {
+    const found = await axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag", values: tags}});
+    const said = (one, node) => `${one.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}`;
+    return found.violations.flatMap(one => one.nodes.map(node => said(one, node)));
+}"""
+FRAME = """() => ({lang: document.documentElement.lang, headings: document.querySelectorAll("h1").length,
+    title: document.title.trim()})"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+ELSEWHERE = {
+    "/sign-in/code": "after an address was typed: below, on the way in",
+    "/sign-in/oidc": "where there is a single sign-on: tests/integration/web",
+    "/sign-in/oidc/callback": "the same",
+    "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
+    "/me/passkey-needed": "where staff must prove more, which the local profile does not ask: tests/integration/web",
+}
+"""Routes to which no link leads on a platform such as this one."""
+
+
+@pytest.mark.parametrize("door", NAMES)
+def test_links_lead_somebody_to_every_address(found: Found, door: Name) -> None:
+    left_out = sorted(set(routes(door)) - found.routes(door) - ELSEWHERE.keys())
+    assert not left_out, "\n".join(left_out)
+
+
+@pytest.mark.parametrize("door", NAMES)
+def test_no_page_leads_to_one_that_is_not_there(found: Found, door: Name) -> None:
+    broken = [
+        f"{answer.status} {answer.path}, linked on {answer.linked_on} as {visitor}"
+        for visitor, answer in found.everything(door)
+        if answer.linked_on and answer.status >= 400
+    ]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("door", NAMES)
+async def test_every_page_can_be_used_by_everybody(
+    found: Found, visitors: Visitors, platform: Doors, door: Name, language: Language
+) -> None:
+    waiting = iter(found.sights(door))
+    faults: list[str] = []
+    await asyncio.gather(
+        *(examine_all(visitors, platform, waiting, language, faults) for _ in range(AT_ONCE))
+    )
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("door", NAMES)
+async def test_what_comes_between_the_pages_can_be_used_too(
+    visitors: Visitors, platform: Doors, door: Name, language: Language
+) -> None:
+    """The code page, the page that says what is wrong with a form, and the one for what is not there."""
+    page = await with_axe(await visitors.page(None, door, language=language))
+    await page.goto(platform.url(door, "/sign-in"))
+    await page.locator("main form button").first.click()
+    await page.wait_for_selector("[data-error-summary]")
+    faults = await examine(page, language)
+    await ask_for_code(page, platform, "nobody@nowhere.example", door)
+    faults += await examine(page, language)
+    await page.goto(platform.url(door, "/no-such-page"))
+    faults += await examine(page, language)
+    assert not faults, "\n".join(faults)
+
+
+async def test_what_is_wrong_with_a_page_is_found(visitors: Visitors) -> None:
+    """The control: without it no page could be found wrong."""
+    page = await with_axe(await visitors.page(None, "portal"))
+    await page.goto("about:blank")
+    await page.set_content("<h1>one</h1><h1>two</h1><img src='data:,'><p style='width: 600px'>wide</p>")
+    faults = " ".join(await examine(page, "fi"))
+    for said in ("lang is", "2 h1", "no title", "image-alt", "scrolls sideways at 320 px"):
+        assert said in faults, faults
+
+
+async def examine_all(
+    visitors: Visitors, platform: Doors, waiting: Iterator[Sight], language: Language, faults: list[str]
+) -> None:
+    """Takes from what waits until nothing does; a page for each visitor is kept open."""
+    pages: dict[str | None, Page] = {}
+    for sight in waiting:
+        if sight.visitor not in pages:
+            pages[sight.visitor] = await with_axe(
+                await visitors.page(sight.visitor, sight.door, language=language)
+            )
+        page = pages[sight.visitor]
+        await page.goto(platform.url(sight.door, sight.path))
+        faults += [f"{language} {sight}: {fault}" for fault in await examine(page, language)]
+
+
+async def with_axe(page: Page) -> Page:
+    """Every document that it opens from now on can be examined."""
+    await page.add_init_script(path=AXE)
+    return page
+
+
+async def examine(page: Page, language: Language) -> list[str]:
+    """What is wrong with the page that is open."""
+    frame = await page.evaluate(FRAME)
+    faults = [] if frame["lang"] == language else [f"lang is {frame['lang']}"]
+    faults += [] if frame["headings"] == 1 else [f"{frame['headings']} h1"]
+    faults += [] if frame["title"] else ["no title"]
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": HEIGHT})
+        faults += [f"{width} px: {one}" for one in await page.evaluate(EXAMINE, TAGS)]
+    await page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    if beyond := await page.evaluate(SIDEWAYS):
+        faults.append(f"scrolls sideways at {NARROWEST} px by {beyond} px")
+    await page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    return faults

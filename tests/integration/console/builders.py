@@ -1,0 +1,261 @@
+"""Stories as the services tell them: for each service its events about some processes, in its own order."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.messages import billing, contracts, directory, intake, sessions
+from services.messages.contracts import Parties, Terms
+from services.messages.envelope import Event
+from services.messages.values import Audience, Party, Role, Viewer
+
+SPACE = UUID("0190a0a0-0000-7000-8000-000000000000")
+BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+A_DAY = timedelta(days=1)
+
+
+def known(what: str) -> UUID:
+    """The same id for the same words."""
+    return uuid5(SPACE, what)
+
+
+YEAR, NEXT_YEAR = known("year"), known("next year")
+TOWN, FIRM = known("town"), known("firm")
+CONTACT, SUPERVISOR, REPRESENTATIVE = known("contact"), known("supervisor"), known("representative")
+ANNA, BO = known("coordinator anna"), known("coordinator bo")
+COORDINATOR = Viewer(person_id=ANNA, role=Role.COORDINATOR)
+TERMS = Terms(
+    organisation_id=TOWN,
+    audience=Audience.GROUP,
+    language="fi",
+    starts_on=date(2027, 1, 4),
+    ends_on=date(2027, 12, 31),
+    duration_minutes=90,
+    base_interval_days=21,
+    unit_minutes=45,
+    price_cents=25000,
+    vat_category="S",
+    payment_days=14,
+    cancellation_tiers=[],
+    no_show_percent=100,
+)
+PARTIES = Parties(
+    commissioner_id=CONTACT,
+    representative_id=REPRESENTATIVE,
+    supervisee_ids=[REPRESENTATIVE],
+    supervisor_id=SUPERVISOR,
+)
+
+
+def inquiry(process_id: UUID, number: str, **facts: Any) -> intake.InquiryReceived:
+    asked = {
+        "process_id": process_id,
+        "number": number,
+        "audience": Audience.GROUP,
+        "language": "fi",
+        "contact_id": CONTACT,
+        "received_at": BEGIN,
+        "organisation_name": "Esimerkkilän kaupunki",
+    }
+    return intake.InquiryReceived.model_validate(asked | facts)
+
+
+def screened(process_id: UUID, outcome: str = "supervision", of: UUID = TOWN) -> intake.ScreeningDecided:
+    is_supervision = outcome == "supervision"
+    return intake.ScreeningDecided.model_validate(
+        {
+            "process_id": process_id,
+            "outcome": outcome,
+            "organisation_id": of if is_supervision else None,
+            "decided_at": BEGIN + A_DAY,
+        }
+    )
+
+
+def matched(process_id: UUID) -> intake.SupervisorMatched:
+    return intake.SupervisorMatched(
+        process_id=process_id, supervisor_id=SUPERVISOR, matched_at=BEGIN + 2 * A_DAY
+    )
+
+
+def proposed(process_id: UUID, days: int = 3) -> intake.ProposalSent:
+    at = BEGIN + days * A_DAY
+    return intake.ProposalSent(
+        process_id=process_id, price_cents=25000, valid_until=date(2026, 12, 15), sent_at=at
+    )
+
+
+def answered(process_id: UUID, answer: intake.Answer, days: int = 4) -> intake.ProposalAnswered:
+    return intake.ProposalAnswered(process_id=process_id, answer=answer, answered_at=BEGIN + days * A_DAY)
+
+
+def asked_to_sign(process_id: UUID, party: Party, level: int = 0) -> contracts.SignatureAsked:
+    return contracts.SignatureAsked(
+        process_id=process_id, version=1, party=party, person_id=CONTACT, level=level
+    )
+
+
+def signature(process_id: UUID, party: Party, days: int) -> contracts.SignatureGiven:
+    at = BEGIN + days * A_DAY
+    return contracts.SignatureGiven(
+        process_id=process_id, version=1, party=party, person_id=CONTACT, signed_at=at
+    )
+
+
+def signed(process_id: UUID, days: int = 9) -> contracts.ContractSigned:
+    return contracts.ContractSigned(
+        process_id=process_id,
+        version=1,
+        terms=TERMS,
+        parties=PARTIES,
+        renews=None,
+        signed_at=BEGIN + days * A_DAY,
+    )
+
+
+def meeting(process_id: UUID, number: int) -> sessions.PlannedSession:
+    starts_at = datetime(2027, 1, 13, 7, 0, tzinfo=UTC) + 21 * (number - 1) * A_DAY
+    return sessions.PlannedSession(
+        session_id=uuid5(process_id, str(number)),
+        number=number,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+    )
+
+
+def planned(process_id: UUID, count: int = 4, supervisor_id: UUID = SUPERVISOR) -> sessions.SeriesPlanned:
+    return sessions.SeriesPlanned(
+        process_id=process_id,
+        supervisor_id=supervisor_id,
+        attendee_ids=[REPRESENTATIVE, supervisor_id],
+        sessions=[meeting(process_id, number) for number in range(1, count + 1)],
+    )
+
+
+def of_session(kind: type[Any], process_id: UUID, number: int, **facts: Any) -> Any:
+    """kind: any event about one session."""
+    one = meeting(process_id, number)
+    told = one.model_dump() | {
+        "process_id": process_id,
+        "supervisor_id": SUPERVISOR,
+        "performed_on": one.starts_at.date(),
+        "minutes": 90,
+        "present": 4,
+        "cancelled_by": "commissioner",
+        "notice_hours": 200,
+        "notice_working_days": 6,
+        "sequence": 1,
+    }
+    return kind.model_validate(told | facts)
+
+
+def invoice(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceIssued:
+    return billing.InvoiceIssued(
+        process_id=process_id,
+        invoice_id=known(period),
+        organisation_id=TOWN,
+        number=1001,
+        period=period,
+        reference="1013",
+        gross_cents=gross_cents,
+        issued_on=date(2027, 2, 1),
+        due_on=date(2027, 2, 15),
+        lines=1,
+    )
+
+
+def organisation(organisation_id: UUID, name: str) -> directory.OrganisationRegistered:
+    return directory.OrganisationRegistered(
+        organisation_id=organisation_id, name=name, business_id="1234567-1", kind="public", language="fi"
+    )
+
+
+def a_year() -> dict[str, list[Event]]:
+    """From an inquiry to its renewal, with what goes wrong on the way; an inquiry that is none; one declined."""
+    other, no = known("other"), known("no")
+    return {
+        "directory": [
+            organisation(TOWN, "Esimerkkilä"),
+            organisation(FIRM, "Malli Oy"),
+            directory.OrganisationChanged(organisation_id=TOWN, name="Esimerkkilän kaupunki", language="fi"),
+        ],
+        "intake": [
+            inquiry(YEAR, "TO-1001"),
+            inquiry(other, "TO-1002", organisation_name="Malli"),
+            intake.StepOverdue(process_id=YEAR, step="screening", level=1),
+            screened(YEAR),
+            screened(other, "training"),
+            inquiry(no, "TO-1003", organisation_name="Malli"),
+            screened(no, of=FIRM),
+            matched(no),
+            matched(YEAR),
+            proposed(YEAR),
+            proposed(no),
+            answered(YEAR, "ask_change"),
+            answered(no, "decline"),
+            proposed(YEAR, 5),
+            answered(YEAR, "accept", 6),
+            intake.SuccessorNumbered(
+                process_id=NEXT_YEAR,
+                number="TO-1004",
+                renews=YEAR,
+                language="fi",
+                organisation_id=TOWN,
+                contact_id=CONTACT,
+                supervisor_id=SUPERVISOR,
+                audience=Audience.GROUP,
+            ),
+        ],
+        "contracts": [
+            asked_to_sign(YEAR, Party.COMMISSIONER),
+            asked_to_sign(YEAR, Party.COMMISSIONER, 3),
+            contracts.SigningDeclined(process_id=YEAR, version=1, party=Party.COMMISSIONER),
+            asked_to_sign(YEAR, Party.COMMISSIONER),
+            signature(YEAR, Party.COMMISSIONER, 7),
+            asked_to_sign(YEAR, Party.SUPERVISEE),
+            signed(YEAR),
+            contracts.ContinuationDue(
+                process_id=YEAR,
+                ends_on=TERMS.ends_on,
+                commissioner_id=CONTACT,
+                representative_id=REPRESENTATIVE,
+            ),
+            contracts.ContinuationChosen(process_id=YEAR, choice="renew", successor_id=NEXT_YEAR),
+            contracts.ProcessRenewed(process_id=YEAR, successor_id=NEXT_YEAR, renewed_at=BEGIN + 400 * A_DAY),
+            asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
+        ],
+        "sessions": [
+            planned(YEAR),
+            of_session(
+                sessions.SessionMoved, YEAR, 2, starts_at=BEGIN + 90 * A_DAY, ends_at=BEGIN + 91 * A_DAY
+            ),
+            of_session(sessions.SessionHeld, YEAR, 1),
+            of_session(sessions.ConfirmationOverdue, YEAR, 2),
+            of_session(sessions.SessionNotAttended, YEAR, 2),
+            sessions.ReviewDue(process_id=YEAR, kind="interim"),
+            sessions.ReviewOverdue(process_id=YEAR, kind="interim"),
+            sessions.ReviewWaived(process_id=YEAR, kind="interim"),
+            of_session(sessions.SessionCancelled, YEAR, 3),
+            sessions.ReviewDue(process_id=YEAR, kind="final"),
+            of_session(sessions.ConfirmationOverdue, YEAR, 4),
+        ],
+        "billing": [invoice(YEAR, "2027-01", 31375), invoice(YEAR, "2027-02", 31375)],
+    }
+
+
+@dataclass
+class Teller:
+    """Gives each event its envelope once, so that a story can be told again in another order."""
+
+    story: dict[str, list[Event]] = field(default_factory=a_year)
+
+    def in_any_order(self, seed: int) -> Iterator[tuple[str, Event]]:
+        """Each service's own order stays; how they fall between each other is the seed's."""
+        chance = random.Random(seed)
+        waiting = {source: list(events) for source, events in self.story.items()}
+        while left := [source for source, events in waiting.items() if events]:
+            source = chance.choice(left)
+            yield source, waiting[source].pop(0)

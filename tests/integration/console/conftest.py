@@ -1,0 +1,20 @@
+"""The console's projection on real servers, without its pages."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.console import handlers
+from services.runtime.service import Service
+from tests.house import House
+from tests.integration.console.board_of import Board
+
+
+@pytest.fixture
+async def board(house: House) -> AsyncIterator[Board]:
+    """Listens to all five services, none of which is open."""
+    service = Service("console", handlers, await house.settings_for("console"), says_events=False)
+    service.clock = house.clock
+    house.services["console"] = service
+    house._tasks += await service.start()
+    yield Board(house, service)

@@ -1,0 +1,145 @@
+"""The cards, built from five streams that know nothing of each other's order."""
+
+from services.console.board import Filters, board, card, listing
+from services.console.calendar import calendar, meetings_of
+from services.console.phases import Phase
+from services.console.timeline import timeline
+from services.messages import sessions
+from services.messages.envelope import Event
+from services.messages.values import Role, Viewer
+from tests.integration.console import builders as told
+from tests.integration.console.board_of import Board
+from tests.integration.console.builders import COORDINATOR, SUPERVISOR, YEAR, Teller
+
+HERSELF = Viewer(person_id=SUPERVISOR, role=Role.SUPERVISOR)
+SOMEBODY_ELSE = Viewer(person_id=told.known("another supervisor"), role=Role.SUPERVISOR)
+
+
+async def test_however_the_streams_fall_between_each_other_the_same_rows_result(board: Board) -> None:
+    teller = Teller()
+    await board.tell_in_one_go(teller, seed=0)
+    rows = await board.rows()
+    assert all(rows[table] for table in rows)
+    for seed in range(1, 9):
+        await board.tell_in_one_go(teller, seed)
+        assert await board.rows() == rows
+
+
+async def test_a_year_is_one_card_with_everything_on_it(board: Board) -> None:
+    await board.tell_in_one_go(Teller(), seed=3)
+    async with board.session() as session:
+        seen = await card(session, COORDINATOR, "TO-1001")
+    assert seen is not None
+    assert (seen.phase, seen.organisation_name) == (Phase.RENEWED, "Esimerkkilän kaupunki")
+    assert (seen.sessions_total, seen.sessions_held, seen.sessions_no_show, seen.sessions_cancelled) == (
+        4,
+        1,
+        1,
+        1,
+    )
+    assert (seen.invoices, seen.invoiced_cents, seen.successor_id) == (2, 62750, told.NEXT_YEAR)
+
+
+async def test_an_inquiry_is_on_the_board_with_the_name_that_it_gave(board: Board) -> None:
+    await board.tell(told.inquiry(YEAR, "TO-1001"))
+    async with board.session() as session:
+        columns = await _board(session)
+    assert [one.number for one in columns[Phase.SCREENING].cards] == ["TO-1001"]
+    assert columns[Phase.SCREENING].cards[0].organisation_name == "Esimerkkilän kaupunki"
+
+
+async def test_an_organisation_that_changes_its_name_changes_it_on_its_cards(board: Board) -> None:
+    await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR))
+    await board.tell(told.organisation(told.TOWN, "Uusi kaupunki"))
+    async with board.session() as session:
+        page = await listing(session, COORDINATOR, Filters(text="uus"))
+        assert [one.organisation_name for one in page.cards] == ["Uusi kaupunki"]
+        assert not (await listing(session, COORDINATOR, Filters(text="esim"))).cards
+
+
+async def test_filters_are_held_together_and_words_by_their_beginnings(board: Board) -> None:
+    await board.tell_in_one_go(Teller(), seed=1)
+    async with board.session() as session:
+        for filters, numbers in (
+            (Filters(), {"TO-1001", "TO-1002", "TO-1003", "TO-1004"}),
+            (Filters(text="to-100"), {"TO-1001", "TO-1002", "TO-1003", "TO-1004"}),
+            (Filters(text="1003"), {"TO-1003"}),
+            (Filters(text="TO1003"), {"TO-1003"}),
+            (Filters(text="KAUP esi"), {"TO-1001", "TO-1004"}),
+            (Filters(text="malli oy"), {"TO-1003"}),
+            (Filters(text="kaupunki' | !"), {"TO-1001", "TO-1004"}),
+            (Filters(phase=Phase.REDIRECTED), {"TO-1002"}),
+            (Filters(phase=Phase.DECLINED, text="kaup"), set()),
+            (Filters(supervisor_id=SUPERVISOR, phase=Phase.CONTRACT), {"TO-1004"}),
+            (Filters(assignee="nobody", text="1001"), {"TO-1001"}),
+            (Filters(assignee=told.ANNA), set()),
+        ):
+            page = await listing(session, COORDINATOR, filters)
+            assert {one.number for one in page.cards} == numbers, filters
+        columns = await _board(session, Filters(text="kaup"))
+        assert {phase: column.count for phase, column in columns.items() if column.count} == {
+            Phase.CONTRACT: 1
+        }
+
+
+async def test_pages_of_the_list_hold_every_card_once(board: Board) -> None:
+    many: dict[str, list[Event]] = {
+        "intake": [told.inquiry(told.known(str(n)), f"TO-{2000 + n}") for n in range(120)]
+    }
+    await board.tell_in_one_go(Teller(many), seed=0)
+    async with board.session() as session:
+        seen, after = [], None
+        while page := await listing(session, COORDINATOR, Filters(), after):
+            seen += [one.number for one in page.cards]
+            if not (after := page.next):
+                break
+        column = (await _board(session))[Phase.SCREENING]
+    assert (len(seen), len(set(seen))) == (120, 120)
+    assert (len(column.cards), column.count) == (25, 100)
+
+
+async def test_a_supervisor_sees_their_own_processes_and_no_prices(board: Board) -> None:
+    await board.tell_in_one_go(Teller(), seed=2)
+    async with board.session() as session:
+        mine = await card(session, HERSELF, "TO-1001")
+        assert mine is not None and (mine.price_cents, mine.invoiced_cents, mine.invoices) == (
+            None,
+            None,
+            None,
+        )
+        assert await card(session, HERSELF, "TO-1002") is None
+        assert await card(session, SOMEBODY_ELSE, "TO-1001") is None
+        assert await timeline(session, SOMEBODY_ELSE, YEAR) == []
+        assert await meetings_of(session, SOMEBODY_ELSE, YEAR) == []
+        moments = await timeline(session, HERSELF, YEAR)
+    assert moments and "cents" not in str(moments) and "billing" not in {one.source for one in moments}
+
+
+async def test_the_timeline_tells_every_event_in_the_order_of_its_time(board: Board) -> None:
+    teller = Teller()
+    await board.tell_in_one_go(teller, seed=4)
+    async with board.session() as session:
+        moments = await timeline(session, COORDINATOR, YEAR)
+    about_it = [one for events in teller.story.values() for one in events if one.aggregate_id == YEAR]
+    assert len(moments) == len(about_it)
+    assert [one.at for one in moments] == sorted(one.at for one in moments)
+    assert "25000" in str(next(one for one in moments if one.name == "proposal_sent").facts)
+
+
+async def test_the_calendar_shows_sessions_where_they_were_moved_to(board: Board) -> None:
+    moved_to = told.BEGIN + 90 * told.A_DAY
+    await board.tell(
+        told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.planned(YEAR)
+    )
+    move = told.of_session(sessions.SessionMoved, YEAR, 2, starts_at=moved_to, ends_at=moved_to + told.A_DAY)
+    await board.tell(move)
+    async with board.session() as session:
+        that_day = await calendar(session, COORDINATOR, moved_to, moved_to + told.A_DAY)
+        assert [(one.number, one.process_number) for one in that_day] == [(2, "TO-1001")]
+        assert await calendar(session, SOMEBODY_ELSE, moved_to, moved_to + told.A_DAY) == []
+        numbers = [one.number for one in await meetings_of(session, HERSELF, YEAR)]
+    assert numbers == [1, 2, 3, 4]
+
+
+async def _board(session, filters=None):
+    return {column.phase: column for column in await board(session, COORDINATOR, filters or Filters())}

@@ -1,0 +1,95 @@
+"""Where one is led after the sign-in: the same process as its commissioner, its payer and its supervisees see it."""
+
+from uuid import UUID
+
+import pytest
+
+from services.messages.contracts import CompleteContract
+from services.messages.directory import RelatePerson
+from tests.house import House
+from tests.integration.contracts import builders as contracts
+from tests.integration.directory.builders import person
+from tests.integration.intake import builders as intake
+from tests.visitor import visitor
+
+
+@pytest.fixture
+async def portal(house: House) -> House:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    return house
+
+
+async def contact_of(portal: House, process_id: UUID) -> UUID:
+    (row,) = await portal.rows("intake", "SELECT contact_id FROM inquiry WHERE process_id = $1", process_id)
+    found: UUID = row["contact_id"]
+    return found
+
+
+async def signing(portal: House) -> tuple[UUID, UUID, UUID]:
+    """A contract whose first signature is awaited: the process, its commissioner, its only supervisee."""
+    process_id = await intake.proposed(portal, await intake.supervisor(portal))
+    await portal.ask(intake.answer(process_id))
+    await portal.ask(contracts.draft(process_id))
+    contact, member = await contact_of(portal, process_id), await person(portal, "Aino", "Aalto")
+    order = contracts.completion(
+        process_id, commissioner_id=contact, representative_id=member, supervisee_ids=[member]
+    )
+    assert isinstance(order, CompleteContract)
+    await portal.ask(order)
+    return process_id, contact, member
+
+
+async def home_of(portal: House, person_id: UUID) -> str:
+    async with await visitor(portal, "portal", person_id) as browser:
+        page = await browser.get("/home")
+    assert page.status_code == 200
+    return page.text
+
+
+async def test_who_has_just_asked_sees_the_inquiry_and_that_nothing_waits(portal):
+    receipt = await portal.ask(intake.inquiry())
+    page = await home_of(portal, await contact_of(portal, receipt.process_id))
+    assert receipt.number in page and "Screening" in page and "Nothing waits for you" in page
+
+
+async def test_a_proposal_waits_for_its_commissioner_with_its_last_day_and_a_link(portal):
+    process_id = await intake.proposed(portal, await intake.supervisor(portal))
+    page = await home_of(portal, await contact_of(portal, process_id))
+    assert 'href="/processes/TO-1001/proposal"' in page and "Answer the proposal" in page
+    assert "by 30 November 2026" in page
+
+
+async def test_the_contract_waits_for_the_commissioners_signature_and_each_members_consent(portal):
+    _process_id, contact, member = await signing(portal)
+    as_commissioner, as_member = await home_of(portal, contact), await home_of(portal, member)
+    assert 'href="/processes/TO-1001/contract"' in as_commissioner and "Sign the contract" in as_commissioner
+    assert "give your consent" in as_member and "Sign the contract" not in as_member
+    assert "Newest invoices" in as_commissioner and "Newest invoices" not in as_member
+
+
+async def test_a_payer_sees_the_process_and_nothing_to_answer(portal):
+    process_id = await intake.proposed(portal, await intake.supervisor(portal))
+    (row,) = await portal.rows(
+        "intake", "SELECT organisation_id FROM inquiry WHERE process_id = $1", process_id
+    )
+    payer = await person(portal, "Pekka", "Palo")
+    await portal.ask(
+        RelatePerson(
+            person_id=payer, relation="payer", organisation_id=row["organisation_id"], as_of=intake.LATER
+        )
+    )
+    page = await home_of(portal, payer)
+    assert "TO-1001" in page and "Nothing waits for you" in page and "Newest invoices" in page
+
+
+async def test_a_stranger_to_the_process_sees_nothing_of_it(portal):
+    await signing(portal)
+    page = await home_of(portal, await person(portal, "Outi", "Outo"))
+    assert "TO-1001" not in page and "No process is under way" in page
+
+
+async def test_without_a_sign_in_the_way_goes_through_it_and_back(portal):
+    async with await visitor(portal, "portal", await person(portal, "Aino")) as browser:
+        browser.cookies.clear()
+        answer = await browser.get("/home")
+    assert answer.status_code == 303 and answer.headers["location"] == "/sign-in?next=/home"

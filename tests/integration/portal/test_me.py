@@ -1,0 +1,89 @@
+"""A person's own page: details, language, data and who looked at it."""
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from services.messages.contracts import IsMember, Membership
+from services.messages.envelope import command_subject
+from services.runtime.web.tables import access_log
+from tests.house import House
+from tests.integration.directory.builders import NOW, organisation, person, relate
+from tests.visitor import visitor
+
+
+@pytest.fixture
+async def portal(house: House) -> House:
+    await house.open("directory", "portal")
+    return house
+
+
+async def everybody_is(portal: House, member: bool) -> None:
+    """In the place of contracts: whether people are supervisees."""
+
+    async def answer(message) -> None:
+        await message.respond(Membership(member=member).model_dump_json().encode())
+
+    await portal.nats.subscribe(command_subject(IsMember), cb=answer)
+    await portal.nats.flush()
+
+
+async def test_a_new_language_holds_for_the_very_next_page(portal):
+    await everybody_is(portal, False)
+    me = await person(portal, "Aino")
+    async with await visitor(portal, "portal", me) as browser:
+        done = await browser.post(
+            "/me", data={"given_name": "Aina", "family_name": "Laine", "language": "sv"}
+        )
+        browser.cookies.delete("language")
+        browser.cookies.set("language", done.cookies["language"], domain="localhost.local", path="/")
+        page = await browser.get("/me")
+    assert done.status_code == 303 and done.cookies["language"] == "sv"
+    assert '<html lang="sv"' in page.text and "Uppgifterna är sparade." in page.text
+    assert "Aina Laine" in page.text
+
+
+async def test_an_empty_name_is_refused_and_the_rest_stays_typed(portal):
+    await everybody_is(portal, False)
+    me = await person(portal, "Aino")
+    async with await visitor(portal, "portal", me) as browser:
+        refused = await browser.post("/me", data={"given_name": " ", "family_name": "Uusi", "language": "fi"})
+    assert refused.status_code == 422 and 'value="Uusi"' in refused.text
+    assert 'href="#field-given_name"' in refused.text
+
+
+async def test_one_takes_ones_own_data_along_and_nobody_elses(portal):
+    await everybody_is(portal, False)
+    house_id, me, other = (
+        await organisation(portal),
+        await person(portal, "Aino"),
+        await person(portal, "Eeva"),
+    )
+    await relate(portal, me, "hr", house_id)
+    async with await visitor(portal, "portal", me) as browser:
+        answer = await browser.get("/me/data.json")
+    content = answer.json()
+    assert "attachment" in answer.headers["content-disposition"]
+    assert content["person"]["email"] == "aino@example.org"
+    assert [one["relation"] for one in content["roles"]] == ["hr"]
+    assert "Eeva" not in answer.text and str(other) not in answer.text
+
+
+async def test_a_supervisee_reads_who_opened_their_data_and_a_commissioner_does_not(portal):
+    await everybody_is(portal, True)
+    me, other = await person(portal, "Aino"), await person(portal, "Eeva", "Ek")
+    line = {"at": NOW, "person_id": other, "role": "commissioner", "act": "added_role", "about_person_id": me}
+    own = line | {"person_id": me, "act": "opened_process"}
+    strange = line | {"about_person_id": uuid4()}
+    async with portal.services["portal"].engine.begin() as connection:
+        await connection.execute(sa.insert(access_log), [line, own, strange])
+    await relate(portal, me, "hr", await organisation(portal))
+    async with await visitor(portal, "portal", me) as browser:
+        as_hr, data_of_hr = await browser.get("/me"), await browser.get("/me/data.json")
+        await browser.post("/acting", data={"acting": "supervisee:"})
+        as_supervisee, data = await browser.get("/me"), await browser.get("/me/data.json")
+    assert "Eeva Ek" not in as_hr.text and data_of_hr.json()["who_opened_my_data"] == []
+    assert "Eeva Ek" in as_supervisee.text and "Gave you a role" in as_supervisee.text
+    assert [one["act"] for one in data.json()["who_opened_my_data"]] == ["added_role"]
+    assert [one["act"] for one in data.json()["what_i_did_here"]] == ["opened_process"]

@@ -1,0 +1,115 @@
+"""The organisation's own page: who has which role, and where the invoices go."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.house import House
+from tests.integration.directory.builders import organisation, person, relate
+from tests.visitor import visitor
+
+BILLING = {
+    "street": "Uusikatu 2",
+    "postal_code": "33100",
+    "town": "Tampere",
+    "invoice_email": "uusi@example.org",
+    "language": "sv",
+}
+PAYER = {
+    "given_name": "Pekka",
+    "family_name": "Palo",
+    "email": "pekka@example.org",
+    "language": "fi",
+    "relation": "payer",
+}
+
+
+@pytest.fixture
+async def portal(house: House) -> House:
+    await house.open("directory", "contracts", "portal")
+    return house
+
+
+@pytest.fixture
+async def ours(portal: House) -> UUID:
+    return await organisation(portal)
+
+
+@pytest.fixture
+async def hr(portal: House, ours: UUID) -> UUID:
+    person_id = await person(portal, "Raija", "Rantala")
+    await relate(portal, person_id, "hr", ours)
+    return person_id
+
+
+async def test_a_commissioner_adds_a_person_who_then_comes_in(portal, hr):
+    async with await visitor(portal, "portal", hr) as browser:
+        added = await browser.post("/organisation/people/new", data=PAYER)
+        shown = await browser.get("/organisation")
+    assert added.status_code == 303 and "Pekka Palo" in shown.text and "pekka@example.org" in shown.text
+    (row,) = await portal.rows("portal", "SELECT act, about_person_id FROM access_log")
+    assert row["act"] == "added_role"
+    async with await visitor(portal, "portal", row["about_person_id"]) as payer:
+        assert "Payer, Järvikunta" in (await payer.get("/me")).text
+
+
+async def test_a_role_ends_only_when_the_family_name_was_typed(portal, hr, ours):
+    other = await person(portal, "Eeva", "Ek")
+    await relate(portal, other, "line_manager", ours)
+    path = f"/organisation/people/{other}/line_manager"
+    async with await visitor(portal, "portal", hr) as browser:
+        asked = await browser.get(path)
+        wrong = await browser.post(path, data={"confirm": "Eek"})
+        ended = await browser.post(path, data={"confirm": "ek"})
+        shown, again = await browser.get("/organisation"), await browser.get(path)
+    assert "Ek" in asked.text and wrong.status_code == 422 and "as it is written above" in wrong.text
+    assert ended.status_code == 303 and "Eeva" not in shown.text and again.status_code == 404
+
+
+async def test_nobody_ends_their_own_role_or_one_that_is_not_there(portal, hr):
+    async with await visitor(portal, "portal", hr) as browser:
+        own = await browser.post(f"/organisation/people/{hr}/hr", data={"confirm": "Rantala"})
+        strange = await browser.get(f"/organisation/people/{uuid4()}/payer")
+        staff = await browser.get(f"/organisation/people/{hr}/coordinator")
+    assert [own.status_code, strange.status_code, staff.status_code] == [404, 404, 404]
+
+
+async def test_the_billing_data_is_changed_and_a_wrong_one_is_shown_again(portal, hr):
+    async with await visitor(portal, "portal", hr) as browser:
+        wrong = await browser.post("/organisation/billing", data=BILLING | {"postal_code": "331"})
+        done = await browser.post("/organisation/billing", data=BILLING)
+        shown = await browser.get("/organisation")
+    assert wrong.status_code == 422 and 'value="Uusikatu 2"' in wrong.text
+    assert done.status_code == 303 and "The billing data is saved." in shown.text
+    assert "Uusikatu 2" in shown.text and "uusi@example.org" in shown.text
+
+
+async def test_another_organisations_people_are_out_of_reach_by_any_address(portal, hr):
+    theirs = await organisation(portal, "Ähtärin kaupunki")
+    other = await person(portal, "Eeva", "Ek")
+    await relate(portal, other, "hr", theirs)
+    path = f"/organisation/people/{other}/hr"
+    async with await visitor(portal, "portal", hr) as browser:
+        missing = await browser.get(f"/organisation/people/{uuid4()}/hr")
+        found, ended = await browser.get(path), await browser.post(path, data={"confirm": "Ek"})
+        shown = await browser.get("/organisation")
+    assert found.status_code == ended.status_code == 404 and found.text == missing.text.replace(
+        str(missing.request.url.path), path
+    )
+    assert "Ek" not in shown.text
+
+
+@pytest.mark.parametrize("path", ["/organisation", "/organisation/billing", "/organisation/people/new"])
+async def test_a_payer_has_no_such_page(portal, ours, path):
+    payer = await person(portal, "Pekka", "Palo")
+    await relate(portal, payer, "payer", ours)
+    async with await visitor(portal, "portal", payer) as browser:
+        assert (await browser.get(path)).status_code == 404
+
+
+async def test_who_has_only_asked_so_far_reads_when_the_organisation_will_be_there(portal):
+    asker = await person(portal, "Aili")
+    async with await visitor(portal, "portal", asker) as browser:
+        page, billing = await browser.get("/organisation"), await browser.get("/organisation/billing")
+    assert page.status_code == 200 and "not here yet" in page.text
+    assert billing.status_code == 404

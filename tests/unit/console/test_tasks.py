@@ -1,0 +1,93 @@
+"""What waits for whom, and until when; a task's coming and leaving is shown with real events beside this."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.console.cards import search_words
+from services.console.due import days_after, end_of, working_days_after
+from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
+from services.console.tasks import next_deadline, tasks_of
+
+FRIDAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
+ANNA, SUPERVISOR = uuid4(), uuid4()
+
+
+def a_card(**facts: Any) -> ProcessCard:
+    return ProcessCard(process_id=uuid4(), began_at=FRIDAY, coordinator_id=ANNA, **facts)
+
+
+def the_task(card: ProcessCard) -> Task:
+    [task] = tasks_of(card, [], [])
+    return task
+
+
+def test_a_screening_is_due_in_two_working_days_and_a_weekend_is_none() -> None:
+    task = the_task(a_card())
+    assert (task.kind, task.role, task.coordinator_id) == ("decide_screening", "coordinator", ANNA)
+    assert (task.since, task.due_at) == (FRIDAY, FRIDAY + timedelta(days=4))
+
+
+def test_a_step_is_escalated_at_its_second_reminder_and_only_its_own() -> None:
+    assert not the_task(a_card(late_step="screening", late_level=1)).escalated
+    assert the_task(a_card(late_step="screening", late_level=2)).escalated
+    assert not the_task(a_card(late_step="matching", late_level=2)).escalated
+
+
+def test_a_proposal_that_was_asked_to_be_changed_is_escalated_like_one_that_was_not_sent() -> None:
+    change = {"matched_at": FRIDAY, "proposal": "ask_change", "proposal_at": FRIDAY}
+    task = the_task(a_card(**change, late_step="proposal", late_level=2))
+    assert (task.kind, task.escalated) == ("change_proposal", True)
+
+
+def test_a_proposal_that_was_sent_waits_for_nobody_of_the_house_and_is_due_on_its_last_day() -> None:
+    card = a_card(matched_at=FRIDAY, proposal="sent", proposal_at=FRIDAY, proposal_until=date(2026, 12, 15))
+    assert tasks_of(card, [], []) == []
+    assert next_deadline(card, []) == datetime(2026, 12, 15, 22, 0, tzinfo=UTC)
+
+
+def test_what_is_next_is_the_earliest_of_sessions_and_tasks() -> None:
+    card = a_card(signed_at=FRIDAY, supervisor_id=SUPERVISOR, next_session_at=FRIDAY + timedelta(days=20))
+    review = ProcessReview(process_id=card.process_id, kind="interim", status="due", due_since=FRIDAY)
+    tasks = tasks_of(card, [], [review])
+    assert [(one.kind, one.person_id, one.coordinator_id) for one in tasks] == [
+        ("record_review", SUPERVISOR, None)
+    ]
+    assert next_deadline(card, tasks) == FRIDAY + timedelta(days=14)
+    assert next_deadline(card, []) == FRIDAY + timedelta(days=20)
+
+
+def test_a_closed_process_has_nothing_before_it() -> None:
+    card = a_card(signed_at=FRIDAY, ends_on=date(2027, 1, 1), ended_as="closed", ended_at=FRIDAY)
+    assert tasks_of(card, [], []) == []
+    assert next_deadline(card, []) is None
+
+
+def test_only_an_overdue_session_is_chased() -> None:
+    card = a_card(signed_at=FRIDAY)
+    tasks = tasks_of(
+        card, [meeting(card.process_id), meeting(card.process_id, overdue_at=FRIDAY),
+               meeting(card.process_id, overdue_at=FRIDAY, status="held")], [],
+    )  # fmt: skip
+    assert [one.kind for one in tasks] == ["chase_confirmation"]
+
+
+def test_a_day_is_a_helsinki_day_over_the_change_to_summer_time() -> None:
+    before = datetime(2027, 3, 27, 10, 0, tzinfo=UTC)
+    assert days_after(before, 1) == datetime(2027, 3, 28, 9, 0, tzinfo=UTC)
+    assert working_days_after(before, 1) == datetime(2027, 3, 29, 9, 0, tzinfo=UTC)
+    assert end_of(date(2027, 3, 28)) == datetime(2027, 3, 28, 21, 0, tzinfo=UTC)
+
+
+def test_a_search_finds_a_number_with_or_without_its_letters_and_words_in_any_case() -> None:
+    assert search_words("TO-1007 Äänekosken KAUPUNKI") == ["1007", "äänekosken", "kaupunki"]
+    assert search_words("to1007") == search_words("To 1007") == search_words("1007") == ["1007"]
+    assert search_words("to") == ["to"], "what begins with these letters is still found"
+    assert search_words("' | ! & :* \\") == []
+
+
+def meeting(process_id: UUID, **facts: Any) -> ProcessSession:
+    return ProcessSession(
+        session_id=uuid4(), process_id=process_id, supervisor_id=SUPERVISOR, number=1,
+        starts_at=FRIDAY, ends_at=FRIDAY + timedelta(hours=1), **{"status": "planned"} | facts,
+    )  # fmt: skip

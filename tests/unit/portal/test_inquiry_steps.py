@@ -1,0 +1,71 @@
+"""The inquiry's steps: what is still lacking, and the order that they become."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from services.portal.inquiry_steps import STEPS, Whole, order, step_of, storable, unfinished
+from services.runtime.web.forms import Filled
+
+NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
+TYPED = {
+    "organisation_name": " Lumijärven kunta ",
+    "business_id": "02012566",
+    "organisation_kind": "public",
+    "street": "Kirkkotie 1",
+    "postal_code": "41930",
+    "town": "Lumijärvi",
+    "invoice_email": "laskut@lumijarvi.example",
+    "contact_given_name": "Raija",
+    "contact_family_name": "Rantala",
+    "contact_email": "raija@lumijarvi.example",
+    "audience": "group",
+    "headcount": "5",
+    "region": "Keski-Suomi",
+    "remote_ok": "",
+    "duration_minutes": "90",
+    "template": "year",
+    "wishes": ["clarify_roles", "clarify_roles"],
+    "themes": [],
+    "message": "",
+    "language": "fi",
+}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "step"), [("town", 1), ("contact_email", 1), ("headcount", 2), ("wishes", 3), ("language", 3)]
+)
+def test_the_first_step_that_lacks_something_is_the_next_one(lacking, step):
+    assert unfinished({name: value for name, value in TYPED.items() if name != lacking}) == step
+    assert step_of(lacking) == step
+
+
+def test_when_nothing_is_lacking_the_inquiry_can_be_checked():
+    assert unfinished(TYPED) is None
+
+
+def test_an_empty_inquiry_begins_at_the_first_step():
+    assert unfinished({}) == 1
+
+
+def test_all_steps_together_are_the_whole_without_a_field_asked_twice():
+    asked = [field for form in STEPS.values() for field in form.model_fields]
+    assert sorted(asked) == sorted(Whole.model_fields)
+
+
+def test_the_order_says_what_was_typed_each_choice_once_and_the_empty_ones_not_at_all():
+    inquiry_id = uuid4()
+    said = order(Filled[Whole](TYPED).check(Whole).data, inquiry_id, NOW)
+    assert said.inquiry_id == inquiry_id and said.as_of == NOW
+    assert said.organisation_name == "Lumijärven kunta" and said.business_id == "0201256-6"
+    assert said.address.model_dump() == {"street": "Kirkkotie 1", "postal_code": "41930", "town": "Lumijärvi"}
+    assert [str(wish) for wish in said.wishes] == ["clarify_roles"] and said.themes == []
+    assert said.headcount == 5 and said.remote_ok is False and said.message == ""
+
+
+def test_what_a_database_cannot_hold_is_left_out_before_it_is_kept():
+    assert storable({"town": "Lumi\0järvi", "wishes": ["a\0", "b"]}) == {
+        "town": "Lumijärvi",
+        "wishes": ["a", "b"],
+    }

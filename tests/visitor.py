@@ -1,0 +1,40 @@
+"""A browser at one of the house's doors: nobody's yet, or one in which somebody has signed in."""
+
+from datetime import UTC, datetime
+from typing import Literal
+from uuid import UUID
+
+import httpx
+
+from services.runtime.database import transaction
+from services.runtime.web import keeping
+from tests.house import House
+
+FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
+
+
+def stranger(house: House, door: str, language: str = "en") -> httpx.AsyncClient:
+    """Requests are sent as our own pages send them; answers that send on are not followed. To be closed."""
+    return httpx.AsyncClient(
+        base_url=house.address(door), headers={**FROM_OUR_PAGE, "accept-language": language}
+    )
+
+
+async def visitor(
+    house: House,
+    door: str,
+    person_id: UUID,
+    *,
+    language: str = "en",
+    proven_by: Literal["code", "passkey", "oidc"] = "passkey",
+    device: str = "Firefox, Linux",
+) -> httpx.AsyncClient:
+    """Signed in without the pages of the sign-in: its row and its cookie. To be closed."""
+    async with transaction(house.services[door].engine) as session:
+        secret = await keeping.begin(
+            session, person_id, proven_by=proven_by, device=device, now=datetime.now(UTC)
+        )
+    browser = stranger(house, door, language)
+    browser.cookies.set(door, secret, domain="localhost.local", path="/")
+    browser.cookies.set("language", language, domain="localhost.local", path="/")
+    return browser
