@@ -29,7 +29,11 @@ def set_up(calendar: Calendar) -> list[Act]:
 
 
 def staff(at: Utc) -> list[Order]:
-    roles: dict[who.Someone, directory.Relation] = {who.COORDINATOR: "coordinator", who.FINANCE: "finance"}
+    roles: dict[who.Someone, directory.Relation] = {
+        who.COORDINATOR: "coordinator",
+        who.FINANCE: "finance",
+        who.ADMINISTRATOR: "administrator",
+    }
     orders: list[Order] = [register(person, at) for person in who.STAFF]
     for person, relation in roles.items():
         orders.append(directory.RelatePerson(person_id=person.person_id, relation=relation, as_of=at))

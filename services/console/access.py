@@ -33,7 +33,7 @@ class Lines:
 
 
 async def lines_of_both(visit: Visit, before: dict[str, int], limit: int, **wanted: Any) -> Lines:
-    """wanted: as ListAccess has it. before: as an earlier page's `next`; a door that is not in it is read from the top."""
+    """wanted: as ListAccess has it. before: as an earlier page's `next`; a door not in it is read from the top."""
     answers = await asyncio.gather(
         *(
             answer_or_none(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.console import handlers
 from services.console.navigation import navigation
+from services.console.ordered_runs import carry_on
 from services.console.pages import PAGES
 from services.console.standing import standings
 from services.runtime.service import Service
@@ -15,4 +16,14 @@ from services.runtime.web.settings import WebSettings
 def build(settings: Settings | None = None) -> Service:
     """settings: from the environment unless given."""
     told = settings if isinstance(settings, WebSettings) else WebSettings()
-    return door_of("console", Path(__file__).parent, told, handlers, PAGES, standings, navigation, home="/")
+    return door_of(
+        "console",
+        Path(__file__).parent,
+        told,
+        handlers,
+        PAGES,
+        standings,
+        navigation,
+        home="/",
+        background=(carry_on,),
+    )

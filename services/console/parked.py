@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
-
+from services.console.numbers import numbers_of
 from services.console.parked_cases import Key, cases
 from services.console.platform import PROCESSES, ask_each
-from services.console.tables import ParkedCase, ProcessCard
+from services.console.tables import ParkedCase
 from services.console.words import EVENTS, REASONS
 from services.messages.operations import ListParked, ParkedMessage
-from services.runtime.database import execute
 from services.runtime.web.languages import marked as _
 from services.runtime.web.refusals import SENTENCES
 from services.runtime.web.visit import NotFound, Visit
@@ -82,14 +78,6 @@ async def find(visit: Visit, key: Key) -> Parked:
         if one.key == key:
             return one
     raise NotFound
-
-
-async def numbers_of(session: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Readable numbers; unknown ids are left out."""
-    known = sa.select(col(ProcessCard.process_id), col(ProcessCard.number)).where(
-        col(ProcessCard.process_id).in_(set(process_ids)), col(ProcessCard.number).is_not(None)
-    )
-    return {row.process_id: row.number for row in await execute(session, known)}
 
 
 def title_of(visit: Visit, message: ParkedMessage) -> str:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.access import AT_ONCE, Line, lines_of_both
 from services.console.names import names_of
-from services.console.parked import numbers_of
+from services.console.numbers import numbers_of
 from services.console.words import SOURCES
 from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
@@ -19,8 +19,8 @@ from services.runtime.refusal import Refusal
 from services.runtime.web.acts import ACTS
 from services.runtime.web.formats import HELSINKI
 from services.runtime.web.forms import Filled, Form
-from services.runtime.web.languages import marked as _
 from services.runtime.web.labels import LABELS
+from services.runtime.web.languages import marked as _
 from services.runtime.web.spreadsheets import spreadsheet
 from services.runtime.web.visit import SignedIn, Visit
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.names import names_of
+from services.console.numbers import numbers_of
 from services.console.pages.day import path_to
-from services.console.parked import Parked, look, numbers_of, reason_of, title_of
+from services.console.parked import Parked, look, reason_of, title_of
 from services.console.platform import answer_or_none
 from services.console.words import SOURCES, TASKS
 from services.console.worklist import Item, escalated

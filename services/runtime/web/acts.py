@@ -1,4 +1,7 @@
-"""What the acts of the access log are called: a text for every code that a page notes; a test finds them all."""
+"""What the acts of the access log are called: a text for every code that a page notes; a test finds them all.
+
+An act of an earlier release that is called nothing any more is shown by its code.
+"""
 
 from services.runtime.web.languages import marked as _
 
@@ -49,8 +52,3 @@ ACTS = {
     "resolved_stuck": _("Decided on a stuck process"),
     "nudged_process": _("Woke a process"),
 }
-
-
-def words_for(act: str) -> str:
-    """English, to be translated where it is shown. An act of an earlier release that has none is shown as it is."""
-    return ACTS.get(act, act)
