@@ -36,6 +36,11 @@ UNIT_TESTS = Part("unit tests", ("-m", "pytest", "-q", "tests/unit", "tests/mess
 HOUSE = (TYPES, LINT, FORMAT, CONTRACTS)
 """The slowest first, so that the others run beside it."""
 PYTEST = (sys.executable, "-m", "pytest")
+LANES = (
+    ("tests/unit", "tests/messages", "tests/integration"),
+    ("tests/workflows", "tests/e2e", "tests/browser"),
+)
+"""Every ring, in two runs side by side, each with servers of its own: either waits for its servers half of the time."""
 
 
 def check() -> int:
@@ -47,9 +52,10 @@ def check() -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """The house first, then pytest over every ring, whose own last lines end it when the house is green.
+    """The house first, then every ring, in two lanes; 0 when all are green.
 
-    arguments: handed to pytest as they are. On a build machine without a browser nothing is proved: 1.
+    arguments: handed to one pytest as they are, whose own last lines end it when the house is green.
+    On a build machine without a browser nothing is proved: 1.
     """
     try:
         browser.make_ready()
@@ -58,10 +64,40 @@ def test(arguments: Sequence[str]) -> int:
         return 1
     red = [part.heading for part in failing(HOUSE)]
     sys.stdout.flush()
-    tests = subprocess.run([*PYTEST, *arguments], cwd=CHECKOUT, check=False).returncode
+    tests = one_run(arguments) if arguments else in_lanes()
     if red:
         print(f"luotsi test: {verdict(red)} (see the top)")
     return tests or (1 if red else 0)
+
+
+def one_run(arguments: Sequence[str]) -> int:
+    """pytest's own exit code."""
+    return subprocess.run([*PYTEST, *arguments], cwd=CHECKOUT, check=False).returncode
+
+
+def in_lanes() -> int:
+    """The first lane's exit code that is not 0. Lines are told as they come, each with its lane's number."""
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        codes = list(pool.map(run_lane, range(1, len(LANES) + 1), LANES))
+    print("tests: " + verdict([f"lane {number}" for number, code in enumerate(codes, 1) if code]), flush=True)
+    return next((code for code in codes if code), 0)
+
+
+def run_lane(number: int, rings: Sequence[str]) -> int:
+    running = subprocess.Popen(
+        [*PYTEST, *rings],
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    with running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            print(f"{number}| {line}", end="", flush=True)
+    return running.returncode
 
 
 def verdict(red: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from deploy import browser, checks
 from deploy.checks import Part
+from deploy.command_line import CHECKOUT
 
 GREEN = Part("green part", ("-c", "print('nothing to see')"))
 RED = Part("red part", ("-c", "print('this is wrong'); raise SystemExit(3)"))
@@ -47,6 +48,25 @@ def test_red_tests_decide_over_a_green_house(monkeypatch, tests_that):
     monkeypatch.setattr(checks, "HOUSE", (GREEN,))
     tests_that(2)
     assert checks.test([]) == 2
+
+
+def test_one_red_lane_makes_all_of_it_red(monkeypatch, capfd):
+    script = "import sys; print('given', *sys.argv[1:]); sys.exit(4 if 'b' in sys.argv else 0)"
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    monkeypatch.setattr(checks, "PYTEST", (sys.executable, "-c", script))
+    monkeypatch.setattr(checks, "LANES", (("a",), ("b", "c")))
+    assert checks.test([]) == 4
+    told = capfd.readouterr().out.splitlines()
+    assert {"1| given a", "2| given b c"} < set(told)
+    assert told[-1] == "tests: red: lane 2"
+
+
+def test_every_ring_has_its_lane():
+    rings = {f"tests/{file.parent.name}" for file in (CHECKOUT / "tests").glob("*/test_*.py")}
+    rings |= {f"tests/{file.parts[-3]}" for file in (CHECKOUT / "tests").glob("*/*/test_*.py")}
+    rings |= {f"tests/{file.parts[-4]}" for file in (CHECKOUT / "tests").glob("*/*/*/test_*.py")}
+    lanes = [ring for lane in checks.LANES for ring in lane]
+    assert sorted(lanes) == sorted(rings)
 
 
 def test_check_is_red_when_one_part_is(monkeypatch, capsys):

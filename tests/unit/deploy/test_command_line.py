@@ -55,7 +55,9 @@ def test_no_words_at_all_are_a_plea_for_help(capsys):
         parse([])
     assert ended.value.code == 0
     overview = capsys.readouterr().out
-    assert all(name in overview for name in ("demo", "up", "doctor", "parked", "figures", "rebuild", "check", "test"))
+    assert all(
+        name in overview for name in ("demo", "up", "doctor", "parked", "figures", "rebuild", "check", "test")
+    )
 
 
 def test_help_fits_a_screen_of_eighty_columns(capsys, monkeypatch):
