@@ -24,7 +24,7 @@ WIDTHS = (1440, 390)
 
 @dataclass(frozen=True)
 class Picture:
-    """name: of the file. row: the place in the list of links to `path` of the one that is opened from it, if any."""
+    """name: of the file. visitor: none for nobody."""
 
     name: str
     door: Name

@@ -82,16 +82,24 @@ async def set_up(walk: Walk) -> None:
     """After the year: people of the roles that it lacks, and the commissions, each as far as it is to go."""
     await walk.to_the_end()
     await appoint(walk)
+    await arranged(walk, RUNNING)
+    await walk.quiet()
+    await meet(walk)
+    await arranged(
+        walk, SIGNING, OFFERED, MATCHED, UNMATCHED, WAITING
+    )  # afterwards: an offer does not wait for ever
+    await walk.quiet()
+
+
+async def arranged(walk: Walk, *commissions: Commission) -> None:
+    """From the next Monday on, side by side."""
     start = (await walk.now()).date() + timedelta(days=1)
     while start.weekday() > 0:
         start += timedelta(days=1)
     calendar = Soon(start.year, start, start + timedelta(days=170))
-    acts = [act for one, count in ACTS.items() for act in arrange(one, calendar)[:count]]
+    acts = [act for one in commissions for act in arrange(one, calendar)[: ACTS[one]]]
     for act in sorted(acts, key=lambda act: act.at):
         await walk.driver.carry_out(act)
-    await walk.quiet()
-    await meet(walk)
-    await walk.quiet()
 
 
 async def appoint(walk: Walk) -> None:

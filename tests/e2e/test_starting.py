@@ -29,7 +29,7 @@ from tests.e2e.walking import Walk, kept_for_the_demo
 STARTED_WITHIN_S = 180.0
 STOPPED_WITHIN_S = 60.0
 YEAR_WITHIN_S = 400.0
-PORTS_OF_A_PLATFORM = 5
+PORTS_OF_A_PLATFORM = 7
 
 
 class Command:

@@ -1,0 +1,74 @@
+"""A month's invoicing ordered by hand: its first part at once, the rest by a loop that outlives page and restart."""
+
+import asyncio
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from services.console.tables import OrderedRun
+from services.messages.billing import BillingReport, RunBilling
+from services.runtime.database import execute, transaction
+from services.runtime.refusal import Fault, Refusal
+from services.runtime.service import Service
+
+ONE_PART_S = 120.0
+_PAUSE_S = 1.0
+
+
+async def order(service: Service, period: str, by: UUID, now: datetime) -> BillingReport:
+    """Issues the first invoices; the others follow by themselves. A month that is done stays as it is.
+
+    Refuses: period_still_open, seller_missing.
+    """
+    report = await service.ask(RunBilling(period=period, as_of=now), timeout_s=ONE_PART_S)
+    if not (report.issued or report.remaining):
+        return report
+    facts = {"ordered_by": by, "ordered_at": now, "remaining": report.remaining, "refusal": None}
+    row = insert(OrderedRun).values(period=period, issued=report.issued, **facts)
+    so_far = facts | {"issued": col(OrderedRun.issued) + report.issued}
+    async with transaction(service.engine) as session:
+        await execute(session, row.on_conflict_do_update(index_elements=["period"], set_=so_far))
+    service.holds.state.run_ordered.set()
+    return report
+
+
+async def carry_on(service: Service) -> None:
+    """For as long as the door is open: goes on with every month that was ordered and is not done."""
+    woken = service.holds.state.run_ordered = asyncio.Event()
+    while True:
+        woken.clear()
+        for period in await _unfinished(service):
+            while await _one_part(service, period):
+                pass
+        await woken.wait()
+
+
+async def _unfinished(service: Service) -> list[str]:
+    waiting = select(OrderedRun.period).where(col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None))
+    async with transaction(service.engine) as session:
+        return list(await session.exec(waiting.order_by(col(OrderedRun.ordered_at))))
+
+
+async def _one_part(service: Service, period: str) -> bool:
+    """Whether there is more to do. While billing is away, it is asked again."""
+    try:
+        report = await service.ask(RunBilling(period=period, as_of=service.clock.now()), timeout_s=ONE_PART_S)
+    except Refusal as refusal:
+        await _note(service, period, {"refusal": refusal.code})
+        return False
+    except Fault:
+        await asyncio.sleep(_PAUSE_S)
+        return True
+    told = {"issued": col(OrderedRun.issued) + report.issued, "remaining": report.remaining}
+    await _note(service, period, told)
+    if report.remaining and not report.issued:
+        await asyncio.sleep(_PAUSE_S)
+    return report.remaining > 0
+
+
+async def _note(service: Service, period: str, told: dict[str, object]) -> None:
+    async with transaction(service.engine) as session:
+        await execute(session, sa.update(OrderedRun).where(col(OrderedRun.period) == period).values(told))
