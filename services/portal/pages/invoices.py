@@ -42,6 +42,7 @@ async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
 
 @router.get("/invoices/{number}/pdf")
 async def pdf(visit: SignedIn, number: int) -> Response:
+    """The document as it was mailed; the same 404 for one that is not there and one that is another's."""
     _must_see_prices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     query = ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer)
