@@ -47,7 +47,9 @@ async def carry_on(service: Service) -> None:
 
 
 async def _unfinished(service: Service) -> list[str]:
-    waiting = select(OrderedRun.period).where(col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None))
+    waiting = select(OrderedRun.period).where(
+        col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None)
+    )
     async with transaction(service.engine) as session:
         return list(await session.exec(waiting.order_by(col(OrderedRun.ordered_at))))
 

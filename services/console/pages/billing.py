@@ -70,7 +70,9 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         draft=draft,
         known=known,
         ordered=ordered,
-        refused=SENTENCES.get(ordered.refusal, _("This cannot be done now.")) if ordered and ordered.refusal else "",
+        refused=SENTENCES.get(ordered.refusal, _("This cannot be done now."))
+        if ordered and ordered.refusal
+        else "",
         is_open=period >= visit.now.astimezone(HELSINKI).strftime("%Y-%m"),
         has_seller=await _has_seller(visit),
         form=form,

@@ -1,6 +1,6 @@
 """A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -43,7 +43,8 @@ class _Terms(Form):
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=members.AT_MOST)] = 1
     no_show_percent: Percent
-    unit_minutes: Literal[45, 60]
+    # 45 or 60: a literal would not take the text that a form sends.
+    unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]
     payment_days: Annotated[int, Field(ge=7, le=30)]
     disputes_to: ShortText
 

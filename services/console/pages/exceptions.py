@@ -77,7 +77,9 @@ async def nudge(visit: SignedIn, process_id: UUID) -> Response:
     visit.must("handle_exceptions")
     await visit.ask(NudgeProcess(process_id=process_id))
     await visit.note("nudged_process", process_id)
-    return await visit.go("/exceptions", visit.text(_("The process was woken and looks at its deadlines again.")))
+    return await visit.go(
+        "/exceptions", visit.text(_("The process was woken and looks at its deadlines again."))
+    )
 
 
 async def rows_of(visit: Visit, parked: Sequence[Parked]) -> list[Row]:

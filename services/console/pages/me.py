@@ -65,7 +65,9 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
     opened = await _about_me(visit) if sees_log else Lines([], None, [])
     everything = [*own.lines, *opened.lines]
     async with visit.transaction() as session:
-        numbers = await numbers_of(session, [one.line.process_id for one in everything if one.line.process_id])
+        numbers = await numbers_of(
+            session, [one.line.process_id for one in everything if one.line.process_id]
+        )
     return await visit.page(
         "me/show.html",
         status,

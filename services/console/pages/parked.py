@@ -63,7 +63,10 @@ async def give(
 ) -> Response:
     visit.must("handle_exceptions")
     one = await find(visit, (service, parked_id))
-    if form.is_valid and form.data.person not in {None, *(person.person_id for person in await _staff(visit))}:
+    if form.is_valid and form.data.person not in {
+        None,
+        *(person.person_id for person in await _staff(visit)),
+    }:
         form.refuse("person", _("Choose one of the alternatives."))
     if not form.is_valid:
         return await _page(visit, one, 422, form=form, give_form=form)

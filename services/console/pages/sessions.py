@@ -73,9 +73,7 @@ async def write(
     opened = await open_session(visit, session_id, _NOTE)
     done = await form.carry_out(
         lambda typed: visit.ask(
-            WriteNote(
-                session_id=session_id, author_id=visit.person_id, words=typed.words, as_of=visit.now
-            )
+            WriteNote(session_id=session_id, author_id=visit.person_id, words=typed.words, as_of=visit.now)
         )
     )
     if done is None:

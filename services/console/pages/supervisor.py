@@ -95,7 +95,7 @@ async def withdraw(visit: SignedIn, supervisor_id: UUID, availability_id: UUID) 
     """Hours that are gone already: the same answer, with nothing to undo."""
     visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
     visit.must(ACTION)
-    offered = {one.availability_id: one for one in await _availability(visit, supervisor_id) or []}
+    offered = {one.availability_id: one for one in await availability_of(visit, supervisor_id) or []}
     order = WithdrawAvailability(
         supervisor_id=supervisor_id, availability_id=availability_id, as_of=visit.now
     )
@@ -139,15 +139,15 @@ async def _page(
         person=person,
         card=card,
         credentials=states,
-        availability=await _availability(visit, supervisor_id),
+        availability=await availability_of(visit, supervisor_id),
         form=credential or hours,
         credential_form=credential or Filled[CredentialForm](),
-        hours_form=hours or Filled[HoursForm](_usual_hours(today)),
+        hours_form=hours or Filled[HoursForm](usual_hours(today)),
         today=today,
     )
 
 
-async def _availability(visit: Visit, supervisor_id: UUID) -> list[AvailabilityCard] | None:
+async def availability_of(visit: Visit, supervisor_id: UUID) -> list[AvailabilityCard] | None:
     """None for a role that has nothing to do with anybody's hours."""
     if not visit.may(_HOURS):
         return None
@@ -155,7 +155,7 @@ async def _availability(visit: Visit, supervisor_id: UUID) -> list[AvailabilityC
     return (await visit.ask(query)).availability
 
 
-def _usual_hours(today: date) -> dict[str, Any]:
+def usual_hours(today: date) -> dict[str, Any]:
     """Long enough for the series of a contract that begins soon."""
     until = date.fromordinal(today.toordinal() + _A_YEAR_AND_A_MONTH)
     return {"from_time": "09:00", "to_time": "16:00", "valid_from": today, "valid_until": until}

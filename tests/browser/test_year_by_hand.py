@@ -1,0 +1,317 @@
+"""A whole year done by hand in the browser, from an inquiry without an account to the renewal.
+
+Nothing here is done by command: what cannot be done on a page cannot be done here.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from playwright.async_api import Page, expect
+
+from deploy.demo import people as who
+from deploy.demo.script import HELSINKI
+from services.messages import intake, sessions
+from services.messages.sessions import SessionCard
+from services.messages.values import Role, Viewer
+from tests.browser.by_hand import fill, follow, is_done, is_told, move_clock, press, tick, turn_to, waiting
+from tests.browser.doors import Doors, Name
+from tests.browser.signing_in import Post, Visitors
+from tests.e2e.walking import Walk
+
+DOMAIN = "koivikko.example"
+CONTACT = who.Someone("Seija", "Salo", "fi", DOMAIN)
+MEMBERS = tuple(
+    who.Someone(given, family, "fi", DOMAIN)
+    for given, family in (("Tuuli", "Tamm"), ("Meri", "Manner"), ("Lauri", "Laine"))
+)
+ORGANISATION = "Koivikon hoiva Oy"
+SUPERVISOR = who.GROUP_SUPERVISOR
+DAYS_LONG = 84
+A_MOMENT = timedelta(minutes=5)
+NOTE = "Muistiinpano: ryhmä etsii vielä yhteistä kieltä."
+NUMBER = re.compile(r"\bTO-\d+\b")
+SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
+
+
+@dataclass
+class Year:
+    """What its people know of it: where they are, and what they have been told."""
+
+    visitors: Visitors
+    platform: Doors
+    walk: Walk
+    today: date
+    number: str = ""
+    posts: dict[str, Post] = field(default_factory=dict)
+
+    async def page(self, person: who.Someone | None, door: Name, path: str = "", width: int = 1440) -> Page:
+        email = person.email if person else None
+        return await self.visitors.page(email, door, path, language="en", width=width)
+
+    async def sessions(self) -> list[SessionCard]:
+        """As the calendar on the wall: only to know when to come."""
+        coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
+        process = await self.walk.ask(intake.FindProcess(number=self.number, viewer=coordinator))
+        return (await self.walk.ask(sessions.ListSessions(process_id=process.process_id))).sessions
+
+    async def go_to(self, instant: datetime) -> None:
+        """By the page of the clock."""
+        await move_clock(await self.page(None, "console"), self.platform, instant)
+
+    @property
+    def starts_on(self) -> date:
+        """In three weeks; in August where July, in which nothing is planned, would come between."""
+        soon = self.today + timedelta(days=21)
+        return soon.replace(month=8, day=16) if soon.month in (5, 6, 7) else soon
+
+    @property
+    def ends_on(self) -> date:
+        return self.starts_on + timedelta(days=DAYS_LONG)
+
+
+async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors, walk: Walk) -> None:
+    year = Year(visitors, platform, walk, (await walk.now()).date())
+    await an_organisation_asks(year)
+    await the_coordinator_arranges(year)
+    await hr_accepts(year)
+    await the_contract_is_completed(year)
+    await every_member_consents(year)
+    await three_parties_sign_by_the_links_in_their_mails(year)
+    await the_sessions_are_planned(year)
+    await the_supervisor_confirms_on_a_telephone(year)
+    await the_supervisor_writes_a_note_that_nobody_else_sees(year)
+    await a_session_is_moved_to_a_free_time(year)
+    await a_late_cancellation_shows_its_price_first(year)
+    await hr_renews(year)
+    await the_end_passes_and_the_successor_waits_for_its_contract(year)
+    await the_invoices_are_there_with_their_documents(year)
+
+
+async def an_organisation_asks(year: Year) -> None:
+    page = await year.page(None, "portal", "/")
+    await follow(page, "Ask for supervision")
+    await fill(
+        page,
+        {
+            "Name of the organisation": ORGANISATION,
+            "Business ID": "2345678-0",
+            "Street address": "Koivukuja 1",
+            "Postal code": "33100",
+            "Town": "Tampere",
+            "Mail address for invoices": f"laskut@{DOMAIN}",
+            "Given name": CONTACT.given_name,
+            "Family name": CONTACT.family_name,
+            "Your mail address": CONTACT.email,
+        },
+    )
+    await tick(page, "Company")
+    await press(page, "Continue")
+    await tick(page, "A group", "Meeting at a distance suits us too", "90 minutes", "A shorter process")
+    await fill(page, {"How many people": str(len(MEMBERS)), "Region": "Keski-Suomi"})
+    await press(page, "Continue")
+    await tick(page, "Wellbeing and motivation at work", "Finnish")
+    await fill(page, {"Expectations in your own words": "Arjen tueksi."})
+    await press(page, "Continue")
+    post = Post(year.platform.place.mail, CONTACT.email)
+    await press(page, "Send the inquiry")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your inquiry is here")
+    year.number = found(NUMBER, await page.get_by_role("main").inner_text())
+    assert year.number in await post.text(NUMBER)
+
+
+async def the_coordinator_arranges(year: Year) -> None:
+    """From my day: each row leads to its act, and leaves when that is done."""
+    board = await year.page(who.COORDINATOR, "console", "/processes")
+    await expect(board.locator("#column-screening").get_by_text(year.number)).to_be_visible()
+    my_day = await year.page(who.COORDINATOR, "console", "/")
+    await expect(my_day.get_by_role("heading", level=1)).to_have_text("My day")
+
+    act = await turn_to(my_day, year.number, "Decide the screening")
+    await tick(act, "Supervision")
+    await press(act, "Decide")
+    await is_told(act, "It is supervision.")
+    await is_done(my_day, year.number, "Decide the screening")
+
+    act = await turn_to(my_day, year.number, "Find a supervisor")
+    await press(act, f"Choose {SUPERVISOR}")
+    await is_told(act, "The supervisor is chosen.")
+    await is_done(my_day, year.number, "Find a supervisor")
+
+    act = await turn_to(my_day, year.number, "Send the proposal")
+    await expect(act.get_by_role("main")).to_contain_text("€265.00")
+    await fill(act, {"Begins": f"{year.starts_on}", "Ends": f"{year.ends_on}"})
+    await press(act, "Send the proposal")
+    await is_told(act, "The proposal is sent.")
+    await is_done(my_day, year.number, "Send the proposal")
+    await expect(board.locator("#column-proposal").get_by_text(year.number)).to_be_visible()
+
+
+async def hr_accepts(year: Year) -> None:
+    """Signing in for the first time, by the address of the inquiry."""
+    home = await year.page(CONTACT, "portal", "/home")
+    await waiting(home, year.number, "Answer the proposal").click()
+    await expect(home.get_by_role("main")).to_contain_text(str(SUPERVISOR))
+    await tick(home, "Accept")
+    await press(home, "Send the answer")
+    await is_told(home, "The proposal is accepted.")
+
+
+async def the_contract_is_completed(year: Year) -> None:
+    my_day = await year.page(who.COORDINATOR, "console", "/")
+    act = await turn_to(my_day, year.number, "Complete the contract")
+    for row, member in enumerate(MEMBERS, start=1):
+        fields = act.get_by_role("group", name=f"Supervisee {row}")
+        await fields.get_by_label("Given name").fill(member.given_name)
+        await fields.get_by_label("Family name").fill(member.family_name)
+        await fields.get_by_label("Mail address").fill(member.email)
+    await tick(act, "Signs for the supervisees: Supervisee 1")
+    for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
+        year.posts[signer.email] = Post(year.platform.place.mail, signer.email)
+    await press(act, "Complete and ask for signatures")
+    await is_told(act, "The contract is complete.")
+    await is_done(my_day, year.number, "Complete the contract")
+
+
+async def every_member_consents(year: Year) -> None:
+    for member in MEMBERS:
+        home = await year.page(member, "portal", "/home")
+        await waiting(home, year.number, "Read the contract and give your consent").click()
+        await expect(home.get_by_role("main")).not_to_contain_text("€265")
+        await tick(home, "I have read the contract and consent to it")
+        await press(home, "Give my consent")
+        await is_told(home, "Your consent is recorded.")
+
+
+async def three_parties_sign_by_the_links_in_their_mails(year: Year) -> None:
+    """Each in a browser where nobody is signed in."""
+    for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
+        link = found(SIGNING_LINK, await year.posts[signer.email].text(SIGNING_LINK))
+        page = await year.page(None, "portal")
+        await page.goto(link)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Contract")
+        await tick(page, "I have read the contract and sign it")
+        await press(page, "Sign the contract")
+        await expect(page.get_by_text("You have signed this contract.")).to_be_visible()
+
+
+async def the_sessions_are_planned(year: Year) -> None:
+    board = await year.page(who.COORDINATOR, "console", "/processes")
+    await expect(board.locator("#column-sessions").get_by_text(year.number)).to_be_visible()
+    home = await year.page(MEMBERS[1], "portal", "/home")
+    await expect(home.get_by_role("main")).to_contain_text(f"{year.number}, Session 1")
+    planned = await year.sessions()
+    assert len(planned) >= 5 and planned[0].starts_at.date() >= year.starts_on
+
+
+async def the_supervisor_confirms_on_a_telephone(year: Year) -> None:
+    """In four taps at most, from the page that they sign in to; two quick presses are one."""
+    first = (await year.sessions())[0]
+    await year.go_to(first.ends_at + A_MOMENT)
+    lines, cents = await draft_of(year)
+    telephone = await year.page(SUPERVISOR, "console", "/", width=360)
+    taps = [
+        waiting(telephone, year.number, "Confirm the session"),
+        telephone.get_by_role("button", name="Confirm the session"),
+    ]
+    assert len(taps) <= 4
+    await taps[0].click()
+    await expect(telephone.get_by_label(str(MEMBERS[2]))).to_be_checked()
+    await taps[1].dblclick()
+    await is_told(telephone, f"Session 1 of {year.number} is confirmed.")
+    await is_done(telephone, year.number, "Confirm the session")
+    assert await draft_of(year) == (lines + 1, cents + 265_00)
+
+
+async def draft_of(year: Year) -> tuple[int, int]:
+    """Lines and cents that wait to be invoiced, as finance sees them on their day."""
+    page = await year.page(who.FINANCE, "console", "/")
+    panel = page.locator("section").filter(has=page.get_by_role("heading", name="Waiting to be invoiced"))
+    lines, euros = await panel.get_by_role("definition").all_inner_texts()
+    return int(lines), int(re.sub(r"\D", "", euros))
+
+
+async def the_supervisor_writes_a_note_that_nobody_else_sees(year: Year) -> None:
+    path = f"/sessions/{(await year.sessions())[0].session_id}"
+    page = await year.page(SUPERVISOR, "console", path)
+    await fill(page, {"Your note": NOTE})
+    await press(page, "Save the note")
+    await is_told(page, "Your note is sealed and saved.")
+    await expect(page.get_by_label("Your note")).to_have_value(NOTE)
+    colleague = await year.page(who.COORDINATOR, "console", path)
+    await expect(colleague.get_by_role("heading", level=1)).to_have_text("Session 1")
+    await expect(colleague.get_by_role("heading", name="Your private note")).to_have_count(0)
+    assert NOTE not in await colleague.content()
+
+
+async def a_session_is_moved_to_a_free_time(year: Year) -> None:
+    second = (await year.sessions())[1]
+    page = await year.page(SUPERVISOR, "console", f"/sessions/{second.session_id}")
+    await follow(page, "Move to another time")
+    await page.get_by_role("radio").last.check()
+    await press(page, "Move the session")
+    await is_told(page, "The session is moved")
+    moved = (await year.sessions())[1]
+    assert moved.starts_at != second.starts_at and moved.sequence == second.sequence + 1
+    await confirm(year, moved)
+
+
+async def confirm(year: Year, session: SessionCard) -> None:
+    """What the supervisor does after each."""
+    await year.go_to(session.ends_at + A_MOMENT)
+    page = await year.page(SUPERVISOR, "console", "/")
+    await waiting(page, year.number, "Confirm the session").click()
+    await press(page, "Confirm the session")
+    await is_told(page, f"Session {session.number} of {year.number} is confirmed.")
+
+
+async def a_late_cancellation_shows_its_price_first(year: Year) -> None:
+    third = (await year.sessions())[2]
+    await year.go_to(third.starts_at - timedelta(days=1))
+    page = await year.page(who.COORDINATOR, "console", f"/sessions/{third.session_id}")
+    await follow(page, "Cancel the session")
+    await expect(page.get_by_role("main")).to_contain_text("At least 5 working days before: 0 %")
+    await expect(page.get_by_role("main")).to_contain_text("100 % of the price of the session: €265.00")
+    await tick(page, "Supervisee")
+    await press(page, "Cancel the session")
+    await expect(page.get_by_role("main")).to_contain_text("Cancelled")
+    for session in (await year.sessions())[3:]:
+        await confirm(year, session)
+
+
+async def hr_renews(year: Year) -> None:
+    home = await year.page(CONTACT, "portal", "/home")
+    await waiting(home, year.number, "Choose: close or renew").click()
+    await tick(home, "Renew")
+    await press(home, "Confirm the choice")
+    await is_told(home, "The process is renewed")
+
+
+async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) -> None:
+    board = await year.page(who.COORDINATOR, "console", f"/processes?q={ORGANISATION}")
+    successors = board.locator("#column-contract .board-card")
+    before = await successors.count()
+    await expect(board.get_by_text(year.number)).to_be_visible()
+    await year.go_to(datetime.combine(year.ends_on + timedelta(days=2), time(9), HELSINKI))
+    await expect(successors).to_have_count(before + 1)
+    await expect(board.get_by_text(year.number)).to_have_count(0)
+    await successors.get_by_role("link", name=ORGANISATION).last.click()
+    successor = found(NUMBER, await board.get_by_role("main").inner_text())
+    assert successor != year.number
+
+
+async def the_invoices_are_there_with_their_documents(year: Year) -> None:
+    page = await year.page(CONTACT, "portal", "/home")
+    await follow(page, "All invoices")
+    numbers = page.get_by_role("main").get_by_role("rowheader").get_by_role("link")
+    assert await numbers.count() >= 2
+    await numbers.first.click()
+    document = await page.get_by_role("link", name="Open the PDF").get_attribute("href")
+    answer = await page.request.get(year.platform.url("portal", document or ""))
+    assert answer.ok and (await answer.body()).startswith(b"%PDF-")
+
+
+def found(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    assert match, f"{pattern.pattern} is not in: {text[:2000]}"
+    return match[0]
