@@ -193,8 +193,9 @@ async def _found(
     open_ones = _CARD.c.phase.in_([phase.value for phase in phases])
     hits = sa.select(_CARD.c.phase, *in_turn).where(open_ones, *where).limit(_MOST_HITS)
     in_phase: dict[str, list[tuple[bool, Any, UUID]]] = {phase.value: [] for phase in phases}
-    for phase, next_at, process_id in await execute(session, hits):
-        in_phase[phase].append((next_at is None, next_at and next_at.timestamp(), process_id))
+    for hit in await execute(session, hits):
+        at = hit.next_at.timestamp() if hit.next_at else 0.0
+        in_phase[hit.phase].append((hit.next_at is None, at, hit.process_id))
     first = {name: sorted(hits)[:IN_A_COLUMN] for name, hits in in_phase.items()}
     ids = [hit[2] for hits in first.values() for hit in hits]
     rows = await execute(session, sa.select(*_SHOWN).where(_one_of(ids)))

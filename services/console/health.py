@@ -44,7 +44,8 @@ class Health:
 async def look(visit: Visit) -> list[Health]:
     """Every process, asked at once."""
     reports, behind = await asyncio.gather(ask_each(visit, ReportState()), _behind(visit))
-    return [Health(name, report, behind and behind.get(name, 0)) for name, report in reports.items()]
+    waiting = {} if behind is None else {name: behind.get(name, 0) for name in reports}
+    return [Health(name, report, waiting.get(name)) for name, report in reports.items()]
 
 
 async def _behind(visit: Visit) -> dict[str, int] | None:

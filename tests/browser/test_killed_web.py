@@ -64,7 +64,7 @@ async def kill(walk: Walk, name: Name) -> None:
 
 async def cards(board: Page) -> list[str]:
     """What stands on the board, in its order."""
-    return await board.locator(".board-card").evaluate_all("all => all.map(one => one.id + one.innerText)")
+    return await board.locator(".board-card").all_inner_texts()
 
 
 def forgive_the_broken_line(visitors: Visitors) -> None:

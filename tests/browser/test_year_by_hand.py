@@ -4,70 +4,22 @@ Nothing here is done by command: what cannot be done on a page cannot be done he
 """
 
 import re
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from deploy.demo import people as who
 from deploy.demo.script import HELSINKI
-from services.messages import intake, sessions
-from services.messages.sessions import SessionCard
-from services.messages.values import Role, Viewer
-from tests.browser.by_hand import fill, follow, is_done, is_told, move_clock, press, tick, turn_to, waiting
-from tests.browser.doors import Doors, Name
+from tests.browser.by_hand import fill, follow, is_done, is_told, press, tick, turn_to, waiting
+from tests.browser.doors import Doors
 from tests.browser.signing_in import Post, Visitors
+from tests.browser.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
 from tests.e2e.walking import Walk
 
-DOMAIN = "koivikko.example"
-CONTACT = who.Someone("Seija", "Salo", "fi", DOMAIN)
-MEMBERS = tuple(
-    who.Someone(given, family, "fi", DOMAIN)
-    for given, family in (("Tuuli", "Tamm"), ("Meri", "Manner"), ("Lauri", "Laine"))
-)
-ORGANISATION = "Koivikon hoiva Oy"
-SUPERVISOR = who.GROUP_SUPERVISOR
-DAYS_LONG = 84
 A_MOMENT = timedelta(minutes=5)
 NOTE = "Muistiinpano: ryhmä etsii vielä yhteistä kieltä."
 NUMBER = re.compile(r"\bTO-\d+\b")
 SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
-
-
-@dataclass
-class Year:
-    """What its people know of it: where they are, and what they have been told."""
-
-    visitors: Visitors
-    platform: Doors
-    walk: Walk
-    today: date
-    number: str = ""
-    posts: dict[str, Post] = field(default_factory=dict)
-
-    async def page(self, person: who.Someone | None, door: Name, path: str = "", width: int = 1440) -> Page:
-        email = person.email if person else None
-        return await self.visitors.page(email, door, path, language="en", width=width)
-
-    async def sessions(self) -> list[SessionCard]:
-        """As the calendar on the wall: only to know when to come."""
-        coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
-        process = await self.walk.ask(intake.FindProcess(number=self.number, viewer=coordinator))
-        return (await self.walk.ask(sessions.ListSessions(process_id=process.process_id))).sessions
-
-    async def go_to(self, instant: datetime) -> None:
-        """By the page of the clock."""
-        await move_clock(await self.page(None, "console"), self.platform, instant)
-
-    @property
-    def starts_on(self) -> date:
-        """In three weeks; in August where July, in which nothing is planned, would come between."""
-        soon = self.today + timedelta(days=21)
-        return soon.replace(month=8, day=16) if soon.month in (5, 6, 7) else soon
-
-    @property
-    def ends_on(self) -> date:
-        return self.starts_on + timedelta(days=DAYS_LONG)
 
 
 async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors, walk: Walk) -> None:
@@ -83,6 +35,8 @@ async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors,
     await the_supervisor_writes_a_note_that_nobody_else_sees(year)
     await a_session_is_moved_to_a_free_time(year)
     await a_late_cancellation_shows_its_price_first(year)
+    await the_rest_is_held_and_reviewed(year)
+    await reviews_by_command(year)
     await hr_renews(year)
     await the_end_passes_and_the_successor_waits_for_its_contract(year)
     await the_invoices_are_there_with_their_documents(year)
@@ -184,7 +138,10 @@ async def every_member_consents(year: Year) -> None:
 
 
 async def three_parties_sign_by_the_links_in_their_mails(year: Year) -> None:
-    """Each in a browser where nobody is signed in."""
+    """Each in a browser where nobody is signed in; a link that is opened before its turn signs nothing."""
+    early = await year.page(None, "portal", await year.representatives_link())
+    await expect(early.get_by_text("It is not yet your turn.")).to_be_visible()
+    await expect(early.get_by_role("button", name="Sign the contract")).to_be_disabled()
     for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
         link = found(SIGNING_LINK, await year.posts[signer.email].text(SIGNING_LINK))
         page = await year.page(None, "portal")
@@ -245,38 +202,47 @@ async def the_supervisor_writes_a_note_that_nobody_else_sees(year: Year) -> None
 
 
 async def a_session_is_moved_to_a_free_time(year: Year) -> None:
+    """By a member, who says no reason."""
     second = (await year.sessions())[1]
-    page = await year.page(SUPERVISOR, "console", f"/sessions/{second.session_id}")
-    await follow(page, "Move to another time")
+    page = await year.page(MEMBERS[0], "portal", f"/processes/{year.number}")
+    await follow(page, "Schedule")
+    await follow(page, "Move: Session 2")
     await page.get_by_role("radio").last.check()
     await press(page, "Move the session")
-    await is_told(page, "The session is moved")
+    await is_told(page, "The session is moved to")
     moved = (await year.sessions())[1]
     assert moved.starts_at != second.starts_at and moved.sequence == second.sequence + 1
-    await confirm(year, moved)
-
-
-async def confirm(year: Year, session: SessionCard) -> None:
-    """What the supervisor does after each."""
-    await year.go_to(session.ends_at + A_MOMENT)
-    page = await year.page(SUPERVISOR, "console", "/")
-    await waiting(page, year.number, "Confirm the session").click()
-    await press(page, "Confirm the session")
-    await is_told(page, f"Session {session.number} of {year.number} is confirmed.")
 
 
 async def a_late_cancellation_shows_its_price_first(year: Year) -> None:
     third = (await year.sessions())[2]
     await year.go_to(third.starts_at - timedelta(days=1))
-    page = await year.page(who.COORDINATOR, "console", f"/sessions/{third.session_id}")
-    await follow(page, "Cancel the session")
-    await expect(page.get_by_role("main")).to_contain_text("At least 5 working days before: 0 %")
-    await expect(page.get_by_role("main")).to_contain_text("100 % of the price of the session: €265.00")
-    await tick(page, "Supervisee")
+    page = await year.page(MEMBERS[1], "portal", f"/processes/{year.number}/schedule")
+    await follow(page, "Cancel: Session 3")
+    main = page.get_by_role("main")
+    await expect(main).to_contain_text("At least 5 working days before: 0 %")
+    await expect(main).to_contain_text("100 % of the price of the session is charged")
     await press(page, "Cancel the session")
-    await expect(page.get_by_role("main")).to_contain_text("Cancelled")
-    for session in (await year.sessions())[3:]:
-        await confirm(year, session)
+    await is_told(page, "The session is cancelled.")
+    await expect(main.get_by_role("row").filter(has_text="Cancelled")).to_have_count(1)
+
+
+async def the_rest_is_held_and_reviewed(year: Year) -> None:
+    held = [one for one in await year.sessions() if one.status == "planned"]
+    await year.go_to(held[-1].ends_at + timedelta(days=2))
+    my_day = await year.page(SUPERVISOR, "console", "/")
+    for session in held:
+        await waiting(my_day, f"{year.number}, Session {session.number},", "Confirm the session").click()
+        await press(my_day, "Confirm the session")
+        await is_told(my_day, f"Session {session.number} of {year.number} is confirmed.")
+
+
+async def reviews_by_command(year):
+    from services.messages import sessions as m
+    pid = (await year._process()).process_id
+    for one in (await year.walk.ask(m.ListReviews(process_id=pid))).reviews:
+        print(one)
+        if one.status=="open": await year.walk.ask(m.RecordReview(process_id=pid, kind=one.kind, benefit=True, wants_to_continue=True, recorded_by=SUPERVISOR.person_id, as_of=await year.walk.now()))
 
 
 async def hr_renews(year: Year) -> None:

@@ -22,6 +22,7 @@ from services.console.pages import (
     processes,
     proposing,
     rearranging,
+    reviews,
     screening,
     seller,
     sessions,
@@ -31,6 +32,7 @@ from services.console.pages import (
     system,
 )
 from services.runtime.web import common
+from services.runtime.web.feed import FEED_PAGES
 from services.runtime.web.sign_in import SIGN_IN_PAGES
 
 PAGES: tuple[APIRouter, ...] = (
@@ -44,6 +46,7 @@ PAGES: tuple[APIRouter, ...] = (
     calendar.router,
     sessions.router,
     rearranging.router,
+    reviews.router,
     availability.router,
     organisations.router,
     people.router,
@@ -61,5 +64,6 @@ PAGES: tuple[APIRouter, ...] = (
     me.router,
     local.router,
     common.router,
+    *FEED_PAGES,
     *SIGN_IN_PAGES,
 )

@@ -58,14 +58,14 @@ async def show(visit: SignedIn, asked: Annotated[Asked, Query()]) -> HTMLRespons
     if not form.is_valid:
         return await visit.page("audit/show.html", 422, asked=asked, form=form, rows=[], older=None, away=[])
     found = await lines_of_both(visit, asked.before, ON_A_PAGE, **wanted)
-    older = found.next and {f"before_{door}": line_id for door, line_id in found.next.items()}
+    following: dict[str, Any] = {f"before_{door}": line_id for door, line_id in (found.next or {}).items()}
     await visit.note("read_audit", wanted.get("process_id"), wanted.get("person_id"))
     return await visit.page(
         "audit/show.html",
         asked=asked,
         form=form,
         rows=await _rows(visit, found.lines),
-        older=asked.address(**older) if older else None,
+        older=asked.address(**following) if following else None,
         away=[visit.text(SOURCES[door]) for door in found.away],
     )
 

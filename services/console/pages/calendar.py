@@ -30,7 +30,7 @@ async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: s
     """day: any of those to be shown. supervisor: whose only; what cannot be read counts as not said."""
     visit.must(ACTION)
     today = visit.now.astimezone(HELSINKI).date()
-    shown: View = view if view in _VIEWS else "week"  # type: ignore[assignment]  # a key is a View
+    shown: View = view if view in _VIEWS else "week"
     asked = day_asked(day, today)
     span = span_of(shown, asked)
     supervisors = await _supervisors(visit)

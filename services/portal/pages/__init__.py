@@ -2,9 +2,11 @@
 
 from services.portal.pages import (
     accessibility,
+    cancelling,
     closing,
     contract,
     front,
+    goals,
     home,
     inquiry,
     invoices,
@@ -13,9 +15,12 @@ from services.portal.pages import (
     privacy,
     processes,
     proposal,
+    reviews,
+    schedule,
     sign,
 )
 from services.runtime.web import common
+from services.runtime.web.feed import FEED_PAGES
 from services.runtime.web.sign_in import SIGN_IN_PAGES
 
 PAGES = (
@@ -28,10 +33,15 @@ PAGES = (
     proposal.router,
     contract.router,
     sign.router,
+    schedule.router,
+    cancelling.router,
+    goals.router,
+    reviews.router,
     closing.router,
     invoices.router,
     organisation.router,
     me.router,
     common.router,
+    *FEED_PAGES,
     *SIGN_IN_PAGES,
 )

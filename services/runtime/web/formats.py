@@ -5,6 +5,7 @@ each of them against Babel's own locales (fi_FI, sv_FI, en_FI).
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from services.messages.values import Language
@@ -86,6 +87,14 @@ class Formats:
         if value is None:
             return ""
         return f"{value:,}" if self._language == "en" else _grouped(value)
+
+    def decimal(self, value: Decimal | None) -> str:
+        """62,4; 62.4 in English. Without zeros at the end."""
+        if value is None:
+            return ""
+        plain = f"{value:f}"
+        shown = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return shown if self._language == "en" else shown.replace(".", ",")
 
 
 def _grouped(value: int) -> str:

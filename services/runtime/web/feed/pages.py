@@ -21,8 +21,8 @@ from services.runtime.web.visit import Anyone, NotFound, SignedIn, Visit
 
 router = APIRouter()
 PAGE = "/me/calendar"
-BACK = timedelta(days=92)
-AHEAD = timedelta(days=366)
+BACK = timedelta(days=90)
+AHEAD = timedelta(days=400)
 
 
 class NewForm(Form):

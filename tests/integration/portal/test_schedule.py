@@ -1,0 +1,198 @@
+"""The sessions of a process as its parties see, move and cancel them."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+from icalendar import Calendar
+
+from services.messages.directory import RegisterPerson
+from services.messages.sessions import ListSessions, SessionCard
+from tests.house import House
+from tests.integration.contracts import builders as contracts
+from tests.integration.directory.builders import organisation, person, relate
+from tests.integration.sessions.builders import PLANNED, hours, move, plan
+from tests.visitor import visitor
+
+_OFFERED = re.compile(r'type="radio" name="starts_at" value="([^"]+)"')
+
+
+@dataclass
+class Planned:
+    """A process with its year of sessions, and who opens its pages."""
+
+    house: House
+    process_id: UUID
+    organisation_id: UUID
+    member: UUID
+    commissioner: UUID
+    sessions: list[SessionCard]
+    path: str = "/processes/TO-1001"
+
+    async def now(self) -> list[SessionCard]:
+        return (await self.house.ask(ListSessions(process_id=self.process_id))).sessions
+
+    def of(self, session: SessionCard, what: str) -> str:
+        return f"{self.path}/sessions/{session.session_id}/{what}"
+
+    async def browser(self, person_id: UUID, language: str = "en") -> httpx.AsyncClient:
+        return await visitor(self.house, "portal", person_id, language=language)
+
+
+@pytest.fixture
+async def planned(house: House) -> Planned:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    for number, member in enumerate(contracts.MEMBERS):
+        await house.ask(_registered(member, f"member{number}@example.org"))
+    contract = await contracts.signed(house)
+    await house.ask(hours(contract.parties.supervisor_id))
+    sessions = (await house.ask(plan(contract.process_id))).sessions
+    commissioner = await person(house, "Helena", "Laine")
+    await relate(house, commissioner, "hr", contract.terms.organisation_id)
+    await house.quiet()
+    house.move_clock(sessions[0].starts_at - timedelta(days=10))
+    return Planned(
+        house,
+        contract.process_id,
+        contract.terms.organisation_id,
+        contracts.MEMBERS[0],
+        commissioner,
+        sessions,
+    )
+
+
+def _registered(person_id: UUID, email: str) -> RegisterPerson:
+    return RegisterPerson(
+        person_id=person_id,
+        given_name="Aino",
+        family_name="Aalto",
+        email=email,
+        language="fi",
+        as_of=PLANNED,
+    )
+
+
+async def test_the_schedule_lists_every_session_with_its_state_and_the_ways_to_change_it(planned):
+    async with await planned.browser(planned.member) as browser:
+        page = await browser.get(f"{planned.path}/schedule")
+    assert page.status_code == 200 and "Helsinki time" in page.text
+    assert page.text.count("/move") == page.text.count("/cancel") == len(planned.sessions)
+    assert page.text.count("Planned") == len(planned.sessions)
+
+
+async def test_a_payer_sees_the_schedule_and_may_change_nothing(planned):
+    payer = await person(planned.house, "Pekka", "Palo")
+    await relate(planned.house, payer, "payer", planned.organisation_id)
+    session = planned.sessions[1]
+    async with await planned.browser(payer) as browser:
+        page = await browser.get(f"{planned.path}/schedule")
+        refused = [await browser.get(planned.of(session, what)) for what in ("move", "cancel")]
+        refused.append(await browser.post(planned.of(session, "cancel"), data={"seen": "0"}))
+    assert page.status_code == 200 and "/move" not in page.text and "/cancel" not in page.text
+    assert [one.status_code for one in refused] == [404, 404, 404]
+    assert await planned.now() == planned.sessions
+
+
+async def test_a_member_moves_a_session_to_a_time_that_is_offered(planned):
+    session = planned.sessions[1]
+    async with await planned.browser(planned.member) as browser:
+        offered = _OFFERED.findall((await browser.get(planned.of(session, "move"))).text)
+        moved = await browser.post(planned.of(session, "move"), data={"starts_at": offered[3]})
+        again = await browser.post(planned.of(session, "move"), data={"starts_at": offered[3]})
+        page = await browser.get(f"{planned.path}/schedule")
+    assert moved.status_code == again.status_code == 303
+    assert "The session is moved to" in page.text
+    now = (await planned.now())[1]
+    assert now.starts_at.isoformat() == offered[3].replace("Z", "+00:00") and now.sequence == 1
+    rows = await planned.house.rows("portal", "SELECT act FROM access_log ORDER BY id")
+    assert "moved_session" in [row["act"] for row in rows]
+
+
+async def test_a_taken_time_is_refused_with_times_that_are_free_now(planned):
+    session, other = planned.sessions[1:3]
+    async with await planned.browser(planned.commissioner) as browser:
+        offered = _OFFERED.findall((await browser.get(planned.of(session, "move"))).text)
+        wanted = offered[3]
+        await planned.house.ask(move(other, session.starts_at.fromisoformat(wanted)))
+        refused = await browser.post(planned.of(session, "move"), data={"starts_at": wanted})
+        nothing = await browser.post(planned.of(session, "move"), data={})
+        strange = await browser.post(
+            planned.of(session, "move"), data={"starts_at": "2027-03-14T03:00:00+02:00"}
+        )
+    assert refused.status_code == 422 and "has just been taken" in refused.text
+    fresh = _OFFERED.findall(refused.text)
+    assert fresh and wanted not in fresh
+    assert nothing.status_code == 422 and "Choose a time." in nothing.text
+    assert strange.status_code == 422
+    assert (await planned.now())[1].starts_at == session.starts_at
+
+
+async def test_the_rule_and_the_price_are_shown_before_a_cancellation(planned):
+    session = planned.sessions[0]
+    planned.house.move_clock(session.starts_at - timedelta(hours=2))
+    async with await planned.browser(planned.commissioner) as browser:
+        page = await browser.get(planned.of(session, "cancel"))
+        unseen = await browser.post(planned.of(session, "cancel"), data={"seen": "0"})
+        assert (await planned.now())[0].status == "planned"
+        done = await browser.post(planned.of(session, "cancel"), data={"seen": "100"})
+        after = await browser.get(planned.of(session, "cancel"))
+    assert "At least" in page.text and "100 % of the price of the session is charged: €" in page.text
+    assert unseen.status_code == 422 and "The price has changed" in unseen.text
+    assert done.status_code == 303 and (await planned.now())[0].status == "cancelled"
+    assert "can no longer be moved or cancelled" in after.text
+    (event,) = [
+        one for one in await planned.house.events("sessions") if type(one).__name__ == "SessionCancelled"
+    ]
+    assert event.cancelled_by == "commissioner"
+
+
+async def test_a_member_cancels_in_time_for_nothing_and_sees_no_price(planned):
+    session = planned.sessions[5]
+    async with await planned.browser(planned.member) as browser:
+        page = await browser.get(planned.of(session, "cancel"))
+        late = await browser.get(planned.of(planned.sessions[0], "cancel"))
+        done = await browser.post(planned.of(session, "cancel"), data={"seen": "0"})
+    assert "It costs nothing." in page.text and "€" not in page.text + late.text
+    assert done.status_code == 303 and (await planned.now())[5].status == "cancelled"
+
+
+async def test_another_organisation_finds_neither_the_schedule_nor_its_sessions(planned):
+    stranger = await person(planned.house, "Outi", "Outo")
+    await relate(planned.house, stranger, "hr", await organisation(planned.house, "Ähtärin kaupunki"))
+    session = planned.sessions[1]
+    paths = [f"{planned.path}/schedule", f"{planned.path}/schedule.ics"]
+    paths += [planned.of(session, "move"), planned.of(session, "cancel")]
+    async with await planned.browser(stranger) as browser:
+        answers = [await browser.get(path) for path in paths]
+        answers.append(await browser.post(planned.of(session, "cancel"), data={"seen": "0"}))
+        to = {"starts_at": planned.sessions[2].starts_at.isoformat()}
+        answers.append(await browser.post(planned.of(session, "move"), data=to))
+    assert [one.status_code for one in answers] == [404] * len(answers)
+    assert await planned.now() == planned.sessions
+
+
+async def test_the_calendar_file_holds_times_and_numbers_and_nothing_else(planned):
+    async with await planned.browser(planned.member, "fi") as browser:
+        answer = await browser.get(f"{planned.path}/schedule.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    entries = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [str(one["uid"]) for one in entries] == [
+        f"{one.session_id}@luotsi.invalid" for one in planned.sessions
+    ]
+    assert {str(one["summary"]) for one in entries} == {"Työnohjaus TO-1001"}
+    assert {str(one["class"]) for one in entries} == {"PRIVATE"}
+    for word in ("Aalto", "Laine", "Järvikunta", "työnjakoa", "ATTENDEE", "ORGANIZER", "LOCATION"):
+        assert word not in answer.text
+
+
+async def test_the_pages_are_there_in_the_other_languages(planned):
+    session = planned.sessions[1]
+    paths = [f"{planned.path}/schedule", planned.of(session, "move"), planned.of(session, "cancel")]
+    for language in ("fi", "sv"):
+        async with await planned.browser(planned.commissioner, language) as browser:
+            pages = [await browser.get(path) for path in paths]
+        assert all(one.status_code == 200 and f'lang="{language}"' in one.text for one in pages)
+        assert not any("Helsinki time" in one.text or "by mail" in one.text for one in pages)
