@@ -4,6 +4,7 @@ They end with pytest, also when it is killed: each is bound to the thread that s
 """
 
 import asyncio
+import shutil
 import tempfile
 import threading
 from collections.abc import Coroutine, Iterator
@@ -17,6 +18,8 @@ from deploy.place import Place
 from deploy.supervise import Platform
 
 T = TypeVar("T")
+MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 6 << 30
 
 
 class Servers:
@@ -80,9 +83,22 @@ class Servers:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """One set of servers for the whole run."""
-    with tempfile.TemporaryDirectory(prefix="luotsi-tests-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="luotsi-tests-", dir=quick_folder(), ignore_cleanup_errors=True
+    ) as folder:
         running = Servers(Path(folder) / "data")
         try:
             yield running
         finally:
             running.stop()
+
+
+def quick_folder() -> Path | None:
+    """In memory where there is room: each test makes and drops databases, and waits for the disk otherwise.
+
+    What a power cut would do is not asked here, and a killed server finds its files again either way.
+    """
+    try:
+        return MEMORY if shutil.disk_usage(MEMORY).free >= ROOM_NEEDED else None
+    except OSError:
+        return None

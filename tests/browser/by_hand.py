@@ -18,6 +18,11 @@ async def follow(page: Page, words: str) -> None:
     await page.get_by_role("main").get_by_role("link", name=words).first.click()
 
 
+async def go_to(page: Page, words: str) -> None:
+    """By the main navigation."""
+    await page.get_by_role("navigation", name="Main navigation").get_by_role("link", name=words).click()
+
+
 async def press(page: Page, words: str) -> None:
     await page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
 

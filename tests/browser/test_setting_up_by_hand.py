@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.async_api import Page, expect
 
 from deploy.demo import people as who
-from tests.browser.by_hand import fill, follow, is_told, press, tick
+from tests.browser.by_hand import fill, follow, go_to, is_told, press, tick
 from tests.browser.signing_in import Visitors
 from tests.e2e.walking import Walk
 
@@ -74,11 +74,6 @@ async def test_prices_and_the_seller_are_entered(visitors: Visitors, walk: Walk)
     await press(page, "Save")
     await is_told(page, "The seller's details are saved.")
     await expect(page.get_by_role("definition").filter(has_text="Satamakatu 4 B")).to_be_visible()
-
-
-async def go_to(page: Page, words: str) -> None:
-    """By the main navigation."""
-    await page.get_by_role("navigation", name="Main navigation").get_by_role("link", name=words).click()
 
 
 async def describe(page: Page, person: who.Someone) -> None:

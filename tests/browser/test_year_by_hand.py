@@ -10,13 +10,16 @@ from playwright.async_api import expect
 
 from deploy.demo import people as who
 from deploy.demo.script import HELSINKI
-from tests.browser.by_hand import fill, follow, is_done, is_told, press, tick, turn_to, waiting
+from tests.browser.by_hand import fill, follow, go_to, is_done, is_told, press, tick, turn_to, waiting
 from tests.browser.doors import Doors
 from tests.browser.signing_in import Post, Visitors
 from tests.browser.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
 from tests.e2e.walking import Walk
 
 A_MOMENT = timedelta(minutes=5)
+REVIEWS = ("interim", "final")
+GOAL = "Kiireestä puhutaan ennen kuin se kasautuu."
+STATEMENT = "Yhteistyö on sujunut, ja ryhmä jatkaa mielellään."
 NOTE = "Muistiinpano: ryhmä etsii vielä yhteistä kieltä."
 NUMBER = re.compile(r"\bTO-\d+\b")
 SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
@@ -33,10 +36,11 @@ async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors,
     await the_sessions_are_planned(year)
     await the_supervisor_confirms_on_a_telephone(year)
     await the_supervisor_writes_a_note_that_nobody_else_sees(year)
+    await a_member_sets_a_goal_that_the_employer_does_not_see(year)
     await a_session_is_moved_to_a_free_time(year)
     await a_late_cancellation_shows_its_price_first(year)
-    await the_rest_is_held_and_reviewed(year)
-    await reviews_by_command(year)
+    await the_rest_is_held(year)
+    await the_reviews_are_held_and_released(year)
     await hr_renews(year)
     await the_end_passes_and_the_successor_waits_for_its_contract(year)
     await the_invoices_are_there_with_their_documents(year)
@@ -201,12 +205,25 @@ async def the_supervisor_writes_a_note_that_nobody_else_sees(year: Year) -> None
     assert NOTE not in await colleague.content()
 
 
+async def a_member_sets_a_goal_that_the_employer_does_not_see(year: Year) -> None:
+    page = await year.page(MEMBERS[0], "portal", f"/processes/{year.number}")
+    await follow(page, "Goals")
+    await fill(page, {"Goal": GOAL})
+    await press(page, "Set the goal")
+    await is_told(page, "The goal is set.")
+    await expect(page.get_by_role("main")).to_contain_text(GOAL)
+    hr = await year.page(CONTACT, "portal", f"/processes/{year.number}")
+    await follow(hr, "Goals")
+    await expect(hr.get_by_role("main")).to_contain_text("No goal has been released")
+    assert GOAL not in await hr.content()
+
+
 async def a_session_is_moved_to_a_free_time(year: Year) -> None:
     """By a member, who says no reason."""
     second = (await year.sessions())[1]
     page = await year.page(MEMBERS[0], "portal", f"/processes/{year.number}")
     await follow(page, "Schedule")
-    await follow(page, "Move: Session 2")
+    await page.get_by_role("row").filter(has_text="Session 2").get_by_role("link", name="Move").click()
     await page.get_by_role("radio").last.check()
     await press(page, "Move the session")
     await is_told(page, "The session is moved to")
@@ -218,7 +235,7 @@ async def a_late_cancellation_shows_its_price_first(year: Year) -> None:
     third = (await year.sessions())[2]
     await year.go_to(third.starts_at - timedelta(days=1))
     page = await year.page(MEMBERS[1], "portal", f"/processes/{year.number}/schedule")
-    await follow(page, "Cancel: Session 3")
+    await page.get_by_role("row").filter(has_text="Session 3").get_by_role("link", name="Cancel").click()
     main = page.get_by_role("main")
     await expect(main).to_contain_text("At least 5 working days before: 0 %")
     await expect(main).to_contain_text("100 % of the price of the session is charged")
@@ -227,7 +244,7 @@ async def a_late_cancellation_shows_its_price_first(year: Year) -> None:
     await expect(main.get_by_role("row").filter(has_text="Cancelled")).to_have_count(1)
 
 
-async def the_rest_is_held_and_reviewed(year: Year) -> None:
+async def the_rest_is_held(year: Year) -> None:
     held = [one for one in await year.sessions() if one.status == "planned"]
     await year.go_to(held[-1].ends_at + timedelta(days=2))
     my_day = await year.page(SUPERVISOR, "console", "/")
@@ -237,12 +254,29 @@ async def the_rest_is_held_and_reviewed(year: Year) -> None:
         await is_told(my_day, f"Session {session.number} of {year.number} is confirmed.")
 
 
-async def reviews_by_command(year):
-    from services.messages import sessions as m
-    pid = (await year._process()).process_id
-    for one in (await year.walk.ask(m.ListReviews(process_id=pid))).reviews:
-        print(one)
-        if one.status=="open": await year.walk.ask(m.RecordReview(process_id=pid, kind=one.kind, benefit=True, wants_to_continue=True, recorded_by=SUPERVISOR.person_id, as_of=await year.walk.now()))
+async def the_reviews_are_held_and_released(year: Year) -> None:
+    """HR reads what was written only when every member has consented."""
+    page = await year.page(SUPERVISOR, "console", "/")
+    for kind in REVIEWS:
+        await waiting(page, year.number, "Hold the review").first.click()
+        await page.locator(f"#{kind}").get_by_role("link", name="Record or waive the review").click()
+        for question in ("Has the supervision been of benefit?", "Does the group want to go on?"):
+            await page.get_by_role("group", name=question).get_by_label("Yes").check()
+        await fill(page, {"Statement": STATEMENT})
+        await press(page, "Record the review")
+        await is_told(page, "The review is recorded.")
+        await go_to(page, "My day")
+    await is_done(page, year.number, "Hold the review")
+    hr = await year.page(CONTACT, "portal", f"/processes/{year.number}/reviews")
+    for member in MEMBERS:
+        await expect(hr.get_by_role("main")).not_to_contain_text(STATEMENT)
+        home = await year.page(member, "portal", "/home")
+        await waiting(home, year.number, "Read the review and give your consent").click()
+        for kind in REVIEWS:
+            await home.locator(f"#{kind}").get_by_role("button").click()
+            await is_told(home, "Your consent is given.")
+        await hr.reload()
+    await expect(hr.get_by_text(STATEMENT)).to_have_count(len(REVIEWS))
 
 
 async def hr_renews(year: Year) -> None:

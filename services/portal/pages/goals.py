@@ -67,7 +67,9 @@ async def set_new(
             form.values["goal_id"] = str(uuid4())
         return await _list(visit, process, form, 422)
     await visit.note("set_goal", process.inquiry.process_id)
-    return await visit.go(_path(process), said=visit.text(_("The goal is set. Only your group and your supervisor see it.")))
+    return await visit.go(
+        _path(process), said=visit.text(_("The goal is set. Only your group and your supervisor see it."))
+    )
 
 
 @router.get("/processes/{number}/goals/{goal_id}")
@@ -89,7 +91,10 @@ async def reword(
 
 @router.post("/processes/{number}/goals/{goal_id}/score", openapi_extra=described(ScoreForm))
 async def score(
-    visit: SignedIn, number: str, goal_id: UUID, form: Annotated[Filled[ScoreForm], Depends(filled(ScoreForm))]
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[ScoreForm], Depends(filled(ScoreForm))],
 ) -> Response:
     process, goal = await _own(visit, number, goal_id, "score_goal")
     done = await form.carry_out(
@@ -164,9 +169,7 @@ async def _said(visit: Visit, process: Process, act: str, said: str) -> Response
     return await visit.go(_path(process), said=visit.text(said))
 
 
-async def _list(
-    visit: Visit, process: Process, form: Filled[NewGoalForm], status: int = 200
-) -> HTMLResponse:
+async def _list(visit: Visit, process: Process, form: Filled[NewGoalForm], status: int = 200) -> HTMLResponse:
     found = await _goals(visit, process)
     return await visit.page(
         "goals/show.html", status, process=process, goals=found.goals, t_score=found.t_score, form=form
@@ -184,7 +187,9 @@ async def _page(
 ) -> HTMLResponse:
     """words, score, release: the one that was sent and is not right yet."""
     faulty: Filled[Any] | None = words or score or release
-    own_words = Filled[GoalForm]({"words": goal.words, "weight": Formats(visit.language).decimal(goal.weight)})
+    own_words = Filled[GoalForm](
+        {"words": goal.words, "weight": Formats(visit.language).decimal(goal.weight)}
+    )
     return await visit.page(
         "goals/one.html",
         422 if faulty else 200,

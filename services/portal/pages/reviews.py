@@ -56,11 +56,7 @@ async def _opened(visit: Visit, number: str) -> Process:
     return process
 
 
-async def _page(
-    visit: Visit, process: Process, form: Filled[ConsentForm], status: int = 200
-) -> HTMLResponse:
+async def _page(visit: Visit, process: Process, form: Filled[ConsentForm], status: int = 200) -> HTMLResponse:
     query = ListReviews(process_id=process.inquiry.process_id, viewer=visit.viewer)
     found = await visit.ask(query)
-    return await visit.page(
-        "reviews/show.html", status, process=process, reviews=found.reviews, form=form
-    )
+    return await visit.page("reviews/show.html", status, process=process, reviews=found.reviews, form=form)

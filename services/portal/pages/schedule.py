@@ -65,11 +65,13 @@ async def move(
     form: Annotated[Filled[MoveForm], Depends(filled(MoveForm))],
 ) -> Response:
     process, session = await own_session(visit, number, session_id, "move_session")
-    if "starts_at" in form.errors:
+    wanted = form.data.starts_at if form.is_valid else None
+    if wanted is None or wanted.year not in _YEARS:
         form.errors["starts_at"] = _("Choose a time.")
     moved = await form.carry_out(lambda typed: _moved(visit, session, typed.starts_at))
     if moved is None:
-        return await _times(visit, process, session, form, None, 422)
+        first = _local(wanted) if wanted and wanted.year in _YEARS else None
+        return await _times(visit, process, session, form, first, 422)
     await visit.note("moved_session", session.process_id)
     said = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
     when = Formats(visit.language).moment(moved.starts_at)

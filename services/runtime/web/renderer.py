@@ -50,7 +50,7 @@ class Renderer:
         catalogue = translations(language, self._catalogues)
         environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
         formats = Formats(language)
-        for name in ("day", "short_day", "month", "time", "moment", "euros", "number"):
+        for name in ("day", "short_day", "month", "time", "moment", "euros", "number", "decimal"):
             environment.filters[name] = getattr(formats, name)
         environment.filters["label"] = _labeller(catalogue.gettext)
         environment.globals.update(

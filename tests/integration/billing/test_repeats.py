@@ -19,6 +19,7 @@ async def publish(house: House, event: Event, version: int) -> None:
     headers = {
         "ce-id": str(uuid4()),
         "ce-type": snake(type(event).__name__),
+        "ce-time": house.clock.now().isoformat(),
         "ce-subject": str(event.aggregate_id),
         "ce-aggversion": str(version),
     }

@@ -118,15 +118,15 @@ async def test_a_taken_time_is_refused_with_times_that_are_free_now(planned):
         wanted = offered[3]
         await planned.house.ask(move(other, session.starts_at.fromisoformat(wanted)))
         refused = await browser.post(planned.of(session, "move"), data={"starts_at": wanted})
-        nothing = await browser.post(planned.of(session, "move"), data={})
-        strange = await browser.post(
-            planned.of(session, "move"), data={"starts_at": "2027-03-14T03:00:00+02:00"}
-        )
+        nothing, never, at_night = [
+            await browser.post(planned.of(session, "move"), data={"starts_at": at})
+            for at in ("", "9999-12-31T23:59:59Z", "2027-03-14T03:00:00+02:00")
+        ]
     assert refused.status_code == 422 and "has just been taken" in refused.text
     fresh = _OFFERED.findall(refused.text)
     assert fresh and wanted not in fresh
-    assert nothing.status_code == 422 and "Choose a time." in nothing.text
-    assert strange.status_code == 422
+    assert nothing.status_code == never.status_code == at_night.status_code == 422
+    assert "Choose a time." in nothing.text and "Choose a time." in never.text
     assert (await planned.now())[1].starts_at == session.starts_at
 
 
