@@ -13,7 +13,10 @@ from stdnum.fi import ytunnus
 
 
 def _to_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # a day of the calendar's first or last year, with an offset beyond it
+        raise PydanticCustomError("datetime_parsing", "is not a time that exists") from None
 
 
 def _business_id(value: str) -> str:

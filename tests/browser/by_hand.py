@@ -75,3 +75,10 @@ async def move_clock(page: Page, platform: Doors, to: datetime) -> None:
     await expect(page).to_have_url(re.compile("/dev/clock$"))
     await expect(page.locator("#reading [role=status]")).to_have_count(0, timeout=TIME_FOR_A_MOVE_MS)
     await expect(page.locator("#reading")).to_contain_text(f"{local.day} {local:%B %Y}")
+
+
+def found(pattern: re.Pattern[str], text: str) -> str:
+    """What the page says in this form; fails, showing what it does say, when nothing is."""
+    match = pattern.search(text)
+    assert match, f"{pattern.pattern} is not in: {text[:2000]}"
+    return match[0]

@@ -10,10 +10,11 @@ from playwright.async_api import expect
 
 from deploy.demo import people as who
 from deploy.demo.script import HELSINKI
-from tests.browser.by_hand import fill, follow, go_to, is_done, is_told, press, tick, turn_to, waiting
+from tests.browser.by_hand import fill, follow, found, go_to, is_done, is_told, press, tick, waiting
 from tests.browser.doors import Doors
-from tests.browser.signing_in import Post, Visitors
-from tests.browser.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
+from tests.browser.signing_in import Visitors
+from tests.browser.year import CONTACT, MEMBERS, ORGANISATION, SUPERVISOR, Year
+from tests.browser.year_begins import NUMBER, begin
 from tests.e2e.walking import Walk
 
 A_MOMENT = timedelta(minutes=5)
@@ -21,18 +22,11 @@ REVIEWS = ("interim", "final")
 GOAL = "Kiireestä puhutaan ennen kuin se kasautuu."
 STATEMENT = "Yhteistyö on sujunut, ja ryhmä jatkaa mielellään."
 NOTE = "Muistiinpano: ryhmä etsii vielä yhteistä kieltä."
-NUMBER = re.compile(r"\bTO-\d+\b")
-SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
 
 
 async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors, walk: Walk) -> None:
     year = Year(visitors, platform, walk, (await walk.now()).date())
-    await an_organisation_asks(year)
-    await the_coordinator_arranges(year)
-    await hr_accepts(year)
-    await the_contract_is_completed(year)
-    await every_member_consents(year)
-    await three_parties_sign_by_the_links_in_their_mails(year)
+    await begin(year)
     await the_sessions_are_planned(year)
     await the_supervisor_confirms_on_a_telephone(year)
     await the_supervisor_writes_a_note_that_nobody_else_sees(year)
@@ -41,119 +35,10 @@ async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors,
     await a_late_cancellation_shows_its_price_first(year)
     await the_rest_is_held(year)
     await the_reviews_are_held_and_released(year)
+    await the_months_run_is_ordered_twice_and_done_once(year)
     await hr_renews(year)
     await the_end_passes_and_the_successor_waits_for_its_contract(year)
     await the_invoices_are_there_with_their_documents(year)
-
-
-async def an_organisation_asks(year: Year) -> None:
-    page = await year.page(None, "portal", "/")
-    await follow(page, "Ask for supervision")
-    await fill(
-        page,
-        {
-            "Name of the organisation": ORGANISATION,
-            "Business ID": "2345678-0",
-            "Street address": "Koivukuja 1",
-            "Postal code": "33100",
-            "Town": "Tampere",
-            "Mail address for invoices": f"laskut@{DOMAIN}",
-            "Given name": CONTACT.given_name,
-            "Family name": CONTACT.family_name,
-            "Your mail address": CONTACT.email,
-        },
-    )
-    await tick(page, "Company")
-    await press(page, "Continue")
-    await tick(page, "A group", "Meeting at a distance suits us too", "90 minutes", "A shorter process")
-    await fill(page, {"How many people": str(len(MEMBERS)), "Region": "Keski-Suomi"})
-    await press(page, "Continue")
-    await tick(page, "Wellbeing and motivation at work", "Finnish")
-    await fill(page, {"Expectations in your own words": "Arjen tueksi."})
-    await press(page, "Continue")
-    post = Post(year.platform.place.mail, CONTACT.email)
-    await press(page, "Send the inquiry")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your inquiry is here")
-    year.number = found(NUMBER, await page.get_by_role("main").inner_text())
-    assert year.number in await post.text(NUMBER)
-
-
-async def the_coordinator_arranges(year: Year) -> None:
-    """From my day: each row leads to its act, and leaves when that is done."""
-    board = await year.page(who.COORDINATOR, "console", "/processes")
-    await expect(board.locator("#column-screening").get_by_text(year.number)).to_be_visible()
-    my_day = await year.page(who.COORDINATOR, "console", "/")
-    await expect(my_day.get_by_role("heading", level=1)).to_have_text("My day")
-
-    act = await turn_to(my_day, year.number, "Decide the screening")
-    await tick(act, "Supervision")
-    await press(act, "Decide")
-    await is_told(act, "It is supervision.")
-    await is_done(my_day, year.number, "Decide the screening")
-
-    act = await turn_to(my_day, year.number, "Find a supervisor")
-    await press(act, f"Choose {SUPERVISOR}")
-    await is_told(act, "The supervisor is chosen.")
-    await is_done(my_day, year.number, "Find a supervisor")
-
-    act = await turn_to(my_day, year.number, "Send the proposal")
-    await expect(act.get_by_role("main")).to_contain_text("€265.00")
-    await fill(act, {"Begins": f"{year.starts_on}", "Ends": f"{year.ends_on}"})
-    await press(act, "Send the proposal")
-    await is_told(act, "The proposal is sent.")
-    await is_done(my_day, year.number, "Send the proposal")
-    await expect(board.locator("#column-proposal").get_by_text(year.number)).to_be_visible()
-
-
-async def hr_accepts(year: Year) -> None:
-    """Signing in for the first time, by the address of the inquiry."""
-    home = await year.page(CONTACT, "portal", "/home")
-    await waiting(home, year.number, "Answer the proposal").click()
-    await expect(home.get_by_role("main")).to_contain_text(str(SUPERVISOR))
-    await tick(home, "Accept")
-    await press(home, "Send the answer")
-    await is_told(home, "The proposal is accepted.")
-
-
-async def the_contract_is_completed(year: Year) -> None:
-    my_day = await year.page(who.COORDINATOR, "console", "/")
-    act = await turn_to(my_day, year.number, "Complete the contract")
-    for row, member in enumerate(MEMBERS, start=1):
-        fields = act.get_by_role("group", name=f"Supervisee {row}")
-        await fields.get_by_label("Given name").fill(member.given_name)
-        await fields.get_by_label("Family name").fill(member.family_name)
-        await fields.get_by_label("Mail address").fill(member.email)
-    await tick(act, "Signs for the supervisees: Supervisee 1")
-    for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
-        year.posts[signer.email] = Post(year.platform.place.mail, signer.email)
-    await press(act, "Complete and ask for signatures")
-    await is_told(act, "The contract is complete.")
-    await is_done(my_day, year.number, "Complete the contract")
-
-
-async def every_member_consents(year: Year) -> None:
-    for member in MEMBERS:
-        home = await year.page(member, "portal", "/home")
-        await waiting(home, year.number, "Read the contract and give your consent").click()
-        await expect(home.get_by_role("main")).not_to_contain_text("€265")
-        await tick(home, "I have read the contract and consent to it")
-        await press(home, "Give my consent")
-        await is_told(home, "Your consent is recorded.")
-
-
-async def three_parties_sign_by_the_links_in_their_mails(year: Year) -> None:
-    """Each in a browser where nobody is signed in; a link that is opened before its turn signs nothing."""
-    early = await year.page(None, "portal", await year.representatives_link())
-    await expect(early.get_by_text("It is not yet your turn.")).to_be_visible()
-    await expect(early.get_by_role("button", name="Sign the contract")).to_be_disabled()
-    for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
-        link = found(SIGNING_LINK, await year.posts[signer.email].text(SIGNING_LINK))
-        page = await year.page(None, "portal")
-        await page.goto(link)
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Contract")
-        await tick(page, "I have read the contract and sign it")
-        await press(page, "Sign the contract")
-        await expect(page.get_by_text("You have signed this contract.")).to_be_visible()
 
 
 async def the_sessions_are_planned(year: Year) -> None:
@@ -189,7 +74,12 @@ async def draft_of(year: Year) -> tuple[int, int]:
     page = await year.page(who.FINANCE, "console", "/")
     panel = page.locator("section").filter(has=page.get_by_role("heading", name="Waiting to be invoiced"))
     lines, euros = await panel.get_by_role("definition").all_inner_texts()
-    return int(lines), int(re.sub(r"\D", "", euros))
+    return int(lines), cents(euros)
+
+
+def cents(euros: str) -> int:
+    """Of an amount as it is written."""
+    return int(re.sub(r"\D", "", euros))
 
 
 async def the_supervisor_writes_a_note_that_nobody_else_sees(year: Year) -> None:
@@ -246,7 +136,7 @@ async def a_late_cancellation_shows_its_price_first(year: Year) -> None:
 
 async def the_rest_is_held(year: Year) -> None:
     held = [one for one in await year.sessions() if one.status == "planned"]
-    await year.go_to(held[-1].ends_at + timedelta(days=2))
+    await year.go_to(held[-1].ends_at + A_MOMENT)
     my_day = await year.page(SUPERVISOR, "console", "/")
     for session in held:
         await waiting(my_day, f"{year.number}, Session {session.number},", "Confirm the session").click()
@@ -279,6 +169,30 @@ async def the_reviews_are_held_and_released(year: Year) -> None:
     await expect(hr.get_by_text(STATEMENT)).to_have_count(len(REVIEWS))
 
 
+async def the_months_run_is_ordered_twice_and_done_once(year: Year) -> None:
+    """In the night before it would be done by itself."""
+    month = (await year.sessions())[-1].starts_at
+    next_month = month.replace(day=1) + timedelta(days=31)
+    await year.go_to(datetime.combine(next_month.date().replace(day=1), time(0, 30), HELSINKI))
+    page = await year.page(who.FINANCE, "console", "/")
+    await go_to(page, "Invoices")
+    await follow(page, "Billing runs")
+    await follow(page, f"{month:%B %Y}")
+    amounts = page.locator(":is(tbody, tfoot) td:last-child")
+    *lines, total = [cents(one) for one in await amounts.all_inner_texts()]
+    assert len(lines) >= 2 and sum(lines) == total
+
+    made = page.locator("section").filter(has=page.get_by_role("heading", name="Made so far"))
+    await press(page, "Run the month now")
+    await is_told(page, "made.")
+    await expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    after = await made.get_by_role("definition").all_inner_texts()
+    assert int(after[0]) >= 1 and cents(after[1]) == total
+    await press(page, "Run the month now")
+    await is_told(page, "There was nothing more to invoice: nothing has changed.")
+    assert await made.get_by_role("definition").all_inner_texts() == after
+
+
 async def hr_renews(year: Year) -> None:
     home = await year.page(CONTACT, "portal", "/home")
     await waiting(home, year.number, "Choose: close or renew").click()
@@ -309,9 +223,3 @@ async def the_invoices_are_there_with_their_documents(year: Year) -> None:
     document = await page.get_by_role("link", name="Open the PDF").get_attribute("href")
     answer = await page.request.get(year.platform.url("portal", document or ""))
     assert answer.ok and (await answer.body()).startswith(b"%PDF-")
-
-
-def found(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    assert match, f"{pattern.pattern} is not in: {text[:2000]}"
-    return match[0]

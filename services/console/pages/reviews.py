@@ -1,4 +1,4 @@
-"""A process's reviews: its supervisor assesses goals and records a review; a coordinator sees how they stand and waives."""
+"""A process's reviews: its supervisor assesses goals and records them, a coordinator sees how they stand or waives."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,4 +1,4 @@
-"""A process's goals: supervisees set, reword, assess and release their own; the commissioner reads the released ones."""
+"""A process's goals: supervisees set, reword, assess and release them; the commissioner reads the released ones."""
 
 from decimal import Decimal
 from typing import Annotated, Any

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
+from pydantic import AwareDatetime
 
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
-from services.messages.values import Utc
 from services.portal.process import Process, find_process, or_nothing, sessions_of
 from services.portal.series import own_session
 from services.runtime.policy import can
@@ -25,7 +25,7 @@ _YEARS = range(2000, 2200)
 
 
 class MoveForm(Form):
-    starts_at: Utc
+    starts_at: AwareDatetime
 
 
 @router.get("/processes/{number}/schedule")

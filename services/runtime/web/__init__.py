@@ -14,5 +14,6 @@
 | access, acts | who opened or did what at this door, and what that is called |
 | spreadsheets | a list as a file for a spreadsheet |
 | live | a stream of events to the browser, resumed where it broke off |
+| feed/ | a person's sessions under a secret address, for their own calendar; the same for both doors |
 | sign_in/ | the mailed code, passkeys, a single sign-on; the same for both doors |
 """

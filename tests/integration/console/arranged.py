@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.messages.contracts import DraftContract
-from services.messages.directory import RegisterPerson, Relation, RelatePerson
+from services.messages.directory import RegisterPerson, RelatePerson, Relation
 from services.messages.intake import ShowInquiry
 from services.runtime.clock import SystemClock
 from tests.house import House

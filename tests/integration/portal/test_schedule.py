@@ -120,7 +120,7 @@ async def test_a_taken_time_is_refused_with_times_that_are_free_now(planned):
         refused = await browser.post(planned.of(session, "move"), data={"starts_at": wanted})
         nothing, never, at_night = [
             await browser.post(planned.of(session, "move"), data={"starts_at": at})
-            for at in ("", "9999-12-31T23:59:59Z", "2027-03-14T03:00:00+02:00")
+            for at in ("", "9999-12-31T23:59:59-01:00", "2027-03-14T03:00:00+02:00")
         ]
     assert refused.status_code == 422 and "has just been taken" in refused.text
     fresh = _OFFERED.findall(refused.text)

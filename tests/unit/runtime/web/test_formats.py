@@ -1,6 +1,7 @@
 """Dates, times and money, held against Babel's fi_FI, sv_FI and en_FI; where ours differ on purpose, it says why."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from babel.dates import format_date, format_time
@@ -98,3 +99,12 @@ def test_nothing_is_written_as_nothing(language):
     for write in (formats.day, formats.short_day, formats.month, formats.time, formats.moment):
         assert write(None) == ""
     assert formats.euros(None) == formats.number(None) == ""
+
+
+@each_language
+def test_decimals_are_written_as_the_locale_does_without_zeros_at_the_end(language):
+    """English as in the amounts of money: with a point."""
+    for value in ("60.00", "62.40", "25.19", "1.5", "0.10", "10", "100"):
+        theirs = format_decimal(Decimal(value), "0.##", "en" if language == "en" else LOCALES[language])
+        assert Formats(language).decimal(Decimal(value)) == theirs
+    assert Formats(language).decimal(None) == ""

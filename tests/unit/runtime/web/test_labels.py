@@ -28,6 +28,7 @@ KINDS: dict[str, Any] = {
     "session_status": get_args(SessionStatus),
     "canceller": get_args(Canceller),
     "review_kind": get_args(ReviewKind),
+    "score": range(-2, 3),
     "credential": get_args(CredentialKind),
     "clause": Clause,
     "what": WHO_SEES_WHAT,

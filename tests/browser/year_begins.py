@@ -1,0 +1,132 @@
+"""How the year by hand begins: an inquiry without an account, until all three parties have signed."""
+
+import re
+
+from playwright.async_api import expect
+
+from deploy.demo import people as who
+from tests.browser.by_hand import fill, follow, found, is_done, is_told, press, tick, turn_to, waiting
+from tests.browser.signing_in import Post
+from tests.browser.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
+
+NUMBER = re.compile(r"\bTO-\d+\b")
+SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
+
+
+async def begin(year: Year) -> None:
+    await an_organisation_asks(year)
+    await the_coordinator_arranges(year)
+    await hr_accepts(year)
+    await the_contract_is_completed(year)
+    await every_member_consents(year)
+    await three_parties_sign_by_the_links_in_their_mails(year)
+
+
+async def an_organisation_asks(year: Year) -> None:
+    page = await year.page(None, "portal", "/")
+    await follow(page, "Ask for supervision")
+    await fill(
+        page,
+        {
+            "Name of the organisation": ORGANISATION,
+            "Business ID": "2345678-0",
+            "Street address": "Koivukuja 1",
+            "Postal code": "33100",
+            "Town": "Tampere",
+            "Mail address for invoices": f"laskut@{DOMAIN}",
+            "Given name": CONTACT.given_name,
+            "Family name": CONTACT.family_name,
+            "Your mail address": CONTACT.email,
+        },
+    )
+    await tick(page, "Company")
+    await press(page, "Continue")
+    await tick(page, "A group", "Meeting at a distance suits us too", "90 minutes", "A shorter process")
+    await fill(page, {"How many people": str(len(MEMBERS)), "Region": "Keski-Suomi"})
+    await press(page, "Continue")
+    await tick(page, "Wellbeing and motivation at work", "Finnish")
+    await fill(page, {"Expectations in your own words": "Arjen tueksi."})
+    await press(page, "Continue")
+    post = Post(year.platform.place.mail, CONTACT.email)
+    await press(page, "Send the inquiry")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your inquiry is here")
+    year.number = found(NUMBER, await page.get_by_role("main").inner_text())
+    assert year.number in await post.text(NUMBER)
+
+
+async def the_coordinator_arranges(year: Year) -> None:
+    """From my day: each row leads to its act, and leaves when that is done."""
+    board = await year.page(who.COORDINATOR, "console", "/processes")
+    await expect(board.locator("#column-screening").get_by_text(year.number)).to_be_visible()
+    my_day = await year.page(who.COORDINATOR, "console", "/")
+    await expect(my_day.get_by_role("heading", level=1)).to_have_text("My day")
+
+    act = await turn_to(my_day, year.number, "Decide the screening")
+    await tick(act, "Supervision")
+    await press(act, "Decide")
+    await is_told(act, "It is supervision.")
+    await is_done(my_day, year.number, "Decide the screening")
+
+    act = await turn_to(my_day, year.number, "Find a supervisor")
+    await press(act, f"Choose {SUPERVISOR}")
+    await is_told(act, "The supervisor is chosen.")
+    await is_done(my_day, year.number, "Find a supervisor")
+
+    act = await turn_to(my_day, year.number, "Send the proposal")
+    await expect(act.get_by_role("main")).to_contain_text("€265.00")
+    await fill(act, {"Begins": f"{year.starts_on}", "Ends": f"{year.ends_on}"})
+    await press(act, "Send the proposal")
+    await is_told(act, "The proposal is sent.")
+    await is_done(my_day, year.number, "Send the proposal")
+    await expect(board.locator("#column-proposal").get_by_text(year.number)).to_be_visible()
+
+
+async def hr_accepts(year: Year) -> None:
+    """Signing in for the first time, by the address of the inquiry."""
+    home = await year.page(CONTACT, "portal", "/home")
+    await waiting(home, year.number, "Answer the proposal").click()
+    await expect(home.get_by_role("main")).to_contain_text(str(SUPERVISOR))
+    await tick(home, "Accept")
+    await press(home, "Send the answer")
+    await is_told(home, "The proposal is accepted.")
+
+
+async def the_contract_is_completed(year: Year) -> None:
+    my_day = await year.page(who.COORDINATOR, "console", "/")
+    act = await turn_to(my_day, year.number, "Complete the contract")
+    for row, member in enumerate(MEMBERS, start=1):
+        fields = act.get_by_role("group", name=f"Supervisee {row}")
+        await fields.get_by_label("Given name").fill(member.given_name)
+        await fields.get_by_label("Family name").fill(member.family_name)
+        await fields.get_by_label("Mail address").fill(member.email)
+    await tick(act, "Signs for the supervisees: Supervisee 1")
+    for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
+        year.posts[signer.email] = Post(year.platform.place.mail, signer.email)
+    await press(act, "Complete and ask for signatures")
+    await is_told(act, "The contract is complete.")
+    await is_done(my_day, year.number, "Complete the contract")
+
+
+async def every_member_consents(year: Year) -> None:
+    for member in MEMBERS:
+        home = await year.page(member, "portal", "/home")
+        await waiting(home, year.number, "Read the contract and give your consent").click()
+        await expect(home.get_by_role("main")).not_to_contain_text("€265")
+        await tick(home, "I have read the contract and consent to it")
+        await press(home, "Give my consent")
+        await is_told(home, "Your consent is recorded.")
+
+
+async def three_parties_sign_by_the_links_in_their_mails(year: Year) -> None:
+    """Each in a browser where nobody is signed in; a link that is opened before its turn signs nothing."""
+    early = await year.page(None, "portal", await year.representatives_link())
+    await expect(early.get_by_text("It is not yet your turn.")).to_be_visible()
+    await expect(early.get_by_role("button", name="Sign the contract")).to_be_disabled()
+    for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
+        link = found(SIGNING_LINK, await year.posts[signer.email].text(SIGNING_LINK))
+        page = await year.page(None, "portal")
+        await page.goto(link)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Contract")
+        await tick(page, "I have read the contract and sign it")
+        await press(page, "Sign the contract")
+        await expect(page.get_by_text("You have signed this contract.")).to_be_visible()

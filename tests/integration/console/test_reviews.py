@@ -1,0 +1,128 @@
+"""Reviews in the console: the supervisor assesses and records, a coordinator sees how they stand and may waive."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from services.messages import sessions as words
+from services.messages.contracts import ContractCard
+from services.messages.values import Role
+from tests.house import House
+from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.contracts.builders import MEMBERS, completion, sign_by
+from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import PLANNED, goal, viewer
+from tests.visitor import visitor
+
+GOAL = "Kanarialintu: selkeämpi työnjako"
+STATEMENT = "Kanarialintu: perustehtävä on selkeytynyt."
+RECORDED = {"benefit": "true", "wants_to_continue": "false", "statement": STATEMENT}
+
+
+@dataclass
+class Held:
+    """A signed process of the arranged console, with its interim review open."""
+
+    arranged: Arranged
+    process_id: UUID
+    path: str
+
+    @property
+    def house(self) -> House:
+        return self.arranged.house
+
+    async def page(self, role: str) -> str:
+        async with await self.arranged.browser(role) as browser:
+            page = await browser.get(f"{self.path}/reviews")
+        assert page.status_code == 200
+        return page.text
+
+    async def post(self, role: str, path: str, **form: str) -> tuple[int, str]:
+        async with await self.arranged.browser(role) as browser:
+            answer = await browser.post(f"{self.path}/{path}", data=form)
+        return answer.status_code, answer.text
+
+    async def consents(self) -> None:
+        """Of every supervisee."""
+        for member in MEMBERS:
+            order = {"process_id": self.process_id, "kind": "interim", "person_id": member, "as_of": PLANNED}
+            await self.house.ask(words.ConsentToReview.model_validate(order))
+
+
+@pytest.fixture
+async def held(house: House) -> Held:
+    arranged = await arrange(house)
+    process_id, number = await arranged.drafted()
+    card = await house.ask(completion(process_id))
+    assert isinstance(card, ContractCard)
+    await sign_by(house, card)
+    await house.quiet()
+    await house.ask(words.OpenReview(process_id=process_id, kind="interim", as_of=PLANNED))
+    return Held(arranged, process_id, f"/processes/{number}")
+
+
+async def test_a_review_is_recorded_and_is_the_coordinators_to_read_after_every_consent(held: Held) -> None:
+    assert "Record or waive the review" in await held.page("supervisor")
+    status, _page = await held.post("supervisor", "reviews/interim", **RECORDED)
+    assert status == 303
+    own, coordinators = await held.page("supervisor"), await held.page("coordinator")
+    assert STATEMENT in own and "1 of 6" in own and "I consent to releasing it" not in own
+    assert STATEMENT not in coordinators and "It can be read here when" in coordinators
+    await held.consents()
+    assert STATEMENT in await held.page("coordinator")
+
+
+async def test_recorded_twice_it_is_one_review_and_otherwise_it_is_refused(held: Held) -> None:
+    assert [(await held.post("supervisor", "reviews/interim", **RECORDED))[0] for _ in range(2)] == [303, 303]
+    other = RECORDED | {"benefit": "false"}
+    status, page = await held.post("supervisor", "reviews/interim", **other)
+    assert status == 422 and "This review is not open." in page and STATEMENT in page
+
+
+async def test_both_questions_have_to_be_answered(held: Held) -> None:
+    status, page = await held.post("supervisor", "reviews/interim", statement=STATEMENT)
+    assert status == 422 and page.count("Fill in this field.") >= 2 and STATEMENT in page
+
+
+@pytest.mark.parametrize("role", ["supervisor", "coordinator"])
+async def test_it_is_waived_with_a_reason_and_not_without(held: Held, role: str) -> None:
+    status, page = await held.post(role, "reviews/interim/waive", reason=" ")
+    assert status == 422 and "Write the reason." in page
+    assert (await held.post(role, "reviews/interim/waive", reason="Ryhmä lopetti."))[0] == 303
+    assert "Waived" in await held.page(role)
+
+
+async def test_the_supervisor_assesses_the_groups_goals_which_the_coordinator_never_sees(held: Held) -> None:
+    order = goal(held.process_id, GOAL)
+    await held.house.ask(order)
+    assert GOAL in await held.page("supervisor") and GOAL not in await held.page("coordinator")
+    assert (await held.post("supervisor", f"goals/{order.goal_id}/score", score="2"))[0] == 303
+    assert (await held.post("supervisor", f"goals/{order.goal_id}/score", score=""))[0] == 422
+    assert (await held.post("coordinator", f"goals/{order.goal_id}/score", score="2"))[0] == 404
+    assert (await held.post("supervisor", f"goals/{held.process_id}/score", score="2"))[0] == 404
+    group = viewer(MEMBERS[0], Role.SUPERVISEE)
+    found = await held.house.ask(words.ListGoals(process_id=held.process_id, viewer=group))
+    assert [one.score for one in found.goals] == [2]
+
+
+async def test_who_recorded_nothing_gives_the_supervisors_consent_by_a_press(held: Held) -> None:
+    review = {"process_id": held.process_id, "kind": "interim", "recorded_by": MEMBERS[0], "as_of": PLANNED}
+    said = {"benefit": True, "wants_to_continue": True, "statement": STATEMENT}
+    await held.house.ask(words.RecordReview.model_validate(review | said))
+    assert "I consent to releasing it" in await held.page("supervisor")
+    assert (await held.post("supervisor", "reviews/interim/consent", sure="1"))[0] == 303
+    assert "2 of 6" in await held.page("supervisor")
+
+
+async def test_others_have_no_such_page(held: Held) -> None:
+    for role in ("finance", "administrator"):
+        async with await held.arranged.browser(role) as browser:
+            assert (await browser.get(f"{held.path}/reviews")).status_code == 404
+    another = await intake.supervisor(held.house, "toinen@virta.example")
+    async with await visitor(held.house, "console", another) as browser:
+        for path in ("reviews", "reviews/interim"):
+            assert (await browser.get(f"{held.path}/{path}")).status_code == 404
+        answer = await browser.post(f"{held.path}/reviews/interim", data=RECORDED)
+        assert answer.status_code == 404
+    assert (await held.post("coordinator", "reviews/interim", **RECORDED))[0] == 404

@@ -1,0 +1,178 @@
+"""Goals and reviews in the portal: the group's own, and the employer's only when it was given to them."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from services.messages import sessions as words
+from services.messages.contracts import ContractCard
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.contracts.builders import completion as completed
+from tests.integration.contracts.builders import consent as to_contract
+from tests.integration.contracts.builders import draft, show, signature
+from tests.integration.directory.builders import person
+from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import PLANNED
+from tests.visitor import visitor
+
+GOAL = "Kanarialintu: selkeämpi työnjako"
+STATEMENT = "Kanarialintu: perustehtävä on selkeytynyt."
+OWN, REVIEWS = "/processes/TO-1001/goals", "/processes/TO-1001/reviews"
+
+
+@dataclass
+class Group:
+    """A signed contract in a house, and who belongs to it."""
+
+    house: House
+    contract: ContractCard
+
+    @property
+    def members(self) -> list[UUID]:
+        return self.contract.parties.supervisee_ids
+
+    @property
+    def commissioner(self) -> UUID:
+        return self.contract.parties.commissioner_id
+
+    @asynccontextmanager
+    async def browser(self, person_id: UUID) -> AsyncIterator[httpx.AsyncClient]:
+        async with await visitor(self.house, "portal", person_id) as opened:
+            yield opened
+
+    async def page(self, person_id: UUID, path: str) -> str:
+        async with self.browser(person_id) as opened:
+            page = await opened.get(path)
+        assert page.status_code == 200
+        return page.text
+
+    async def recorded(self) -> None:
+        """The interim review, by the supervisor."""
+        review = {"process_id": self.contract.process_id, "kind": "interim", "as_of": PLANNED}
+        await self.house.ask(words.OpenReview.model_validate(review))
+        said = {"benefit": True, "wants_to_continue": True, "statement": STATEMENT}
+        by = {"recorded_by": self.contract.parties.supervisor_id}
+        await self.house.ask(words.RecordReview.model_validate(review | said | by))
+
+
+@pytest.fixture
+async def group(house: House) -> Group:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    process_id = await intake.proposed(house, await intake.supervisor(house))
+    await house.ask(intake.answer(process_id))
+    await house.ask(draft(process_id))
+    (row,) = await house.rows("intake", "SELECT contact_id FROM inquiry WHERE process_id = $1", process_id)
+    members = [await person(house, name, "Aalto") for name in ("Aino", "Eino", "Väinö", "Tyyne", "Hilja")]
+    parties = {"representative_id": members[0], "supervisee_ids": members}
+    card = await house.ask(completed(process_id, commissioner_id=row["contact_id"], **parties))
+    assert isinstance(card, ContractCard)
+    for member in members[1:]:
+        await house.ask(to_contract(process_id, member))
+    for party in Party:
+        await house.ask(signature(card, party))
+    await house.quiet()
+    return Group(house, await show(house, process_id))
+
+
+async def set_one(
+    browser: httpx.AsyncClient, said: str = GOAL, goal_id: UUID | None = None
+) -> httpx.Response:
+    form = {"goal_id": str(goal_id or uuid4()), "words": said, "weight": "1,5"}
+    return await browser.post(OWN, data=form)
+
+
+def ways(page: str) -> list[str]:
+    """To each goal's own page."""
+    return re.findall(rf'href="({OWN}/[0-9a-f-]+)"', page)
+
+
+async def test_a_goal_is_set_read_by_the_group_and_not_by_the_employer(group: Group) -> None:
+    async with group.browser(group.members[0]) as browser:
+        answer = await set_one(browser)
+    assert answer.status_code == 303 and answer.headers["location"] == OWN
+    page = await group.page(group.members[1], OWN)
+    assert GOAL in page and "1.5" in page and "Not assessed yet" in page and "Not released" in page
+    seen = await group.page(group.commissioner, OWN)
+    assert GOAL not in seen and "No goal has been released" in seen
+
+
+async def test_pressed_twice_it_is_one_goal_and_other_words_in_the_same_form_are_another(
+    group: Group,
+) -> None:
+    shown = uuid4()
+    async with group.browser(group.members[0]) as browser:
+        for said in (GOAL, GOAL, "Enemmän aikaa"):
+            assert (await set_one(browser, said, shown)).status_code == 303
+        page = (await browser.get(OWN)).text
+    assert len(ways(page)) == 2 and page.count(GOAL) == 1 and page.count("Enemmän aikaa") == 1
+
+
+async def test_it_is_assessed_released_and_hidden_again_when_it_is_reworded(group: Group) -> None:
+    async with group.browser(group.members[0]) as browser:
+        await set_one(browser)
+        [way] = ways((await browser.get(OWN)).text)
+        assert (await browser.post(f"{way}/score", data={"score": "1"})).status_code == 303
+        assert (await browser.post(f"{way}/release", data={"sure": "1"})).status_code == 303
+        page = (await browser.get(OWN)).text
+        assert "More than hoped (+1)" in page and ">60</p>" in page
+        released = await group.page(group.commissioner, OWN)
+        assert GOAL in released and "More than hoped (+1)" in released and ways(released) == []
+        assert "Visible to: the supervisees, the supervisor and the commissioner" in released
+        assert (await browser.post(way, data={"words": "Toisin sanoin", "weight": "2"})).status_code == 303
+    assert "No goal has been released" in await group.page(group.commissioner, OWN)
+
+
+async def test_what_cannot_be_is_said_at_its_field_and_the_words_are_kept(group: Group) -> None:
+    async with group.browser(group.members[0]) as browser:
+        heavy = await browser.post(OWN, data={"goal_id": str(uuid4()), "words": GOAL, "weight": "11"})
+        nothing = await browser.post(OWN, data={"goal_id": str(uuid4()), "words": " "})
+        await set_one(browser)
+        [way] = ways((await browser.get(OWN)).text)
+        too_far = await browser.post(f"{way}/score", data={"score": "3"})
+    assert (heavy.status_code, nothing.status_code, too_far.status_code) == (422, 422, 422)
+    assert "This number is too large." in heavy.text and GOAL in heavy.text
+    assert "Fill in this field." in nothing.text and "This number is too large." in too_far.text
+
+
+async def test_out_of_reach_there_is_no_such_page(group: Group) -> None:
+    async with group.browser(group.members[0]) as browser:
+        await set_one(browser)
+        [way] = ways((await browser.get(OWN)).text)
+    async with group.browser(await person(group.house, "Outi", "Outo")) as stranger:
+        for path in (OWN, way, REVIEWS):
+            assert (await stranger.get(path)).status_code == 404
+        assert (await set_one(stranger)).status_code == 404
+    async with group.browser(group.commissioner) as employer:
+        assert (await employer.get(way)).status_code == 404
+        assert (await set_one(employer)).status_code == 404
+        assert (await employer.post(f"{way}/release", data={"sure": "1"})).status_code == 404
+        assert (await employer.post(f"{REVIEWS}/interim/consent", data={"sure": "1"})).status_code == 404
+
+
+async def test_a_review_is_the_employers_after_the_last_consent_and_not_before(group: Group) -> None:
+    await group.recorded()
+    for given, member in enumerate(group.members, start=1):
+        seen = await group.page(group.commissioner, REVIEWS)
+        assert STATEMENT not in seen and f"{given} of 6 consents are given." in seen
+        async with group.browser(member) as browser:
+            page = (await browser.get(REVIEWS)).text
+            assert STATEMENT in page and "I consent to releasing it" in page
+            for _ in range(2):
+                answer = await browser.post(f"{REVIEWS}/interim/consent", data={"sure": "1"})
+                assert answer.status_code == 303
+            assert "I consent to releasing it" not in (await browser.get(REVIEWS)).text
+    assert STATEMENT in await group.page(group.commissioner, REVIEWS)
+
+
+async def test_a_review_that_is_not_held_cannot_be_consented_to(group: Group) -> None:
+    async with group.browser(group.members[0]) as browser:
+        answer = await browser.post(f"{REVIEWS}/final/consent", data={"sure": "1"})
+        unheard_of = await browser.post(f"{REVIEWS}/yearly/consent", data={"sure": "1"})
+    assert answer.status_code == 422 and "The review has not been held yet." in answer.text
+    assert unheard_of.status_code == 404
