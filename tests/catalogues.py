@@ -29,7 +29,7 @@ _PYTHON = {"_": None, "marked": None, "gettext": None, "ngettext": (1, 2), "plur
 _TEMPLATE = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _LIKE_THE_RENDERER = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 _PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-_LONE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
+_LONE_PERCENT = re.compile(r"(?<!%)(?:%%)*%(?!\(\w+\)[sd]|%)")
 
 Id = str | tuple[str, ...]
 
