@@ -22,6 +22,7 @@ from services.runtime.refusal import Fault, Refusal
 from services.runtime.web.visit import NotFound, SignedIn, Visit
 
 router = APIRouter()
+NEWEST = 40
 _ICONS = {
     "intake": "document",
     "contracts": "pen",
@@ -42,8 +43,8 @@ class Line:
 
 
 @router.get("/processes/{number}")
-async def process(visit: SignedIn, number: str, only: str = "") -> HTMLResponse:
-    """only: the one source whose lines are shown."""
+async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
+    """only: the one source whose lines are shown. every: also those beyond the newest ones."""
     found = await _found(visit, number.upper())
     lines, inquiry = await asyncio.gather(
         _lines(visit, found.process_id),
@@ -51,6 +52,7 @@ async def process(visit: SignedIn, number: str, only: str = "") -> HTMLResponse:
     )
     async with visit.transaction() as session:
         meetings = await meetings_of(session, visit.viewer, found.process_id)
+    chosen = [one for one in lines if only in ("", one.source)]
     people = (found.coordinator_id, found.supervisor_id, found.contact_id)
     await visit.note("opened_process", found.process_id)
     return await visit.page(
@@ -60,7 +62,8 @@ async def process(visit: SignedIn, number: str, only: str = "") -> HTMLResponse:
         meetings=meetings,
         names=await names_of(visit, people),
         coordinators=await coordinators(visit) if visit.may("assign_process") else [],
-        lines=[one for one in lines if only in ("", one.source)],
+        lines=chosen if every else chosen[:NEWEST],
+        all_lines=len(chosen),
         sources={one: visit.text(SOURCES[one]) for one in sorted({line.source for line in lines})},
         only=only,
         icons=_ICONS,
