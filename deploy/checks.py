@@ -37,8 +37,8 @@ HOUSE = (TYPES, LINT, FORMAT, CONTRACTS)
 """The slowest first, so that the others run beside it."""
 PYTEST = (sys.executable, "-m", "pytest")
 LANES = (
-    ("tests/unit", "tests/messages", "tests/integration"),
-    ("tests/workflows", "tests/e2e", "tests/browser"),
+    ("tests/unit", "tests/messages", "tests/workflows", "tests/integration"),
+    ("tests/e2e", "tests/browser"),
 )
 """Every ring, in two runs side by side, each with servers of its own: either waits for its servers half of the time."""
 

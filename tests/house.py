@@ -31,6 +31,7 @@ from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
 _templates: set[str] = set()
+_ports = free_ports()
 
 
 class House:
@@ -94,7 +95,7 @@ class House:
     def port(self, door: str) -> int:
         """A free one, the same for the whole test."""
         if door not in self._ports:
-            self._ports[door] = next(free_ports())
+            self._ports[door] = next(_ports)
         return self._ports[door]
 
     def address(self, door: str) -> str:

@@ -35,8 +35,8 @@ async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors,
     await a_late_cancellation_shows_its_price_first(year)
     await the_rest_is_held(year)
     await the_reviews_are_held_and_released(year)
-    await the_months_run_is_ordered_twice_and_done_once(year)
     await hr_renews(year)
+    await the_months_run_is_ordered_twice_and_done_once(year)
     await the_end_passes_and_the_successor_waits_for_its_contract(year)
     await the_invoices_are_there_with_their_documents(year)
 
@@ -169,6 +169,14 @@ async def the_reviews_are_held_and_released(year: Year) -> None:
     await expect(hr.get_by_text(STATEMENT)).to_have_count(len(REVIEWS))
 
 
+async def hr_renews(year: Year) -> None:
+    home = await year.page(CONTACT, "portal", "/home")
+    await waiting(home, year.number, "Choose: close or renew").click()
+    await tick(home, "Renew")
+    await press(home, "Confirm the choice")
+    await is_told(home, "The process is renewed")
+
+
 async def the_months_run_is_ordered_twice_and_done_once(year: Year) -> None:
     """In the night before it would be done by itself."""
     month = (await year.sessions())[-1].starts_at
@@ -191,14 +199,6 @@ async def the_months_run_is_ordered_twice_and_done_once(year: Year) -> None:
     await press(page, "Run the month now")
     await is_told(page, "There was nothing more to invoice: nothing has changed.")
     assert await made.get_by_role("definition").all_inner_texts() == after
-
-
-async def hr_renews(year: Year) -> None:
-    home = await year.page(CONTACT, "portal", "/home")
-    await waiting(home, year.number, "Choose: close or renew").click()
-    await tick(home, "Renew")
-    await press(home, "Confirm the choice")
-    await is_told(home, "The process is renewed")
 
 
 async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) -> None:
