@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from deploy import browser as chromium
 from tests.browser import stage
@@ -25,6 +25,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
+# What is seen is waited for; on two busy processors that takes longer than Playwright's five seconds.
+expect.set_options(timeout=30_000)
 SignInAs = Callable[..., Awaitable[Page]]
 
 

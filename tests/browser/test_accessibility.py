@@ -38,6 +38,9 @@ ELSEWHERE = {
     "/sign-in/code": "after an address was typed: below, on the way in",
     "/sign-in/oidc": "where there is a single sign-on: tests/integration/web",
     "/sign-in/oidc/callback": "the same",
+    "/feed/{secret}.ics": "a calendar's own address, told once: tests/integration/web/test_feed.py",
+    "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
+    "/processes/{number}/reviews/{kind}": "of a review that is open: tests/integration/console/test_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/me/passkey-needed": "where staff must prove more, which the local profile does not ask: tests/integration/web",
 }

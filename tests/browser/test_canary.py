@@ -58,7 +58,8 @@ def test_only_those_who_may_read_it_find_it(found: Found, one: Secret) -> None:
     finders = {visitor: where for visitor, where in finds(found, one.words).items() if where}
     others = {str(visitor): where for visitor, where in finders.items() if visitor not in one.readers}
     assert others == {}
-    assert finders.keys() == one.readers
+    # Of many sessions each visitor opens some: not every author comes across their own note.
+    assert finders and finders.keys() <= one.readers
 
 
 @pytest.mark.parametrize("one", MEMBERS, ids=str)

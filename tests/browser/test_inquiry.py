@@ -56,7 +56,7 @@ async def test_a_good_one_shows_its_number_and_is_mailed_and_stands_on_the_board
     await expect(page).to_have_url(re.compile("/sent$"))
     number = NUMBER.search(await page.locator("main").inner_text())
     assert number
-    await expect(board.get_by_text(number[0])).to_be_visible()
+    await expect(board.get_by_text(number[0], exact=True)).to_be_visible()
     assert number[0] in await post.text(NUMBER)
 
 

@@ -50,7 +50,7 @@ async def test_a_supervisor_is_added_with_credentials_and_hours(visitors: Visito
         await is_told(page, "The credential is recorded.")
     await expect(page.get_by_role("main")).not_to_contain_text("never recorded")
 
-    await fill(page, {"Weekday": "Friday", "From": "09:00", "To": "16:00"})
+    await fill(page, {"Weekday": "Friday", "Begins": "09:00", "Ends": "16:00"})
     await fill(page, {"First day": f"{today}", "Last day": far_end})
     await press(page, "Offer")
     await is_told(page, "The hours are offered.")
