@@ -13,15 +13,6 @@ NUMBER = re.compile(r"\bTO-\d+\b")
 SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
 
 
-async def begin(year: Year) -> None:
-    await an_organisation_asks(year)
-    await the_coordinator_arranges(year)
-    await hr_accepts(year)
-    await the_contract_is_completed(year)
-    await every_member_consents(year)
-    await three_parties_sign_by_the_links_in_their_mails(year)
-
-
 async def an_organisation_asks(year: Year) -> None:
     page = await year.page(None, "portal", "/")
     await follow(page, "Ask for supervision")
@@ -130,3 +121,13 @@ async def three_parties_sign_by_the_links_in_their_mails(year: Year) -> None:
         await tick(page, "I have read the contract and sign it")
         await press(page, "Sign the contract")
         await expect(page.get_by_text("You have signed this contract.")).to_be_visible()
+
+
+BEGINNING = (
+    an_organisation_asks,
+    the_coordinator_arranges,
+    hr_accepts,
+    the_contract_is_completed,
+    every_member_consents,
+    three_parties_sign_by_the_links_in_their_mails,
+)

@@ -1,6 +1,8 @@
 """A whole year done by hand in the browser, from an inquiry without an account to the renewal.
 
 Nothing here is done by command: what cannot be done on a page cannot be done here.
+
+Not collected with the others: `python -m pytest tests/browser/year_by_hand.py` runs it by itself.
 """
 
 import re
@@ -14,7 +16,7 @@ from tests.browser.by_hand import fill, follow, found, go_to, is_done, is_told, 
 from tests.browser.doors import Doors
 from tests.browser.signing_in import Visitors
 from tests.browser.year import CONTACT, MEMBERS, ORGANISATION, SUPERVISOR, Year
-from tests.browser.year_begins import NUMBER, begin
+from tests.browser.year_begins import BEGINNING, NUMBER
 from tests.e2e.walking import Walk
 
 A_MOMENT = timedelta(minutes=5)
@@ -25,20 +27,11 @@ NOTE = "Muistiinpano: ryhmä etsii vielä yhteistä kieltä."
 
 
 async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors, walk: Walk) -> None:
+    """After each step everybody closes their browser: live pages that are left open cost the platform's time."""
     year = Year(visitors, platform, walk, (await walk.now()).date())
-    await begin(year)
-    await the_sessions_are_planned(year)
-    await the_supervisor_confirms_on_a_telephone(year)
-    await the_supervisor_writes_a_note_that_nobody_else_sees(year)
-    await a_member_sets_a_goal_that_the_employer_does_not_see(year)
-    await a_session_is_moved_to_a_free_time(year)
-    await a_late_cancellation_shows_its_price_first(year)
-    await the_rest_is_held(year)
-    await the_reviews_are_held_and_released(year)
-    await hr_renews(year)
-    await the_months_run_is_ordered_twice_and_done_once(year)
-    await the_end_passes_and_the_successor_waits_for_its_contract(year)
-    await the_invoices_are_there_with_their_documents(year)
+    for step in STEPS:
+        await step(year)
+        assert await visitors.leave() == [], step.__name__
 
 
 async def the_sessions_are_planned(year: Year) -> None:
@@ -205,10 +198,11 @@ async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) ->
     board = await year.page(who.COORDINATOR, "console", f"/processes?q={ORGANISATION}")
     successors = board.locator("#column-contract .board-card")
     before = await successors.count()
-    await expect(board.get_by_text(year.number)).to_be_visible()
+    ended = board.locator(".board-card").filter(has_text=year.number)
+    await expect(ended).to_be_visible()
     await year.go_to(datetime.combine(year.ends_on + timedelta(days=2), time(9), HELSINKI))
     await expect(successors).to_have_count(before + 1)
-    await expect(board.get_by_text(year.number)).to_have_count(0)
+    await expect(ended).to_have_count(0)
     await successors.get_by_role("link", name=ORGANISATION).last.click()
     successor = found(NUMBER, await board.get_by_role("main").inner_text())
     assert successor != year.number
@@ -223,3 +217,20 @@ async def the_invoices_are_there_with_their_documents(year: Year) -> None:
     document = await page.get_by_role("link", name="Open the PDF").get_attribute("href")
     answer = await page.request.get(year.platform.url("portal", document or ""))
     assert answer.ok and (await answer.body()).startswith(b"%PDF-")
+
+
+STEPS = (
+    *BEGINNING,
+    the_sessions_are_planned,
+    the_supervisor_confirms_on_a_telephone,
+    the_supervisor_writes_a_note_that_nobody_else_sees,
+    a_member_sets_a_goal_that_the_employer_does_not_see,
+    a_session_is_moved_to_a_free_time,
+    a_late_cancellation_shows_its_price_first,
+    the_rest_is_held,
+    the_reviews_are_held_and_released,
+    hr_renews,
+    the_months_run_is_ordered_twice_and_done_once,
+    the_end_passes_and_the_successor_waits_for_its_contract,
+    the_invoices_are_there_with_their_documents,
+)
