@@ -179,7 +179,7 @@ class House:
             await upgrade("workflows" if name == "workflows" else f"services.{name}", self._url(template))
             _templates.add(template)
         database = f"{name}_{uuid7().hex}"
-        await self._administer(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        await self._administer(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
         return database
 
     async def _administer(self, statement: str) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from nats.aio.client import Client as Nats
+from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.errors import NoRespondersError
 from nats.js import JetStreamContext
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,6 +23,8 @@ from services.runtime.settings import Settings
 
 R = TypeVar("R", bound=Reply)
 _TRIES_AFTER_COLLISION = 4
+_ASKED_AGAIN_AFTER_S = (0.05, 0.2)
+"""What nobody heard was not done, and may be asked again: a service that is just coming (back) hears it then."""
 
 
 class Asker:
@@ -42,9 +46,7 @@ class Asker:
         """
         subject = command_subject(type(command), of)
         try:
-            answer = await self._nats.request(
-                subject, command.model_dump_json().encode(), timeout=timeout_s or self._timeout_s
-            )
+            answer = await self._heard(subject, command.model_dump_json().encode(), timeout_s)
         except (NatsError, TimeoutError, ConnectionError) as error:
             raise Unavailable(f"{subject}: {type(error).__name__}") from None
         if refusal := Refusal.from_headers(answer.headers):
@@ -53,6 +55,14 @@ class Asker:
             raise Fault(f"{subject}: {fault}")
         reply = reply_type(type(command)).model_validate_json(answer.data)
         return reply  # type: ignore[return-value]  # the class says so: Command[R]
+
+    async def _heard(self, subject: str, body: bytes, timeout_s: float | None) -> Msg:
+        for wait_s in _ASKED_AGAIN_AFTER_S:
+            try:
+                return await self._nats.request(subject, body, timeout=timeout_s or self._timeout_s)
+            except NoRespondersError:
+                await asyncio.sleep(wait_s)
+        return await self._nats.request(subject, body, timeout=timeout_s or self._timeout_s)
 
 
 @dataclass(frozen=True)

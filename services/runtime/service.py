@@ -208,6 +208,7 @@ def broker_for(url: str, name: str) -> NatsBroker:
         url,
         name=name,
         apply_types=False,
+        serializer=None,
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
         logger=None,

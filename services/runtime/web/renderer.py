@@ -23,8 +23,7 @@ class Renderer:
     def __init__(self, package: Path, *, local_profile: bool, more: Sequence[Path] = ()) -> None:
         homes = (package, *more, HERE)
         self._catalogues = tuple(home / "locale" for home in homes)
-        self._templates = [home / "templates" for home in homes]
-        self._environments = {one: self._environment(one, local_profile) for one in LANGUAGES}
+        self._environments = {one: _environment(homes, one, local_profile) for one in LANGUAGES}
 
     def page(self, language: Language, template: str, /, **context: Any) -> str:
         return self._environments[language].get_template(template).render(context)
@@ -36,27 +35,28 @@ class Renderer:
     def plural(self, language: Language, one: str, many: str, number: int) -> str:
         return translations(language, self._catalogues).ngettext(one, many, number)
 
-    def _environment(self, language: Language, local_profile: bool) -> Environment:
-        environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._templates]),
-            extensions=["jinja2.ext.i18n"],
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        catalogue = translations(language, self._catalogues)
-        environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-        formats = Formats(language)
-        for name in ("day", "short_day", "month", "time", "moment", "euros", "number", "decimal"):
-            environment.filters[name] = getattr(formats, name)
-        environment.filters["label"] = _labeller(catalogue.gettext)
-        environment.globals.update(
-            language=language, languages=NAMES, local_profile=local_profile, asset=asset
-        )
-        return environment
+
+@cache
+def _environment(homes: tuple[Path, ...], language: Language, local_profile: bool) -> Environment:
+    """The same for every door that is opened on the same folders: templates are compiled once a process."""
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(home / "templates") for home in homes]),
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    catalogue = translations(language, tuple(home / "locale" for home in homes))
+    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    formats = Formats(language)
+    for name in ("day", "short_day", "month", "time", "moment", "euros", "number", "decimal"):
+        environment.filters[name] = getattr(formats, name)
+    environment.filters["label"] = _labeller(catalogue.gettext)
+    environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
+    return environment
 
 
 def _labeller(gettext: Any) -> Any:
