@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.access import AT_ONCE, Line, lines_of_both
 from services.console.names import names_of
 from services.console.numbers import numbers_of
 from services.console.words import SOURCES
@@ -17,6 +16,7 @@ from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
 from services.runtime.refusal import Refusal
 from services.runtime.web.acts import ACTS
+from services.runtime.web.both_logs import AT_ONCE, Line, lines_of_both
 from services.runtime.web.formats import HELSINKI
 from services.runtime.web.forms import Filled, Form
 from services.runtime.web.labels import LABELS

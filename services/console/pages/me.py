@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.access import Line, Lines, lines_of_both
 from services.console.names import names_of
 from services.console.numbers import numbers_of
 from services.console.words import SOURCES
@@ -14,6 +13,7 @@ from services.messages.directory import ChangePerson, ShowPerson
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
 from services.runtime.web.acts import ACTS
+from services.runtime.web.both_logs import Line, Lines, lines_of_both
 from services.runtime.web.forms import Filled, Form, described, filled
 from services.runtime.web.languages import marked as _
 from services.runtime.web.visit import LANGUAGE_COOKIE, SignedIn, Visit

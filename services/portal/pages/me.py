@@ -1,24 +1,25 @@
 """A person's own page: name, language, roles, what is kept about them and who looked at it."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.messages.directory import ChangePerson, ShowContacts, ShowPerson, ShowRelations
+from services.messages.intake import ListInquiries
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
-from services.portal import access
+from services.runtime.web.acts import ACTS
+from services.runtime.web.both_logs import Line, Lines, lines_of_both
 from services.runtime.web.forms import Filled, Form, described, filled
 from services.runtime.web.languages import marked as _
 from services.runtime.web.visit import LANGUAGE_COOKIE, SignedIn, Visit
 
 router = APIRouter()
+AT_MOST = 200
 _A_YEAR_S = int(timedelta(days=365).total_seconds())
 
 
@@ -60,20 +61,19 @@ async def change(visit: SignedIn, form: Annotated[Filled[MeForm], Depends(filled
 
 @router.get("/me/data.json")
 async def data(visit: SignedIn) -> Response:
-    """What this door and the directory hold about the person, in a form that other programs read."""
-    person, relations, opened = await asyncio.gather(
+    """What the doors and the directory hold about the person, in a form that other programs read."""
+    person, relations, opened, own = await asyncio.gather(
         visit.ask(ShowPerson(person_id=visit.person_id)),
         visit.ask(ShowRelations(person_id=visit.person_id)),
         _opened_by(visit),
+        lines_of_both(visit, {}, AT_MOST, person_id=visit.person_id),
     )
-    async with visit.transaction() as session:
-        own = await access.by(session, visit.person_id)
     content = {
         "exported_at": visit.now.isoformat(),
         "person": person.model_dump(mode="json"),
         "roles": [one.model_dump(mode="json") for one in relations.relations],
-        "what_i_did_here": [_line(one) for one in own],
-        "who_opened_my_data": [_line(one) for one in opened],
+        "what_i_did_here": [_line(one) for one in own.lines],
+        "who_opened_my_data": [_line(one) for one in opened.lines],
     }
     return JSONResponse(
         content, headers={"content-disposition": 'attachment; filename="luotsi-my-data.json"'}
@@ -89,18 +89,18 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         form=form,
         acting=acting,
         opened=opened,
-        names=await _names(visit, {one["person_id"] for one in opened}),
-        acts=access.ACTS,
+        names=await _names(visit, {one.line.person_id for one in opened.lines}),
+        numbers=await _numbers(visit, opened),
+        acts={act: visit.text(words) for act, words in ACTS.items()},
         sees_log=_sees_log(visit),
     )
 
 
-async def _opened_by(visit: Visit) -> Sequence[sa.RowMapping]:
-    """Empty for the roles to which the policy does not show it."""
+async def _opened_by(visit: Visit) -> Lines:
+    """What others did, at both doors, about the person or about a process of theirs; for roles that may know."""
     if not _sees_log(visit):
-        return []
-    async with visit.transaction() as session:
-        return await access.about(session, visit.person_id)
+        return Lines([], None, [])
+    return await lines_of_both(visit, {}, AT_MOST, by_others=True)
 
 
 def _sees_log(visit: Visit) -> bool:
@@ -114,6 +114,12 @@ async def _names(visit: Visit, person_ids: set[UUID]) -> dict[UUID, str]:
     return {one.person_id: one.name for one in contacts.people}
 
 
-def _line(row: sa.RowMapping) -> dict[str, Any]:
-    shown = ("role", "act", "process_id", "person_id", "about_person_id")
-    return {"at": row["at"].isoformat()} | {name: row[name] and str(row[name]) for name in shown}
+async def _numbers(visit: Visit, opened: Lines) -> dict[UUID, str]:
+    if not any(one.line.process_id for one in opened.lines):
+        return {}
+    in_reach = await visit.ask(ListInquiries(viewer=visit.viewer))
+    return {one.process_id: one.number for one in in_reach.inquiries}
+
+
+def _line(one: Line) -> dict[str, Any]:
+    return {"door": one.door} | one.line.model_dump(mode="json", exclude={"line_id"})

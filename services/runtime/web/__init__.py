@@ -11,7 +11,7 @@
 | renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
 | guards, limits | headers, cross-site requests, sizes; token buckets |
 | errors | every way in which a request can fail, as a page |
-| access, acts | who opened or did what at this door, and what that is called |
+| access, both_logs, acts | who opened or did what at this door, at both of them, and what that is called |
 | spreadsheets | a list as a file for a spreadsheet |
 | live | a stream of events to the browser, resumed where it broke off |
 | feed/ | a person's sessions under a secret address, for their own calendar; the same for both doors |

@@ -9,6 +9,7 @@ from services.messages.operations import AccessLine, AccessList, ListAccess
 from services.messages.policy import scope
 from services.runtime.asking import Work
 from services.runtime.database import execute
+from services.runtime.web.acts import OF_THE_AUTHOR_ALONE
 from services.runtime.web.tables import access_log
 
 _WANTED = ("about_person_id", "person_id", "process_id")
@@ -41,7 +42,8 @@ async def _may_see(query: ListAccess, work: Work) -> sa.ColumnElement[bool]:
     concerned = (access_log.c.about_person_id == viewer.person_id) | access_log.c.process_id.in_(
         [one.process_id for one in in_reach]
     )
-    return concerned & ~own if query.by_others else concerned | own
+    by_others = concerned & ~own & access_log.c.act.not_in(OF_THE_AUTHOR_ALONE)
+    return by_others if query.by_others else by_others | own
 
 
 def _asked(query: ListAccess) -> list[sa.ColumnElement[bool]]:

@@ -15,6 +15,7 @@ ACTS = {
     "revoked_calendar_feed": _("Revoked a calendar feed"),
     "opened_process": _("Opened a process"),
     "opened_invoice": _("Opened an invoice"),
+    "opened_session": _("Opened a session"),
     "opened_organisation": _("Opened an organisation"),
     "opened_supervisor": _("Opened a supervisor's card"),
     "read_contract": _("Read a contract"),
@@ -44,6 +45,8 @@ ACTS = {
     "recorded_credential": _("Recorded a credential"),
     "offered_hours": _("Offered hours"),
     "withdrew_hours": _("Withdrew hours"),
+    "recorded_session": _("Recorded what became of a session"),
+    "wrote_note": _("Wrote a note of their own"),
     "moved_session": _("Moved a session"),
     "cancelled_session": _("Cancelled a session"),
     "added_role": _("Gave a role"),
@@ -60,3 +63,5 @@ ACTS = {
     "resolved_stuck": _("Decided on a stuck process"),
     "nudged_process": _("Woke a process"),
 }
+OF_THE_AUTHOR_ALONE = frozenset({"wrote_note"})
+"""That there is a note is its author's to know, and the audit's."""

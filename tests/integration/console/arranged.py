@@ -1,5 +1,6 @@
 """The console with everything behind it that arranging needs: staff, a supervisor, prices, and a process on its way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -25,8 +26,21 @@ class Arranged:
         """Signed in as that role. To be closed."""
         return await visitor(self.house, "console", self.staff[role], language=language)
 
-    async def number_of(self, process_id: UUID) -> str:
-        return (await self.house.ask(ShowInquiry(process_id=process_id))).number
+    async def open(self, path: str, role: str = "coordinator", status: int = 200) -> str:
+        """The page, as that role gets it."""
+        async with await self.browser(role) as browser:
+            answer = await browser.get(path)
+        assert answer.status_code == status, (path, answer.status_code)
+        return answer.text
+
+    async def send(
+        self, path: str, form: Mapping[str, object], role: str = "coordinator", status: int = 303
+    ) -> str:
+        """Where it leads; or the page itself, where it is refused."""
+        async with await self.browser(role) as browser:
+            answer = await browser.post(path, data=form)
+        assert answer.status_code == status, (path, answer.status_code, answer.text[-3000:])
+        return str(answer.headers.get("location", answer.text))
 
     async def asked(self, **facts: object) -> tuple[UUID, str]:
         """A new inquiry: its id and its number."""

@@ -1,4 +1,4 @@
-"""The console's projection on real servers, without its pages."""
+"""The console on real servers: its projection without its pages, and its pages with every service behind them."""
 
 from collections.abc import AsyncIterator
 
@@ -7,6 +7,7 @@ import pytest
 from services.console import handlers
 from services.runtime.service import Service
 from tests.house import House
+from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.console.board_of import Board
 
 
@@ -18,3 +19,8 @@ async def board(house: House) -> AsyncIterator[Board]:
     house.services["console"] = service
     house._tasks += await service.start()
     yield Board(house, service)
+
+
+@pytest.fixture
+async def arranged(house: House) -> Arranged:
+    return await arrange(house)

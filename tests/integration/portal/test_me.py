@@ -15,7 +15,7 @@ from tests.visitor import visitor
 
 @pytest.fixture
 async def portal(house: House) -> House:
-    await house.open("directory", "portal")
+    await house.open("directory", "intake", "portal", "console")
     return house
 
 
@@ -84,6 +84,6 @@ async def test_a_supervisee_reads_who_opened_their_data_and_a_commissioner_does_
         await browser.post("/acting", data={"acting": "supervisee:"})
         as_supervisee, data = await browser.get("/me"), await browser.get("/me/data.json")
     assert "Eeva Ek" not in as_hr.text and data_of_hr.json()["who_opened_my_data"] == []
-    assert "Eeva Ek" in as_supervisee.text and "Gave you a role" in as_supervisee.text
+    assert "Eeva Ek" in as_supervisee.text and "Gave a role" in as_supervisee.text
     assert [one["act"] for one in data.json()["who_opened_my_data"]] == ["added_role"]
     assert [one["act"] for one in data.json()["what_i_did_here"]] == ["opened_process"]
