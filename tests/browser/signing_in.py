@@ -75,6 +75,7 @@ class Visitors:
             page = await context.new_page()
             await sign_in(page, self._doors, who, door)
             self._kept[who, door] = await context.storage_state()
+            await context.close()
         return self._kept[who, door]
 
     async def cookies(self, who: str, door: Name) -> dict[str, str]:

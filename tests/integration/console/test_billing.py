@@ -1,0 +1,130 @@
+"""A month's run by hand: what it would take, why it cannot be run yet, its progress, and that it is made once."""
+
+import asyncio
+import re
+from datetime import date
+
+import pytest
+
+from services.console import ordered_runs
+from services.messages.billing import BillingReport, ListDraftItems, ListRuns, RunBilling
+from tests.house import House
+from tests.integration.billing.builders import FEBRUARY, FINANCE, SELLER, invoices
+from tests.integration.console.arranged import Arranged
+from tests.integration.console.billed import MARCH, arrange_customer, get, one_held, two_to_invoice
+
+
+@pytest.fixture
+async def console(house: House) -> Arranged:
+    return await arrange_customer(house)
+
+
+async def run(console: Arranged, period: str = FEBRUARY, role: str = "finance") -> tuple[int, str]:
+    """The button pressed, and the page that it leads to."""
+    async with await console.browser(role) as browser:
+        answer = await browser.post(f"/billing/runs/{period}")
+        page = await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+    return answer.status_code, page.text
+
+
+async def test_the_draft_shows_every_line_and_their_sum_to_the_cent(console) -> None:
+    await two_to_invoice(console)
+    draft = await console.house.ask(ListDraftItems(viewer=FINANCE, period=FEBRUARY))
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    shown = re.findall(r'data-label="Without VAT" class="number">€([\d,.]+)<', page)
+    cents = [int(re.sub(r"[,.]", "", one)) for one in shown]
+    assert len(cents) == len(draft.items) + 1 == 3
+    assert sum(cents[:-1]) == cents[-1] == draft.total_cents
+
+
+async def test_without_a_seller_nothing_can_be_run_and_the_page_says_why(console) -> None:
+    await two_to_invoice(console)
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert 'aria-disabled="true"' in page and "Enter the seller" in page
+    status, refused = await run(console)
+    assert status == 422 and "bank account first" in refused and "data-error-summary" in refused
+    assert await invoices(console.house) == []
+
+
+async def test_a_month_that_is_not_over_cannot_be_run_and_the_page_says_why(console) -> None:
+    await console.house.ask(SELLER)
+    await one_held(console.house, date(2027, 3, 1))
+    await console.house.quiet()
+    assert 'aria-disabled="true"' in await get(console, f"/billing/runs/{MARCH}")
+    status, refused = await run(console, MARCH)
+    assert status == 422 and "The month is not over yet." in refused
+
+
+async def test_a_run_by_hand_makes_the_invoices_and_a_second_press_changes_nothing(console) -> None:
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    status, page = await run(console)
+    made = await invoices(console.house)
+    assert status == 303 and "2 invoices were made." in page and len(made) == 2
+    status, page = await run(console)
+    assert status == 303 and "nothing has changed" in page
+    assert await invoices(console.house) == made
+    [card] = [
+        one for one in (await console.house.ask(ListRuns(viewer=FINANCE))).runs if one.period == FEBRUARY
+    ]
+    assert card.completed_at is not None and card.invoices == 2
+
+
+async def test_a_run_of_many_goes_on_by_itself_and_its_page_can_be_opened_again(console, monkeypatch) -> None:
+    """Billing's answers come one at a time here, so that the page is seen half way."""
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    service = console.house.services["console"]
+    asked, parts = service.ask, iter([(50, 70), (50, 20), (20, 0)])
+
+    async def in_parts(command, of=None, timeout_s=None):
+        if not isinstance(command, RunBilling):
+            return await asked(command, of, timeout_s)
+        if len(ordered) == 1:
+            await half_way.wait()
+        issued_now, remaining = next(parts)
+        ordered.append(issued_now)
+        return BillingReport(period=command.period, issued=issued_now, total_cents=0, remaining=remaining)
+
+    ordered: list[int] = []
+    half_way = asyncio.Event()
+    monkeypatch.setattr(service, "ask", in_parts)
+    _status, page = await run(console)
+    assert "You may leave this page" in page and "50 of 120" in page
+    half_way.set()
+    async with asyncio.timeout(20):
+        while "120 of 120" not in (page := await get(console, f"/billing/runs/{FEBRUARY}")):
+            await asyncio.sleep(0.05)
+    assert ordered == [50, 50, 20] and "Ready." in page
+
+
+async def test_a_run_that_was_left_unfinished_is_finished_after_a_restart(console) -> None:
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    await console.house.rows(
+        "console",
+        "INSERT INTO ordered_run (period, ordered_by, ordered_at, issued, remaining) VALUES ($1, $2, now(), 0, 2)",
+        FEBRUARY,
+        console.staff["finance"],
+    )
+    loop = asyncio.ensure_future(ordered_runs.carry_on(console.house.services["console"]))
+    async with asyncio.timeout(20):
+        while len(await invoices(console.house)) < 2 or "2 of 2" not in await get(
+            console, f"/billing/runs/{FEBRUARY}"
+        ):
+            await asyncio.sleep(0.05)
+    loop.cancel()
+
+
+async def test_a_coordinator_sees_the_runs_and_cannot_order_one(console) -> None:
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    page = await get(console, f"/billing/runs/{FEBRUARY}", "coordinator")
+    assert "Run the month now" not in page
+    status, _page = await run(console, role="coordinator")
+    assert status == 404 and await invoices(console.house) == []
+
+
+async def test_a_month_of_which_nothing_is_known_is_not_there(console) -> None:
+    for period in ("2031-05", "2027-13", "february"):
+        await get(console, f"/billing/runs/{period}", status=404)

@@ -1,0 +1,122 @@
+"""The contract's page: completed with people and clauses, told where somebody said no, and who has signed."""
+
+from typing import Any
+from uuid import UUID
+
+from services.console.wording import usual_clauses, usual_disputes_to
+from services.messages.contracts import ContractCard, DeclineSigning, ShowContract
+from services.messages.directory import ShowContacts
+from tests.integration.console.arranged import Arranged
+
+NAMES = (("Aino", "Aalto"), ("Eero", "Eskola"))
+
+
+async def _draft(arranged: Arranged) -> tuple[UUID, str]:
+    process_id, number = await arranged.drafted()
+    return process_id, f"/processes/{number}/contracting"
+
+
+async def _card(arranged: Arranged, process_id: UUID) -> ContractCard:
+    return await arranged.house.ask(ShowContract(process_id=process_id))
+
+
+async def _form(arranged: Arranged, process_id: UUID, **other: Any) -> dict[str, Any]:
+    """As it is filled in: two members, the clauses as they are usual."""
+    card = await _card(arranged, process_id)
+    form: dict[str, Any] = {
+        "version": card.version,
+        "commissioner_id": str(card.parties.commissioner_id),
+        "representative": 2,
+        "no_show_percent": 50,
+        "unit_minutes": 60,
+        "payment_days": 21,
+        "disputes_to": usual_disputes_to("fi"),
+    }
+    form |= {f"clause_{clause}": text for clause, text in usual_clauses("fi").items()}
+    for row, (given, family) in enumerate(NAMES, 1):
+        told = {"given": given, "family": family, "email": f"{given}@jarvi.example", "language": "fi"}
+        form |= {f"member_{row}_{part}": value for part, value in told.items()}
+    return form | other
+
+
+async def test_before_the_draft_is_there_the_page_says_so(arranged: Arranged) -> None:
+    _id, number = await arranged.matched()
+    assert "There is no draft yet" in await arranged.open(f"/processes/{number}/contracting")
+    await arranged.send(f"/processes/{number}/contracting", {"version": 1}, status=404)
+
+
+async def test_a_new_draft_is_filled_with_what_is_usual_in_its_language(arranged: Arranged) -> None:
+    _id, path = await _draft(arranged)
+    page = await arranged.open(path)
+    assert all(text.split(".")[0] in page for text in usual_clauses("fi").values())
+    assert "Suomen työnohjaajat ry" in page and 'id="field-member_5_email"' in page
+    assert 'id="field-member_6_email"' not in page
+
+
+async def test_a_complete_contract_registers_its_members_and_asks_the_commissioner_to_sign(
+    arranged: Arranged,
+) -> None:
+    process_id, path = await _draft(arranged)
+    assert await arranged.send(path, await _form(arranged, process_id)) == path
+    card = await _card(arranged, process_id)
+    people = await arranged.house.ask(ShowContacts(person_ids=card.parties.supervisee_ids))
+    names = {one.person_id: one.name for one in people.people}
+    assert sorted(names.values()) == ["Aino Aalto", "Eero Eskola"]
+    assert names[card.parties.representative_id] == "Eero Eskola"
+    assert (card.status, card.next_party) == ("signing", "commissioner")
+    assert (card.terms.no_show_percent, card.terms.unit_minutes, card.terms.payment_days) == (50, 60, 21)
+    page = await arranged.open(path)
+    assert "Their turn" in page and "has not consented yet" in page and "Complete and ask" not in page
+
+
+async def test_a_half_filled_row_and_an_empty_clause_are_told_at_their_fields(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    form = await _form(arranged, process_id, member_2_family="", member_3_email="nobody", clause_place="")
+    page = await arranged.send(path, form, status=422)
+    for field in ("member_2_family", "member_3_given", "member_3_email", "clause_place"):
+        assert f'href="#field-{field}"' in page and f'id="field-{field}"' in page, field
+    assert 'value="Eero"' in page and (await _card(arranged, process_id)).status == "draft"
+
+
+async def test_an_address_that_stands_twice_and_an_empty_rows_signature_are_refused(
+    arranged: Arranged,
+) -> None:
+    process_id, path = await _draft(arranged)
+    twice = await _form(arranged, process_id, member_2_email="AINO@jarvi.example")
+    assert "This address is on another row already." in await arranged.send(path, twice, status=422)
+    nobody = await _form(arranged, process_id, representative=4)
+    assert "Choose somebody who is named on a row." in await arranged.send(path, nobody, status=422)
+
+
+async def test_after_somebody_said_no_the_reason_is_there_and_the_next_version_can_be_completed(
+    arranged: Arranged,
+) -> None:
+    process_id, path = await _draft(arranged)
+    first = await _form(arranged, process_id)
+    await arranged.send(path, first)
+    said_no = {
+        "process_id": process_id,
+        "version": 1,
+        "party": "commissioner",
+        "reason": "Liian lyhyt maksuaika.",
+    }
+    signer = (await _card(arranged, process_id)).parties.commissioner_id
+    now = arranged.house.clock.now()
+    await arranged.house.ask(DeclineSigning.model_validate(said_no | {"signer_id": signer, "as_of": now}))
+    page = await arranged.open(path)
+    assert (
+        "Helena Laine did not sign" in page and "Liian lyhyt maksuaika." in page and 'value="Eskola"' in page
+    )
+    stale = await arranged.send(path, first, status=422)
+    assert "The contract has been changed meanwhile." in stale
+    await arranged.send(path, first | {"version": 2, "payment_days": 30})
+    card = await _card(arranged, process_id)
+    assert (card.version, card.status, card.terms.payment_days) == (2, "signing", 30)
+
+
+async def test_nobody_but_a_coordinator_completes_a_contract(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    form = await _form(arranged, process_id)
+    for role in ("finance", "administrator", "supervisor"):
+        await arranged.open(path, role, status=404)
+        await arranged.send(path, form, role, status=404)

@@ -1,0 +1,31 @@
+"""The matching's page: who could supervise and why, who could not and why not, and the choice."""
+
+from services.messages.intake import ShowInquiry
+from tests.integration.console.arranged import Arranged
+from tests.integration.intake import builders as intake
+
+
+async def test_the_reasons_for_and_against_are_told_in_words(arranged: Arranged) -> None:
+    await intake.supervisor(arranged.house, "far@virta.example", regions=["Lappi"], audiences=["manager"])
+    _id, number = await arranged.in_matching()
+    suggested, others = (await arranged.open(f"/matching/{number}")).split("The others, and why not")
+    assert "The credentials are valid" in suggested and "9 free places" in suggested
+    assert "Too far away, and remote does not suit" in others and "Does not supervise such" in others
+
+
+async def test_the_chosen_supervisor_has_the_process_and_the_proposal_comes_next(arranged: Arranged) -> None:
+    process_id, number = await arranged.in_matching()
+    chosen = {"supervisor_id": str(arranged.staff["supervisor"])}
+    assert await arranged.send(f"/matching/{number}", chosen) == f"/processes/{number}/proposing"
+    known = await arranged.house.ask(ShowInquiry(process_id=process_id))
+    assert known.supervisor_id == arranged.staff["supervisor"]
+    assert "Sari Salo has been chosen" in await arranged.open(f"/matching/{number}")
+
+
+async def test_whoever_does_not_fit_cannot_be_chosen_by_a_forged_form(arranged: Arranged) -> None:
+    far = await intake.supervisor(arranged.house, "far@virta.example", regions=["Lappi"])
+    _id, number = await arranged.in_matching()
+    page = await arranged.send(f"/matching/{number}", {"supervisor_id": str(far)}, status=422)
+    assert "This supervisor cannot be matched" in page
+    await arranged.send(f"/matching/{number}", {"supervisor_id": "nobody"}, status=422)
+    await arranged.open(f"/matching/{number}", "finance", status=404)

@@ -1,0 +1,79 @@
+"""Organisations in the console: found, opened with their processes, and kept by a coordinator."""
+
+from uuid import UUID
+
+from services.messages.directory import ListPeople, ShowOrganisation
+from services.messages.intake import ShowInquiry
+from services.messages.values import Role, Viewer
+from tests.integration.console.arranged import Arranged
+
+PERSON = {
+    "given_name": "Pentti",
+    "family_name": "Puro",
+    "email": "pentti@jarvikunta.example",
+    "language": "sv",
+    "relation": "payer",
+}
+
+
+async def _organisation(arranged: Arranged) -> tuple[UUID, str]:
+    process_id, number = await arranged.in_matching()
+    await arranged.house.quiet()
+    known = await arranged.house.ask(ShowInquiry(process_id=process_id))
+    assert known.organisation_id
+    return known.organisation_id, number
+
+
+async def _relations(arranged: Arranged, organisation_id: UUID) -> set[tuple[str, str]]:
+    asker = Viewer(person_id=arranged.staff["coordinator"], role=Role.COORDINATOR)
+    found = await arranged.house.ask(ListPeople(viewer=asker, organisation_id=organisation_id))
+    return {(person.given_name, one.relation) for person in found.people for one in person.relations}
+
+
+async def test_an_organisation_is_found_and_opened_with_its_processes(arranged: Arranged) -> None:
+    organisation_id, number = await _organisation(arranged)
+    path = f"/organisations/{organisation_id}"
+    for role in ("coordinator", "finance", "administrator"):
+        assert path in await arranged.open("/organisations?search=rvikun", role)
+        page = await arranged.open(path, role)
+        assert number in page and "Helena Laine" in page
+    assert "Nothing was found" in await arranged.open("/organisations?search=zzz")
+    for hidden in ("/organisations", path):
+        await arranged.open(hidden, "supervisor", status=404)
+
+
+async def test_a_role_is_given_ended_and_given_again(arranged: Arranged) -> None:
+    organisation_id, _number = await _organisation(arranged)
+    path = f"/organisations/{organisation_id}"
+    assert await arranged.send(f"{path}/people/new", PERSON) == path
+    assert ("Pentti", "payer") in await _relations(arranged, organisation_id)
+    asker = Viewer(person_id=arranged.staff["coordinator"], role=Role.COORDINATOR)
+    people = (await arranged.house.ask(ListPeople(viewer=asker, organisation_id=organisation_id))).people
+    pentti = next(one.person_id for one in people if one.given_name == "Pentti")
+    await arranged.send(f"{path}/people/{pentti}/payer/end", {})
+    undo = f"{path}/people/{pentti}/payer/again"
+    assert ("Pentti", "payer") not in await _relations(arranged, organisation_id)
+    await arranged.send(undo, {})
+    assert ("Pentti", "payer") in await _relations(arranged, organisation_id)
+    wrong = await arranged.send(f"{path}/people/new", PERSON | {"email": "nobody"}, status=422)
+    assert "Mail address: This is not a valid mail address." in wrong and 'value="Pentti"' in wrong
+
+
+async def test_the_details_are_changed_by_a_coordinator_only(arranged: Arranged) -> None:
+    organisation_id, _number = await _organisation(arranged)
+    path = f"/organisations/{organisation_id}/details"
+    form = {
+        "name": "Järvikunta",
+        "street": "Uusikatu 2",
+        "postal_code": "33200",
+        "town": "Tampere",
+        "invoice_email": "laskut@jarvikunta.example",
+        "language": "sv",
+    }
+    await arranged.send(path, form)
+    known = await arranged.house.ask(ShowOrganisation(organisation_id=organisation_id))
+    assert (known.name, known.address.street, known.language) == ("Järvikunta", "Uusikatu 2", "sv")
+    assert "Postal code" in await arranged.send(path, form | {"postal_code": "332"}, status=422)
+    for role in ("finance", "administrator", "supervisor"):
+        await arranged.open(path, role, status=404)
+        await arranged.send(path, form, role, status=404)

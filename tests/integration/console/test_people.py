@@ -1,0 +1,43 @@
+"""The provider's own staff: a role is given and ended by a press, and the last administrator stays."""
+
+from services.messages.directory import ShowRelations
+from tests.integration.console.arranged import Arranged
+
+NEW = {"given_name": "Tauno", "family_name": "Tamminen", "email": "tauno@luotsi.example", "language": "fi"}
+
+
+async def _roles(arranged: Arranged, role: str) -> list[str]:
+    known = await arranged.house.ask(ShowRelations(person_id=arranged.staff[role]))
+    return [one.relation for one in known.relations]
+
+
+async def test_somebody_becomes_staff_and_one_who_is_known_gets_one_more_role(arranged: Arranged) -> None:
+    await arranged.send("/people/new", NEW | {"relation": "finance"}, "administrator")
+    assert "tauno@luotsi.example" in await arranged.open("/people")
+    known = {"given_name": "Other", "email": "finance@luotsi.example", "relation": "coordinator"}
+    await arranged.send("/people/new", NEW | known)
+    assert await _roles(arranged, "finance") == ["finance", "coordinator"]
+    page = await arranged.send("/people/new", NEW | {"relation": "hr"}, status=422)
+    assert "Role: Choose one of the alternatives." in page
+
+
+async def test_a_role_is_ended_and_the_ending_undone(arranged: Arranged) -> None:
+    path = f"/people/{arranged.staff['finance']}/finance"
+    async with await arranged.browser() as browser:
+        await browser.post(f"{path}/end")
+        told = (await browser.get("/people")).text
+    assert "The role has ended." in told and f'action="{path}/again"' in told
+    assert await _roles(arranged, "finance") == []
+    await arranged.send(f"{path}/again", {})
+    assert await _roles(arranged, "finance") == ["finance"]
+
+
+async def test_the_last_administrator_stays_and_nobody_ends_a_role_of_their_own(arranged: Arranged) -> None:
+    await arranged.send(f"/people/{arranged.staff['administrator']}/administrator/end", {})
+    assert await _roles(arranged, "administrator") == ["administrator"]
+    own = f"/people/{arranged.staff['coordinator']}/coordinator/end"
+    await arranged.send(own, {}, status=404)
+    assert await _roles(arranged, "coordinator") == ["coordinator"]
+    for role in ("finance", "supervisor"):
+        await arranged.open("/people", role, status=404)
+        await arranged.send("/people/new", NEW | {"relation": "administrator"}, role, status=404)

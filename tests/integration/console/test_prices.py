@@ -1,0 +1,31 @@
+"""The price list: lines are added and replaced, by coordinators and finance."""
+
+from services.messages.intake import ListPrices
+from tests.integration.console.arranged import Arranged
+
+LINE = {"format": "individual", "duration_minutes": "45", "price": "1 105,50", "valid_from": "2026-11-01"}
+
+
+async def _cents(arranged: Arranged) -> list[int]:
+    lines = (await arranged.house.ask(ListPrices())).prices
+    return [one.price_cents for one in lines if one.format == "individual"]
+
+
+async def test_a_price_is_typed_as_people_write_it_and_the_same_line_is_replaced(arranged: Arranged) -> None:
+    assert await arranged.send("/prices", LINE) == "/prices"
+    assert await _cents(arranged) == [110550]
+    await arranged.send("/prices", LINE | {"price": "99.9"}, "finance")
+    assert await _cents(arranged) == [9990] and "€99.90" in await arranged.open("/prices")
+
+
+async def test_what_is_no_price_is_refused_at_its_field(arranged: Arranged) -> None:
+    for price in ("-1", "1,005", "many", "NaN", "", "1e99"):
+        page = await arranged.send("/prices", LINE | {"price": price}, status=422)
+        assert 'href="#field-price"' in page and 'value="45"' in page, price
+    assert await _cents(arranged) == []
+
+
+async def test_others_do_not_find_the_list(arranged: Arranged) -> None:
+    for role in ("administrator", "supervisor"):
+        await arranged.open("/prices", role, status=404)
+        await arranged.send("/prices", LINE, role, status=404)

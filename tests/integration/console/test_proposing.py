@@ -1,0 +1,53 @@
+"""The proposal's page: the price from the list, usual dates, and the reason of a change that was asked for."""
+
+from datetime import timedelta
+
+from services.messages.intake import ShowProposal
+from services.runtime.web.formats import HELSINKI
+from tests.integration.console.arranged import Arranged
+from tests.integration.intake import builders as intake
+
+TERMS = {
+    "duration_minutes": "90",
+    "base_interval_days": "21",
+    "starts_on": "2027-01-18",
+    "ends_on": "2027-12-10",
+}
+
+
+async def test_the_form_proposes_what_is_usual_at_the_lists_price(arranged: Arranged) -> None:
+    _id, number = await arranged.matched()
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    page = await arranged.open(f"/processes/{number}/proposing")
+    assert "90 min – €265.00" in page and 'value="90" checked' in page and 'value="21"' in page
+    assert (
+        f'value="{today + timedelta(days=14)}"' in page and f'value="{today + timedelta(days=378)}"' in page
+    )
+
+
+async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:
+    process_id, number = await arranged.matched()
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}"}
+    assert await arranged.send(f"/processes/{number}/proposing", form) == f"/processes/{number}"
+    sent = await arranged.house.ask(ShowProposal(process_id=process_id))
+    assert (sent.price_cents, sent.duration_minutes, sent.answer) == (26500, 90, None)
+    assert "waits for an answer until" in await arranged.open(f"/processes/{number}/proposing")
+
+
+async def test_what_cannot_be_is_told_at_its_field(arranged: Arranged) -> None:
+    _id, number = await arranged.matched()
+    path = f"/processes/{number}/proposing"
+    past = await arranged.send(path, TERMS | {"valid_until": "2026-01-01"}, status=422)
+    assert "Valid until: Choose a day that has not passed." in past and 'value="2027-01-18"' in past
+    far = {"base_interval_days": "90", "valid_until": "2027-01-01"}
+    assert "Interval: This number is too large." in await arranged.send(path, TERMS | far, status=422)
+
+
+async def test_a_change_that_was_asked_for_stands_on_the_page_with_its_reason(arranged: Arranged) -> None:
+    process_id, number = await arranged.matched()
+    await arranged.house.ask(intake.proposal(process_id))
+    await arranged.house.ask(intake.answer(process_id, "ask_change", reason="Aloitetaan helmikuussa."))
+    page = await arranged.open(f"/processes/{number}/proposing")
+    assert "A change was asked for" in page and "Aloitetaan helmikuussa." in page
+    assert 'value="2027-01-18"' in page and "Send the proposal" in page

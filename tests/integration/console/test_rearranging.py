@@ -1,0 +1,93 @@
+"""A session that is to come: moved to a free time, cancelled at the price that was shown."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.house import House
+from tests.integration.console.in_series import InSeries, in_series
+
+_FREE = re.compile(r'name="starts_at" value="([^"]+)"')
+_SEEN = re.compile(r'name="seen" value="([^"]*)"')
+
+
+@pytest.fixture
+async def year(house: House) -> InSeries:
+    return await in_series(house)
+
+
+async def cancel(year: InSeries, role: str, by: str) -> tuple[int, str]:
+    path = f"{await year.path()}/cancel"
+    [seen] = _SEEN.findall(await year.get(role, path))
+    return await year.post(role, path, cancelled_by=by, seen=seen)
+
+
+@pytest.mark.parametrize("role", ["supervisor", "coordinator"])
+async def test_it_is_moved_to_a_free_time_and_the_others_stay(year: InSeries, role: str) -> None:
+    path, before = f"{await year.path()}/move", await year.sessions()
+    free = _FREE.findall(await year.get(role, path))
+    status, _page = await year.post(role, path, starts_at=free[1])
+    after = await year.sessions()
+    assert status == 303 and after[0].starts_at.isoformat().replace("Z", "+00:00") == free[1]
+    assert [one.starts_at for one in after[1:]] == [one.starts_at for one in before[1:]]
+
+
+async def test_later_days_are_shown_on_asking(year: InSeries) -> None:
+    path = f"{await year.path()}/move"
+    page = await year.get("supervisor", path)
+    [later] = re.findall(r'\?from_day=([\d-]+)"', page)
+    assert min(_FREE.findall(await year.get("supervisor", f"{path}?from_day={later}")))[:10] >= later
+
+
+async def test_a_time_that_is_taken_or_not_chosen_is_said_beside_it(year: InSeries) -> None:
+    path, second = f"{await year.path()}/move", (await year.sessions())[1]
+    status, page = await year.post("supervisor", path)
+    assert status == 422 and "Choose a time." in page
+    status, page = await year.post("supervisor", path, starts_at=second.starts_at.isoformat())
+    assert status == 422 and "This time has just been taken." in page
+
+
+async def test_a_coordinator_sees_what_it_costs_by_who_cancels(year: InSeries) -> None:
+    early = await year.get("coordinator", f"{await year.path()}/cancel")
+    assert early.count("Costs nothing") == 3
+    year.move_clock((await year.first()).starts_at - timedelta(hours=20))
+    late = await year.get("coordinator", f"{await year.path()}/cancel")
+    assert late.count("100 % of the price of the session: €265.00 without VAT") == 2
+    assert late.count("Costs nothing") == 1 and "At least 5 working days before: 0 %" in late
+
+
+async def test_a_supervisor_cancels_for_themselves_and_sees_no_price(year: InSeries) -> None:
+    year.move_clock((await year.first()).starts_at - timedelta(hours=20))
+    page = await year.get("supervisor", f"{await year.path()}/cancel")
+    assert "Costs nothing" in page and "€" not in page
+    assert (await cancel(year, "supervisor", "commissioner"))[0] == 404
+    assert (await cancel(year, "supervisor", "supervisor"))[0] == 303
+    assert (await year.first()).status == "cancelled"
+    assert "Cancelled" in await year.get("supervisor", await year.path())
+
+
+async def test_at_another_price_than_was_shown_nothing_is_cancelled(year: InSeries) -> None:
+    path = f"{await year.path()}/cancel"
+    [seen] = _SEEN.findall(await year.get("coordinator", path))
+    year.move_clock((await year.first()).starts_at - timedelta(hours=20))
+    status, page = await year.post("coordinator", path, cancelled_by="commissioner", seen=seen)
+    assert status == 422 and "Look at the price again." in page and "€265.00" in page
+    assert (await year.first()).status == "planned"
+
+
+async def test_pressed_twice_it_is_cancelled_once(year: InSeries) -> None:
+    path = f"{await year.path()}/cancel"
+    [seen] = _SEEN.findall(await year.get("coordinator", path))
+    form = {"cancelled_by": "supervisee", "seen": seen}
+    assert [(await year.post("coordinator", path, **form))[0] for _ in range(2)] == [303, 303]
+    assert (await year.first()).sequence == 1
+
+
+async def test_what_has_begun_is_neither_moved_nor_cancelled_and_the_page_says_so(year: InSeries) -> None:
+    path = await year.path()
+    year.move_clock((await year.first()).starts_at + timedelta(minutes=1))
+    for way in ("move", "cancel"):
+        assert "has begun or is settled" in await year.get("supervisor", f"{path}/{way}")
+    form = {"cancelled_by": "supervisor", "seen": "0"}
+    assert (await year.post("supervisor", f"{path}/cancel", **form))[0] == 422

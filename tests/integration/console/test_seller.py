@@ -1,0 +1,36 @@
+"""The seller's details, which finance keeps and nobody else sees."""
+
+from services.messages.billing import ShowSeller
+from tests.integration.console.arranged import Arranged
+
+SELLER = {
+    "name": "Työnohjaus Luotsi Oy",
+    "business_id": "45678907",
+    "street": "Satamakatu 4",
+    "postal_code": "20100",
+    "town": "Turku",
+    "iban": "FI21 1234 5600 0007 85",
+    "bic": "NDEAFIHH",
+    "valid_from": "2026-11-01",
+}
+
+
+async def test_finance_enters_the_seller_and_finds_it_in_the_form_again(arranged: Arranged) -> None:
+    assert "No seller has been entered yet." in await arranged.open("/seller", "finance")
+    assert await arranged.send("/seller", SELLER, "finance") == "/seller"
+    seller = await arranged.house.ask(ShowSeller())
+    assert (seller.iban, seller.business_id) == ("FI2112345600000785", "4567890-7")
+    assert 'value="Satamakatu 4"' in await arranged.open("/seller", "finance")
+
+
+async def test_a_wrong_account_and_a_wrong_business_id_are_told_at_their_fields(arranged: Arranged) -> None:
+    page = await arranged.send("/seller", SELLER | {"iban": "FI2112345600000786"}, "finance", status=422)
+    assert "IBAN: This is not a valid IBAN." in page and 'value="Satamakatu 4"' in page
+    page = await arranged.send("/seller", SELLER | {"business_id": "1234567-9"}, "finance", status=422)
+    assert 'href="#field-business_id"' in page
+
+
+async def test_nobody_but_finance_finds_the_page(arranged: Arranged) -> None:
+    for role in ("coordinator", "administrator", "supervisor"):
+        await arranged.open("/seller", role, status=404)
+        await arranged.send("/seller", SELLER, role, status=404)

@@ -1,0 +1,132 @@
+"""One session's page: said what became of it in two presses, with a note that only its author reads."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.messages.sessions import ShowSession
+from services.messages.values import Role
+from tests.house import House
+from tests.integration.console.in_series import InSeries, in_series
+from tests.integration.contracts.builders import MEMBERS
+from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import viewer
+from tests.visitor import visitor
+
+NOTE = "Kanarialintu: ryhmä pysähtyi."
+
+
+@pytest.fixture
+async def year(house: House) -> InSeries:
+    return await in_series(house)
+
+
+@pytest.fixture
+async def over(year: InSeries) -> InSeries:
+    """The first session has ended and nobody has said what became of it."""
+    year.move_clock((await year.first()).ends_at + timedelta(minutes=5))
+    return year
+
+
+async def present(year: InSeries) -> list[object]:
+    seen_by = viewer(year.arranged.staff["supervisor"], Role.SUPERVISOR)
+    session_id = (await year.first()).session_id
+    return list((await year.house.ask(ShowSession(session_id=session_id, viewer=seen_by))).present)
+
+
+async def test_my_day_leads_to_it_everybody_is_ticked_and_one_press_confirms(over: InSeries) -> None:
+    path = await over.path()
+    assert f'href="{path}"' in await over.get("supervisor", "/")
+    page = await over.get("supervisor", path)
+    ticked = re.findall(r'name="present"[^>]*value="([^"]+)" checked', page)
+    assert ticked == [str(one) for one in MEMBERS] and "Aino0 Aalto" in page
+    async with await over.browser("supervisor") as browser:
+        answer = await browser.post(f"{path}/held", data={"present": ticked})
+        await over.house.quiet()
+        my_day = await browser.get(answer.headers["location"])
+    assert answer.headers["location"] == "/"
+    assert f"Session 1 of {over.number} is confirmed." in my_day.text and f'href="{path}"' not in my_day.text
+
+
+async def test_confirmed_twice_it_is_once_and_otherwise_it_is_refused(over: InSeries) -> None:
+    path, some = f"{await over.path()}/held", [str(one) for one in MEMBERS[:3]]
+    statuses = [(await over.post("supervisor", path, present=some))[0] for _ in range(2)]
+    assert statuses == [303, 303] and await present(over) == MEMBERS[:3]
+    status, page = await over.post("supervisor", path, present=some[:1])
+    assert status == 422 and "recorded already, otherwise" in page
+    assert await present(over) == MEMBERS[:3]
+
+
+async def test_who_ticks_nobody_is_asked_to_say_that_nobody_came(over: InSeries) -> None:
+    status, page = await over.post("supervisor", f"{await over.path()}/held")
+    assert status == 422 and "Tick at least one, or say that nobody came." in page
+    assert (await over.post("supervisor", f"{await over.path()}/nobody"))[0] == 303
+    assert (await over.first()).status == "no_show"
+
+
+async def test_a_stranger_cannot_be_said_to_have_been_there(over: InSeries) -> None:
+    status, _page = await over.post("supervisor", f"{await over.path()}/held", present=str(uuid4()))
+    assert status == 422 and (await over.first()).status == "planned"
+
+
+async def test_before_its_end_the_page_says_why_it_cannot_be_confirmed(year: InSeries) -> None:
+    path = await year.path()
+    page = await year.get("supervisor", path)
+    assert "The session is not over yet." in page and 'name="present"' not in page
+    status, page = await year.post("supervisor", f"{path}/held", present=str(MEMBERS[0]))
+    assert status == 422 and "The session is not over yet." in page
+    year.move_clock((await year.first()).starts_at + timedelta(minutes=1))
+    assert "The session has begun" in await year.get("supervisor", path)
+
+
+async def test_a_coordinator_sees_how_many_came_and_never_who(over: InSeries) -> None:
+    path = await over.path()
+    asked = await over.get("coordinator", path)
+    assert "Aino" not in asked and "Its supervisor, Sari Salo," in asked
+    assert (await over.post("coordinator", f"{path}/held", present=str(MEMBERS[0])))[0] == 404
+    await over.post("supervisor", f"{path}/held", present=[str(one) for one in MEMBERS[:3]])
+    told, own = await over.get("coordinator", path), await over.get("supervisor", path)
+    assert "3 of 5" in told and "Aino" not in told
+    assert "Aino0 Aalto, Aino1 Aalto, Aino2 Aalto" in own
+
+
+async def test_a_note_is_its_authors_alone(over: InSeries) -> None:
+    path = await over.path()
+    async with await over.browser("supervisor") as browser:
+        answer = await browser.post(f"{path}/note", data={"words": NOTE})
+        again = await browser.get(path)
+    assert answer.status_code == 303 and NOTE not in answer.headers["location"]
+    assert NOTE in again.text and "Your note is sealed and saved." in again.text
+    assert "Only you can ever read it." in again.text
+    colleague = await over.get("coordinator", path)
+    assert NOTE not in colleague and "Your private note" not in colleague
+    assert (await over.post("coordinator", f"{path}/note", words=NOTE))[0] == 404
+
+
+async def test_a_note_is_written_on_and_an_empty_one_is_none(over: InSeries) -> None:
+    path = await over.path()
+    await over.post("supervisor", f"{path}/note", words=NOTE)
+    await over.post("supervisor", f"{path}/note", words=f"{NOTE} Jatkuu.")
+    status, page = await over.post("supervisor", f"{path}/note", words=" ")
+    assert status == 422 and "Fill in this field." in page
+    assert f"{NOTE} Jatkuu." in await over.get("supervisor", path)
+
+
+async def test_others_do_not_find_it(over: InSeries) -> None:
+    path = await over.path()
+    for role in ("finance", "administrator"):
+        async with await over.browser(role) as browser:
+            assert (await browser.get(path)).status_code == 404
+    another = await intake.supervisor(over.house, "toinen@virta.example")
+    async with await visitor(over.house, "console", another) as browser:
+        missing = await browser.get(f"/sessions/{uuid4()}")
+        for way in ("", "/move", "/cancel"):
+            found = await browser.get(path + way)
+            assert (found.status_code, len(found.text)) == (404, len(missing.text) + len(way))
+        answers = [
+            await browser.post(f"{path}/{act}", data={"words": NOTE, "present": str(MEMBERS[0])})
+            for act in ("held", "nobody", "note")
+        ]
+    assert [one.status_code for one in answers] == [404, 404, 404]

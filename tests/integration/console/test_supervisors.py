@@ -1,0 +1,106 @@
+"""Supervisors' cards: registered, kept, their credentials recorded and their hours offered."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.messages.directory import ListSupervisors, SupervisorCard
+from services.messages.sessions import AvailabilityCard, ListAvailability
+from services.messages.values import Role, Viewer
+from tests.integration.console.arranged import Arranged
+from tests.integration.intake import builders as intake
+
+CARD: dict[str, Any] = {
+    "languages": ["sv", "fi"],
+    "regions": "Uusimaa, Kanta-Häme, ",
+    "remote": "true",
+    "audiences": ["manager", "group"],
+    "capacity": "4",
+}
+PERSON = {
+    "given_name": "Gustav",
+    "family_name": "Granberg",
+    "email": "gustav@luotsi.example",
+    "language": "sv",
+}
+HOURS = {
+    "weekday": "1",
+    "from_time": "09:00",
+    "to_time": "16:00",
+    "valid_from": "2026-11-23",
+    "valid_until": "2027-12-31",
+}
+
+
+async def _card(arranged: Arranged, supervisor_id: UUID) -> SupervisorCard:
+    known = await arranged.house.ask(ListSupervisors())
+    return next(one for one in known.supervisors if one.supervisor_id == supervisor_id)
+
+
+async def _hours(arranged: Arranged, supervisor_id: UUID) -> list[AvailabilityCard]:
+    viewer = Viewer(person_id=arranged.staff["coordinator"], role=Role.COORDINATOR)
+    asked = ListAvailability(supervisor_id=supervisor_id, viewer=viewer)
+    return (await arranged.house.ask(asked)).availability
+
+
+async def test_a_new_supervisor_has_a_card_without_credentials(arranged: Arranged) -> None:
+    path = await arranged.send("/supervisors/new", PERSON | CARD)
+    card = await _card(arranged, UUID(path.rsplit("/", 1)[-1]))
+    assert (card.regions, card.languages, card.remote) == (["Uusimaa", "Kanta-Häme"], ["sv", "fi"], True)
+    assert (await arranged.open(path)).count("never recorded") == 3
+    page = await arranged.send("/supervisors/new", PERSON | CARD | {"languages": []}, status=422)
+    assert "Languages of supervision: Fill in this field." in page and 'value="Gustav"' in page
+
+
+async def test_the_list_tells_whose_credentials_hold_expire_and_have_lapsed(arranged: Arranged) -> None:
+    house = arranged.house
+    arranged.house.move_clock(house.clock.now().replace(year=2028, month=11, day=15))
+    assert "Expires within 60 days" in await arranged.open("/supervisors?state=expires_soon")
+    path = await arranged.send("/supervisors/new", PERSON | CARD)
+    lapsed = await arranged.open("/supervisors?state=lapsed")
+    assert path in lapsed and f"/supervisors/{arranged.staff['supervisor']}" not in lapsed
+
+
+async def test_a_later_day_of_a_credential_holds(arranged: Arranged) -> None:
+    supervisor_id = arranged.staff["supervisor"]
+    path = f"/supervisors/{supervisor_id}/credentials"
+    await arranged.send(path, {"kind": "membership", "holds_until": "2030-06-30"}, "administrator")
+    await arranged.send(path, {"kind": "membership", "holds_until": "2029-06-30"})
+    assert (await _card(arranged, supervisor_id)).credentials["membership"] == date(2030, 6, 30)
+    assert "Last valid day: " in await arranged.send(path, {"kind": "membership"}, status=422)
+
+
+async def test_hours_are_offered_withdrawn_and_offered_again(arranged: Arranged) -> None:
+    supervisor_id = arranged.staff["supervisor"]
+    path = f"/supervisors/{supervisor_id}"
+    await arranged.send(f"{path}/hours", HOURS)
+    [offered] = await _hours(arranged, supervisor_id)
+    assert "Tuesday 09:00–16:00" in await arranged.open(path)
+    async with await arranged.browser() as browser:
+        await browser.post(f"{path}/hours/{offered.availability_id}/withdraw")
+        assert await _hours(arranged, supervisor_id) == []
+        told = (await browser.get(path)).text
+        undo = told.split(f'action="{path}/hours/again')[1].split('"')[0].replace("&amp;", "&")
+        await browser.post(f"{path}/hours/again{undo}")
+    assert await _hours(arranged, supervisor_id) == [offered]
+    page = await arranged.send(f"{path}/hours", HOURS | {"to_time": "08:00"}, status=422)
+    assert "Ends: The end is before the beginning." in page
+
+
+async def test_the_card_is_changed_and_an_unknown_supervisors_is_not_there(arranged: Arranged) -> None:
+    supervisor_id = arranged.staff["supervisor"]
+    path = f"/supervisors/{supervisor_id}/card"
+    assert 'value="Pirkanmaa"' in await arranged.open(path)
+    await arranged.send(path, CARD)
+    assert (await _card(arranged, supervisor_id)).capacity == 4
+    await arranged.open(f"/supervisors/{arranged.staff['finance']}", status=404)
+    for role in ("finance", "supervisor"):
+        await arranged.open(path, role, status=404)
+        await arranged.send(path, CARD, role, status=404)
+
+
+async def test_an_administrator_keeps_cards_but_sees_nobodys_hours(arranged: Arranged) -> None:
+    path = f"/supervisors/{await intake.supervisor(arranged.house, 'second@virta.example')}"
+    assert "Weekly hours" not in await arranged.open(path, "administrator")
+    await arranged.send(f"{path}/hours", HOURS, "administrator", status=404)
+    assert "Weekly hours" in await arranged.open(path)

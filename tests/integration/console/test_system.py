@@ -1,0 +1,60 @@
+"""How the platform is: who answers, who is away, what waits; and who may look."""
+
+import re
+
+import pytest
+
+from services.messages.contracts import ContractExpired
+from tests.house import House
+from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.runtime.small_services import deliver, envelope
+
+
+@pytest.fixture
+async def console(house: House) -> Arranged:
+    return await arrange(house)
+
+
+async def states(console: Arranged, role: str = "coordinator") -> dict[str, str]:
+    """By process, in the page's words."""
+    async with await console.browser(role) as browser:
+        page = (await browser.get("/system")).text
+    rows = re.findall(r'<th scope="row">([^<]+)</th>\s*<td data-label="State">(.*?)</td>', page, re.DOTALL)
+    return {name: re.sub("<[^>]*>", "", words).strip() for name, words in rows}
+
+
+async def test_every_process_has_its_state_and_who_is_away_is_seen_to_be(console) -> None:
+    found = await states(console)
+    assert {found.pop(name) for name in ("Mail", "Portal", "Workflow")} == {"Away"}
+    assert set(found) == {"Directory", "Intake", "Contracts", "Sessions", "Billing", "Console"}
+    assert set(found.values()) == {"Well"}
+
+
+async def test_a_parked_message_turns_its_service_yellow(console) -> None:
+    process_id, _number = await console.asked()
+    event = ContractExpired(process_id=process_id, version=1)
+    await deliver(console.house, event, envelope(event, 1), body=b"{}")
+    await console.house.quiet()
+    found = await states(console, "finance")
+    assert "parked" in found["Sessions"] and found["Directory"] == "Well"
+
+
+async def test_a_service_that_stops_is_away_on_the_next_look(console) -> None:
+    assert (await states(console))["Billing"] == "Well"
+    await console.house.services.pop("billing").broker.stop()
+    assert (await states(console))["Billing"] == "Away"
+
+
+async def test_it_tells_the_time_the_release_and_how_many_processes_are_open(console) -> None:
+    await console.asked()
+    await console.house.quiet()
+    async with await console.browser("administrator") as browser:
+        page = (await browser.get("/system")).text
+    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]*)", page))
+    assert facts["Open processes"] == "1" and facts["Luotsi"].count(".") == 2
+    assert facts["Stuck"] == "The worker does not answer."
+
+
+async def test_a_supervisor_does_not_find_it(console) -> None:
+    async with await console.browser("supervisor") as browser:
+        assert (await browser.get("/system")).status_code == 404

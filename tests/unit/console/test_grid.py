@@ -1,0 +1,58 @@
+"""Sessions laid out: none hides another, and what finds no room is counted."""
+
+from datetime import date, timedelta
+
+from services.console import grid
+from services.console.grid import Entry
+from services.console.spans import span_of
+
+MONDAY = date(2027, 1, 11)
+SUNDAY = MONDAY + timedelta(days=6)
+
+
+def entry(begins: int, ends: int, day: date = MONDAY) -> Entry:
+    """Hours of the day."""
+    return Entry(day, begins * 60, ends * 60, "", "", f"{begins}-{ends}", "/sessions/1", "planned")
+
+
+def lanes(*entries: Entry) -> dict[str, int]:
+    return {one.title: one.lane for one in grid.in_lanes(entries)}
+
+
+def week(*entries: Entry) -> tuple[list[dict], int]:
+    return grid.week(span_of("week", MONDAY), entries, str, lambda _day: None, MONDAY)
+
+
+def month(*entries: Entry) -> list[list[dict]]:
+    def more(day: date, number: int) -> tuple[str, str]:
+        return f"/{day}", f"{number} more"
+
+    return grid.month(span_of("month", MONDAY), MONDAY, entries, str, lambda _day: None, more, MONDAY)
+
+
+def test_what_follows_stands_below_and_what_overlaps_beside():
+    assert lanes(entry(9, 11), entry(10, 12), entry(11, 13)) == {"9-11": 0, "10-12": 1, "11-13": 0}
+
+
+def test_the_week_shows_a_weekend_only_where_something_is_on_it():
+    assert [day["date"].weekday() for day in week()[0]] == [0, 1, 2, 3, 4]
+    assert [day["date"].weekday() for day in week(entry(9, 10, SUNDAY))[0]] == [0, 1, 2, 3, 4, 6]
+
+
+def test_a_fourth_at_the_same_time_finds_no_room_and_is_counted():
+    days, left_out = week(*(entry(9, 10) for _ in range(4)))
+    assert [one["beside"] for one in days[0]["events"]] == [None, 2, 3] and left_out == 1
+
+
+def test_the_hours_reach_from_the_earliest_to_the_latest():
+    assert grid.hours([]) == (8, 17)
+    assert grid.hours([entry(7, 8), entry(19, 21)]) == (7, 21)
+    late = Entry(MONDAY, 23 * 60, 25 * 60, "", "", "", "", "planned")
+    assert grid.hours([late]) == (8, 24)
+
+
+def test_a_crowded_day_of_the_month_shows_three_and_how_many_more():
+    cells = {cell["number"]: cell for cell in month(*(entry(hour, hour + 1) for hour in range(8, 14)))[2]}
+    titles = [one["title"] for one in cells[11]["events"]]
+    assert titles == ["8-9", "9-10", "10-11", "3 more"] and cells[11]["today"]
+    assert [len(one) for one in month()] == [7] * 5
