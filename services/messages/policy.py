@@ -92,6 +92,7 @@ WHO_DOES_WHAT: dict[str, frozenset[Role]] = {
     "complete_contract": _COORDINATOR,
     "assign_process": _COORDINATOR,
     "manage_people": _COORDINATOR | _ADMINISTRATOR,
+    "remove_lost_passkeys": _ADMINISTRATOR,
     "manage_supervisors": _COORDINATOR | _ADMINISTRATOR,
     "manage_prices": _COORDINATOR | _FINANCE,
     "run_billing": _FINANCE,

@@ -167,6 +167,7 @@ LABELS = {
     "does.complete_contract": _("complete the contract"),
     "does.assign_process": _("assign a process to a coordinator"),
     "does.manage_people": _("look after people and their roles"),
+    "does.remove_lost_passkeys": _("remove a passkey that somebody has lost"),
     "does.manage_supervisors": _("look after supervisors' cards"),
     "does.manage_prices": _("look after the price list"),
     "does.run_billing": _("make invoices"),

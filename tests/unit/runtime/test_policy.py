@@ -34,6 +34,7 @@ send_proposal        . . . . x . .
 complete_contract    . . . . x . .
 assign_process       . . . . x . .
 manage_people        . . . . x . x
+remove_lost_passkeys . . . . . . x
 manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .

@@ -1,0 +1,47 @@
+"""The passkeys of somebody who has lost a device: an administrator removes them, and the person makes a new one."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.directory import ListPasskeys, RemovePasskey, ShowPerson
+from services.runtime.web import keeping
+from services.runtime.web.forms import Filled, described, filled
+from services.runtime.web.languages import marked as _
+from services.runtime.web.sign_in.security import PasskeyForm
+from services.runtime.web.visit import NotFound, SignedIn, Visit
+
+router = APIRouter(prefix="/people/{person_id}/passkeys")
+
+
+@router.get("")
+async def show(visit: SignedIn, person_id: UUID) -> HTMLResponse:
+    _must(visit, person_id)
+    person = await visit.ask(ShowPerson(person_id=person_id))
+    passkeys = (await visit.ask(ListPasskeys(person_id=person_id))).passkeys
+    return await visit.page("people/passkeys.html", person=person, passkeys=passkeys)
+
+
+@router.post("", openapi_extra=described(PasskeyForm))
+async def remove(
+    visit: SignedIn, person_id: UUID, form: Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
+) -> Response:
+    """Whoever found the device is signed out as well."""
+    _must(visit, person_id)
+    if not form.is_valid:
+        raise NotFound
+    await visit.ask(RemovePasskey(person_id=person_id, credential_id=form.data.credential_id))
+    async with visit.transaction() as session:
+        await keeping.revoke_others(session, person_id, None, visit.door.real_clock.now())
+    await visit.note("removed_passkey", about=person_id)
+    said = visit.text(_("The passkey was removed, and the person is signed out of the console everywhere."))
+    return await visit.go(f"/people/{person_id}/passkeys", said)
+
+
+def _must(visit: Visit, person_id: UUID) -> None:
+    """One's own are on /me/security, where this browser stays signed in."""
+    visit.must("remove_lost_passkeys")
+    if person_id == visit.person_id:
+        raise NotFound
