@@ -324,6 +324,7 @@ class ReviewCard(Reply):
 
     Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
     the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is awaited.
+    waived_because: for the group, its supervisor, and those who waive.
     """
 
     kind: ReviewKind
@@ -337,6 +338,7 @@ class ReviewCard(Reply):
     consents_required: int | None = None
     released_at: datetime | None = None
     may_consent: bool = False
+    waived_because: str | None = None
 
 
 class ReviewList(Reply):

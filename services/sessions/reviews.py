@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as words
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
-from services.runtime.policy import sees
+from services.runtime.policy import may, sees
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, consents
 from services.sessions.confidential import Vault
@@ -94,6 +94,8 @@ async def _card(
         if seen == "yes" or review.released_at:
             told |= review.model_dump(include={"benefit", "wants_to_continue"})
             told["statement"] = await _words(vault, review)
+    if viewer and review.status == "waived" and (seen == "yes" or may(viewer.role, "waive_review")):
+        told["waived_because"] = await _words(vault, review)
     return words.ReviewCard.model_validate(told)
 
 
