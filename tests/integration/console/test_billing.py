@@ -61,6 +61,7 @@ async def test_a_run_by_hand_makes_the_invoices_and_a_second_press_changes_nothi
     status, page = await run(console)
     made = await invoices(console.house)
     assert status == 303 and "2 invoices were made." in page and len(made) == 2
+    assert "Everything of this month is on an invoice." in page
     status, page = await run(console)
     assert status == 303 and "nothing has changed" in page
     assert await invoices(console.house) == made
