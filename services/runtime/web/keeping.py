@@ -74,13 +74,13 @@ async def begin(
     return secret
 
 
-async def find(session: AsyncSession, secret: str, now: datetime) -> Kept | None:
-    """The session of this secret, if it is neither over nor revoked; it counts as seen now."""
+async def find(session: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> Kept | None:
+    """The session of this secret, if it is neither over nor revoked. in_use: it counts as seen now."""
     mine = web_session.c.id_hash == hashed(secret)
     found = (await execute(session, sa.select(web_session).where(mine, _runs(now)))).mappings().first()
     if found is None:
         return None
-    if now - found["seen_at"] > _NOTED_EVERY:
+    if in_use and now - found["seen_at"] > _NOTED_EVERY:
         await execute(session, web_session.update().where(mine).values(seen_at=now))
     return _kept(found)
 

@@ -197,9 +197,15 @@ async def half_way(request: Request) -> Visit:
     if not secret:
         return Visit(request)
     async with transaction(door.service.engine) as session:
-        kept = await keeping.find(session, secret, door.real_clock.now())
+        kept = await keeping.find(session, secret, door.real_clock.now(), in_use=not _renews_itself(request))
     identity = await door.identities.of(kept.person_id) if kept else None
     return Visit(request, kept if identity else None, identity)
+
+
+def _renews_itself(request: Request) -> bool:
+    """What an open page asks for without anybody at it does not keep them signed in."""
+    asks = request.headers
+    return request.method == "GET" and ("hx-request" in asks or "event-stream" in asks.get("accept", ""))
 
 
 async def signed_in(visit: Annotated[Visit, Depends(visiting)]) -> Visit:

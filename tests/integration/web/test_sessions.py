@@ -66,6 +66,18 @@ async def test_a_session_is_over_after_half_an_hour_unused_and_after_twelve_hour
     assert over.status_code == 303 and over.headers["location"] == "/sign-in?next=/me/security"
 
 
+@pytest.mark.parametrize(
+    "asks, ends", [({"hx-request": "true"}, True), ({"accept": "text/event-stream"}, True), ({}, False)]
+)
+async def test_a_page_that_renews_itself_keeps_nobody_signed_in(house, person_id, asks, ends):
+    async with await visitor(house, "portal", person_id) as browser:
+        for _ in range(2):
+            await house.rows("portal", "UPDATE web_session SET seen_at = seen_at - interval '20 minutes'")
+            await browser.get("/me/security", headers=asks)
+        after = await browser.get("/me/security")
+    assert after.status_code == (303 if ends else 200)
+
+
 async def test_a_page_says_how_long_the_session_lasts_and_staying_prolongs_it(house, person_id):
     async with await visitor(house, "portal", person_id) as browser:
         page = await browser.get("/me/security")

@@ -5,6 +5,7 @@
   let waiting = new Set();
   let words = [];
   let timer = 0;
+  let settled = 0;
   let place = null;
 
   const show = (lamp, state) => {
@@ -19,6 +20,7 @@
 
   const settle = (lamp) => {
     timer = 0;
+    settled = Date.now();
     const ids = [...waiting];
     waiting = new Set();
     refresh(document.querySelectorAll("[data-live-refresh]"));
@@ -35,8 +37,8 @@
     const news = JSON.parse(event.data);
     for (const id of news.ids ?? []) waiting.add(String(id));
     if (news.said) words.push(news.said);
-    // Several in a row are one refresh.
-    timer ||= setTimeout(() => settle(lamp), 80);
+    // The first is shown at once; what follows it closely is one refresh a second, however much happens.
+    timer ||= setTimeout(() => settle(lamp), Math.max(80, settled + 1000 - Date.now()));
   };
 
   const open = (lamp, isAgain) => {
