@@ -19,7 +19,6 @@ from tests.e2e.walking import Walk
 HERE = Path(__file__).parent
 TIME_FOR_A_YEAR_S = 600
 ARGUMENTS = (
-    "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",

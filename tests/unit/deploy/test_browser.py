@@ -11,8 +11,8 @@ from deploy import browser
 @pytest.fixture
 def apt(monkeypatch, tmp_path):
     """A machine without a browser, and an apt-get of ours that notes its words and brings one."""
-    place, words = tmp_path / "chromium", tmp_path / "words"
-    monkeypatch.setattr(browser, "USUAL_PLACE", place)
+    place, words = tmp_path / "chromium-headless-shell", tmp_path / "words"
+    monkeypatch.setattr(browser, "USUAL_PLACES", (place, tmp_path / "in-a-window"))
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setenv("CI", "true")
@@ -45,6 +45,14 @@ def test_a_build_machine_where_it_cannot_be_installed_says_so(apt, monkeypatch):
     with pytest.raises(browser.CannotInstall, match="only root on Debian"):
         browser.make_ready()
     assert not apt.words.exists()
+
+
+def test_a_build_machine_that_cannot_get_the_lighter_one_goes_on_with_the_other(apt, tmp_path, capsys):
+    apt.does("echo E: Unable to locate package; exit 100")
+    window = tmp_path / "in-a-window"
+    window.touch(mode=0o755)
+    browser.make_ready()
+    assert browser.found() == window and "does as well" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("ci", ["", "false", "0"])
