@@ -36,13 +36,10 @@ UNIT_TESTS = Part("unit tests", ("-m", "pytest", "-q", "tests/unit", "tests/mess
 HOUSE = (TYPES, LINT, FORMAT, CONTRACTS)
 """The slowest first, so that the others run beside it."""
 PYTEST = (sys.executable, "-m", "pytest")
-AT_THE_DOORS = tuple(f"tests/integration/{part}" for part in ("console", "portal", "web"))
+PAGES = ("tests/integration/console", "tests/integration/portal")
 LANES = (
-    (
-        *("tests/unit", "tests/messages", "tests/workflows", "tests/integration"),
-        *(f"--ignore={part}" for part in AT_THE_DOORS),
-    ),
-    AT_THE_DOORS,
+    ("tests/integration", *(f"--ignore={part}" for part in PAGES)),
+    ("tests/unit", "tests/messages", "tests/workflows", *PAGES),
     ("tests/e2e", "tests/browser"),
 )
 """Every ring, in three runs side by side, each with servers of its own: each waits for them half of the time."""

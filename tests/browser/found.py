@@ -41,7 +41,7 @@ STARTS: dict[Name, tuple[str, ...]] = {
     "portal": ("/", "/home", "/openapi.json"),
     "console": ("/", "/openapi.json"),
 }
-MOST_SIGHTS = 3
+MOST_SIGHTS = 2
 """Of one route: pages in different states, seen by different people."""
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 STEPS: dict[int, dict[str, Any]] = {
