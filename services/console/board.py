@@ -115,12 +115,17 @@ async def board(session: AsyncSession, viewer: Viewer, filters: Filters) -> list
     phases = [phase for phase in OPEN if filters.phase in (None, phase)]
     where = _conditions(viewer, replace(filters, phase=None))
     if words := search_words(filters.text):
-        return await _found(session, viewer, phases, [_says(words), *where])
-    columns: dict[str, tuple[list[Card], int]] = {phase.value: ([], 0) for phase in phases}
-    for row in await execute(session, _columns(phases, where)):
-        cards, _ = columns[row.phase]
-        columns[row.phase] = [*cards, _shown(viewer, row)], row.in_column
-    return [Column(phase, *columns[phase.value]) for phase in phases]
+        hits = await _hits(session, words, where)
+        if len(hits) < _MOST_HITS:
+            return await _found(session, viewer, phases, hits)
+        where.append(_says(words, on_the_way=True))
+    asked = _columns(phases, where)
+    rows = await _in_order(session, asked) if words else (await execute(session, asked)).all()
+    cards: dict[str, list[Card]] = {phase.value: [] for phase in phases}
+    for row in rows:
+        cards[row.phase].append(_shown(viewer, row))
+    counts = {row.phase: row.in_column for row in rows}
+    return [Column(phase, cards[phase.value], counts.get(phase.value, 0)) for phase in phases]
 
 
 async def listing(
@@ -131,8 +136,8 @@ async def listing(
     where = _conditions(viewer, filters)
     if words := search_words(filters.text):
         hits = await _hits(session, words, where)
-        # A rare word is looked up; a common one is met often enough on the way through the list.
-        where.append(_one_of(hits) if len(hits) < _MOST_HITS else _says(words))
+        rare = len(hits) < _MOST_HITS
+        where.append(_one_of([hit.process_id for hit in hits]) if rare else _says(words, on_the_way=True))
     if after:
         where.append(sa.tuple_(*order) < sa.tuple_(sa.literal(after.began_at), sa.literal(after.process_id)))
     asked = sa.select(*_SHOWN).where(*where).order_by(*(column.desc() for column in order))
@@ -186,24 +191,23 @@ def _columns(phases: Sequence[Phase], where: Sequence[sa.ColumnElement[bool]]) -
 
 
 async def _found(
-    session: AsyncSession, viewer: Viewer, phases: Sequence[Phase], where: Sequence[sa.ColumnElement[bool]]
+    session: AsyncSession, viewer: Viewer, phases: Sequence[Phase], hits: Sequence[Any]
 ) -> list[Column]:
-    """The columns of a search: a word that everybody has finds only so many, so they are put in turn here."""
-    in_turn = (_CARD.c.next_at, _CARD.c.process_id)
-    open_ones = _CARD.c.phase.in_([phase.value for phase in phases])
-    hits = sa.select(_CARD.c.phase, *in_turn).where(open_ones, *where).limit(_MOST_HITS)
-    in_phase: dict[str, list[tuple[bool, Any, UUID]]] = {phase.value: [] for phase in phases}
-    for hit in await execute(session, hits):
+    """The columns of a search that found few."""
+    in_phase: dict[str, list[tuple[bool, float, UUID]]] = {phase.value: [] for phase in phases}
+    for hit in hits:
+        if hit.phase not in in_phase:
+            continue
         at = hit.next_at.timestamp() if hit.next_at else 0.0
         in_phase[hit.phase].append((hit.next_at is None, at, hit.process_id))
-    first = {name: sorted(hits)[:IN_A_COLUMN] for name, hits in in_phase.items()}
-    ids = [hit[2] for hits in first.values() for hit in hits]
+    first = {name: [hit[2] for hit in sorted(found)[:IN_A_COLUMN]] for name, found in in_phase.items()}
+    ids = [process_id for found in first.values() for process_id in found]
     rows = await execute(session, sa.select(*_SHOWN).where(_one_of(ids)))
     cards = {row.process_id: _shown(viewer, row) for row in rows}
     return [
         Column(
             phase,
-            [cards[hit[2]] for hit in first[phase.value]],
+            [cards[process_id] for process_id in first[phase.value]],
             min(len(in_phase[phase.value]), COUNTED_TO),
         )
         for phase in phases
@@ -212,15 +216,33 @@ async def _found(
 
 async def _hits(
     session: AsyncSession, words: Sequence[str], where: Sequence[sa.ColumnElement[bool]]
-) -> list[UUID]:
-    found = sa.select(_CARD.c.process_id).where(_says(words), *where).limit(_MOST_HITS)
-    return [row.process_id for row in await execute(session, found)]
+) -> Sequence[Any]:
+    """What a search finds, in no order, up to _MOST_HITS: a word that is rarer is looked up,
+
+    one that is more common is met often enough on the way through an index in order.
+    """
+    columns = (_CARD.c.phase, _CARD.c.next_at, _CARD.c.process_id)
+    return (await execute(session, sa.select(*columns).where(_says(words), *where).limit(_MOST_HITS))).all()
 
 
-def _says(words: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Every word begins one of the card's. Words are letters or digits alone, so none is an operator."""
+async def _in_order(session: AsyncSession, asked: Any) -> Sequence[Any]:
+    """Cards are come upon along an index, which the planner would not expect to be quicker than sorting them all."""
+    await execute(session, sa.text("SET LOCAL enable_sort = off"))
+    rows = (await execute(session, asked)).all()
+    await execute(session, sa.text("SET LOCAL enable_sort = on"))
+    return rows
+
+
+def _says(words: Sequence[str], *, on_the_way: bool = False) -> sa.ColumnElement[bool]:
+    """Every word begins one of the card's. Words are letters or digits alone, so none is an operator.
+
+    on_the_way: asked of each card that an index in order comes upon, never looked up in the index of words.
+    """
     asked = sa.func.to_tsquery(sa.literal_column("'simple'"), " & ".join(f"{word}:*" for word in words))
-    return sa.literal_column("process_card.search").op("@@")(asked)
+    said = (
+        sa.func.coalesce(_CARD.c.search, sa.literal_column("''::tsvector")) if on_the_way else _CARD.c.search
+    )
+    return said.op("@@")(asked)
 
 
 def _one_of(process_ids: Sequence[UUID]) -> sa.ColumnElement[bool]:

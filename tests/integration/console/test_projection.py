@@ -82,6 +82,19 @@ async def test_filters_are_held_together_and_words_by_their_beginnings(board: Bo
         }
 
 
+async def test_a_word_that_many_have_finds_the_same_as_one_that_few_have(board: Board, monkeypatch) -> None:
+    await board.tell_in_one_go(Teller(), seed=1)
+    found = []
+    async with board.session() as session:
+        for most_hits in (500, 1):
+            monkeypatch.setattr("services.console.board._MOST_HITS", most_hits)
+            columns = await _board(session, Filters(text="kaup"))
+            page = await listing(session, COORDINATOR, Filters(text="kaup"))
+            found.append((columns, page))
+    assert found[0] == found[1]
+    assert {one.number for one in found[0][1].cards} == {"TO-1001", "TO-1004"}
+
+
 async def test_pages_of_the_list_hold_every_card_once(board: Board) -> None:
     many: dict[str, list[Event]] = {
         "intake": [told.inquiry(told.known(str(n)), f"TO-{2000 + n}") for n in range(120)]
