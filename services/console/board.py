@@ -165,7 +165,8 @@ async def _one(session: AsyncSession, viewer: Viewer, which: Any) -> Card | None
 
 def _columns(phases: Sequence[Phase], where: Sequence[sa.ColumnElement[bool]]) -> Any:
     """One question for all columns: each reads its own first cards off an index, and counts no further than shown."""
-    each = sa.values(sa.column("name", sa.Text), name="each").data([(phase.value,) for phase in phases])
+    names = sa.bindparam(None, [phase.value for phase in phases], type_=postgresql.ARRAY(sa.Text))
+    each = sa.func.unnest(names).table_valued(sa.column("name", sa.Text), name="each")
     here = (_CARD.c.phase == each.c.name, *where)
     first = (
         sa.select(*_SHOWN)

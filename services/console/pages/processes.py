@@ -1,5 +1,6 @@
 """All processes, as a live board or as a list: filters in the address, cards given to coordinators, and undone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from json import dumps
@@ -15,6 +16,7 @@ from services.console.assignments import assign, undo
 from services.console.board import COUNTED_TO, Card, Filters, Place, board, card_by_id, listing
 from services.console.names import coordinators, names_of
 from services.console.phases import Phase
+from services.messages.directory import Person
 from services.messages.values import Audience
 from services.runtime.refusal import Refusal
 from services.runtime.web import limits
@@ -145,18 +147,21 @@ async def _list(visit: Visit, asked: Asked) -> HTMLResponse:
 async def _page(
     visit: Visit, asked: Asked, template: str, shown: Sequence[Card], **more: Any
 ) -> HTMLResponse:
-    names = await names_of(
-        visit, [one for card in shown for one in (card.coordinator_id, card.supervisor_id)]
-    )
+    people = [one for card in shown for one in (card.coordinator_id, card.supervisor_id)]
+    names, colleagues = await asyncio.gather(names_of(visit, people), _assignable(visit))
     return await visit.page(
         template,
         asked=asked,
         names=names,
-        coordinators=await coordinators(visit) if visit.may("assign_process") else [],
+        coordinators=colleagues,
         now=visit.now,
         counted_to=COUNTED_TO,
         **more,
     )
+
+
+async def _assignable(visit: Visit) -> list[Person]:
+    return await coordinators(visit) if visit.may("assign_process") else []
 
 
 async def _limit_search(visit: Visit) -> None:
