@@ -89,10 +89,28 @@ STEPS = {
     "activity_failed": _("Workflow: a step failed"),
     "activity_done": _("Workflow: a step is done"),
     "timer_fired": _("Workflow: a deadline came"),
-    "signal": _("Workflow: heard"),
+    "signal": _("Workflow: took in what happened"),
     "ended": _("Workflow: ended"),
 }
 """Steps that are asked for and timers that are set are left out: what came of them follows."""
+STEP_NAMES = {
+    "remind_of_step": _("somebody is reminded of their step"),
+    "expire_proposal": _("the proposal expires"),
+    "draft_contract": _("the contract is drafted"),
+    "remind_signer": _("the signer is reminded"),
+    "expire_contract": _("the contract expires"),
+    "plan_series": _("the sessions are planned"),
+    "settle_series": _("sessions that have passed are settled"),
+    "open_review": _("a review is opened"),
+    "remind_review": _("the review is reminded of"),
+    "ask_continuation": _("the commissioner is asked whether to go on"),
+    "end_process": _("the process is ended"),
+    "failed": _("it failed"),
+    "timed_out": _("its time was over"),
+    "cancelled": _("it was cancelled"),
+    "terminated": _("it was stopped by hand"),
+}
+"""Which step, and how it ended where that was not as it should; other names say nothing to a reader."""
 REASONS = {
     "unknown_event": _("This service does not know such an event."),
     "malformed_envelope": _("Its envelope cannot be read."),

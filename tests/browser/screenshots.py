@@ -41,7 +41,7 @@ PICTURES = (
     Picture("06-contract", "portal", "/processes/TO-1001/contract", who.MUNICIPAL_HR),
     Picture("07-my-day", "console", "/", who.COORDINATOR),
     Picture("08-board", "console", "/processes", who.COORDINATOR),
-    Picture("09-timeline", "console", "/processes/TO-1001/timeline", who.COORDINATOR),
+    Picture("09-one-process", "console", "/processes/TO-1001", who.COORDINATOR),
     Picture("10-calendar", "console", "/calendar", who.GROUP_SUPERVISOR),
 )
 

@@ -13,7 +13,7 @@ from services.console.board import Card, card
 from services.console.calendar import meetings_of
 from services.console.names import coordinators, names_of
 from services.console.timeline import Moment, timeline
-from services.console.words import EVENTS, MAILS, SOURCES, STEPS
+from services.console.words import EVENTS, MAILS, SOURCES, STEP_NAMES, STEPS
 from services.messages.intake import ShowInquiry
 from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
@@ -111,6 +111,10 @@ async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
     ]
 
 
+def _which(visit: Visit, name: str) -> str:
+    return f"({visit.text(STEP_NAMES[name])})" if name in STEP_NAMES else ""
+
+
 async def _steps(visit: Visit, process_id: UUID) -> list[Line]:
     """Without them when the worker is away: the rest can be read."""
     try:
@@ -118,7 +122,7 @@ async def _steps(visit: Visit, process_id: UUID) -> list[Line]:
     except (Refusal, Fault):
         return []
     return [
-        Line(one.at, "workflows", visit.text(STEPS[one.kind]), one.name)
+        Line(one.at, "workflows", visit.text(STEPS[one.kind]), _which(visit, one.name))
         for one in entries
         if one.kind in STEPS
     ]
