@@ -15,6 +15,8 @@ from services.runtime.database import execute, transaction
 from services.runtime.refusal import Refusal
 from services.runtime.tables import failure, parked
 
+_MOST_LISTED = 1000
+
 if TYPE_CHECKING:
     from services.runtime.listening import Listener
 
@@ -63,8 +65,9 @@ async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_ty
 
 
 async def list_parked(session: AsyncSession) -> ParkedMessages:
-    """Not yet replayed, oldest first."""
+    """Not yet replayed, oldest first, as many as one answer holds: the rest come up when these are done."""
     waiting = sa.select(parked).where(parked.c.replayed_at.is_(None)).order_by(parked.c.parked_at)
+    waiting = waiting.limit(_MOST_LISTED)
     rows = (await execute(session, waiting)).mappings()
     names = ("source", "subject", "event_id", "aggregate_id", "reason", "parked_at", "replayed_at")
     return ParkedMessages(
