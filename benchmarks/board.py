@@ -27,8 +27,9 @@ from benchmarks.cards import COORDINATORS, fill
 from deploy import keys
 from deploy.place import HOST, Place
 from deploy.supervise import Platform
-from services.console.board import Filters, board, listing
+from services.console.board import board, listing
 from services.console.phases import OPEN
+from services.console.views import Filters
 from services.console.worklist import worklist
 from services.messages.values import Audience, Role, Viewer
 from services.runtime.database import engine_for

@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import EmailStr, Field
 
 from services.console import roles
-from services.console.board import Filters, listing
+from services.console.board import listing
+from services.console.views import Filters
 from services.messages.directory import (
     ChangeOrganisation,
     ListOrganisations,

@@ -9,10 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.console.board import Card, card
+from services.console.board import card
 from services.console.calendar import meetings_of
 from services.console.names import coordinators, names_of
 from services.console.timeline import Moment, timeline
+from services.console.views import Card
 from services.console.words import EVENTS, MAILS, SOURCES, STEP_NAMES, STEPS
 from services.messages.intake import ShowInquiry
 from services.messages.notices import ListMails, MailCard

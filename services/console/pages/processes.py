@@ -13,9 +13,10 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from services.console import live
 from services.console.assignments import assign, undo
-from services.console.board import COUNTED_TO, Card, Filters, Place, board, card_by_id, listing
+from services.console.board import board, card_by_id, listing
 from services.console.names import coordinators, names_of
 from services.console.phases import Phase
+from services.console.views import COUNTED_TO, Card, Filters, Place
 from services.messages.directory import Person
 from services.messages.values import Audience
 from services.runtime.refusal import Refusal

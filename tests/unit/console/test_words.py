@@ -8,5 +8,7 @@ OF_A_RUN = {"plan_billing", "run_billing"}
 
 
 def test_every_step_of_a_process_has_its_words() -> None:
-    steps = {name for name, what in vars(Activities).items() if hasattr(what, "__temporal_activity_definition")}
+    steps = {
+        name for name, what in vars(Activities).items() if hasattr(what, "__temporal_activity_definition")
+    }
     assert len(steps) > 8 and steps - OF_A_RUN <= STEP_NAMES.keys()

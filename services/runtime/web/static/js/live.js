@@ -37,8 +37,8 @@
     const news = JSON.parse(event.data);
     for (const id of news.ids ?? []) waiting.add(String(id));
     if (news.said) words.push(news.said);
-    // The first is shown at once; what follows it closely is one refresh a second, however much happens.
-    timer ||= setTimeout(() => settle(lamp), Math.max(80, settled + 1000 - Date.now()));
+    // The first is shown at once; what follows it closely waits for a moment, so that much is one refresh.
+    timer ||= setTimeout(() => settle(lamp), Math.max(80, settled + 700 - Date.now()));
   };
 
   const open = (lamp, isAgain) => {
