@@ -51,7 +51,6 @@ class House:
     async def begin(self) -> None:
         keys.make(self.folder / "keys")
         self.nats = await nats.connect(self.servers.nats_url)
-        self._superuser = await asyncpg.connect(self.servers.postgres_dsn)
         self.jetstream = self.nats.jetstream()
         for speaker in streams.SPEAKERS:
             with contextlib.suppress(NotFoundError):
@@ -171,19 +170,24 @@ class House:
             await service.engine.dispose()
         await self.nats.close()
         for database in self._databases.values():
-            await self._superuser.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
-        await self._superuser.close()
+            await self._administer(f'DROP DATABASE "{database}" WITH (FORCE)')
 
     async def _fresh_database(self, name: str) -> str:
         template = f"template_{name}"
         if template not in _templates:
-            await self._superuser.execute(f'CREATE DATABASE "{template}"')
+            await self._administer(f'CREATE DATABASE "{template}"')
             await upgrade("workflows" if name == "workflows" else f"services.{name}", self._url(template))
             _templates.add(template)
         database = f"{name}_{uuid7().hex}"
-        copy = f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy'
-        await self._superuser.execute(copy)
+        await self._administer(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
         return database
+
+    async def _administer(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.servers.postgres_dsn)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
 
     def _url(self, database: str) -> str:
         return (

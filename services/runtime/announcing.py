@@ -51,6 +51,7 @@ async def announce(session: AsyncSession, event: Event) -> None:
         "payload": event.model_dump_json().encode(),
     }
     await execute(session, outbox.insert().values(row))
+    session.info["announced"] = True
 
 
 async def _next_version(session: AsyncSession, event: Event) -> int:

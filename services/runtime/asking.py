@@ -89,14 +89,14 @@ class Desk:
         ask: Asker,
         clock: Clock,
         settings: Settings,
-        on_commit: Callable[[], None],
+        wake: Callable[[], None],
         holds: Any = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
         self._ask = ask
         self._settings = settings
-        self._on_commit = on_commit
+        self.wake = wake
         self._holds = holds
 
     def work(self, session: AsyncSession, cause: str | None) -> Work:
@@ -109,7 +109,7 @@ class Desk:
             try:
                 async with transaction(self.engine) as session:
                     reply = await handler(message, self.work(session, cause))
-                self._on_commit()
+                self.committed(session)
                 return reply
             except Exception as error:
                 if not is_collision(error) or attempt == _TRIES_AFTER_COLLISION - 1:
@@ -117,8 +117,10 @@ class Desk:
                 await asyncio.sleep(0.01 * (attempt + 1))
         raise AssertionError("unreachable")
 
-    def committed(self) -> None:
-        self._on_commit()
+    def committed(self, session: AsyncSession) -> None:
+        """The relay is woken for what was announced; most commands are questions."""
+        if session.info.get("announced"):
+            self.wake()
 
 
 async def answer(

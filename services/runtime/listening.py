@@ -135,7 +135,7 @@ class Listener:
             turn = await take_turn(session, self._source, aggregate_id, version)
             if turn is Turn.APPLY:
                 await self.handle(session, message)
-        self._desk.committed()
+        self._desk.committed(session)
         return turn
 
     async def handle(self, session: AsyncSession, message: Msg) -> None:

@@ -151,7 +151,7 @@ class Service:
 
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
             await replay(self.engine, self.listeners, command.parked_id)
-            self.desk.committed()
+            self.desk.wake()
             return Done()
 
         self._answer(ReportState, report_state, self.name)
