@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.card_rows import CARD, SHOWN, conditions, one_of, shown
@@ -76,8 +75,9 @@ async def _one(session: AsyncSession, viewer: Viewer, which: Any) -> Card | None
 
 def _columns(phases: Sequence[Phase], where: Sequence[sa.ColumnElement[bool]]) -> Any:
     """One question for all columns: each reads its own first cards off an index, and counts no further than shown."""
-    names = sa.bindparam(None, [phase.value for phase in phases], type_=postgresql.ARRAY(sa.Text))
-    each = sa.func.unnest(names).table_valued(sa.column("name", sa.Text), name="each")
+    # Not VALUES, which is compiled anew each time, nor an array, of whose length the planner knows nothing.
+    names = (sa.select(sa.literal(phase.value).label("name")) for phase in phases)
+    each = sa.union_all(*names).subquery("each")
     here = (CARD.c.phase == each.c.name, *where)
     first = (
         sa.select(*SHOWN)
