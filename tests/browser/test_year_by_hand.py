@@ -168,7 +168,7 @@ async def hr_renews(year: Year) -> None:
     await is_told(home, "The process is renewed")
 
 
-async def the_months_run_is_ordered_twice_and_done_once(year: Year) -> None:
+async def the_months_run_is_ordered_and_then_closed(year: Year) -> None:
     """In the night before it would be done by itself."""
     month = (await year.sessions())[-1].starts_at
     next_month = month.replace(day=1) + timedelta(days=31)
@@ -226,7 +226,7 @@ STEPS = (
     the_rest_is_held,
     the_reviews_are_held_and_released,
     hr_renews,
-    the_months_run_is_ordered_twice_and_done_once,
+    the_months_run_is_ordered_and_then_closed,
     the_end_passes_and_the_successor_waits_for_its_contract,
     the_invoices_are_there_with_their_documents,
 )
