@@ -7,9 +7,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved."""
+    """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved.
 
-    model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore")
+    What is wrong is told by its name alone: the values hold passwords.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
 
     profile: Literal["local", "production"] = "production"
     database_url: str
