@@ -11,12 +11,12 @@ from services.console.names import names_of
 from services.console.numbers import numbers_of
 from services.console.pages.day import path_to
 from services.console.parked import Parked, look, reason_of, title_of
-from services.console.platform import answer_or_none
 from services.console.words import SOURCES, TASKS
 from services.console.worklist import Item, escalated
 from services.messages.process import ListStuck, NudgeProcess, ProcessState
 from services.messages.values import Role
 from services.runtime.web.languages import marked as _
+from services.runtime.web.patience import answer_or_none
 from services.runtime.web.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/exceptions")

@@ -10,12 +10,12 @@ from sqlmodel import col
 
 from services.console.health import look
 from services.console.phases import OPEN
-from services.console.platform import answer_or_none
 from services.console.tables import ProcessCard
 from services.console.words import SOURCES
 from services.messages.process import ListStuck, ReadClock
 from services.runtime.database import execute
 from services.runtime.version import VERSION
+from services.runtime.web.patience import answer_or_none
 from services.runtime.web.visit import SignedIn, Visit
 
 router = APIRouter()

@@ -11,6 +11,7 @@
 | renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
 | guards, limits | headers, cross-site requests, sizes; token buckets |
 | errors | every way in which a request can fail, as a page |
+| patience | asking somebody who may be away, for a page that can do without |
 | access, both_logs, acts | who opened or did what at this door, at both of them, and what that is called |
 | spreadsheets | a list as a file for a spreadsheet |
 | live | a stream of events to the browser, resumed where it broke off |

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from heapq import merge
 from typing import Any
 
-from services.messages.operations import AccessLine, AccessList, ListAccess
-from services.runtime.refusal import Fault
+from services.messages.operations import AccessLine, ListAccess
+from services.runtime.web.patience import answer_or_none
 from services.runtime.web.visit import Visit
 
 DOORS = ("portal", "console")
 AT_ONCE = 500
-_PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ async def lines_of_both(visit: Visit, before: dict[str, int], limit: int, **want
     queries = (
         ListAccess(viewer=visit.viewer, before_id=before.get(door), limit=limit, **wanted) for door in DOORS
     )
-    answers = await asyncio.gather(*map(_answer, [visit] * len(DOORS), queries, DOORS))
+    answers = await asyncio.gather(*map(answer_or_none, [visit] * len(DOORS), queries, DOORS))
     told = {door: answer for door, answer in zip(DOORS, answers, strict=True) if answer}
     each = [[Line(door, one) for one in answer.lines] for door, answer in told.items()]
     in_order = list(merge(*each, key=lambda one: one.line.at, reverse=True))
@@ -46,11 +45,3 @@ async def lines_of_both(visit: Visit, before: dict[str, int], limit: int, **want
     following = before | {one.door: one.line.line_id for one in shown}
     more = len(in_order) > limit or any(answer.more for answer in told.values())
     return Lines(shown, following if more else None, [door for door in DOORS if door not in told])
-
-
-async def _answer(visit: Visit, query: ListAccess, door: str) -> AccessList | None:
-    """None: the door is away."""
-    try:
-        return await visit.ask(query, door, _PATIENCE_S)
-    except Fault:
-        return None
