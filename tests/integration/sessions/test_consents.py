@@ -100,6 +100,17 @@ async def test_a_review_recorded_by_a_member_waits_for_its_supervisor_too(sessio
     assert awaited == {Role.SUPERVISOR}
 
 
+async def test_why_a_review_was_waived_is_for_the_group_and_those_who_waive(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
+    await sessions.ask(words.OpenReview.model_validate(review))
+    waiver = {"reason": STATEMENT, "waived_by": contract.parties.supervisor_id}
+    await sessions.ask(words.WaiveReview.model_validate(review | waiver))
+    cards = await seen_by(sessions, contract)
+    readers = {role for role, card in cards.items() if STATEMENT in card.model_dump_json()}
+    assert readers == {Role.SUPERVISEE, Role.SUPERVISOR, Role.COORDINATOR}
+
+
 async def test_what_cannot_be_consented_to_and_by_whom_is_refused(sessions: House) -> None:
     contract = await reviewed(sessions)
     waived = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
