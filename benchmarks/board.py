@@ -69,7 +69,7 @@ def pages(chance: random.Random) -> list[Opened]:
 
 
 COMMON_WORD: Opened = (Viewer(person_id=made("coordinator 0"), role=Role.COORDINATOR), Filters(text="kaup"))
-"""Every fifth organisation has it, so 100,000 processes hold a hundred times as many: told apart, as milliseconds."""
+"""Every fifth organisation has it. One page of all that are opened, and told by itself besides: it is the slowest."""
 
 
 async def measure() -> dict[str, object]:
@@ -91,9 +91,8 @@ async def measure() -> dict[str, object]:
                     best[place] = (min(best[place][0], now[0]), min(best[place][1], now[1]))
                 gc.collect()
                 passes += 1
-            common, *rest = best
-            figures = told([one[0] for one in rest], [one[1] for one in rest], passes)
-            return figures | {"common_word_ms": [round(one, 2) for one in common]}
+            figures = told([one[0] for one in best], [one[1] for one in best], passes)
+            return figures | {"common_word_ms": [round(one, 2) for one in best[0]]}
 
 
 async def timed(engine: AsyncEngine, viewer: Viewer, filters: Filters) -> float:
