@@ -96,11 +96,11 @@ async def measure() -> dict[str, object]:
 
 
 async def timed(engine: AsyncEngine, viewer: Viewer, filters: Filters) -> float:
-    async with AsyncSession(engine) as session:
+    async with AsyncSession(engine) as db:
         began = time.perf_counter()
-        await board(session, viewer, filters)
-        await listing(session, viewer, filters)
-        await worklist(session, viewer.role, viewer.person_id, NOW)
+        await board(db, viewer, filters)
+        await listing(db, viewer, filters)
+        await worklist(db, viewer.role, viewer.person_id, NOW)
         return (time.perf_counter() - began) * 1000
 
 

@@ -76,9 +76,9 @@ async def signed_in_on_filled(place: Place) -> dict[str, str]:
     await connection.close()
     engine = engine_for(place.database_url("console"), pool_size=1)
     await fill(engine, PROCESSES)
-    async with transaction(engine) as session:
+    async with transaction(engine) as db:
         secret = await keeping.begin(
-            session,
+            db,
             coordinator.person_id,
             proven_by="passkey",
             device="a benchmark",

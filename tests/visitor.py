@@ -32,10 +32,8 @@ async def visitor(
     device: str = "Firefox, Linux",
 ) -> httpx.AsyncClient:
     """Signed in without the pages of the sign-in: its row and its cookie. To be closed."""
-    async with transaction(house.services[door].engine) as session:
-        secret = await keeping.begin(
-            session, person_id, proven_by=proven_by, device=device, now=datetime.now(UTC)
-        )
+    async with transaction(house.services[door].engine) as db:
+        secret = await keeping.begin(db, person_id, proven_by=proven_by, device=device, now=datetime.now(UTC))
     browser = stranger(house, door, language)
     browser.cookies.set(door, secret, domain="localhost.local", path="/")
     browser.cookies.set("language", language, domain="localhost.local", path="/")

@@ -23,7 +23,7 @@ def _processes(work: Work) -> Processes:
 
 
 def _fact(work: Work, name: str, **what: object) -> Fact:
-    return Fact.model_validate({"event_id": work.session.info["cause"], "name": name, **what})
+    return Fact.model_validate({"event_id": work.db.info["cause"], "name": name, **what})
 
 
 async def inquiry_received(event: InquiryReceived, work: Work) -> None:

@@ -1,6 +1,6 @@
 """One thin function per message: what the worker answers, and the events that it turns into signals."""
 
-from services.messages import process as words
+from services.messages import process as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.refusal import Refusal
@@ -31,37 +31,37 @@ __all__ = [
 ]
 
 
-async def list_processes(query: words.ListProcesses, work: Work) -> words.ProcessStates:
-    return words.ProcessStates(processes=await work.holds.processes.open_ones())
+async def list_processes(query: messages.ListProcesses, work: Work) -> messages.ProcessStates:
+    return messages.ProcessStates(processes=await work.holds.processes.open_ones())
 
 
-async def list_stuck(query: words.ListStuck, work: Work) -> words.ProcessStates:
-    return words.ProcessStates(processes=await work.holds.processes.open_ones(only_stuck=True))
+async def list_stuck(query: messages.ListStuck, work: Work) -> messages.ProcessStates:
+    return messages.ProcessStates(processes=await work.holds.processes.open_ones(only_stuck=True))
 
 
-async def show_process_history(query: words.ShowProcessHistory, work: Work) -> words.ProcessHistory:
-    return words.ProcessHistory(entries=await work.holds.processes.history(query.process_id))
+async def show_process_history(query: messages.ShowProcessHistory, work: Work) -> messages.ProcessHistory:
+    return messages.ProcessHistory(entries=await work.holds.processes.history(query.process_id))
 
 
-async def resolve_stuck(order: words.ResolveStuck, work: Work) -> Done:
+async def resolve_stuck(order: messages.ResolveStuck, work: Work) -> Done:
     resolution = Resolution(action=order.action, reason=order.reason)
     await work.holds.processes.resolve(order.process_id, resolution)
     return Done()
 
 
-async def nudge_process(order: words.NudgeProcess, work: Work) -> Done:
+async def nudge_process(order: messages.NudgeProcess, work: Work) -> Done:
     await work.holds.processes.nudge(order.process_id)
     return Done()
 
 
-async def read_clock(query: words.ReadClock, work: Work) -> words.ClockReading:
+async def read_clock(query: messages.ReadClock, work: Work) -> messages.ClockReading:
     moves: ClockMoves | None = work.holds.moves
-    return words.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to() if moves else None)
+    return messages.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to() if moves else None)
 
 
-async def move_clock(order: words.MoveClock, work: Work) -> words.ClockReading:
+async def move_clock(order: messages.MoveClock, work: Work) -> messages.ClockReading:
     moves: ClockMoves | None = work.holds.moves
     if moves is None:
         raise Refusal("not_local", "to", "the clock moves in the local profile only")
     await moves.begin(order.to, order.one_deadline)
-    return words.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to())
+    return messages.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to())

@@ -15,7 +15,7 @@ MOST = 2000
 """Items in one answer: more would not fit into one message."""
 
 
-async def those(session: AsyncSession, query: ListDraftItems) -> DraftItems:
+async def those(db: AsyncSession, query: ListDraftItems) -> DraftItems:
     """Each with the amount that its invoice line will have. A supervisor's "own" is no invoice, so none of these."""
     owners = Owners(organisation_id=col(DatedTerms.organisation_id))
     waiting = (
@@ -24,7 +24,7 @@ async def those(session: AsyncSession, query: ListDraftItems) -> DraftItems:
         .where(seen_rows(query.viewer, "prices_and_invoices", owners), _wanted(query))
         .order_by(col(BillableItem.performed_on), col(BillableItem.process_id), col(BillableItem.session_id))
     )
-    found = [_shown(item, organisation) for item, organisation in await session.exec(waiting)]
+    found = [_shown(item, organisation) for item, organisation in await db.exec(waiting)]
     return DraftItems(items=found[:MOST], count=len(found), total_cents=sum(item.net_cents for item in found))
 
 

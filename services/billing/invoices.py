@@ -13,7 +13,7 @@ from services.billing.invoicing import Line, VatGroup
 from services.billing.items import KINDS
 from services.billing.snapshots import from_snapshot
 from services.billing.tables import Invoice
-from services.messages import billing as words
+from services.messages import billing as messages
 from services.messages.values import Address, Viewer
 from services.runtime.policy import Owners, seen_rows
 from services.runtime.refusal import Refusal
@@ -22,36 +22,34 @@ MOST = 1000
 """Invoices in one answer: more would not fit into one message."""
 
 
-async def those(session: AsyncSession, query: words.ListInvoices) -> words.InvoiceList:
+async def those(db: AsyncSession, query: messages.ListInvoices) -> messages.InvoiceList:
     """By number; empty for those who may see none."""
     found = select(Invoice).where(_may_see(query.viewer), *_asked(query))
     last_first = found.order_by(col(Invoice.number).desc()).limit(MOST)
-    rows = (await session.exec(last_first)).all()
-    return words.InvoiceList(invoices=[_card(row) for row in reversed(rows)])
+    rows = (await db.exec(last_first)).all()
+    return messages.InvoiceList(invoices=[_card(row) for row in reversed(rows)])
 
 
-async def show(session: AsyncSession, query: words.ShowInvoice) -> words.InvoiceShown:
+async def show(db: AsyncSession, query: messages.ShowInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
-    return _shown(
-        await _one(session, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
-    )
+    return _shown(await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id"))
 
 
-async def find(session: AsyncSession, query: words.FindInvoice) -> words.InvoiceShown:
+async def find(db: AsyncSession, query: messages.FindInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
-    return _shown(await _one(session, query.viewer, col(Invoice.number) == query.number, "number"))
+    return _shown(await _one(db, query.viewer, col(Invoice.number) == query.number, "number"))
 
 
-async def document(session: AsyncSession, query: words.ShowInvoicePdf) -> words.InvoiceDocument:
+async def document(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages.InvoiceDocument:
     """The PDF made from what was stored at the issue, in the customer's language. Refuses: unknown_invoice."""
-    row = await _one(session, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
+    row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)
     pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language)
-    return words.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode())
+    return messages.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode())
 
 
-async def _one(session: AsyncSession, viewer: Viewer, which: sa.ColumnElement[bool], field: str) -> Invoice:
-    row = (await session.exec(select(Invoice).where(which, _may_see(viewer)))).first()
+async def _one(db: AsyncSession, viewer: Viewer, which: sa.ColumnElement[bool], field: str) -> Invoice:
+    row = (await db.exec(select(Invoice).where(which, _may_see(viewer)))).first()
     if row is None:
         raise Refusal("unknown_invoice", field)
     return row
@@ -62,30 +60,30 @@ def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
     return seen_rows(viewer, "prices_and_invoices", Owners(organisation_id=col(Invoice.organisation_id)))
 
 
-def _asked(query: words.ListInvoices) -> list[sa.ColumnElement[bool]]:
+def _asked(query: messages.ListInvoices) -> list[sa.ColumnElement[bool]]:
     wanted = query.model_dump(include={"process_id", "organisation_id", "period"}, exclude_none=True)
     same = [getattr(Invoice, name) == value for name, value in wanted.items()]
     return same if query.before is None else [*same, col(Invoice.number) < query.before]
 
 
-def _card(row: Invoice) -> words.InvoiceCard:
-    return words.InvoiceCard(
-        **row.model_dump(include=set(words.InvoiceCard.model_fields)),
+def _card(row: Invoice) -> messages.InvoiceCard:
+    return messages.InvoiceCard(
+        **row.model_dump(include=set(messages.InvoiceCard.model_fields)),
         lines=len(row.snapshot["lines"]),
         organisation_name=row.snapshot["customer"]["name"],
     )
 
 
-def _shown(row: Invoice) -> words.InvoiceShown:
+def _shown(row: Invoice) -> messages.InvoiceShown:
     """From what was stored at the issue: later changes of customer or seller do not show."""
     invoice = from_snapshot(row.snapshot)
     customer = invoice.customer
-    return words.InvoiceShown(
+    return messages.InvoiceShown(
         card=_card(row),
         process_number=invoice.terms.process_number,
         payment_days=invoice.terms.payment_days,
         seller=sellers.card(invoice.seller),
-        customer=words.InvoiceCustomer(
+        customer=messages.InvoiceCustomer(
             name=customer.name,
             business_id=customer.business_id,
             address=Address(**vars(customer.address)),
@@ -96,8 +94,8 @@ def _shown(row: Invoice) -> words.InvoiceShown:
     )
 
 
-def _line(line: Line) -> words.InvoiceLineShown:
-    return words.InvoiceLineShown.model_validate(
+def _line(line: Line) -> messages.InvoiceLineShown:
+    return messages.InvoiceLineShown.model_validate(
         {
             "session_id": line.item_id,
             "number": line.session_number,
@@ -112,5 +110,5 @@ def _line(line: Line) -> words.InvoiceLineShown:
     )
 
 
-def _vat(group: VatGroup) -> words.VatSum:
-    return words.VatSum(vat_percent=group.rate, net_cents=group.base_cents, vat_cents=group.vat_cents)
+def _vat(group: VatGroup) -> messages.VatSum:
+    return messages.VatSum(vat_percent=group.rate, net_cents=group.base_cents, vat_cents=group.vat_cents)

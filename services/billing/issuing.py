@@ -45,16 +45,16 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     on = months.local_day(order.as_of)
     if on <= months.last_day(order.period):
         raise Refusal("period_still_open", "period")
-    seller = await sellers.in_force(work.session, on)
+    seller = await sellers.in_force(work.db, on)
     recipients = await _recipients(work, order.period)
-    await numbers.line_up(work.session)
-    if await runs.is_completed(work.session, order.period):
+    await numbers.line_up(work.db)
+    if await runs.is_completed(work.db, order.period):
         return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
-    totals = [await _issue(work.session, to, seller, order.period, on) for to in recipients]
+    totals = [await _issue(work.db, to, seller, order.period, on) for to in recipients]
     issued = [cents for cents in totals if cents is not None]
-    remaining = len(await _waiting(work.session, order.period))
+    remaining = len(await _waiting(work.db, order.period))
     if not remaining:
-        await runs.complete(work.session, order.period, order.as_of)
+        await runs.complete(work.db, order.period, order.as_of)
     return BillingReport(
         period=order.period, issued=len(issued), total_cents=sum(issued), remaining=remaining
     )
@@ -62,7 +62,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
 
 async def _recipients(work: Work, period: str) -> list[Recipient]:
     """Asked for before the counter is locked, so that no other issuing waits for another service's answer."""
-    waiting = (await _waiting(work.session, period))[:MOST_AT_ONCE]
+    waiting = (await _waiting(work.db, period))[:MOST_AT_ONCE]
     organisations = sorted({terms.organisation_id for terms in waiting})
     customers = await asyncio.gather(*(_customer(work, organisation) for organisation in organisations))
     process_numbers = await asyncio.gather(*(_process_number(work, terms.process_id) for terms in waiting))
@@ -78,7 +78,7 @@ async def _recipients(work: Work, period: str) -> list[Recipient]:
     ]
 
 
-async def _waiting(session: AsyncSession, period: str) -> list[DatedTerms]:
+async def _waiting(db: AsyncSession, period: str) -> list[DatedTerms]:
     """One row a process that waits for its invoice of the period: the terms of its newest item, by process."""
     of_the_item = (col(DatedTerms.process_id) == BillableItem.process_id) & (
         col(DatedTerms.version) == BillableItem.terms_version
@@ -89,7 +89,7 @@ async def _waiting(session: AsyncSession, period: str) -> list[DatedTerms]:
         .where(waits_for(period))
         .order_by(col(BillableItem.process_id), col(BillableItem.performed_on), col(BillableItem.number))
     )
-    return list({terms.process_id: terms for terms in await session.exec(newest_last)}.values())
+    return list({terms.process_id: terms for terms in await db.exec(newest_last)}.values())
 
 
 def waits_for(period: str) -> sa.ColumnElement[bool]:
@@ -123,25 +123,25 @@ async def _process_number(work: Work, process_id: UUID) -> str:
         return ""
 
 
-async def _issue(session: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
+async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
     """The invoice's total in cents; None when another run has invoiced the process meanwhile."""
     waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
-    rows = list(await session.exec(select(BillableItem).where(waits).with_for_update()))
+    rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
     if not rows:
         return None
     lines = [line_for(items.as_item(row)) for row in rows]
-    number = await numbers.next_number(session, numbers.INVOICES)
+    number = await numbers.next_number(db, numbers.INVOICES)
     invoice = draft(lines, seller, to.customer, to.terms, number, on)
-    row = await _store(session, invoice, to, period)
-    await _put_on_lines(session, rows, invoice, row.invoice_id)
-    await announce(session, _issued(row, len(lines)))
+    row = await _store(db, invoice, to, period)
+    await _put_on_lines(db, rows, invoice, row.invoice_id)
+    await announce(db, _issued(row, len(lines)))
     return row.gross_cents
 
 
-async def _store(session: AsyncSession, invoice: Invoice, to: Recipient, period: str) -> tables.Invoice:
+async def _store(db: AsyncSession, invoice: Invoice, to: Recipient, period: str) -> tables.Invoice:
     stored = snapshot(invoice)
     last = select(tables.Invoice.hash).order_by(col(tables.Invoice.number).desc())
-    previous = (await session.exec(last.limit(1))).first() or CHAIN_START
+    previous = (await db.exec(last.limit(1))).first() or CHAIN_START
     row = tables.Invoice(
         invoice_id=uuid7(),
         number=invoice.number,
@@ -158,21 +158,21 @@ async def _store(session: AsyncSession, invoice: Invoice, to: Recipient, period:
         hash=chain_hash(stored, previous),
         previous_hash=previous,
     )
-    session.add(row)
-    await session.flush()
+    db.add(row)
+    await db.flush()
     return row
 
 
 async def _put_on_lines(
-    session: AsyncSession, rows: list[BillableItem], invoice: Invoice, invoice_id: UUID
+    db: AsyncSession, rows: list[BillableItem], invoice: Invoice, invoice_id: UUID
 ) -> None:
     for row in rows:
         row.invoice_id = invoice_id
-    await session.flush()
+    await db.flush()
     stored = [
         {**vars(line), "item_id": UUID(line.item_id), "invoice_id": invoice_id} for line in invoice.lines
     ]
-    await execute(session, sa.insert(InvoiceLine).values(stored))
+    await execute(db, sa.insert(InvoiceLine).values(stored))
 
 
 def _issued(row: tables.Invoice, lines: int) -> InvoiceIssued:

@@ -33,27 +33,25 @@ KINDS: dict[LineCode, ItemKind] = {
 """The lines' codes as the messages say them."""
 
 
-async def record(
-    session: AsyncSession, event: Recorded, outcome: Outcome, notice: Notice | None = None
-) -> None:
+async def record(db: AsyncSession, event: Recorded, outcome: Outcome, notice: Notice | None = None) -> None:
     """Keeps the session's item, also when it costs nothing, so that none is lost. Natural key: the session.
 
     Refuses: "session_recorded_otherwise" and what an invoice line would refuse, so that it is seen at once.
     Raises TermsNotKnownYet.
     Next: workflows/billing_run.py:BillingRun.run
     """
-    if known := await session.get(BillableItem, event.session_id):
+    if known := await db.get(BillableItem, event.session_id):
         if known.outcome != outcome:
             raise Refusal("session_recorded_otherwise", "session_id")
         return
     facts = event.model_dump(include={"session_id", "process_id", "number", "performed_on", "minutes"})
     item = BillableItem(**facts, outcome=outcome, **_notice_columns(notice))
-    _price(item, await terms.in_force(session, item.process_id, item.performed_on, item.minutes))
-    session.add(item)
-    await session.flush()
+    _price(item, await terms.in_force(db, item.process_id, item.performed_on, item.minutes))
+    db.add(item)
+    await db.flush()
 
 
-async def price_again(session: AsyncSession, process_id: UUID, since: date) -> None:
+async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:
     """After a new version of the contract: what it covers and is on no invoice yet costs what it says.
 
     So the rows are the same whether the contract or the session was heard of first.
@@ -67,9 +65,9 @@ async def price_again(session: AsyncSession, process_id: UUID, since: date) -> N
         )
         .with_for_update()
     )
-    for item in await session.exec(waiting):
-        _price(item, await terms.in_force(session, process_id, item.performed_on, item.minutes))
-    await session.flush()
+    for item in await db.exec(waiting):
+        _price(item, await terms.in_force(db, process_id, item.performed_on, item.minutes))
+    await db.flush()
 
 
 def waiting() -> sa.ColumnElement[bool]:

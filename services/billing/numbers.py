@@ -18,18 +18,16 @@ FIRST = 1001
 """Four digits: the payment reference is made of it and needs three at least."""
 
 
-async def line_up(session: AsyncSession, series: str = INVOICES) -> None:
+async def line_up(db: AsyncSession, series: str = INVOICES) -> None:
     """Waits until no other transaction is issuing in this series; the row stays locked until the commit."""
-    await execute(
-        session, sa.select(InvoiceCounter).where(col(InvoiceCounter.series) == series).with_for_update()
-    )
+    await execute(db, sa.select(InvoiceCounter).where(col(InvoiceCounter.series) == series).with_for_update())
 
 
-async def next_number(session: AsyncSession, series: str = INVOICES) -> int:
+async def next_number(db: AsyncSession, series: str = INVOICES) -> int:
     """The number after the last one given. Rolled back with the transaction, it is given again."""
     mine = col(InvoiceCounter.series) == series
     step = sa.update(InvoiceCounter).where(mine).values(value=InvoiceCounter.value + 1)
-    number: int = (await execute(session, step.returning(col(InvoiceCounter.value)))).scalar_one()
+    number: int = (await execute(db, step.returning(col(InvoiceCounter.value)))).scalar_one()
     return number
 
 

@@ -10,14 +10,14 @@ from services.runtime.policy import Belongs, reaches, sees
 from services.runtime.refusal import Refusal
 
 
-async def cancellation(session: AsyncSession, query: QuoteCancellation) -> CancellationQuote:
+async def cancellation(db: AsyncSession, query: QuoteCancellation) -> CancellationQuote:
     """By the same terms, percent and rounding as services/billing/items.py. Refuses: unknown_process,
 
     terms_not_known.
     """
-    belongs = await _reached(session, query)
+    belongs = await _reached(db, query)
     try:
-        holding = await terms.in_force(session, query.process_id, query.performed_on, query.minutes)
+        holding = await terms.in_force(db, query.process_id, query.performed_on, query.minutes)
     except terms.TermsNotKnownYet:
         raise Refusal("terms_not_known", "performed_on") from None
     notice = Notice(query.cancelled_by, query.notice_hours, query.notice_working_days)
@@ -32,8 +32,8 @@ async def cancellation(session: AsyncSession, query: QuoteCancellation) -> Cance
     )
 
 
-async def _reached(session: AsyncSession, query: QuoteCancellation) -> Belongs:
-    newest = await terms.latest(session, query.process_id)
+async def _reached(db: AsyncSession, query: QuoteCancellation) -> Belongs:
+    newest = await terms.latest(db, query.process_id)
     if newest is None or not reaches(query.viewer, _belongs(newest)):
         raise Refusal("unknown_process", "process_id")
     return _belongs(newest)

@@ -16,29 +16,29 @@ from services.runtime.database import execute
 from services.runtime.policy import Belongs, sees
 
 
-async def plan(session: AsyncSession, as_of: datetime) -> BillingPlan:
+async def plan(db: AsyncSession, as_of: datetime) -> BillingPlan:
     """The month after the last one completed; before any was, the month of as_of or of the oldest waiting item."""
-    last = await _last_completed(session)
-    period = months.month_after(last) if last else await _first_month(session, as_of)
+    last = await _last_completed(db)
+    period = months.month_after(last) if last else await _first_month(db, as_of)
     return BillingPlan(period=period, run_at=months.run_at(period))
 
 
-async def is_completed(session: AsyncSession, period: str) -> bool:
-    return await session.get(BillingRun, period) is not None
+async def is_completed(db: AsyncSession, period: str) -> bool:
+    return await db.get(BillingRun, period) is not None
 
 
-async def complete(session: AsyncSession, period: str, at: datetime) -> None:
+async def complete(db: AsyncSession, period: str, at: datetime) -> None:
     row = insert(BillingRun).values(period=period, completed_at=at)
-    await execute(session, row.on_conflict_do_nothing())
+    await execute(db, row.on_conflict_do_nothing())
 
 
-async def shown_to(session: AsyncSession, viewer: Viewer) -> RunList:
+async def shown_to(db: AsyncSession, viewer: Viewer) -> RunList:
     """Every month with an invoice, a finished run or something that waits. What nobody owns is the provider's own."""
     if sees(viewer, "prices_and_invoices", Belongs()) == "no":
         return RunList(runs=[])
-    issued = await _issued(session)
-    done = {run.period: run.completed_at for run in await session.exec(select(BillingRun))}
-    waiting = await _waiting(session)
+    issued = await _issued(db)
+    done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
+    waiting = await _waiting(db)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
     return RunList(
         runs=[
@@ -53,7 +53,7 @@ async def shown_to(session: AsyncSession, viewer: Viewer) -> RunList:
     )
 
 
-async def _issued(session: AsyncSession) -> dict[str, dict[str, int]]:
+async def _issued(db: AsyncSession) -> dict[str, dict[str, int]]:
     """Count and sums of each month's invoices."""
     sums = [
         sa.func.sum(getattr(Invoice, name)).label(name) for name in ("net_cents", "vat_cents", "gross_cents")
@@ -61,29 +61,29 @@ async def _issued(session: AsyncSession) -> dict[str, dict[str, int]]:
     months_issued = sa.select(col(Invoice.period), sa.func.count().label("invoices"), *sums).group_by(
         "period"
     )
-    rows = (await execute(session, months_issued)).mappings()
+    rows = (await execute(db, months_issued)).mappings()
     return {row["period"]: {name: int(row[name]) for name in row if name != "period"} for row in rows}
 
 
-async def _waiting(session: AsyncSession) -> Counter[str]:
+async def _waiting(db: AsyncSession) -> Counter[str]:
     """Items by the month whose run would take them: their own, or the one after the last that is done."""
-    last = await _last_completed(session)
+    last = await _last_completed(db)
     earliest = months.month_after(last) if last else ""
     day = col(BillableItem.performed_on)
     counts = sa.select(day, sa.func.count().label("items")).where(items.waiting()).group_by(day)
     waiting: Counter[str] = Counter()
-    for row in (await execute(session, counts)).mappings():
+    for row in (await execute(db, counts)).mappings():
         waiting[max(months.month_of(row["performed_on"]), earliest)] += row["items"]
     return waiting
 
 
-async def _last_completed(session: AsyncSession) -> str | None:
-    last: str | None = (await execute(session, sa.select(sa.func.max(BillingRun.period)))).scalar()
+async def _last_completed(db: AsyncSession) -> str | None:
+    last: str | None = (await execute(db, sa.select(sa.func.max(BillingRun.period)))).scalar()
     return last
 
 
-async def _first_month(session: AsyncSession, as_of: datetime) -> str:
+async def _first_month(db: AsyncSession, as_of: datetime) -> str:
     waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(items.waiting())
-    oldest = (await execute(session, waiting)).scalar()
+    oldest = (await execute(db, waiting)).scalar()
     today = months.local_day(as_of)
     return months.month_of(min(today, oldest or today))

@@ -14,17 +14,17 @@ from services.messages.billing import SellerCard, SetSeller
 from services.runtime.refusal import Refusal
 
 
-async def set_seller(session: AsyncSession, order: SetSeller) -> None:
+async def set_seller(db: AsyncSession, order: SetSeller) -> None:
     """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid."""
     facts = order.model_dump(include={"name", "business_id", "bic", "valid_from"})
     row = tables.Seller(**facts, **order.address.model_dump(), iban=finnish_iban(order.iban))
-    await session.merge(row)
-    await session.flush()
+    await db.merge(row)
+    await db.flush()
 
 
-async def show(session: AsyncSession) -> SellerCard:
+async def show(db: AsyncSession) -> SellerCard:
     """The row of the latest day, also of one to come. Refuses: seller_missing."""
-    row = (await session.exec(select(tables.Seller).order_by(col(tables.Seller.valid_from).desc()))).first()
+    row = (await db.exec(select(tables.Seller).order_by(col(tables.Seller.valid_from).desc()))).first()
     if row is None:
         raise Refusal("seller_missing")
     return card(_seller(row), row.valid_from)
@@ -35,14 +35,14 @@ def card(seller: Seller, valid_from: date | None = None) -> SellerCard:
     return SellerCard(**facts, address=values.Address(**vars(seller.address)), valid_from=valid_from)
 
 
-async def in_force(session: AsyncSession, on: date) -> Seller:
+async def in_force(db: AsyncSession, on: date) -> Seller:
     """The seller on that day. Refuses: seller_missing."""
     started = (
         select(tables.Seller)
         .where(tables.Seller.valid_from <= on)
         .order_by(col(tables.Seller.valid_from).desc())
     )
-    row = (await session.exec(started)).first()
+    row = (await db.exec(started)).first()
     if row is None:
         raise Refusal("seller_missing")
     return _seller(row)

@@ -18,18 +18,18 @@ class TermsNotKnownYet(Exception):
     """The contract comes by another stream and may come later: the event is delivered again."""
 
 
-async def keep(session: AsyncSession, event: ContractSigned) -> None:
+async def keep(db: AsyncSession, event: ContractSigned) -> None:
     """Keeps the version's numbers. Refuses: "tiers_in_two_units"."""
-    if await session.get(DatedTerms, (event.process_id, event.version)):
+    if await db.get(DatedTerms, (event.process_id, event.version)):
         return
     cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
     facts |= event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
-    session.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
-    await session.flush()
+    db.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
+    await db.flush()
 
 
-async def in_force(session: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
+async def in_force(db: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
     """The latest version that had started on the day and has a price for this length.
 
     on: the session's date. Prices are for a session length and are not linear, so another length's is no price.
@@ -44,16 +44,16 @@ async def in_force(session: AsyncSession, process_id: UUID, on: date, minutes: i
         )
         .order_by(col(DatedTerms.version).desc())
     )
-    terms = (await session.exec(started)).first()
+    terms = (await db.exec(started)).first()
     if terms is None:
         raise TermsNotKnownYet
     return terms
 
 
-async def latest(session: AsyncSession, process_id: UUID) -> DatedTerms | None:
+async def latest(db: AsyncSession, process_id: UUID) -> DatedTerms | None:
     """The newest version, started or not: whose the process is."""
     mine = select(DatedTerms).where(DatedTerms.process_id == process_id)
-    return (await session.exec(mine.order_by(col(DatedTerms.version).desc()).limit(1))).first()
+    return (await db.exec(mine.order_by(col(DatedTerms.version).desc()).limit(1))).first()
 
 
 def cancellation_of(terms: DatedTerms) -> CancellationTerms:

@@ -20,17 +20,17 @@ from services.messages.values import Viewer
 from services.runtime.database import execute
 
 
-async def board(session: AsyncSession, viewer: Viewer, filters: Filters) -> list[Column]:
+async def board(db: AsyncSession, viewer: Viewer, filters: Filters) -> list[Column]:
     """A column for each open phase, or the one that is asked for; ended processes are in the list only."""
     phases = [phase for phase in OPEN if filters.phase in (None, phase)]
     where = conditions(viewer, replace(filters, phase=None))
     if words := search_words(filters.text):
-        found = await hits(session, words, where)
+        found = await hits(db, words, where)
         if len(found) < MOST_HITS:
-            return await found_in(session, viewer, phases, found)
+            return await found_in(db, viewer, phases, found)
         where.append(says(words, on_the_way=True))
     asked = _columns(phases, where)
-    rows = await in_order(session, asked) if words else (await execute(session, asked)).all()
+    rows = await in_order(db, asked) if words else (await execute(db, asked)).all()
     cards: dict[str, list[Card]] = {phase.value: [] for phase in phases}
     for row in rows:
         cards[row.phase].append(shown(viewer, row))
@@ -38,38 +38,36 @@ async def board(session: AsyncSession, viewer: Viewer, filters: Filters) -> list
     return [Column(phase, cards[phase.value], counts.get(phase.value, 0)) for phase in phases]
 
 
-async def listing(
-    session: AsyncSession, viewer: Viewer, filters: Filters, after: Place | None = None
-) -> Page:
+async def listing(db: AsyncSession, viewer: Viewer, filters: Filters, after: Place | None = None) -> Page:
     """A page of the list, what began last first."""
     order = (CARD.c.began_at, CARD.c.process_id)
     where = conditions(viewer, filters)
     if words := search_words(filters.text):
-        found = await hits(session, words, where)
+        found = await hits(db, words, where)
         rare = len(found) < MOST_HITS
         where.append(one_of([hit.process_id for hit in found]) if rare else says(words, on_the_way=True))
     if after:
         where.append(sa.tuple_(*order) < sa.tuple_(sa.literal(after.began_at), sa.literal(after.process_id)))
     asked = sa.select(*SHOWN).where(*where).order_by(*(column.desc() for column in order))
-    rows = (await execute(session, asked.limit(ON_A_PAGE + 1))).all()
+    rows = (await execute(db, asked.limit(ON_A_PAGE + 1))).all()
     cards = [shown(viewer, row) for row in rows[:ON_A_PAGE]]
     more = len(rows) > ON_A_PAGE
     return Page(cards, Place(cards[-1].began_at, cards[-1].process_id) if more else None)
 
 
-async def card(session: AsyncSession, viewer: Viewer, number: str) -> Card | None:
+async def card(db: AsyncSession, viewer: Viewer, number: str) -> Card | None:
     """By its number; none also for what is out of the viewer's reach."""
-    return await _one(session, viewer, CARD.c.number == number)
+    return await _one(db, viewer, CARD.c.number == number)
 
 
-async def card_by_id(session: AsyncSession, viewer: Viewer, process_id: UUID) -> Card | None:
+async def card_by_id(db: AsyncSession, viewer: Viewer, process_id: UUID) -> Card | None:
     """For a page that has heard of its change."""
-    return await _one(session, viewer, CARD.c.process_id == process_id)
+    return await _one(db, viewer, CARD.c.process_id == process_id)
 
 
-async def _one(session: AsyncSession, viewer: Viewer, which: Any) -> Card | None:
+async def _one(db: AsyncSession, viewer: Viewer, which: Any) -> Card | None:
     asked = sa.select(*SHOWN).where(which, *conditions(viewer, Filters()))
-    row = (await execute(session, asked)).first()
+    row = (await execute(db, asked)).first()
     return shown(viewer, row) if row else None
 
 

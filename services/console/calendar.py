@@ -35,7 +35,7 @@ class Meeting:
 
 
 async def calendar(
-    session: AsyncSession,
+    db: AsyncSession,
     viewer: Viewer,
     begins: datetime,
     ends: datetime,
@@ -49,14 +49,14 @@ async def calendar(
     if supervisor_id:
         where.append(col(meeting.supervisor_id) == supervisor_id)
     asked = _with_card(viewer).where(*where)
-    rows = await execute(session, asked.order_by(col(meeting.starts_at), col(meeting.session_id)).limit(MOST))
+    rows = await execute(db, asked.order_by(col(meeting.starts_at), col(meeting.session_id)).limit(MOST))
     return [Meeting(**row) for row in rows.mappings()]
 
 
-async def meetings_of(session: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Meeting]:
+async def meetings_of(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Meeting]:
     """A process's own sessions, by their numbers; none for what is out of the viewer's reach."""
     asked = _with_card(viewer).where(col(ProcessSession.process_id) == process_id)
-    rows = await execute(session, asked.order_by(col(ProcessSession.number)))
+    rows = await execute(db, asked.order_by(col(ProcessSession.number)))
     return [Meeting(**row) for row in rows.mappings()]
 
 

@@ -31,7 +31,7 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 
 async def hear(work: Work, event: Event, **facts: Any) -> None:
     """facts: of the columns that belong to the event's service."""
-    session = work.session
+    session = work.db
     await turns.take(session)
     card = await card_of(session, event.aggregate_id)
     card.sqlmodel_update(facts)
@@ -40,27 +40,27 @@ async def hear(work: Work, event: Event, **facts: Any) -> None:
     await live.note(session, card.process_id, snake(type(event).__name__))
 
 
-async def card_of(session: AsyncSession, process_id: UUID) -> ProcessCard:
+async def card_of(db: AsyncSession, process_id: UUID) -> ProcessCard:
     """The card as it stands, made where no event about the process has come yet. The turn is taken."""
-    card = await session.get(ProcessCard, process_id)
+    card = await db.get(ProcessCard, process_id)
     if card is None:
-        given = await session.get(Assignment, process_id)
+        given = await db.get(Assignment, process_id)
         card = ProcessCard(process_id=process_id, coordinator_id=given.coordinator_id if given else None)
-        session.add(card)
+        db.add(card)
     return card
 
 
 async def bill(work: Work, event: InvoiceIssued) -> None:
     """Counted once, as every event is."""
-    await turns.take(work.session)
-    card = await card_of(work.session, event.process_id)
+    await turns.take(work.db)
+    card = await card_of(work.db, event.process_id)
     so_far = {"invoices": card.invoices + 1, "invoiced_cents": card.invoiced_cents + event.gross_cents}
     await hear(work, event, **so_far)
 
 
 async def name_organisation(work: Work, event: OrganisationRegistered | OrganisationChanged) -> None:
     """The name stands on every card of the organisation."""
-    session = work.session
+    session = work.db
     await turns.take(session)
     await session.merge(KnownOrganisation(organisation_id=event.organisation_id, name=event.name))
     of_it = select(ProcessCard).where(ProcessCard.organisation_id == event.organisation_id)
@@ -71,8 +71,8 @@ async def name_organisation(work: Work, event: OrganisationRegistered | Organisa
         await live.note(session, None, snake(type(event).__name__))
 
 
-async def _follow(session: AsyncSession, card: ProcessCard) -> None:
-    known = await session.get(KnownOrganisation, card.organisation_id) if card.organisation_id else None
+async def _follow(db: AsyncSession, card: ProcessCard) -> None:
+    known = await db.get(KnownOrganisation, card.organisation_id) if card.organisation_id else None
     _name(card, known.name if known else None)
     phase, card.phase_since = phase_of(card)
     card.phase = phase.value
@@ -80,21 +80,21 @@ async def _follow(session: AsyncSession, card: ProcessCard) -> None:
         ProcessSession.process_id == card.process_id, col(ProcessSession.overdue_at).is_not(None)
     )
     reviews = select(ProcessReview).where(ProcessReview.process_id == card.process_id)
-    tasks = tasks_of(card, (await session.exec(overdue)).all(), (await session.exec(reviews)).all())
+    tasks = tasks_of(card, (await db.exec(overdue)).all(), (await db.exec(reviews)).all())
     card.next_at = next_deadline(card, tasks)
-    await _keep(session, card.process_id, tasks)
+    await _keep(db, card.process_id, tasks)
 
 
-async def _keep(session: AsyncSession, process_id: UUID, tasks: Iterable[Task]) -> None:
+async def _keep(db: AsyncSession, process_id: UUID, tasks: Iterable[Task]) -> None:
     """Exactly these are open."""
     wanted = {(task.kind, task.about): task for task in tasks}
-    there = (await session.exec(select(Task).where(Task.process_id == process_id))).all()
+    there = (await db.exec(select(Task).where(Task.process_id == process_id))).all()
     for task in there:
         if (task.kind, task.about) not in wanted:
-            await session.delete(task)
+            await db.delete(task)
     for task in wanted.values():
-        await session.merge(task)
-    await session.flush()
+        await db.merge(task)
+    await db.flush()
 
 
 def _name(card: ProcessCard, organisation_name: str | None) -> None:
@@ -113,9 +113,9 @@ def search_words(text: str) -> list[str]:
     ]
 
 
-async def clear(session: AsyncSession) -> None:
+async def clear(db: AsyncSession) -> None:
     """Everything that events say goes; who looks after what stays."""
     for table in (
         "process_card", "process_session", "process_review", "task", "timeline_event", "known_organisation",
     ):  # fmt: skip
-        await execute(session, sa.delete(sa.table(table)))
+        await execute(db, sa.delete(sa.table(table)))

@@ -34,28 +34,28 @@ class Change:
     at: datetime
 
 
-async def note(session: AsyncSession, process_id: UUID | None, kind: str) -> None:
+async def note(db: AsyncSession, process_id: UUID | None, kind: str) -> None:
     """Wakes this process's pages once it is committed; not for each event of a rebuild, which is one change."""
-    if session.info.get("rebuilding"):
+    if db.info.get("rebuilding"):
         return
     change = insert(LiveChange).values(process_id=process_id, kind=kind).returning(col(LiveChange.id))
-    if (await execute(session, change)).scalar_one() % _FORGET_EVERY == 0:
-        await _forget_old(session)
-    sa.event.listen(session.sync_session, "after_commit", _wake, once=True)
+    if (await execute(db, change)).scalar_one() % _FORGET_EVERY == 0:
+        await _forget_old(db)
+    sa.event.listen(db.sync_session, "after_commit", _wake, once=True)
 
 
-async def newest(session: AsyncSession) -> int:
+async def newest(db: AsyncSession) -> int:
     """The id from which a page that was drawn just now goes on."""
-    found = await execute(session, sa.select(sa.func.max(col(LiveChange.id))))
+    found = await execute(db, sa.select(sa.func.max(col(LiveChange.id))))
     return found.scalar() or 0
 
 
-async def changes_since(session: AsyncSession, last_id: int, limit: int = _BATCH) -> list[Change]:
+async def changes_since(db: AsyncSession, last_id: int, limit: int = _BATCH) -> list[Change]:
     """Oldest first. Whoever was away for longer than changes are kept is told that everything may have changed."""
     columns = (col(LiveChange.id), col(LiveChange.process_id), col(LiveChange.kind), col(LiveChange.at))
     after = sa.select(*columns).where(col(LiveChange.id) > last_id).order_by(col(LiveChange.id)).limit(limit)
-    found = [Change(**row) for row in (await execute(session, after)).mappings()]
-    oldest = (await execute(session, sa.select(sa.func.min(col(LiveChange.id))))).scalar()
+    found = [Change(**row) for row in (await execute(db, after)).mappings()]
+    oldest = (await execute(db, sa.select(sa.func.min(col(LiveChange.id))))).scalar()
     if found and oldest and oldest > last_id + 1:
         return [Change(found[-1].id, None, REBUILT, found[-1].at)]
     return found
@@ -67,8 +67,8 @@ async def follow(engine: AsyncEngine, last_id: int) -> AsyncGenerator[list[Chang
         woken = asyncio.Event()
         _waiting.add(woken)
         try:
-            async with transaction(engine) as session:
-                changes = await changes_since(session, last_id)
+            async with transaction(engine) as db:
+                changes = await changes_since(db, last_id)
             if not changes:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), _POLL_S)
@@ -79,10 +79,10 @@ async def follow(engine: AsyncEngine, last_id: int) -> AsyncGenerator[list[Chang
             yield changes
 
 
-async def _forget_old(session: AsyncSession) -> None:
+async def _forget_old(db: AsyncSession) -> None:
     """What is older than a day, by the machine's time; a page that was away for longer is drawn anew."""
     age = sa.func.now() - sa.cast(_KEPT, sa.Interval)
-    await execute(session, sa.delete(LiveChange).where(col(LiveChange.at) < age))
+    await execute(db, sa.delete(LiveChange).where(col(LiveChange.at) < age))
 
 
 def _wake(_: object) -> None:

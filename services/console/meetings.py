@@ -10,44 +10,44 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console import cards, turns
 from services.console.tables import ProcessReview, ProcessSession
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.runtime.asking import Work
 from services.runtime.database import execute
 
 OfSession = (
-    words.SessionMoved
-    | words.SessionCancelled
-    | words.SessionHeld
-    | words.SessionNotAttended
-    | words.ConfirmationOverdue
+    messages.SessionMoved
+    | messages.SessionCancelled
+    | messages.SessionHeld
+    | messages.SessionNotAttended
+    | messages.ConfirmationOverdue
 )
-OfReview = words.ReviewDue | words.ReviewOverdue | words.ReviewDone | words.ReviewWaived
+OfReview = messages.ReviewDue | messages.ReviewOverdue | messages.ReviewDone | messages.ReviewWaived
 
 
-async def plan(work: Work, event: words.SeriesPlanned) -> None:
+async def plan(work: Work, event: messages.SeriesPlanned) -> None:
     """The sessions of the series; those that are there already stay as they are."""
-    await turns.take(work.session)
+    await turns.take(work.db)
     own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
     rows = [own | one.model_dump() for one in event.sessions]
     if rows:
-        await execute(work.session, insert(ProcessSession).values(rows).on_conflict_do_nothing())
-    await cards.hear(work, event, **await _counted(work.session, event.process_id))
+        await execute(work.db, insert(ProcessSession).values(rows).on_conflict_do_nothing())
+    await cards.hear(work, event, **await _counted(work.db, event.process_id))
 
 
 async def hear(work: Work, event: OfSession, **facts: Any) -> None:
     """facts: of the session. Raises LookupError for one of no series that was heard of: its plan was parked."""
-    await turns.take(work.session)
-    meeting = await work.session.get(ProcessSession, event.session_id)
+    await turns.take(work.db)
+    meeting = await work.db.get(ProcessSession, event.session_id)
     if meeting is None:
         raise LookupError("the series is not known")
     meeting.sqlmodel_update(facts)
-    await work.session.flush()
-    await cards.hear(work, event, **await _counted(work.session, event.process_id))
+    await work.db.flush()
+    await cards.hear(work, event, **await _counted(work.db, event.process_id))
 
 
 async def hear_review(work: Work, event: OfReview, status: str) -> None:
     """due_since and overdue_at are when it was said."""
-    session, said_at = work.session, work.session.info["said_at"]
+    session, said_at = work.db, work.db.info["said_at"]
     await turns.take(session)
     row = await session.get(ProcessReview, (event.process_id, event.kind))
     if row is None:
@@ -60,7 +60,7 @@ async def hear_review(work: Work, event: OfReview, status: str) -> None:
     await cards.hear(work, event)
 
 
-async def _counted(session: AsyncSession, process_id: UUID) -> dict[str, Any]:
+async def _counted(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
     """The card's columns: how many there are of each kind, and when the next planned one begins."""
     status, count = col(ProcessSession.status), sa.func.count()
     counting = sa.select(
@@ -70,4 +70,4 @@ async def _counted(session: AsyncSession, process_id: UUID) -> dict[str, Any]:
         count.filter(status == "no_show").label("sessions_no_show"),
         sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
     ).where(col(ProcessSession.process_id) == process_id)
-    return dict((await execute(session, counting)).mappings().one())
+    return dict((await execute(db, counting)).mappings().one())

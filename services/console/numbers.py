@@ -18,16 +18,15 @@ class Known:
     organisation_name: str
 
 
-async def known_processes(session: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, Known]:
+async def known_processes(db: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, Known]:
     """By id; those without a number yet are left out."""
     wanted = sa.select(
         col(ProcessCard.process_id), col(ProcessCard.number), col(ProcessCard.organisation_name)
     ).where(col(ProcessCard.process_id).in_(set(process_ids)), col(ProcessCard.number).is_not(None))
     return {
-        row.process_id: Known(row.number, row.organisation_name or "")
-        for row in await execute(session, wanted)
+        row.process_id: Known(row.number, row.organisation_name or "") for row in await execute(db, wanted)
     }
 
 
-async def numbers_of(session: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, str]:
-    return {one: known.number for one, known in (await known_processes(session, process_ids)).items()}
+async def numbers_of(db: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, str]:
+    return {one: known.number for one, known in (await known_processes(db, process_ids)).items()}

@@ -29,8 +29,8 @@ async def order(service: Service, period: str, by: UUID, now: datetime) -> Billi
     facts = {"ordered_by": by, "ordered_at": now, "remaining": report.remaining, "refusal": None}
     row = insert(OrderedRun).values(period=period, issued=report.issued, **facts)
     so_far = facts | {"issued": col(OrderedRun.issued) + report.issued}
-    async with transaction(service.engine) as session:
-        await execute(session, row.on_conflict_do_update(index_elements=["period"], set_=so_far))
+    async with transaction(service.engine) as db:
+        await execute(db, row.on_conflict_do_update(index_elements=["period"], set_=so_far))
     service.holds.state.run_ordered.set()
     return report
 
@@ -50,8 +50,8 @@ async def _unfinished(service: Service) -> list[str]:
     waiting = select(OrderedRun.period).where(
         col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None)
     )
-    async with transaction(service.engine) as session:
-        return list(await session.exec(waiting.order_by(col(OrderedRun.ordered_at))))
+    async with transaction(service.engine) as db:
+        return list(await db.exec(waiting.order_by(col(OrderedRun.ordered_at))))
 
 
 async def _one_part(service: Service, period: str) -> bool:
@@ -72,5 +72,5 @@ async def _one_part(service: Service, period: str) -> bool:
 
 
 async def _note(service: Service, period: str, told: dict[str, object]) -> None:
-    async with transaction(service.engine) as session:
-        await execute(session, sa.update(OrderedRun).where(col(OrderedRun.period) == period).values(told))
+    async with transaction(service.engine) as db:
+        await execute(db, sa.update(OrderedRun).where(col(OrderedRun.period) == period).values(told))

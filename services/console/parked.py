@@ -55,9 +55,9 @@ async def look(visit: Visit, services: Sequence[str] = PROCESSES) -> Found:
     answers = await ask_each(visit, ListParked(), services)
     told = [(name, one) for name, reply in answers.items() if reply for one in reply.messages]
     told.sort(key=lambda pair: pair[1].parked_at)
-    async with visit.transaction() as session:
-        numbers = await numbers_of(session, [one.aggregate_id for _name, one in told if one.aggregate_id])
-        decided = await cases(session)
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, [one.aggregate_id for _name, one in told if one.aggregate_id])
+        decided = await cases(db)
     everything = [
         Parked(name, one, numbers.get(one.aggregate_id or UUID(int=0)), decided.get((name, one.parked_id)))
         for name, one in told

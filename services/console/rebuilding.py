@@ -26,7 +26,7 @@ async def rebuild(work: Work) -> BoardRebuilt:
 
     What could not be handled is tried again, and parked again if need be.
     """
-    session = work.session
+    session = work.db
     await execute(session, sa.text("LOCK TABLE position IN EXCLUSIVE MODE"))
     await turns.take(session)
     session.info["rebuilding"] = True
@@ -43,17 +43,17 @@ async def rebuild(work: Work) -> BoardRebuilt:
 async def _read_all(work: Work) -> int:
     """One stream after the other: a card is the same however they fall between each other."""
     jetstream = work.ask.jetstream
-    engine: AsyncEngine = work.session.bind  # type: ignore[assignment]  # as the edge opened it
+    engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
     desk = Desk(engine, work.ask, work.clock, work.settings, _nobody_waits, work.holds)
     _, listened = find_handlers("console", handlers)
     events = 0
     for source, heard in listened.items():
         listener = Listener(jetstream, desk, "console", source, heard)
         async for message in _stored(jetstream, source):
-            events += await listener.hear_again(work.session, message)
+            events += await listener.hear_again(work.db, message)
             if events % _FORGET_EVERY == 0:
-                await work.session.flush()
-                work.session.expunge_all()
+                await work.db.flush()
+                work.db.expunge_all()
     return events
 
 

@@ -17,18 +17,18 @@ MOST_HITS = 500
 
 
 async def hits(
-    session: AsyncSession, words: Sequence[str], where: Sequence[sa.ColumnElement[bool]]
+    db: AsyncSession, words: Sequence[str], where: Sequence[sa.ColumnElement[bool]]
 ) -> Sequence[Any]:
     """What a search finds, in no order, up to MOST_HITS: a word that is rarer is looked up,
 
     one that is more common is met often enough on the way through an index in order.
     """
     columns = (CARD.c.phase, CARD.c.next_at, CARD.c.process_id)
-    return (await execute(session, sa.select(*columns).where(says(words), *where).limit(MOST_HITS))).all()
+    return (await execute(db, sa.select(*columns).where(says(words), *where).limit(MOST_HITS))).all()
 
 
 async def found_in(
-    session: AsyncSession, viewer: Viewer, phases: Sequence[Phase], hits: Sequence[Any]
+    db: AsyncSession, viewer: Viewer, phases: Sequence[Phase], hits: Sequence[Any]
 ) -> list[Column]:
     """The columns of a search that found few."""
     in_phase: dict[str, list[tuple[bool, float, UUID]]] = {phase.value: [] for phase in phases}
@@ -39,7 +39,7 @@ async def found_in(
         in_phase[hit.phase].append((hit.next_at is None, at, hit.process_id))
     first = {name: [hit[2] for hit in sorted(found)[:IN_A_COLUMN]] for name, found in in_phase.items()}
     ids = [process_id for found in first.values() for process_id in found]
-    rows = await execute(session, sa.select(*SHOWN).where(one_of(ids)))
+    rows = await execute(db, sa.select(*SHOWN).where(one_of(ids)))
     cards = {row.process_id: shown(viewer, row) for row in rows}
     return [
         Column(
@@ -51,11 +51,11 @@ async def found_in(
     ]
 
 
-async def in_order(session: AsyncSession, asked: Any) -> Sequence[Any]:
+async def in_order(db: AsyncSession, asked: Any) -> Sequence[Any]:
     """Cards are come upon along an index, which the planner would not expect to be quicker than sorting them all."""
-    await execute(session, sa.text("SET LOCAL enable_sort = off"))
-    rows = (await execute(session, asked)).all()
-    await execute(session, sa.text("SET LOCAL enable_sort = on"))
+    await execute(db, sa.text("SET LOCAL enable_sort = off"))
+    rows = (await execute(db, asked)).all()
+    await execute(db, sa.text("SET LOCAL enable_sort = on"))
     return rows
 
 

@@ -32,25 +32,25 @@ class Moment:
     facts: dict[str, Any]
 
 
-async def record(session: AsyncSession, process_id: UUID, event: Event) -> None:
+async def record(db: AsyncSession, process_id: UUID, event: Event) -> None:
     """Keeps the event's own fields, at the time at which it was said."""
     row = {
-        "event_id": UUID(session.info["cause"]),
+        "event_id": UUID(db.info["cause"]),
         "process_id": process_id,
-        "at": session.info["said_at"],
+        "at": db.info["said_at"],
         "source": owner(type(event)),
         "name": snake(type(event).__name__),
         "facts": event.model_dump(mode="json", exclude={"process_id"}),
     }
-    await execute(session, insert(TimelineEvent).values(row).on_conflict_do_nothing())
+    await execute(db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
 
 
-async def timeline(session: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Moment]:
+async def timeline(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Moment]:
     """Oldest first; empty for a process that is out of the viewer's reach."""
     reached = select(ProcessCard.process_id).where(
         ProcessCard.process_id == process_id, seen_rows(viewer, "phase_dates_units", owners_of(ProcessCard))
     )
-    if (await session.exec(reached)).first() is None:
+    if (await db.exec(reached)).first() is None:
         return []
     said = (
         select(TimelineEvent)
@@ -58,9 +58,9 @@ async def timeline(session: AsyncSession, viewer: Viewer, process_id: UUID) -> l
         .order_by(col(TimelineEvent.at).desc(), col(TimelineEvent.event_id).desc())
         .limit(_MOST)
     )
-    moments = [_said(viewer, event) for event in await session.exec(said) if _told(viewer, event)]
+    moments = [_said(viewer, event) for event in await db.exec(said) if _told(viewer, event)]
     given = select(AssignmentChange).where(AssignmentChange.process_id == process_id)
-    moments += [moment for change in await session.exec(given) for moment in _given(change)]
+    moments += [moment for change in await db.exec(given) for moment in _given(change)]
     return sorted(moments, key=lambda moment: (moment.at, str(moment.id)))
 
 

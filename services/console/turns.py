@@ -8,10 +8,10 @@ from services.runtime.database import execute
 _TURN = 7_100_002
 
 
-async def take(session: AsyncSession) -> None:
+async def take(db: AsyncSession) -> None:
     """Held until the commit; again is no harm.
 
     So no change overtakes another: cards are read as they stand, and the ids that pages follow rise in the order
     of the commits. Whoever also writes `position` has done so before.
     """
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
+    await execute(db, sa.select(sa.func.pg_advisory_xact_lock(_TURN)))

@@ -45,23 +45,23 @@ class Worklist:
     more: bool
 
 
-async def worklist(session: AsyncSession, role: Role, person_id: UUID, now: datetime) -> Worklist:
+async def worklist(db: AsyncSession, role: Role, person_id: UUID, now: datetime) -> Worklist:
     """For a coordinator: of their processes, of those that nobody looks after, and what is escalated.
 
     For a supervisor: their own, and each session that is over and not said what became of.
     """
-    found = await execute(session, _tasks(role, _mine(role, person_id)))
+    found = await execute(db, _tasks(role, _mine(role, person_id)))
     tasks = {(row.process_id, row.kind, row.about): row for row in found}.values()
     items = [_item(row, now) for row in tasks]
     if role is Role.SUPERVISOR:
-        items += await _to_confirm(session, person_id, now)
+        items += await _to_confirm(db, person_id, now)
     items.sort(key=lambda item: (item.due_at, item.process_id, item.kind))
     return Worklist(items[:MOST], len(items) > MOST)
 
 
-async def escalated(session: AsyncSession, now: datetime) -> Worklist:
+async def escalated(db: AsyncSession, now: datetime) -> Worklist:
     """What is so late that every coordinator is shown it, the longest due first."""
-    found = await execute(session, _tasks(Role.COORDINATOR, [col(Task.escalated).is_(True)]))
+    found = await execute(db, _tasks(Role.COORDINATOR, [col(Task.escalated).is_(True)]))
     items = sorted((_item(row, now) for row in found), key=lambda item: (item.due_at, item.process_id))
     return Worklist(items[:MOST], len(items) > MOST)
 
@@ -109,7 +109,7 @@ def _item(row: Any, now: datetime) -> Item:
     )
 
 
-async def _to_confirm(session: AsyncSession, supervisor_id: UUID, now: datetime) -> list[Item]:
+async def _to_confirm(db: AsyncSession, supervisor_id: UUID, now: datetime) -> list[Item]:
     card, meeting = ProcessCard, ProcessSession
     over: Any = (
         sa.select(
@@ -131,7 +131,7 @@ async def _to_confirm(session: AsyncSession, supervisor_id: UUID, now: datetime)
         .order_by(col(meeting.ends_at))
         .limit(MOST + 1)
     )
-    return [_unconfirmed(row, now) for row in await execute(session, over)]
+    return [_unconfirmed(row, now) for row in await execute(db, over)]
 
 
 def _unconfirmed(row: Any, now: datetime) -> Item:

@@ -20,29 +20,29 @@ _FROM_THE_ORDER = {
 }  # fmt: skip
 
 
-async def draft_accepted(session: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
+async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
     """The process's first version, or the paper that already stands. Refuses: proposal_not_accepted.
 
     Next: services/contracts/agreements.py:complete
     """
-    if contract := await versions.look_up(session, order.process_id):
+    if contract := await versions.look_up(db, order.process_id):
         return contract
     if proposal.answer != "accept":
         raise Refusal("proposal_not_accepted", "process_id")
-    return await _keep(session, order, Contract(**_facts(order), **terms.from_proposal(proposal)))
+    return await _keep(db, order, Contract(**_facts(order), **terms.from_proposal(proposal)))
 
 
-async def draft_renewal(session: AsyncSession, order: DraftContract, renews: UUID) -> Contract:
+async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID) -> Contract:
     """The successor's first version, or the paper that already stands.
 
     Refuses: unknown_process, contract_not_signed (both of the old contract).
     """
-    if contract := await versions.look_up(session, order.process_id):
+    if contract := await versions.look_up(db, order.process_id):
         return contract
-    old = await versions.find(session, renews)
+    old = await versions.find(db, renews)
     if old.status != "signed":
         raise Refusal("contract_not_signed", "renews")
-    return await _keep(session, order, Contract(**_facts(order), **terms.from_renewed(old)))
+    return await _keep(db, order, Contract(**_facts(order), **terms.from_renewed(old)))
 
 
 def _facts(order: DraftContract) -> dict[str, Any]:
@@ -55,13 +55,13 @@ def _facts(order: DraftContract) -> dict[str, Any]:
     }
 
 
-async def _keep(session: AsyncSession, order: DraftContract, contract: Contract) -> Contract:
-    session.add(contract)
-    await session.flush()
+async def _keep(db: AsyncSession, order: DraftContract, contract: Contract) -> Contract:
+    db.add(contract)
+    await db.flush()
     return contract
 
 
-async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
+async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
     """Writes the parties, the policy and people's words in; the last missing clause starts the signing.
 
     Clauses that the order leaves out stay as they are. The same content again changes nothing.
@@ -69,7 +69,7 @@ async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
     group_too_large.
     Next: services/contracts/signatures.py:sign
     """
-    contract = await versions.find(session, order.process_id)
+    contract = await versions.find(db, order.process_id)
     versions.check_version(contract, order.version)
     content = _content(contract, order)
     same = all(getattr(contract, name) == value for name, value in content.items())
@@ -77,20 +77,20 @@ async def complete(session: AsyncSession, order: CompleteContract) -> Contract:
         return contract
     _check(contract, order)
     if not same:
-        await _write(session, contract, content)
+        await _write(db, contract, content)
     ready = not clauses.missing(contract.clauses)
     if ready or not same:
-        await announce(session, ContractCompleted.model_validate(contract.model_dump()))
+        await announce(db, ContractCompleted.model_validate(contract.model_dump()))
     if ready:
-        await _start_signing(session, contract)
-    await session.flush()
+        await _start_signing(db, contract)
+    await db.flush()
     return contract
 
 
-async def _write(session: AsyncSession, contract: Contract, content: dict[str, Any]) -> None:
+async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) -> None:
     """Whoever had said yes said it to other words, and is asked again."""
     contract.sqlmodel_update(content)
-    await session.exec(sa.delete(Consent).where(col(Consent.process_id) == contract.process_id))
+    await db.exec(sa.delete(Consent).where(col(Consent.process_id) == contract.process_id))
 
 
 def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
@@ -114,9 +114,9 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal("group_too_large", "supervisee_ids")
 
 
-async def _start_signing(session: AsyncSession, contract: Contract) -> None:
+async def _start_signing(db: AsyncSession, contract: Contract) -> None:
     """From here on the text stands: what is signed is kept as it was read."""
     contract.status = "signing"
     contract.clause_texts = paper.clause_texts(contract)
     contract.paper = paper.canonical_text(contract)
-    await signatures.ask(session, contract, signed=())
+    await signatures.ask(db, contract, signed=())

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import clauses, signing_order, versions
 from services.contracts.tables import Consent, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
-from services.messages import contracts as words
+from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
 from services.runtime.refusal import Refusal
@@ -25,15 +25,15 @@ _OWNERS = Owners(
 )
 
 
-async def show(session: AsyncSession, query: words.ShowContract) -> words.ContractCard:
+async def show(db: AsyncSession, query: messages.ShowContract) -> messages.ContractCard:
     """Refuses: unknown_process, the same for a stranger."""
-    contract = await versions.find(session, query.process_id, lock=False)
+    contract = await versions.find(db, query.process_id, lock=False)
     if query.viewer and sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs_of(contract)) == "no":
         raise Refusal("unknown_process", "process_id")
-    return await card(session, contract, query.viewer)
+    return await card(db, contract, query.viewer)
 
 
-async def list_seen(session: AsyncSession, viewer: Viewer) -> words.ContractList:
+async def list_seen(db: AsyncSession, viewer: Viewer) -> messages.ContractList:
     """The newest version of each process in the viewer's reach."""
     mine = (
         select(Contract)
@@ -41,34 +41,34 @@ async def list_seen(session: AsyncSession, viewer: Viewer) -> words.ContractList
         .order_by(col(Contract.drafted_at).desc(), col(Contract.process_id))
         .limit(_MOST)
     )
-    found = (await session.exec(mine)).all()
-    return words.ContractList(contracts=await _cards(session, found, viewer))
+    found = (await db.exec(mine)).all()
+    return messages.ContractList(contracts=await _cards(db, found, viewer))
 
 
-async def is_member(session: AsyncSession, person_id: UUID) -> bool:
+async def is_member(db: AsyncSession, person_id: UUID) -> bool:
     named = col(Contract.supervisee_ids).contains([person_id])
     standing = col(Contract.status) != "expired"
-    found = await session.exec(select(Contract.process_id).where(_newest(), named, standing).limit(1))
+    found = await db.exec(select(Contract.process_id).where(_newest(), named, standing).limit(1))
     return found.first() is not None
 
 
-async def card(session: AsyncSession, contract: Contract, viewer: Viewer | None = None) -> words.ContractCard:
+async def card(db: AsyncSession, contract: Contract, viewer: Viewer | None = None) -> messages.ContractCard:
     """The paper as it stands, and what it waits for. viewer: none for everything."""
-    [shown] = await _cards(session, [contract], viewer)
+    [shown] = await _cards(db, [contract], viewer)
     return shown
 
 
 async def _cards(
-    session: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
-) -> list[words.ContractCard]:
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
+) -> list[messages.ContractCard]:
     """In the order given; a question to the database for each kind of row, not for each card."""
     signed: dict[tuple[UUID, int], set[str]] = {}
-    for one in await versions.evidence_of(session, contracts):
+    for one in await versions.evidence_of(db, contracts):
         signed.setdefault((one.process_id, one.version), set()).add(one.party)
     consented: dict[tuple[UUID, int], set[UUID]] = {}
-    for given in await _consents(session, contracts):
+    for given in await _consents(db, contracts):
         consented.setdefault((given.process_id, given.version), set()).add(given.person_id)
-    going = await _continuations(session, contracts)
+    going = await _continuations(db, contracts)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
@@ -79,10 +79,10 @@ async def _cards(
 
 def _card(
     contract: Contract, signed: set[str], consented: set[UUID], going: Continuation | None
-) -> words.ContractCard:
+) -> messages.ContractCard:
     parties = [party for party in Party if party in signed]
     awaited = signing_order.missing_consents(contract.supervisee_ids, consented)
-    return words.ContractCard(
+    return messages.ContractCard(
         **contract.model_dump(
             include={"process_id", "version", "status", "renews", "drafted_at", "signed_at"}
         ),
@@ -100,7 +100,7 @@ def _card(
     )
 
 
-def _as_seen(full: words.ContractCard, viewer: Viewer, belongs: Belongs) -> words.ContractCard:
+def _as_seen(full: messages.ContractCard, viewer: Viewer, belongs: Belongs) -> messages.ContractCard:
     """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
     hidden: dict[str, object] = {}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
@@ -113,14 +113,14 @@ def _as_seen(full: words.ContractCard, viewer: Viewer, belongs: Belongs) -> word
     return full.model_copy(update=hidden)
 
 
-async def _consents(session: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Consent]:
+async def _consents(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Consent]:
     mine = versions.of_these(contracts, Consent.process_id, Consent.version)
-    return (await session.exec(select(Consent).where(mine))).all()
+    return (await db.exec(select(Consent).where(mine))).all()
 
 
-async def _continuations(session: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
+async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
     ids = [contract.process_id for contract in contracts]
-    found = await session.exec(select(Continuation).where(col(Continuation.process_id).in_(ids)))
+    found = await db.exec(select(Continuation).where(col(Continuation.process_id).in_(ids)))
     return {going.process_id: going for going in found}
 
 

@@ -8,10 +8,10 @@ from services.messages.contracts import ContractExpired, ExpireContract, RemindS
 from services.runtime.announcing import announce
 
 
-async def remind_signer(session: AsyncSession, order: RemindSigner) -> None:
+async def remind_signer(db: AsyncSession, order: RemindSigner) -> None:
     """Once for each party and level; nothing unless a signature is awaited. Refuses: unknown_process."""
-    contract = await versions.find(session, order.process_id)
-    signed = await versions.signatures_of(session, contract)
+    contract = await versions.find(db, order.process_id)
+    signed = await versions.signatures_of(db, contract)
     party = signing_order.next_party(signed)
     if contract.status != "signing" or party is None:
         return
@@ -22,18 +22,18 @@ async def remind_signer(session: AsyncSession, order: RemindSigner) -> None:
         level=order.level,
         reminded_at=order.as_of,
     )
-    if await session.get(SignatureReminder, (contract.process_id, contract.version, party, order.level)):
+    if await db.get(SignatureReminder, (contract.process_id, contract.version, party, order.level)):
         return
-    session.add(reminder)
-    await session.flush()
-    await signatures.ask(session, contract, signed, order.level)
+    db.add(reminder)
+    await db.flush()
+    await signatures.ask(db, contract, signed, order.level)
 
 
-async def expire(session: AsyncSession, order: ExpireContract) -> None:
+async def expire(db: AsyncSession, order: ExpireContract) -> None:
     """Nothing once signed or expired. Refuses: unknown_process."""
-    contract = await versions.find(session, order.process_id)
+    contract = await versions.find(db, order.process_id)
     if contract.status in ("signed", "expired"):
         return
     contract.status = "expired"
-    await session.flush()
-    await announce(session, ContractExpired(process_id=contract.process_id, version=contract.version))
+    await db.flush()
+    await announce(db, ContractExpired(process_id=contract.process_id, version=contract.version))

@@ -9,29 +9,29 @@ from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
 
-async def decline(session: AsyncSession, order: DeclineSigning) -> Contract:
+async def decline(db: AsyncSession, order: DeclineSigning) -> Contract:
     """The next version, a draft; said again by the same person, nothing more.
 
     Refuses: unknown_process, reason_missing, version_changed, contract_expired, clauses_incomplete,
     not_the_signer, signature_out_of_order.
     """
-    contract = await versions.find(session, order.process_id)
-    said = await session.get(Decline, (order.process_id, order.version))
+    contract = await versions.find(db, order.process_id)
+    said = await db.get(Decline, (order.process_id, order.version))
     if said and (said.party, said.person_id) == (order.party, order.signer_id):
         return contract
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed")
-    signatures.check_turn(contract, order, await versions.signatures_of(session, contract))
-    await _keep(session, order)
-    successor = await versions.begin_next(session, contract, order.as_of)
+    signatures.check_turn(contract, order, await versions.signatures_of(db, contract))
+    await _keep(db, order)
+    successor = await versions.begin_next(db, contract, order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})
-    await announce(session, SigningDeclined.model_validate(key))
+    await announce(db, SigningDeclined.model_validate(key))
     return successor
 
 
-async def _keep(session: AsyncSession, order: DeclineSigning) -> None:
+async def _keep(db: AsyncSession, order: DeclineSigning) -> None:
     given = order.model_dump(include={"process_id", "version"})
-    session.add(
+    db.add(
         Decline(
             **given,
             party=order.party,
@@ -40,4 +40,4 @@ async def _keep(session: AsyncSession, order: DeclineSigning) -> None:
             declined_at=order.as_of,
         )
     )
-    await session.flush()
+    await db.flush()

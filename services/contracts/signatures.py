@@ -9,46 +9,46 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import paper, signing_order, versions
 from services.contracts.tables import Consent, Contract, Signature
 from services.contracts.terms import parties_of, terms_of
-from services.messages import contracts as words
+from services.messages import contracts as messages
 from services.messages.values import Party, Utc
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
 
-async def record_consent(session: AsyncSession, order: words.RecordConsent) -> None:
+async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> None:
     """Refuses: unknown_process, version_changed, not_a_member, contract_signed."""
-    contract = await versions.find(session, order.process_id)
+    contract = await versions.find(db, order.process_id)
     versions.check_version(contract, order.version)
     if order.person_id not in contract.supervisee_ids:
         raise Refusal("not_a_member", "person_id")
-    if order.person_id in await versions.consenting(session, contract):
+    if order.person_id in await versions.consenting(db, contract):
         return
     if contract.status == "signed":
         raise Refusal("contract_signed", "process_id")
-    await _consent(session, contract, order.person_id, order.as_of)
+    await _consent(db, contract, order.person_id, order.as_of)
 
 
-async def sign(session: AsyncSession, order: words.SignContract) -> Contract:
+async def sign(db: AsyncSession, order: messages.SignContract) -> Contract:
     """One party's signature; asked again by the same person, nothing more.
 
     Refuses: unknown_process, version_changed, contract_expired, clauses_incomplete, not_the_signer,
     signature_out_of_order, consents_missing.
     Next: workflows/events_to_signals.py:contract_signed
     """
-    contract = await versions.find(session, order.process_id)
-    signed = await versions.signatures_of(session, contract)
+    contract = await versions.find(db, order.process_id)
+    signed = await versions.signatures_of(db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
         return contract
     check_turn(contract, order, signed)
-    consents = await versions.consenting(session, contract)
+    consents = await versions.consenting(db, contract)
     signing_order.check_consents(order.party, parties_of(contract), consents)
-    await _keep(session, contract, order)
-    await _go_on(session, contract, [*signed, order.party], order.as_of)
+    await _keep(db, contract, order)
+    await _go_on(db, contract, [*signed, order.party], order.as_of)
     return contract
 
 
 def check_turn(
-    contract: Contract, order: words.SignContract | words.DeclineSigning, signed: Collection[Party]
+    contract: Contract, order: messages.SignContract | messages.DeclineSigning, signed: Collection[Party]
 ) -> None:
     """Refuses: version_changed, contract_expired, clauses_incomplete, not_the_signer, signature_out_of_order."""
     versions.check_version(contract, order.version)
@@ -59,43 +59,43 @@ def check_turn(
     signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed)
 
 
-async def _keep(session: AsyncSession, contract: Contract, order: words.SignContract) -> None:
+async def _keep(db: AsyncSession, contract: Contract, order: messages.SignContract) -> None:
     """The evidence, and the fact that it was given."""
     key: dict[str, Any] = {**_key(contract), "party": order.party.value}
     given = {**key, "person_id": order.signer_id, "signed_at": order.as_of}
-    session.add(Signature(**given, paper_sha256=paper.fingerprint(contract.paper or "")))
-    consents = await versions.consenting(session, contract)
+    db.add(Signature(**given, paper_sha256=paper.fingerprint(contract.paper or "")))
+    consents = await versions.consenting(db, contract)
     if order.party is Party.SUPERVISEE and order.signer_id not in consents:
-        await _consent(session, contract, order.signer_id, order.as_of)
-    await session.flush()
-    await announce(session, words.SignatureGiven.model_validate(given))
+        await _consent(db, contract, order.signer_id, order.as_of)
+    await db.flush()
+    await announce(db, messages.SignatureGiven.model_validate(given))
 
 
-async def _consent(session: AsyncSession, contract: Contract, person_id: UUID, at: Utc) -> None:
-    session.add(Consent(**_key(contract), person_id=person_id, consented_at=at))
-    await session.flush()
+async def _consent(db: AsyncSession, contract: Contract, person_id: UUID, at: Utc) -> None:
+    db.add(Consent(**_key(contract), person_id=person_id, consented_at=at))
+    await db.flush()
 
 
-async def _go_on(session: AsyncSession, contract: Contract, signed: Collection[Party], at: Utc) -> None:
+async def _go_on(db: AsyncSession, contract: Contract, signed: Collection[Party], at: Utc) -> None:
     """Asks the next party, or says that the contract stands."""
     if signing_order.next_party(signed):
-        await ask(session, contract, signed)
+        await ask(db, contract, signed)
         return
     contract.status = "signed"
     contract.signed_at = at
     facts = contract.model_dump(include={"process_id", "version", "renews", "signed_at"})
-    event = words.ContractSigned(**facts, terms=terms_of(contract), parties=parties_of(contract))
-    await announce(session, event)
+    event = messages.ContractSigned(**facts, terms=terms_of(contract), parties=parties_of(contract))
+    await announce(db, event)
 
 
-async def ask(session: AsyncSession, contract: Contract, signed: Collection[Party], level: int = 0) -> None:
+async def ask(db: AsyncSession, contract: Contract, signed: Collection[Party], level: int = 0) -> None:
     """Tells the next party that the paper waits for them. level: 0 your turn, 1-2 reminders, 3 escalated."""
     party = signing_order.next_party(signed)
     if party is None:
         return
     person_id = signing_order.signer_of(party, parties_of(contract))
-    asked = words.SignatureAsked(**_key(contract), party=party, person_id=person_id, level=level)
-    await announce(session, asked)
+    asked = messages.SignatureAsked(**_key(contract), party=party, person_id=person_id, level=level)
+    await announce(db, asked)
 
 
 def _key(contract: Contract) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.messages.values import Party, Utc
 from services.runtime.refusal import Refusal
 
 
-async def look_up(session: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
+async def look_up(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
     """The newest version. lock: the row stays this transaction's, so that orders come one after the other."""
     newest = (
         select(Contract)
@@ -21,28 +21,28 @@ async def look_up(session: AsyncSession, process_id: UUID, *, lock: bool = True)
         .order_by(col(Contract.version).desc())
         .limit(1)
     )
-    return (await session.exec(newest.with_for_update() if lock else newest)).first()
+    return (await db.exec(newest.with_for_update() if lock else newest)).first()
 
 
-async def find(session: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract:
+async def find(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract:
     """Refuses: unknown_process."""
-    contract = await look_up(session, process_id, lock=lock)
+    contract = await look_up(db, process_id, lock=lock)
     if contract is None:
         raise Refusal("unknown_process", "process_id")
     return contract
 
 
-async def signatures_of(session: AsyncSession, contract: Contract) -> dict[Party, UUID]:
+async def signatures_of(db: AsyncSession, contract: Contract) -> dict[Party, UUID]:
     """Who has signed for which party, in the order of signing."""
-    given = await evidence_of(session, [contract])
+    given = await evidence_of(db, [contract])
     by_party = {Party(one.party): one.person_id for one in given}
     return {party: by_party[party] for party in Party if party in by_party}
 
 
-async def evidence_of(session: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Signature]:
+async def evidence_of(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Signature]:
     """The signatures of these versions, in any order."""
     mine = of_these(contracts, Signature.process_id, Signature.version)
-    return (await session.exec(select(Signature).where(mine))).all()
+    return (await db.exec(select(Signature).where(mine))).all()
 
 
 def of_these(contracts: Sequence[Contract], process_id: Any, version: Any) -> sa.ColumnElement[bool]:
@@ -51,8 +51,8 @@ def of_these(contracts: Sequence[Contract], process_id: Any, version: Any) -> sa
     return sa.tuple_(process_id, version).in_(keys)
 
 
-async def consenting(session: AsyncSession, contract: Contract) -> Sequence[UUID]:
-    given = await session.exec(
+async def consenting(db: AsyncSession, contract: Contract) -> Sequence[UUID]:
+    given = await db.exec(
         select(Consent.person_id).where(
             Consent.process_id == contract.process_id, Consent.version == contract.version
         )
@@ -66,11 +66,11 @@ def check_version(contract: Contract, seen: int | None) -> None:
         raise Refusal("version_changed", "version")
 
 
-async def begin_next(session: AsyncSession, contract: Contract, at: Utc) -> Contract:
+async def begin_next(db: AsyncSession, contract: Contract, at: Utc) -> Contract:
     """A declined version's successor: the same draft, with nobody's signature or consent."""
     carried = contract.model_dump(exclude={"version", "status", "paper", "clause_texts", "drafted_at"})
     contract.status = "declined"
     successor = Contract(**carried, version=contract.version + 1, status="draft", drafted_at=at)
-    session.add(successor)
-    await session.flush()
+    db.add(successor)
+    await db.flush()
     return successor

@@ -1,101 +1,103 @@
 """One thin function per message: what directory answers."""
 
 from services.directory import listing, organisations, passkeys, people, relations, supervisors
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 
 
-async def register_organisation(order: words.RegisterOrganisation, work: Work) -> words.OrganisationCard:
-    return organisations.card(await organisations.register(work.session, order))
+async def register_organisation(
+    order: messages.RegisterOrganisation, work: Work
+) -> messages.OrganisationCard:
+    return organisations.card(await organisations.register(work.db, order))
 
 
-async def show_organisation(query: words.ShowOrganisation, work: Work) -> words.OrganisationCard:
-    return organisations.card(await organisations.find_for(work.session, query.organisation_id, query.viewer))
+async def show_organisation(query: messages.ShowOrganisation, work: Work) -> messages.OrganisationCard:
+    return organisations.card(await organisations.find_for(work.db, query.organisation_id, query.viewer))
 
 
-async def list_organisations(query: words.ListOrganisations, work: Work) -> words.OrganisationList:
-    return await listing.of_organisations(work.session, query)
+async def list_organisations(query: messages.ListOrganisations, work: Work) -> messages.OrganisationList:
+    return await listing.of_organisations(work.db, query)
 
 
-async def change_organisation(order: words.ChangeOrganisation, work: Work) -> words.OrganisationCard:
-    return organisations.card(await organisations.change(work.session, order))
+async def change_organisation(order: messages.ChangeOrganisation, work: Work) -> messages.OrganisationCard:
+    return organisations.card(await organisations.change(work.db, order))
 
 
-async def register_person(order: words.RegisterPerson, work: Work) -> words.Person:
-    return people.card(await people.register(work.session, order))
+async def register_person(order: messages.RegisterPerson, work: Work) -> messages.Person:
+    return people.card(await people.register(work.db, order))
 
 
-async def find_person(query: words.FindPerson, work: Work) -> words.FoundPerson:
-    return await people.with_email(work.session, query.email)
+async def find_person(query: messages.FindPerson, work: Work) -> messages.FoundPerson:
+    return await people.with_email(work.db, query.email)
 
 
-async def show_person(query: words.ShowPerson, work: Work) -> words.PersonCard:
-    return people.full_card(await people.find(work.session, query.person_id))
+async def show_person(query: messages.ShowPerson, work: Work) -> messages.PersonCard:
+    return people.full_card(await people.find(work.db, query.person_id))
 
 
-async def list_people(query: words.ListPeople, work: Work) -> words.PeopleList:
-    return await listing.of_people(work.session, query)
+async def list_people(query: messages.ListPeople, work: Work) -> messages.PeopleList:
+    return await listing.of_people(work.db, query)
 
 
-async def change_person(order: words.ChangePerson, work: Work) -> words.PersonCard:
-    return people.full_card(await people.change(work.session, order))
+async def change_person(order: messages.ChangePerson, work: Work) -> messages.PersonCard:
+    return people.full_card(await people.change(work.db, order))
 
 
-async def relate_person(order: words.RelatePerson, work: Work) -> Done:
-    await relations.relate(work.session, order)
+async def relate_person(order: messages.RelatePerson, work: Work) -> Done:
+    await relations.relate(work.db, order)
     return Done()
 
 
-async def end_relation(order: words.EndRelation, work: Work) -> Done:
-    await relations.end(work.session, order)
+async def end_relation(order: messages.EndRelation, work: Work) -> Done:
+    await relations.end(work.db, order)
     return Done()
 
 
-async def show_relations(query: words.ShowRelations, work: Work) -> words.Relations:
-    return await relations.of_person(work.session, query.person_id)
+async def show_relations(query: messages.ShowRelations, work: Work) -> messages.Relations:
+    return await relations.of_person(work.db, query.person_id)
 
 
-async def show_contacts(query: words.ShowContacts, work: Work) -> words.People:
-    return await people.those(work.session, query.person_ids)
+async def show_contacts(query: messages.ShowContacts, work: Work) -> messages.People:
+    return await people.those(work.db, query.person_ids)
 
 
-async def show_staff(query: words.ShowStaff, work: Work) -> words.People:
-    return await people.staff(work.session, query.relation)
+async def show_staff(query: messages.ShowStaff, work: Work) -> messages.People:
+    return await people.staff(work.db, query.relation)
 
 
-async def register_supervisor(order: words.RegisterSupervisor, work: Work) -> Done:
-    await supervisors.register(work.session, order)
+async def register_supervisor(order: messages.RegisterSupervisor, work: Work) -> Done:
+    await supervisors.register(work.db, order)
     return Done()
 
 
-async def record_credential(order: words.RecordCredential, work: Work) -> Done:
-    await supervisors.record_credential(work.session, order)
+async def record_credential(order: messages.RecordCredential, work: Work) -> Done:
+    await supervisors.record_credential(work.db, order)
     return Done()
 
 
-async def list_supervisors(query: words.ListSupervisors, work: Work) -> words.SupervisorCards:
-    return await supervisors.all_of_them(work.session)
+async def list_supervisors(query: messages.ListSupervisors, work: Work) -> messages.SupervisorCards:
+    return await supervisors.all_of_them(work.db)
 
 
-async def keep_passkey(order: words.KeepPasskey, work: Work) -> Done:
-    await passkeys.keep(work.session, order)
+async def keep_passkey(order: messages.KeepPasskey, work: Work) -> Done:
+    await passkeys.keep(work.db, order)
     return Done()
 
 
-async def list_passkeys(query: words.ListPasskeys, work: Work) -> words.Passkeys:
-    return await passkeys.of_person(work.session, query.person_id)
+async def list_passkeys(query: messages.ListPasskeys, work: Work) -> messages.Passkeys:
+    return await passkeys.of_person(work.db, query.person_id)
 
 
-async def find_passkey(query: words.FindPasskey, work: Work) -> words.FoundPasskey:
-    return await passkeys.find(work.session, query.credential_id)
+async def find_passkey(query: messages.FindPasskey, work: Work) -> messages.FoundPasskey:
+    return await passkeys.find(work.db, query.credential_id)
 
 
-async def use_passkey(order: words.UsePasskey, work: Work) -> Done:
-    await passkeys.use(work.session, order)
+async def use_passkey(order: messages.UsePasskey, work: Work) -> Done:
+    await passkeys.use(work.db, order)
     return Done()
 
 
-async def remove_passkey(order: words.RemovePasskey, work: Work) -> Done:
-    await passkeys.remove(work.session, order)
+async def remove_passkey(order: messages.RemovePasskey, work: Work) -> Done:
+    await passkeys.remove(work.db, order)
     return Done()

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import organisations, relations
 from services.directory.searching import AT_MOST, has, in_small
 from services.directory.tables import Organisation, Person, Relation
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.messages.values import Role
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.refusal import Refusal
@@ -17,46 +17,47 @@ from services.runtime.refusal import Refusal
 _FULL_NAME: Any = col(Person.given_name) + " " + col(Person.family_name)
 
 
-async def of_organisations(session: AsyncSession, query: words.ListOrganisations) -> words.OrganisationList:
+async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) -> messages.OrganisationList:
     """By name."""
     in_reach = reached_rows(query.viewer, Owners(organisation_id=Organisation.organisation_id))
-    found = await session.exec(
+    found = await db.exec(
         select(Organisation)
         .where(in_reach, has(query.search, Organisation.name, Organisation.business_id))
         .order_by(in_small(Organisation.name), col(Organisation.organisation_id))
         .limit(AT_MOST)
     )
-    return words.OrganisationList(organisations=[organisations.card(one) for one in found])
+    return messages.OrganisationList(organisations=[organisations.card(one) for one in found])
 
 
-async def of_people(session: AsyncSession, query: words.ListPeople) -> words.PeopleList:
+async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.PeopleList:
     """By family name. Refuses: unknown_organisation (also one out of the viewer's reach)."""
-    await _check_reach(session, query)
-    persons = await _related(session, query)
+    await _check_reach(db, query)
+    persons = await _related(db, query)
     may_know = reached_rows(query.viewer, Owners(organisation_id=Relation.organisation_id))
-    cards = await relations.cards_of(session, [person.person_id for person in persons], may_know)
-    return words.PeopleList(
+    cards = await relations.cards_of(db, [person.person_id for person in persons], may_know)
+    return messages.PeopleList(
         people=[
-            words.ListedPerson(**person.model_dump(), relations=cards[person.person_id]) for person in persons
+            messages.ListedPerson(**person.model_dump(), relations=cards[person.person_id])
+            for person in persons
         ]
     )
 
 
-async def _check_reach(session: AsyncSession, query: words.ListPeople) -> None:
+async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:
     """A payer reaches the organisation, but has nothing to do with its people."""
     reached = reaches(query.viewer, Belongs(organisation_id=query.organisation_id))
     if not reached or query.viewer.role is Role.PAYER:
         raise Refusal("unknown_organisation", "organisation_id")
     if query.organisation_id:
-        await organisations.find(session, query.organisation_id)
+        await organisations.find(db, query.organisation_id)
 
 
-async def _related(session: AsyncSession, query: words.ListPeople) -> Sequence[Person]:
+async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[Person]:
     """Who is anything to the organisation, or to the provider where none is named."""
     here = select(Relation.person_id).where(
         col(Relation.organisation_id).is_not_distinct_from(query.organisation_id)
     )
-    found = await session.exec(
+    found = await db.exec(
         select(Person)
         .where(col(Person.person_id).in_(here), has(query.search, _FULL_NAME, Person.email))
         .order_by(in_small(Person.family_name), in_small(Person.given_name), col(Person.person_id))

@@ -19,9 +19,9 @@ from services.runtime.policy import Belongs, reaches
 from services.runtime.refusal import Refusal
 
 
-async def register(session: AsyncSession, order: RegisterOrganisation) -> Organisation:
+async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisation:
     """The organisation with this Y-tunnus, new or as it already stands."""
-    known = await session.exec(select(Organisation).where(Organisation.business_id == order.business_id))
+    known = await db.exec(select(Organisation).where(Organisation.business_id == order.business_id))
     if organisation := known.first():
         return organisation
     organisation = Organisation(
@@ -29,36 +29,36 @@ async def register(session: AsyncSession, order: RegisterOrganisation) -> Organi
         **order.address.model_dump(),
         registered_at=order.as_of,
     )
-    session.add(organisation)
-    await session.flush()
+    db.add(organisation)
+    await db.flush()
     facts = order.model_dump(include={"organisation_id", "name", "business_id", "kind", "language"})
-    await announce(session, OrganisationRegistered(**facts))
+    await announce(db, OrganisationRegistered(**facts))
     return organisation
 
 
-async def find(session: AsyncSession, organisation_id: UUID) -> Organisation:
+async def find(db: AsyncSession, organisation_id: UUID) -> Organisation:
     """Refuses: unknown_organisation."""
-    organisation = await session.get(Organisation, organisation_id)
+    organisation = await db.get(Organisation, organisation_id)
     if organisation is None:
         raise _unknown()
     return organisation
 
 
-async def find_for(session: AsyncSession, organisation_id: UUID, viewer: Viewer | None) -> Organisation:
+async def find_for(db: AsyncSession, organisation_id: UUID, viewer: Viewer | None) -> Organisation:
     """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
     if viewer and not reaches(viewer, Belongs(organisation_id=organisation_id)):
         raise _unknown()
-    return await find(session, organisation_id)
+    return await find(db, organisation_id)
 
 
-async def change(session: AsyncSession, order: ChangeOrganisation) -> Organisation:
+async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
     """Says so only where something is other than it was. Refuses: unknown_organisation."""
-    organisation = await find(session, order.organisation_id)
+    organisation = await find(db, order.organisation_id)
     facts = order.model_dump(exclude={"organisation_id", "address", "as_of"}, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
     if any(getattr(organisation, field) != value for field, value in facts.items()):
         organisation.sqlmodel_update(facts)
-        await announce(session, _changed(organisation))
+        await announce(db, _changed(organisation))
     return organisation
 
 

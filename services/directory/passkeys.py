@@ -8,37 +8,37 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import people
 from services.directory.tables import Passkey
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.runtime.refusal import Refusal
 
 
-async def keep(session: AsyncSession, order: words.KeepPasskey) -> None:
+async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
     """Refuses: unknown_person, passkey_taken."""
-    await people.find(session, order.person_id)
-    if known := await session.get(Passkey, order.credential_id):
+    await people.find(db, order.person_id)
+    if known := await db.get(Passkey, order.credential_id):
         return _check_owner(known, order.person_id)
-    session.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of))
-    await session.flush()
+    db.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of))
+    await db.flush()
 
 
-async def of_person(session: AsyncSession, person_id: UUID) -> words.Passkeys:
+async def of_person(db: AsyncSession, person_id: UUID) -> messages.Passkeys:
     """In the order in which they were added."""
     own = (
         select(Passkey)
         .where(Passkey.person_id == person_id)
         .order_by(col(Passkey.added_at), col(Passkey.credential_id))
     )
-    return words.Passkeys(passkeys=[_card(passkey) for passkey in await session.exec(own)])
+    return messages.Passkeys(passkeys=[_card(passkey) for passkey in await db.exec(own)])
 
 
-async def find(session: AsyncSession, credential_id: str) -> words.FoundPasskey:
-    passkey = await session.get(Passkey, credential_id)
-    return words.FoundPasskey(passkey=_card(passkey) if passkey else None)
+async def find(db: AsyncSession, credential_id: str) -> messages.FoundPasskey:
+    passkey = await db.get(Passkey, credential_id)
+    return messages.FoundPasskey(passkey=_card(passkey) if passkey else None)
 
 
-async def use(session: AsyncSession, order: words.UsePasskey) -> None:
+async def use(db: AsyncSession, order: messages.UsePasskey) -> None:
     """Refuses: unknown_passkey, passkey_cloned."""
-    passkey = await session.get(Passkey, order.credential_id, with_for_update=True)
+    passkey = await db.get(Passkey, order.credential_id, with_for_update=True)
     if passkey is None:
         raise Refusal("unknown_passkey", "credential_id")
     if (passkey.sign_count, passkey.last_used_at) == (order.sign_count, order.as_of):
@@ -49,10 +49,10 @@ async def use(session: AsyncSession, order: words.UsePasskey) -> None:
     passkey.last_used_at = _later(passkey.last_used_at, order.as_of)
 
 
-async def remove(session: AsyncSession, order: words.RemovePasskey) -> None:
-    passkey = await session.get(Passkey, order.credential_id)
+async def remove(db: AsyncSession, order: messages.RemovePasskey) -> None:
+    passkey = await db.get(Passkey, order.credential_id)
     if passkey and passkey.person_id == order.person_id:
-        await session.delete(passkey)
+        await db.delete(passkey)
 
 
 def is_cloned(last: int, said: int) -> bool:
@@ -69,5 +69,5 @@ def _check_owner(passkey: Passkey, person_id: UUID) -> None:
         raise Refusal("passkey_taken", "credential_id", "is kept for another person")
 
 
-def _card(passkey: Passkey) -> words.Passkey:
-    return words.Passkey(**passkey.model_dump())
+def _card(passkey: Passkey) -> messages.Passkey:
+    return messages.Passkey(**passkey.model_dump())

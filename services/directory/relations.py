@@ -10,49 +10,49 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import organisations, people
 from services.directory.tables import Organisation, Relation, Supervisor
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.runtime.announcing import announce
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
 
-async def relate(session: AsyncSession, order: words.RelatePerson) -> None:
+async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     """Refuses: unknown_person, unknown_organisation."""
-    await people.find(session, order.person_id)
+    await people.find(db, order.person_id)
     if order.organisation_id:
-        await organisations.find(session, order.organisation_id)
-    if await _same(session, order):
+        await organisations.find(db, order.organisation_id)
+    if await _same(db, order):
         return
     facts = order.model_dump(exclude={"as_of"})
-    session.add(Relation(**facts, since=order.as_of))
-    await session.flush()
-    await announce(session, words.PersonRelated(**facts))
+    db.add(Relation(**facts, since=order.as_of))
+    await db.flush()
+    await announce(db, messages.PersonRelated(**facts))
 
 
-async def end(session: AsyncSession, order: words.EndRelation) -> None:
+async def end(db: AsyncSession, order: messages.EndRelation) -> None:
     """Nothing if there is none. Refuses: last_administrator."""
     if order.relation == "administrator" and order.organisation_id is None:
-        await _check_another_administrator(session, order.person_id)
-    relation = await _same(session, order)
+        await _check_another_administrator(db, order.person_id)
+    relation = await _same(db, order)
     if relation is None:
         return
-    await session.delete(relation)
-    await session.flush()
-    await announce(session, words.PersonUnrelated(**order.model_dump(exclude={"as_of"})))
+    await db.delete(relation)
+    await db.flush()
+    await announce(db, messages.PersonUnrelated(**order.model_dump(exclude={"as_of"})))
 
 
-async def of_person(session: AsyncSession, person_id: UUID) -> words.Relations:
+async def of_person(db: AsyncSession, person_id: UUID) -> messages.Relations:
     """All that a person is now."""
-    cards = await cards_of(session, [person_id], sa.true())
-    return words.Relations(
+    cards = await cards_of(db, [person_id], sa.true())
+    return messages.Relations(
         relations=cards.get(person_id, []),
-        is_supervisor=await session.get(Supervisor, person_id) is not None,
+        is_supervisor=await db.get(Supervisor, person_id) is not None,
     )
 
 
 async def cards_of(
-    session: AsyncSession, person_ids: Sequence[UUID], which: sa.ColumnElement[bool]
-) -> dict[UUID, list[words.RelationCard]]:
+    db: AsyncSession, person_ids: Sequence[UUID], which: sa.ColumnElement[bool]
+) -> dict[UUID, list[messages.RelationCard]]:
     """By person, oldest first; who has none is not in it. which: a condition on rows of Relation."""
     about: Any = (Relation.person_id, Relation.relation, Relation.organisation_id)
     rows = (
@@ -62,13 +62,13 @@ async def cards_of(
         .where(col(Relation.person_id).in_(person_ids), which)
         .order_by(col(Relation.id))
     )
-    cards: dict[UUID, list[words.RelationCard]] = {}
-    for row in (await execute(session, rows)).mappings():
-        cards.setdefault(row["person_id"], []).append(words.RelationCard.model_validate(dict(row)))
+    cards: dict[UUID, list[messages.RelationCard]] = {}
+    for row in (await execute(db, rows)).mappings():
+        cards.setdefault(row["person_id"], []).append(messages.RelationCard.model_validate(dict(row)))
     return cards
 
 
-async def _check_another_administrator(session: AsyncSession, person_id: UUID) -> None:
+async def _check_another_administrator(db: AsyncSession, person_id: UUID) -> None:
     """Locks them all, so that of two administrators who end each other's at once, one stays."""
     own = (
         select(Relation.person_id)
@@ -76,14 +76,14 @@ async def _check_another_administrator(session: AsyncSession, person_id: UUID) -
         .order_by(col(Relation.id))
         .with_for_update()
     )
-    if (await session.exec(own)).all() == [person_id]:
+    if (await db.exec(own)).all() == [person_id]:
         raise Refusal("last_administrator", "person_id", "is the provider's last administrator")
 
 
-async def _same(session: AsyncSession, order: words.RelatePerson | words.EndRelation) -> Relation | None:
+async def _same(db: AsyncSession, order: messages.RelatePerson | messages.EndRelation) -> Relation | None:
     same = select(Relation).where(
         Relation.person_id == order.person_id,
         Relation.relation == order.relation,
         col(Relation.organisation_id).is_not_distinct_from(order.organisation_id),
     )
-    return (await session.exec(same)).first()
+    return (await db.exec(same)).first()

@@ -24,36 +24,36 @@ _TAKES_A_PLACE = (Status.MATCHED, Status.PROPOSED, Status.ACCEPTED, Status.RENEW
 
 
 async def shortlist(
-    session: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard]
+    db: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard]
 ) -> Shortlist:
     """Refuses: unknown_process, not_in_matching."""
-    inquiry = await inquiries.find(session, order.process_id)
+    inquiry = await inquiries.find(db, order.process_id)
     _check_in_matching(inquiry)
-    return matching.shortlist(_need(inquiry, order.as_of), cards, await open_processes(session))
+    return matching.shortlist(_need(inquiry, order.as_of), cards, await open_processes(db))
 
 
-async def choose(session: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard]) -> None:
+async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard]) -> None:
     """Anyone eligible today, on the shortlist or not.
 
     Refuses: unknown_process, not_in_matching, supervisor_not_eligible.
     Next: services/intake/proposals.py:send
     """
-    inquiry = await inquiries.hold(session, order.process_id)
+    inquiry = await inquiries.hold(db, order.process_id)
     if inquiry.supervisor_id == order.supervisor_id:
         return
     _check_in_matching(inquiry)
-    await _one_choice_at_a_time(session, order.supervisor_id)
-    await _check_eligible(session, _need(inquiry, order.as_of), order.supervisor_id, cards)
+    await _one_choice_at_a_time(db, order.supervisor_id)
+    await _check_eligible(db, _need(inquiry, order.as_of), order.supervisor_id, cards)
     inquiry.status = Status.MATCHED
     inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
         order.supervisor_id,
         order.chosen_by,
         order.as_of,
     )
-    await announce(session, _matched(order))
+    await announce(db, _matched(order))
 
 
-async def open_processes(session: AsyncSession) -> dict[UUID, int]:
+async def open_processes(db: AsyncSession) -> dict[UUID, int]:
     """How many processes each supervisor has; those with none are not in it."""
     who: Any = col(Inquiry.supervisor_id)
     counted = (
@@ -61,22 +61,20 @@ async def open_processes(session: AsyncSession) -> dict[UUID, int]:
         .where(who.is_not(None), col(Inquiry.status).in_(_TAKES_A_PLACE), ~col(Inquiry.ended))
         .group_by(who)
     )
-    return {row.supervisor_id: row.taken for row in await execute(session, counted)}
+    return {row.supervisor_id: row.taken for row in await execute(db, counted)}
 
 
-async def _one_choice_at_a_time(session: AsyncSession, supervisor_id: UUID) -> None:
+async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:
     """Two processes that want one supervisor's last place are counted one after the other."""
     key = sa.func.hashtextextended(str(supervisor_id), 0)
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(key)))
+    await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 async def _check_eligible(
-    session: AsyncSession, need: matching.Need, supervisor_id: UUID, cards: Sequence[SupervisorCard]
+    db: AsyncSession, need: matching.Need, supervisor_id: UUID, cards: Sequence[SupervisorCard]
 ) -> None:
     card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
-    hindered = (
-        matching.obstacles(need, card, await open_processes(session)) if card else ["unknown_supervisor"]
-    )
+    hindered = matching.obstacles(need, card, await open_processes(db)) if card else ["unknown_supervisor"]
     if hindered:
         raise Refusal("supervisor_not_eligible", "supervisor_id", ", ".join(hindered))
 

@@ -26,51 +26,51 @@ def check_headcount(audience: Audience, headcount: int) -> None:
         raise Refusal("group_too_large", "headcount", f"is at most {largest} for {audience}")
 
 
-async def receive(session: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> Inquiry:
+async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> Inquiry:
     """The inquiry with its number, new or as it was received earlier.
 
     Refuses: already_submitted (another inquiry has this id).
     Next: workflows/events_to_signals.py:inquiry_received
     """
     typed = _as_typed(order)
-    if known := await session.get(Inquiry, order.inquiry_id):
+    if known := await db.get(Inquiry, order.inquiry_id):
         return _same(known, typed)
     inquiry = Inquiry(
         process_id=order.inquiry_id,
-        number=await next_number(session),
+        number=await next_number(db),
         status=Status.RECEIVED,
         contact_id=contact_id,
         received_at=order.as_of,
         **typed,
     )
-    session.add(inquiry)
-    await session.flush()
-    await announce(session, _received(inquiry))
+    db.add(inquiry)
+    await db.flush()
+    await announce(db, _received(inquiry))
     return inquiry
 
 
-async def next_number(session: AsyncSession) -> str:
+async def next_number(db: AsyncSession) -> str:
     """Taken in the caller's transaction: what is rolled back gives its number back."""
     take = (
         sa.update(ProcessNumber).values(last=col(ProcessNumber.last) + 1).returning(col(ProcessNumber.last))
     )
-    number: int = (await execute(session, take)).scalar_one()
+    number: int = (await execute(db, take)).scalar_one()
     return f"TO-{number}"
 
 
-async def find(session: AsyncSession, process_id: UUID) -> Inquiry:
+async def find(db: AsyncSession, process_id: UUID) -> Inquiry:
     """Refuses: unknown_process."""
-    return _known(await session.get(Inquiry, process_id))
+    return _known(await db.get(Inquiry, process_id))
 
 
-async def hold(session: AsyncSession, process_id: UUID) -> Inquiry:
+async def hold(db: AsyncSession, process_id: UUID) -> Inquiry:
     """As it stands now, locked until the commit: who changes it comes one at a time. Refuses: unknown_process."""
-    return _known(await session.get(Inquiry, process_id, with_for_update=True, populate_existing=True))
+    return _known(await db.get(Inquiry, process_id, with_for_update=True, populate_existing=True))
 
 
-async def hold_or_wait(session: AsyncSession, process_id: UUID) -> Inquiry:
+async def hold_or_wait(db: AsyncSession, process_id: UUID) -> Inquiry:
     """For an event. Raises LookupError for a process whose beginning has not come yet: the event comes again."""
-    inquiry = await session.get(Inquiry, process_id, with_for_update=True)
+    inquiry = await db.get(Inquiry, process_id, with_for_update=True)
     if inquiry is None:
         raise LookupError("the process is not known yet")
     return inquiry

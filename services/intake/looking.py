@@ -25,30 +25,30 @@ _OWNERS = Owners(
 )
 
 
-async def find(session: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inquiry:
+async def find(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inquiry:
     """Refuses: unknown_process (also one out of the viewer's reach)."""
-    inquiry = await inquiries.find(session, process_id)
+    inquiry = await inquiries.find(db, process_id)
     if viewer and not reaches(viewer, belongs(inquiry)):
         raise Refusal("unknown_process", "process_id")
     return inquiry
 
 
-async def with_number(session: AsyncSession, query: FindProcess) -> Inquiry:
+async def with_number(db: AsyncSession, query: FindProcess) -> Inquiry:
     """Refuses: unknown_process (also one out of the viewer's reach)."""
     in_reach = seen_rows(query.viewer, "phase_dates_units", _OWNERS)
     numbered = select(Inquiry).where(Inquiry.number == query.number.strip().upper(), in_reach)
-    if inquiry := (await session.exec(numbered)).first():
+    if inquiry := (await db.exec(numbered)).first():
         return inquiry
     raise Refusal("unknown_process", "number")
 
 
-async def newest(session: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
+async def newest(db: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
     """Newest first."""
     rows = select(Inquiry).where(seen_rows(query.viewer, "phase_dates_units", _OWNERS))
     if query.status:
         rows = rows.where(Inquiry.status == query.status)
     newest_first = rows.order_by(col(Inquiry.received_at).desc(), col(Inquiry.process_id).desc())
-    return (await session.exec(newest_first.limit(_AT_MOST))).all()
+    return (await db.exec(newest_first.limit(_AT_MOST))).all()
 
 
 def sees_expectations(inquiry: Inquiry, viewer: Viewer | None) -> bool:

@@ -10,18 +10,18 @@ from services.intake.tables import Inquiry
 from services.messages.contracts import ContractSigned
 
 
-async def name(session: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID]) -> None:
+async def name(db: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID]) -> None:
     """The latest word holds: who is no longer named is no longer a member."""
-    inquiry = await inquiries.hold_or_wait(session, process_id)
+    inquiry = await inquiries.hold_or_wait(db, process_id)
     inquiry.supervisee_ids = list(supervisee_ids)
 
 
-async def sign(session: AsyncSession, event: ContractSigned) -> None:
+async def sign(db: AsyncSession, event: ContractSigned) -> None:
     """From now on the members see the commissioner's expectations.
 
     A first contract is made from intake's own proposal: one without any is none of intake's, and never will be.
     """
-    if event.renews is None and await session.get(Inquiry, event.process_id) is None:
+    if event.renews is None and await db.get(Inquiry, event.process_id) is None:
         return
-    await name(session, event.process_id, event.parties.supervisee_ids)
-    (await inquiries.hold_or_wait(session, event.process_id)).contract_signed_at = event.signed_at
+    await name(db, event.process_id, event.parties.supervisee_ids)
+    (await inquiries.hold_or_wait(db, event.process_id)).contract_signed_at = event.signed_at

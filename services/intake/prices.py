@@ -13,19 +13,19 @@ from services.messages.values import Audience
 from services.runtime.database import execute
 
 
-async def set_price(session: AsyncSession, order: SetPrice) -> None:
+async def set_price(db: AsyncSession, order: SetPrice) -> None:
     """A new line, or another price on the line that is there; proposals already sent keep theirs."""
     line = insert(Price).values(**order.model_dump(exclude={"as_of"}))
     line = line.on_conflict_do_update(
         index_elements=["format", "duration_minutes", "valid_from"],
         set_={"price_cents": line.excluded.price_cents},
     )
-    await execute(session, line)
+    await execute(db, line)
 
 
-async def all_lines(session: AsyncSession) -> PriceList:
+async def all_lines(db: AsyncSession) -> PriceList:
     """By format and length, the newest line of each first."""
-    lines = await session.exec(
+    lines = await db.exec(
         select(Price).order_by(col(Price.format), col(Price.duration_minutes), col(Price.valid_from).desc())
     )
     return PriceList.model_validate({"prices": [line.model_dump() for line in lines]})
@@ -40,10 +40,10 @@ def in_force(lines: Iterable[tuple[date, int]], on: date) -> int | None:
     return max(begun)[1] if begun else None
 
 
-async def price_for(session: AsyncSession, inquiry: Inquiry, minutes: int, on: date) -> int | None:
+async def price_for(db: AsyncSession, inquiry: Inquiry, minutes: int, on: date) -> int | None:
     """For one session of this process, from that day on; cents, VAT excluded. None: the list has no such line."""
     list_lines = select(Price).where(
         Price.format == Audience(inquiry.audience).session_format, Price.duration_minutes == minutes
     )
-    lines = await session.exec(list_lines)
+    lines = await db.exec(list_lines)
     return in_force(((line.valid_from, line.price_cents) for line in lines), on)

@@ -9,14 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake import inquiries, looking, prices
 from services.intake.local_days import local_day
 from services.intake.tables import Inquiry, Proposal, Status
-from services.messages import intake as words
+from services.messages import intake as messages
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until"}
 # After a change was asked for, a new proposal can be sent.
-_STATUS_AFTER: dict[words.Answer, Status] = {
+_STATUS_AFTER: dict[messages.Answer, Status] = {
     "accept": Status.ACCEPTED,
     "ask_change": Status.MATCHED,
     "decline": Status.DECLINED,
@@ -28,40 +28,40 @@ def has_run_out(valid_until: date, at: datetime) -> bool:
     return local_day(at) > valid_until
 
 
-async def send(session: AsyncSession, order: words.SendProposal) -> words.ProposalCard:
+async def send(db: AsyncSession, order: messages.SendProposal) -> messages.ProposalCard:
     """The proposal, new or as it was sent with the same terms.
 
     Refuses: unknown_process, not_matched, ends_before_start, validity_in_the_past, price_missing.
     Next: services/intake/proposals.py:answer
     """
-    inquiry = await inquiries.hold(session, order.process_id)
-    last = await latest(session, order.process_id)
+    inquiry = await inquiries.hold(db, order.process_id)
+    last = await latest(db, order.process_id)
     if last and last.model_dump(include=_TERMS) == order.model_dump(include=_TERMS):
         return _card(inquiry, last)
     _check(inquiry, order)
-    proposal = await _priced(session, inquiry, order, last.revision + 1 if last else 1)
-    session.add(proposal)
+    proposal = await _priced(db, inquiry, order, last.revision + 1 if last else 1)
+    db.add(proposal)
     inquiry.status = Status.PROPOSED
-    await session.flush()
-    await announce(session, _sent(proposal))
+    await db.flush()
+    await announce(db, _sent(proposal))
     return _card(inquiry, proposal)
 
 
-async def show(session: AsyncSession, query: words.ShowProposal) -> words.ProposalCard:
+async def show(db: AsyncSession, query: messages.ShowProposal) -> messages.ProposalCard:
     """Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who sees no prices)."""
-    inquiry = await looking.find(session, query.process_id, query.viewer)
+    inquiry = await looking.find(db, query.process_id, query.viewer)
     if not looking.sees_prices(inquiry, query.viewer):
         raise _none()
-    return _card(inquiry, await _the_latest(session, query.process_id), query.viewer)
+    return _card(inquiry, await _the_latest(db, query.process_id), query.viewer)
 
 
-async def answer(session: AsyncSession, order: words.AnswerProposal) -> None:
+async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
     """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline).
 
     Next: workflows/supervision_process.py:SupervisionProcess.agree_contract
     """
-    inquiry = await inquiries.hold(session, order.process_id)
-    proposal = await _the_latest(session, order.process_id)
+    inquiry = await inquiries.hold(db, order.process_id)
+    proposal = await _the_latest(db, order.process_id)
     if proposal.answer == order.answer:
         return
     _check_answerable(inquiry, proposal, order)
@@ -69,13 +69,13 @@ async def answer(session: AsyncSession, order: words.AnswerProposal) -> None:
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
     inquiry.status = _STATUS_AFTER[order.answer]
     answered = {"process_id": order.process_id, "answer": order.answer, "answered_at": order.as_of}
-    await announce(session, words.ProposalAnswered.model_validate(answered))
+    await announce(db, messages.ProposalAnswered.model_validate(answered))
 
 
-async def expire(session: AsyncSession, order: words.ExpireProposal) -> None:
+async def expire(db: AsyncSession, order: messages.ExpireProposal) -> None:
     """Nothing if it was answered, or while it is still valid. Refuses: unknown_process."""
-    inquiry = await inquiries.hold(session, order.process_id)
-    proposal = await latest(session, order.process_id)
+    inquiry = await inquiries.hold(db, order.process_id)
+    proposal = await latest(db, order.process_id)
     if (
         inquiry.status != Status.PROPOSED
         or not proposal
@@ -84,22 +84,22 @@ async def expire(session: AsyncSession, order: words.ExpireProposal) -> None:
         return
     inquiry.status = Status.EXPIRED
     await announce(
-        session, words.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
+        db, messages.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
     )
 
 
-async def latest(session: AsyncSession, process_id: UUID) -> Proposal | None:
+async def latest(db: AsyncSession, process_id: UUID) -> Proposal | None:
     newest_first = (
         select(Proposal)
         .where(Proposal.process_id == process_id)
         .order_by(col(Proposal.revision).desc())
         .limit(1)
     )
-    return (await session.exec(newest_first)).first()
+    return (await db.exec(newest_first)).first()
 
 
-async def _the_latest(session: AsyncSession, process_id: UUID) -> Proposal:
-    proposal = await latest(session, process_id)
+async def _the_latest(db: AsyncSession, process_id: UUID) -> Proposal:
+    proposal = await latest(db, process_id)
     if proposal is None:
         raise _none()
     return proposal
@@ -109,7 +109,7 @@ def _none() -> Refusal:
     return Refusal("no_proposal", "process_id")
 
 
-def _check(inquiry: Inquiry, order: words.SendProposal) -> None:
+def _check(inquiry: Inquiry, order: messages.SendProposal) -> None:
     if inquiry.status != Status.MATCHED:
         raise Refusal("not_matched", "process_id")
     if order.ends_on < order.starts_on:
@@ -118,7 +118,7 @@ def _check(inquiry: Inquiry, order: words.SendProposal) -> None:
         raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")
 
 
-def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: words.AnswerProposal) -> None:
+def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal) -> None:
     if proposal.answer:
         raise Refusal("already_answered", "answer", "was given otherwise")
     if inquiry.status == Status.EXPIRED or has_run_out(proposal.valid_until, order.as_of):
@@ -128,9 +128,9 @@ def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: words.AnswerP
 
 
 async def _priced(
-    session: AsyncSession, inquiry: Inquiry, order: words.SendProposal, revision: int
+    db: AsyncSession, inquiry: Inquiry, order: messages.SendProposal, revision: int
 ) -> Proposal:
-    cents = await prices.price_for(session, inquiry, order.duration_minutes, order.starts_on)
+    cents = await prices.price_for(db, inquiry, order.duration_minutes, order.starts_on)
     if cents is None:
         raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
     terms = order.model_dump(include=_TERMS)
@@ -139,13 +139,13 @@ async def _priced(
     )
 
 
-def _sent(proposal: Proposal) -> words.ProposalSent:
-    return words.ProposalSent(**proposal.model_dump(include=set(words.ProposalSent.model_fields)))
+def _sent(proposal: Proposal) -> messages.ProposalSent:
+    return messages.ProposalSent(**proposal.model_dump(include=set(messages.ProposalSent.model_fields)))
 
 
-def _card(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> words.ProposalCard:
+def _card(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> messages.ProposalCard:
     """expectations: the commissioner's own words in the inquiry."""
     facts = inquiry.model_dump() | proposal.model_dump() | {"expectations": inquiry.message}
     if not looking.sees_expectations(inquiry, viewer):
         facts |= {"expectations": "", "answer_reason": None}
-    return words.ProposalCard.model_validate(facts)
+    return messages.ProposalCard.model_validate(facts)

@@ -11,27 +11,27 @@ from services.messages.intake import SuccessorNumbered
 from services.runtime.announcing import announce
 
 
-async def open_successor(session: AsyncSession, event: ProcessRenewed) -> None:
+async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
     """The successor has the old one's organisation, contact, audience, supervisor and members, and an own number.
 
     Raises ValueError where the successor's id belongs to something else.
     """
-    old = await inquiries.hold_or_wait(session, event.process_id)
+    old = await inquiries.hold_or_wait(db, event.process_id)
     old.ended = True
-    known = await session.get(Inquiry, event.successor_id)
+    known = await db.get(Inquiry, event.successor_id)
     if known and known.renews != event.process_id:
         raise ValueError("the successor's id belongs to another process")
     if known:
         return
-    successor = _successor(old, event, await inquiries.next_number(session))
-    session.add(successor)
-    await session.flush()
-    await announce(session, _numbered(successor))
+    successor = _successor(old, event, await inquiries.next_number(db))
+    db.add(successor)
+    await db.flush()
+    await announce(db, _numbered(successor))
 
 
-async def end(session: AsyncSession, process_id: UUID) -> None:
+async def end(db: AsyncSession, process_id: UUID) -> None:
     """Its supervisor has a place more."""
-    (await inquiries.hold_or_wait(session, process_id)).ended = True
+    (await inquiries.hold_or_wait(db, process_id)).ended = True
 
 
 def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:

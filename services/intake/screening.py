@@ -52,14 +52,14 @@ def _outcome(pointed_to: set[ScreeningOutcome]) -> ScreeningOutcome:
     return pointed_to.pop() if len(pointed_to) == 1 else ScreeningOutcome.UNCLEAR
 
 
-async def decide(session: AsyncSession, order: DecideScreening, organisation_id: UUID | None) -> None:
+async def decide(db: AsyncSession, order: DecideScreening, organisation_id: UUID | None) -> None:
     """Supervision goes on to matching; anything else closes the inquiry with its reason.
 
     organisation_id: as registered, for supervision only.
     Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect).
     Next: services/intake/choosing.py:choose
     """
-    inquiry = await inquiries.hold(session, order.process_id)
+    inquiry = await inquiries.hold(db, order.process_id)
     if inquiry.outcome:
         return _already(inquiry, order)
     is_supervision = order.outcome is ScreeningOutcome.SUPERVISION
@@ -69,7 +69,7 @@ async def decide(session: AsyncSession, order: DecideScreening, organisation_id:
     inquiry.organisation_id = organisation_id
     inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
     inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of
-    await announce(session, _decided(order, organisation_id))
+    await announce(db, _decided(order, organisation_id))
 
 
 def _already(inquiry: Inquiry, order: DecideScreening) -> None:

@@ -23,17 +23,17 @@ def is_done(step: Step, status: str) -> bool:
     return status not in _WAITS_IN[step]
 
 
-async def remind_of_step(session: AsyncSession, order: RemindOfStep) -> None:
+async def remind_of_step(db: AsyncSession, order: RemindOfStep) -> None:
     """One StepOverdue for each level, and for each proposal that is sent. Refuses: unknown_process."""
-    inquiry = await inquiries.hold(session, order.process_id)
-    if is_done(order.step, inquiry.status) or not await _is_first(session, order):
+    inquiry = await inquiries.hold(db, order.process_id)
+    if is_done(order.step, inquiry.status) or not await _is_first(db, order):
         return
-    await announce(session, StepOverdue(process_id=order.process_id, step=order.step, level=order.level))
+    await announce(db, StepOverdue(process_id=order.process_id, step=order.step, level=order.level))
 
 
-async def _is_first(session: AsyncSession, order: RemindOfStep) -> bool:
-    last = await proposals.latest(session, order.process_id)
+async def _is_first(db: AsyncSession, order: RemindOfStep) -> bool:
+    last = await proposals.latest(db, order.process_id)
     revision = last.revision if last else 0
     reminder = insert(StepReminder).values(revision=revision, **order.model_dump(exclude={"as_of"}))
     kept = reminder.on_conflict_do_nothing().returning(col(StepReminder.level))
-    return (await execute(session, kept)).first() is not None
+    return (await execute(db, kept)).first() is not None

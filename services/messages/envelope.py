@@ -1,6 +1,6 @@
 """The three kinds of words, and the one rule that gives each its subject.
 
-`SubmitInquiry` in `messages/intake.py` is `commands.intake.submit_inquiry` on the wire and
+`SubmitInquiry` in `messages/intake/` is `commands.intake.submit_inquiry` on the wire and
 `handlers.submit_inquiry` in the service; `InquiryReceived` is `events.intake.inquiry_received`.
 """
 
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+_HERE = "services.messages."
 SERVICES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "console")
 
 
@@ -56,8 +57,8 @@ def snake(name: str) -> str:
 
 
 def owner(message: type[BaseModel]) -> str:
-    """The service in whose module the class stands."""
-    return message.__module__.rsplit(".", 1)[-1]
+    """The service in whose folder the class stands."""
+    return message.__module__.removeprefix(_HERE).split(".", 1)[0]
 
 
 def command_subject(command: type[Command[Any]], service: str | None = None) -> str:
@@ -78,19 +79,14 @@ def reply_type(command: type[Command[Any]]) -> type[Reply]:
     raise TypeError(f"{command.__name__} names no reply")
 
 
-def module_of(service: str) -> ModuleType:
-    return import_module(f"services.messages.{service}")
+def messages_of(service: str) -> ModuleType:
+    return import_module(_HERE + service)
 
 
 def _classes(service: str, kind: type[BaseModel]) -> Iterator[type[Any]]:
-    module = module_of(service)
-    for value in vars(module).values():
-        if (
-            isinstance(value, type)
-            and issubclass(value, kind)
-            and value.__module__ == module.__name__
-            and "[" not in value.__name__
-        ):
+    for value in vars(messages_of(service)).values():
+        is_one = isinstance(value, type) and issubclass(value, kind) and value is not kind
+        if is_one and owner(value) == service and "[" not in value.__name__:
             yield value
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.messages import contracts as words
+from services.messages import contracts as messages
 from services.messages.intake import SuccessorNumbered
 from services.messages.values import Party
 from services.notices import known
@@ -17,12 +17,12 @@ _ESCALATED = 3
 SIGNERS = ("commissioner", "representative", "supervisor")
 
 
-async def remember_members(event: words.ContractCompleted, work: Work) -> None:
+async def remember_members(event: messages.ContractCompleted, work: Work) -> None:
     others = [person for person in event.supervisee_ids if person != event.representative_id]
-    await known.set_parties(work.session, event.process_id, {known.MEMBER: others})
+    await known.set_parties(work.db, event.process_id, {known.MEMBER: others})
 
 
-async def ask_to_sign(event: words.SignatureAsked, work: Work) -> None:
+async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     """When the paper is ready, which the first party's turn tells, the members are asked for their consents too."""
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
     facts: dict[str, Fact] = {"version": event.version, "party": event.party.value}
@@ -34,62 +34,62 @@ async def ask_to_sign(event: words.SignatureAsked, work: Work) -> None:
     await write(work, event.process_id, [letter])
     if event.party is Party.COMMISSIONER and not event.level:
         consent = Letter("consent_to_give", f"{event.process_id}:{event.version}")
-        members = await known.members(work.session, event.process_id)
+        members = await known.members(work.db, event.process_id)
         await write(work, event.process_id, [addressed(consent, member) for member in members])
 
 
-async def tell_of_declining(event: words.SigningDeclined, work: Work) -> None:
+async def tell_of_declining(event: messages.SigningDeclined, work: Work) -> None:
     """The reason stays with contracts, where the coordinator reads it."""
     facts: dict[str, Fact] = {"party": event.party.value}
     about = f"{event.process_id}:{event.version}"
     await write(work, event.process_id, [Letter("signing_declined", about, facts, role=COORDINATOR)])
 
 
-async def tell_of_signing(event: words.ContractSigned, work: Work) -> None:
+async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
     parties = event.parties
     signers = {
         "commissioner": [parties.commissioner_id],
         "representative": [parties.representative_id],
         "supervisor": [parties.supervisor_id],
     }
-    await known.set_parties(work.session, event.process_id, signers)
+    await known.set_parties(work.db, event.process_id, signers)
     letter = Letter(
         "contract_signed", f"{event.process_id}:{event.version}", {"signed_on": _local_day(event.signed_at)}
     )
     await write_to_parties(work, event.process_id, letter)
 
 
-async def tell_of_expiry(event: words.ContractExpired, work: Work) -> None:
+async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
     await write_to_contact(work, event, Letter("contract_expired", f"{event.process_id}:{event.version}"))
 
 
-async def ask_how_to_go_on(event: words.ContinuationDue, work: Work) -> None:
+async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     facts: dict[str, Fact] = {"ends_on": event.ends_on}
     people = dict.fromkeys([event.commissioner_id, event.representative_id])
     letter = Letter("continuation_due", f"{event.process_id}:{event.ends_on}", facts)
     await write_to(work, event.process_id, list(people), letter)
 
 
-async def tell_of_closing(event: words.ProcessClosed, work: Work) -> None:
+async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
     facts: dict[str, Fact] = {"closed_on": _local_day(event.closed_at)}
     await write_to_parties(work, event.process_id, Letter("process_closed", str(event.process_id), facts))
 
 
-async def end_with_successor(event: words.ProcessRenewed, work: Work) -> None:
+async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None:
     """The letter names the successor's number, which another service says: whichever comes second writes it."""
-    process = await known.process(work.session, event.process_id)
+    process = await known.process(work.db, event.process_id)
     process.renewed_as = event.successor_id
-    successor = await work.session.get(KnownProcess, event.successor_id)
+    successor = await work.db.get(KnownProcess, event.successor_id)
     if successor:
         await _tell_of_renewal(work, event.process_id, successor.number)
 
 
 async def number_successor(event: SuccessorNumbered, work: Work) -> None:
     """The successor's contact is the one who asked for the first process."""
-    renewed = await known.process(work.session, event.renews)
-    await known.remember_process(work.session, event.process_id, event.number)
-    contact = await known.parties(work.session, event.renews, "contact")
-    await known.set_parties(work.session, event.process_id, {"contact": contact})
+    renewed = await known.process(work.db, event.renews)
+    await known.remember_process(work.db, event.process_id, event.number)
+    contact = await known.parties(work.db, event.renews, "contact")
+    await known.set_parties(work.db, event.process_id, {"contact": contact})
     if renewed.renewed_as == event.process_id:
         await _tell_of_renewal(work, event.renews, event.number)
 
@@ -101,7 +101,7 @@ async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) 
 
 async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:
     """To the three who signed; who signed for two of them gets one letter."""
-    await write_to(work, process_id, await known.parties(work.session, process_id, *SIGNERS), letter)
+    await write_to(work, process_id, await known.parties(work.db, process_id, *SIGNERS), letter)
 
 
 def _local_day(instant: datetime) -> date:

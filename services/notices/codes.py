@@ -35,12 +35,12 @@ _REAL = SystemClock()
 _mail: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 
-async def write(session: AsyncSession, order: MailSignInCode) -> None:
+async def write(db: AsyncSession, order: MailSignInCode) -> None:
     """Once for each person, door and instant of asking; its id, which is in the mail, tells nothing of the code."""
     about = f"{order.person_id}:{order.purpose}:{order.as_of.isoformat()}"
     row = order.model_dump(include={"person_id", "purpose", "email", "code", "language", "link"})
     row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": _REAL.now()}
-    await execute(session, insert(_mail).values(row).on_conflict_do_nothing())
+    await execute(db, insert(_mail).values(row).on_conflict_do_nothing())
 
 
 async def send_codes(service: Service) -> None:

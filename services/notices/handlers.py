@@ -8,16 +8,16 @@ from services.runtime.asking import Work
 
 
 async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:
-    return await writing.count(work.session)
+    return await writing.count(work.db)
 
 
 async def list_mails(query: ListMails, work: Work) -> MailList:
-    return await mails.list_mails(work.session, query)
+    return await mails.list_mails(work.db, query)
 
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
     """Next: services/notices/codes.py:send_codes"""
-    await codes.write(work.session, order)
+    await codes.write(work.db, order)
     return Done()
 
 

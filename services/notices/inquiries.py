@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.messages import intake as words
+from services.messages import intake as messages
 from services.messages.envelope import Event
 from services.notices import known
 from services.notices.wording import Fact
@@ -22,37 +22,37 @@ _TO_COORDINATORS = {
 }
 
 
-async def acknowledge(event: words.InquiryReceived, work: Work) -> None:
-    await known.remember_process(work.session, event.process_id, event.number)
-    await known.set_parties(work.session, event.process_id, {"contact": [event.contact_id]})
+async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
+    await known.remember_process(work.db, event.process_id, event.number)
+    await known.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
     facts: dict[str, Fact] = {"received_at": event.received_at}
     await write_to_contact(work, event, Letter("inquiry_received", str(event.process_id), facts))
 
 
-async def redirect(event: words.ScreeningDecided, work: Work) -> None:
+async def redirect(event: messages.ScreeningDecided, work: Work) -> None:
     """Only where it is not supervision; otherwise the proposal is the answer."""
-    if event.outcome is not words.ScreeningOutcome.SUPERVISION:
+    if event.outcome is not messages.ScreeningOutcome.SUPERVISION:
         facts: dict[str, Fact] = {"outcome": event.outcome.value}
         await write_to_contact(work, event, Letter("inquiry_redirected", str(event.process_id), facts))
 
 
-async def propose(event: words.ProposalSent, work: Work) -> None:
-    process = await known.process(work.session, event.process_id)
+async def propose(event: messages.ProposalSent, work: Work) -> None:
+    process = await known.process(work.db, event.process_id)
     process.proposal_until = event.valid_until
     about = f"{event.process_id}:{event.sent_at.isoformat()}"
     await write_to_contact(work, event, Letter("proposal_sent", about, _until(event.valid_until)))
 
 
-async def tell_of_expiry(event: words.ProposalExpired, work: Work) -> None:
+async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
     about = f"{event.process_id}:{event.valid_until}"
     facts = _until(event.valid_until)
     await write_to_contact(work, event, Letter("proposal_expired", about, facts))
     await write(work, event.process_id, [Letter("proposal_unanswered", about, facts, role=COORDINATOR)])
 
 
-async def remind_of_step(event: words.StepOverdue, work: Work) -> None:
+async def remind_of_step(event: messages.StepOverdue, work: Work) -> None:
     """The same step can wait again after a new proposal, so its day belongs to what makes the letter another."""
-    until = (await known.process(work.session, event.process_id)).proposal_until
+    until = (await known.process(work.db, event.process_id)).proposal_until
     about = f"{event.process_id}:{until}:{event.level}"
     if kind := _TO_COORDINATORS.get((event.step, event.level)):
         await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])
@@ -64,7 +64,7 @@ async def remind_of_step(event: words.StepOverdue, work: Work) -> None:
 
 async def write_to_contact(work: Work, event: Event, letter: Letter) -> None:
     """To the person who asked."""
-    contact = await known.parties(work.session, event.aggregate_id, "contact")
+    contact = await known.parties(work.db, event.aggregate_id, "contact")
     await write_to(work, event.aggregate_id, contact, letter)
 
 

@@ -19,70 +19,68 @@ class NotYetKnown(LookupError):
     """Another service's event has not come yet: a fault, so that this one is delivered again."""
 
 
-async def remember_process(session: AsyncSession, process_id: UUID, number: str) -> None:
+async def remember_process(db: AsyncSession, process_id: UUID, number: str) -> None:
     row = insert(KnownProcess).values(process_id=process_id, number=number)
-    await execute(session, row.on_conflict_do_nothing())
+    await execute(db, row.on_conflict_do_nothing())
 
 
-async def process(session: AsyncSession, process_id: UUID) -> KnownProcess:
+async def process(db: AsyncSession, process_id: UUID) -> KnownProcess:
     """Locked until the commit, so that events of two services about it take turns. Raises NotYetKnown."""
-    known = await session.get(KnownProcess, process_id, with_for_update=True)
+    known = await db.get(KnownProcess, process_id, with_for_update=True)
     if known is None:
         raise NotYetKnown("process")
     return known
 
 
-async def number_of(session: AsyncSession, process_id: UUID) -> str:
+async def number_of(db: AsyncSession, process_id: UUID) -> str:
     """As people read it: TO-1007. Raises NotYetKnown."""
-    known = await session.get(KnownProcess, process_id)
+    known = await db.get(KnownProcess, process_id)
     if known is None:
         raise NotYetKnown("process")
     return known.number
 
 
-async def set_parties(session: AsyncSession, process_id: UUID, parties: Mapping[str, Iterable[UUID]]) -> None:
+async def set_parties(db: AsyncSession, process_id: UUID, parties: Mapping[str, Iterable[UUID]]) -> None:
     """Role -> its people from now on; other roles stay as they are."""
     mine = (col(KnownParty.process_id) == process_id) & col(KnownParty.role).in_(list(parties))
-    await execute(session, sa.delete(KnownParty).where(mine))
+    await execute(db, sa.delete(KnownParty).where(mine))
     rows = [
         {"process_id": process_id, "role": role, "person_id": person}
         for role, people in parties.items()
         for person in dict.fromkeys(people)
     ]
     if rows:
-        await execute(session, insert(KnownParty).values(rows))
+        await execute(db, insert(KnownParty).values(rows))
 
 
-async def parties(session: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]:
+async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]:
     """The people who have one of the roles, each once. Raises NotYetKnown for a role that nobody has."""
-    found = await _in_roles(session, process_id, roles)
+    found = await _in_roles(db, process_id, roles)
     if {party.role for party in found} != set(roles):
         raise NotYetKnown("party")
     return sorted({party.person_id for party in found})
 
 
-async def members(session: AsyncSession, process_id: UUID) -> list[UUID]:
+async def members(db: AsyncSession, process_id: UUID) -> list[UUID]:
     """The supervisees for whom somebody else signs; there may be none."""
-    return sorted(party.person_id for party in await _in_roles(session, process_id, [MEMBER]))
+    return sorted(party.person_id for party in await _in_roles(db, process_id, [MEMBER]))
 
 
-async def _in_roles(session: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:
+async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:
     mine = select(KnownParty).where(KnownParty.process_id == process_id, col(KnownParty.role).in_(roles))
-    return (await session.exec(mine)).all()
+    return (await db.exec(mine)).all()
 
 
-async def remember_sessions(
-    session: AsyncSession, process_id: UUID, planned: Iterable[PlannedSession]
-) -> None:
+async def remember_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[PlannedSession]) -> None:
     rows = [
         {"process_id": process_id, "sequence": 0, "cancelled": False, **one.model_dump()} for one in planned
     ]
-    await execute(session, insert(KnownSession).values(rows).on_conflict_do_nothing())
+    await execute(db, insert(KnownSession).values(rows).on_conflict_do_nothing())
 
 
-async def session_of(session: AsyncSession, session_id: UUID) -> KnownSession:
+async def session_of(db: AsyncSession, session_id: UUID) -> KnownSession:
     """Locked until the commit. Raises NotYetKnown."""
-    known = await session.get(KnownSession, session_id, with_for_update=True)
+    known = await db.get(KnownSession, session_id, with_for_update=True)
     if known is None:
         raise NotYetKnown("session")
     return known

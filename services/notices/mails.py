@@ -16,13 +16,13 @@ _MOST = 1000
 _WHO_LOOKS = "handle_exceptions"
 
 
-async def list_mails(session: AsyncSession, query: ListMails) -> MailList:
+async def list_mails(db: AsyncSession, query: ListMails) -> MailList:
     """Refuses: unknown_process, also for whoever may not look."""
     seen = rows_for(query.viewer, _WHO_LOOKS, Owners())
     known = select(KnownProcess.process_id).where(KnownProcess.process_id == query.process_id, seen)
-    if (await session.exec(known)).first() is None:
+    if (await db.exec(known)).first() is None:
         raise Refusal("unknown_process", "process_id")
     mine: Any = select(Notice).where(Notice.process_id == query.process_id)
     oldest = sa.func.coalesce(col(Notice.sent_at), col(Notice.not_before))
-    found = await session.exec(mine.order_by(oldest, col(Notice.place)).limit(_MOST))
+    found = await db.exec(mine.order_by(oldest, col(Notice.place)).limit(_MOST))
     return MailList(mails=[MailCard.model_validate(one.model_dump()) for one in found])

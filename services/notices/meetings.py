@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.notices import known
 from services.notices.agreements import write_to_parties
 from services.notices.stale import drop_confirmation, drop_reminders
@@ -20,12 +20,12 @@ _REMINDER_DAYS = 1
 _REMINDER_TIME = time(9, 0)
 
 
-async def invite(event: words.SeriesPlanned, work: Work) -> None:
+async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     """Every attendee, the supervisor among them, to every session; each with its reminder."""
     people = list(dict.fromkeys([*event.attendee_ids, event.supervisor_id]))
     roles = {ATTENDEE: people, "supervisor": [event.supervisor_id]}
-    await known.set_parties(work.session, event.process_id, roles)
-    await known.remember_sessions(work.session, event.process_id, event.sessions)
+    await known.set_parties(work.db, event.process_id, roles)
+    await known.remember_sessions(work.db, event.process_id, event.sessions)
     letters = []
     for one in event.sessions:
         facts = _facts(one.session_id, one.number, 0, one.starts_at, one.ends_at)
@@ -33,22 +33,22 @@ async def invite(event: words.SeriesPlanned, work: Work) -> None:
     await write(work, event.process_id, letters)
 
 
-async def move(event: words.SessionMoved, work: Work) -> None:
+async def move(event: messages.SessionMoved, work: Work) -> None:
     """A change that is older than what was told already says nothing."""
-    session = await known.session_of(work.session, event.session_id)
+    session = await known.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
     facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, event.ends_at)
     told = {**facts, "previous_starts_at": session.starts_at}
     session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
     await drop_reminders(work, event.process_id, event.session_id)
-    people = await known.parties(work.session, event.process_id, ATTENDEE)
+    people = await known.parties(work.db, event.process_id, ATTENDEE)
     letters = _to_each(people, _about("session_moved", told), _reminder(facts, event.starts_at))
     await write(work, event.process_id, letters)
 
 
-async def call_off(event: words.SessionCancelled, work: Work) -> None:
-    session = await known.session_of(work.session, event.session_id)
+async def call_off(event: messages.SessionCancelled, work: Work) -> None:
+    session = await known.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
     session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
@@ -56,12 +56,12 @@ async def call_off(event: words.SessionCancelled, work: Work) -> None:
     await drop_confirmation(work, event.process_id, event.session_id)
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, ends_at)
-    people = await known.parties(work.session, event.process_id, ATTENDEE)
+    people = await known.parties(work.db, event.process_id, ATTENDEE)
     await write(work, event.process_id, _to_each(people, _about("session_cancelled", facts)))
 
 
-async def ask_what_happened(event: words.ConfirmationOverdue, work: Work) -> None:
-    session: KnownSession = await known.session_of(work.session, event.session_id)
+async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:
+    session: KnownSession = await known.session_of(work.db, event.session_id)
     facts: dict[str, Fact] = {
         "session_id": str(event.session_id),
         "number": event.number,
@@ -71,8 +71,8 @@ async def ask_what_happened(event: words.ConfirmationOverdue, work: Work) -> Non
     await write(work, event.process_id, [letter])
 
 
-async def ask_for_review(event: words.ReviewDue | words.ReviewOverdue, work: Work) -> None:
-    kind = "review_due" if isinstance(event, words.ReviewDue) else "review_overdue"
+async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, work: Work) -> None:
+    kind = "review_due" if isinstance(event, messages.ReviewDue) else "review_overdue"
     letter = Letter(kind, f"{event.process_id}:{event.kind}", {"review": event.kind})
     await write_to_parties(work, event.process_id, letter)
 

@@ -59,4 +59,4 @@ async def _drop(work: Work, process_id: UUID, kinds: tuple[str, ...], **facts: s
     for name, value in facts.items():
         mine &= Notice.facts[name].astext == value
     waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
-    await execute(work.session, waiting.values(status="dropped"))
+    await execute(work.db, waiting.values(status="dropped"))

@@ -46,11 +46,11 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     Raises NotYetKnown while the process has no number.
     Next: services/notices/sending.py:send_notices
     """
-    number = await known.number_of(work.session, process_id)
+    number = await known.number_of(work.db, process_id)
     now = work.clock.now()
     rows = [_row(letter, process_id, number, now) for letter in letters]
     if rows:
-        await execute(work.session, insert(Notice).values(rows).on_conflict_do_nothing())
+        await execute(work.db, insert(Notice).values(rows).on_conflict_do_nothing())
 
 
 async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter: Letter) -> None:
@@ -62,10 +62,10 @@ def addressed(letter: Letter, person_id: UUID) -> Letter:
     return Letter(**{**vars(letter), "person_id": person_id, "organisation_id": None, "role": None})
 
 
-async def count(session: AsyncSession) -> NoticeCounts:
+async def count(db: AsyncSession) -> NoticeCounts:
     """All of them, since the beginning."""
     by_status = sa.select(col(Notice.status), sa.func.count().label("number")).group_by(col(Notice.status))
-    rows = (await execute(session, by_status)).mappings()
+    rows = (await execute(db, by_status)).mappings()
     counted: dict[str, int] = {row["status"]: row["number"] for row in rows}
     return NoticeCounts(**{status: counted.get(status, 0) for status in NoticeCounts.model_fields})
 

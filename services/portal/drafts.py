@@ -25,33 +25,33 @@ class Draft:
     number: str | None
 
 
-async def begin(session: AsyncSession, typed: dict[str, Any], now: datetime) -> str:
+async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime) -> str:
     """The secret of a new one. Those that nobody came back to are forgotten on the way."""
-    await execute(session, inquiry_draft.delete().where(inquiry_draft.c.saved_at < now - KEPT_FOR))
+    await execute(db, inquiry_draft.delete().where(inquiry_draft.c.saved_at < now - KEPT_FOR))
     secret = new_secret()
     row = {"inquiry_id": uuid4(), "secret_hash": hashed(secret), "typed": typed, "saved_at": now}
-    await execute(session, inquiry_draft.insert().values(row))
+    await execute(db, inquiry_draft.insert().values(row))
     return secret
 
 
-async def find(session: AsyncSession, secret: str, now: datetime) -> Draft | None:
+async def find(db: AsyncSession, secret: str, now: datetime) -> Draft | None:
     kept = sa.select(inquiry_draft).where(_of(secret), inquiry_draft.c.saved_at >= now - KEPT_FOR)
-    row = (await execute(session, kept)).mappings().first()
+    row = (await execute(db, kept)).mappings().first()
     return Draft(row["inquiry_id"], row["typed"], row["number"]) if row else None
 
 
-async def save(session: AsyncSession, secret: str, typed: dict[str, Any], now: datetime) -> None:
+async def save(db: AsyncSession, secret: str, typed: dict[str, Any], now: datetime) -> None:
     """Adds to what is there; nothing once it was sent."""
     merged = inquiry_draft.c.typed.concat(typed)
     unsent = inquiry_draft.update().where(_of(secret), inquiry_draft.c.number.is_(None))
-    await execute(session, unsent.values(typed=merged, saved_at=now))
+    await execute(db, unsent.values(typed=merged, saved_at=now))
 
 
-async def sent(session: AsyncSession, secret: str, number: str, now: datetime) -> None:
+async def sent(db: AsyncSession, secret: str, number: str, now: datetime) -> None:
     """Intake has it now: here only what the page that says thank you needs is left."""
     typed = sa.func.jsonb_build_object("contact_email", inquiry_draft.c.typed["contact_email"])
     unsent = inquiry_draft.update().where(_of(secret), inquiry_draft.c.number.is_(None))
-    await execute(session, unsent.values(typed=typed, number=number, saved_at=now))
+    await execute(db, unsent.values(typed=typed, number=number, saved_at=now))
 
 
 def _of(secret: str) -> sa.ColumnElement[bool]:

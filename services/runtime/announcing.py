@@ -24,14 +24,14 @@ _BATCH = 200
 _POLL_S = 0.25
 
 
-async def announce(session: AsyncSession, event: Event) -> None:
+async def announce(db: AsyncSession, event: Event) -> None:
     """Writes the event into the transaction's outbox, numbered within its aggregate.
 
     The row lock on the aggregate's version keeps the order of commits the order of numbers.
     """
-    clock: Clock = session.info["clock"]
+    clock: Clock = db.info["clock"]
     event_id = uuid7()
-    version = await _next_version(session, event)
+    version = await _next_version(db, event)
     headers = {
         "ce-specversion": "1.0",
         "ce-id": str(event_id),
@@ -42,7 +42,7 @@ async def announce(session: AsyncSession, event: Event) -> None:
         "ce-aggversion": str(version),
         "Nats-Msg-Id": str(event_id),
     }
-    if cause := session.info.get("cause"):
+    if cause := db.info.get("cause"):
         headers["ce-causationid"] = cause
     row = {
         "event_id": event_id,
@@ -50,16 +50,16 @@ async def announce(session: AsyncSession, event: Event) -> None:
         "headers": headers,
         "payload": event.model_dump_json().encode(),
     }
-    await execute(session, outbox.insert().values(row))
-    session.info["announced"] = True
+    await execute(db, outbox.insert().values(row))
+    db.info["announced"] = True
 
 
-async def _next_version(session: AsyncSession, event: Event) -> int:
+async def _next_version(db: AsyncSession, event: Event) -> int:
     statement = insert(aggregate_version).values(aggregate_id=event.aggregate_id, version=1)
     statement = statement.on_conflict_do_update(
         index_elements=["aggregate_id"], set_={"version": aggregate_version.c.version + 1}
     )
-    result = await execute(session, statement.returning(aggregate_version.c.version))
+    result = await execute(db, statement.returning(aggregate_version.c.version))
     version: int = result.scalar_one()
     return version
 

@@ -69,7 +69,7 @@ class Asker:
 class Work:
     """What a handler is given besides its message: one transaction, and the way to other services."""
 
-    session: AsyncSession
+    db: AsyncSession
     ask: Asker
     clock: Clock
     settings: Settings
@@ -99,17 +99,17 @@ class Desk:
         self.wake = wake
         self._holds = holds
 
-    def work(self, session: AsyncSession, cause: str | None) -> Work:
-        session.info.update(clock=self.clock, cause=cause)
-        return Work(session, self._ask, self.clock, self._settings, self._holds)
+    def work(self, db: AsyncSession, cause: str | None) -> Work:
+        db.info.update(clock=self.clock, cause=cause)
+        return Work(db, self._ask, self.clock, self._settings, self._holds)
 
     async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
         """One command in one transaction; a collision with another is tried again, so that one of them wins."""
         for attempt in range(_TRIES_AFTER_COLLISION):
             try:
-                async with transaction(self.engine) as session:
-                    reply = await handler(message, self.work(session, cause))
-                self.committed(session)
+                async with transaction(self.engine) as db:
+                    reply = await handler(message, self.work(db, cause))
+                self.committed(db)
                 return reply
             except Exception as error:
                 if not is_collision(error) or attempt == _TRIES_AFTER_COLLISION - 1:
@@ -117,9 +117,9 @@ class Desk:
                 await asyncio.sleep(0.01 * (attempt + 1))
         raise AssertionError("unreachable")
 
-    def committed(self, session: AsyncSession) -> None:
+    def committed(self, db: AsyncSession) -> None:
         """The relay is woken for what was announced; most commands are questions."""
-        if session.info.get("announced"):
+        if db.info.get("announced"):
             self.wake()
 
 

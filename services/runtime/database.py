@@ -25,14 +25,14 @@ def engine_for(url: str, pool_size: int = 8) -> AsyncEngine:
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """Commits at the end of the block, rolls back on any error."""
-    async with AsyncSession(engine, expire_on_commit=False) as session:
-        yield session
-        await session.commit()
+    async with AsyncSession(engine, expire_on_commit=False) as db:
+        yield db
+        await db.commit()
 
 
-async def execute(session: AsyncSession, statement: Executable) -> CursorResult[Any]:
+async def execute(db: AsyncSession, statement: Executable) -> CursorResult[Any]:
     """A Core statement in the session's own transaction."""
-    connection = await session.connection()
+    connection = await db.connection()
     return await connection.execute(statement)
 
 

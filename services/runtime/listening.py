@@ -53,18 +53,18 @@ class Unhandleable(Exception):
     """This message can never succeed here; str(error) is the reason's code."""
 
 
-async def take_turn(session: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
+async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
     """Moves the position to `version` if it is the next one; the row stays locked until the commit."""
     mine = (position.c.source == source) & (position.c.aggregate_id == aggregate_id)
     if version == 1:
         first = insert(position).values(source=source, aggregate_id=aggregate_id, version=1)
-        moved = await execute(session, first.on_conflict_do_nothing().returning(position.c.version))
+        moved = await execute(db, first.on_conflict_do_nothing().returning(position.c.version))
     else:
         step = position.update().where(mine & (position.c.version == version - 1)).values(version=version)
-        moved = await execute(session, step.returning(position.c.version))
+        moved = await execute(db, step.returning(position.c.version))
     if moved.first():
         return Turn.APPLY
-    last = (await execute(session, sa.select(position.c.version).where(mine))).scalar()
+    last = (await execute(db, sa.select(position.c.version).where(mine))).scalar()
     return Turn.APPLIED if last is not None and last >= version else Turn.EARLY
 
 
@@ -131,14 +131,14 @@ class Listener:
 
     async def _apply(self, message: Msg) -> Turn:
         aggregate_id, version = place_of(message)
-        async with transaction(self._desk.engine) as session:
-            turn = await take_turn(session, self._source, aggregate_id, version)
+        async with transaction(self._desk.engine) as db:
+            turn = await take_turn(db, self._source, aggregate_id, version)
             if turn is Turn.APPLY:
-                await self.handle(session, message)
-        self._desk.committed(session)
+                await self.handle(db, message)
+        self._desk.committed(db)
         return turn
 
-    async def handle(self, session: AsyncSession, message: Msg) -> None:
+    async def handle(self, db: AsyncSession, message: Msg) -> None:
         """The effect alone, in the caller's transaction. Raises Unhandleable for what nobody can read."""
         name = (message.headers or {})["ce-type"]
         event_type = self._events.get(name)
@@ -146,23 +146,23 @@ class Listener:
             raise Unhandleable("unknown_event")
         event = _read(event_type, message.data)
         if handler := self._handlers.get(name):
-            session.info["said_at"] = _said_at(message.headers or {})
-            await handler(event, self._desk.work(session, (message.headers or {})["ce-id"]))
+            db.info["said_at"] = _said_at(message.headers or {})
+            await handler(event, self._desk.work(db, (message.headers or {})["ce-id"]))
 
-    async def hear_again(self, session: AsyncSession, message: Msg) -> bool:
+    async def hear_again(self, db: AsyncSession, message: Msg) -> bool:
         """In the caller's transaction, as if it had just come; False: it was parked, or is not the next one."""
         try:
-            async with session.begin_nested():
-                turn = await take_turn(session, self._source, *place_of(message))
+            async with db.begin_nested():
+                turn = await take_turn(db, self._source, *place_of(message))
                 if turn is Turn.APPLY:
-                    await self.handle(session, message)
+                    await self.handle(db, message)
                 return turn is Turn.APPLY
         except Exception as error:
             if is_away(error):
                 raise
             reason = _reason(error)
-        if await self._hole(session, message) is Turn.APPLY:
-            await park(session, self._source, message, reason, again=True)
+        if await self._hole(db, message) is Turn.APPLY:
+            await park(db, self._source, message, reason, again=True)
         return False
 
     async def _put_back(self, message: Msg, error: Exception) -> None:
@@ -191,10 +191,10 @@ class Listener:
     async def _park(self, message: Msg, reason: str) -> None:
         """In a committed transaction with the position, before it is acknowledged."""
         try:
-            async with transaction(self._desk.engine) as session:
-                turn = await self._hole(session, message)
+            async with transaction(self._desk.engine) as db:
+                turn = await self._hole(db, message)
                 if turn is Turn.APPLY:
-                    await park(session, self._source, message, reason)
+                    await park(db, self._source, message, reason)
         except Exception as error:  # the database is away: the message comes again, and is parked then
             log.warning("parking_interrupted", error_type=type(error).__name__)
             await message.nak(delay=_AWAY_S)
@@ -206,10 +206,10 @@ class Listener:
             log.error("event_parked", **_ids(message), reason=reason)
         await message.ack()
 
-    async def _hole(self, session: AsyncSession, message: Msg) -> Turn:
+    async def _hole(self, db: AsyncSession, message: Msg) -> Turn:
         """Its place, where one can be read, is passed, so that the aggregate's next ones go on."""
         place = _place_in(message.headers or {})
-        return await take_turn(session, self._source, *place) if place else Turn.APPLY
+        return await take_turn(db, self._source, *place) if place else Turn.APPLY
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

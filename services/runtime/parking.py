@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from services.runtime.listening import Listener
 
 
-async def park(session: AsyncSession, source: str, message: Msg, reason: str, *, again: bool = False) -> None:
+async def park(db: AsyncSession, source: str, message: Msg, reason: str, *, again: bool = False) -> None:
     """Natural key: the source's stream sequence. again: one that was parked before waits once more."""
     # PostgreSQL stores no NUL in a text.
     headers = {name: value.replace("\0", "\ufffd") for name, value in (message.headers or {}).items()}
@@ -42,14 +42,12 @@ async def park(session: AsyncSession, source: str, message: Msg, reason: str, *,
         parking = parking.on_conflict_do_update(index_elements=["source", "stream_seq"], set_=waits)
     else:
         parking = parking.on_conflict_do_nothing()
-    await execute(session, parking)
+    await execute(db, parking)
 
 
-async def forgive_all(session: AsyncSession) -> None:
+async def forgive_all(db: AsyncSession) -> None:
     """For a listener that hears everything again: what still cannot be handled is parked again then."""
-    await execute(
-        session, parked.update().where(parked.c.replayed_at.is_(None)).values(replayed_at=sa.func.now())
-    )
+    await execute(db, parked.update().where(parked.c.replayed_at.is_(None)).values(replayed_at=sa.func.now()))
 
 
 async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_type: str) -> int:
@@ -64,11 +62,11 @@ async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_ty
         return int((await connection.execute(count.returning(failure.c.times))).scalar_one())
 
 
-async def list_parked(session: AsyncSession) -> ParkedMessages:
+async def list_parked(db: AsyncSession) -> ParkedMessages:
     """Not yet replayed, oldest first, as many as one answer holds: the rest come up when these are done."""
     waiting = sa.select(parked).where(parked.c.replayed_at.is_(None)).order_by(parked.c.parked_at)
     waiting = waiting.limit(_MOST_LISTED)
-    rows = (await execute(session, waiting)).mappings()
+    rows = (await execute(db, waiting)).mappings()
     names = ("source", "subject", "event_id", "aggregate_id", "reason", "parked_at", "replayed_at")
     return ParkedMessages(
         messages=[ParkedMessage(parked_id=row["id"], **{name: row[name] for name in names}) for row in rows]
@@ -80,28 +78,26 @@ async def replay(engine: AsyncEngine, listeners: dict[str, "Listener"], parked_i
 
     Refuses: unknown_message, and whatever its handler refuses.
     """
-    async with transaction(engine) as session:
+    async with transaction(engine) as db:
         mine = (
             sa.select(parked)
             .where(parked.c.id == parked_id, parked.c.replayed_at.is_(None))
             .with_for_update()
         )
-        row = (await execute(session, mine)).mappings().first()
+        row = (await execute(db, mine)).mappings().first()
         if row is None or row["source"] not in listeners:
             raise Refusal("unknown_message", "parked_id")
-        await _handle_again(listeners[row["source"]], session, row)
-        await execute(
-            session, parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now())
-        )
+        await _handle_again(listeners[row["source"]], db, row)
+        await execute(db, parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now()))
 
 
-async def _handle_again(listener: "Listener", session: AsyncSession, row: Any) -> None:
+async def _handle_again(listener: "Listener", db: AsyncSession, row: Any) -> None:
     from services.runtime.listening import Unhandleable, place_of
 
     message = Msg(_client=None, subject=row["subject"], data=row["payload"], headers=row["headers"])  # type: ignore[arg-type]
     try:
         place_of(message)
-        await listener.handle(session, message)
+        await listener.handle(db, message)
     except Unhandleable as error:
         raise Refusal("still_refused", "parked_id", str(error)) from None
 

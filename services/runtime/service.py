@@ -147,7 +147,7 @@ class Service:
             return await self.report()
 
         async def show_parked(_: ListParked, work: Work) -> ParkedMessages:
-            return await list_parked(work.session)
+            return await list_parked(work.db)
 
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
             await replay(self.engine, self.listeners, command.parked_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.policy import scope
 from services.messages.values import Viewer
 from services.runtime.policy import reaches, seen_rows, sees
@@ -18,7 +18,7 @@ MOST = 2000
 """Cards in one answer: more would not fit into one message."""
 
 
-async def own(session: AsyncSession, query: words.ListMySessions) -> Sequence[Session]:
+async def own(db: AsyncSession, query: messages.ListMySessions) -> Sequence[Session]:
     """Those of the viewer's reach that have not ended at from_ and begin before until."""
     mine = (
         select(Session)
@@ -31,25 +31,23 @@ async def own(session: AsyncSession, query: words.ListMySessions) -> Sequence[Se
         .order_by(col(Session.starts_at), col(Session.session_id))
         .limit(MOST)
     )
-    return (await session.exec(mine)).all()
+    return (await db.exec(mine)).all()
 
 
-async def session_reached(
-    session: AsyncSession, session_id: UUID, viewer: Viewer
-) -> tuple[Session, Agreement]:
+async def session_reached(db: AsyncSession, session_id: UUID, viewer: Viewer) -> tuple[Session, Agreement]:
     """Refuses: unknown_session, also for those out of whose reach it is."""
-    row = await session.get(Session, session_id)
-    agreement = await session.get(Agreement, row.process_id) if row else None
+    row = await db.get(Session, session_id)
+    agreement = await db.get(Agreement, row.process_id) if row else None
     if row is None or agreement is None or not reaches(viewer, agreements.belongs(agreement)):
         raise Refusal("unknown_session", "session_id")
     return row, agreement
 
 
-async def show(session: AsyncSession, query: words.ShowSession) -> words.SessionShown:
+async def show(db: AsyncSession, query: messages.ShowSession) -> messages.SessionShown:
     """Refuses: unknown_session."""
-    row, agreement = await session_reached(session, query.session_id, query.viewer)
+    row, agreement = await session_reached(db, query.session_id, query.viewer)
     settled = {"recorded_at" if row.status != "cancelled" else "cancelled_at": row.settled_at}
-    return words.SessionShown.model_validate(
+    return messages.SessionShown.model_validate(
         {
             "card": card(row),
             "process_id": row.process_id,
@@ -57,19 +55,19 @@ async def show(session: AsyncSession, query: words.ShowSession) -> words.Session
             "supervisor_id": row.supervisor_id,
             "format": agreement.format,
             "cancelled_by": row.cancelled_by,
-            "has_note": await _has_note(session, row, query.viewer),
+            "has_note": await _has_note(db, row, query.viewer),
             **settled,
-            **await _attendance(session, row, agreement, query.viewer),
+            **await _attendance(db, row, agreement, query.viewer),
         }
     )
 
 
 async def _attendance(
-    session: AsyncSession, row: Session, agreement: Agreement, viewer: Viewer
+    db: AsyncSession, row: Session, agreement: Agreement, viewer: Viewer
 ) -> dict[str, object]:
     """The count for those who may know it, ids for those who may know the names."""
     told: dict[str, object] = {}
-    present = await present_at(session, row)
+    present = await present_at(db, row)
     if sees(viewer, "attendance_count", agreements.belongs(agreement)) != "no":
         recorded = row.status in ("held", "no_show")
         told |= {"present_count": len(present) if recorded else None}
@@ -80,22 +78,22 @@ async def _attendance(
     return told
 
 
-async def present_at(session: AsyncSession, row: Session) -> set[UUID]:
+async def present_at(db: AsyncSession, row: Session) -> set[UUID]:
     """Who attended."""
     there = select(Attendance.person_id).where(Attendance.session_id == row.session_id)
-    return set(await session.exec(there))
+    return set(await db.exec(there))
 
 
-async def _has_note(session: AsyncSession, row: Session, viewer: Viewer) -> bool:
+async def _has_note(db: AsyncSession, row: Session, viewer: Viewer) -> bool:
     """The viewer's own, and one that can still be read."""
     if scope(viewer.role, "session_notes") == "no":
         return False
-    note = await session.get(Note, (row.session_id, viewer.person_id))
-    return note is not None and await session.get(ProcessKey, row.process_id) is not None
+    note = await db.get(Note, (row.session_id, viewer.person_id))
+    return note is not None and await db.get(ProcessKey, row.process_id) is not None
 
 
-def card(row: Session) -> words.SessionCard:
-    return words.SessionCard(**row.model_dump(include=set(words.SessionCard.model_fields)))
+def card(row: Session) -> messages.SessionCard:
+    return messages.SessionCard(**row.model_dump(include=set(messages.SessionCard.model_fields)))
 
 
 def minutes_of(row: Session) -> int:

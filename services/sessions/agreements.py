@@ -21,10 +21,10 @@ OWNERS = Owners(
 )
 
 
-async def keep(session: AsyncSession, process_id: UUID, terms: Terms, parties: Parties) -> None:
+async def keep(db: AsyncSession, process_id: UUID, terms: Terms, parties: Parties) -> None:
     """The agreement of a signed contract; nothing when it is there already."""
     row = facts(process_id, terms, parties)
-    await execute(session, insert(Agreement).values(row).on_conflict_do_nothing())
+    await execute(db, insert(Agreement).values(row).on_conflict_do_nothing())
 
 
 def facts(process_id: UUID, terms: Terms, parties: Parties) -> dict[str, Any]:
@@ -38,26 +38,26 @@ def facts(process_id: UUID, terms: Terms, parties: Parties) -> dict[str, Any]:
     }
 
 
-async def find(session: AsyncSession, process_id: UUID) -> Agreement:
+async def find(db: AsyncSession, process_id: UUID) -> Agreement:
     """Refuses: unknown_process."""
-    agreement = await session.get(Agreement, process_id)
+    agreement = await db.get(Agreement, process_id)
     if agreement is None:
         raise Refusal("unknown_process", "process_id")
     return agreement
 
 
-async def reached(session: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Agreement:
+async def reached(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Agreement:
     """viewer: none, and a service asks. Refuses: unknown_process, also for those out of whose reach it is."""
-    agreement = await find(session, process_id)
+    agreement = await find(db, process_id)
     if viewer and not reaches(viewer, belongs(agreement)):
         raise Refusal("unknown_process", "process_id")
     return agreement
 
 
-async def locked(session: AsyncSession, process_id: UUID) -> Agreement:
+async def locked(db: AsyncSession, process_id: UUID) -> Agreement:
     """The same, and nobody else changes this process's series, goals or reviews until the commit."""
     mine = select(Agreement).where(Agreement.process_id == process_id).with_for_update()
-    agreement = (await session.exec(mine.execution_options(populate_existing=True))).first()
+    agreement = (await db.exec(mine.execution_options(populate_existing=True))).first()
     if agreement is None:
         raise Refusal("unknown_process", "process_id")
     return agreement

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.runtime.announcing import announce
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
@@ -17,9 +17,9 @@ from services.sessions.notice import notice_given
 from services.sessions.tables import Attendance, Session
 
 
-async def cancel(session: AsyncSession, order: words.CancelSession) -> Session:
+async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     """Refuses: unknown_session, session_not_open, session_already_begun."""
-    cancelled = await locked_session(session, order.session_id)
+    cancelled = await locked_session(db, order.session_id)
     if cancelled.status == "cancelled" and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
     _refuse_unless_cancellable(cancelled, order.as_of)
@@ -27,7 +27,7 @@ async def cancel(session: AsyncSession, order: words.CancelSession) -> Session:
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
     cancelled.sequence += 1
     notice = notice_given(order.as_of, cancelled.starts_at)
-    await announce(session, words.SessionCancelled(
+    await announce(db, messages.SessionCancelled(
         **_performed(cancelled),
         starts_at=cancelled.starts_at,
         cancelled_by=order.cancelled_by,
@@ -39,18 +39,18 @@ async def cancel(session: AsyncSession, order: words.CancelSession) -> Session:
 
 
 async def preview_cancellation(
-    session: AsyncSession, query: words.PreviewCancellation
-) -> words.CancellationPreview:
+    db: AsyncSession, query: messages.PreviewCancellation
+) -> messages.CancellationPreview:
     """The notice that a cancellation would give now. Refuses: unknown_session, session_not_open,
 
     session_already_begun.
     """
-    row, agreement = await session_reached(session, query.session_id, query.viewer)
+    row, agreement = await session_reached(db, query.session_id, query.viewer)
     if not can(query.viewer, "cancel_session", agreements.belongs(agreement)):
         raise Refusal("unknown_session", "session_id")
     _refuse_unless_cancellable(row, query.as_of)
     notice = notice_given(query.as_of, row.starts_at)
-    return words.CancellationPreview(
+    return messages.CancellationPreview(
         process_id=row.process_id,
         performed_on=local_date(row.starts_at),
         starts_at=row.starts_at,
@@ -60,44 +60,46 @@ async def preview_cancellation(
     )
 
 
-async def record_held(session: AsyncSession, order: words.RecordHeld) -> Session:
+async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
     """Refuses: unknown_session, not_the_supervisor, not_a_member, already_recorded, session_not_over.
 
     Next: services/billing/handlers.py:session_held
     """
-    held = await locked_session(session, order.session_id)
-    await refuse_unless_supervisor(session, held, order.recorded_by, "recorded_by")
+    held = await locked_session(db, order.session_id)
+    await refuse_unless_supervisor(db, held, order.recorded_by, "recorded_by")
     present = set(order.present)
-    agreement = await agreements.find(session, held.process_id)
+    agreement = await agreements.find(db, held.process_id)
     if not present <= set(agreement.supervisee_ids):
         raise Refusal("not_a_member", "present")
-    if held.status == "held" and await present_at(session, held) == present:
+    if held.status == "held" and await present_at(db, held) == present:
         return held
     _settle(held, "held", order)
-    session.add_all(Attendance(session_id=held.session_id, person_id=one) for one in present)
-    await announce(session, words.SessionHeld(**_performed(held), present=len(present)))
+    db.add_all(Attendance(session_id=held.session_id, person_id=one) for one in present)
+    await announce(db, messages.SessionHeld(**_performed(held), present=len(present)))
     return held
 
 
-async def record_no_show(session: AsyncSession, order: words.RecordNoShow) -> Session:
+async def record_no_show(db: AsyncSession, order: messages.RecordNoShow) -> Session:
     """Refuses: unknown_session, not_the_supervisor, already_recorded, session_not_over."""
-    missed = await locked_session(session, order.session_id)
-    await refuse_unless_supervisor(session, missed, order.recorded_by, "recorded_by")
+    missed = await locked_session(db, order.session_id)
+    await refuse_unless_supervisor(db, missed, order.recorded_by, "recorded_by")
     if missed.status == "no_show":
         return missed
     _settle(missed, "no_show", order)
-    await announce(session, words.SessionNotAttended(**_performed(missed)))
+    await announce(db, messages.SessionNotAttended(**_performed(missed)))
     return missed
 
 
-async def refuse_unless_supervisor(session: AsyncSession, row: Session, person_id: UUID, field: str) -> None:
+async def refuse_unless_supervisor(db: AsyncSession, row: Session, person_id: UUID, field: str) -> None:
     """Refuses: not_the_supervisor."""
-    agreement = await agreements.find(session, row.process_id)
+    agreement = await agreements.find(db, row.process_id)
     if person_id != agreement.supervisor_id:
         raise Refusal("not_the_supervisor", field)
 
 
-def _settle(row: Session, status: words.SessionStatus, order: words.RecordHeld | words.RecordNoShow) -> None:
+def _settle(
+    row: Session, status: messages.SessionStatus, order: messages.RecordHeld | messages.RecordNoShow
+) -> None:
     if row.status != "planned":
         raise Refusal("already_recorded", "session_id")
     if order.as_of < row.ends_at:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, diaries, series, settling
@@ -16,68 +16,68 @@ from services.sessions.calendar import ONE_DAY, local_date
 from services.sessions.tables import Agreement, Session
 
 
-async def preview(session: AsyncSession, agreement: Agreement, as_of: datetime) -> words.SeriesPlan:
+async def preview(db: AsyncSession, agreement: Agreement, as_of: datetime) -> messages.SeriesPlan:
     """The series as it would be booked now. Refuses: no_availability."""
-    found = await _plan(session, agreement, as_of)
+    found = await _plan(db, agreement, as_of)
     return _told(_rows(agreement, found), _conflicts(found), as_of)
 
 
-async def plan_series(session: AsyncSession, process_id: UUID, as_of: datetime) -> words.SeriesPlan:
+async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> messages.SeriesPlan:
     """Books the series, or gives the one that is booked. Refuses: unknown_process, no_availability, slot_taken.
 
     Next: services/sessions/attendance.py:record_held
     """
-    agreement = await agreements.locked(session, process_id)
-    if booked := await all_of(session, process_id):
+    agreement = await agreements.locked(db, process_id)
+    if booked := await all_of(db, process_id):
         return _told(booked, agreement.conflicts or [], as_of)
-    await diaries.take_turn(session, agreement.supervisor_id)
-    found = await _plan(session, agreement, as_of)
+    await diaries.take_turn(db, agreement.supervisor_id)
+    found = await _plan(db, agreement, as_of)
     rows = _rows(agreement, found)
     agreement.conflicts = _conflicts(found)
-    await diaries.book(session, rows)
-    await announce(session, _planned(agreement, rows))
+    await diaries.book(db, rows)
+    await announce(db, _planned(agreement, rows))
     return _told(rows, agreement.conflicts, as_of)
 
 
-async def all_of(session: AsyncSession, process_id: UUID) -> Sequence[Session]:
+async def all_of(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
     """A process's sessions in the order of their numbers."""
     mine = select(Session).where(Session.process_id == process_id).order_by(Session.number)  # type: ignore[arg-type]
-    return (await session.exec(mine)).all()
+    return (await db.exec(mine)).all()
 
 
-async def move(session: AsyncSession, order: words.MoveSession) -> Session:
+async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only.
 
     Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, slot_taken.
     """
-    moved = await diaries.locked_session(session, order.session_id)
+    moved = await diaries.locked_session(db, order.session_id)
     if moved.starts_at == order.starts_at and (moved.status == "planned" or moved.moved_by == order.moved_by):
         return moved
     if moved.status != "planned" or moved.starts_at <= order.as_of:
         raise Refusal("session_not_open", "session_id")
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
-    agreement = await agreements.find(session, moved.process_id)
+    agreement = await agreements.find(db, moved.process_id)
     if not agreement.starts_on <= local_date(order.starts_at) <= agreement.ends_on:
         raise Refusal("outside_the_contract", "starts_at")
-    await diaries.take_turn(session, moved.supervisor_id)
-    await _to(session, moved, order)
+    await diaries.take_turn(db, moved.supervisor_id)
+    await _to(db, moved, order)
     return moved
 
 
-async def _to(session: AsyncSession, moved: Session, order: words.MoveSession) -> None:
+async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession) -> None:
     length = moved.ends_at - moved.starts_at
     moved.starts_at, moved.ends_at = order.starts_at, order.starts_at + length
     moved.moved_by = order.moved_by
     moved.sequence += 1
-    await diaries.book(session, [moved])
-    facts = moved.model_dump(include=set(words.SessionMoved.model_fields))
-    await announce(session, words.SessionMoved(**facts))
+    await diaries.book(db, [moved])
+    facts = moved.model_dump(include=set(messages.SessionMoved.model_fields))
+    await announce(db, messages.SessionMoved(**facts))
 
 
-async def _plan(session: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
+async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
     diary = await diaries.diary_of(
-        session, agreement.supervisor_id, besides=col(Session.process_id) == agreement.process_id
+        db, agreement.supervisor_id, besides=col(Session.process_id) == agreement.process_id
     )
     found = series.plan(terms_of(agreement, as_of), diary)
     if not found.sessions:
@@ -119,13 +119,13 @@ def _conflicts(found: series.Plan) -> list[dict[str, object]]:
     ]
 
 
-def _planned(agreement: Agreement, rows: Sequence[Session]) -> words.SeriesPlanned:
-    return words.SeriesPlanned(
+def _planned(agreement: Agreement, rows: Sequence[Session]) -> messages.SeriesPlanned:
+    return messages.SeriesPlanned(
         process_id=agreement.process_id,
         supervisor_id=agreement.supervisor_id,
         attendee_ids=[*agreement.supervisee_ids, agreement.supervisor_id],
         sessions=[
-            words.PlannedSession(**row.model_dump(include=set(words.PlannedSession.model_fields)))
+            messages.PlannedSession(**row.model_dump(include=set(messages.PlannedSession.model_fields)))
             for row in rows
         ],
     )
@@ -133,9 +133,9 @@ def _planned(agreement: Agreement, rows: Sequence[Session]) -> words.SeriesPlann
 
 def _told(
     rows: Sequence[Session], conflicts: Sequence[dict[str, object]], as_of: datetime
-) -> words.SeriesPlan:
-    return words.SeriesPlan(
+) -> messages.SeriesPlan:
+    return messages.SeriesPlan(
         wake_at=settling.next_wake(rows, as_of),
         sessions=[card(row) for row in rows],
-        conflicts=[words.Conflict.model_validate(one) for one in conflicts],
+        conflicts=[messages.Conflict.model_validate(one) for one in conflicts],
     )

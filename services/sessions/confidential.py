@@ -20,13 +20,13 @@ class Vault:
     whose: what the words belong to ("note" and the ids of process, session and author); needed to open them.
     """
 
-    session: AsyncSession
+    db: AsyncSession
     master: KeyOfKeys
 
     async def seal(self, process_id: UUID, words: str, *whose: object) -> bytes:
         """The process gets its key with its first words."""
         fresh = {"process_id": process_id, "wrapped": new_process_key(self.master)}
-        await execute(self.session, insert(ProcessKey).values(fresh).on_conflict_do_nothing())
+        await execute(self.db, insert(ProcessKey).values(fresh).on_conflict_do_nothing())
         return seal(self.master, await self._key(process_id), words, _bound(process_id, whose))
 
     async def open(self, process_id: UUID, sealed: bytes, *whose: object) -> str:
@@ -34,7 +34,7 @@ class Vault:
         return open_sealed(self.master, await self._key(process_id), sealed, _bound(process_id, whose))
 
     async def _key(self, process_id: UUID) -> str:
-        key = await self.session.get(ProcessKey, process_id)
+        key = await self.db.get(ProcessKey, process_id)
         if key is None:
             raise Unreadable
         return key.wrapped

@@ -19,28 +19,22 @@ def required(agreement: Agreement) -> set[UUID]:
     return {*agreement.supervisee_ids, agreement.supervisor_id}
 
 
-async def give(
-    session: AsyncSession, review: Review, agreement: Agreement, person_id: UUID, at: datetime
-) -> None:
+async def give(db: AsyncSession, review: Review, agreement: Agreement, person_id: UUID, at: datetime) -> None:
     """One person's, once; nothing by those whose consent is not required. The caller holds the agreement's lock."""
-    given = await _given(session, review)
+    given = await _given(db, review)
     if person_id not in required(agreement) - given:
         return
-    session.add(
-        ReviewConsent(process_id=review.process_id, kind=review.kind, person_id=person_id, given_at=at)
-    )
+    db.add(ReviewConsent(process_id=review.process_id, kind=review.kind, person_id=person_id, given_at=at))
     if required(agreement) == given | {person_id}:
         review.released_at = at
-        await announce(
-            session, ReviewReleased.model_validate(review.model_dump(include={"process_id", "kind"}))
-        )
+        await announce(db, ReviewReleased.model_validate(review.model_dump(include={"process_id", "kind"})))
 
 
 async def counted(
-    session: AsyncSession, review: Review, agreement: Agreement, viewer: Viewer
+    db: AsyncSession, review: Review, agreement: Agreement, viewer: Viewer
 ) -> dict[str, object]:
     """How many of how many, never who; and whether the viewer's own is awaited."""
-    given = await _given(session, review)
+    given = await _given(db, review)
     asked = can(viewer, "consent_to_review", agreements.belongs(agreement))
     return {
         "consents_given": len(given),
@@ -50,8 +44,8 @@ async def counted(
     }
 
 
-async def _given(session: AsyncSession, review: Review) -> set[UUID]:
+async def _given(db: AsyncSession, review: Review) -> set[UUID]:
     mine = select(ReviewConsent.person_id).where(
         ReviewConsent.process_id == review.process_id, ReviewConsent.kind == review.kind
     )
-    return set(await session.exec(mine))
+    return set(await db.exec(mine))

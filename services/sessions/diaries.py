@@ -17,10 +17,10 @@ from services.sessions.tables import Session, WeeklyHours
 _DIARY_LOCK = 7_100_002
 
 
-async def diary_of(session: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElement[bool]) -> Diary:
+async def diary_of(db: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElement[bool]) -> Diary:
     """Hours and bookings. besides: the sessions that are left out, as they are about to be planned or moved."""
-    offered = await session.exec(select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id))
-    booked = await session.exec(
+    offered = await db.exec(select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id))
+    booked = await db.exec(
         select(Session.starts_at, Session.ends_at).where(
             Session.supervisor_id == supervisor_id,
             Session.status != "cancelled",
@@ -34,30 +34,30 @@ async def diary_of(session: AsyncSession, supervisor_id: UUID, besides: sa.Colum
     return Diary(weekly, tuple(Interval(starts_at, ends_at) for starts_at, ends_at in booked))
 
 
-async def take_turn(session: AsyncSession, supervisor_id: UUID) -> None:
+async def take_turn(db: AsyncSession, supervisor_id: UUID) -> None:
     """Until the commit nobody else books this supervisor: two who wait for each other would never end.
 
     That nothing overlaps does not rest on this lock but on the table's constraint.
     """
     second = sa.func.hashtext(str(supervisor_id))
-    await execute(session, sa.select(sa.func.pg_advisory_xact_lock(_DIARY_LOCK, second)))
+    await execute(db, sa.select(sa.func.pg_advisory_xact_lock(_DIARY_LOCK, second)))
 
 
-async def book(session: AsyncSession, sessions: Iterable[Session]) -> None:
+async def book(db: AsyncSession, sessions: Iterable[Session]) -> None:
     """Writes new or changed sessions, all or none. Refuses: slot_taken."""
-    session.add_all(sessions)
+    db.add_all(sessions)
     try:
-        await session.flush()
+        await db.flush()
     except IntegrityError as error:
         if is_overlap(error):
             raise Refusal("slot_taken", "starts_at") from None
         raise
 
 
-async def locked_session(session: AsyncSession, session_id: UUID) -> Session:
+async def locked_session(db: AsyncSession, session_id: UUID) -> Session:
     """One session, which nobody else changes until the commit. Refuses: unknown_session."""
     mine = select(Session).where(col(Session.session_id) == session_id).with_for_update()
-    found = (await session.exec(mine)).first()
+    found = (await db.exec(mine)).first()
     if found is None:
         raise Refusal("unknown_session", "session_id")
     return found

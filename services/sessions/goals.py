@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.policy import sees
 from services.runtime.refusal import Refusal
@@ -18,14 +18,14 @@ from services.sessions.sealing import Unreadable
 from services.sessions.tables import Agreement, Goal
 
 
-async def set_goal(session: AsyncSession, vault: Vault, order: words.SetGoal) -> None:
+async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
     """A new goal, or other words for it: those are the commissioner's to see only when released anew.
 
     Refuses: unknown_process (also for another process's goal), not_a_member.
     """
-    agreement = await agreements.locked(session, order.process_id)
+    agreement = await agreements.locked(db, order.process_id)
     agreements.refuse_unless_supervisee(agreement, order.set_by, "set_by")
-    goal = await session.get(Goal, order.goal_id)
+    goal = await db.get(Goal, order.goal_id)
     if goal is None:
         facts = order.model_dump(include={"goal_id", "process_id", "weight", "set_by"})
         goal = Goal(**facts, sealed=b"", set_at=order.as_of)
@@ -35,40 +35,40 @@ async def set_goal(session: AsyncSession, vault: Vault, order: words.SetGoal) ->
         return
     goal.sealed = await vault.seal(order.process_id, order.words, "goal", order.goal_id)
     goal.weight, goal.released = order.weight, False
-    session.add(goal)
+    db.add(goal)
 
 
-async def score(session: AsyncSession, order: words.ScoreGoal) -> None:
+async def score(db: AsyncSession, order: messages.ScoreGoal) -> None:
     """Refuses: unknown_goal, not_a_member."""
-    goal, agreement = await _found(session, order.goal_id)
+    goal, agreement = await _found(db, order.goal_id)
     agreements.refuse_unless_member(agreement, order.scored_by, "scored_by")
     goal.score = order.score
 
 
-async def release(session: AsyncSession, order: words.ReleaseGoal) -> None:
+async def release(db: AsyncSession, order: messages.ReleaseGoal) -> None:
     """Refuses: unknown_goal, not_a_member."""
-    goal, agreement = await _found(session, order.goal_id)
+    goal, agreement = await _found(db, order.goal_id)
     agreements.refuse_unless_supervisee(agreement, order.released_by, "released_by")
     goal.released = True
 
 
-async def shown_to(session: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer) -> words.Goals:
+async def shown_to(db: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer) -> messages.Goals:
     """In the order in which they were set; the T-score is of those shown. Refuses: unknown_process."""
-    agreement = await agreements.reached(session, process_id, viewer)
+    agreement = await agreements.reached(db, process_id, viewer)
     seen = sees(viewer, "goals", agreements.belongs(agreement))
     mine = select(Goal).where(Goal.process_id == process_id).order_by(col(Goal.set_at), col(Goal.goal_id))
-    rows = [row for row in await session.exec(mine) if seen != "no" and (row.released or seen != "released")]
+    rows = [row for row in await db.exec(mine) if seen != "no" and (row.released or seen != "released")]
     told = [(row, await _words(vault, row)) for row in rows]
     goals = [_goal(row, said) for row, said in told if said is not None]
-    return words.Goals(goals=goals, t_score=_reached(goals))
+    return messages.Goals(goals=goals, t_score=_reached(goals))
 
 
-async def _found(session: AsyncSession, goal_id: UUID) -> tuple[Goal, Agreement]:
+async def _found(db: AsyncSession, goal_id: UUID) -> tuple[Goal, Agreement]:
     mine = select(Goal).where(Goal.goal_id == goal_id).with_for_update()
-    goal = (await session.exec(mine)).first()
+    goal = (await db.exec(mine)).first()
     if goal is None:
         raise Refusal("unknown_goal", "goal_id")
-    return goal, await agreements.find(session, goal.process_id)
+    return goal, await agreements.find(db, goal.process_id)
 
 
 async def _words(vault: Vault, goal: Goal) -> str | None:
@@ -79,10 +79,10 @@ async def _words(vault: Vault, goal: Goal) -> str | None:
         return None
 
 
-def _goal(row: Goal, said: str) -> words.Goal:
-    return words.Goal(words=said, **row.model_dump(include={"goal_id", "weight", "score", "released"}))
+def _goal(row: Goal, said: str) -> messages.Goal:
+    return messages.Goal(words=said, **row.model_dump(include={"goal_id", "weight", "score", "released"}))
 
 
-def _reached(goals: Sequence[words.Goal]) -> Decimal | None:
+def _reached(goals: Sequence[messages.Goal]) -> Decimal | None:
     scored = [GoalScore(goal.score, goal.weight) for goal in goals if goal.score is not None]
     return t_score(scored) if scored else None

@@ -13,25 +13,25 @@ from services.sessions.sealing import Unreadable
 from services.sessions.tables import Note, Session
 
 
-async def write(session: AsyncSession, vault: Vault, order: WriteNote) -> None:
+async def write(db: AsyncSession, vault: Vault, order: WriteNote) -> None:
     """Refuses: unknown_session, not_the_supervisor."""
-    about = await locked_session(session, order.session_id)
-    await refuse_unless_supervisor(session, about, order.author_id, "author_id")
+    about = await locked_session(db, order.session_id)
+    await refuse_unless_supervisor(db, about, order.author_id, "author_id")
     sealed = await vault.seal(about.process_id, order.words, "note", about.session_id, order.author_id)
-    note = await session.get(Note, (about.session_id, order.author_id))
+    note = await db.get(Note, (about.session_id, order.author_id))
     if note is None:
         note = Note(
             session_id=about.session_id, author_id=order.author_id, sealed=sealed, written_at=order.as_of
         )
     note.sealed, note.written_at = sealed, order.as_of
-    session.add(note)
+    db.add(note)
 
 
-async def read(session: AsyncSession, vault: Vault, query: ReadNote) -> NoteReply:
+async def read(db: AsyncSession, vault: Vault, query: ReadNote) -> NoteReply:
     """Refuses: unknown_note, the same for a stranger, for no note, and for one whose key is destroyed."""
     viewer = query.viewer
-    about = await session.get(Session, query.session_id)
-    note = await session.get(Note, (query.session_id, viewer.person_id))
+    about = await db.get(Session, query.session_id)
+    note = await db.get(Note, (query.session_id, viewer.person_id))
     if about is None or note is None or scope(viewer.role, "session_notes") != "own":
         raise Refusal("unknown_note", "session_id")
     try:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, diaries
@@ -22,15 +22,15 @@ LOOK_AHEAD = timedelta(weeks=8)
 """How far one answer looks, when little is free."""
 
 
-async def of_session(session: AsyncSession, query: words.ListFreeTimes) -> words.FreeTimes:
+async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> messages.FreeTimes:
     """Refuses: unknown_session, session_not_open. July is as good as any month: a moved session is exempt."""
-    moved, agreement = await session_reached(session, query.session_id, query.viewer)
+    moved, agreement = await session_reached(db, query.session_id, query.viewer)
     if not can(query.viewer, "move_session", agreements.belongs(agreement)):
         raise Refusal("unknown_session", "session_id")
     if moved.status != "planned" or moved.starts_at <= query.as_of:
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id
-    diary = await diaries.diary_of(session, moved.supervisor_id, besides=itself)
+    diary = await diaries.diary_of(db, moved.supervisor_id, besides=itself)
     first = max(agreement.starts_on, local_date(query.as_of), query.from_day or agreement.starts_on)
     last = min(agreement.ends_on, min(first, agreement.ends_on) + LOOK_AHEAD)
     times: list[datetime] = []
@@ -38,8 +38,8 @@ async def of_session(session: AsyncSession, query: words.ListFreeTimes) -> words
         free = free_starts(day, diary, minutes_of(moved))
         times += [at for at in free if at > query.as_of and at != moved.starts_at]
         if len(times) >= ENOUGH:
-            return words.FreeTimes(times=times, next_day=_next(day, agreement.ends_on))
-    return words.FreeTimes(times=times, next_day=_next(last, agreement.ends_on))
+            return messages.FreeTimes(times=times, next_day=_next(day, agreement.ends_on))
+    return messages.FreeTimes(times=times, next_day=_next(last, agreement.ends_on))
 
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
 from services.runtime.policy import may, sees
@@ -16,92 +16,92 @@ from services.sessions.sealing import Unreadable
 from services.sessions.tables import Agreement, Review
 
 
-async def open_review(session: AsyncSession, order: words.OpenReview) -> None:
+async def open_review(db: AsyncSession, order: messages.OpenReview) -> None:
     """Refuses: unknown_process."""
-    await agreements.locked(session, order.process_id)
-    if await session.get(Review, (order.process_id, order.kind)):
+    await agreements.locked(db, order.process_id)
+    if await db.get(Review, (order.process_id, order.kind)):
         return
-    session.add(Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of))
-    await announce(session, words.ReviewDue(process_id=order.process_id, kind=order.kind))
+    db.add(Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of))
+    await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind))
 
 
-async def record(session: AsyncSession, vault: Vault, order: words.RecordReview) -> None:
+async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -> None:
     """Refuses: unknown_process, review_not_open."""
-    review, agreement = await _found(session, order.process_id, order.kind)
+    review, agreement = await _found(db, order.process_id, order.kind)
     same = (review.benefit, review.wants_to_continue) == (order.benefit, order.wants_to_continue)
     if review.status == "done" and same and await _words(vault, review) == order.statement:
         return
     _refuse_unless_open(review)
     review.benefit, review.wants_to_continue = order.benefit, order.wants_to_continue
     await _close(vault, review, "done", order.statement, order.recorded_by, order)
-    await session.flush()
-    await consents.give(session, review, agreement, order.recorded_by, order.as_of)
+    await db.flush()
+    await consents.give(db, review, agreement, order.recorded_by, order.as_of)
     told = order.model_dump(include={"process_id", "kind", "benefit", "wants_to_continue"})
-    await announce(session, words.ReviewDone(**told))
+    await announce(db, messages.ReviewDone(**told))
 
 
-async def waive(session: AsyncSession, vault: Vault, order: words.WaiveReview) -> None:
+async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview) -> None:
     """Refuses: unknown_process, review_not_open, reason_missing."""
-    review, _ = await _found(session, order.process_id, order.kind)
+    review, _ = await _found(db, order.process_id, order.kind)
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason")
     if review.status == "waived" and await _words(vault, review) == order.reason:
         return
     _refuse_unless_open(review)
     await _close(vault, review, "waived", order.reason, order.waived_by, order)
-    await announce(session, words.ReviewWaived(process_id=order.process_id, kind=order.kind))
+    await announce(db, messages.ReviewWaived(process_id=order.process_id, kind=order.kind))
 
 
-async def remind(session: AsyncSession, order: words.RemindReview) -> None:
+async def remind(db: AsyncSession, order: messages.RemindReview) -> None:
     """Once for each as_of; nothing when the review is closed or was never opened."""
     mine = select(Review).where(Review.process_id == order.process_id, Review.kind == order.kind)
-    review = (await session.exec(mine.with_for_update())).first()
+    review = (await db.exec(mine.with_for_update())).first()
     if review is None or review.status != "open":
         return
     if review.reminded_at and review.reminded_at >= order.as_of:
         return
     review.reminded_at = order.as_of
-    await announce(session, words.ReviewOverdue(process_id=order.process_id, kind=order.kind))
+    await announce(db, messages.ReviewOverdue(process_id=order.process_id, kind=order.kind))
 
 
-async def consent(session: AsyncSession, order: words.ConsentToReview) -> None:
+async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
     """Refuses: unknown_process, review_not_done, not_a_member."""
-    agreement = await agreements.locked(session, order.process_id)
+    agreement = await agreements.locked(db, order.process_id)
     agreements.refuse_unless_member(agreement, order.person_id, "person_id")
-    review = await session.get(Review, (order.process_id, order.kind))
+    review = await db.get(Review, (order.process_id, order.kind))
     if review is None or review.status != "done":
         raise Refusal("review_not_done", "kind")
-    await consents.give(session, review, agreement, order.person_id, order.as_of)
+    await consents.give(db, review, agreement, order.person_id, order.as_of)
 
 
 async def shown_to(
-    session: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer | None
-) -> words.ReviewList:
+    db: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer | None
+) -> messages.ReviewList:
     """Those opened so far, the interim first. Refuses: unknown_process."""
-    agreement = await agreements.reached(session, process_id, viewer)
+    agreement = await agreements.reached(db, process_id, viewer)
     mine = select(Review).where(Review.process_id == process_id).order_by(col(Review.opened_at))
-    found = (await session.exec(mine)).all()
-    return words.ReviewList(reviews=[await _card(session, vault, one, agreement, viewer) for one in found])
+    found = (await db.exec(mine)).all()
+    return messages.ReviewList(reviews=[await _card(db, vault, one, agreement, viewer) for one in found])
 
 
 async def _card(
-    session: AsyncSession, vault: Vault, review: Review, agreement: Agreement, viewer: Viewer | None
-) -> words.ReviewCard:
+    db: AsyncSession, vault: Vault, review: Review, agreement: Agreement, viewer: Viewer | None
+) -> messages.ReviewCard:
     told: dict[str, object] = review.model_dump(include={"kind", "status", "opened_at", "closed_at"})
     seen = sees(viewer, "review_statement", agreements.belongs(agreement)) if viewer else "no"
     if viewer and review.status == "done" and seen != "no":
-        told |= await consents.counted(session, review, agreement, viewer)
+        told |= await consents.counted(db, review, agreement, viewer)
         if seen == "yes" or review.released_at:
             told |= review.model_dump(include={"benefit", "wants_to_continue"})
             told["statement"] = await _words(vault, review)
     if viewer and review.status == "waived" and (seen == "yes" or may(viewer.role, "waive_review")):
         told["waived_because"] = await _words(vault, review)
-    return words.ReviewCard.model_validate(told)
+    return messages.ReviewCard.model_validate(told)
 
 
-async def _found(session: AsyncSession, process_id: UUID, kind: words.ReviewKind) -> tuple[Review, Agreement]:
-    agreement = await agreements.locked(session, process_id)
-    review = await session.get(Review, (process_id, kind))
+async def _found(db: AsyncSession, process_id: UUID, kind: messages.ReviewKind) -> tuple[Review, Agreement]:
+    agreement = await agreements.locked(db, process_id)
+    review = await db.get(Review, (process_id, kind))
     if review is None:
         raise Refusal("review_not_open", "kind")
     return review, agreement
@@ -118,7 +118,7 @@ async def _close(
     status: str,
     said: str,
     by: UUID,
-    order: words.RecordReview | words.WaiveReview,
+    order: messages.RecordReview | messages.WaiveReview,
 ) -> None:
     review.sealed = await vault.seal(review.process_id, said, "review", review.kind)
     review.status, review.closed_by, review.closed_at = status, by, order.as_of

@@ -18,17 +18,17 @@ from services.sessions.tables import Review, Session
 TIME_TO_CONFIRM = ONE_DAY
 
 
-async def settle_series(session: AsyncSession, process_id: UUID, as_of: datetime) -> SeriesState:
+async def settle_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> SeriesState:
     """Reminds once of each session that nobody recorded in a day. Refuses: unknown_process."""
-    await agreements.locked(session, process_id)
+    await agreements.locked(db, process_id)
     mine = select(Session).where(Session.process_id == process_id).order_by(Session.number)  # type: ignore[arg-type]
-    rows = (await session.exec(mine.with_for_update())).all()
+    rows = (await db.exec(mine.with_for_update())).all()
     for row in overdue(rows, as_of):
         if row.reminded_at is None:
             row.reminded_at = as_of
             facts = row.model_dump(include=set(ConfirmationOverdue.model_fields))
-            await announce(session, ConfirmationOverdue(**facts))
-    reviews = (await session.exec(select(Review.kind).where(Review.process_id == process_id))).all()
+            await announce(db, ConfirmationOverdue(**facts))
+    reviews = (await db.exec(select(Review.kind).where(Review.process_id == process_id))).all()
     return SeriesState(wake_at=next_wake(rows, as_of), review=review_reached(rows, reviews, as_of))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.database import execute
 from services.runtime.policy import Belongs, can
@@ -14,7 +14,7 @@ from services.runtime.refusal import Refusal
 from services.sessions.tables import WeeklyHours
 
 
-async def offer(session: AsyncSession, order: words.OfferAvailability) -> None:
+async def offer(db: AsyncSession, order: messages.OfferAvailability) -> None:
     """Refuses: malformed (a time with an offset), ends_before_start."""
     for field in ("from_time", "to_time"):
         if getattr(order, field).tzinfo is not None:
@@ -24,33 +24,33 @@ async def offer(session: AsyncSession, order: words.OfferAvailability) -> None:
     if order.valid_until < order.valid_from:
         raise Refusal("ends_before_start", "valid_until")
     row = order.model_dump(exclude={"as_of"})
-    await execute(session, insert(WeeklyHours).values(row).on_conflict_do_nothing())
+    await execute(db, insert(WeeklyHours).values(row).on_conflict_do_nothing())
 
 
-async def withdraw(session: AsyncSession, order: words.WithdrawAvailability) -> None:
+async def withdraw(db: AsyncSession, order: messages.WithdrawAvailability) -> None:
     """Only the supervisor's own are looked through, so another's id withdraws nothing."""
-    for row in await _of(session, order.supervisor_id):
+    for row in await _of(db, order.supervisor_id):
         if _id_of(row) == order.availability_id:
-            await session.delete(row)
+            await db.delete(row)
 
 
-async def shown_to(session: AsyncSession, supervisor_id: UUID, viewer: Viewer) -> words.AvailabilityList:
+async def shown_to(db: AsyncSession, supervisor_id: UUID, viewer: Viewer) -> messages.AvailabilityList:
     """Refuses: unknown_supervisor, to those who could not offer any in this supervisor's name."""
     if not can(viewer, "offer_availability", Belongs(supervisor_id=supervisor_id)):
         raise Refusal("unknown_supervisor", "supervisor_id")
-    return words.AvailabilityList(availability=[_card(row) for row in await _of(session, supervisor_id)])
+    return messages.AvailabilityList(availability=[_card(row) for row in await _of(db, supervisor_id)])
 
 
-async def _of(session: AsyncSession, supervisor_id: UUID) -> list[WeeklyHours]:
+async def _of(db: AsyncSession, supervisor_id: UUID) -> list[WeeklyHours]:
     mine = select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id)
     in_order = mine.order_by(
         col(WeeklyHours.weekday), col(WeeklyHours.from_time), col(WeeklyHours.valid_from)
     )
-    return list(await session.exec(in_order))
+    return list(await db.exec(in_order))
 
 
-def _card(row: WeeklyHours) -> words.AvailabilityCard:
-    return words.AvailabilityCard(availability_id=_id_of(row), **row.model_dump(exclude={"supervisor_id"}))
+def _card(row: WeeklyHours) -> messages.AvailabilityCard:
+    return messages.AvailabilityCard(availability_id=_id_of(row), **row.model_dump(exclude={"supervisor_id"}))
 
 
 def _id_of(row: WeeklyHours) -> UUID:

@@ -149,8 +149,8 @@ def _of_the_day(day: date) -> dict[str, datetime]:
 async def _rows(visit: Visit, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """With names, numbers and words; each looked up once."""
     names = await names_of(visit, _people(lines))
-    async with visit.transaction() as session:
-        numbers = await numbers_of(session, [one.line.process_id for one in lines if one.line.process_id])
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, [one.line.process_id for one in lines if one.line.process_id])
     acts = {act: visit.text(words) for act, words in ACTS.items()}
     doors = {door: visit.text(SOURCES[door]) for door in ("portal", "console")}
     roles = {one.line.role: visit.text(LABELS.get(f"role.{one.line.role}", one.line.role)) for one in lines}

@@ -60,9 +60,9 @@ def _said(visit: Visit, issued: int, remaining: int) -> str:
 async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200) -> HTMLResponse:
     card = await _card(visit, period)
     draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
-    async with visit.transaction() as session:
-        known = await known_processes(session, [one.process_id for one in draft.items])
-        ordered = await session.get(OrderedRun, period)
+    async with visit.transaction() as db:
+        known = await known_processes(db, [one.process_id for one in draft.items])
+        ordered = await db.get(OrderedRun, period)
     return await visit.page(
         "billing/show.html",
         status,

@@ -35,8 +35,8 @@ async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: s
     span = span_of(shown, asked)
     supervisors = await _supervisors(visit)
     whose = next((one for one in supervisors if str(one) == supervisor), None)
-    async with visit.transaction() as session:
-        meetings = await calendar(session, visit.viewer, span.begins, span.ends, whose)
+    async with visit.transaction() as db:
+        meetings = await calendar(db, visit.viewer, span.begins, span.ends, whose)
     said = {"supervisor": str(whose)} if whose else {}
     return await visit.page(
         "calendar/show.html",

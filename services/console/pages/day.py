@@ -31,9 +31,9 @@ _ARRANGED_AT = {
 
 @router.get("/")
 async def my_day(visit: SignedIn) -> HTMLResponse:
-    async with visit.transaction() as session:
-        waiting = await worklist(session, visit.viewer.role, visit.person_id, visit.now)
-        newest = await live.newest(session)
+    async with visit.transaction() as db:
+        waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
+        newest = await live.newest(db)
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "day/show.html",

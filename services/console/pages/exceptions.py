@@ -40,10 +40,10 @@ async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("handle_exceptions")
     found = await look(visit)
     stuck = await answer_or_none(visit, ListStuck())
-    async with visit.transaction() as session:
-        late = await escalated(session, visit.now)
+    async with visit.transaction() as db:
+        late = await escalated(db, visit.now)
         standing = stuck.processes if stuck else []
-        numbers = await numbers_of(session, [one.process_id for one in standing])
+        numbers = await numbers_of(db, [one.process_id for one in standing])
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "exceptions/list.html",

@@ -135,8 +135,8 @@ async def _organisations(visit: Visit) -> list[tuple[UUID, str]]:
 
 
 async def _numbers(visit: Visit, invoices: list[InvoiceCard]) -> dict[UUID, str]:
-    async with visit.transaction() as session:
-        return await numbers_of(session, [one.process_id for one in invoices])
+    async with visit.transaction() as db:
+        return await numbers_of(db, [one.process_id for one in invoices])
 
 
 def _cells(one: InvoiceCard, numbers: dict[UUID, str]) -> tuple[object, ...]:

@@ -33,8 +33,8 @@ async def remove(
     if not form.is_valid:
         raise NotFound
     await visit.ask(RemovePasskey(person_id=person_id, credential_id=form.data.credential_id))
-    async with visit.transaction() as session:
-        await keeping.revoke_others(session, person_id, None, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        await keeping.revoke_others(db, person_id, None, visit.door.real_clock.now())
     await visit.note("removed_passkey", about=person_id)
     said = visit.text(_("The passkey was removed, and the person is signed out of the console everywhere."))
     return await visit.go(f"/people/{person_id}/passkeys", said)

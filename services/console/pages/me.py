@@ -64,10 +64,8 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
     own = await lines_of_both(visit, {}, AT_MOST, person_id=visit.person_id)
     opened = await _about_me(visit) if sees_log else Lines([], None, [])
     everything = [*own.lines, *opened.lines]
-    async with visit.transaction() as session:
-        numbers = await numbers_of(
-            session, [one.line.process_id for one in everything if one.line.process_id]
-        )
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, [one.line.process_id for one in everything if one.line.process_id])
     return await visit.page(
         "me/show.html",
         status,

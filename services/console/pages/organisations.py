@@ -60,8 +60,8 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     _for_the_house(visit)
     organisation = await _organisation(visit, organisation_id)
     listed = await visit.ask(ListPeople(viewer=visit.viewer, organisation_id=organisation_id))
-    async with visit.transaction() as session:
-        page = await listing(session, visit.viewer, Filters(organisation_id=organisation_id))
+    async with visit.transaction() as db:
+        page = await listing(db, visit.viewer, Filters(organisation_id=organisation_id))
     await visit.note("opened_organisation")
     return await visit.page(
         "organisations/show.html",

@@ -70,8 +70,8 @@ async def give(
         form.refuse("person", _("Choose one of the alternatives."))
     if not form.is_valid:
         return await _page(visit, one, 422, form=form, give_form=form)
-    async with visit.transaction() as session:
-        await parked_cases.give(session, one.key, form.data.person, visit.person_id, visit.now)
+    async with visit.transaction() as db:
+        await parked_cases.give(db, one.key, form.data.person, visit.person_id, visit.now)
     await visit.note("assigned_parked", one.process_id, form.data.person)
     return await visit.go(one.path, visit.text(_("Saved who looks at it.")))
 
@@ -88,8 +88,8 @@ async def skip(
     one = await find(visit, (service, parked_id))
     if not form.is_valid:
         return await _page(visit, one, 422, form=form, skip_form=form)
-    async with visit.transaction() as session:
-        await parked_cases.skip(session, one.key, form.data.reason, visit.person_id, visit.now)
+    async with visit.transaction() as db:
+        await parked_cases.skip(db, one.key, form.data.reason, visit.person_id, visit.now)
     await visit.note("skipped_parked", one.process_id)
     said = visit.text(_("The message is skipped. It is kept under the skipped ones."))
     return await visit.go("/exceptions", said, undo=f"{one.path}/take-back")
@@ -99,8 +99,8 @@ async def skip(
 async def take_back(visit: SignedIn, service: str, parked_id: UUID) -> Response:
     visit.must("handle_exceptions")
     one = await find(visit, (service, parked_id))
-    async with visit.transaction() as session:
-        await parked_cases.take_back(session, one.key, visit.person_id, visit.now)
+    async with visit.transaction() as db:
+        await parked_cases.take_back(db, one.key, visit.person_id, visit.now)
     await visit.note("took_back_parked", one.process_id)
     return await visit.go(one.path, visit.text(_("The message waits again.")))
 

@@ -51,8 +51,8 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         _lines(visit, found.process_id),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
     )
-    async with visit.transaction() as session:
-        meetings = await meetings_of(session, visit.viewer, found.process_id)
+    async with visit.transaction() as db:
+        meetings = await meetings_of(db, visit.viewer, found.process_id)
     chosen = [one for one in lines if only in ("", one.source)]
     people = (found.coordinator_id, found.supervisor_id, found.contact_id)
     await visit.note("opened_process", found.process_id)
@@ -73,8 +73,8 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
 
 
 async def _found(visit: Visit, number: str) -> Card:
-    async with visit.transaction() as session:
-        found = await card(session, visit.viewer, number)
+    async with visit.transaction() as db:
+        found = await card(db, visit.viewer, number)
     if found is None:
         raise NotFound
     return found
@@ -82,8 +82,8 @@ async def _found(visit: Visit, number: str) -> Card:
 
 async def _lines(visit: Visit, process_id: UUID) -> list[Line]:
     """The newest first. Mails and the workflow's own steps are for those who look after exceptions."""
-    async with visit.transaction() as session:
-        lines = [_event(visit, one) for one in await timeline(session, visit.viewer, process_id)]
+    async with visit.transaction() as db:
+        lines = [_event(visit, one) for one in await timeline(db, visit.viewer, process_id)]
     if may(visit.viewer.role, "handle_exceptions"):
         mails, steps = await asyncio.gather(_mails(visit, process_id), _steps(visit, process_id))
         lines += [*mails, *steps]

@@ -105,8 +105,8 @@ async def give(visit: SignedIn, form: Annotated[Filled[AssignForm], Depends(fill
 async def take_back(visit: SignedIn, undo_id: UUID) -> Response:
     visit.must("assign_process")
     try:
-        async with visit.transaction() as session:
-            await undo(session, undo_id, visit.person_id, visit.door.real_clock.now())
+        async with visit.transaction() as db:
+            await undo(db, undo_id, visit.person_id, visit.door.real_clock.now())
     except Refusal as refusal:
         if refusal.code.startswith("unknown_"):
             raise NotFound from None
@@ -118,25 +118,23 @@ async def _assign(visit: Visit, typed: AssignForm) -> UUID:
     known = {one.person_id for one in await coordinators(visit)}
     if typed.coordinator and typed.coordinator not in known:
         raise Refusal("unknown_person", "coordinator")
-    async with visit.transaction() as session:
-        return await assign(
-            session, typed.chosen, typed.coordinator, visit.person_id, visit.door.real_clock.now()
-        )
+    async with visit.transaction() as db:
+        return await assign(db, typed.chosen, typed.coordinator, visit.person_id, visit.door.real_clock.now())
 
 
 async def _board(visit: Visit, asked: Asked) -> HTMLResponse:
-    async with visit.transaction() as session:
-        newest = await live.newest(session)
-        columns = await board(session, visit.viewer, asked.filters(visit))
+    async with visit.transaction() as db:
+        newest = await live.newest(db)
+        columns = await board(db, visit.viewer, asked.filters(visit))
     cards = [card for column in columns for card in column.cards]
     return await _page(visit, asked, "processes/board.html", cards, columns=columns, newest=newest)
 
 
 async def _list(visit: Visit, asked: Asked) -> HTMLResponse:
     after = Place(asked.after_at, asked.after_id) if asked.after_at and asked.after_id else None
-    async with visit.transaction() as session:
-        newest = await live.newest(session)
-        page = await listing(session, visit.viewer, asked.filters(visit), after)
+    async with visit.transaction() as db:
+        newest = await live.newest(db)
+        page = await listing(db, visit.viewer, asked.filters(visit), after)
     following = page.next and asked.address(
         after_at=page.next.began_at.isoformat(), after_id=str(page.next.process_id)
     )
@@ -167,8 +165,8 @@ async def _assignable(visit: Visit) -> list[Person]:
 
 async def _limit_search(visit: Visit) -> None:
     """Raises Refusal: too_many_tries."""
-    async with visit.transaction() as session:
-        if await limits.take(session, limits.SEARCH, str(visit.person_id), visit.door.real_clock.now()):
+    async with visit.transaction() as db:
+        if await limits.take(db, limits.SEARCH, str(visit.person_id), visit.door.real_clock.now()):
             return
     raise Refusal("too_many_tries")
 
@@ -178,8 +176,8 @@ async def _changes(visit: Visit, since: int) -> AsyncIterator[Frame]:
     async for changes in live.follow(engine, since):
         everything = any(change.process_id is None for change in changes)
         ids = list(dict.fromkeys(change.process_id for change in changes if change.process_id))
-        async with visit.transaction() as session:
-            seen = [card for one in ids if (card := await card_by_id(session, visit.viewer, one))]
+        async with visit.transaction() as db:
+            seen = [card for one in ids if (card := await card_by_id(db, visit.viewer, one))]
         if seen or everything:
             told = {
                 "ids": [str(card.process_id) for card in seen],

@@ -65,8 +65,8 @@ async def _state(visit: Visit, process_id: UUID) -> ProcessState:
 async def _page(
     visit: Visit, state: ProcessState, form: Filled[ResolveForm], status: int = 200
 ) -> HTMLResponse:
-    async with visit.transaction() as session:
-        card = await card_by_id(session, visit.viewer, state.process_id)
+    async with visit.transaction() as db:
+        card = await card_by_id(db, visit.viewer, state.process_id)
     coordinator_id = card.coordinator_id if card else None
     return await visit.page(
         "exceptions/stuck.html",

@@ -46,5 +46,5 @@ async def _open_processes(visit: Visit) -> int:
     count = sa.select(sa.func.count()).where(
         col(ProcessCard.number).is_not(None), col(ProcessCard.phase).in_([one.value for one in OPEN])
     )
-    async with visit.transaction() as session:
-        return int((await execute(session, count)).scalar_one())
+    async with visit.transaction() as db:
+        return int((await execute(db, count)).scalar_one())

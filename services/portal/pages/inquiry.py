@@ -44,8 +44,8 @@ async def keep_first(visit: Anyone) -> Response:
     if not await _is_within_limit(visit):
         form.refuse(None, _TOO_MANY)
         return await _step(visit, 1, form, status=429)
-    async with visit.transaction() as session:
-        secret = await drafts.begin(session, storable(form.values), visit.now)
+    async with visit.transaction() as db:
+        secret = await drafts.begin(db, storable(form.values), visit.now)
     return _on(secret, "later" if later else 2)
 
 
@@ -77,8 +77,8 @@ async def send(visit: Anyone, secret: str) -> Response:
     receipt = await form.carry_out(lambda whole: visit.ask(order(whole, draft.inquiry_id, visit.now)))
     if receipt is None:
         return await _check(visit, secret, form, status=422)
-    async with visit.transaction() as session:
-        await drafts.sent(session, secret, receipt.number, visit.now)
+    async with visit.transaction() as db:
+        await drafts.sent(db, secret, receipt.number, visit.now)
     return _on(secret, "sent")
 
 
@@ -118,8 +118,8 @@ async def keep(visit: Anyone, secret: str, step: Step) -> Response:
     if not (form.is_valid or later):
         return await _step(visit, step, form, secret, status=422)
     said = storable(form.values)
-    async with visit.transaction() as session:
-        await drafts.save(session, secret, said, visit.now)
+    async with visit.transaction() as db:
+        await drafts.save(db, secret, said, visit.now)
     return _on(secret, "later" if later else unfinished(draft.typed | said) or "check")
 
 
@@ -142,8 +142,8 @@ async def _sent(visit: Visit, step: int) -> tuple[Filled[Form], bool]:
 
 
 async def _find(visit: Visit, secret: str) -> Draft:
-    async with visit.transaction() as session:
-        draft = await drafts.find(session, secret, visit.now)
+    async with visit.transaction() as db:
+        draft = await drafts.find(db, secret, visit.now)
     if draft is None:
         raise NotFound
     return draft
@@ -151,9 +151,9 @@ async def _find(visit: Visit, secret: str) -> Draft:
 
 async def _is_within_limit(visit: Visit) -> bool:
     client = visit.request.client
-    async with visit.transaction() as session:
+    async with visit.transaction() as db:
         return await limits.take(
-            session, limits.INQUIRY, client.host if client else "", visit.door.real_clock.now()
+            db, limits.INQUIRY, client.host if client else "", visit.door.real_clock.now()
         )
 
 

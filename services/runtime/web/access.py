@@ -23,7 +23,7 @@ async def those(query: ListAccess, work: Work) -> AccessList:
         .order_by(access_log.c.id.desc())
         .limit(query.limit + 1)
     )
-    rows = (await execute(work.session, lines)).mappings().all()
+    rows = (await execute(work.db, lines)).mappings().all()
     return AccessList(
         lines=[AccessLine(line_id=row["id"], **_without_id(row)) for row in rows[: query.limit]],
         more=len(rows) > query.limit,

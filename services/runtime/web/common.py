@@ -53,8 +53,8 @@ async def act_as(
         raise NotFound
     if form.data.acting not in {one.key for one in identity.standings}:
         raise NotFound
-    async with visit.transaction() as session:
-        await keeping.act_as(session, kept.session_id, form.data.acting)
+    async with visit.transaction() as db:
+        await keeping.act_as(db, kept.session_id, form.data.acting)
     return await visit.go(visit.door.home)
 
 
@@ -68,8 +68,8 @@ async def stay(visit: SignedIn) -> Response:
 async def sign_out(visit: Anyone) -> Response:
     secret = visit.request.cookies.get(visit.door.cookie)
     if secret:
-        async with visit.transaction() as session:
-            await keeping.end(session, secret, visit.door.real_clock.now())
+        async with visit.transaction() as db:
+            await keeping.end(db, secret, visit.door.real_clock.now())
     response = RedirectResponse("/", 303)
     response.delete_cookie(visit.door.cookie, secure=visit.door.cookies_are_sealed, httponly=True)
     return response

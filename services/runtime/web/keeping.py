@@ -49,7 +49,7 @@ def hashed(secret: str) -> bytes:
 
 
 async def begin(
-    session: AsyncSession,
+    db: AsyncSession,
     person_id: UUID,
     *,
     proven_by: str,
@@ -59,7 +59,7 @@ async def begin(
 ) -> str:
     """The secret of a new session. ends: the secret of the browser's earlier one, which is over by this."""
     if ends:
-        await end(session, ends, now)
+        await end(db, ends, now)
     secret = new_secret()
     row = {
         "id_hash": hashed(secret),
@@ -70,68 +70,66 @@ async def begin(
         "began_at": now,
         "seen_at": now,
     }
-    await execute(session, web_session.insert().values(row))
+    await execute(db, web_session.insert().values(row))
     return secret
 
 
-async def find(session: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> Kept | None:
+async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> Kept | None:
     """The session of this secret, if it is neither over nor revoked. in_use: it counts as seen now."""
     mine = web_session.c.id_hash == hashed(secret)
-    found = (await execute(session, sa.select(web_session).where(mine, _runs(now)))).mappings().first()
+    found = (await execute(db, sa.select(web_session).where(mine, _runs(now)))).mappings().first()
     if found is None:
         return None
     if in_use and now - found["seen_at"] > _NOTED_EVERY:
-        await execute(session, web_session.update().where(mine).values(seen_at=now))
+        await execute(db, web_session.update().where(mine).values(seen_at=now))
     return _kept(found)
 
 
-async def act_as(session: AsyncSession, session_id: UUID, key: str) -> None:
-    await _change(session, session_id, acting=key)
+async def act_as(db: AsyncSession, session_id: UUID, key: str) -> None:
+    await _change(db, session_id, acting=key)
 
 
-async def prove(session: AsyncSession, session_id: UUID, by: str) -> None:
+async def prove(db: AsyncSession, session_id: UUID, by: str) -> None:
     """The person has meanwhile shown more than a mailed code."""
-    await _change(session, session_id, proven_by=by)
+    await _change(db, session_id, proven_by=by)
 
 
-async def say(session: AsyncSession, session_id: UUID, said: dict[str, Any] | None) -> None:
+async def say(db: AsyncSession, session_id: UUID, said: dict[str, Any] | None) -> None:
     """What the next page tells; None once it was told."""
-    await _change(session, session_id, said=said)
+    await _change(db, session_id, said=said)
 
 
-async def end(session: AsyncSession, secret: str, now: datetime) -> None:
+async def end(db: AsyncSession, secret: str, now: datetime) -> None:
     mine = web_session.c.id_hash == hashed(secret)
-    await execute(session, web_session.update().where(mine).values(revoked_at=now))
+    await execute(db, web_session.update().where(mine).values(revoked_at=now))
 
 
-async def those_of(session: AsyncSession, person_id: UUID, now: datetime) -> Sequence[Kept]:
+async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence[Kept]:
     """A person's running sessions, the latest first."""
     theirs = sa.select(web_session).where(web_session.c.person_id == person_id, _runs(now))
-    rows = (await execute(session, theirs.order_by(web_session.c.seen_at.desc()))).mappings()
+    rows = (await execute(db, theirs.order_by(web_session.c.seen_at.desc()))).mappings()
     return [_kept(row) for row in rows]
 
 
-async def revoke(session: AsyncSession, person_id: UUID, session_id: UUID, now: datetime) -> None:
+async def revoke(db: AsyncSession, person_id: UUID, session_id: UUID, now: datetime) -> None:
     """One of a person's own sessions; nothing if it is not theirs."""
-    await _end_those(session, person_id, web_session.c.session_id == session_id, now)
+    await _end_those(db, person_id, web_session.c.session_id == session_id, now)
 
 
-async def revoke_others(session: AsyncSession, person_id: UUID, but: UUID | None, now: datetime) -> None:
+async def revoke_others(db: AsyncSession, person_id: UUID, but: UUID | None, now: datetime) -> None:
     """All of a person's sessions but one, or all."""
     others = sa.true() if but is None else web_session.c.session_id != but
-    await _end_those(session, person_id, others, now)
+    await _end_those(db, person_id, others, now)
 
 
-async def _end_those(
-    session: AsyncSession, person_id: UUID, which: sa.ColumnElement[bool], now: datetime
-) -> None:
+async def _end_those(db: AsyncSession, person_id: UUID, which: sa.ColumnElement[bool], now: datetime) -> None:
     theirs = (web_session.c.person_id == person_id) & web_session.c.revoked_at.is_(None)
-    await execute(session, web_session.update().where(theirs, which).values(revoked_at=now))
+    await execute(db, web_session.update().where(theirs, which).values(revoked_at=now))
 
 
-async def _change(session: AsyncSession, session_id: UUID, **values: Any) -> None:
+async def _change(db: AsyncSession, session_id: UUID, **values: Any) -> None:
     statement = web_session.update().where(web_session.c.session_id == session_id)
-    await execute(session, statement.values(**values))
+    await execute(db, statement.values(**values))
 
 
 def _runs(now: datetime) -> sa.ColumnElement[bool]:

@@ -45,13 +45,13 @@ _TAKE = sa.text(
 )
 
 
-async def take(session: AsyncSession, limit: Limit, whose: str, now: datetime) -> bool:
+async def take(db: AsyncSession, limit: Limit, whose: str, now: datetime) -> bool:
     """Whether there was still one to take. whose: an address, a person; now: real time."""
     values = {"key": f"{limit.name}:{whose}", "most": limit.most, "every_s": limit.every_s, "now": now}
-    return (await execute(session, _TAKE.bindparams(**values))).first() is not None
+    return (await execute(db, _TAKE.bindparams(**values))).first() is not None
 
 
-async def give_back(session: AsyncSession, limits: Sequence[Limit], whose: str) -> None:
+async def give_back(db: AsyncSession, limits: Sequence[Limit], whose: str) -> None:
     """Full again, for somebody who has proven to be who they say."""
     keys = [f"{limit.name}:{whose}" for limit in limits]
-    await execute(session, rate_bucket.delete().where(rate_bucket.c.key.in_(keys)))
+    await execute(db, rate_bucket.delete().where(rate_bucket.c.key.in_(keys)))

@@ -115,9 +115,9 @@ class Visit:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """On the door's own database; committed at the end of the block."""
-        async with transaction(self.door.service.engine) as session:
-            session.info.update(clock=self.door.service.clock, cause=None)
-            yield session
+        async with transaction(self.door.service.engine) as db:
+            db.info.update(clock=self.door.service.clock, cause=None)
+            yield db
 
     def may(self, action: str) -> bool:
         """Whether this visitor's role does such things at all."""
@@ -161,15 +161,15 @@ class Visit:
     async def go(self, path: str, said: str = "", undo: str = "") -> RedirectResponse:
         """On to another page, which tells what was done. said: in the visitor's language. undo: a path to POST to."""
         if said and self.kept:
-            async with self.transaction() as session:
-                await keeping.say(session, self.kept.session_id, {"text": said, "undo": undo})
+            async with self.transaction() as db:
+                await keeping.say(db, self.kept.session_id, {"text": said, "undo": undo})
         return RedirectResponse(own_path(path), 303)
 
     async def _take_said(self) -> Mapping[str, str] | None:
         if self.kept is None or self.kept.said is None:
             return None
-        async with self.transaction() as session:
-            await keeping.say(session, self.kept.session_id, None)
+        async with self.transaction() as db:
+            await keeping.say(db, self.kept.session_id, None)
         return self.kept.said
 
 
@@ -196,8 +196,8 @@ async def half_way(request: Request) -> Visit:
     secret = request.cookies.get(door.cookie)
     if not secret:
         return Visit(request)
-    async with transaction(door.service.engine) as session:
-        kept = await keeping.find(session, secret, door.real_clock.now(), in_use=not _renews_itself(request))
+    async with transaction(door.service.engine) as db:
+        kept = await keeping.find(db, secret, door.real_clock.now(), in_use=not _renews_itself(request))
     identity = await door.identities.of(kept.person_id) if kept else None
     return Visit(request, kept if identity else None, identity)
 

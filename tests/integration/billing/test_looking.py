@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages import billing as words
+from services.messages import billing as messages
 from services.messages.values import Role, Viewer
 from services.runtime.refusal import Refusal
 from tests.house import House
@@ -70,8 +70,8 @@ async def test_an_invoice_is_shown_with_its_lines_as_it_was_issued(billing: Hous
     (card,) = await invoices(billing)
     await billing.ask(SELLER.model_copy(update={"name": "Uusi Nimi Oy"}))
     for who in [*SEE_ALL, *CUSTOMERS]:
-        shown = await billing.ask(words.ShowInvoice(invoice_id=card.invoice_id, viewer=who))
-        assert await billing.ask(words.FindInvoice(number=1001, viewer=who)) == shown
+        shown = await billing.ask(messages.ShowInvoice(invoice_id=card.invoice_id, viewer=who))
+        assert await billing.ask(messages.FindInvoice(number=1001, viewer=who)) == shown
     assert shown.card == card and card.organisation_name == CUSTOMER.name
     assert [(one.number, one.kind, one.minutes, one.percent, one.net_cents) for one in shown.lines] == [
         (1, "held", 60, 100, 14800),
@@ -94,9 +94,9 @@ async def test_for_those_who_may_not_see_it_there_is_no_invoice_of_that_id_or_nu
     unseen = [(card.invoice_id, 1001, who) for who in SEE_NONE] + [(uuid4(), 9999, FINANCE)]
     for invoice_id, number, who in unseen:
         with pytest.raises(Refusal, match=r"^unknown_invoice: invoice_id$"):
-            await billing.ask(words.ShowInvoice(invoice_id=invoice_id, viewer=who))
+            await billing.ask(messages.ShowInvoice(invoice_id=invoice_id, viewer=who))
         with pytest.raises(Refusal, match=r"^unknown_invoice: number$"):
-            await billing.ask(words.FindInvoice(number=number, viewer=who))
+            await billing.ask(messages.FindInvoice(number=number, viewer=who))
 
 
 async def test_invoices_are_listed_by_process_organisation_month_and_number(billing: House) -> None:
@@ -113,7 +113,7 @@ async def test_invoices_are_listed_by_process_organisation_month_and_number(bill
         ({"organisation_id": uuid4()}, []),
         ({"before": 1002}, [1001]),
     ):
-        query = words.ListInvoices.model_validate({"viewer": FINANCE, **asked})
+        query = messages.ListInvoices.model_validate({"viewer": FINANCE, **asked})
         assert [one.number for one in (await billing.ask(query)).invoices] == expected, asked
 
 
@@ -122,10 +122,10 @@ async def test_the_draft_run_holds_what_the_run_then_invoices_to_the_cent(billin
     other = await a_held_session(billing, date(2027, 3, 2))
     await billing.quiet()
     for who in [*SEE_ALL, *CUSTOMERS]:
-        every = await billing.ask(words.ListDraftItems(viewer=who))
+        every = await billing.ask(messages.ListDraftItems(viewer=who))
         assert (every.count, every.total_cents) == (4, 4 * 14800)
-    mine = await billing.ask(words.ListDraftItems(viewer=FINANCE, process_id=process_id))
-    assert await billing.ask(words.ListDraftItems(viewer=FINANCE, period=FEBRUARY)) == mine
+    mine = await billing.ask(messages.ListDraftItems(viewer=FINANCE, process_id=process_id))
+    assert await billing.ask(messages.ListDraftItems(viewer=FINANCE, period=FEBRUARY)) == mine
     assert [(one.number, one.kind, one.percent, one.net_cents) for one in mine.items] == [
         (1, "held", 100, 14800),
         (2, "late_cancelled", 100, 14800),
@@ -135,7 +135,7 @@ async def test_the_draft_run_holds_what_the_run_then_invoices_to_the_cent(billin
     await billing.ask(the_run())
     (card,) = await invoices(billing)
     assert card.net_cents == mine.total_cents == sum(one.net_cents for one in mine.items)
-    left = await billing.ask(words.ListDraftItems(viewer=FINANCE))
+    left = await billing.ask(messages.ListDraftItems(viewer=FINANCE))
     assert [one.process_id for one in left.items] == [other]
 
 
@@ -143,7 +143,7 @@ async def test_the_draft_run_is_empty_for_those_who_see_no_invoices(billing: Hou
     await a_held_session(billing)
     await billing.quiet()
     for who in SEE_NONE:
-        draft = await billing.ask(words.ListDraftItems(viewer=who))
+        draft = await billing.ask(messages.ListDraftItems(viewer=who))
         assert (draft.items, draft.count, draft.total_cents) == ([], 0, 0)
 
 
@@ -164,7 +164,7 @@ async def test_the_months_tell_what_was_issued_and_what_waits(billing: House) ->
 
 
 async def months(house: House) -> list[tuple[Any, ...]]:
-    runs = (await house.ask(words.ListRuns(viewer=FINANCE))).runs
+    runs = (await house.ask(messages.ListRuns(viewer=FINANCE))).runs
     assert all(one.gross_cents == one.net_cents + one.vat_cents for one in runs)
     return [(one.period, one.invoices, one.gross_cents, one.waiting, one.completed_at) for one in runs]
 
@@ -173,19 +173,19 @@ async def test_the_months_are_the_providers_own(billing: House) -> None:
     await a_held_session(billing)
     await billing.quiet()
     for who in SEE_ALL:
-        assert len((await billing.ask(words.ListRuns(viewer=who))).runs) == 1
+        assert len((await billing.ask(messages.ListRuns(viewer=who))).runs) == 1
     for who in [*SEE_NONE, *CUSTOMERS]:
-        assert (await billing.ask(words.ListRuns(viewer=who))).runs == []
+        assert (await billing.ask(messages.ListRuns(viewer=who))).runs == []
 
 
 async def test_the_seller_is_shown_as_set_last_and_missed_while_there_is_none(house: House) -> None:
     await house.open("billing")
     with pytest.raises(Refusal, match="seller_missing"):
-        await house.ask(words.ShowSeller())
+        await house.ask(messages.ShowSeller())
     await house.ask(SELLER)
     later = SELLER.model_copy(update={"valid_from": date(2028, 1, 1), "name": "Virta ja Kumppanit Oy"})
     await house.ask(later)
-    card = await house.ask(words.ShowSeller())
+    card = await house.ask(messages.ShowSeller())
     assert (card.name, card.valid_from, card.vat_id) == (later.name, later.valid_from, "FI20774740")
     assert (card.iban, card.address) == ("FI2112345600000785", SELLER.address)
 
@@ -200,7 +200,7 @@ def quote(process_id: UUID, who: Viewer, hours: int, by: str = "supervisee", **f
         "notice_working_days": hours // 24,
         "viewer": who,
     }
-    return words.QuoteCancellation.model_validate(query | facts)
+    return messages.QuoteCancellation.model_validate(query | facts)
 
 
 async def test_a_quote_is_what_the_cancellation_then_costs(billing: House) -> None:
@@ -222,7 +222,7 @@ async def test_a_quote_is_what_the_cancellation_then_costs(billing: House) -> No
         told.append((number, quoted.percent, quoted.net_cents))
         await billing.say("sessions", cancelled(process_id, number, DAY, hours, by))
     await billing.quiet()
-    charged = (await billing.ask(words.ListDraftItems(viewer=FINANCE))).items
+    charged = (await billing.ask(messages.ListDraftItems(viewer=FINANCE))).items
     assert [(one.number, one.percent, one.net_cents) for one in charged] != []
     assert sorted((one.number, one.percent, one.net_cents) for one in charged) == [
         line for line in told if line[1]

@@ -32,10 +32,10 @@ class Board:
     _versions: dict[tuple[str, UUID], int] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[AsyncSession]:
+    async def database(self) -> AsyncIterator[AsyncSession]:
         """One transaction."""
-        async with transaction(self.service.engine) as session:
-            yield session
+        async with transaction(self.service.engine) as db:
+            yield db
 
     async def tell(self, *events: Event) -> None:
         """As their services would say them, until they are heard."""
@@ -45,11 +45,11 @@ class Board:
 
     async def tell_in_one_go(self, teller: Teller, seed: int) -> None:
         """Straight to the listeners, in this order, on an empty board."""
-        async with self.session() as session:
-            await cards.clear(session)
-            await execute(session, position.delete())
+        async with self.database() as db:
+            await cards.clear(db)
+            await execute(db, position.delete())
             for source, event in teller.in_any_order(seed):
-                await self._apply(session, source, event)
+                await self._apply(db, source, event)
 
     async def rows(self) -> dict[str, list[Any]]:
         """The whole projection, to be compared with itself."""
@@ -67,7 +67,7 @@ class Board:
     async def fetch(self, query: str, *arguments: Any) -> Sequence[Any]:
         return await self.house.rows("console", query, *arguments)
 
-    async def _apply(self, session: AsyncSession, source: str, event: Event) -> None:
+    async def _apply(self, db: AsyncSession, source: str, event: Event) -> None:
         headers = self._envelope(source, event)
         message = Msg(
             _client=None,  # type: ignore[arg-type]
@@ -76,8 +76,8 @@ class Board:
             headers=headers,
         )
         listener: Listener = self.service.listeners[source]
-        assert await take_turn(session, source, *place_of(message)) is Turn.APPLY
-        await listener.handle(session, message)
+        assert await take_turn(db, source, *place_of(message)) is Turn.APPLY
+        await listener.handle(db, message)
 
     def _envelope(self, source: str, event: Event) -> dict[str, str]:
         """The same for the same event, whenever it is told."""

@@ -76,8 +76,8 @@ async def test_what_cannot_be_given_is_refused_and_nothing_is_done(two: Board, i
 
 async def test_the_timeline_tells_who_gave_it_to_whom(two: Board) -> None:
     await take_back(two, await give(two, [FIRST], BO))
-    async with two.session() as session:
-        moments = await timeline(session, told.COORDINATOR, FIRST)
+    async with two.database() as db:
+        moments = await timeline(db, told.COORDINATOR, FIRST)
     told_of = [(one.name, one.facts) for one in moments if one.source == "console"]
     assert told_of == [
         ("assigned", {"coordinator_id": str(BO), "by": str(ANNA)}),
@@ -86,13 +86,13 @@ async def test_the_timeline_tells_who_gave_it_to_whom(two: Board) -> None:
 
 
 async def give(board: Board, ids: list[UUID], to: UUID | None, by: UUID = ANNA) -> UUID:
-    async with board.session() as session:
-        return await assign(session, ids, to, by, BEGIN)
+    async with board.database() as db:
+        return await assign(db, ids, to, by, BEGIN)
 
 
 async def take_back(board: Board, undo_id: UUID, by: UUID = ANNA, at=SOON) -> int:
-    async with board.session() as session:
-        return await undo(session, undo_id, by, at)
+    async with board.database() as db:
+        return await undo(db, undo_id, by, at)
 
 
 async def holders(board: Board) -> dict[UUID, UUID | None]:

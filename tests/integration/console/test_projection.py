@@ -28,8 +28,8 @@ async def test_however_the_streams_fall_between_each_other_the_same_rows_result(
 
 async def test_a_year_is_one_card_with_everything_on_it(board: Board) -> None:
     await board.tell_in_one_go(Teller(), seed=3)
-    async with board.session() as session:
-        seen = await card(session, COORDINATOR, "TO-1001")
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
     assert seen is not None
     assert (seen.phase, seen.organisation_name) == (Phase.RENEWED, "Esimerkkilän kaupunki")
     assert (seen.sessions_total, seen.sessions_held, seen.sessions_no_show, seen.sessions_cancelled) == (
@@ -43,8 +43,8 @@ async def test_a_year_is_one_card_with_everything_on_it(board: Board) -> None:
 
 async def test_an_inquiry_is_on_the_board_with_the_name_that_it_gave(board: Board) -> None:
     await board.tell(told.inquiry(YEAR, "TO-1001"))
-    async with board.session() as session:
-        columns = await _board(session)
+    async with board.database() as db:
+        columns = await _board(db)
     assert [one.number for one in columns[Phase.SCREENING].cards] == ["TO-1001"]
     assert columns[Phase.SCREENING].cards[0].organisation_name == "Esimerkkilän kaupunki"
 
@@ -52,15 +52,15 @@ async def test_an_inquiry_is_on_the_board_with_the_name_that_it_gave(board: Boar
 async def test_an_organisation_that_changes_its_name_changes_it_on_its_cards(board: Board) -> None:
     await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR))
     await board.tell(told.organisation(told.TOWN, "Uusi kaupunki"))
-    async with board.session() as session:
-        page = await listing(session, COORDINATOR, Filters(text="uus"))
+    async with board.database() as db:
+        page = await listing(db, COORDINATOR, Filters(text="uus"))
         assert [one.organisation_name for one in page.cards] == ["Uusi kaupunki"]
-        assert not (await listing(session, COORDINATOR, Filters(text="esim"))).cards
+        assert not (await listing(db, COORDINATOR, Filters(text="esim"))).cards
 
 
 async def test_filters_are_held_together_and_words_by_their_beginnings(board: Board) -> None:
     await board.tell_in_one_go(Teller(), seed=1)
-    async with board.session() as session:
+    async with board.database() as db:
         for filters, numbers in (
             (Filters(), {"TO-1001", "TO-1002", "TO-1003", "TO-1004"}),
             (Filters(text="to-100"), {"TO-1001", "TO-1002", "TO-1003", "TO-1004"}),
@@ -75,9 +75,9 @@ async def test_filters_are_held_together_and_words_by_their_beginnings(board: Bo
             (Filters(assignee="nobody", text="1001"), {"TO-1001"}),
             (Filters(assignee=told.ANNA), set()),
         ):
-            page = await listing(session, COORDINATOR, filters)
+            page = await listing(db, COORDINATOR, filters)
             assert {one.number for one in page.cards} == numbers, filters
-        columns = await _board(session, Filters(text="kaup"))
+        columns = await _board(db, Filters(text="kaup"))
         assert {phase: column.count for phase, column in columns.items() if column.count} == {
             Phase.CONTRACT: 1
         }
@@ -86,12 +86,12 @@ async def test_filters_are_held_together_and_words_by_their_beginnings(board: Bo
 async def test_a_word_that_many_have_finds_the_same_as_one_that_few_have(board: Board, monkeypatch) -> None:
     await board.tell_in_one_go(Teller(), seed=1)
     found = []
-    async with board.session() as session:
+    async with board.database() as db:
         for most_hits in (500, 1):
             monkeypatch.setattr("services.console.board.MOST_HITS", most_hits)
             monkeypatch.setattr("services.console.searching.MOST_HITS", most_hits)
-            columns = await _board(session, Filters(text="kaup"))
-            page = await listing(session, COORDINATOR, Filters(text="kaup"))
+            columns = await _board(db, Filters(text="kaup"))
+            page = await listing(db, COORDINATOR, Filters(text="kaup"))
             found.append((columns, page))
     assert found[0] == found[1]
     assert {one.number for one in found[0][1].cards} == {"TO-1001", "TO-1004"}
@@ -102,39 +102,39 @@ async def test_pages_of_the_list_hold_every_card_once(board: Board) -> None:
         "intake": [told.inquiry(told.known(str(n)), f"TO-{2000 + n}") for n in range(120)]
     }
     await board.tell_in_one_go(Teller(many), seed=0)
-    async with board.session() as session:
+    async with board.database() as db:
         seen, after = [], None
-        while page := await listing(session, COORDINATOR, Filters(), after):
+        while page := await listing(db, COORDINATOR, Filters(), after):
             seen += [one.number for one in page.cards]
             if not (after := page.next):
                 break
-        column = (await _board(session))[Phase.SCREENING]
+        column = (await _board(db))[Phase.SCREENING]
     assert (len(seen), len(set(seen))) == (120, 120)
     assert (len(column.cards), column.count) == (25, 100)
 
 
 async def test_a_supervisor_sees_their_own_processes_and_no_prices(board: Board) -> None:
     await board.tell_in_one_go(Teller(), seed=2)
-    async with board.session() as session:
-        mine = await card(session, HERSELF, "TO-1001")
+    async with board.database() as db:
+        mine = await card(db, HERSELF, "TO-1001")
         assert mine is not None and (mine.price_cents, mine.invoiced_cents, mine.invoices) == (
             None,
             None,
             None,
         )
-        assert await card(session, HERSELF, "TO-1002") is None
-        assert await card(session, SOMEBODY_ELSE, "TO-1001") is None
-        assert await timeline(session, SOMEBODY_ELSE, YEAR) == []
-        assert await meetings_of(session, SOMEBODY_ELSE, YEAR) == []
-        moments = await timeline(session, HERSELF, YEAR)
+        assert await card(db, HERSELF, "TO-1002") is None
+        assert await card(db, SOMEBODY_ELSE, "TO-1001") is None
+        assert await timeline(db, SOMEBODY_ELSE, YEAR) == []
+        assert await meetings_of(db, SOMEBODY_ELSE, YEAR) == []
+        moments = await timeline(db, HERSELF, YEAR)
     assert moments and "cents" not in str(moments) and "billing" not in {one.source for one in moments}
 
 
 async def test_the_timeline_tells_every_event_in_the_order_of_its_time(board: Board) -> None:
     teller = Teller()
     await board.tell_in_one_go(teller, seed=4)
-    async with board.session() as session:
-        moments = await timeline(session, COORDINATOR, YEAR)
+    async with board.database() as db:
+        moments = await timeline(db, COORDINATOR, YEAR)
     about_it = [one for events in teller.story.values() for one in events if one.aggregate_id == YEAR]
     assert len(moments) == len(about_it)
     assert [one.at for one in moments] == sorted(one.at for one in moments)
@@ -148,13 +148,13 @@ async def test_the_calendar_shows_sessions_where_they_were_moved_to(board: Board
     )
     move = told.of_session(sessions.SessionMoved, YEAR, 2, starts_at=moved_to, ends_at=moved_to + told.A_DAY)
     await board.tell(move)
-    async with board.session() as session:
-        that_day = await calendar(session, COORDINATOR, moved_to, moved_to + told.A_DAY)
+    async with board.database() as db:
+        that_day = await calendar(db, COORDINATOR, moved_to, moved_to + told.A_DAY)
         assert [(one.number, one.process_number) for one in that_day] == [(2, "TO-1001")]
-        assert await calendar(session, SOMEBODY_ELSE, moved_to, moved_to + told.A_DAY) == []
-        numbers = [one.number for one in await meetings_of(session, HERSELF, YEAR)]
+        assert await calendar(db, SOMEBODY_ELSE, moved_to, moved_to + told.A_DAY) == []
+        numbers = [one.number for one in await meetings_of(db, HERSELF, YEAR)]
     assert numbers == [1, 2, 3, 4]
 
 
-async def _board(session, filters=None):
-    return {column.phase: column for column in await board(session, COORDINATOR, filters or Filters())}
+async def _board(db, filters=None):
+    return {column.phase: column for column in await board(db, COORDINATOR, filters or Filters())}

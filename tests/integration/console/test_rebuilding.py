@@ -13,8 +13,8 @@ from tests.integration.console.builders import ANNA, BEGIN, YEAR, Teller
 async def test_the_same_rows_come_again_from_the_streams(board: Board) -> None:
     events = [event for _, event in Teller().in_any_order(5)]
     await board.tell(*events)
-    async with board.session() as session:
-        await assign(session, [YEAR, told.NEXT_YEAR], ANNA, ANNA, BEGIN)
+    async with board.database() as db:
+        await assign(db, [YEAR, told.NEXT_YEAR], ANNA, ANNA, BEGIN)
     rows = await board.rows()
     await _spoil(board)
     assert await board.rows() != rows

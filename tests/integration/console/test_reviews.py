@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
 from tests.house import House
@@ -47,7 +47,7 @@ class Held:
         """Of every supervisee."""
         for member in MEMBERS:
             order = {"process_id": self.process_id, "kind": "interim", "person_id": member, "as_of": PLANNED}
-            await self.house.ask(words.ConsentToReview.model_validate(order))
+            await self.house.ask(messages.ConsentToReview.model_validate(order))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def held(house: House) -> Held:
     assert isinstance(card, ContractCard)
     await sign_by(house, card)
     await house.quiet()
-    await house.ask(words.OpenReview(process_id=process_id, kind="interim", as_of=PLANNED))
+    await house.ask(messages.OpenReview(process_id=process_id, kind="interim", as_of=PLANNED))
     return Held(arranged, process_id, f"/processes/{number}")
 
 
@@ -103,14 +103,14 @@ async def test_the_supervisor_assesses_the_groups_goals_which_the_coordinator_ne
     assert (await held.post("coordinator", f"goals/{order.goal_id}/score", score="2"))[0] == 404
     assert (await held.post("supervisor", f"goals/{held.process_id}/score", score="2"))[0] == 404
     group = viewer(MEMBERS[0], Role.SUPERVISEE)
-    found = await held.house.ask(words.ListGoals(process_id=held.process_id, viewer=group))
+    found = await held.house.ask(messages.ListGoals(process_id=held.process_id, viewer=group))
     assert [one.score for one in found.goals] == [2]
 
 
 async def test_who_recorded_nothing_gives_the_supervisors_consent_by_a_press(held: Held) -> None:
     review = {"process_id": held.process_id, "kind": "interim", "recorded_by": MEMBERS[0], "as_of": PLANNED}
     said = {"benefit": True, "wants_to_continue": True, "statement": STATEMENT}
-    await held.house.ask(words.RecordReview.model_validate(review | said))
+    await held.house.ask(messages.RecordReview.model_validate(review | said))
     assert "I consent to releasing it" in await held.page("supervisor")
     assert (await held.post("supervisor", "reviews/interim/consent", sure="1"))[0] == 303
     assert "2 of 6" in await held.page("supervisor")

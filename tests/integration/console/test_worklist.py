@@ -91,9 +91,9 @@ async def test_a_coordinator_sees_their_own_and_what_nobody_looks_after(board: B
 
     ids = [told.known(name) for name in ("hers", "his", "nobodys")]
     await board.tell(*(told.inquiry(one, f"TO-{n}") for n, one in enumerate(ids, start=1)))
-    async with board.session() as session:
-        await assign(session, ids[:1], ANNA, ANNA, told.BEGIN)
-        await assign(session, ids[1:2], BO, ANNA, told.BEGIN)
+    async with board.database() as db:
+        await assign(db, ids[:1], ANNA, ANNA, told.BEGIN)
+        await assign(db, ids[1:2], BO, ANNA, told.BEGIN)
     assert await _numbers(board, ANNA) == {"TO-1", "TO-3"}
     assert await _numbers(board, BO) == {"TO-2", "TO-3"}
     await board.tell(intake.StepOverdue(process_id=ids[1], step="screening", level=2))
@@ -128,8 +128,8 @@ def _continuation_due() -> contracts.ContinuationDue:
 
 
 async def _worklist(board: Board, role: Role, person_id, now) -> Worklist:
-    async with board.session() as session:
-        return await worklist(session, role, person_id, now)
+    async with board.database() as db:
+        return await worklist(db, role, person_id, now)
 
 
 async def _kinds(board: Board, role: Role, person_id, now) -> list[str]:

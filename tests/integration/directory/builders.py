@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.messages.values import Address, Role, Viewer
 from tests.house import House
 
@@ -12,7 +12,7 @@ BUSINESS_IDS = {"Ähtärin kaupunki": "2077474-0", "Järvikunta": "0201256-6"}
 
 
 async def person(house: House, given_name: str, family_name: str = "Laine") -> UUID:
-    order = words.RegisterPerson(
+    order = messages.RegisterPerson(
         person_id=uuid4(),
         given_name=given_name,
         family_name=family_name,
@@ -24,7 +24,7 @@ async def person(house: House, given_name: str, family_name: str = "Laine") -> U
 
 
 async def organisation(house: House, name: str = "Järvikunta") -> UUID:
-    order = words.RegisterOrganisation(
+    order = messages.RegisterOrganisation(
         organisation_id=uuid4(),
         name=name,
         business_id=BUSINESS_IDS[name],
@@ -37,8 +37,8 @@ async def organisation(house: House, name: str = "Järvikunta") -> UUID:
     return (await house.ask(order)).organisation_id
 
 
-async def relate(house: House, who: UUID, relation: words.Relation, to: UUID | None = None) -> None:
-    await house.ask(words.RelatePerson(person_id=who, relation=relation, organisation_id=to, as_of=NOW))
+async def relate(house: House, who: UUID, relation: messages.Relation, to: UUID | None = None) -> None:
+    await house.ask(messages.RelatePerson(person_id=who, relation=relation, organisation_id=to, as_of=NOW))
 
 
 def viewer(role: Role, of: UUID | None = None) -> Viewer:

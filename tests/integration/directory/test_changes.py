@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.messages.operations import ReportState
 from services.messages.values import Address
 from services.runtime.refusal import Refusal
@@ -19,36 +19,39 @@ async def said(house: House, kind: type[Any]) -> list[Any]:
     return [event for event in await house.events("directory") if isinstance(event, kind)]
 
 
-def ending(who: UUID, relation: words.Relation, of: UUID | None = None) -> words.EndRelation:
-    return words.EndRelation(person_id=who, relation=relation, organisation_id=of, as_of=NOW)
+def ending(who: UUID, relation: messages.Relation, of: UUID | None = None) -> messages.EndRelation:
+    return messages.EndRelation(person_id=who, relation=relation, organisation_id=of, as_of=NOW)
 
 
 async def test_a_person_is_found_by_address_in_any_case_and_nobody_by_another(house: House) -> None:
     await house.open("directory")
     aino = await person(house, "Aino")
     for email in ("aino@example.org", " AINO@Example.ORG "):
-        found = (await house.ask(words.FindPerson(email=email))).person
+        found = (await house.ask(messages.FindPerson(email=email))).person
         assert found and found.person_id == aino
     for email in ("toinen@example.org", "ei osoite", "%", ""):
-        assert (await house.ask(words.FindPerson(email=email))).person is None
+        assert (await house.ask(messages.FindPerson(email=email))).person is None
 
 
 async def test_a_changed_person_is_shown_changed_and_the_rest_stays(house: House) -> None:
     await house.open("directory")
     aino = await person(house, "Aino")
-    changed = await house.ask(words.ChangePerson(person_id=aino, language="sv", as_of=NOW))
+    changed = await house.ask(messages.ChangePerson(person_id=aino, language="sv", as_of=NOW))
     assert (changed.given_name, changed.family_name, changed.language) == ("Aino", "Laine", "sv")
-    await house.ask(words.ChangePerson(person_id=aino, family_name="Salo", as_of=NOW))
-    shown = await house.ask(words.ShowPerson(person_id=aino))
+    await house.ask(messages.ChangePerson(person_id=aino, family_name="Salo", as_of=NOW))
+    shown = await house.ask(messages.ShowPerson(person_id=aino))
     assert (shown.family_name, shown.language, shown.email) == ("Salo", "sv", "aino@example.org")
 
 
 async def test_an_unknown_person_is_neither_shown_nor_changed(house: House) -> None:
     await house.open("directory")
-    for order in (words.ShowPerson(person_id=uuid4()), words.ChangePerson(person_id=uuid4(), as_of=NOW)):
+    for order in (
+        messages.ShowPerson(person_id=uuid4()),
+        messages.ChangePerson(person_id=uuid4(), as_of=NOW),
+    ):
         with pytest.raises(Refusal, match="unknown_person"):
             await house.ask(order)
-    nobody = await house.ask(words.ShowRelations(person_id=uuid4()))
+    nobody = await house.ask(messages.ShowRelations(person_id=uuid4()))
     assert (nobody.relations, nobody.is_supervisor) == ([], False)
 
 
@@ -56,15 +59,15 @@ async def test_a_changed_organisation_is_said_once_and_only_when_something_is_ot
     await house.open("directory")
     own = await organisation(house)
     moved = Address(street="Uusikatu 2", postal_code="33100", town="Tampere")
-    order = words.ChangeOrganisation(organisation_id=own, name="Järvikaupunki", address=moved, as_of=NOW)
+    order = messages.ChangeOrganisation(organisation_id=own, name="Järvikaupunki", address=moved, as_of=NOW)
     for _ in range(2):
         card = await house.ask(order)
         assert (card.name, card.address, card.invoice_email) == ("Järvikaupunki", moved, "laskut@example.org")
-    assert card == await house.ask(words.ShowOrganisation(organisation_id=own))
-    expected = words.OrganisationChanged(organisation_id=own, name="Järvikaupunki", language="fi")
-    assert await said(house, words.OrganisationChanged) == [expected]
+    assert card == await house.ask(messages.ShowOrganisation(organisation_id=own))
+    expected = messages.OrganisationChanged(organisation_id=own, name="Järvikaupunki", language="fi")
+    assert await said(house, messages.OrganisationChanged) == [expected]
     with pytest.raises(Refusal, match="unknown_organisation"):
-        await house.ask(words.ChangeOrganisation(organisation_id=uuid4(), name="Toinen", as_of=NOW))
+        await house.ask(messages.ChangeOrganisation(organisation_id=uuid4(), name="Toinen", as_of=NOW))
 
 
 async def test_a_relation_that_ended_is_gone_and_ending_it_again_changes_nothing(house: House) -> None:
@@ -74,12 +77,12 @@ async def test_a_relation_that_ended_is_gone_and_ending_it_again_changes_nothing
     await relate(house, helena, "payer", own)
     for _ in range(2):
         await house.ask(ending(helena, "hr", own))
-    left = (await house.ask(words.ShowRelations(person_id=helena))).relations
+    left = (await house.ask(messages.ShowRelations(person_id=helena))).relations
     assert [(one.relation, one.organisation_name) for one in left] == [("payer", "Järvikunta")]
-    expected = words.PersonUnrelated(person_id=helena, relation="hr", organisation_id=own)
-    assert await said(house, words.PersonUnrelated) == [expected]
+    expected = messages.PersonUnrelated(person_id=helena, relation="hr", organisation_id=own)
+    assert await said(house, messages.PersonUnrelated) == [expected]
     await relate(house, helena, "hr", own)
-    assert len((await house.ask(words.ShowRelations(person_id=helena))).relations) == 2
+    assert len((await house.ask(messages.ShowRelations(person_id=helena))).relations) == 2
 
 
 async def test_a_supervisor_is_told_as_one(house: House) -> None:
@@ -87,8 +90,8 @@ async def test_a_supervisor_is_told_as_one(house: House) -> None:
     kaisa = await person(house, "Kaisa")
     card = {"languages": ["fi"], "regions": [], "remote": True, "audiences": ["group"], "capacity": 3}
     order = {"supervisor_id": kaisa, "as_of": NOW} | card
-    await house.ask(words.RegisterSupervisor.model_validate(order))
-    told = await house.ask(words.ShowRelations(person_id=kaisa))
+    await house.ask(messages.RegisterSupervisor.model_validate(order))
+    told = await house.ask(messages.ShowRelations(person_id=kaisa))
     assert (told.relations, told.is_supervisor) == ([], True)
 
 
@@ -107,7 +110,7 @@ async def test_the_last_administrator_stays(house: House) -> None:
     await house.ask(ending(first, "coordinator"))
     await relate(house, second, "administrator")
     await house.ask(ending(first, "administrator"))
-    left = (await house.ask(words.ShowStaff(relation="administrator"))).people
+    left = (await house.ask(messages.ShowStaff(relation="administrator"))).people
     assert [one.person_id for one in left] == [second]
 
 
@@ -118,7 +121,7 @@ async def test_two_administrators_who_end_each_other_at_once_leave_one(house: Ho
         pair = [await person(house, f"{name}{turn}") for name in ("Aino", "Veera")]
         for one in pair:
             await relate(house, one, "administrator")
-        for known in (await house.ask(words.ShowStaff(relation="administrator"))).people:
+        for known in (await house.ask(messages.ShowStaff(relation="administrator"))).people:
             if known.person_id not in pair:
                 await house.ask(ending(known.person_id, "administrator"))
         await asyncio.gather(*[house.ask(ReportState(), of="directory") for _ in range(8)])

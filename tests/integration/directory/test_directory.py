@@ -7,15 +7,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.runtime.refusal import REFUSAL_HEADER, Refusal
 from tests.house import House
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
-def person(email: str) -> words.RegisterPerson:
-    return words.RegisterPerson(
+def person(email: str) -> messages.RegisterPerson:
+    return messages.RegisterPerson(
         person_id=uuid4(), given_name="Aino", family_name="Laine", email=email, language="fi", as_of=NOW
     )
 
@@ -32,9 +32,11 @@ async def test_events_of_one_person_are_numbered_in_the_order_of_their_commits(h
     await house.open("directory")
     supervisor = (await house.ask(person("kaisa@example.org"))).person_id
     await house.ask(supervisor_card(supervisor))
-    kinds: tuple[words.CredentialKind, ...] = ("training", "own_supervision", "membership")
+    kinds: tuple[messages.CredentialKind, ...] = ("training", "own_supervision", "membership")
     orders = [
-        words.RecordCredential(supervisor_id=supervisor, kind=kind, valid_until=date(2028, 1, 1), as_of=NOW)
+        messages.RecordCredential(
+            supervisor_id=supervisor, kind=kind, valid_until=date(2028, 1, 1), as_of=NOW
+        )
         for kind in kinds
     ]
     await asyncio.gather(*(house.ask(order) for order in orders))
@@ -44,8 +46,8 @@ async def test_events_of_one_person_are_numbered_in_the_order_of_their_commits(h
     assert [json.loads(row["headers"])["ce-aggversion"] for row in rows] == ["3", "4", "5"]
 
 
-def supervisor_card(supervisor_id: UUID) -> words.RegisterSupervisor:
-    return words.RegisterSupervisor(
+def supervisor_card(supervisor_id: UUID) -> messages.RegisterSupervisor:
+    return messages.RegisterSupervisor(
         supervisor_id=supervisor_id,
         languages=["fi"],
         regions=["Uusimaa"],
@@ -98,4 +100,4 @@ async def test_a_wrong_business_id_is_refused_by_name(house: House) -> None:
 async def test_an_unknown_organisation_is_refused(house: House) -> None:
     await house.open("directory")
     with pytest.raises(Refusal, match="unknown_organisation"):
-        await house.ask(words.ShowOrganisation(organisation_id=uuid4()))
+        await house.ask(messages.ShowOrganisation(organisation_id=uuid4()))

@@ -4,14 +4,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.messages.values import Role
 from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import STAFF, organisation, person, relate, viewer
 
 
-async def names(house: House, query: words.ListOrganisations) -> list[str]:
+async def names(house: House, query: messages.ListOrganisations) -> list[str]:
     return [one.name for one in (await house.ask(query)).organisations]
 
 
@@ -26,13 +26,13 @@ async def test_staff_find_all_organisations_and_the_others_their_own(house: Hous
     other, own = await organisation(house, "Ähtärin kaupunki"), await organisation(house)
     assert other != own
     for role in STAFF:
-        found = await names(house, words.ListOrganisations(viewer=viewer(role)))
+        found = await names(house, messages.ListOrganisations(viewer=viewer(role)))
         assert found == ["Järvikunta", "Ähtärin kaupunki"]
     for role in (Role.COMMISSIONER, Role.PAYER):
-        assert await names(house, words.ListOrganisations(viewer=viewer(role, own))) == ["Järvikunta"]
-        assert await names(house, words.ListOrganisations(viewer=viewer(role))) == []
+        assert await names(house, messages.ListOrganisations(viewer=viewer(role, own))) == ["Järvikunta"]
+        assert await names(house, messages.ListOrganisations(viewer=viewer(role))) == []
     for role in (Role.SUPERVISEE, Role.SUPERVISOR):
-        assert await names(house, words.ListOrganisations(viewer=viewer(role, own))) == []
+        assert await names(house, messages.ListOrganisations(viewer=viewer(role, own))) == []
 
 
 async def test_organisations_are_searched_in_any_case_of_letters_and_nothing_in_a_search_is_a_pattern(
@@ -49,7 +49,7 @@ async def test_organisations_are_searched_in_any_case_of_letters_and_nothing_in_
         ("%", []),
         ("_", []),
     ]:
-        assert await names(house, words.ListOrganisations(viewer=everyone, search=search)) == found
+        assert await names(house, messages.ListOrganisations(viewer=everyone, search=search)) == found
 
 
 async def test_another_organisation_is_refused_like_one_that_is_not_there(house: House) -> None:
@@ -58,15 +58,15 @@ async def test_another_organisation_is_refused_like_one_that_is_not_there(house:
     for role in (Role.COMMISSIONER, Role.PAYER):
         looks = viewer(role, own)
         assert (
-            await house.ask(words.ShowOrganisation(organisation_id=own, viewer=looks))
+            await house.ask(messages.ShowOrganisation(organisation_id=own, viewer=looks))
         ).name == "Järvikunta"
-        for query in (words.ShowOrganisation, words.ListPeople):
+        for query in (messages.ShowOrganisation, messages.ListPeople):
             theirs = await refused(house, query(organisation_id=other, viewer=looks))
             assert theirs == await refused(house, query(organisation_id=uuid4(), viewer=looks))
             assert theirs == ("unknown_organisation", "organisation_id", None)
     for role in STAFF:
-        await house.ask(words.ShowOrganisation(organisation_id=other, viewer=viewer(role)))
-        nowhere = words.ListPeople(organisation_id=uuid4(), viewer=viewer(role))
+        await house.ask(messages.ShowOrganisation(organisation_id=other, viewer=viewer(role)))
+        nowhere = messages.ListPeople(organisation_id=uuid4(), viewer=viewer(role))
         assert (await refused(house, nowhere))[0] == "unknown_organisation"
 
 
@@ -81,13 +81,13 @@ async def test_a_commissioner_sees_the_own_people_and_nothing_of_what_they_are_e
     await relate(house, both, "finance")
     await relate(house, stranger, "hr", other)
 
-    own_people = words.ListPeople(viewer=viewer(Role.COMMISSIONER, own), organisation_id=own)
+    own_people = messages.ListPeople(viewer=viewer(Role.COMMISSIONER, own), organisation_id=own)
     (shown,) = (await house.ask(own_people)).people
     assert (shown.person_id, shown.email) == (both, "åsa@example.org")
     assert [(one.relation, one.organisation_name) for one in shown.relations] == [("hr", "Järvikunta")]
 
     for role in STAFF:
-        (shown,) = (await house.ask(words.ListPeople(viewer=viewer(role), organisation_id=own))).people
+        (shown,) = (await house.ask(messages.ListPeople(viewer=viewer(role), organisation_id=own))).people
         assert [(one.relation, one.organisation_name) for one in shown.relations] == [
             ("hr", "Järvikunta"),
             ("payer", "Ähtärin kaupunki"),
@@ -107,12 +107,12 @@ async def test_the_providers_own_staff_is_listed_for_staff_alone(house: House) -
     await relate(house, late, "coordinator")
     await relate(house, early, "administrator")
     for role in STAFF:
-        people = (await house.ask(words.ListPeople(viewer=viewer(role)))).people
+        people = (await house.ask(messages.ListPeople(viewer=viewer(role)))).people
         assert [one.person_id for one in people] == [early, late]
-        found = (await house.ask(words.ListPeople(viewer=viewer(role), search="YLVA L"))).people
+        found = (await house.ask(messages.ListPeople(viewer=viewer(role), search="YLVA L"))).people
         assert [one.person_id for one in found] == [late]
     for role in (Role.COMMISSIONER, Role.PAYER, Role.SUPERVISEE, Role.SUPERVISOR):
-        code, *_ = await refused(house, words.ListPeople(viewer=viewer(role, own)))
+        code, *_ = await refused(house, messages.ListPeople(viewer=viewer(role, own)))
         assert code == "unknown_organisation"
 
 
@@ -120,5 +120,5 @@ async def test_a_payer_sees_the_organisation_and_none_of_its_people(house: House
     await house.open("directory")
     own = await organisation(house)
     await relate(house, await person(house, "Helena"), "hr", own)
-    query = words.ListPeople(viewer=viewer(Role.PAYER, own), organisation_id=own)
+    query = messages.ListPeople(viewer=viewer(Role.PAYER, own), organisation_id=own)
     assert (await refused(house, query))[0] == "unknown_organisation"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.messages import directory as words
+from services.messages import directory as messages
 from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
@@ -13,8 +13,8 @@ from tests.integration.directory.builders import NOW, person
 KEY = "pQECAyYgASFYIA-_9"
 
 
-def keeping(who: UUID, credential_id: str = "AbC-_1", sign_count: int = 0) -> words.KeepPasskey:
-    return words.KeepPasskey(
+def keeping(who: UUID, credential_id: str = "AbC-_1", sign_count: int = 0) -> messages.KeepPasskey:
+    return messages.KeepPasskey(
         credential_id=credential_id,
         person_id=who,
         public_key=KEY,
@@ -24,13 +24,13 @@ def keeping(who: UUID, credential_id: str = "AbC-_1", sign_count: int = 0) -> wo
     )
 
 
-def use(sign_count: int, hours: int, credential_id: str = "AbC-_1") -> words.UsePasskey:
+def use(sign_count: int, hours: int, credential_id: str = "AbC-_1") -> messages.UsePasskey:
     at = NOW + timedelta(hours=hours)
-    return words.UsePasskey(credential_id=credential_id, sign_count=sign_count, as_of=at)
+    return messages.UsePasskey(credential_id=credential_id, sign_count=sign_count, as_of=at)
 
 
-async def the_passkey(house: House, credential_id: str = "AbC-_1") -> words.Passkey:
-    found = (await house.ask(words.FindPasskey(credential_id=credential_id))).passkey
+async def the_passkey(house: House, credential_id: str = "AbC-_1") -> messages.Passkey:
+    found = (await house.ask(messages.FindPasskey(credential_id=credential_id))).passkey
     assert found
     return found
 
@@ -48,15 +48,15 @@ async def test_a_passkey_is_kept_once_found_listed_and_removed(house: House) -> 
         "Työpuhelin",
         None,
     )
-    listed = (await house.ask(words.ListPasskeys(person_id=aino))).passkeys
+    listed = (await house.ask(messages.ListPasskeys(person_id=aino))).passkeys
     assert [one.credential_id for one in listed] == ["AbC-_1", "second"]
-    assert (await house.ask(words.ListPasskeys(person_id=veera))).passkeys == []
+    assert (await house.ask(messages.ListPasskeys(person_id=veera))).passkeys == []
 
-    await house.ask(words.RemovePasskey(person_id=veera, credential_id="AbC-_1"))
+    await house.ask(messages.RemovePasskey(person_id=veera, credential_id="AbC-_1"))
     assert await the_passkey(house) == found
     for _ in range(2):
-        await house.ask(words.RemovePasskey(person_id=aino, credential_id="AbC-_1"))
-    assert (await house.ask(words.FindPasskey(credential_id="AbC-_1"))).passkey is None
+        await house.ask(messages.RemovePasskey(person_id=aino, credential_id="AbC-_1"))
+    assert (await house.ask(messages.FindPasskey(credential_id="AbC-_1"))).passkey is None
 
 
 async def test_a_passkey_of_another_person_is_not_taken_over(house: House) -> None:
@@ -94,4 +94,4 @@ async def test_an_unknown_passkey_is_refused_and_found_as_none(house: House) -> 
     await house.open("directory")
     with pytest.raises(Refusal, match="unknown_passkey"):
         await house.ask(use(1, hours=1))
-    assert (await house.ask(words.FindPasskey(credential_id="AbC-_1"))).passkey is None
+    assert (await house.ask(messages.FindPasskey(credential_id="AbC-_1"))).passkey is None

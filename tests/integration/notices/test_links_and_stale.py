@@ -8,7 +8,7 @@ import pytest
 from nats.js.api import ConsumerInfo
 
 from services.messages import contracts, intake, sessions
-from services.messages.envelope import Event
+from services.messages.envelope import Event, owner
 from services.messages.notices import ListMails
 from services.messages.values import Party, Role, Viewer
 from services.runtime.links import SIGNING, LinkKeys, open_link
@@ -152,7 +152,7 @@ async def test_what_was_done_before_its_reminder_could_be_sent_is_not_asked_for(
     mailbox.close()
     for asking, answering, _ in reminders_and_answers(commission):
         for event in (asking, answering):
-            await notices.say(type(event).__module__.rsplit(".", 1)[-1], event)
+            await notices.say(owner(type(event)), event)
         await heard(notices)
     rows = await notices.rows("notices", "select kind, status from notice where status = 'dropped'")
     assert {row["kind"] for row in rows} == {kind for *_, kind in reminders_and_answers(commission)}

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Party
 from tests.house import House
@@ -55,10 +55,10 @@ class Group:
     async def recorded(self) -> None:
         """The interim review, by the supervisor."""
         review = {"process_id": self.contract.process_id, "kind": "interim", "as_of": PLANNED}
-        await self.house.ask(words.OpenReview.model_validate(review))
+        await self.house.ask(messages.OpenReview.model_validate(review))
         said = {"benefit": True, "wants_to_continue": True, "statement": STATEMENT}
         by = {"recorded_by": self.contract.parties.supervisor_id}
-        await self.house.ask(words.RecordReview.model_validate(review | said | by))
+        await self.house.ask(messages.RecordReview.model_validate(review | said | by))
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ async def note(event: ContractExpired, work: Work) -> None:
     statement = sa.text(
         "INSERT INTO effect (event_id, aggregate, version) VALUES (:id, :aggregate, :version)"
     )
-    row = {"id": work.session.info["cause"], "aggregate": event.process_id, "version": event.version}
-    await execute(work.session, statement.bindparams(**row))
+    row = {"id": work.db.info["cause"], "aggregate": event.process_id, "version": event.version}
+    await execute(work.db, statement.bindparams(**row))
 
 
 async def contract_expired(event: ContractExpired, work: Work) -> None:
@@ -67,10 +67,10 @@ async def contract_expired(event: ContractExpired, work: Work) -> None:
 async def expire_contract(order: ExpireContract, work: Work) -> Done:
     """One thing and one event, however often it is asked."""
     known = sa.text("SELECT 1 FROM thing WHERE process_id = :id").bindparams(id=order.process_id)
-    if (await execute(work.session, known)).first() is None:
+    if (await execute(work.db, known)).first() is None:
         row = sa.text("INSERT INTO thing (process_id) VALUES (:id)").bindparams(id=order.process_id)
-        await execute(work.session, row)
-        await announce(work.session, ContractExpired(process_id=order.process_id, version=1))
+        await execute(work.db, row)
+        await announce(work.db, ContractExpired(process_id=order.process_id, version=1))
     return Done()
 
 

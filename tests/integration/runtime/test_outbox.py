@@ -60,9 +60,9 @@ class MarksBeforeItPublishes(Relay):
 
 
 async def announce_one(house: House, engine: AsyncEngine, process_id: UUID, version: int = 1) -> None:
-    async with transaction(engine) as session:
-        session.info["clock"] = house.clock
-        await announce(session, ContractExpired(process_id=process_id, version=version))
+    async with transaction(engine) as db:
+        db.info["clock"] = house.clock
+        await announce(db, ContractExpired(process_id=process_id, version=version))
 
 
 @asynccontextmanager

@@ -128,11 +128,11 @@ async def test_a_handler_that_always_fails_is_tried_ten_times_and_nothing_of_it_
 async def break_a_key(work: Work) -> None:
     for _ in range(2):
         row = sa.text("INSERT INTO position VALUES ('nobody', :id, 1)").bindparams(id=UUID(int=0))
-        await execute(work.session, row)
+        await execute(work.db, row)
 
 
 async def give_a_wrong_type(work: Work) -> None:
-    connection = await work.session.connection()
+    connection = await work.db.connection()
     await connection.exec_driver_sql("SELECT $1::int", ("not a number",))
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
@@ -18,7 +18,7 @@ WEDNESDAY = 2
 A_DAY = timedelta(days=1)
 
 
-def hours(supervisor_id: UUID, **facts: Any) -> words.OfferAvailability:
+def hours(supervisor_id: UUID, **facts: Any) -> messages.OfferAvailability:
     offer = {
         "supervisor_id": supervisor_id,
         "weekday": WEDNESDAY,
@@ -28,39 +28,41 @@ def hours(supervisor_id: UUID, **facts: Any) -> words.OfferAvailability:
         "valid_until": date(2027, 12, 31),
         "as_of": PLANNED,
     }
-    return words.OfferAvailability.model_validate(offer | facts)
+    return messages.OfferAvailability.model_validate(offer | facts)
 
 
-def plan(process_id: UUID) -> words.PlanSeries:
-    return words.PlanSeries(process_id=process_id, as_of=PLANNED)
+def plan(process_id: UUID) -> messages.PlanSeries:
+    return messages.PlanSeries(process_id=process_id, as_of=PLANNED)
 
 
-def move(session: words.SessionCard, to: datetime, **facts: Any) -> words.MoveSession:
+def move(session: messages.SessionCard, to: datetime, **facts: Any) -> messages.MoveSession:
     order = {"session_id": session.session_id, "starts_at": to, "moved_by": STRANGER, "as_of": PLANNED}
-    return words.MoveSession.model_validate(order | facts)
+    return messages.MoveSession.model_validate(order | facts)
 
 
-def cancel(session: words.SessionCard, as_of: datetime, by: str = "commissioner") -> words.CancelSession:
+def cancel(
+    session: messages.SessionCard, as_of: datetime, by: str = "commissioner"
+) -> messages.CancelSession:
     order = {"session_id": session.session_id, "cancelled_by": by, "person_id": MEMBERS[0], "as_of": as_of}
-    return words.CancelSession.model_validate(order)
+    return messages.CancelSession.model_validate(order)
 
 
-def held(session: words.SessionCard, supervisor_id: UUID, **facts: Any) -> words.RecordHeld:
+def held(session: messages.SessionCard, supervisor_id: UUID, **facts: Any) -> messages.RecordHeld:
     order = {
         "session_id": session.session_id,
         "present": MEMBERS[:4],
         "recorded_by": supervisor_id,
         "as_of": session.ends_at,
     }
-    return words.RecordHeld.model_validate(order | facts)
+    return messages.RecordHeld.model_validate(order | facts)
 
 
-def no_show(session: words.SessionCard, supervisor_id: UUID, **facts: Any) -> words.RecordNoShow:
+def no_show(session: messages.SessionCard, supervisor_id: UUID, **facts: Any) -> messages.RecordNoShow:
     order = {"session_id": session.session_id, "recorded_by": supervisor_id, "as_of": session.ends_at}
-    return words.RecordNoShow.model_validate(order | facts)
+    return messages.RecordNoShow.model_validate(order | facts)
 
 
-def goal(process_id: UUID, said: str = "Selkeämpi työnjako", **facts: Any) -> words.SetGoal:
+def goal(process_id: UUID, said: str = "Selkeämpi työnjako", **facts: Any) -> messages.SetGoal:
     order = {
         "goal_id": uuid4(),
         "process_id": process_id,
@@ -68,7 +70,7 @@ def goal(process_id: UUID, said: str = "Selkeämpi työnjako", **facts: Any) -> 
         "set_by": MEMBERS[1],
         "as_of": PLANNED,
     }
-    return words.SetGoal.model_validate(order | facts)
+    return messages.SetGoal.model_validate(order | facts)
 
 
 def viewer(person_id: UUID, role: Role, organisation_id: UUID | None = None) -> Viewer:
@@ -80,7 +82,7 @@ def local(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> da
     return to_utc(date(year, month, day), time(hour, minute))
 
 
-async def planned(house: House) -> tuple[ContractCard, list[words.SessionCard]]:
+async def planned(house: House) -> tuple[ContractCard, list[messages.SessionCard]]:
     """A signed contract, its supervisor's Wednesdays, and the booked series."""
     contract = await signed(house)
     await house.ask(hours(contract.parties.supervisor_id))

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role, Viewer
 from services.runtime.refusal import Refusal
@@ -66,22 +66,22 @@ async def test_a_process_and_a_persons_agenda_hold_its_sessions_for_those_inside
 ) -> None:
     contract, series = await planned(sessions)
     for who in inside(contract).values():
-        listed = await sessions.ask(words.ListSessions(process_id=contract.process_id, viewer=who))
+        listed = await sessions.ask(messages.ListSessions(process_id=contract.process_id, viewer=who))
         assert listed.sessions == series, who.role
-        mine = await sessions.ask(words.ListMySessions(viewer=who, **YEAR))
+        mine = await sessions.ask(messages.ListMySessions(viewer=who, **YEAR))
         assert mine.sessions == series, who.role
     assert {one.supervisor_id for one in series} == {contract.parties.supervisor_id}
     for who in outside(contract):
         with pytest.raises(Refusal, match=r"^unknown_process: process_id$"):
-            await sessions.ask(words.ListSessions(process_id=contract.process_id, viewer=who))
-        assert (await sessions.ask(words.ListMySessions(viewer=who, **YEAR))).sessions == []
+            await sessions.ask(messages.ListSessions(process_id=contract.process_id, viewer=who))
+        assert (await sessions.ask(messages.ListMySessions(viewer=who, **YEAR))).sessions == []
 
 
 async def test_an_agenda_is_in_the_order_of_time_and_holds_what_is_still_going_on(sessions: House) -> None:
     contract, series = await planned(sessions)
     await sessions.ask(move(series[0], local(2027, 6, 1, 9)))
     who = inside(contract)[Role.SUPERVISOR]
-    every = (await sessions.ask(words.ListMySessions(viewer=who, **YEAR))).sessions
+    every = (await sessions.ask(messages.ListMySessions(viewer=who, **YEAR))).sessions
     assert [one.starts_at for one in every] == sorted(one.starts_at for one in every)
     assert every[0].number == 2 and len(every) == len(series)
     second = series[1]
@@ -91,7 +91,7 @@ async def test_an_agenda_is_in_the_order_of_time_and_holds_what_is_still_going_o
         (second.ends_at, second.ends_at + A_DAY, []),
         (second.starts_at - A_DAY, second.starts_at, []),
     ):
-        part = await sessions.ask(words.ListMySessions(viewer=who, from_=from_, until=until))
+        part = await sessions.ask(messages.ListMySessions(viewer=who, from_=from_, until=until))
         assert [one.number for one in part.sessions] == expected
 
 
@@ -100,7 +100,7 @@ async def test_two_processes_are_one_agenda_for_their_supervisor(sessions: House
     other = await signed(sessions)
     more = (await sessions.ask(plan(other.process_id))).sessions
     who = inside(contract)[Role.SUPERVISOR]
-    mine = (await sessions.ask(words.ListMySessions(viewer=who, **YEAR))).sessions
+    mine = (await sessions.ask(messages.ListMySessions(viewer=who, **YEAR))).sessions
     assert {one.session_id for one in mine} == {one.session_id for one in [*series, *more]}
 
 
@@ -109,7 +109,7 @@ async def test_who_attended_is_told_by_name_and_as_a_count_to_those_who_may_know
     await sessions.ask(held(series[0], contract.parties.supervisor_id))
     told = {}
     for role, who in inside(contract).items():
-        shown = await sessions.ask(words.ShowSession(session_id=series[0].session_id, viewer=who))
+        shown = await sessions.ask(messages.ShowSession(session_id=series[0].session_id, viewer=who))
         assert (shown.card.status, shown.recorded_at) == ("held", series[0].ends_at)
         assert (shown.process_id, shown.supervisor_id) == (
             contract.process_id,
@@ -138,7 +138,7 @@ async def test_of_a_session_that_is_not_recorded_or_was_missed_or_cancelled_the_
     await sessions.ask(no_show(series[0], who.person_id))
     await sessions.ask(cancel(series[1], PLANNED))
     missed, cancelled, ahead = [
-        await sessions.ask(words.ShowSession(session_id=one.session_id, viewer=who)) for one in series[:3]
+        await sessions.ask(messages.ShowSession(session_id=one.session_id, viewer=who)) for one in series[:3]
     ]
     assert (missed.present_count, missed.recorded_at, missed.cancelled_at) == (0, series[0].ends_at, None)
     assert (cancelled.cancelled_by, cancelled.cancelled_at) == ("commissioner", PLANNED)
@@ -155,15 +155,16 @@ async def test_only_its_author_is_told_that_there_is_a_note(sessions: House) -> 
     contract, series = await planned(sessions)
     author = contract.parties.supervisor_id
     await sessions.ask(
-        words.WriteNote(session_id=series[0].session_id, author_id=author, words="Oma.", as_of=PLANNED)
+        messages.WriteNote(session_id=series[0].session_id, author_id=author, words="Oma.", as_of=PLANNED)
     )
     for role, who in inside(contract).items():
         first, second = [
-            await sessions.ask(words.ShowSession(session_id=one.session_id, viewer=who)) for one in series[:2]
+            await sessions.ask(messages.ShowSession(session_id=one.session_id, viewer=who))
+            for one in series[:2]
         ]
         assert (first.has_note, second.has_note) == (role is Role.SUPERVISOR, False)
     await sessions.rows("sessions", "delete from confidential.process_key")
-    query = words.ShowSession(session_id=series[0].session_id, viewer=inside(contract)[Role.SUPERVISOR])
+    query = messages.ShowSession(session_id=series[0].session_id, viewer=inside(contract)[Role.SUPERVISOR])
     assert not (await sessions.ask(query)).has_note
 
 
@@ -185,17 +186,17 @@ async def test_out_of_reach_a_session_does_not_exist(sessions: House) -> None:
 def looks_at(session_id: UUID, who: Viewer) -> list[Any]:
     facts = {"session_id": session_id, "viewer": who}
     return [
-        words.ShowSession.model_validate(facts),
-        words.ListFreeTimes.model_validate(facts | {"as_of": PLANNED}),
-        words.PreviewCancellation.model_validate(facts | {"cancelled_by": "supervisee", "as_of": PLANNED}),
+        messages.ShowSession.model_validate(facts),
+        messages.ListFreeTimes.model_validate(facts | {"as_of": PLANNED}),
+        messages.PreviewCancellation.model_validate(facts | {"cancelled_by": "supervisee", "as_of": PLANNED}),
     ]
 
 
 async def free_times(
-    house: House, session: words.SessionCard, who: Viewer, **facts: object
-) -> words.FreeTimes:
+    house: House, session: messages.SessionCard, who: Viewer, **facts: object
+) -> messages.FreeTimes:
     query = {"session_id": session.session_id, "viewer": who, "as_of": PLANNED}
-    return await house.ask(words.ListFreeTimes.model_validate(query | facts))
+    return await house.ask(messages.ListFreeTimes.model_validate(query | facts))
 
 
 async def test_every_free_time_is_one_to_which_the_session_can_be_moved(sessions: House) -> None:
@@ -274,7 +275,7 @@ async def test_a_session_that_is_over_or_cancelled_has_no_other_time(sessions: H
 async def test_the_preview_of_a_cancellation_is_what_the_cancellation_says(sessions: House) -> None:
     contract, series = await planned(sessions)
     as_of = series[4].starts_at - timedelta(hours=47, minutes=59)
-    query = words.PreviewCancellation(
+    query = messages.PreviewCancellation(
         session_id=series[4].session_id,
         cancelled_by="commissioner",
         viewer=inside(contract)[Role.COMMISSIONER],
@@ -283,7 +284,7 @@ async def test_the_preview_of_a_cancellation_is_what_the_cancellation_says(sessi
     preview = await sessions.ask(query)
     assert (await sessions.ask(query)) == preview, "nothing was cancelled"
     await sessions.ask(cancel(series[4], as_of))
-    [event] = await said(sessions, words.SessionCancelled)
+    [event] = await said(sessions, messages.SessionCancelled)
     facts = preview.model_dump()
     assert facts == event.model_dump(include=set(facts))
     with pytest.raises(Refusal, match="session_not_open"):
@@ -296,11 +297,11 @@ async def test_the_preview_of_a_cancellation_is_what_the_cancellation_says(sessi
 async def test_withdrawn_hours_are_gone_and_what_was_booked_on_them_stays(sessions: House) -> None:
     contract, series = await planned(sessions)
     supervisor = contract.parties.supervisor_id
-    mine = words.ListAvailability(supervisor_id=supervisor, viewer=inside(contract)[Role.SUPERVISOR])
+    mine = messages.ListAvailability(supervisor_id=supervisor, viewer=inside(contract)[Role.SUPERVISOR])
     await sessions.ask(hours(supervisor, weekday=0))
     monday, wednesday = (await sessions.ask(mine)).availability
     assert (monday.weekday, wednesday.weekday) == (0, 2)
-    order = words.WithdrawAvailability(
+    order = messages.WithdrawAvailability(
         supervisor_id=supervisor, availability_id=wednesday.availability_id, as_of=PLANNED
     )
     anothers = order.model_copy(update={"supervisor_id": STRANGER})
@@ -309,7 +310,7 @@ async def test_withdrawn_hours_are_gone_and_what_was_booked_on_them_stays(sessio
     for _ in range(2):
         await sessions.ask(order)
     assert (await sessions.ask(mine)).availability == [monday]
-    after = await sessions.ask(words.ListSessions(process_id=contract.process_id))
+    after = await sessions.ask(messages.ListSessions(process_id=contract.process_id))
     assert after.sessions == series
     await sessions.ask(hours(supervisor))
     assert (await sessions.ask(mine)).availability == [monday, wednesday], "offered again, the same id"
@@ -320,12 +321,12 @@ async def test_a_supervisors_hours_are_listed_for_the_supervisor_and_coordinator
     supervisor = contract.parties.supervisor_id
     may = (Role.SUPERVISOR, Role.COORDINATOR)
     for role, who in inside(contract).items():
-        query = words.ListAvailability(supervisor_id=supervisor, viewer=who)
+        query = messages.ListAvailability(supervisor_id=supervisor, viewer=who)
         if role in may:
             assert len((await sessions.ask(query)).availability) == 1
             continue
         with pytest.raises(Refusal, match=r"^unknown_supervisor: supervisor_id$"):
             await sessions.ask(query)
-    stranger = words.ListAvailability(supervisor_id=supervisor, viewer=viewer(STRANGER, Role.SUPERVISOR))
+    stranger = messages.ListAvailability(supervisor_id=supervisor, viewer=viewer(STRANGER, Role.SUPERVISOR))
     with pytest.raises(Refusal, match="unknown_supervisor"):
         await sessions.ask(stranger)

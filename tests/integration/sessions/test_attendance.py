@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
@@ -27,7 +27,7 @@ async def test_a_late_cancellation_says_how_late_it_was_and_asks_no_money(sessio
     done = await sessions.ask(cancel(series[4], late))
     assert (done.status, done.sequence) == ("cancelled", 1)
     assert await sessions.ask(cancel(series[4], late + A_DAY)) == done
-    [event] = await said(sessions, words.SessionCancelled)
+    [event] = await said(sessions, messages.SessionCancelled)
     # On Easter Monday for a Wednesday: only the Tuesday between them is a working day.
     assert (event.notice_hours, event.notice_working_days, event.minutes) == (47, 1, 90)
     assert (event.cancelled_by, event.starts_at) == ("commissioner", series[4].starts_at)
@@ -47,7 +47,7 @@ async def test_who_attended_leaves_as_a_count_and_is_recorded_once(sessions: Hou
     order = held(series[0], contract.parties.supervisor_id)
     assert (await sessions.ask(order)).status == "held"
     assert (await sessions.ask(order)).status == "held"
-    [event] = await said(sessions, words.SessionHeld)
+    [event] = await said(sessions, messages.SessionHeld)
     assert (event.present, event.minutes, event.performed_on.isoformat()) == (4, 90, "2027-01-20")
     outbox = await sessions.rows("sessions", "select payload from outbox where subject like '%session_held'")
     assert len(outbox) == 1
@@ -87,50 +87,56 @@ async def test_another_outcome_than_the_recorded_one_is_refused(sessions: House)
     ):
         with pytest.raises(Refusal, match="already_recorded"):
             await sessions.ask(order)
-    assert len(await said(sessions, words.SessionNotAttended)) == 1
+    assert len(await said(sessions, messages.SessionNotAttended)) == 1
 
 
 async def test_an_unrecorded_session_is_reminded_of_once(sessions: House) -> None:
     contract, series = await planned(sessions)
     as_of = series[0].ends_at + A_DAY
     for _ in range(2):
-        order = words.SettleSeries(process_id=contract.process_id, as_of=as_of)
+        order = messages.SettleSeries(process_id=contract.process_id, as_of=as_of)
         state = await sessions.ask(order)
         assert (state.wake_at, state.review) == (series[1].ends_at + A_DAY, None)
-    [event] = await said(sessions, words.ConfirmationOverdue)
+    [event] = await said(sessions, messages.ConfirmationOverdue)
     assert (event.session_id, event.supervisor_id) == (series[0].session_id, contract.parties.supervisor_id)
 
 
 async def test_the_process_asks_for_each_review_once_its_session_has_passed(sessions: House) -> None:
     contract, series = await planned(sessions)
     end = series[-1].ends_at
-    settle = words.SettleSeries(process_id=contract.process_id, as_of=end)
+    settle = messages.SettleSeries(process_id=contract.process_id, as_of=end)
     assert (await sessions.ask(settle)).review == "interim"
     for kind, then in (("interim", "final"), ("final", None)):
         order = {"process_id": contract.process_id, "kind": kind, "as_of": end}
         for _ in range(2):
-            await sessions.ask(words.OpenReview.model_validate(order))
+            await sessions.ask(messages.OpenReview.model_validate(order))
         assert (await sessions.ask(settle)).review == then
-    assert [event.kind for event in await said(sessions, words.ReviewDue)] == ["interim", "final"]
+    assert [event.kind for event in await said(sessions, messages.ReviewDue)] == ["interim", "final"]
 
 
 async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(sessions: House) -> None:
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "interim", "as_of": PLANNED}
-    record = words.RecordReview.model_validate(
+    record = messages.RecordReview.model_validate(
         {"benefit": True, "wants_to_continue": True, "statement": "Kangas kestää.", "recorded_by": MEMBERS[0]}
         | review
     )
-    remind = words.RemindReview.model_validate(review)
+    remind = messages.RemindReview.model_validate(review)
     with pytest.raises(Refusal, match="review_not_open"):
         await sessions.ask(record)
-    await sessions.ask(words.OpenReview.model_validate(review))
-    for order in (remind, remind, record, record, words.RemindReview(**{**review, "as_of": PLANNED + A_DAY})):
+    await sessions.ask(messages.OpenReview.model_validate(review))
+    for order in (
+        remind,
+        remind,
+        record,
+        record,
+        messages.RemindReview(**{**review, "as_of": PLANNED + A_DAY}),
+    ):
         await sessions.ask(order)
     with pytest.raises(Refusal, match="review_not_open"):
         await sessions.ask(record.model_copy(update={"benefit": False}))
-    assert len(await said(sessions, words.ReviewOverdue)) == 1
-    [done] = await said(sessions, words.ReviewDone)
+    assert len(await said(sessions, messages.ReviewOverdue)) == 1
+    [done] = await said(sessions, messages.ReviewDone)
     assert (done.kind, done.benefit, done.wants_to_continue) == ("interim", True, True)
     [row] = await sessions.rows("sessions", "select sealed from review")
     assert "Kangas kestää.".encode() not in row["sealed"]
@@ -139,10 +145,10 @@ async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(session
 async def test_a_review_is_waived_with_a_reason_only(sessions: House) -> None:
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
-    await sessions.ask(words.OpenReview.model_validate(review))
-    waive = words.WaiveReview.model_validate(review | {"reason": "Ryhmä lopetti.", "waived_by": STRANGER})
+    await sessions.ask(messages.OpenReview.model_validate(review))
+    waive = messages.WaiveReview.model_validate(review | {"reason": "Ryhmä lopetti.", "waived_by": STRANGER})
     with pytest.raises(Refusal, match="reason_missing: reason"):
         await sessions.ask(waive.model_copy(update={"reason": "  "}))
     for _ in range(2):
         await sessions.ask(waive)
-    assert len(await said(sessions, words.ReviewWaived)) == 1
+    assert len(await said(sessions, messages.ReviewWaived)) == 1

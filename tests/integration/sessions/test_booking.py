@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.runtime.refusal import Refusal
 from services.sessions.calendar import local_date
 from tests.house import House
@@ -34,7 +34,7 @@ async def test_the_signed_contract_becomes_a_year_of_sessions(sessions: House) -
     assert (days[1] - days[0]).days == (days[2] - days[1]).days == 14
     assert all(day.month != 7 for day in days)
     assert contract.terms.starts_on <= days[0] and days[-1] <= contract.terms.ends_on
-    [event] = await said(sessions, words.SeriesPlanned)
+    [event] = await said(sessions, messages.SeriesPlanned)
     assert event.attendee_ids == [*MEMBERS, contract.parties.supervisor_id]
     assert [one.session_id for one in event.sessions] == [one.session_id for one in series]
 
@@ -42,13 +42,13 @@ async def test_the_signed_contract_becomes_a_year_of_sessions(sessions: House) -
 async def test_planned_twice_it_is_the_same_series_and_said_once(sessions: House) -> None:
     contract = await signed(sessions)
     await sessions.ask(hours(contract.parties.supervisor_id))
-    preview = await sessions.ask(words.PreviewSeries(process_id=contract.process_id, as_of=PLANNED))
+    preview = await sessions.ask(messages.PreviewSeries(process_id=contract.process_id, as_of=PLANNED))
     first, second = await asyncio.gather(*(sessions.ask(plan(contract.process_id)) for _ in range(2)))
     assert first == second == preview
     assert first.conflicts and first.wake_at == first.sessions[0].ends_at + timedelta(days=1)
-    listed = await sessions.ask(words.ListSessions(process_id=contract.process_id))
+    listed = await sessions.ask(messages.ListSessions(process_id=contract.process_id))
     assert listed.sessions == first.sessions
-    assert len(await said(sessions, words.SeriesPlanned)) == 1
+    assert len(await said(sessions, messages.SeriesPlanned)) == 1
 
 
 async def test_a_second_series_of_the_supervisor_goes_round_the_first(sessions: House) -> None:
@@ -96,9 +96,9 @@ async def test_a_moved_session_leaves_the_others_and_the_count(sessions: House) 
         1,
     )
     assert await sessions.ask(move(series[3], to)) == moved
-    after = (await sessions.ask(words.ListSessions(process_id=moved.process_id))).sessions
+    after = (await sessions.ask(messages.ListSessions(process_id=moved.process_id))).sessions
     assert after == [*series[:3], moved, *series[4:]]
-    [event] = await said(sessions, words.SessionMoved)
+    [event] = await said(sessions, messages.SessionMoved)
     assert (event.session_id, event.starts_at, event.sequence) == (moved.session_id, to, 1)
 
 
@@ -115,9 +115,9 @@ async def test_a_move_that_cannot_be_is_refused_and_changes_nothing(sessions: Ho
     for order, code in refused:
         with pytest.raises(Refusal, match=code):
             await sessions.ask(order)
-    after = await sessions.ask(words.ListSessions(process_id=contract.process_id))
+    after = await sessions.ask(messages.ListSessions(process_id=contract.process_id))
     assert after.sessions == series
-    assert await said(sessions, words.SessionMoved) == []
+    assert await said(sessions, messages.SessionMoved) == []
 
 
 async def test_one_may_begin_when_the_other_ends_and_where_one_was_cancelled(sessions: House) -> None:
@@ -140,7 +140,7 @@ async def test_of_two_coordinators_who_book_one_slot_at_once_one_wins_every_time
             *(sessions.ask(move(one, slot)) for one in pair), return_exceptions=True
         )
         lost = [one for one in outcomes if isinstance(one, Refusal) and one.code == "slot_taken"]
-        wins.append((len([one for one in outcomes if isinstance(one, words.SessionCard)]), len(lost)))
+        wins.append((len([one for one in outcomes if isinstance(one, messages.SessionCard)]), len(lost)))
     assert wins == [(1, 1)] * ROUNDS
 
 

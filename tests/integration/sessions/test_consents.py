@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
 from services.runtime.refusal import Refusal
@@ -18,27 +18,27 @@ async def reviewed(house: House) -> ContractCard:
     """A process whose interim review its supervisor has recorded."""
     contract, _ = await planned(house)
     review = {"process_id": contract.process_id, "kind": "interim", "as_of": PLANNED}
-    await house.ask(words.OpenReview.model_validate(review))
+    await house.ask(messages.OpenReview.model_validate(review))
     record = {"benefit": True, "wants_to_continue": False, "statement": STATEMENT}
     by = {"recorded_by": contract.parties.supervisor_id}
-    await house.ask(words.RecordReview.model_validate(review | record | by))
+    await house.ask(messages.RecordReview.model_validate(review | record | by))
     return contract
 
 
-def consent(contract: ContractCard, person_id: object, kind: str = "interim") -> words.ConsentToReview:
+def consent(contract: ContractCard, person_id: object, kind: str = "interim") -> messages.ConsentToReview:
     order = {"process_id": contract.process_id, "kind": kind, "person_id": person_id}
-    return words.ConsentToReview.model_validate(order | {"as_of": PLANNED + A_DAY})
+    return messages.ConsentToReview.model_validate(order | {"as_of": PLANNED + A_DAY})
 
 
-async def seen_by(house: House, contract: ContractCard) -> dict[Role, words.ReviewCard]:
+async def seen_by(house: House, contract: ContractCard) -> dict[Role, messages.ReviewCard]:
     cards = {}
     for role, who in inside(contract).items():
-        query = words.ListReviews(process_id=contract.process_id, viewer=who)
+        query = messages.ListReviews(process_id=contract.process_id, viewer=who)
         [cards[role]] = (await house.ask(query)).reviews
     return cards
 
 
-def told(cards: dict[Role, words.ReviewCard]) -> set[Role]:
+def told(cards: dict[Role, messages.ReviewCard]) -> set[Role]:
     """The roles that read the statement; what it led to is read with it or not at all."""
     for card in cards.values():
         assert (card.statement, card.benefit, card.wants_to_continue) in (
@@ -61,7 +61,7 @@ async def test_the_commissioner_reads_a_review_after_the_last_consent_and_not_be
     assert told(cards) == group | {Role.COMMISSIONER, Role.COORDINATOR}
     counted = cards[Role.COMMISSIONER]
     assert (counted.consents_given, counted.consents_required, counted.released_at) == (6, 6, PLANNED + A_DAY)
-    [event] = await said(sessions, words.ReviewReleased)
+    [event] = await said(sessions, messages.ReviewReleased)
     assert (event.process_id, event.kind) == (contract.process_id, "interim")
 
 
@@ -78,7 +78,7 @@ async def test_payer_finance_and_administrator_learn_only_that_the_review_was_he
             "opened_at",
             "closed_at",
         }
-    [asked_by_a_service] = (await sessions.ask(words.ListReviews(process_id=contract.process_id))).reviews
+    [asked_by_a_service] = (await sessions.ask(messages.ListReviews(process_id=contract.process_id))).reviews
     assert asked_by_a_service == cards[Role.PAYER]
 
 
@@ -93,9 +93,9 @@ async def test_whose_consent_is_awaited_is_told_so_until_it_is_given(sessions: H
 async def test_a_review_recorded_by_a_member_waits_for_its_supervisor_too(sessions: House) -> None:
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
-    await sessions.ask(words.OpenReview.model_validate(review))
+    await sessions.ask(messages.OpenReview.model_validate(review))
     record = {"benefit": True, "wants_to_continue": True, "recorded_by": MEMBERS[1]}
-    await sessions.ask(words.RecordReview.model_validate(review | record))
+    await sessions.ask(messages.RecordReview.model_validate(review | record))
     awaited = {role for role, card in (await seen_by(sessions, contract)).items() if card.may_consent}
     assert awaited == {Role.SUPERVISOR}
 
@@ -103,9 +103,9 @@ async def test_a_review_recorded_by_a_member_waits_for_its_supervisor_too(sessio
 async def test_why_a_review_was_waived_is_for_the_group_and_those_who_waive(sessions: House) -> None:
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
-    await sessions.ask(words.OpenReview.model_validate(review))
+    await sessions.ask(messages.OpenReview.model_validate(review))
     waiver = {"reason": STATEMENT, "waived_by": contract.parties.supervisor_id}
-    await sessions.ask(words.WaiveReview.model_validate(review | waiver))
+    await sessions.ask(messages.WaiveReview.model_validate(review | waiver))
     cards = await seen_by(sessions, contract)
     readers = {role for role, card in cards.items() if STATEMENT in card.model_dump_json()}
     assert readers == {Role.SUPERVISEE, Role.SUPERVISOR, Role.COORDINATOR}
@@ -126,12 +126,12 @@ async def test_what_cannot_be_consented_to_and_by_whom_is_refused(sessions: Hous
     for order, code in refused:
         with pytest.raises(Refusal, match=code):
             await sessions.ask(order)
-    await sessions.ask(words.OpenReview.model_validate(waived))
+    await sessions.ask(messages.OpenReview.model_validate(waived))
     reason = {"reason": "Ryhmä lopetti.", "waived_by": STRANGER}
-    await sessions.ask(words.WaiveReview.model_validate(waived | reason))
+    await sessions.ask(messages.WaiveReview.model_validate(waived | reason))
     with pytest.raises(Refusal, match="review_not_done: kind"):
         await sessions.ask(consent(contract, MEMBERS[0], "final"))
-    assert await said(sessions, words.ReviewReleased) == []
+    assert await said(sessions, messages.ReviewReleased) == []
 
 
 async def test_the_words_leave_neither_in_an_event_nor_as_text_in_the_database(sessions: House) -> None:
@@ -150,4 +150,4 @@ async def test_out_of_reach_there_is_no_process_to_have_reviews(sessions: House)
     contract = await reviewed(sessions)
     for who in outside(contract):
         with pytest.raises(Refusal, match=r"^unknown_process: process_id$"):
-            await sessions.ask(words.ListReviews(process_id=contract.process_id, viewer=who))
+            await sessions.ask(messages.ListReviews(process_id=contract.process_id, viewer=who))

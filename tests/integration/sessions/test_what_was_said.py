@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages import sessions as words
+from services.messages import sessions as messages
 from services.messages.contracts import ContractSigned, Parties, Terms
 from services.messages.values import Role
 from services.runtime.refusal import Refusal
@@ -28,16 +28,16 @@ async def everything_kept(house: House) -> str:
     return "\n".join(row["words"] for rows in kept for row in rows)
 
 
-async def written(house: House) -> tuple[words.SessionCard, words.WriteNote]:
+async def written(house: House) -> tuple[messages.SessionCard, messages.WriteNote]:
     contract, series = await planned(house)
     author = contract.parties.supervisor_id
-    note = words.WriteNote(session_id=series[0].session_id, author_id=author, words=NOTE, as_of=PLANNED)
+    note = messages.WriteNote(session_id=series[0].session_id, author_id=author, words=NOTE, as_of=PLANNED)
     await house.ask(note)
     return series[0], note
 
 
-def reading(note: words.WriteNote, person_id: object, role: Role) -> words.ReadNote:
-    return words.ReadNote.model_validate(
+def reading(note: messages.WriteNote, person_id: object, role: Role) -> messages.ReadNote:
+    return messages.ReadNote.model_validate(
         {"session_id": note.session_id, "viewer": {"person_id": person_id, "role": role}}
     )
 
@@ -82,7 +82,7 @@ async def test_when_its_key_is_destroyed_a_note_and_the_goals_are_gone_for_their
     await sessions.rows("sessions", "delete from confidential.process_key")
     with pytest.raises(Refusal, match="unknown_note"):
         await sessions.ask(reading(note, note.author_id, Role.SUPERVISOR))
-    seen = words.ListGoals(process_id=session.process_id, viewer=viewer(note.author_id, Role.SUPERVISOR))
+    seen = messages.ListGoals(process_id=session.process_id, viewer=viewer(note.author_id, Role.SUPERVISOR))
     assert (await sessions.ask(seen)).goals == []
 
 
@@ -130,7 +130,7 @@ async def test_goals_are_seen_by_the_group_and_its_supervisor_and_when_released_
     hidden, released = goal(process_id, "Työnjako"), goal(process_id, "Yhteistyö", weight="2")
     for order in (hidden, released, hidden):
         await house.ask(order)
-    await house.ask(words.ReleaseGoal(goal_id=released.goal_id, released_by=MEMBERS[2], as_of=PLANNED))
+    await house.ask(messages.ReleaseGoal(goal_id=released.goal_id, released_by=MEMBERS[2], as_of=PLANNED))
     seen = {
         viewer(MEMBERS[3], Role.SUPERVISEE): {"Työnjako", "Yhteistyö"},
         viewer(SUPERVISOR, Role.SUPERVISOR): {"Työnjako", "Yhteistyö"},
@@ -140,7 +140,7 @@ async def test_goals_are_seen_by_the_group_and_its_supervisor_and_when_released_
         viewer(STRANGER, Role.ADMINISTRATOR): set(),
     }
     for who, expected in seen.items():
-        goals = await house.ask(words.ListGoals(process_id=process_id, viewer=who))
+        goals = await house.ask(messages.ListGoals(process_id=process_id, viewer=who))
         assert {one.words for one in goals.goals} == expected, who.role
 
 
@@ -155,7 +155,7 @@ async def test_for_those_outside_the_process_does_not_exist(house: House) -> Non
         viewer(STRANGER, Role.COORDINATOR, uuid4()),
     ):
         with pytest.raises(Refusal, match=r"^unknown_process: process_id$"):
-            await house.ask(words.ListGoals(process_id=process_id, viewer=who))
+            await house.ask(messages.ListGoals(process_id=process_id, viewer=who))
 
 
 async def test_the_t_score_is_of_the_goals_that_the_viewer_sees(house: House) -> None:
@@ -163,14 +163,16 @@ async def test_the_t_score_is_of_the_goals_that_the_viewer_sees(house: House) ->
     one, two = goal(process_id), goal(process_id)
     for order in (one, two):
         await house.ask(order)
-    everything = words.ListGoals(process_id=process_id, viewer=viewer(MEMBERS[0], Role.SUPERVISEE))
+    everything = messages.ListGoals(process_id=process_id, viewer=viewer(MEMBERS[0], Role.SUPERVISEE))
     assert (await house.ask(everything)).t_score is None
     for order in (one, two):
-        await house.ask(words.ScoreGoal(goal_id=order.goal_id, score=1, scored_by=SUPERVISOR, as_of=PLANNED))
+        await house.ask(
+            messages.ScoreGoal(goal_id=order.goal_id, score=1, scored_by=SUPERVISOR, as_of=PLANNED)
+        )
     assert str((await house.ask(everything)).t_score) == "62.40"
-    await house.ask(words.ReleaseGoal(goal_id=one.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
+    await house.ask(messages.ReleaseGoal(goal_id=one.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
     commissioner = viewer(COMMISSIONER, Role.COMMISSIONER, ORGANISATION)
-    seen = await house.ask(words.ListGoals(process_id=process_id, viewer=commissioner))
+    seen = await house.ask(messages.ListGoals(process_id=process_id, viewer=commissioner))
     assert str(seen.t_score) == "60.00"
 
 
@@ -178,10 +180,10 @@ async def test_new_words_for_a_released_goal_must_be_released_anew(house: House)
     process_id = (await agreed(house)).process_id
     order = goal(process_id)
     await house.ask(order)
-    await house.ask(words.ReleaseGoal(goal_id=order.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
+    await house.ask(messages.ReleaseGoal(goal_id=order.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
     await house.ask(order.model_copy(update={"words": "Muu tavoite"}))
     commissioner = viewer(COMMISSIONER, Role.COMMISSIONER, ORGANISATION)
-    assert (await house.ask(words.ListGoals(process_id=process_id, viewer=commissioner))).goals == []
+    assert (await house.ask(messages.ListGoals(process_id=process_id, viewer=commissioner))).goals == []
 
 
 async def test_goals_are_the_members_own(house: House) -> None:
@@ -191,9 +193,15 @@ async def test_goals_are_the_members_own(house: House) -> None:
     refused: list[tuple[object, str]] = [
         (goal(process_id, set_by=COMMISSIONER), "not_a_member: set_by"),
         (goal(uuid4()), "unknown_process"),
-        (words.ScoreGoal(goal_id=order.goal_id, score=0, scored_by=STRANGER, as_of=PLANNED), "not_a_member"),
-        (words.ScoreGoal(goal_id=uuid4(), score=0, scored_by=MEMBERS[0], as_of=PLANNED), "unknown_goal"),
-        (words.ReleaseGoal(goal_id=order.goal_id, released_by=COMMISSIONER, as_of=PLANNED), "not_a_member"),
+        (
+            messages.ScoreGoal(goal_id=order.goal_id, score=0, scored_by=STRANGER, as_of=PLANNED),
+            "not_a_member",
+        ),
+        (messages.ScoreGoal(goal_id=uuid4(), score=0, scored_by=MEMBERS[0], as_of=PLANNED), "unknown_goal"),
+        (
+            messages.ReleaseGoal(goal_id=order.goal_id, released_by=COMMISSIONER, as_of=PLANNED),
+            "not_a_member",
+        ),
     ]
     for command, code in refused:
         with pytest.raises(Refusal, match=code):

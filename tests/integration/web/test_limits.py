@@ -20,8 +20,8 @@ async def take(house: House) -> Take:
     await house.open("portal")
 
     async def one(whose: str = "a", after_s: float = 0, limit: limits.Limit = THREE) -> bool:
-        async with transaction(house.services["portal"].engine) as session:
-            return await limits.take(session, limit, whose, NOW + timedelta(seconds=after_s))
+        async with transaction(house.services["portal"].engine) as db:
+            return await limits.take(db, limit, whose, NOW + timedelta(seconds=after_s))
 
     return one
 
@@ -43,6 +43,6 @@ async def test_two_at_once_do_not_take_the_same_one(take):
 
 async def test_what_is_given_back_is_full_again(house, take):
     assert [await take() for _ in range(4)][-1] is False
-    async with transaction(house.services["portal"].engine) as session:
-        await limits.give_back(session, (THREE,), "a")
+    async with transaction(house.services["portal"].engine) as db:
+        await limits.give_back(db, (THREE,), "a")
     assert await take()

@@ -96,10 +96,10 @@ async def secret_of_somebody(house: House, door: str) -> str:
             directory.RelatePerson(person_id=PERSON, relation=relation, organisation_id=of, as_of=now)
         )
     service = house.services[door]
-    async with transaction(service.engine) as session:
-        session.info.update(clock=service.clock, cause=None)
+    async with transaction(service.engine) as db:
+        db.info.update(clock=service.clock, cause=None)
         return await keeping.begin(
-            session, PERSON, proven_by="passkey", device="test", now=service.holds.state.door.real_clock.now()
+            db, PERSON, proven_by="passkey", device="test", now=service.holds.state.door.real_clock.now()
         )
 
 
@@ -108,12 +108,12 @@ def throw(address: str, cookies: dict[str, str]) -> tuple[int, list[str]]:
     headers = {"Sec-Fetch-Site": "same-origin"}
     described = requests.get(f"{address}/openapi.json", timeout=30).json()
     sent, faults = 0, []
-    with requests.Session() as session:
-        session.headers.update(headers)
+    with requests.Session() as db:
+        db.headers.update(headers)
         for case in cases(schemathesis.openapi.from_dict(described)):
-            session.cookies.clear()
-            session.cookies.update(cookies)
-            answer = session.request(
+            db.cookies.clear()
+            db.cookies.update(cookies)
+            answer = db.request(
                 **case.as_transport_kwargs(base_url=address), timeout=30, allow_redirects=False
             )
             sent += 1

@@ -27,9 +27,9 @@ class Feed:
     read_at: datetime | None
 
 
-async def make(session: AsyncSession, person_id: UUID, acting: str, now: datetime) -> str | None:
+async def make(db: AsyncSession, person_id: UUID, acting: str, now: datetime) -> str | None:
     """The secret of a new one, told this once. None where the person has MOST of them already."""
-    if len(await those_of(session, person_id)) >= MOST:
+    if len(await those_of(db, person_id)) >= MOST:
         return None
     secret = new_secret()
     row = {
@@ -39,28 +39,28 @@ async def make(session: AsyncSession, person_id: UUID, acting: str, now: datetim
         "acting": acting,
         "made_at": now,
     }
-    await execute(session, calendar_feed.insert().values(row))
+    await execute(db, calendar_feed.insert().values(row))
     return secret
 
 
-async def those_of(session: AsyncSession, person_id: UUID) -> Sequence[Feed]:
+async def those_of(db: AsyncSession, person_id: UUID) -> Sequence[Feed]:
     """A person's own that are not revoked, the newest first."""
     theirs = sa.select(calendar_feed).where(calendar_feed.c.person_id == person_id, _runs())
-    rows = (await execute(session, theirs.order_by(calendar_feed.c.made_at.desc()))).mappings()
+    rows = (await execute(db, theirs.order_by(calendar_feed.c.made_at.desc()))).mappings()
     return [_feed(row) for row in rows]
 
 
-async def find(session: AsyncSession, secret: str, now: datetime) -> Feed | None:
+async def find(db: AsyncSession, secret: str, now: datetime) -> Feed | None:
     """The one with this secret, if it is not revoked; it counts as read now."""
     found = calendar_feed.update().where(calendar_feed.c.token_hash == hashed(secret), _runs())
-    row = (await execute(session, found.values(read_at=now).returning(*calendar_feed.c))).mappings().first()
+    row = (await execute(db, found.values(read_at=now).returning(*calendar_feed.c))).mappings().first()
     return _feed(row) if row else None
 
 
-async def revoke(session: AsyncSession, person_id: UUID, feed_id: UUID, now: datetime) -> None:
+async def revoke(db: AsyncSession, person_id: UUID, feed_id: UUID, now: datetime) -> None:
     """One of a person's own; nothing if it is not theirs."""
     theirs = (calendar_feed.c.person_id == person_id) & (calendar_feed.c.feed_id == feed_id)
-    await execute(session, calendar_feed.update().where(theirs, _runs()).values(revoked_at=now))
+    await execute(db, calendar_feed.update().where(theirs, _runs()).values(revoked_at=now))
 
 
 def _runs() -> sa.ColumnElement[bool]:

@@ -43,8 +43,8 @@ async def make(visit: SignedIn) -> Response:
     """The page itself, not a way to it: the address is told in this one answer and kept nowhere."""
     if not _takes_part(visit.viewer):
         raise NotFound
-    async with visit.transaction() as session:
-        secret = await addresses.make(session, visit.person_id, visit.standing.key, visit.now)
+    async with visit.transaction() as db:
+        secret = await addresses.make(db, visit.person_id, visit.standing.key, visit.now)
     if secret is None:
         form = Filled[NewForm]()
         form.refuse(None, _("You have ten feeds already. Revoke one of them first."))
@@ -58,8 +58,8 @@ async def make(visit: SignedIn) -> Response:
 async def revoke(visit: SignedIn, form: Annotated[Filled[FeedForm], Depends(filled(FeedForm))]) -> Response:
     if not form.is_valid:
         raise NotFound
-    async with visit.transaction() as session:
-        await addresses.revoke(session, visit.person_id, form.data.feed_id, visit.now)
+    async with visit.transaction() as db:
+        await addresses.revoke(db, visit.person_id, form.data.feed_id, visit.now)
     await visit.note("revoked_calendar_feed")
     return await visit.go(PAGE, visit.text(_("The feed is revoked: its address no longer answers.")))
 
@@ -67,8 +67,8 @@ async def revoke(visit: SignedIn, form: Annotated[Filled[FeedForm], Depends(fill
 @router.get("/feed/{secret}.ics")
 async def feed(visit: Anyone, secret: str) -> Response:
     """What the person may see today, in the standing in which it was made; gone with that standing."""
-    async with visit.transaction() as session:
-        found = await addresses.find(session, secret, visit.now)
+    async with visit.transaction() as db:
+        found = await addresses.find(db, secret, visit.now)
     identity = await visit.door.identities.of(found.person_id) if found else None
     if found is None or identity is None:
         raise NotFound
@@ -105,8 +105,8 @@ def _takes_part(viewer: Viewer) -> bool:
 
 
 async def _page(visit: Visit, form: Filled[NewForm], address: str = "", status: int = 200) -> HTMLResponse:
-    async with visit.transaction() as session:
-        feeds = await addresses.those_of(session, visit.person_id)
+    async with visit.transaction() as db:
+        feeds = await addresses.those_of(db, visit.person_id)
     standings = {one.key: one for one in visit.identity.standings} if visit.identity else {}
     return await visit.page(
         "feed/show.html",

@@ -15,18 +15,18 @@ GOOD_FOR = timedelta(minutes=5)
 
 
 async def keep(
-    session: AsyncSession, browser: str, purpose: Purpose, asked: dict[str, Any], now: datetime
+    db: AsyncSession, browser: str, purpose: Purpose, asked: dict[str, Any], now: datetime
 ) -> None:
     """In place of an earlier one for the same purpose."""
-    await execute(session, sign_in_challenge.delete().where(sign_in_challenge.c.expires_at < now))
+    await execute(db, sign_in_challenge.delete().where(sign_in_challenge.c.expires_at < now))
     values = {"asked": asked, "expires_at": now + GOOD_FOR}
     keys = {"browser_hash": hashed(browser), "purpose": purpose}
     row = insert(sign_in_challenge).values(**keys, **values)
-    await execute(session, row.on_conflict_do_update(index_elements=[*keys], set_=values))
+    await execute(db, row.on_conflict_do_update(index_elements=[*keys], set_=values))
 
 
 async def take(
-    session: AsyncSession, browser: str | None, purpose: Purpose, now: datetime
+    db: AsyncSession, browser: str | None, purpose: Purpose, now: datetime
 ) -> dict[str, Any] | None:
     """None where nothing was asked of this browser, or too long ago."""
     if browser is None:
@@ -34,5 +34,5 @@ async def take(
     table = sign_in_challenge.c
     mine = (table.browser_hash == hashed(browser)) & (table.purpose == purpose)
     taken = sign_in_challenge.delete().where(mine).returning(table.asked, table.expires_at)
-    found = (await execute(session, taken)).first()
+    found = (await execute(db, taken)).first()
     return dict(found.asked) if found and found.expires_at > now else None

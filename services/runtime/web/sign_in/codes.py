@@ -46,10 +46,10 @@ class Tried:
 
 
 async def ask(
-    session: AsyncSession, browser: str, email: str, person_id: UUID | None, next_path: str, now: datetime
+    db: AsyncSession, browser: str, email: str, person_id: UUID | None, next_path: str, now: datetime
 ) -> str | None:
     """A new code, and the end of the earlier one; None while this address is locked in this browser."""
-    await execute(session, sign_in_code.delete().where(_MINE.asked_at < now - _FORGOTTEN_AFTER))
+    await execute(db, sign_in_code.delete().where(_MINE.asked_at < now - _FORGOTTEN_AFTER))
     code = f"{secrets.randbelow(1_000_000):06}"
     values = {
         "code_hash": _hash(browser, code),
@@ -67,18 +67,18 @@ async def ask(
         set_=values,
         where=sa.or_(_MINE.locked_until.is_(None), _MINE.locked_until <= now),
     ).returning(_MINE.email)
-    return code if (await execute(session, kept)).first() else None
+    return code if (await execute(db, kept)).first() else None
 
 
-async def current(session: AsyncSession, browser: str | None, now: datetime) -> Asked | None:
+async def current(db: AsyncSession, browser: str | None, now: datetime) -> Asked | None:
     """What this browser asked for last; None where it asked for nothing."""
-    row = await _latest(session, browser)
+    row = await _latest(db, browser)
     return _asked(row, now) if row else None
 
 
-async def attempt(session: AsyncSession, browser: str | None, code: str, now: datetime) -> Tried:
+async def attempt(db: AsyncSession, browser: str | None, code: str, now: datetime) -> Tried:
     """Counted before it is compared; the fifth wrong one locks. A right one works once."""
-    row = await _latest(session, browser, locked_row=True)
+    row = await _latest(db, browser, locked_row=True)
     if row is None or browser is None:
         return Tried("over")
     asked = _asked(row, now)
@@ -93,18 +93,18 @@ async def attempt(session: AsyncSession, browser: str | None, code: str, now: da
         "locked_until": now + LOCKED_FOR if locks else None,
     }
     mine = (_MINE.browser_hash == row.browser_hash) & (_MINE.email == row.email)
-    await execute(session, sign_in_code.update().where(mine).values(**changed))
+    await execute(db, sign_in_code.update().where(mine).values(**changed))
     if right:
         return Tried("right", row.email, row.next_path, row.person_id)
     return Tried("locked" if locks else "wrong", row.email, row.next_path)
 
 
-async def _latest(session: AsyncSession, browser: str | None, *, locked_row: bool = False) -> sa.Row | None:  # type: ignore[type-arg]  # a table's own columns
+async def _latest(db: AsyncSession, browser: str | None, *, locked_row: bool = False) -> sa.Row | None:  # type: ignore[type-arg]  # a table's own columns
     if browser is None:
         return None
     mine = sa.select(sign_in_code).where(_MINE.browser_hash == hashed(browser))
     latest = mine.order_by(_MINE.asked_at.desc()).limit(1)
-    return (await execute(session, latest.with_for_update() if locked_row else latest)).first()
+    return (await execute(db, latest.with_for_update() if locked_row else latest)).first()
 
 
 def _asked(row: sa.Row, now: datetime) -> Asked:  # type: ignore[type-arg]  # a table's own columns

@@ -20,9 +20,9 @@ async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | Non
     if identity is None:
         return None
     now = door.real_clock.now()
-    async with visit.transaction() as session:
+    async with visit.transaction() as db:
         secret = await keeping.begin(
-            session,
+            db,
             person_id,
             proven_by=proven_by,
             device=device(request.headers.get("user-agent", "")),

@@ -65,8 +65,8 @@ async def ask_code(
     found = (await visit.ask(FindPerson(email=email))).person
     person_id = found.person_id if found else None
     secret = browser.known_or_new(visit.request)
-    async with visit.transaction() as session:
-        code = await codes.ask(session, secret, email, person_id, form.data.next, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        code = await codes.ask(db, secret, email, person_id, form.data.next, visit.door.real_clock.now())
     if found and code:
         _mail_later(visit, found.person_id, found.email, code)
     response = RedirectResponse("/sign-in/code", 303)
@@ -89,14 +89,14 @@ async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(fil
         form.refuse(None, _TOO_MANY)
         return await _code_page(visit, form, 429)
     digits = "".join(form.data.code.split())
-    async with visit.transaction() as session:
-        tried = await codes.attempt(session, secret, digits, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now())
     entered = await enter(visit, tried.person_id, "code") if tried.person_id else None
     if entered is None:
         form.refuse("code", _SAID["wrong" if tried.outcome == "right" else tried.outcome])
         return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
-    async with visit.transaction() as session:
-        await limits.give_back(session, (limits.SIGN_IN, limits.CODE), tried.email)
+    async with visit.transaction() as db:
+        await limits.give_back(db, (limits.SIGN_IN, limits.CODE), tried.email)
     return let_in(RedirectResponse(way_in(visit, tried.next_path), 303), visit, entered)
 
 
@@ -118,8 +118,8 @@ async def _code_page(visit: Visit, form: Filled[CodeForm], status: int = 200) ->
 
 
 async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
-    async with visit.transaction() as session:
-        return await codes.current(session, secret, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        return await codes.current(db, secret, visit.door.real_clock.now())
 
 
 async def _may_ask(visit: Visit, email: str) -> bool:
@@ -131,8 +131,8 @@ async def _may_try(visit: Visit, email: str) -> bool:
 
 
 async def _take(visit: Visit, limit: limits.Limit, whose: str) -> bool:
-    async with visit.transaction() as session:
-        return await limits.take(session, limit, whose, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        return await limits.take(db, limit, whose, visit.door.real_clock.now())
 
 
 def _client(visit: Visit) -> str:

@@ -110,27 +110,27 @@ async def _asked(visit: Visit, purpose: challenges.Purpose, question: authentica
     now = visit.door.real_clock.now()
     client = visit.request.client.host if visit.request.client else ""
     secret = browser.known_or_new(visit.request)
-    async with visit.transaction() as session:
-        if not await limits.take(session, limits.CLIENT, client, now):
+    async with visit.transaction() as db:
+        if not await limits.take(db, limits.CLIENT, client, now):
             return _not_proven(visit, 429)
-        await challenges.keep(session, secret, purpose, {"challenge": question.challenge}, now)
+        await challenges.keep(db, secret, purpose, {"challenge": question.challenge}, now)
     response = JSONResponse(question.options)
     browser.give(response, visit.request, secret)
     return response
 
 
 async def _challenge(visit: Visit, purpose: challenges.Purpose) -> str | None:
-    async with visit.transaction() as session:
+    async with visit.transaction() as db:
         asked = await challenges.take(
-            session, browser.secret_of(visit.request), purpose, visit.door.real_clock.now()
+            db, browser.secret_of(visit.request), purpose, visit.door.real_clock.now()
         )
     return str(asked["challenge"]) if asked else None
 
 
 async def _say(visit: Visit, text: str) -> None:
     assert visit.kept is not None
-    async with visit.transaction() as session:
-        await keeping.say(session, visit.kept.session_id, {"text": text, "undo": ""})
+    async with visit.transaction() as db:
+        await keeping.say(db, visit.kept.session_id, {"text": text, "undo": ""})
 
 
 def _not_proven(visit: Visit, status: int = 422) -> Response:

@@ -28,8 +28,8 @@ class PasskeyForm(Form):
 async def security(visit: Visit) -> dict[str, Any]:
     """For the part `sign_in/security.html`: sessions (`Kept`, the latest first), this one's id, passkeys."""
     assert visit.kept is not None
-    async with visit.transaction() as session:
-        running = await keeping.those_of(session, visit.person_id, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        running = await keeping.those_of(db, visit.person_id, visit.door.real_clock.now())
     passkeys = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
     return {"sessions": running, "this_session": visit.kept.session_id, "passkeys": passkeys}
 
@@ -45,8 +45,8 @@ async def revoke(
 ) -> Response:
     if not form.is_valid:
         raise NotFound
-    async with visit.transaction() as session:
-        await keeping.revoke(session, visit.person_id, form.data.session_id, visit.door.real_clock.now())
+    async with visit.transaction() as db:
+        await keeping.revoke(db, visit.person_id, form.data.session_id, visit.door.real_clock.now())
     await visit.note("ended_session")
     return await visit.go(PAGE, visit.text(_("That device is signed out.")))
 
@@ -54,10 +54,8 @@ async def revoke(
 @router.post("/me/sessions/revoke-others")
 async def revoke_others(visit: SignedIn) -> Response:
     assert visit.kept is not None
-    async with visit.transaction() as session:
-        await keeping.revoke_others(
-            session, visit.person_id, visit.kept.session_id, visit.door.real_clock.now()
-        )
+    async with visit.transaction() as db:
+        await keeping.revoke_others(db, visit.person_id, visit.kept.session_id, visit.door.real_clock.now())
     await visit.note("ended_other_sessions")
     return await visit.go(PAGE, visit.text(_("All your other devices are signed out.")))
 

@@ -26,9 +26,9 @@ _NOBODY = _("The single sign-on knows you, but this service has nobody with your
 async def leave(visit: Anyone, next: str = "") -> Response:
     provider = _provider(visit)
     now = visit.door.real_clock.now()
-    async with visit.transaction() as session:
+    async with visit.transaction() as db:
         client = visit.request.client.host if visit.request.client else ""
-        allowed = await limits.take(session, limits.CLIENT, client, now)
+        allowed = await limits.take(db, limits.CLIENT, client, now)
     if not allowed:
         return await _sorry(visit, _("Too many tries. Wait a while, then try again."), 429)
     try:
@@ -37,8 +37,8 @@ async def leave(visit: Anyone, next: str = "") -> Response:
         return await _sorry(visit, _NOT_PROVEN)
     secret = browser.known_or_new(visit.request)
     kept = begun.kept | {"next": own_path(next) if next else ""}
-    async with visit.transaction() as session:
-        await challenges.keep(session, secret, "single_sign_on", kept, now)
+    async with visit.transaction() as db:
+        await challenges.keep(db, secret, "single_sign_on", kept, now)
     response = RedirectResponse(begun.address, 303)
     browser.give(response, visit.request, secret)
     return response
@@ -49,8 +49,8 @@ async def come_back(visit: Anyone, state: str = "", code: str = "") -> Response:
     """Only in the browser that left, once, and with the state that it left with."""
     provider = _provider(visit)
     now = visit.door.real_clock.now()
-    async with visit.transaction() as session:
-        kept = await challenges.take(session, browser.secret_of(visit.request), "single_sign_on", now)
+    async with visit.transaction() as db:
+        kept = await challenges.take(db, browser.secret_of(visit.request), "single_sign_on", now)
     if not kept or not code or not secrets.compare_digest(kept["state"].encode(), state.encode()):
         return await _sorry(visit, _NOT_PROVEN)
     try:

@@ -1,13 +1,10 @@
-"""notices: mail and calendar invitations. It listens, sends codes for signing in, and answers what it has sent."""
+"""Mails: how many wait, and what was sent to whom."""
 
 from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import EmailStr, Field
-
-from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Language, Utc, Viewer
+from services.messages.envelope import Command, Reply
+from services.messages.values import Viewer
 
 
 class NoticeCounts(Reply):
@@ -50,18 +47,3 @@ class ListMails(Command[MailList]):
 
     viewer: Viewer
     process_id: UUID
-
-
-class MailSignInCode(Command[Done]):
-    """Sends a code at once; one for each person, door and as_of. Code, link and address are kept until it is sent.
-
-    purpose: the door at which it was asked for. link: the page with the button that takes the code.
-    """
-
-    email: EmailStr
-    person_id: UUID
-    code: Annotated[str, Field(pattern=r"^\d{6}$")]
-    language: Language
-    link: Annotated[str, Field(min_length=1, max_length=500)]
-    purpose: Literal["portal", "console"]
-    as_of: Utc

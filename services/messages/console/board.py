@@ -1,4 +1,4 @@
-"""console: the house's own doors. It listens, and builds its board anew on order."""
+"""The board, built anew from every event."""
 
 from services.messages.envelope import Command, Reply
 

@@ -1,0 +1,78 @@
+"""Billable items before they are invoiced, and what a cancellation would cost."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Reply
+from services.messages.values import (
+    CancellationTier,
+    Minutes,
+    Period,
+    Viewer,
+)
+
+ItemKind = Literal["held", "late_cancelled", "no_show"]
+
+
+class DraftItem(Reply):
+    """What waits for an invoice. price_cents: the session's; net_cents: after the percent, VAT excluded."""
+
+    session_id: UUID
+    process_id: UUID
+    organisation_id: UUID
+    number: int
+    performed_on: date
+    kind: ItemKind
+    minutes: int
+    price_cents: int
+    percent: int
+    net_cents: int
+
+
+class DraftItems(Reply):
+    """The oldest first, at most 2000; count and total_cents (VAT excluded) are of all of them."""
+
+    items: list[DraftItem]
+    count: int
+    total_cents: int
+
+
+class ListDraftItems(Command[DraftItems]):
+    """Billable items on no invoice yet. period: those that the run of that month would take.
+
+    All of them for finance and coordinators, their organisation's for commissioners and payers, else none.
+    """
+
+    viewer: Viewer
+    process_id: UUID | None = None
+    period: Period | None = None
+
+
+class CancellationQuote(Reply):
+    """net_cents: what would be charged, VAT excluded; none for roles that see no prices.
+
+    tiers: the contract's own, of the latest notice that a tier asks for first.
+    """
+
+    percent: int
+    net_cents: int | None
+    tiers: list[CancellationTier]
+
+
+class QuoteCancellation(Command[CancellationQuote]):
+    """What cancelling would cost, of what `sessions` says in CancellationPreview; nothing is kept.
+
+    Refuses: unknown_process (also for those out of whose reach it is), terms_not_known (no price for this length
+    on this day).
+    """
+
+    process_id: UUID
+    performed_on: date
+    minutes: Minutes
+    cancelled_by: Literal["supervisee", "commissioner", "supervisor"]
+    notice_hours: Annotated[int, Field(ge=0)]
+    notice_working_days: Annotated[int, Field(ge=0)]
+    viewer: Viewer

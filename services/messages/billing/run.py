@@ -1,0 +1,67 @@
+"""The invoicing of a month."""
+
+from datetime import datetime
+
+from services.messages.envelope import Command, Reply
+from services.messages.values import (
+    Period,
+    Utc,
+    Viewer,
+)
+
+
+class BillingPlan(Reply):
+    """run_at: when the invoices of `period` are due to be made, on the next month's first banking day."""
+
+    period: str
+    run_at: datetime
+
+
+class PlanBilling(Command[BillingPlan]):
+    """Which month is invoiced next, and when, seen from as_of."""
+
+    as_of: Utc
+
+
+class BillingReport(Reply):
+    """issued: by this asking. remaining: processes of the period that still wait for theirs."""
+
+    period: str
+    issued: int
+    total_cents: int
+    remaining: int
+
+
+class RunBilling(Command[BillingReport]):
+    """One invoice per process for all items of the period and before. Asked twice: nothing more.
+
+    Refuses: period_still_open, seller_missing.
+    """
+
+    period: Period
+    as_of: Utc
+
+
+class RunCard(Reply):
+    """One month. completed_at: none while it is not done.
+
+    waiting: billable items that its run would take, a late one being the next run's.
+    """
+
+    period: str
+    invoices: int
+    net_cents: int
+    vat_cents: int
+    gross_cents: int
+    waiting: int
+    completed_at: datetime | None
+
+
+class RunList(Reply):
+    runs: list[RunCard]
+
+
+class ListRuns(Command[RunList]):
+    """The newest month first; empty for all but those of the provider who see prices."""
+
+    viewer: Viewer

@@ -1,0 +1,42 @@
+"""Who invoices: dated name, address and bank account."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Done, Reply
+from services.messages.values import (
+    Address,
+    BusinessId,
+    ShortText,
+    Utc,
+)
+
+
+class SetSeller(Command[Done]):
+    """Who invoices, from a day on. Natural key: valid_from. Refuses: iban_invalid."""
+
+    name: ShortText
+    business_id: BusinessId
+    address: Address
+    iban: Annotated[str, Field(min_length=15, max_length=34)]
+    bic: ShortText
+    valid_from: date
+    as_of: Utc
+
+
+class SellerCard(Reply):
+    """valid_from: none on an invoice, which shows the seller of its own day."""
+
+    name: str
+    business_id: str
+    vat_id: str
+    address: Address
+    iban: str
+    bic: str
+    valid_from: date | None = None
+
+
+class ShowSeller(Command[SellerCard]):
+    """The one that was set from the latest day on; it stands on every invoice. Refuses: seller_missing."""

@@ -1,0 +1,3 @@
+"""console: the house's own doors. It listens, and builds its board anew on order."""
+
+from services.messages.console.board import *

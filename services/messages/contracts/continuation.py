@@ -1,0 +1,71 @@
+"""How a process goes on: asked, chosen, renewed or closed."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Event
+from services.messages.values import (
+    Utc,
+)
+
+Choice = Literal["renew", "close"]
+
+
+class AskContinuation(Command[Done]):
+    """Asked by the process 30 days before the end: renew or close?
+
+    Refuses: unknown_process, contract_not_signed.
+    """
+
+    process_id: UUID
+    as_of: Utc
+
+
+class ChooseContinuation(Command[Done]):
+    """successor_id: chosen by the caller, needed for `renew`.
+
+    Refuses: unknown_process, contract_not_signed, successor_missing, already_chosen.
+    """
+
+    process_id: UUID
+    choice: Choice
+    successor_id: UUID | None = None
+    chosen_by: UUID
+    as_of: Utc
+
+
+class EndProcess(Command[Done]):
+    """Asked by the process at the end date: carries out the choice (none = close).
+
+    Refuses: unknown_process, contract_not_signed, final_review_missing.
+    """
+
+    process_id: UUID
+    as_of: Utc
+
+
+class ContinuationDue(Event):
+    process_id: UUID
+    ends_on: date
+    commissioner_id: UUID
+    representative_id: UUID
+
+
+class ContinuationChosen(Event):
+    process_id: UUID
+    choice: Choice
+    successor_id: UUID | None
+
+
+class ProcessRenewed(Event):
+    """The old process has ended; its successor starts at the contract."""
+
+    process_id: UUID
+    successor_id: UUID
+    renewed_at: Utc
+
+
+class ProcessClosed(Event):
+    process_id: UUID
+    closed_at: Utc

@@ -1,0 +1,180 @@
+"""The legal paper: its clauses, parties and terms, and how it is shown."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.contracts.continuation import Choice
+from services.messages.envelope import Command, Reply
+from services.messages.values import (
+    Audience,
+    CancellationTier,
+    Language,
+    Party,
+    Viewer,
+)
+
+
+class Clause(StrEnum):
+    """The association's eleven, then our two (the last is rendered from the table of who sees what)."""
+
+    DURATION_AND_AMOUNT = "duration_and_amount"
+    AGREEING_MEETINGS = "agreeing_meetings"
+    PLACE = "place"
+    GOALS = "goals"
+    EVALUATION = "evaluation"
+    METHODS = "methods"
+    PRICE_AND_PAYMENT = "price_and_payment"
+    CANCELLATION = "cancellation"
+    UNUSED_TIME = "unused_time"
+    INTERRUPTION = "interruption"
+    DISSATISFACTION = "dissatisfaction"
+    NO_RECORDING = "no_recording"
+    INFORMATION_EXCHANGE = "information_exchange"
+
+
+ClauseText = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class Parties(Reply):
+    """supervisee_ids: every member; representative_id signs for them and is one of them."""
+
+    commissioner_id: UUID
+    representative_id: UUID
+    supervisee_ids: list[UUID]
+    supervisor_id: UUID
+
+
+class Terms(Reply):
+    """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded."""
+
+    organisation_id: UUID
+    audience: Audience
+    language: Language
+    starts_on: date
+    ends_on: date
+    duration_minutes: int
+    base_interval_days: int
+    unit_minutes: int
+    price_cents: int
+    vat_category: str
+    payment_days: int
+    cancellation_tiers: list[CancellationTier]
+    no_show_percent: int
+
+
+class ContractCard(Reply):
+    """status: draft, signing, signed, expired. next_party: whose signature is awaited.
+
+    To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
+    and the commissioner no missing_consents, only their number, consents_awaited.
+    continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
+    """
+
+    process_id: UUID
+    version: int
+    status: str
+    renews: UUID | None
+    terms: Terms
+    parties: Parties
+    missing_clauses: list[Clause]
+    missing_consents: list[UUID]
+    signed: list[Party]
+    next_party: Party | None
+    prices_hidden: bool = False
+    consents_awaited: int = 0
+    drafted_at: datetime | None = None
+    signed_at: datetime | None = None
+    continuation_asked_at: datetime | None = None
+    continuation_choice: Choice | None = None
+    successor_id: UUID | None = None
+    ended: bool = False
+
+
+class ContractList(Reply):
+    contracts: list[ContractCard]
+
+
+class ClauseShown(Reply):
+    """title, text: in the contract's language."""
+
+    clause: Clause
+    title: str
+    text: str
+
+
+class SignatureShown(Reply):
+    party: Party
+    person_id: UUID
+    signed_at: datetime
+
+
+class DeclineShown(Reply):
+    """version: the one that was not signed."""
+
+    version: int
+    party: Party
+    person_id: UUID
+    reason: str
+    declined_at: datetime
+
+
+class ContractText(Reply):
+    """The whole paper: as it will be or was signed, or as a draft has it so far.
+
+    status: as of the card, or declined, of a version that a party said no to. missing_consents: not to the
+    commissioner. paper_sha256: the fingerprint that signatures carry, none for a draft.
+    own_words, declined: what people wrote into the clauses, and why parties said no; to the coordinator only.
+    """
+
+    process_id: UUID
+    version: int
+    status: str
+    language: Language
+    clauses: list[ClauseShown]
+    parties: Parties
+    next_party: Party | None
+    signed: list[SignatureShown]
+    missing_clauses: list[Clause]
+    missing_consents: list[UUID]
+    disputes_to: str | None
+    paper_sha256: str | None = None
+    own_words: dict[Clause, str] = {}
+    declined: list[DeclineShown] = []
+
+
+class Membership(Reply):
+    member: bool
+
+
+class ShowContract(Command[ContractCard]):
+    """The newest version. viewer: none, when a service asks. Refuses: unknown_process."""
+
+    process_id: UUID
+    viewer: Viewer | None = None
+
+
+class ListContracts(Command[ContractList]):
+    """Each process's newest version that the viewer has to do with: the newest 500, newest first."""
+
+    viewer: Viewer
+
+
+class ShowContractText(Command[ContractText]):
+    """For the parties and the coordinator; a draft for the coordinator only. version: none for the newest.
+
+    Refuses: unknown_process, unknown_version, still_a_draft.
+    """
+
+    process_id: UUID
+    viewer: Viewer
+    version: int | None = None
+
+
+class IsMember(Command[Membership]):
+    """Whether the person is a supervisee of any contract that has not expired."""
+
+    person_id: UUID

@@ -1,0 +1,60 @@
+"""A contract is drafted from the accepted proposal and completed."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.contracts.contract import Clause, ClauseText, ContractCard
+from services.messages.envelope import Command, Event
+from services.messages.values import (
+    Percent,
+    ShortText,
+    Utc,
+)
+
+
+class DraftContract(Command[ContractCard]):
+    """From the accepted proposal, or from the contract that this one renews. Asked twice: the same draft.
+
+    Refuses: unknown_process, no_proposal, proposal_not_accepted, contract_not_signed (of the one it renews).
+    """
+
+    process_id: UUID
+    renews: UUID | None = None
+    as_of: Utc
+
+
+class CompleteContract(Command[ContractCard]):
+    """Parties, policy and the clauses' own words; once all clauses are there, the first party is asked to sign.
+
+    version: the one that was looked at, so that an order for a declined one does not start the next.
+    Refuses: unknown_process, version_changed, already_signing, representative_not_a_member, group_too_large,
+    contract_expired.
+    """
+
+    process_id: UUID
+    version: int | None = None
+    commissioner_id: UUID
+    representative_id: UUID
+    supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=12)]
+    clauses: dict[Clause, ClauseText]
+    no_show_percent: Percent = 100
+    unit_minutes: Literal[45, 60] = 45
+    payment_days: Annotated[int, Field(ge=7, le=30)] = 14
+    disputes_to: ShortText
+    as_of: Utc
+
+
+class ContractCompleted(Event):
+    """The parties that CompleteContract wrote into this version; said again when it writes anew, before the signing.
+
+    Clauses may still be missing: SignatureAsked tells that the paper is ready.
+    """
+
+    process_id: UUID
+    version: int
+    supervisee_ids: list[UUID]
+    representative_id: UUID
+    commissioner_id: UUID
+    supervisor_id: UUID

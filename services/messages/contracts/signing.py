@@ -1,0 +1,114 @@
+"""Consents and signatures in their order, declined or given, until the contract is signed or expires."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.contracts.contract import ContractCard, Parties, Terms
+from services.messages.envelope import Command, Done, Event
+from services.messages.values import (
+    LongText,
+    Party,
+    Utc,
+)
+
+
+class RecordConsent(Command[Done]):
+    """A member's own consent to the contract. version: the one that was read.
+
+    Refuses: unknown_process, version_changed, not_a_member, contract_signed.
+    """
+
+    process_id: UUID
+    version: int | None = None
+    person_id: UUID
+    as_of: Utc
+
+
+class SignContract(Command[ContractCard]):
+    """Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
+
+    contract_expired, version_changed.
+    """
+
+    process_id: UUID
+    version: int
+    party: Party
+    signer_id: UUID
+    as_of: Utc
+
+
+class DeclineSigning(Command[ContractCard]):
+    """The party whose turn it is says no: its reason goes to the coordinator, who completes the next version.
+
+    Refuses: unknown_process, reason_missing, clauses_incomplete, signature_out_of_order, not_the_signer,
+    contract_expired, version_changed.
+    """
+
+    process_id: UUID
+    version: int
+    party: Party
+    signer_id: UUID
+    reason: LongText
+    as_of: Utc
+
+
+class RemindSigner(Command[Done]):
+    """Asked by the process at 3, 7 and 14 days; nothing once signed. level 3 escalates to a coordinator.
+
+    Refuses: unknown_process.
+    """
+
+    process_id: UUID
+    level: Annotated[int, Field(ge=1, le=3)]
+    as_of: Utc
+
+
+class ExpireContract(Command[Done]):
+    """Asked by the process at 30 days; nothing once signed. Refuses: unknown_process."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class SignatureAsked(Event):
+    """level 0: your turn; 1-2: reminders; 3: escalated."""
+
+    process_id: UUID
+    version: int
+    party: Party
+    person_id: UUID
+    level: int
+
+
+class SignatureGiven(Event):
+    process_id: UUID
+    version: int
+    party: Party
+    person_id: UUID
+    signed_at: Utc
+
+
+class SigningDeclined(Event):
+    """version: the one that a party said no to; the next one is a draft again."""
+
+    process_id: UUID
+    version: int
+    party: Party
+
+
+class ContractSigned(Event):
+    """All parties have signed; the paper's numbers go with it to those who plan and those who bill."""
+
+    process_id: UUID
+    version: int
+    terms: Terms
+    parties: Parties
+    renews: UUID | None
+    signed_at: Utc
+
+
+class ContractExpired(Event):
+    process_id: UUID
+    version: int

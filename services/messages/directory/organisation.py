@@ -1,0 +1,85 @@
+"""Organisations: the legal persons that ask and pay."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import EmailStr
+
+from services.messages.directory.person import SearchText
+from services.messages.envelope import Command, Event, Reply
+from services.messages.values import Address, BusinessId, Language, ShortText, Utc, Viewer
+
+OrganisationKind = Literal["public", "company", "association"]
+
+
+class OrganisationCard(Reply):
+    organisation_id: UUID
+    name: str
+    business_id: str
+    kind: OrganisationKind
+    language: Language
+    address: Address
+    invoice_email: str
+
+
+class RegisterOrganisation(Command[OrganisationCard]):
+    """Natural key: business_id; the one already registered is answered as it is."""
+
+    organisation_id: UUID
+    name: ShortText
+    business_id: BusinessId
+    kind: OrganisationKind
+    language: Language
+    address: Address
+    invoice_email: EmailStr
+    as_of: Utc
+
+
+class ShowOrganisation(Command[OrganisationCard]):
+    """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
+
+    organisation_id: UUID
+    viewer: Viewer | None = None
+
+
+class OrganisationList(Reply):
+    organisations: list[OrganisationCard]
+
+
+class ListOrganisations(Command[OrganisationList]):
+    """By name, 500 at most: all for the provider's staff, a commissioner's or payer's own, none for the others.
+
+    search: a part of the name or of the Y-tunnus.
+    """
+
+    viewer: Viewer
+    search: SearchText = ""
+
+
+class ChangeOrganisation(Command[OrganisationCard]):
+    """What is left out stays as it is. Refuses: unknown_organisation."""
+
+    organisation_id: UUID
+    name: ShortText | None = None
+    address: Address | None = None
+    invoice_email: EmailStr | None = None
+    language: Language | None = None
+    as_of: Utc
+
+
+class OrganisationRegistered(Event):
+    about: ClassVar[str] = "organisation_id"
+    organisation_id: UUID
+    name: str
+    business_id: str
+    kind: OrganisationKind
+    language: Language
+
+
+class OrganisationChanged(Event):
+    """name and language: as they are now, changed or not."""
+
+    about: ClassVar[str] = "organisation_id"
+    organisation_id: UUID
+    name: str
+    language: Language

@@ -1,0 +1,30 @@
+"""The people of a register, listed with what they are to whom."""
+
+from uuid import UUID
+
+from services.messages.directory.person import PersonCard, SearchText
+from services.messages.directory.relation import RelationCard
+from services.messages.envelope import Command, Reply
+from services.messages.values import Viewer
+
+
+class ListedPerson(PersonCard):
+    """relations: those that the viewer may know of."""
+
+    relations: list[RelationCard]
+
+
+class PeopleList(Reply):
+    people: list[ListedPerson]
+
+
+class ListPeople(Command[PeopleList]):
+    """By family name, 500 at most. organisation_id: none for the provider's own staff.
+
+    search: a part of a name or of the mail address. For the provider's staff, and for a commissioner's own
+    organisation. Refuses: unknown_organisation (also one out of the viewer's reach).
+    """
+
+    viewer: Viewer
+    organisation_id: UUID | None = None
+    search: SearchText = ""

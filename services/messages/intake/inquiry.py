@@ -1,0 +1,171 @@
+"""An inquiry, whose id is the process's id from here on."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import EmailStr, Field
+
+from services.messages.directory import OrganisationKind
+from services.messages.envelope import Command, Event, Reply
+from services.messages.intake.proposal import Template
+from services.messages.intake.screening import ScreeningOutcome
+from services.messages.values import (
+    Address,
+    Audience,
+    BusinessId,
+    Language,
+    LongText,
+    Minutes,
+    ShortText,
+    Utc,
+    Viewer,
+)
+
+
+class Wish(StrEnum):
+    """What the asker hopes for, in the form's own choices: screening's suggestion follows from it."""
+
+    STUDY_OWN_WORK = "study_own_work"
+    CLARIFY_ROLES = "clarify_roles"
+    WELLBEING_AT_WORK = "wellbeing_at_work"
+    DEVELOP_COOPERATION = "develop_cooperation"
+    LEARN_A_SUBJECT = "learn_a_subject"
+    INSTRUCT_TASKS = "instruct_tasks"
+    ORIENT_NEW_EMPLOYEES = "orient_new_employees"
+    TREAT_ILLNESS = "treat_illness"
+    SETTLE_CONFLICT = "settle_conflict"
+    REACH_PERSONAL_TARGET = "reach_personal_target"
+    DECIDE_FOR_MANAGEMENT = "decide_for_management"
+    NOT_SURE = "not_sure"
+
+
+Theme = Literal["primary_task", "way_of_working", "work_roles", "what_empowers", "what_drains"]
+
+
+class InquiryReceipt(Reply):
+    process_id: UUID
+    number: str
+
+
+class SubmitInquiry(Command[InquiryReceipt]):
+    """inquiry_id is chosen by the caller and becomes the process's id. Refuses: group_too_large,
+
+    already_submitted (the same id with other content).
+    """
+
+    inquiry_id: UUID
+    organisation_name: ShortText
+    business_id: BusinessId
+    organisation_kind: OrganisationKind
+    address: Address
+    invoice_email: EmailStr
+    contact_given_name: ShortText
+    contact_family_name: ShortText
+    contact_email: EmailStr
+    language: Language
+    audience: Audience
+    headcount: Annotated[int, Field(ge=1, le=40)]
+    wishes: Annotated[list[Wish], Field(min_length=1)]
+    themes: list[Theme] = []
+    region: ShortText
+    remote_ok: bool
+    duration_minutes: Minutes
+    template: Template = "year"
+    message: LongText = ""
+    as_of: Utc
+
+
+class Suggestion(Reply):
+    """What the form's answers point to, and which of them."""
+
+    outcome: ScreeningOutcome
+    because: list[Wish]
+
+
+class InquiryCard(Reply):
+    """status: received, in_matching, redirected, matched, proposed, accepted, declined, expired, renewal.
+
+    ended: contracts has said that the process is over. The rest depends on who looks: what was hoped for (message,
+    wishes, themes, suggestion, outcome_reason) is for those who may see expectations; whom to bill (address,
+    invoice_email) for those who may see prices; the members for those who read the contract.
+    """
+
+    process_id: UUID
+    number: str
+    status: str
+    audience: Audience
+    headcount: int
+    language: Language
+    organisation_id: UUID | None
+    organisation_name: str
+    contact_id: UUID | None
+    suggestion: Suggestion | None
+    outcome: ScreeningOutcome | None
+    outcome_reason: str | None
+    supervisor_id: UUID | None
+    received_at: Utc | None = None
+    decided_at: Utc | None = None
+    matched_at: Utc | None = None
+    renews: UUID | None = None
+    ended: bool = False
+    business_id: str = ""
+    organisation_kind: OrganisationKind | None = None
+    address: Address | None = None
+    invoice_email: str | None = None
+    region: str = ""
+    remote_ok: bool | None = None
+    duration_minutes: int | None = None
+    template: Template | None = None
+    message: str = ""
+    wishes: list[Wish] = []
+    themes: list[Theme] = []
+    supervisee_ids: list[UUID] = []
+
+
+class ShowInquiry(Command[InquiryCard]):
+    """viewer: none where a service asks. Refuses: unknown_process (also one out of the viewer's reach)."""
+
+    process_id: UUID
+    viewer: Viewer | None = None
+
+
+class FindProcess(Command[InquiryCard]):
+    """By its readable number, in any case of letters. Refuses: unknown_process (also one out of reach)."""
+
+    number: ShortText
+    viewer: Viewer
+
+
+class InquiryList(Reply):
+    inquiries: list[InquiryCard]
+
+
+class ListInquiries(Command[InquiryList]):
+    """Those in the viewer's reach, newest first, 500 at most. status: one of InquiryCard's; none for all."""
+
+    viewer: Viewer
+    status: ShortText | None = None
+
+
+class InquiryReceived(Event):
+    process_id: UUID
+    number: str
+    audience: Audience
+    language: Language
+    contact_id: UUID
+    received_at: Utc
+    organisation_name: str | None = None
+
+
+class SuccessorNumbered(Event):
+    """A renewal's successor has got its readable number; the rest is the old process's."""
+
+    process_id: UUID
+    number: str
+    renews: UUID
+    language: Language
+    organisation_id: UUID | None = None
+    contact_id: UUID | None = None
+    supervisor_id: UUID | None = None
+    audience: Audience | None = None

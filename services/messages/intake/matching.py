@@ -1,0 +1,42 @@
+"""Who could supervise, and who will."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.values import (
+    Utc,
+)
+
+
+class Candidate(Reply):
+    """reasons: codes, why the supervisor is on the list or is not."""
+
+    supervisor_id: UUID
+    reasons: list[str]
+
+
+class Shortlist(Reply):
+    suggested: list[Candidate]
+    excluded: list[Candidate]
+
+
+class ShortlistSupervisors(Command[Shortlist]):
+    """One to three on hard facts on the day of as_of. Refuses: unknown_process, not_in_matching."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class ChooseSupervisor(Command[Done]):
+    """Refuses: unknown_process, not_in_matching, supervisor_not_eligible."""
+
+    process_id: UUID
+    supervisor_id: UUID
+    chosen_by: UUID
+    as_of: Utc
+
+
+class SupervisorMatched(Event):
+    process_id: UUID
+    supervisor_id: UUID
+    matched_at: Utc

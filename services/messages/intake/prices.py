@@ -1,0 +1,38 @@
+"""The price list."""
+
+from datetime import date
+from typing import Literal
+
+from services.messages.envelope import Command, Done, Reply
+from services.messages.values import (
+    Cents,
+    Minutes,
+    Utc,
+)
+
+
+class SetPrice(Command[Done]):
+    """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from."""
+
+    format: Literal["individual", "group"]
+    duration_minutes: Minutes
+    price_cents: Cents
+    valid_from: date
+    as_of: Utc
+
+
+class PriceLine(Reply):
+    """One session, VAT excluded."""
+
+    format: Literal["individual", "group"]
+    duration_minutes: int
+    price_cents: int
+    valid_from: date
+
+
+class PriceList(Reply):
+    prices: list[PriceLine]
+
+
+class ListPrices(Command[PriceList]):
+    """By format and length, the newest line of each first."""

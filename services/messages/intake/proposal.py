@@ -1,0 +1,107 @@
+"""A priced proposal and its answer."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.values import (
+    Audience,
+    Language,
+    LongText,
+    Minutes,
+    Utc,
+    Viewer,
+)
+
+Template = Literal["year", "short", "crisis"]
+Answer = Literal["accept", "ask_change", "decline"]
+
+
+class ProposalCard(Reply):
+    """revision: 1, 2, ...; a change that was asked for makes a new one.
+
+    expectations and answer_reason are empty for a viewer who may not see expectations.
+    """
+
+    process_id: UUID
+    organisation_id: UUID
+    contact_id: UUID
+    supervisor_id: UUID
+    audience: Audience
+    headcount: int
+    language: Language
+    expectations: str
+    duration_minutes: int
+    base_interval_days: int
+    starts_on: date
+    ends_on: date
+    price_cents: int
+    valid_until: date
+    answer: Answer | None
+    revision: int = 1
+    sent_at: Utc | None = None
+    answer_reason: str | None = None
+    answered_at: Utc | None = None
+
+
+class SendProposal(Command[ProposalCard]):
+    """Priced from the list in force on starts_on. Refuses: unknown_process, not_matched, price_missing,
+
+    ends_before_start, validity_in_the_past.
+    """
+
+    process_id: UUID
+    duration_minutes: Minutes
+    base_interval_days: Annotated[int, Field(ge=7, le=60)] = 21
+    starts_on: date
+    ends_on: date
+    valid_until: date
+    as_of: Utc
+
+
+class ShowProposal(Command[ProposalCard]):
+    """The newest. viewer: none where a service asks.
+
+    Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who may not see prices).
+    """
+
+    process_id: UUID
+    viewer: Viewer | None = None
+
+
+class AnswerProposal(Command[Done]):
+    """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline)."""
+
+    process_id: UUID
+    answer: Answer
+    reason: LongText = ""
+    answered_by: UUID
+    as_of: Utc
+
+
+class ExpireProposal(Command[Done]):
+    """Asked by the process when the validity has run out; nothing if it was answered."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class ProposalSent(Event):
+    process_id: UUID
+    price_cents: int
+    valid_until: date
+    sent_at: Utc
+
+
+class ProposalAnswered(Event):
+    process_id: UUID
+    answer: Answer
+    answered_at: Utc
+
+
+class ProposalExpired(Event):
+    process_id: UUID
+    valid_until: date

@@ -1,0 +1,4 @@
+"""notices: mail and calendar invitations. It listens, sends codes for signing in, and answers what it has sent."""
+
+from services.messages.notices.mail import *
+from services.messages.notices.sign_in_code import *

@@ -1,0 +1,24 @@
+"""The code for signing in, mailed at once."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import EmailStr, Field
+
+from services.messages.envelope import Command, Done
+from services.messages.values import Language, Utc
+
+
+class MailSignInCode(Command[Done]):
+    """Sends a code at once; one for each person, door and as_of. Code, link and address are kept until it is sent.
+
+    purpose: the door at which it was asked for. link: the page with the button that takes the code.
+    """
+
+    email: EmailStr
+    person_id: UUID
+    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    language: Language
+    link: Annotated[str, Field(min_length=1, max_length=500)]
+    purpose: Literal["portal", "console"]
+    as_of: Utc

@@ -1,0 +1,11 @@
+"""sessions: availability, the series, what happened at each meeting, goals, reviews, confidential notes."""
+
+from services.messages.sessions.attendance import *
+from services.messages.sessions.availability import *
+from services.messages.sessions.cancelling import *
+from services.messages.sessions.goals import *
+from services.messages.sessions.moving import *
+from services.messages.sessions.notes import *
+from services.messages.sessions.reviews import *
+from services.messages.sessions.series import *
+from services.messages.sessions.session import *

@@ -1,0 +1,57 @@
+"""What happened: held, nobody came, or not recorded yet."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Event
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Utc
+
+
+class RecordHeld(Command[SessionCard]):
+    """present: those who attended, at least one. Refuses: unknown_session, session_not_over,
+
+    already_recorded (otherwise), not_the_supervisor, not_a_member.
+    """
+
+    session_id: UUID
+    present: Annotated[list[UUID], Field(min_length=1, max_length=12)]
+    recorded_by: UUID
+    as_of: Utc
+
+
+class RecordNoShow(Command[SessionCard]):
+    """Nobody came. Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor."""
+
+    session_id: UUID
+    recorded_by: UUID
+    as_of: Utc
+
+
+class SessionHeld(Event):
+    process_id: UUID
+    session_id: UUID
+    number: int
+    performed_on: date
+    minutes: int
+    present: int
+
+
+class SessionNotAttended(Event):
+    process_id: UUID
+    session_id: UUID
+    number: int
+    performed_on: date
+    minutes: int
+
+
+class ConfirmationOverdue(Event):
+    """The supervisor has not said what happened."""
+
+    process_id: UUID
+    session_id: UUID
+    number: int
+    supervisor_id: UUID

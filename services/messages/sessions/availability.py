@@ -1,0 +1,55 @@
+"""A supervisor's weekly hours: offered, withdrawn, listed."""
+
+from datetime import date, time
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Done, Reply
+from services.messages.values import Utc, Viewer
+
+
+class OfferAvailability(Command[Done]):
+    """Weekly hours in Helsinki local time, both days counted. Natural key: all fields but as_of.
+
+    Refuses: ends_before_start.
+    """
+
+    supervisor_id: UUID
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    from_time: time
+    to_time: time
+    valid_from: date
+    valid_until: date
+    as_of: Utc
+
+
+class WithdrawAvailability(Command[Done]):
+    """Nothing more is planned on these hours; what is booked on them stays. Of hours that are gone: nothing."""
+
+    supervisor_id: UUID
+    availability_id: UUID
+    as_of: Utc
+
+
+class AvailabilityCard(Reply):
+    """Weekly hours as they were offered. availability_id: the same whenever the same hours are offered."""
+
+    availability_id: UUID
+    weekday: int
+    from_time: time
+    to_time: time
+    valid_from: date
+    valid_until: date
+
+
+class AvailabilityList(Reply):
+    availability: list[AvailabilityCard]
+
+
+class ListAvailability(Command[AvailabilityList]):
+    """By weekday and hour. Refuses: unknown_supervisor, also to all but the supervisor and coordinators."""
+
+    supervisor_id: UUID
+    viewer: Viewer

@@ -1,0 +1,55 @@
+"""A session is cancelled, with its notice."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.sessions.session import Canceller, SessionCard
+from services.messages.values import Utc, Viewer
+
+
+class CancellationPreview(Reply):
+    """What SessionCancelled would say; `billing` quotes the price for it."""
+
+    process_id: UUID
+    performed_on: date
+    starts_at: datetime
+    minutes: int
+    notice_hours: int
+    notice_working_days: int
+
+
+class PreviewCancellation(Command[CancellationPreview]):
+    """Changes nothing.
+
+    Refuses: unknown_session (also to those who may not cancel it), session_not_open, session_already_begun.
+    """
+
+    session_id: UUID
+    cancelled_by: Canceller
+    viewer: Viewer
+    as_of: Utc
+
+
+class CancelSession(Command[SessionCard]):
+    """Refuses: unknown_session, session_not_open, session_already_begun."""
+
+    session_id: UUID
+    cancelled_by: Canceller
+    person_id: UUID
+    as_of: Utc
+
+
+class SessionCancelled(Event):
+    """How much notice there was; what it costs is for billing to say."""
+
+    process_id: UUID
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    performed_on: date
+    minutes: int
+    cancelled_by: Canceller
+    notice_hours: int
+    notice_working_days: int
+    sequence: int

@@ -1,0 +1,49 @@
+"""A session is moved to a free time."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Utc, Viewer
+
+
+class FreeTimes(Reply):
+    """times: when the session could begin instead. next_day: from which to ask for more; none: the term ends."""
+
+    times: list[datetime]
+    next_day: date | None
+
+
+class ListFreeTimes(Command[FreeTimes]):
+    """Half-hour steps in the supervisor's hours, of the session's length, in the contract's term; whole days.
+
+    from_day: none, or a past one: as soon as possible.
+    Refuses: unknown_session (also to those who may not move it), session_not_open.
+    """
+
+    session_id: UUID
+    viewer: Viewer
+    from_day: date | None = None
+    as_of: Utc
+
+
+class MoveSession(Command[SessionCard]):
+    """To a free time; neither the others nor the count change.
+
+    Refuses: unknown_session, session_not_open, not_in_the_future, slot_taken, outside_the_contract.
+    """
+
+    session_id: UUID
+    starts_at: Utc
+    moved_by: UUID
+    as_of: Utc
+
+
+class SessionMoved(Event):
+    process_id: UUID
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    ends_at: Utc
+    sequence: int

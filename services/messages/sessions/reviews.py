@@ -1,0 +1,127 @@
+"""Half-way and final reviews: opened, recorded or waived, consented to, released."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.values import LongText, Utc, Viewer
+
+ReviewKind = Literal["interim", "final"]
+
+
+class OpenReview(Command[Done]):
+    """Asked by the process. Asked twice: the same review. Refuses: unknown_process."""
+
+    process_id: UUID
+    kind: ReviewKind
+    as_of: Utc
+
+
+class RecordReview(Command[Done]):
+    """statement: shown to the commissioner only after every consent. Refuses: unknown_process, review_not_open."""
+
+    process_id: UUID
+    kind: ReviewKind
+    benefit: bool
+    wants_to_continue: bool
+    statement: LongText = ""
+    recorded_by: UUID
+    as_of: Utc
+
+
+class WaiveReview(Command[Done]):
+    """Refuses: unknown_process, review_not_open, reason_missing."""
+
+    process_id: UUID
+    kind: ReviewKind
+    reason: LongText
+    waived_by: UUID
+    as_of: Utc
+
+
+class RemindReview(Command[Done]):
+    """Asked by the process when a review is late; nothing once it is done."""
+
+    process_id: UUID
+    kind: ReviewKind
+    as_of: Utc
+
+
+class ConsentToReview(Command[Done]):
+    """That the commissioner may read it; needed from every supervisee of the contract and from its supervisor.
+
+    From all of them, whether they attended or not: the words are about what they share, and a shorter list would
+    tell who was there. Who recorded the review has consented by it.
+    Refuses: unknown_process, review_not_done, not_a_member.
+    """
+
+    process_id: UUID
+    kind: ReviewKind
+    person_id: UUID
+    as_of: Utc
+
+
+class ReviewCard(Reply):
+    """status: open, done, waived.
+
+    Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
+    the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is awaited.
+    waived_because: for the group, its supervisor, and those who waive.
+    """
+
+    kind: ReviewKind
+    status: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    statement: str | None = None
+    benefit: bool | None = None
+    wants_to_continue: bool | None = None
+    consents_given: int | None = None
+    consents_required: int | None = None
+    released_at: datetime | None = None
+    may_consent: bool = False
+    waived_because: str | None = None
+
+
+class ReviewList(Reply):
+    reviews: list[ReviewCard]
+
+
+class ListReviews(Command[ReviewList]):
+    """Those opened so far. viewer: none, and a service asks, which is told nothing of what was said.
+
+    Refuses: unknown_process - also for those out of whose reach it is.
+    """
+
+    process_id: UUID
+    viewer: Viewer | None = None
+
+
+class ReviewDue(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewOverdue(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewDone(Event):
+    process_id: UUID
+    kind: ReviewKind
+    wants_to_continue: bool
+    benefit: bool
+
+
+class ReviewWaived(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewReleased(Event):
+    """Every consent is given: the commissioner may read it."""
+
+    process_id: UUID
+    kind: ReviewKind

@@ -1,0 +1,78 @@
+"""The series of a contract: previewed, planned, and settled as its sessions pass."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.sessions.reviews import ReviewKind
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Utc
+
+
+class Conflict(Reply):
+    """A day that suited the series better, and why the session of this number is not on it.
+
+    reason: public_holiday, midsummer_eve, christmas_eve, july, supervisor_not_available, supervisor_busy,
+    nothing_free_after (it would have left the next session without a day), no_free_day (nothing in the window
+    that begins on this day).
+    """
+
+    day: date
+    reason: str
+    number: int | None = None
+
+
+class SeriesPlan(Reply):
+    """wake_at: when the process should look at the series next; none: nothing is planned."""
+
+    wake_at: datetime | None
+    sessions: list[SessionCard]
+    conflicts: list[Conflict]
+
+
+class PreviewSeries(Command[SeriesPlan]):
+    """The plan and all its conflicts, nothing kept. Refuses: unknown_process, no_availability."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class PlanSeries(Command[SeriesPlan]):
+    """Books the series of the signed contract. Asked twice: the same series.
+
+    Refuses: unknown_process, contract_not_signed, no_availability, slot_taken.
+    """
+
+    process_id: UUID
+    as_of: Utc
+
+
+class SeriesState(Reply):
+    """wake_at: a day after the next open session's end; none when all are settled.
+
+    review: the review that the series has reached and that is not open yet.
+    """
+
+    wake_at: datetime | None
+    review: ReviewKind | None
+
+
+class SettleSeries(Command[SeriesState]):
+    """Asked by the process a day after each session: reminds of what nobody recorded, and says what is next."""
+
+    process_id: UUID
+    as_of: Utc
+
+
+class PlannedSession(Reply):
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    ends_at: Utc
+
+
+class SeriesPlanned(Event):
+    process_id: UUID
+    supervisor_id: UUID
+    attendee_ids: list[UUID]
+    sessions: list[PlannedSession]

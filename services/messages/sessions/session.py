@@ -1,0 +1,79 @@
+"""One session and lists of them: what calendars, pages and other services are shown."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.messages.envelope import Command, Reply
+from services.messages.values import Utc, Viewer
+
+SessionStatus = Literal["planned", "held", "no_show", "cancelled"]
+Canceller = Literal["supervisee", "commissioner", "supervisor"]
+
+
+class SessionCard(Reply):
+    """sequence: rises with each change that calendars must hear of. Never a person's name."""
+
+    session_id: UUID
+    process_id: UUID
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    status: SessionStatus
+    sequence: int
+    supervisor_id: UUID | None = None
+
+
+class SessionList(Reply):
+    sessions: list[SessionCard]
+
+
+class ListSessions(Command[SessionList]):
+    """In the order of their numbers. viewer: none, and a service asks.
+
+    Refuses: unknown_process - also for those out of whose reach it is.
+    """
+
+    process_id: UUID
+    viewer: Viewer | None = None
+
+
+class ListMySessions(Command[SessionList]):
+    """What touches the time between the two instants, the earliest first, at most 2000.
+
+    A supervisor's own, a supervisee's groups', those of a commissioner's or payer's organisation, else all.
+    """
+
+    viewer: Viewer
+    from_: Utc
+    until: Utc
+
+
+class SessionShown(Reply):
+    """One session as this viewer may see it.
+
+    present_count, member_count: none where the policy hides attendance; the first also before it is recorded.
+    present, members: by id, empty where the policy hides attendance by name.
+    has_note: whether the viewer has written one; of others' notes nothing is said.
+    """
+
+    card: SessionCard
+    process_id: UUID
+    organisation_id: UUID
+    supervisor_id: UUID
+    format: Literal["individual", "group"]
+    present_count: int | None = None
+    member_count: int | None = None
+    present: list[UUID] = []
+    members: list[UUID] = []
+    recorded_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: Canceller | None = None
+    has_note: bool = False
+
+
+class ShowSession(Command[SessionShown]):
+    """Refuses: unknown_session - also for those out of whose reach it is."""
+
+    session_id: UUID
+    viewer: Viewer
