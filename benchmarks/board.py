@@ -24,9 +24,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from benchmarks.cards import COORDINATORS, fill
-from deploy import keys
-from deploy.place import HOST, Place
-from deploy.supervise import Platform
+from deploy.machine import keys
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
+from deploy.platform import Platform
 from services.console.board import board, listing
 from services.console.phases import OPEN
 from services.console.views import Filters
@@ -122,26 +123,26 @@ def told(few_took: Sequence[float], many_took: Sequence[float], passes: int) -> 
 @asynccontextmanager
 async def databases(folder: Path) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
     """Two on one server, filled."""
-    place = Place.open(folder, None)
+    installation = Installation.open(folder, None)
     platform = Platform(lambda line: None)
     try:
-        await platform.start_servers(place)
-        engines = [await filled(place, size) for size in (FEW, MANY)]
+        await platform.start_servers(installation)
+        engines = [await filled(installation, size) for size in (FEW, MANY)]
         yield engines[0], engines[1]
         for engine in engines:
             await engine.dispose()
     finally:
         await platform.stop()
-        place.close()
+        installation.close()
 
 
-async def filled(place: Place, size: int) -> AsyncEngine:
-    superuser = place.database_url(keys.SUPERUSER, driver="postgresql")
+async def filled(installation: Installation, size: int) -> AsyncEngine:
+    superuser = installation.database_url(keys.SUPERUSER, driver="postgresql")
     connection = await asyncpg.connect(superuser)
     await connection.execute(f"CREATE DATABASE board_{size}")
     await connection.close()
-    password = keys.passwords(place.keys)[keys.SUPERUSER]
-    address = f"{HOST}:{place.ports.postgres}/board_{size}"
+    password = keys.passwords(installation.keys)[keys.SUPERUSER]
+    address = f"{HOST}:{installation.ports.postgres}/board_{size}"
     url = f"postgresql+asyncpg://{keys.SUPERUSER}:{password}@{address}"
     await upgrade("services.console", url)
     engine = engine_for(url, pool_size=1)

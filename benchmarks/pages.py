@@ -16,9 +16,9 @@ import httpx
 import nats
 
 from benchmarks.cards import fill
-from deploy.doors import staff_of
-from deploy.place import Place
-from deploy.supervise import Platform
+from deploy.machine.installation import Installation
+from deploy.operating.addresses import staff_of
+from deploy.platform import Platform
 from services.runtime.asking import Asker
 from services.runtime.clock import SystemClock
 from services.runtime.database import engine_for, transaction
@@ -34,20 +34,20 @@ BOARD, PLAIN = "/processes", "/sign-in"
 async def measure() -> dict[str, object]:
     """Board and plain page in turn."""
     with tempfile.TemporaryDirectory(prefix="luotsi-pages-", ignore_cleanup_errors=True) as folder:
-        place = Place.open(Path(folder) / "data", None)
+        installation = Installation.open(Path(folder) / "data", None)
         platform = Platform(lambda line: None)
         try:
-            await platform.start(place)
-            return await measured_on(place)
+            await platform.start(installation)
+            return await measured_on(installation)
         finally:
             await platform.stop()
-            place.close()
+            installation.close()
 
 
-async def measured_on(place: Place) -> dict[str, object]:
-    cookie = await signed_in_on_filled(place)
+async def measured_on(installation: Installation) -> dict[str, object]:
+    cookie = await signed_in_on_filled(installation)
     took: dict[str, list[float]] = {BOARD: [], PLAIN: []}
-    async with httpx.AsyncClient(base_url=place.url("console")) as browser:
+    async with httpx.AsyncClient(base_url=installation.url("console")) as browser:
         size = len((await browser.get(BOARD, headers=cookie)).raise_for_status().content)
         for _ in range(WARM_UP + OPENED):
             for path, milliseconds in took.items():
@@ -69,12 +69,12 @@ async def measured_on(place: Place) -> dict[str, object]:
     }
 
 
-async def signed_in_on_filled(place: Place) -> dict[str, str]:
+async def signed_in_on_filled(installation: Installation) -> dict[str, str]:
     """The cookie of the first member of staff, on a console that is full."""
-    connection = await nats.connect(place.nats_url)
+    connection = await nats.connect(installation.nats_url)
     coordinator = (await staff_of(Asker(connection)))["coordinator"][0]
     await connection.close()
-    engine = engine_for(place.database_url("console"), pool_size=1)
+    engine = engine_for(installation.database_url("console"), pool_size=1)
     await fill(engine, PROCESSES)
     async with transaction(engine) as db:
         secret = await keeping.begin(

@@ -3,18 +3,26 @@
 | module | what for |
 |---|---|
 | command_line | the words that `./luotsi` understands, and their help |
-| environment, installing | make the Python environment from uv.lock on first use |
-| doctor | says what a machine lacks, and how to mend it |
-| checks, browser | lint, types, import contracts and the tests; the browser that some of them need |
 | processes | THE list of what a platform consists of |
-| place, keys | a platform's folder and ports, and its secrets |
-| servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
-| databases, streams | a database and a role each, migrations; the only declarer of streams and consumers |
-| launch, keeping, supervise, running, bound | start processes, keep them running, stop them, leave nothing behind |
-| nursery, forking | a process that has loaded what all services share, and forks the next one |
-| up, doors | the platform until Ctrl-C; where its two doors are, and who may sign in |
+| streams | the only declarer of streams and consumers: who says events, and who listens |
+| platform, up | all processes as one thing: started, kept and stopped in order; until Ctrl-C |
+| checkout/ environment, installing | make the Python environment from uv.lock on first use |
+| checkout/ doctor | says what a machine lacks, and how to mend it |
+| checkout/ checks, browser | lint, types, import contracts and the tests; the browser that some of them need |
+| machine/ installation, ports, keys | a platform's folder, its ports and its secrets |
+| machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
+| machine/ databases | a database and a role for each service, and their migrations |
+| running/ launch, restarting | one process: started, asked whether it is ready, started again when it dies |
+| running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
+| running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
+| operating/ addresses | where the two doors of a running platform are, and who may sign in |
+| operating/ figures, parked, rebuild_board | what it holds; what it could not handle; the board built anew |
 | demo/ | the demo year: people's orders, the driver, the checks |
-| figures, parked, board | what a running platform holds, and what it could not handle; the board built anew |
 
-`command_line`, `environment` and `doctor` run before there is an environment: standard library only.
+`command_line` and all that `checkout/` imports run before there is an environment: standard library only.
 """
+
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""The folder that all of the project is in."""

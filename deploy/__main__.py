@@ -14,14 +14,14 @@ def main(arguments: Sequence[str]) -> int:
     """Carries out one command; the result is its exit code. What cannot start says so in one sentence."""
     asked = parse(arguments)
     if asked.command == "doctor":
-        from deploy.doctor import examine
+        from deploy.checkout.doctor import examine
 
         return examine()
     if asked.command in ("check", "test"):
-        from deploy import checks
+        from deploy.checkout import checks
 
         return checks.check() if asked.command == "check" else checks.test(asked.pytest_arguments)
-    from deploy.place import CannotStart
+    from deploy.running.launch import CannotStart
 
     try:
         return on_a_platform(asked)
@@ -32,29 +32,31 @@ def main(arguments: Sequence[str]) -> int:
 
 def on_a_platform(asked: argparse.Namespace) -> int:
     """The commands that start a platform, or speak with one that runs."""
-    from deploy.place import Place
+    from deploy.machine.installation import Installation
 
     if asked.command in ("up", "demo"):
-        place = Place.open(asked.data, asked.ports)
+        installation = Installation.open(asked.data, asked.ports)
         if asked.command == "up":
             from deploy.up import up
 
-            return up(place)
+            return up(installation)
         from deploy.demo import demo
 
-        return demo(place, year=asked.year, once=asked.once, json_file=asked.json)
-    place = Place.of_running(asked.data)
+        return demo(installation, year=asked.year, once=asked.once, json_file=asked.json)
+    installation = Installation.of_running(asked.data)
     if asked.command == "parked":
-        from deploy.parked import parked
+        from deploy.operating.parked import parked
 
-        return parked(place, asked.action, message_id=getattr(asked, "id", None), service=asked.service)
+        return parked(
+            installation, asked.action, message_id=getattr(asked, "id", None), service=asked.service
+        )
     if asked.command == "rebuild":
-        from deploy.board import rebuild
+        from deploy.operating.rebuild_board import rebuild
 
-        return rebuild(place)
-    from deploy.figures import figures
+        return rebuild(installation)
+    from deploy.operating.figures import figures
 
-    return figures(place, json_file=asked.json)
+    return figures(installation, json_file=asked.json)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+from deploy import CHECKOUT
+
 PORTS_IN_A_ROW = 10
-"""Room for the ports that are counted from a base; deploy/place.py knows which they are."""
+"""Room for the ports that are counted from a base; deploy/machine/ports.py knows which they are."""
 
 ABOUT = """\
 Luotsi runs a provider of professional supervision: from an inquiry, through a

@@ -29,7 +29,7 @@ PROCESSES = (
     Process("nats", "server", ("nats-server",)),
     Process("temporal", "server", ("temporal-server",)),
     # Catches the mail of a platform that runs on one machine; elsewhere a mail server takes its place.
-    Process("mailbox", "local", ("python", "-m", "deploy.mailbox")),
+    Process("mailbox", "local", ("python", "-m", "deploy.machine.mailbox")),
     service("directory"),
     service("intake"),
     service("contracts"),

@@ -6,9 +6,10 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 
-from deploy.doors import doors
-from deploy.place import HOST, Place
-from deploy.supervise import Platform
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
+from deploy.operating.addresses import addresses
+from deploy.platform import Platform
 
 Work = Callable[[Platform], Awaitable[int | None]]
 
@@ -16,12 +17,12 @@ INTERRUPTED = 130
 """The exit code of work that Ctrl-C cut short, as shells have it."""
 
 
-def up(place: Place) -> int:
+def up(installation: Installation) -> int:
     """Runs until it is told to stop; the result is the exit code."""
-    return asyncio.run(run(place, stay))
+    return asyncio.run(run(installation, stay))
 
 
-async def run(place: Place, work: Work) -> int:
+async def run(installation: Installation, work: Work) -> int:
     """Starts the platform, does the work on it, stops it; Ctrl-C and SIGTERM end the work and stop all cleanly.
 
     A second Ctrl-C stops it hard. work: its result is the exit code; None counts as 0.
@@ -29,7 +30,7 @@ async def run(place: Place, work: Work) -> int:
     """
     began = time.monotonic()
     platform = Platform(lambda line: tell(f"{time.monotonic() - began:7.1f} s  {line}"))
-    working = asyncio.create_task(start_and_work(place, platform, work))
+    working = asyncio.create_task(start_and_work(installation, platform, work))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, interrupt, platform, working)
     try:
@@ -37,14 +38,14 @@ async def run(place: Place, work: Work) -> int:
     except asyncio.CancelledError:
         return INTERRUPTED
     finally:
-        place.close()
+        installation.close()
 
 
-async def start_and_work(place: Place, platform: Platform, work: Work) -> int:
+async def start_and_work(installation: Installation, platform: Platform, work: Work) -> int:
     """From nothing running to nothing running."""
-    tell(f"Starting on {place.data}")
+    tell(f"Starting on {installation.data}")
     try:
-        await platform.start(place)
+        await platform.start(installation)
         tell(f"Everything is up after {platform.cold_start_seconds:.1f} s")
         return await work(platform) or 0
     finally:
@@ -76,24 +77,24 @@ async def shielded(stopping: Awaitable[None]) -> None:
 
 async def stay(platform: Platform) -> None:
     """Says what is running and where, then waits for Ctrl-C."""
-    tell(whereabouts(platform.place, platform.pids()))
-    tell(await doors(platform.place))
+    tell(whereabouts(platform.installation, platform.pids()))
+    tell(await addresses(platform.installation))
     with contextlib.suppress(asyncio.CancelledError):
         await asyncio.Event().wait()
 
 
-def whereabouts(place: Place, pids: dict[str, int]) -> str:
+def whereabouts(installation: Installation, pids: dict[str, int]) -> str:
     """What is running and where, in lines."""
     where = {
-        "postgres": f"{HOST}:{place.ports.postgres}",
-        "nats": f"{place.nats_url} (monitor: http://{HOST}:{place.ports.nats_monitor})",
-        "temporal": place.temporal_address,
-        "mailbox": f"{HOST}:{place.ports.smtp} (mails: {place.mail})",
-        "portal": place.url("portal"),
-        "console": place.url("console"),
+        "postgres": f"{HOST}:{installation.ports.postgres}",
+        "nats": f"{installation.nats_url} (monitor: http://{HOST}:{installation.ports.nats_monitor})",
+        "temporal": installation.temporal_address,
+        "mailbox": f"{HOST}:{installation.ports.smtp} (mails: {installation.mail})",
+        "portal": installation.url("portal"),
+        "console": installation.url("console"),
     }
     lines = [f"  {name:<10} pid {pid:<8} {where.get(name, '')}".rstrip() for name, pid in pids.items()]
-    kept = [f"  {'data':<10} {place.data}", f"  {'logs':<10} {place.logs}"]
+    kept = [f"  {'data':<10} {installation.data}", f"  {'logs':<10} {installation.logs}"]
     return "\n".join(
         ["Running:", *lines, *kept, "Ctrl-C stops everything; the same command continues later."]
     )

@@ -17,8 +17,10 @@ import nats
 from nats.js.errors import NotFoundError
 from uuid6 import uuid7
 
-from deploy import keys, streams
-from deploy.place import DOORS, free_ports
+from deploy import streams
+from deploy.machine import keys
+from deploy.machine.installation import DOORS
+from deploy.machine.ports import free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
 from services.messages.operations import ReportState
 from services.runtime.asking import Asker

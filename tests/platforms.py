@@ -14,19 +14,19 @@ if TYPE_CHECKING:  # what they import takes longer than many a unit test
 @pytest.fixture(scope="session")
 async def walk() -> "AsyncIterator[Walk]":
     """A platform as a user's, and a year that has not begun yet."""
-    from deploy.place import Place
-    from deploy.supervise import Platform
+    from deploy.machine.installation import Installation
+    from deploy.platform import Platform
     from tests.e2e.walking import Walk, short_year
 
     with tempfile.TemporaryDirectory(prefix="luotsi-walk-", ignore_cleanup_errors=True) as folder:
-        place = Place.open(Path(folder) / "data", None)
+        installation = Installation.open(Path(folder) / "data", None)
         platform = Platform(lambda line: None)
         try:
-            await platform.start(place)
+            await platform.start(installation)
             walk = Walk(platform, short_year())
             await walk.driver.open()
             yield walk
             await walk.driver.close()
         finally:
             await platform.stop()
-            place.close()
+            installation.close()

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from deploy import keys, streams
-from deploy.place import Place
-from deploy.supervise import Platform
+from deploy import streams
+from deploy.machine import keys
+from deploy.machine.installation import Installation
+from deploy.platform import Platform
 
 T = TypeVar("T")
 MEMORY = Path("/dev/shm")
@@ -26,7 +27,7 @@ class Servers:
     """The running servers, kept by a loop in a thread of its own, so that tests of any kind can use them."""
 
     def __init__(self, data: Path) -> None:
-        self.place = Place.open(data, None)
+        self.installation = Installation.open(data, None)
         self.said: list[str] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="servers", daemon=True)
@@ -35,20 +36,20 @@ class Servers:
 
     @property
     def nats_url(self) -> str:
-        return self.place.nats_url
+        return self.installation.nats_url
 
     @property
     def temporal_address(self) -> str:
-        return self.place.temporal_address
+        return self.installation.temporal_address
 
     @property
     def postgres_dsn(self) -> str:
         """The superuser's own database, for asyncpg."""
-        return self.place.database_url(keys.SUPERUSER, driver="postgresql")
+        return self.installation.database_url(keys.SUPERUSER, driver="postgresql")
 
     def declare_streams(self) -> streams.Declared:
         """As a platform does before its services start."""
-        return self.call(streams.declare(self.nats_url, streams.stream_bytes(self.place.data)))
+        return self.call(streams.declare(self.nats_url, streams.stream_bytes(self.installation.data)))
 
     def pid(self, name: str) -> int | None:
         """The server's process id; None while it is dead."""
@@ -65,7 +66,7 @@ class Servers:
     def stop(self) -> None:
         """Ends all; nothing is left running."""
         self.call(self._platform.stop())
-        self.place.close()
+        self.installation.close()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -76,7 +77,7 @@ class Servers:
 
     async def _begin(self) -> Platform:
         platform = Platform(self.said.append)
-        await platform.start_servers(self.place)
+        await platform.start_servers(self.installation)
         return platform
 
 

@@ -8,20 +8,20 @@ from pathlib import Path
 from deploy.demo.checks import Check, check_year
 from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar
-from deploy.figures import Figures, count
-from deploy.supervise import Platform
+from deploy.operating.figures import Figures, count
+from deploy.platform import Platform
 from deploy.up import stay, tell
 
 
 async def carry_through(platform: Platform, calendar: Calendar, once: bool, json_file: Path | None) -> int:
     began = time.monotonic()
-    place = platform.place
+    installation = platform.installation
     tell(f"\nThe year {calendar.year}, Helsinki time")
-    driver = Driver(place.nats_url, calendar, tell)
+    driver = Driver(installation.nats_url, calendar, tell)
     try:
         await driver.run()
         wall_s = time.monotonic() - began + platform.cold_start_seconds
-        figures = await count(place)
+        figures = await count(installation)
         checks = await check_year(driver, calendar, figures)
     finally:
         await driver.close()

@@ -7,19 +7,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from deploy.demo.script import Calendar, calendar_for
-from deploy.place import CannotStart, Place
-from deploy.supervise import Platform
+from deploy.machine.installation import Installation
+from deploy.platform import Platform
+from deploy.running.launch import CannotStart
 from deploy.up import run
 
 
-def demo(place: Place, *, year: int | None, once: bool, json_file: Path | None) -> int:
+def demo(installation: Installation, *, year: int | None, once: bool, json_file: Path | None) -> int:
     """0 only if every check on the year held. Refuses: CannotStart (the year cannot be arranged any more)."""
     try:
-        calendar = calendar_of(place.data, year)
+        calendar = calendar_of(installation.data, year)
     except ValueError as late:
-        place.close()
+        installation.close()
         raise CannotStart(str(late)) from None
-    return asyncio.run(run(place, lambda platform: go_through(platform, calendar, once, json_file)))
+    return asyncio.run(run(installation, lambda platform: go_through(platform, calendar, once, json_file)))
 
 
 def calendar_of(data: Path, year: int | None) -> Calendar:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from deploy import browser as chromium
+from deploy.checkout import browser as chromium
 from tests.browser import stage
 from tests.browser.doors import Doors
 from tests.browser.found import Found, crawl_all
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def platform(walk: Walk) -> Doors:
     """The two doors of a platform that has lived through its year, and has work waiting in every phase."""
     await stage.set_up(walk)
-    return Doors(walk.place)
+    return Doors(walk.installation)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from deploy.place import Place
+from deploy.machine.installation import Installation
 
 Name = Literal["portal", "console"]
 NAMES: tuple[Name, ...] = ("portal", "console")
@@ -11,10 +11,10 @@ NAMES: tuple[Name, ...] = ("portal", "console")
 
 @dataclass(frozen=True)
 class Doors:
-    place: Place
+    installation: Installation
 
     def url(self, door: Name, path: str = "") -> str:
-        return self.place.url(door) + path
+        return self.installation.url(door) + path
 
     @property
     def hosts(self) -> list[str]:

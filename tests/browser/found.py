@@ -116,7 +116,7 @@ async def crawl_all(doors: Doors, visitors: Visitors) -> Found:
     for door in NAMES:
         for visitor in filter(None, VISITORS[door]):
             await visitors.signed_in(visitor.email, door)
-    mailed = sorted({link for mail in mails_in(doors.place.mail) for link in links_in(mail)})
+    mailed = sorted({link for mail in mails_in(doors.installation.mail) for link in links_in(mail)})
 
     async def at(door: Name) -> None:
         for visitor in VISITORS[door]:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from deploy import browser as chromium
+from deploy.checkout import browser as chromium
 from deploy.demo import people as who
-from deploy.place import CannotStart, Place
+from deploy.machine.installation import Installation
+from deploy.running.launch import CannotStart
 from services.messages.values import Language
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.doors import Doors, Name
@@ -53,19 +54,19 @@ def main() -> int:
     asked.add_argument("--language", choices=["fi", "sv", "en"], default="fi")
     told = asked.parse_args()
     try:
-        return asyncio.run(take_all(told.out, Place.of_running(told.data), told.language))
+        return asyncio.run(take_all(told.out, Installation.of_running(told.data), told.language))
     except CannotStart as refused:
         print(refused, file=sys.stderr)
         return 1
 
 
-async def take_all(out: Path, place: Place, language: Language) -> int:
+async def take_all(out: Path, installation: Installation, language: Language) -> int:
     """1 when a page was not given: its picture shows what came instead."""
     out.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.found(), args=[*ARGUMENTS])
         try:
-            return await take_with(browser, out, Doors(place), language)
+            return await take_with(browser, out, Doors(installation), language)
         finally:
             await browser.close()
 

@@ -94,7 +94,7 @@ class Visitors:
 
 async def sign_in(page: Page, doors: Doors, who: str, door: Name) -> None:
     """From the door's sign-in page to wherever that leads."""
-    post = Post(doors.place.mail, who)
+    post = Post(doors.installation.mail, who)
     await ask_for_code(page, doors, who, door)
     await enter(page, await post.code())
 

@@ -46,7 +46,7 @@ async def test_a_good_one_shows_its_number_and_is_mailed_and_stands_on_the_board
     visitors: Visitors, platform: Doors
 ) -> None:
     board = await visitors.page(who.COORDINATOR.email, "console", "/processes")
-    post = Post(platform.place.mail, STEPS[1]["contact_email"])
+    post = Post(platform.installation.mail, STEPS[1]["contact_email"])
     page = await visitors.page(None, "portal", "/inquiry", width=390)
     for step, fields in STEPS.items():
         assert page.url.endswith("/inquiry" if step == 1 else f"/{step}")

@@ -30,7 +30,7 @@ async def test_a_scanner_that_opens_the_mailed_link_uses_nothing_up(
 ) -> None:
     person = PERSON[door].email
     page = await visitors.page(None, door)
-    post = Post(platform.place.mail, person)
+    post = Post(platform.installation.mail, person)
     await ask_for_code(page, platform, person, door)
     link = LINK.search(await post.text(LINK))
     assert link
@@ -47,7 +47,7 @@ async def test_the_link_signs_in_by_its_button_in_the_browser_that_asked(
 ) -> None:
     person = PERSON["portal"].email
     page = await visitors.page(None, "portal")
-    post = Post(platform.place.mail, person)
+    post = Post(platform.installation.mail, person)
     await ask_for_code(page, platform, person, "portal")
     link = LINK.search(await post.text(LINK))
     assert link
@@ -62,7 +62,7 @@ async def test_the_link_signs_in_by_its_button_in_the_browser_that_asked(
 async def test_five_wrong_codes_lock_the_right_one_out(visitors: Visitors, platform: Doors) -> None:
     person = PERSON["portal"].email
     page = await visitors.page(None, "portal", language="en")
-    post = Post(platform.place.mail, person)
+    post = Post(platform.installation.mail, person)
     await ask_for_code(page, platform, person, "portal")
     right = await post.code()
     for tried in range(5):

@@ -73,7 +73,7 @@ class Year:
             "person_id": str(card.parties.representative_id),
         }
         until = await self.walk.now() + timedelta(days=30)
-        return f"/sign/{seal(LinkKeys.read(self.platform.place.keys), SIGNING, facts, until)}"
+        return f"/sign/{seal(LinkKeys.read(self.platform.installation.keys), SIGNING, facts, until)}"
 
     async def _process(self) -> intake.InquiryCard:
         return await self.walk.ask(intake.FindProcess(number=self.number, viewer=COORDINATOR))

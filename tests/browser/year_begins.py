@@ -38,7 +38,7 @@ async def an_organisation_asks(year: Year) -> None:
     await tick(page, "Wellbeing and motivation at work", "Finnish")
     await fill(page, {"Expectations in your own words": "Arjen tueksi."})
     await press(page, "Continue")
-    post = Post(year.platform.place.mail, CONTACT.email)
+    post = Post(year.platform.installation.mail, CONTACT.email)
     await press(page, "Send the inquiry")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your inquiry is here")
     year.number = found(NUMBER, await page.get_by_role("main").inner_text())
@@ -92,7 +92,7 @@ async def the_contract_is_completed(year: Year) -> None:
         await fields.get_by_label("Mail address").fill(member.email)
     await tick(act, "Signs for the supervisees: Supervisee 1")
     for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
-        year.posts[signer.email] = Post(year.platform.place.mail, signer.email)
+        year.posts[signer.email] = Post(year.platform.installation.mail, signer.email)
     await press(act, "Complete and ask for signatures")
     await is_told(act, "The contract is complete.")
     await is_done(my_day, year.number, "Complete the contract")

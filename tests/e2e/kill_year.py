@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.demo.script import Calendar, calendar_for
-from deploy.place import Place
+from deploy.machine.installation import Installation
 from tests.e2e.killing import VICTIMS, undisturbed_year, year_with_kills
 from tests.e2e.outcome import Outcome
 from tests.e2e.walking import short_year
@@ -33,7 +33,10 @@ def main() -> int:
 
 
 async def compare(folder: Path, calendar: Calendar, seed: int) -> int:
-    without, with_kills = Place.open(folder / "without", None), Place.open(folder / "with", None)
+    without, with_kills = (
+        Installation.open(folder / "without", None),
+        Installation.open(folder / "with", None),
+    )
     try:
         expected = await undisturbed_year(without, calendar, quietly)
         began = time.monotonic()

@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from deploy.demo.driver import Driver
 from deploy.demo.script import Act, Calendar
-from deploy.place import Place
+from deploy.machine.installation import Installation
+from deploy.platform import Platform
 from deploy.processes import PROCESSES
-from deploy.supervise import Platform
 from tests.e2e.outcome import Outcome
 
-VICTIMS = (*(process.name for process in PROCESSES), "nursery")
+VICTIMS = (*(process.name for process in PROCESSES), "forkserver")
 FIRST_ACT = "signs the contract of the manager as supervisor"
 LONGEST_DELAY_S = 0.5
 BACK_WITHIN_S = 60.0
@@ -26,7 +26,7 @@ class Killer(Driver):
     def __init__(
         self, platform: Platform, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
     ) -> None:
-        super().__init__(platform.place.nats_url, calendar, say)
+        super().__init__(platform.installation.nats_url, calendar, say)
         self._platform = platform
         self._say_so = say
         self._chance = random.Random(seed)
@@ -58,32 +58,34 @@ class Killer(Driver):
 
 
 async def year_with_kills(
-    place: Place, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
+    installation: Installation, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
 ) -> tuple[Outcome, list[str]]:
     """A whole platform's life with every process killed once: what came out, and who died in which order."""
     platform = Platform(say)
-    await platform.start(place)
+    await platform.start(installation)
     try:
         killer = Killer(platform, calendar, seed, say, apart)
         try:
             await killer.run()
         finally:
             await killer.close()
-        return await Outcome.of(place), killer.killed
+        return await Outcome.of(installation), killer.killed
     finally:
         await platform.stop()
 
 
-async def undisturbed_year(place: Place, calendar: Calendar, say: Callable[[str], None]) -> Outcome:
+async def undisturbed_year(
+    installation: Installation, calendar: Calendar, say: Callable[[str], None]
+) -> Outcome:
     """The same without kills."""
     platform = Platform(say)
-    await platform.start(place)
+    await platform.start(installation)
     try:
-        driver = Driver(place.nats_url, calendar, say)
+        driver = Driver(installation.nats_url, calendar, say)
         try:
             await driver.run()
         finally:
             await driver.close()
-        return await Outcome.of(place)
+        return await Outcome.of(installation)
     finally:
         await platform.stop()

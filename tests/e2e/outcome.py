@@ -3,8 +3,8 @@
 import dataclasses
 from typing import Any
 
-from deploy.figures import Figures, count
-from deploy.place import Place
+from deploy.machine.installation import Installation
+from deploy.operating.figures import Figures, count
 from tests.e2e.reading import mails_in, rows
 
 UNLIKE = {"skip_events", "mail_copies", "actions_per_process_year", "history_bytes_per_process_year"}
@@ -42,16 +42,17 @@ class Outcome:
     letters: list[tuple[str, str]]
 
     @classmethod
-    async def of(cls, place: Place, figures: Figures | None = None) -> "Outcome":
+    async def of(cls, installation: Installation, figures: Figures | None = None) -> "Outcome":
         """figures: where they were counted already."""
-        counted = dataclasses.asdict(figures or await count(place))
+        counted = dataclasses.asdict(figures or await count(installation))
         found = {
-            query: [tuple(row) for row in await rows(place, service, query)]
+            query: [tuple(row) for row in await rows(installation, service, query)]
             for service, queries in ROWS.items()
             for query in queries
         }
         letters = {
-            mail["Message-ID"]: (mail["Delivered-To"], mail["Subject"]) for mail in mails_in(place.mail)
+            mail["Message-ID"]: (mail["Delivered-To"], mail["Subject"])
+            for mail in mails_in(installation.mail)
         }
         like = {name: value for name, value in counted.items() if name not in UNLIKE}
         return cls(like, found, sorted(letters.values()))

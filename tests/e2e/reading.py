@@ -8,13 +8,14 @@ from typing import Any
 
 import asyncpg
 
-from deploy import keys
-from deploy.place import HOST, Place
+from deploy.machine import keys
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
 
 
-async def rows(place: Place, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
+async def rows(installation: Installation, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
     """What a query finds in a service's database, read as the superuser."""
-    connection = await superuser(place, service)
+    connection = await superuser(installation, service)
     try:
         found: list[asyncpg.Record] = await connection.fetch(query, *arguments)
         return found
@@ -22,10 +23,10 @@ async def rows(place: Place, service: str, query: str, *arguments: Any) -> list[
         await connection.close()
 
 
-async def superuser(place: Place, service: str) -> "asyncpg.Connection[asyncpg.Record]":
-    password = keys.passwords(place.keys)[keys.SUPERUSER]
+async def superuser(installation: Installation, service: str) -> "asyncpg.Connection[asyncpg.Record]":
+    password = keys.passwords(installation.keys)[keys.SUPERUSER]
     return await asyncpg.connect(
-        host=HOST, port=place.ports.postgres, user=keys.SUPERUSER, password=password, database=service
+        host=HOST, port=installation.ports.postgres, user=keys.SUPERUSER, password=password, database=service
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import nats
 import pypdf
 
-from deploy.place import Place
+from deploy.machine.installation import Installation
 from deploy.streams import SPEAKERS, stream_name
 from tests.e2e.reading import superuser
 
@@ -51,20 +51,20 @@ def forms(words: str) -> list[bytes]:
     return [plain, escaped, *(form for form in encoded if len(form) >= SHORTEST_ENCODED)]
 
 
-async def everything(place: Place) -> list[Kept]:
+async def everything(installation: Installation) -> list[Kept]:
     """All that the platform keeps."""
-    kept = await events(place)
+    kept = await events(installation)
     for store in ("nats", "temporal", "logs"):
-        kept += raw(store, place.data / store)
-    kept += [*mails(place), *invoices(place)]
+        kept += raw(store, installation.data / store)
+    kept += [*mails(installation), *invoices(installation)]
     for name in DATABASES:
-        kept += await database(place, name)
-    return kept + raw("wal", place.data / "postgres" / "cluster" / "pg_wal")
+        kept += await database(installation, name)
+    return kept + raw("wal", installation.data / "postgres" / "cluster" / "pg_wal")
 
 
-async def events(place: Place) -> list[Kept]:
+async def events(installation: Installation) -> list[Kept]:
     """Headers and body of every event in every stream."""
-    connection = await nats.connect(place.nats_url)
+    connection = await nats.connect(installation.nats_url)
     found = []
     try:
         jetstream = connection.jetstream()
@@ -79,15 +79,15 @@ async def events(place: Place) -> list[Kept]:
     return found
 
 
-async def database(place: Place, name: str) -> list[Kept]:
+async def database(installation: Installation, name: str) -> list[Kept]:
     """The raw files of a database after a checkpoint: tables, indexes, what was moved out of line."""
-    connection = await superuser(place, name)
+    connection = await superuser(installation, name)
     try:
         await connection.execute("CHECKPOINT")
         oid = await connection.fetchval("SELECT oid FROM pg_database WHERE datname = current_database()")
     finally:
         await connection.close()
-    return raw(name, place.data / "postgres" / "cluster" / "base" / str(oid))
+    return raw(name, installation.data / "postgres" / "cluster" / "base" / str(oid))
 
 
 def raw(store: str, folder: Path) -> list[Kept]:
@@ -95,18 +95,18 @@ def raw(store: str, folder: Path) -> list[Kept]:
     return [Kept(store, file.name, file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
 
 
-def mails(place: Place) -> Iterator[Kept]:
+def mails(installation: Installation) -> Iterator[Kept]:
     """Subject, addresses and every text of each mail, decoded."""
-    for mail in opened(place):
+    for mail in opened(installation):
         heads = [f"{name}: {value}" for name, value in mail.items()]
         bodies = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
         where = f"to {mail['Delivered-To']}: {mail['Subject']}"
         yield Kept("mails", where, "\n".join([*heads, *bodies]).encode())
 
 
-def invoices(place: Place) -> Iterator[Kept]:
+def invoices(installation: Installation) -> Iterator[Kept]:
     """The text of every PDF that was mailed."""
-    for mail in opened(place):
+    for mail in opened(installation):
         for part in mail.walk():
             if part.get_content_type() == "application/pdf":
                 pages = pypdf.PdfReader(io.BytesIO(part.get_content())).pages
@@ -114,6 +114,6 @@ def invoices(place: Place) -> Iterator[Kept]:
                 yield Kept("invoices", str(part.get_filename()), text.encode())
 
 
-def opened(place: Place) -> Iterator[EmailMessage]:
-    for file in place.mail.glob("*.eml"):
+def opened(installation: Installation) -> Iterator[EmailMessage]:
+    for file in installation.mail.glob("*.eml"):
         yield email.message_from_bytes(file.read_bytes(), policy=email.policy.default)

@@ -18,8 +18,8 @@ from temporalio.client import Client
 from deploy.demo import people as who
 from deploy.demo.arranging import COMMISSIONS
 from deploy.demo.year import GOALS, NOTE
-from deploy.mailbox import keep
-from deploy.place import NAMESPACE
+from deploy.machine.installation import NAMESPACE
+from deploy.machine.mailbox import keep
 from tests.e2e.reading import superuser
 from tests.e2e.searching import DATABASES, STORES, Kept, everything, search
 from tests.e2e.walking import Walk
@@ -34,7 +34,7 @@ CONTACTS = (who.MUNICIPAL_HR, who.COMPANY_HR, who.NEWCOMER_HR)
 async def stored(walk: Walk) -> list[Kept]:
     """All that the platform keeps when the year is over."""
     await walk.to_the_end()
-    return await everything(walk.place)
+    return await everything(walk.installation)
 
 
 @pytest.mark.parametrize("words", [NOTE_CANARY, NOTE, *ALL_GOALS])
@@ -69,7 +69,7 @@ async def test_words_planted_in_each_kind_of_store_are_found(walk: Walk) -> None
     await walk.to_the_end()
     canary = f"KANARIA-{uuid4().hex[:8]}"
     async with planted(walk, canary):
-        found = search(await everything(walk.place), canary)
+        found = search(await everything(walk.installation), canary)
     assert set(found) == set(STORES)
     assert any(name.endswith("-wal") for name in found["temporal"])
 
@@ -77,13 +77,13 @@ async def test_words_planted_in_each_kind_of_store_are_found(walk: Walk) -> None
 @asynccontextmanager
 async def planted(walk: Walk, words: str) -> AsyncIterator[None]:
     """In each store as it would hold them by mistake; taken out again where figures would see it."""
-    place = walk.place
-    connection = await nats.connect(place.nats_url)
+    installation = walk.installation
+    connection = await nats.connect(installation.nats_url)
     await connection.jetstream().publish("events.directory.planted", words.encode())  # nobody listens to it
     await connection.close()
-    readable = await Client.connect(place.temporal_address, namespace=NAMESPACE)
+    readable = await Client.connect(installation.temporal_address, namespace=NAMESPACE)
     left = await readable.start_workflow("Planted", words, id=f"planted/{uuid4()}", task_queue="nobody")
-    log, mail = place.logs / "planted.log", keep(place.mail, planted_mail(words).as_bytes())
+    log, mail = installation.logs / "planted.log", keep(installation.mail, planted_mail(words).as_bytes())
     log.write_text(f'{{"event": "planted", "body": "{base64.b64encode(words.encode()).decode()}"}}\n')
     for name in DATABASES:
         await carry_out(walk, name, f"CREATE TABLE planted AS SELECT '{words}'::text AS words")
@@ -112,7 +112,7 @@ def planted_mail(words: str) -> EmailMessage:
 
 
 async def carry_out(walk: Walk, database: str, statement: str) -> None:
-    connection = await superuser(walk.place, database)
+    connection = await superuser(walk.installation, database)
     try:
         await connection.execute(statement)
     finally:

@@ -16,8 +16,8 @@ import nats
 import pytest
 from nats.aio.msg import Msg
 
+from deploy import CHECKOUT
 from deploy.demo.arranging import GROUP, ORIENTATION, inquiry
-from deploy.launch import CHECKOUT
 from services.messages import intake, process
 from services.messages.envelope import snake
 from services.runtime.refusal import REFUSAL_HEADER
@@ -35,7 +35,7 @@ async def good_inquiry(walk: Walk) -> dict[str, Any]:
 
 
 async def knock(walk: Walk, subject: str, body: bytes) -> Msg:
-    connection = await nats.connect(walk.place.nats_url)
+    connection = await nats.connect(walk.installation.nats_url)
     try:
         return await connection.request(subject, body, timeout=10)
     finally:
@@ -50,7 +50,7 @@ def refusal(answer: Msg) -> dict[str, str]:
 def echoes(walk: Walk, answer: Msg) -> bool:
     """Whether what was sent is anywhere in the answer or in any log."""
     said = repr(answer.headers).encode() + answer.data
-    return CANARY.encode() in said or bool(search(raw("logs", walk.place.logs), CANARY))
+    return CANARY.encode() in said or bool(search(raw("logs", walk.installation.logs), CANARY))
 
 
 WRONG_FIELDS: list[tuple[str, dict[str, Any], str, str]] = [
@@ -141,7 +141,7 @@ async def test_an_unknown_event_is_parked_and_the_next_ones_go_on(walk: Walk) ->
     assert code == 0 and str(about) in shown and CANARY not in shown
     code, said = await command(walk, "replay", parked[0]["id"])
     assert code == 1 and "still_refused" in said and "unknown_event" in said
-    assert not search(raw("logs", walk.place.logs), CANARY)
+    assert not search(raw("logs", walk.installation.logs), CANARY)
 
 
 async def test_a_parked_message_that_can_be_handled_now_is_replayed_once(walk: Walk) -> None:
@@ -170,7 +170,7 @@ async def say(walk: Walk, name: str, about: UUID, body: dict[str, Any]) -> None:
         "ce-subject": str(about),
         "ce-aggversion": "1",
     }
-    connection = await nats.connect(walk.place.nats_url)
+    connection = await nats.connect(walk.installation.nats_url)
     try:
         await connection.jetstream().publish(
             f"events.intake.{name}", json.dumps(body).encode(), headers=headers
@@ -199,7 +199,7 @@ async def command(walk: Walk, *words: str) -> tuple[int, str]:
     """`./luotsi parked WORDS` against the running platform: exit code and what it said."""
 
     def run() -> tuple[int, str]:
-        argv = [sys.executable, "-m", "deploy", "parked", *words, "--data", str(walk.place.data)]
+        argv = [sys.executable, "-m", "deploy", "parked", *words, "--data", str(walk.installation.data)]
         done = subprocess.run(
             argv, cwd=CHECKOUT, capture_output=True, text=True, timeout=COMMAND_MAY_TAKE_S, check=False
         )

@@ -10,8 +10,8 @@ from email.message import EmailMessage
 import pytest
 
 from deploy.demo.arranging import GROUP
-from deploy.figures import Figures, count
-from deploy.mailbox import keep
+from deploy.machine.mailbox import keep
+from deploy.operating.figures import Figures, count
 from tests.e2e.reading import superuser
 from tests.e2e.walking import Walk
 
@@ -23,7 +23,7 @@ UNSEEN_BY_TRIGGERS = "SET session_replication_role = replica"
 async def before(walk: Walk) -> Figures:
     """How it stands without anything planted."""
     await walk.to_the_end()
-    figures = await count(walk.place)
+    figures = await count(walk.installation)
     assert (figures.lost, figures.duplicates, figures.gaps_in_numbers) == (0, 0, 0)
     return figures
 
@@ -31,12 +31,12 @@ async def before(walk: Walk) -> Figures:
 @asynccontextmanager
 async def planted(walk: Walk, service: str, plant: str, take_out: str) -> AsyncIterator[Figures]:
     """The figures while it is planted."""
-    connection = await superuser(walk.place, service)
+    connection = await superuser(walk.installation, service)
     try:
         await connection.execute(UNSEEN_BY_TRIGGERS)
         await connection.execute(plant)
         try:
-            yield await count(walk.place)
+            yield await count(walk.installation)
         finally:
             await connection.execute(take_out)
     finally:
@@ -76,10 +76,10 @@ async def test_an_item_of_an_invoiced_month_without_a_line_is_lost(walk: Walk, b
 
 
 async def test_a_notice_that_counts_as_sent_without_a_mail_is_lost(walk: Walk, before: Figures) -> None:
-    file = next(walk.place.mail.glob("*.eml"))
+    file = next(walk.installation.mail.glob("*.eml"))
     aside = file.rename(file.with_suffix(".aside"))
     try:
-        assert (await count(walk.place)).lost == 1
+        assert (await count(walk.installation)).lost == 1
     finally:
         aside.rename(file)
 
@@ -97,9 +97,9 @@ async def test_a_session_on_two_lines_is_a_duplicate(walk: Walk, before: Figures
 async def test_a_mail_that_no_notice_sent_is_a_duplicate(walk: Walk, before: Figures) -> None:
     mail = EmailMessage()
     mail["Message-ID"] = "<foreign@luotsi.example>"
-    file = keep(walk.place.mail, mail.as_bytes())
+    file = keep(walk.installation.mail, mail.as_bytes())
     try:
-        figures = await count(walk.place)
+        figures = await count(walk.installation)
     finally:
         file.unlink()
     assert figures.duplicates == 1
@@ -107,9 +107,9 @@ async def test_a_mail_that_no_notice_sent_is_a_duplicate(walk: Walk, before: Fig
 
 
 async def test_a_copy_under_the_same_message_id_is_no_duplicate(walk: Walk, before: Figures) -> None:
-    copy = keep(walk.place.mail, next(walk.place.mail.glob("*.eml")).read_bytes())
+    copy = keep(walk.installation.mail, next(walk.installation.mail.glob("*.eml")).read_bytes())
     try:
-        figures = await count(walk.place)
+        figures = await count(walk.installation)
     finally:
         copy.unlink()
     assert (figures.duplicates, figures.mails, figures.mail_copies) == (

@@ -7,7 +7,7 @@ sequence for numbers in tests/integration/billing.
 
 from pathlib import Path
 
-from deploy.place import Place
+from deploy.machine.installation import Installation
 from tests.e2e.killing import VICTIMS, year_with_kills
 from tests.e2e.walking import Walk
 
@@ -18,12 +18,12 @@ async def test_a_year_in_which_every_process_is_killed_comes_out_as_one_without(
     walk: Walk, tmp_path: Path
 ) -> None:
     expected = await walk.outcome()
-    place = Place.open(tmp_path / "data", None)
+    installation = Installation.open(tmp_path / "data", None)
     told: list[str] = []
     try:
-        came_out, killed = await year_with_kills(place, walk.calendar, SEED, told.append)
+        came_out, killed = await year_with_kills(installation, walk.calendar, SEED, told.append)
     finally:
-        place.close()
+        installation.close()
     assert sorted(killed) == sorted(VICTIMS)
     assert came_out.figures == expected.figures, "\n".join(told)
     assert came_out.rows == expected.rows

@@ -19,8 +19,8 @@ from threading import Thread
 import nats
 import pytest
 
-from deploy.launch import CHECKOUT
-from deploy.place import Place
+from deploy import CHECKOUT
+from deploy.machine.installation import Installation
 from services.messages import process
 from services.runtime.asking import Asker
 from tests.e2e.outcome import Outcome
@@ -148,12 +148,12 @@ async def test_up_on_the_same_folder_keeps_the_clock_and_all_that_was(data: Path
     expected = await walk.outcome()
     with luotsi("up", "--data", str(data)) as up:
         up.until("Ctrl-C stops everything", STARTED_WITHIN_S)
-        place = Place.of_running(data)
-        connection = await nats.connect(place.nats_url)
+        installation = Installation.of_running(data)
+        connection = await nats.connect(installation.nats_url)
         reading = await Asker(connection)(process.ReadClock())
         await connection.close()
         assert reading.now >= walk.calendar.over and reading.moving_to is None
-        assert (await Outcome.of(place)) == expected
+        assert (await Outcome.of(installation)) == expected
         up.interrupt()
         assert up.ends(STOPPED_WITHIN_S) == 0
     assert left_of(data) == []

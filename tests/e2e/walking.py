@@ -14,9 +14,9 @@ import asyncpg
 
 from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar, calendar_for
-from deploy.figures import Figures, count
-from deploy.place import Place
-from deploy.supervise import Platform
+from deploy.machine.installation import Installation
+from deploy.operating.figures import Figures, count
+from deploy.platform import Platform
 from services.messages import process
 from services.messages.envelope import Command, Reply
 from tests.e2e.outcome import Outcome
@@ -47,14 +47,14 @@ class Walk:
         self.platform = platform
         self.calendar = calendar
         self.said: list[str] = []
-        self.driver = Driver(platform.place.nats_url, calendar, self.said.append)
+        self.driver = Driver(platform.installation.nats_url, calendar, self.said.append)
         self._acts: list[str] = []
         self._figures: Figures | None = None
         self._outcome: Outcome | None = None
 
     @property
-    def place(self) -> Place:
-        return self.platform.place
+    def installation(self) -> Installation:
+        return self.platform.installation
 
     async def until(self, what: str) -> None:
         """Goes on until somebody has done what these words say; nothing, if that was done before."""
@@ -67,8 +67,8 @@ class Walk:
             while await self.driver.next_act():
                 await self._one_act("")
             await self.driver.finish()
-            self._figures = await count(self.place)
-            self._outcome = await Outcome.of(self.place, self._figures)
+            self._figures = await count(self.installation)
+            self._outcome = await Outcome.of(self.installation, self._figures)
         return self._figures
 
     async def outcome(self) -> Outcome:
@@ -99,7 +99,7 @@ class Walk:
         return (await self.ask(process.ReadClock())).moving_to is None
 
     async def rows(self, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
-        return await rows(self.place, service, query, *arguments)
+        return await rows(self.installation, service, query, *arguments)
 
     async def events(self, source: str, name: str, about: object = None) -> list[dict[str, Any]]:
         """What the service has said under that name, in order."""
@@ -111,7 +111,7 @@ class Walk:
         """In the order of their arrival. to: an address; about: words of the subject."""
         return [
             mail
-            for mail in mails_in(self.place.mail)
+            for mail in mails_in(self.installation.mail)
             if to in mail["Delivered-To"] and about in mail["Subject"]
         ]
 

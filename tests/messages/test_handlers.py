@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from deploy.place import DOORS
+from deploy.machine.installation import DOORS
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.envelope import (
     SERVICES,

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from deploy.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
+from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
 from tests.workflows.journey import a_year_of_sessions, working
 from tests.workflows.stand_in import StandIn
 from workflows.client import connect

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from deploy.place import free_ports
+from deploy.machine.ports import free_ports
 from tests.house import House
 from tests.integration.web.builders import EMAIL, person
 from tests.visitor import stranger

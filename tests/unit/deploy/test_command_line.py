@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.command_line import CHECKOUT, parse
+from deploy import CHECKOUT
+from deploy.command_line import parse
 
 
 def test_demo_and_up_share_one_folder_unless_told_otherwise():

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.command_line import CHECKOUT
+from deploy import CHECKOUT
 
 LAUNCHER = CHECKOUT / "luotsi"
 AS_OLD_PYTHON = (
@@ -58,8 +58,8 @@ def test_a_name_that_answers_with_another_version_is_passed_over(tmp_path):
 
 def test_help_and_its_parts_need_no_package_at_all():
     """Without site-packages: whatever these modules import at their top comes with Python."""
-    modules = "deploy.__main__, deploy.command_line, deploy.doctor, deploy.environment, deploy.installing"
-    script = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); import {modules}"
+    parts = "import deploy.__main__, deploy.command_line; from deploy.checkout import doctor, environment, installing"
+    script = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); {parts}"
     subprocess.run([sys.executable, "-I", "-S", "-c", script], check=True, timeout=30)
 
 

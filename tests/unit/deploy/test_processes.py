@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy import keys, postgres, servers, streams
-from deploy.place import Place, Ports
+from deploy import CHECKOUT, streams
+from deploy.machine import keys, postgres, servers
+from deploy.machine.installation import Installation
+from deploy.machine.ports import Ports
 from deploy.processes import PROCESSES, START_ORDER, STOP_ORDER, Process
 
-CHECKOUT = Path(__file__).parents[3]
 PREPARATIONS = {"keys", "databases", "streams", "temporal-schema", "temporal-namespace"}
-PLACE = Place(Path("/nowhere"), Ports(1, 2, 3, 4, 5, 6, 7))
+INSTALLATION = Installation(Path("/nowhere"), Ports(1, 2, 3, 4, 5, 6, 7))
 PYTHON = [process for process in PROCESSES if process.command[0] == "python"]
 
 
@@ -53,7 +54,7 @@ def test_compose_tells_a_process_what_it_would_be_told_here(
         "LUOTSI_CLOCK_FILE",
         "LUOTSI_LOG_LEVEL",
     }  # the clock stands elsewhere; the level has a default
-    assert set(PLACE.environment("intake")) - only_local == set(compose["intake"]["environment"])
+    assert set(INSTALLATION.environment("intake")) - only_local == set(compose["intake"]["environment"])
 
 
 def test_compose_gives_postgres_the_same_settings(compose: dict[str, Any]) -> None:
@@ -62,16 +63,16 @@ def test_compose_gives_postgres_the_same_settings(compose: dict[str, Any]) -> No
 
 
 def test_compose_gives_nats_the_same_configuration(compose: dict[str, Any]) -> None:
-    assert any(volume.startswith("./deploy/nats.conf:") for volume in compose["nats"]["volumes"])
-    configuration = (CHECKOUT / "deploy" / "nats.conf").read_text()
+    assert any(volume.startswith("./deploy/machine/nats.conf:") for volume in compose["nats"]["volumes"])
+    configuration = (CHECKOUT / "deploy" / "machine" / "nats.conf").read_text()
     asked = {word[1:] for word in configuration.split() if word.startswith("$")}
     assert asked == set(compose["nats"]["environment"])
     assert asked == set(nats_environment())
 
 
 def nats_environment() -> dict[str, str]:
-    place = dataclasses.replace(PLACE, data=CHECKOUT)
-    return dict(servers.nats_server(place).environment)
+    installation = dataclasses.replace(INSTALLATION, data=CHECKOUT)
+    return dict(servers.nats_server(installation).environment)
 
 
 def test_compose_reserves_room_for_every_stream(compose: dict[str, Any]) -> None:

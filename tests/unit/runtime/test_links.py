@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import keys as installation
+from deploy.machine import keys as installation
 from services.runtime.links import BrokenLink, ExpiredLink, LinkKeys, open_link, seal
 
 NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)

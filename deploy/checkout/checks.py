@@ -1,0 +1,135 @@
+"""What `./luotsi check` and `./luotsi test` run, each part with its heading and its time.
+
+The parts of the house (lint, format, types, contracts) run two at a time; what a part says is shown when it is red.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from deploy import CHECKOUT
+from deploy.checkout import browser
+
+AT_ONCE = 2
+"""Processors on the smallest machine that this must be quick on."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One program of this environment. shown: its last line is worth reading even when it is green."""
+
+    heading: str
+    program: tuple[str, ...]
+    shown: bool = False
+
+
+TYPES = Part("types", ("-m", "mypy"))
+LINT = Part("lint", ("-m", "ruff", "check", "--quiet", "--output-format", "concise"))
+FORMAT = Part("format", ("-m", "ruff", "format", "--check", "--quiet", "--output-format", "concise"))
+CONTRACTS = Part(
+    "contracts", ("-c", "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])")
+)
+UNIT_TESTS = Part("unit tests", ("-m", "pytest", "-q", "tests/unit", "tests/messages"), shown=True)
+HOUSE = (TYPES, LINT, FORMAT, CONTRACTS)
+"""The slowest first, so that the others run beside it."""
+PYTEST = (sys.executable, "-m", "pytest")
+PAGES = ("tests/integration/console", "tests/integration/portal")
+LANES = (
+    ("tests/integration", *(f"--ignore={part}" for part in PAGES)),
+    ("tests/unit", "tests/messages", "tests/workflows", *PAGES),
+    ("tests/e2e", "tests/browser"),
+)
+"""Every ring, in three runs side by side, each with servers of its own: each waits for them half of the time."""
+
+
+def check() -> int:
+    """Lint, types, import contracts and the tests that need no server; 0 when all are green."""
+    began = time.monotonic()
+    red = [part.heading for part in failing((*HOUSE, UNIT_TESTS))]
+    print(f"check: {verdict(red)} in {time.monotonic() - began:.0f} s")
+    return 1 if red else 0
+
+
+def test(arguments: Sequence[str]) -> int:
+    """The house first, then every ring, in lanes; 0 when all are green.
+
+    arguments: handed to one pytest as they are, whose own last lines end it when the house is green.
+    On a build machine without a browser nothing is proved: 1.
+    """
+    try:
+        browser.make_ready()
+    except browser.CannotInstall as why:
+        print(f"luotsi test: {why}")
+        return 1
+    red = [part.heading for part in failing(HOUSE)]
+    sys.stdout.flush()
+    tests = one_run(arguments) if arguments else in_lanes()
+    if red:
+        print(f"luotsi test: {verdict(red)} (see the top)")
+    return tests or (1 if red else 0)
+
+
+def one_run(arguments: Sequence[str]) -> int:
+    """pytest's own exit code."""
+    return subprocess.run([*PYTEST, *arguments], cwd=CHECKOUT, check=False).returncode
+
+
+def in_lanes() -> int:
+    """The first lane's exit code that is not 0. Lines are told as they come, each with its lane's number."""
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        codes = list(pool.map(run_lane, range(1, len(LANES) + 1), LANES))
+    print("tests: " + verdict([f"lane {number}" for number, code in enumerate(codes, 1) if code]), flush=True)
+    return next((code for code in codes if code), 0)
+
+
+def run_lane(number: int, rings: Sequence[str]) -> int:
+    running = subprocess.Popen(
+        [*PYTEST, *rings],
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    with running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            print(f"{number}| {line}", end="", flush=True)
+    return running.returncode
+
+
+def verdict(red: Sequence[str]) -> str:
+    """In words, which parts are red."""
+    return f"red: {', '.join(red)}" if red else "all green"
+
+
+def failing(parts: Sequence[Part]) -> Iterator[Part]:
+    """Runs the parts side by side and yields those that are red; prints each in the given order."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for part, (code, words, seconds) in zip(parts, pool.map(run, parts), strict=True):
+            print(f"{part.heading:<12} {'green' if code == 0 else 'RED':<6} {seconds:5.1f} s", flush=True)
+            if code != 0:
+                print(words, flush=True)
+                yield part
+            elif part.shown:
+                print(f"{'':<12} {words.splitlines()[-1] if words else ''}", flush=True)
+
+
+def run(part: Part) -> tuple[int, str, float]:
+    """Exit code, everything it said, and seconds."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, *part.program],
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return done.returncode, done.stdout.strip(), time.monotonic() - began

@@ -1,0 +1,1 @@
+"""One installation on one machine: its folder, ports and secrets, its servers and its databases."""

@@ -1,0 +1,117 @@
+"""A database and a role of its own for each service and the worker, then their migrations. Again is no harm.
+
+`python -m deploy.machine.databases` does it for whatever server and roles the environment names.
+"""
+
+import asyncio
+import importlib
+import json
+import os
+import time
+from collections.abc import Mapping
+
+import asyncpg
+
+from deploy.machine import keys
+
+EXTENSIONS: dict[str, tuple[str, ...]] = {"sessions": ("btree_gist",)}
+"""What a database needs beyond the core: `sessions` refuses a double booking by an exclusion constraint."""
+
+
+MIGRATING = "services.runtime.migrating"
+WAIT_FOR_SERVER_SECONDS = 30.0
+
+
+async def prepare(address: str, passwords: Mapping[str, str]) -> None:
+    """Roles, databases, migrations. address: host:port; passwords: role -> password, the superuser's too."""
+    importlib.import_module(MIGRATING)
+    await answers_within(address, passwords, WAIT_FOR_SERVER_SECONDS)
+    for role in keys.ROLES:
+        await make_database(address, passwords, role)
+    await close_to_the_public(address, passwords)
+    for role in keys.ROLES:
+        await migrate(role, url(address, passwords, role, driver="postgresql+asyncpg"))
+
+
+async def answers_within(address: str, passwords: Mapping[str, str], seconds: float) -> None:
+    """Returns when the server takes connections, which may be starting at the same time as we."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            connection = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+            return await connection.close()
+        except (OSError, asyncpg.CannotConnectNowError):
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.05)
+
+
+async def make_database(address: str, passwords: Mapping[str, str], role: str) -> None:
+    """One role that owns one database of its name, and nobody else may connect to it."""
+    server = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+    try:
+        if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
+            await server.execute(f"CREATE ROLE {role} LOGIN PASSWORD {quoted(passwords[role])}")
+        if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", role):
+            await server.execute(f"CREATE DATABASE {role} OWNER {role}")
+        await server.execute(f"REVOKE ALL ON DATABASE {role} FROM PUBLIC")
+    finally:
+        await server.close()
+    await add_extensions(superuser_url(address, passwords, role), EXTENSIONS.get(role, ()))
+
+
+async def add_extensions(database: str, names: tuple[str, ...]) -> None:
+    """Made by the superuser, so that a service's role needs no right to do it."""
+    if not names:
+        return
+    connection = await asyncpg.connect(database, ssl=False)
+    try:
+        for name in names:
+            await connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+    finally:
+        await connection.close()
+
+
+async def close_to_the_public(address: str, passwords: Mapping[str, str]) -> None:
+    """The databases that come with every server are the superuser's alone."""
+    server = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+    try:
+        for name in ("postgres", "template1"):
+            await server.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    finally:
+        await server.close()
+
+
+async def migrate(role: str, database: str) -> None:
+    """Brings one database to the newest schema of its owner's code."""
+    from services.runtime.migrating import upgrade
+
+    await upgrade("workflows" if role == "workflows" else f"services.{role}", database)
+
+
+def url(address: str, passwords: Mapping[str, str], role: str, *, driver: str = "postgresql") -> str:
+    """A role's own database."""
+    return f"{driver}://{role}:{passwords[role]}@{address}/{role}"
+
+
+def superuser_url(address: str, passwords: Mapping[str, str], database: str) -> str:
+    """Any database, as the superuser."""
+    return f"postgresql://{keys.SUPERUSER}:{passwords[keys.SUPERUSER]}@{address}/{database}"
+
+
+def quoted(text: str) -> str:
+    """A literal for a statement that takes no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def passwords_told() -> Mapping[str, str]:
+    """From the environment: a password for each role (JSON), or one for all."""
+    told = os.environ.get("LUOTSI_POSTGRES_PASSWORDS")
+    if told is None:
+        return dict.fromkeys((keys.SUPERUSER, *keys.ROLES), os.environ["LUOTSI_POSTGRES_PASSWORD"])
+    each: dict[str, str] = json.loads(told)
+    return each
+
+
+if __name__ == "__main__":
+    asyncio.run(prepare(os.environ["LUOTSI_POSTGRES_ADDRESS"], passwords_told()))

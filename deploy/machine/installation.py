@@ -1,0 +1,164 @@
+"""One platform's data folder and loopback ports, and what its processes are told of both.
+
+Everything that would keep a platform from starting is asked here, before anything starts.
+"""
+
+import dataclasses
+import fcntl
+import json
+import shutil
+from pathlib import Path
+from typing import IO
+
+from deploy.machine import keys
+from deploy.machine.ports import HOST, Ports, choose_ports, kept_ports
+from deploy.running import pid_file
+from deploy.running.launch import CannotStart
+
+FREE_BYTES_NEEDED = 1 << 30
+NAMESPACE = "luotsi"
+DOORS = ("portal", "console")
+
+
+@dataclasses.dataclass(frozen=True)
+class Installation:
+    """A data folder and its ports; `held` is the open lock file while a platform owns the folder."""
+
+    data: Path
+    ports: Ports
+    held: IO[str] | None = dataclasses.field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def open(cls, data: Path, ports_base: int | None) -> "Installation":
+        """Of a platform that is about to start; it is ours until `close`.
+
+        ports_base: first of seven ports in a row; None: those of last time, or free ones.
+        Refuses: CannotStart (folder not writable or owned by a running platform, disk full, a given port taken).
+        """
+        data = data.absolute()
+        make_writable(data)
+        ask_for_space(data)
+        held = lock(data)
+        try:
+            pid_file.end_leftovers(data)
+            ports = choose_ports(data, ports_base)
+        except BaseException:
+            held.close()
+            raise
+        write(data / "ports.json", dataclasses.asdict(ports))
+        return cls(data, ports, held)
+
+    @classmethod
+    def of_running(cls, data: Path) -> "Installation":
+        """Of a platform that runs now, for those who only want to speak with it.
+
+        Refuses: CannotStart when no platform runs there.
+        """
+        data = data.absolute()
+        kept = kept_ports(data)
+        if kept is None or not pid_file.is_running(data):
+            raise CannotStart(f"no platform is running on {data}: start one with ./luotsi up")
+        return cls(data, kept)
+
+    def close(self) -> None:
+        """Gives the folder free for another platform."""
+        if self.held is not None:
+            self.held.close()
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def mail(self) -> Path:
+        return self.data / "mail"
+
+    @property
+    def nats_url(self) -> str:
+        return f"nats://{HOST}:{self.ports.nats}"
+
+    @property
+    def temporal_address(self) -> str:
+        return f"{HOST}:{self.ports.temporal}"
+
+    def url(self, door: str) -> str:
+        """Where a browser finds it; passkeys need the name `localhost`."""
+        return f"http://localhost:{getattr(self.ports, door)}"
+
+    def database_url(self, role: str, *, driver: str = "postgresql+asyncpg") -> str:
+        """The database of that name as its own role; `postgres` is the superuser and its database."""
+        password = keys.passwords(self.keys)[role]
+        return f"{driver}://{role}:{password}@{HOST}:{self.ports.postgres}/{role}"
+
+    def environment(self, process: str) -> dict[str, str]:
+        """What that process reads at its start: LUOTSI_* variables, the whole of them."""
+        told = {
+            "LUOTSI_PROFILE": "local",
+            "LUOTSI_SERVICE": process,
+            "LUOTSI_NATS_URL": self.nats_url,
+            "LUOTSI_TEMPORAL_ADDRESS": self.temporal_address,
+            "LUOTSI_SMTP_HOST": HOST,
+            "LUOTSI_SMTP_PORT": str(self.ports.smtp),
+            "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
+            "LUOTSI_KEYS": str(self.keys),
+            "LUOTSI_LOG_LEVEL": "INFO",
+            "LUOTSI_PORTAL_URL": self.url("portal"),
+            "LUOTSI_CONSOLE_URL": self.url("console"),
+        }
+        if process in keys.ROLES:
+            told["LUOTSI_DATABASE_URL"] = self.database_url(process)
+        if process in DOORS:
+            told["LUOTSI_HTTP_PORT"] = str(getattr(self.ports, process))
+            told["LUOTSI_PUBLIC_URL"] = self.url(process)
+        if process == "mailbox":
+            told["LUOTSI_MAIL"] = str(self.mail)
+        if process == "console":
+            told["LUOTSI_MAIL_FOLDER"] = str(self.mail)
+        return told
+
+
+def make_writable(data: Path) -> None:
+    """The folder, made if need be, readable by its owner only."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / "logs").mkdir(mode=0o700, exist_ok=True)
+        probe = data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"the data folder {data} cannot be written ({error.strerror}): give another one"
+        ) from error
+
+
+def ask_for_space(data: Path) -> None:
+    """A database that runs out of disk loses time, if not data: better asked now."""
+    free = shutil.disk_usage(data).free
+    if free < FREE_BYTES_NEEDED:
+        raise CannotStart(
+            f"the disk of {data} has {free >> 20} MB free and 1024 MB are needed: make room first"
+        )
+
+
+def lock(data: Path) -> IO[str]:
+    """The folder's lock; the kernel gives it free when its holder ends, however it ends."""
+    held = (data / "lock").open("a+")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        held.close()
+        raise CannotStart(
+            f"another platform is running on {data}: stop it first, or give another folder"
+        ) from error
+    return held
+
+
+def write(file: Path, content: object) -> None:
+    """Whole or not at all."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps(content, indent=2) + "\n")
+    fresh.replace(file)

@@ -1,0 +1,128 @@
+"""NATS, Temporal and the mailbox as processes of this machine; PostgreSQL is in its own module.
+
+The programs come as wheels and are run by us directly, on loopback, with their data in the platform's folder.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nats
+from nats.errors import Error as NatsError
+
+from deploy import CHECKOUT, streams
+from deploy.machine import postgres
+from deploy.machine.installation import NAMESPACE, Installation
+from deploy.machine.ports import HOST
+from deploy.running.launch import CannotStart, Launch, listens, succeeds
+
+HISTORIES_ARE_KEPT = "876000h"
+"""A hundred years: the server counts it in the workflow's own time, which a demo moves by a year and more."""
+
+SEARCH_ATTRIBUTES = ("Phase", "Organisation", "Supervisor", "Attention")
+
+TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
+    "frontend.WorkflowTimeSkippingEnabled": True,
+    "history.timerProcessorMaxTimeShift": "10ms",  # default 1 s: timers up to half a second late
+    "history.transferProcessorMaxPollRPS": 2000,  # default 20: every activity waits 50 ms
+    "history.timerProcessorMaxPollRPS": 2000,
+    "history.visibilityProcessorMaxPollRPS": 2000,
+    # The default delays a run born of continue-as-new, and time skipping then doubles the run's clock.
+    "history.workflowIdReuseMinimalInterval": "0s",
+}
+
+
+def launches(installation: Installation) -> dict[str, Launch]:
+    """All that is neither service nor worker, by name."""
+    made = (
+        postgres.launch(installation),
+        nats_server(installation),
+        temporal(installation),
+        mailbox(installation),
+    )
+    return {launch.name: launch for launch in made}
+
+
+def nats_server(installation: Installation) -> Launch:
+    """NATS with JetStream; a message is acknowledged when it is on the disk."""
+    environment = {
+        "LUOTSI_NATS_HOST": HOST,
+        "LUOTSI_NATS_PORT": str(installation.ports.nats),
+        "LUOTSI_NATS_MONITOR_PORT": str(installation.ports.nats_monitor),
+        "LUOTSI_NATS_STORE": json.dumps(str(installation.data / "nats")),
+        "LUOTSI_NATS_STORE_BYTES": str(streams.store_bytes(installation.data)),
+    }
+    argv = (program("nats-server"), "--config", str(CHECKOUT / "deploy" / "machine" / "nats.conf"))
+    return Launch("nats", argv, environment, ready=lambda: jetstream_answers(installation))
+
+
+def temporal(installation: Installation) -> Launch:
+    """Temporal's development server: the real server in one process, on SQLite that is written through."""
+    folder = installation.data / "temporal"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    settings = [f"--search-attribute={name}=Keyword" for name in SEARCH_ATTRIBUTES]
+    settings += [f"--dynamic-config-value={k}={json.dumps(v)}" for k, v in TEMPORAL_DYNAMIC_CONFIG.items()]
+    argv = (
+        program("temporal"),
+        *("server", "start-dev", "--headless", "--log-level=warn"),
+        *(f"--ip={HOST}", f"--port={installation.ports.temporal}", f"--namespace={NAMESPACE}"),
+        f"--db-filename={folder / 'temporal.db'}",
+        *("--sqlite-pragma=journal_mode=wal", "--sqlite-pragma=synchronous=2"),  # 2 is FULL
+        *settings,
+    )
+    # The server would otherwise ask its makers for a newer version of itself.
+    environment = {"TEMPORAL_VERSION_CHECK_DISABLED": "1"}
+    return Launch("temporal", argv, environment, ready=lambda: keeps_histories(installation.temporal_address))
+
+
+def mailbox(installation: Installation) -> Launch:
+    """Catches all mail; nothing leaves the machine."""
+    argv = (sys.executable, "-m", "deploy.machine.mailbox")
+    told = installation.environment("mailbox")
+    return Launch("mailbox", argv, told, ready=lambda: listens(HOST, installation.ports.smtp))
+
+
+async def jetstream_answers(installation: Installation) -> bool:
+    """Whether streams can be asked for."""
+    if not await listens(
+        HOST, installation.ports.nats
+    ):  # the client would wait two seconds before it says so
+        return False
+    try:
+        connection = await nats.connect(
+            installation.nats_url, allow_reconnect=False, connect_timeout=1, error_cb=ignore
+        )
+    except (OSError, NatsError):
+        return False
+    try:
+        await connection.jetstream(timeout=1).account_info()
+        return True
+    except (OSError, NatsError):
+        return False
+    finally:
+        await connection.close()
+
+
+async def keeps_histories(address: str) -> bool:
+    """Whether the namespace is there; says for how long it keeps closed histories (else: a day)."""
+    host, _, port = address.partition(":")
+    if not await listens(host, int(port)):
+        return False
+    words = ("operator", "namespace", "update", f"--namespace={NAMESPACE}")
+    retention = f"--retention={HISTORIES_ARE_KEPT}"
+    return await succeeds(program("temporal"), *words, retention, f"--address={address}")
+
+
+async def ignore(_: Exception) -> None:
+    """A server that is not there yet is no news."""
+
+
+def program(name: str) -> str:
+    """Where a wheel put its program: beside this Python, or on the path."""
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if os.access(beside, os.X_OK) else shutil.which(name)
+    if found is None:
+        raise CannotStart(f"the program {name} is missing: ./luotsi doctor says how to get it")
+    return found

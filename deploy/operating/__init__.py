@@ -1,0 +1,1 @@
+"""Looks at a platform that runs, and puts right what it could not."""

@@ -1,0 +1,261 @@
+"""What the platform holds, counted from its databases, streams, histories and mails: nothing is expected here.
+
+lost: outbox events that are not in their stream + stream events that a listener has neither applied nor parked +
+sessions that cost something, in months that are invoiced, and are on no line.
+duplicates: effects that are there more than once by their natural key.
+"""
+
+import asyncio
+import dataclasses
+import email
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import nats
+from nats.js import JetStreamContext
+
+from deploy.machine import keys
+from deploy.machine.installation import NAMESPACE, Installation
+from deploy.machine.ports import HOST
+from deploy.streams import LISTENERS, SPEAKERS, stream_name
+from workflows.client import connect
+from workflows.history_cost import Cost, history_cost
+
+FIRST_NUMBER = 1001
+"""An installation's first invoice number, counted here independently of the service that gives it."""
+
+NATURAL_KEYS = (
+    ("intake", "inquiry", "number"),
+    ("sessions", "session", "process_id, number"),
+    ("billing", "billable_item", "session_id"),
+    ("billing", "invoice_line", "item_id"),
+    ("billing", "invoice", "process_id, period"),
+    ("billing", "invoice", "number"),
+    ("notices", "notice", "natural_key"),
+)
+
+
+@dataclasses.dataclass
+class Figures:
+    """actions and history_bytes: of the dearest process that held sessions, from inquiry to its end."""
+
+    processes: int = 0
+    sessions_held: int = 0
+    sessions_billable: int = 0
+    sessions_invoiced: int = 0
+    invoices: int = 0
+    invoice_total_cents: int = 0
+    reviews: int = 0
+    redirected: int = 0
+    actions_per_process_year: int = 0
+    history_bytes_per_process_year: int = 0
+    skip_events: int = 0
+    mails: int = 0
+    mail_copies: int = 0
+    parked: int = 0
+    duplicates: int = 0
+    lost: int = 0
+    gaps_in_numbers: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class StoredEvent:
+    """What a stream holds of one event; none for the place within its aggregate: the envelope cannot be read."""
+
+    seq: int
+    event_id: str | None
+    aggregate_id: str | None
+    version: int | None
+
+
+def figures(installation: Installation, *, json_file: Path | None) -> int:
+    """Prints the figures of a running platform; 1 if something was lost, doubled or left out."""
+    counted = asyncio.run(count(installation))
+    for name, value in dataclasses.asdict(counted).items():
+        print(f"  {name:<34}{value:>10,}")
+    if json_file:
+        json_file.write_text(json.dumps(dataclasses.asdict(counted), indent=2) + "\n")
+    return int(bool(counted.lost or counted.duplicates or counted.gaps_in_numbers))
+
+
+async def count(installation: Installation) -> Figures:
+    """All figures at this moment; meaningful once nothing is under way."""
+    found = Figures()
+    held_in = await count_rows(installation, found)
+    await count_histories(installation, found, held_in)
+    await count_events(installation, found)
+    count_mails(installation, found, await notices_sent(installation))
+    return found
+
+
+async def fetch(installation: Installation, service: str, query: str, *arguments: Any) -> list[Any]:
+    """The first column of what the query finds, read as the superuser."""
+    password = keys.passwords(installation.keys)[keys.SUPERUSER]
+    connection = await asyncpg.connect(
+        host=HOST, port=installation.ports.postgres, user=keys.SUPERUSER, password=password, database=service
+    )
+    try:
+        return [row[0] for row in await connection.fetch(query, *arguments)]
+    finally:
+        await connection.close()
+
+
+async def count_rows(installation: Installation, found: Figures) -> set[UUID]:
+    """Fills in what the services' tables tell; the ids of the processes that held sessions."""
+    held = await fetch(installation, "sessions", "SELECT process_id FROM session WHERE status = 'held'")
+    found.processes, found.sessions_held = len(set(held)), len(held)
+    billable = await fetch(installation, "billing", "SELECT session_id FROM billable_item WHERE percent > 0")
+    lines = await fetch(installation, "billing", "SELECT item_id FROM invoice_line")
+    found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
+    totals = await fetch(installation, "billing", "SELECT gross_cents FROM invoice")
+    found.invoices, found.invoice_total_cents = len(totals), sum(totals)
+    found.reviews = len(
+        await fetch(installation, "sessions", "SELECT kind FROM review WHERE status <> 'open'")
+    )
+    redirected = await fetch(
+        installation, "intake", "SELECT process_id FROM inquiry WHERE status = 'redirected'"
+    )
+    found.redirected = len(redirected)
+    found.gaps_in_numbers = await gaps(installation)
+    found.lost += await unbilled(installation)
+    found.duplicates += await doubled(installation)
+    return set(held)
+
+
+async def gaps(installation: Installation) -> int:
+    """Numbers from the first one on that were given, by the counter or by the highest invoice, and are on none."""
+    numbers = set(await fetch(installation, "billing", "SELECT number FROM invoice"))
+    given = await fetch(installation, "billing", "SELECT value FROM invoice_counter")
+    return len(set(range(FIRST_NUMBER, max([FIRST_NUMBER - 1, *numbers, *given]) + 1)) - numbers)
+
+
+async def unbilled(installation: Installation) -> int:
+    """Sessions of completed months that cost something, by what `sessions` itself recorded, and are on no line."""
+    recorded = await fetch(
+        installation,
+        "sessions",
+        """SELECT session_id FROM session WHERE status IN ('held', 'no_show')
+           AND to_char(starts_at AT TIME ZONE 'Europe/Helsinki', 'YYYY-MM') <= $1""",
+        await last_period(installation),
+    )
+    free = await fetch(installation, "billing", "SELECT session_id FROM billable_item WHERE percent = 0")
+    late = await fetch(
+        installation,
+        "billing",
+        "SELECT session_id FROM billable_item WHERE percent > 0 AND to_char(performed_on, 'YYYY-MM') <= $1",
+        await last_period(installation),
+    )
+    lines = await fetch(installation, "billing", "SELECT item_id FROM invoice_line")
+    return len((set(recorded) | set(late)) - set(free) - set(lines))
+
+
+async def last_period(installation: Installation) -> str:
+    periods = await fetch(installation, "billing", "SELECT max(period) FROM billing_run")
+    return periods[0] or ""
+
+
+async def doubled(installation: Installation) -> int:
+    """Rows beyond the first of one natural key."""
+    total = 0
+    for service, table, key in NATURAL_KEYS:
+        groups = f"SELECT count(*) AS rows FROM {table} GROUP BY {key}"
+        beyond = await fetch(
+            installation, service, f"SELECT coalesce(sum(rows - 1), 0)::int FROM ({groups}) AS one"
+        )
+        total += beyond[0]
+    return total
+
+
+async def count_histories(installation: Installation, found: Figures, held_in: set[UUID]) -> None:
+    """The dearest process-year, over all the runs that it was continued in."""
+    client = await connect(installation.temporal_address, NAMESPACE, installation.keys)
+    costs: dict[str, Cost] = {}
+    async for one in client.list_workflows("WorkflowType = 'SupervisionProcess'"):
+        history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()
+        costs[one.id] = costs.get(one.id, Cost()) + history_cost(history.events)
+    lived = [cost for id_, cost in costs.items() if UUID(id_.split("/")[1]) in held_in]
+    found.actions_per_process_year = max((cost.actions for cost in lived), default=0)
+    found.history_bytes_per_process_year = max((cost.history_bytes for cost in lived), default=0)
+    found.skip_events = sum(cost.skip_events for cost in lived)
+
+
+async def count_events(installation: Installation, found: Figures) -> None:
+    """Every event from its outbox to each listener's position."""
+    connection = await nats.connect(installation.nats_url)
+    try:
+        for speaker in SPEAKERS:
+            stored = await stored_events(connection.jetstream(), speaker)
+            found.lost += await unpublished(installation, speaker, stored)
+            for listener, heard in LISTENERS.items():
+                if speaker in heard:
+                    found.lost += await unheard(installation, speaker, listener, stored)
+    finally:
+        await connection.close()
+    for service in {*LISTENERS, *SPEAKERS}:
+        parked = await fetch(installation, service, "SELECT id FROM parked WHERE replayed_at IS NULL")
+        found.parked += len(parked)
+
+
+async def stored_events(jetstream: JetStreamContext, speaker: str) -> list[StoredEvent]:
+    """The whole stream, read by an ordered consumer that leaves nothing behind."""
+    last = (await jetstream.stream_info(stream_name(speaker))).state.last_seq
+    stored: list[StoredEvent] = []
+    if not last:
+        return stored
+    reading = await jetstream.subscribe(
+        f"events.{speaker}.>", stream=stream_name(speaker), ordered_consumer=True
+    )
+    async for message in reading.messages:
+        headers = message.headers or {}
+        version = headers.get("ce-aggversion", "")
+        seq = message.metadata.sequence.stream
+        place = (headers.get("ce-subject"), int(version)) if version.isdigit() else (None, None)
+        stored.append(StoredEvent(seq, headers.get("ce-id"), *place))
+        if seq >= last:
+            break
+    await reading.unsubscribe()
+    return stored
+
+
+async def unpublished(installation: Installation, speaker: str, stored: list[StoredEvent]) -> int:
+    said = await fetch(installation, speaker, "SELECT event_id::text FROM outbox")
+    return len(set(said) - {event.event_id for event in stored})
+
+
+async def unheard(installation: Installation, speaker: str, listener: str, stored: list[StoredEvent]) -> int:
+    """Events of the stream that the listener has neither applied nor parked."""
+    places = await fetch(
+        installation,
+        listener,
+        "SELECT aggregate_id::text || '/' || version FROM position WHERE source = $1",
+        speaker,
+    )
+    reached = {aggregate: int(version) for aggregate, version in (one.split("/") for one in places)}
+    parked = set(
+        await fetch(installation, listener, "SELECT stream_seq FROM parked WHERE source = $1", speaker)
+    )
+    return sum(
+        event.seq not in parked
+        and (event.version is None or reached.get(event.aggregate_id or "", 0) < event.version)
+        for event in stored
+    )
+
+
+async def notices_sent(installation: Installation) -> set[str]:
+    sent = await fetch(installation, "notices", "SELECT notice_id::text FROM notice WHERE status = 'sent'")
+    return set(sent)
+
+
+def count_mails(installation: Installation, found: Figures, sent: set[str]) -> None:
+    """Distinct Message-IDs; a copy with the same id is no second mail, a mail that no notice sent is one too many."""
+    ids: list[str] = []
+    for file in installation.mail.glob("*.eml"):
+        with file.open("rb") as opened:
+            ids.append(email.message_from_binary_file(opened)["Message-ID"])
+    found.mails, found.mail_copies = len(set(ids)), len(ids) - len(set(ids))
+    notices = {one.strip("<>").split("@")[0] for one in set(ids)}
+    found.duplicates += len(notices - sent)
+    found.lost += len(sent - notices)

@@ -1,0 +1,62 @@
+"""`./luotsi parked`: messages that could not be handled, of every service that listens; shown without their content."""
+
+import asyncio
+from uuid import UUID
+
+import nats
+
+from deploy.machine.installation import Installation
+from deploy.streams import LISTENERS
+from services.messages.operations import ListParked, ParkedMessage, ReplayParked
+from services.runtime.asking import Asker
+from services.runtime.refusal import Fault, Refusal
+
+
+def parked(installation: Installation, action: str, *, message_id: str | None, service: str | None) -> int:
+    """action: list, show or replay. 1 if the message is not there, or is refused again."""
+    services = [service] if service else list(LISTENERS)
+    try:
+        return asyncio.run(carry_out(installation, action, message_id, services))
+    except Refusal as refusal:
+        print(f"luotsi: refused: {refusal}")
+    except Fault as fault:
+        print(f"luotsi: no answer: {fault}")
+    return 1
+
+
+async def carry_out(
+    installation: Installation, action: str, message_id: str | None, services: list[str]
+) -> int:
+    connection = await nats.connect(installation.nats_url)
+    try:
+        ask = Asker(connection)
+        found = [(name, one) for name in services for one in (await ask(ListParked(), of=name)).messages]
+        if action == "list":
+            return tell_all(found)
+        chosen = [(name, one) for name, one in found if str(one.parked_id) == message_id]
+        if not chosen:
+            print("luotsi: no parked message has this id; `./luotsi parked list` shows them")
+            return 1
+        name, message = chosen[0]
+        return tell_one(name, message) if action == "show" else await replay(ask, name, message.parked_id)
+    finally:
+        await connection.close()
+
+
+def tell_all(found: list[tuple[str, ParkedMessage]]) -> int:
+    for name, one in found:
+        print(f"{one.parked_id}  {name:<10} {one.subject:<40} {one.reason}")
+    print(f"{len(found)} parked message(s)")
+    return 0
+
+
+def tell_one(name: str, message: ParkedMessage) -> int:
+    for field, value in {"service": name, **message.model_dump()}.items():
+        print(f"{field:<14}{value if value is not None else '-'}")
+    return 0
+
+
+async def replay(ask: Asker, name: str, parked_id: UUID) -> int:
+    await ask(ReplayParked(parked_id=parked_id), of=name)
+    print(f"handled now by {name}")
+    return 0

@@ -1,0 +1,1 @@
+"""Our own processes as children of one that has imported already what they need. Linux only."""

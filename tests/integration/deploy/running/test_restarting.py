@@ -1,0 +1,130 @@
+"""A process is started again when it dies, is given up when it cannot start, and is gone when it is told to stop."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from deploy.running.launch import CannotStart, Launch
+from deploy.running.restarting import WatchedProcess
+
+SLEEPS = "import time; print('awake', flush=True); time.sleep(600)"
+DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('awake', flush=True); time.sleep(600)"
+LEAVES_A_CHILD = "import subprocess, sys; subprocess.Popen(['sleep', '600']); " + SLEEPS
+
+
+class Watched:
+    """A process that is watched, its log, and what was said of it."""
+
+    def __init__(self, folder: Path, program: str, **how: float) -> None:
+        self.log = folder / "it.log"
+        self.said: list[str] = []
+        launch = Launch("it", (sys.executable, "-c", program), {}, ready=self.awake, **how)  # type: ignore[arg-type]
+        self.process = WatchedProcess(launch, self.log, self.said.append, lambda: None)
+        self.at_once = asyncio.Event()
+
+    async def awake(self) -> bool:
+        return "awake" in self.log.read_text()
+
+    async def stop(self) -> None:
+        await self.process.stop(at_once=self.at_once)
+
+
+Start = Callable[..., Awaitable[Watched]]
+
+
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    started: list[Watched] = []
+
+    async def begin(program: str, **how: float) -> Watched:
+        watched = Watched(tmp_path, program, **how)
+        started.append(watched)
+        watched.process.start()
+        await watched.process.until_ready(20)
+        return watched
+
+    yield begin
+    for watched in started:
+        watched.at_once.set()
+        await watched.stop()
+
+
+def lives(pid: int) -> bool:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return True
+    return False
+
+
+async def test_what_dies_is_started_again_and_both_are_said(start: Start) -> None:
+    watched = await start(SLEEPS)
+    first = watched.process.pid
+    await watched.process.kill()
+    await watched.process.until_ready(20)
+    assert watched.process.pid not in (first, None)
+    assert watched.said[1] == "it died (signal SIGKILL): starting it again in 0.2 s"
+    assert watched.said[2].startswith("it is ready after")
+
+
+async def test_the_delay_grows_with_every_death_in_a_row(start: Start) -> None:
+    watched = await start(SLEEPS)
+    for _ in range(3):
+        await watched.process.kill()
+        await watched.process.until_ready(20)
+    assert [line.split()[-2] for line in watched.said if "died" in line] == ["0.2", "0.4", "0.8"]
+
+
+async def test_what_keeps_dying_is_given_up_with_its_last_words(start: Start) -> None:
+    with pytest.raises(CannotStart, match="it keeps dying; the last it said: no such table"):
+        await start("import sys; sys.exit('no such table')")
+
+
+async def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, "")
+    launch = Launch("it", ("/nowhere/to/be/found",), {}, ready=watched.awake)
+    process = WatchedProcess(launch, watched.log, watched.said.append, lambda: None)
+    process.start()
+    with pytest.raises(CannotStart, match="/nowhere/to/be/found cannot be started"):
+        await process.until_ready(20)
+    await process.stop(at_once=watched.at_once)
+
+
+async def test_what_does_not_heed_a_request_is_ended_when_patience_runs_out(start: Start) -> None:
+    watched = await start(DEAF, patience=0.2)
+    pid = watched.process.pid
+    await watched.stop()
+    assert pid is not None and not lives(pid)
+
+
+async def test_a_hurried_stop_does_not_wait_for_patience(start: Start) -> None:
+    watched = await start(DEAF, patience=600)
+    stopping = asyncio.create_task(watched.stop())
+    await asyncio.sleep(0)
+    watched.at_once.set()
+    await asyncio.wait_for(stopping, 10)
+    assert watched.process.pid is None
+
+
+async def test_children_of_a_process_do_not_outlive_its_stop(start: Start) -> None:
+    watched = await start(LEAVES_A_CHILD)
+    children = Path(f"/proc/{watched.process.pid}/task/{watched.process.pid}/children")
+    (child,) = map(int, children.read_text().split())
+    await watched.stop()
+    for _ in range(100):  # its new parent has to bury it
+        if not lives(child):
+            break
+        await asyncio.sleep(0.05)
+    assert not lives(child)
+
+
+async def test_nothing_starts_again_after_a_stop(start: Start) -> None:
+    watched = await start(SLEEPS)
+    await watched.process.kill()
+    await watched.stop()
+    await asyncio.sleep(0.5)  # longer than the first delay
+    assert watched.process.pid is None

@@ -1,0 +1,91 @@
+"""A part that is red must turn the whole red, and be shown."""
+
+import sys
+
+import pytest
+
+from deploy import CHECKOUT
+from deploy.checkout import browser, checks
+from deploy.checkout.checks import Part
+
+GREEN = Part("green part", ("-c", "print('nothing to see')"))
+RED = Part("red part", ("-c", "print('this is wrong'); raise SystemExit(3)"))
+
+
+def test_only_red_parts_show_what_they_said(capsys):
+    assert list(checks.failing([GREEN, RED])) == [RED]
+    told = capsys.readouterr().out
+    assert "this is wrong" in told
+    assert "nothing to see" not in told
+
+
+@pytest.fixture
+def tests_that(monkeypatch):
+    """Stands in for pytest: prints its words, and ends with the given code."""
+
+    def end_with(code: int) -> None:
+        script = f"import sys; print('pytest was given', *sys.argv[1:]); sys.exit({code})"
+        monkeypatch.setattr(checks, "PYTEST", (sys.executable, "-c", script))
+
+    return end_with
+
+
+def test_the_last_line_is_what_pytest_says_when_the_house_is_green(monkeypatch, tests_that, capfd):
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    tests_that(0)
+    assert checks.test(["-k", "late", "tests/unit"]) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "pytest was given -k late tests/unit"
+
+
+def test_a_red_house_is_told_after_green_tests(monkeypatch, tests_that, capfd):
+    monkeypatch.setattr(checks, "HOUSE", (GREEN, RED))
+    tests_that(0)
+    assert checks.test([]) == 1
+    assert capfd.readouterr().out.splitlines()[-1].startswith("luotsi test: red: red part")
+
+
+def test_red_tests_decide_over_a_green_house(monkeypatch, tests_that):
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    tests_that(2)
+    assert checks.test([]) == 2
+
+
+def test_one_red_lane_makes_all_of_it_red(monkeypatch, capfd):
+    script = "import sys; print('given', *sys.argv[1:]); sys.exit(4 if 'b' in sys.argv else 0)"
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    monkeypatch.setattr(checks, "PYTEST", (sys.executable, "-c", script))
+    monkeypatch.setattr(checks, "LANES", (("a",), ("b", "c")))
+    assert checks.test([]) == 4
+    told = capfd.readouterr().out.splitlines()
+    assert {"1| given a", "2| given b c"} < set(told)
+    assert told[-1] == "tests: red: lane 2"
+
+
+def test_every_test_is_in_one_lane():
+    files = [file.relative_to(CHECKOUT) for file in (CHECKOUT / "tests").rglob("test_*.py")]
+    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in checks.LANES) != 1]
+    assert files and elsewhere == []
+
+
+def is_in(lane, file):
+    """Whether pytest finds the file when it is called with these words."""
+    left_out = [word.removeprefix("--ignore=") for word in lane if word.startswith("--ignore=")]
+    return any(map(file.is_relative_to, lane)) and not any(map(file.is_relative_to, left_out))
+
+
+def test_check_is_red_when_one_part_is(monkeypatch, capsys):
+    monkeypatch.setattr(checks, "HOUSE", (RED,))
+    monkeypatch.setattr(checks, "UNIT_TESTS", GREEN)
+    assert checks.check() == 1
+    assert "check: red: red part" in capsys.readouterr().out
+
+
+def test_a_build_machine_that_can_get_no_browser_proves_nothing(monkeypatch, tests_that, capfd):
+    def refuse() -> None:
+        raise browser.CannotInstall("there is no browser")
+
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    monkeypatch.setattr(browser, "make_ready", refuse)
+    tests_that(0)
+    assert checks.test([]) == 1
+    assert capfd.readouterr().out.splitlines() == ["luotsi test: there is no browser"]
