@@ -25,16 +25,10 @@ from services.runtime.clock import MovableClock
 from services.runtime.logs import log
 from services.runtime.refusal import Fault, Refusal
 from workflows.clock import fast_forward_all, next_deadlines, wait_until_workflows_quiet
+from workflows.tables import clock_move
 
 _LOOK_AGAIN_S = 0.02
 _AFTER_A_FAULT_S = 0.3
-
-clock_move = sa.table(
-    "clock_move",
-    sa.column("id"),
-    sa.column("moving_to", sa.DateTime(timezone=True)),
-    sa.column("one_deadline", sa.Boolean),
-)
 
 
 class ClockMoves:

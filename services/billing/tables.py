@@ -9,7 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+
 _AT = sa.DateTime(timezone=True)
+
+metadata = own_metadata()
 
 STATUS = (
     "CASE WHEN percent = 0 THEN 'not_billable' WHEN invoice_id IS NULL THEN 'billable' ELSE 'invoiced' END"
@@ -17,7 +21,13 @@ STATUS = (
 """An item's status follows from its percent and its invoice; nobody writes it."""
 
 
-class DatedTerms(SQLModel, table=True):
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
+
+
+class DatedTerms(Table, table=True):
     """One contract version's numbers; in force from starts_on until a later version starts.
 
     supervisor_id, supervisee_ids: only to know who may ask about it.
@@ -38,7 +48,7 @@ class DatedTerms(SQLModel, table=True):
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
 
 
-class Seller(SQLModel, table=True):
+class Seller(Table, table=True):
     """The provider as it invoices from a day on."""
 
     valid_from: date = Field(primary_key=True)
@@ -51,7 +61,7 @@ class Seller(SQLModel, table=True):
     bic: str
 
 
-class Invoice(SQLModel, table=True):
+class Invoice(Table, table=True):
     """One issued invoice. snapshot: the whole of it, from which its documents are made. hash: of the chain."""
 
     __table_args__ = (
@@ -74,7 +84,7 @@ class Invoice(SQLModel, table=True):
     previous_hash: str = Field(unique=True)
 
 
-class BillableItem(SQLModel, table=True):
+class BillableItem(Table, table=True):
     """What became of one session, and what it costs. Nothing is left out: what costs nothing has percent 0.
 
     cancelled_by, notice_hours, notice_working_days: with a cancellation only.
@@ -108,7 +118,7 @@ class BillableItem(SQLModel, table=True):
     )
 
 
-class InvoiceLine(SQLModel, table=True):
+class InvoiceLine(Table, table=True):
     """The key lets an item be on one line only; the foreign key, on the invoice that the item names."""
 
     __tablename__ = "invoice_line"
@@ -131,7 +141,7 @@ class InvoiceLine(SQLModel, table=True):
     vat_rate: Decimal = Field(sa_type=sa.Numeric(5, 2))
 
 
-class InvoiceCounter(SQLModel, table=True):
+class InvoiceCounter(Table, table=True):
     """The last number that a series has given."""
 
     __tablename__ = "invoice_counter"
@@ -139,7 +149,7 @@ class InvoiceCounter(SQLModel, table=True):
     value: int = Field(sa_type=sa.BigInteger)
 
 
-class BillingRun(SQLModel, table=True):
+class BillingRun(Table, table=True):
     """A month that has been invoiced to its end."""
 
     __tablename__ = "billing_run"

@@ -8,14 +8,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+from services.runtime.web.tables import metadata as web_metadata
+
 _AT = sa.DateTime(timezone=True)
+
+metadata = own_metadata(web_metadata)
+
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
 
 
 def _at() -> Any:
     return Field(default=None, sa_type=_AT)
 
 
-class ProcessCard(SQLModel, table=True):
+class ProcessCard(Table, table=True):
     """One process. Each fact comes from one service only, whose events about a process come in order: however the
 
     services' events fall between each other, the same row results. number: none until intake has been heard.
@@ -89,7 +100,7 @@ class ProcessCard(SQLModel, table=True):
     coordinator_id: UUID | None = None
 
 
-class ProcessSession(SQLModel, table=True):
+class ProcessSession(Table, table=True):
     """One session of a series. status: planned, held, no_show, cancelled. overdue_at: nobody said what happened."""
 
     __tablename__ = "process_session"
@@ -103,7 +114,7 @@ class ProcessSession(SQLModel, table=True):
     overdue_at: datetime | None = _at()
 
 
-class ProcessReview(SQLModel, table=True):
+class ProcessReview(Table, table=True):
     """kind: interim, final. status: due, overdue, done, waived."""
 
     __tablename__ = "process_review"
@@ -114,7 +125,7 @@ class ProcessReview(SQLModel, table=True):
     overdue_at: datetime | None = _at()
 
 
-class Task(SQLModel, table=True):
+class Task(Table, table=True):
     """Something that waits for a person of the house; it comes and leaves by what the card's facts say.
 
     about: which session or review of the process it is, or empty. role: coordinator, or supervisor with person_id.
@@ -133,7 +144,7 @@ class Task(SQLModel, table=True):
     escalated: bool = False
 
 
-class TimelineEvent(SQLModel, table=True):
+class TimelineEvent(Table, table=True):
     """A fact as it was said. facts: the event's own fields; no name, no note."""
 
     __tablename__ = "timeline_event"
@@ -145,13 +156,13 @@ class TimelineEvent(SQLModel, table=True):
     facts: dict[str, Any] = Field(sa_type=JSONB)
 
 
-class KnownOrganisation(SQLModel, table=True):
+class KnownOrganisation(Table, table=True):
     __tablename__ = "known_organisation"
     organisation_id: UUID = Field(primary_key=True)
     name: str
 
 
-class LiveChange(SQLModel, table=True):
+class LiveChange(Table, table=True):
     """What open pages follow. Ids rise in the order of the commits. kind: the event's name, assigned, rebuilt.
 
     process_id: none when everything may have changed.
@@ -166,7 +177,7 @@ class LiveChange(SQLModel, table=True):
     )
 
 
-class Assignment(SQLModel, table=True):
+class Assignment(Table, table=True):
     """Which coordinator looks after a process. Nobody's event: a rebuild keeps it."""
 
     process_id: UUID = Field(primary_key=True)
@@ -175,7 +186,7 @@ class Assignment(SQLModel, table=True):
     assigned_at: datetime = Field(sa_type=_AT)
 
 
-class AssignmentChange(SQLModel, table=True):
+class AssignmentChange(Table, table=True):
     """One process's part of an assignment, for its undoing and the timeline. None: nobody."""
 
     __tablename__ = "assignment_change"
@@ -188,7 +199,7 @@ class AssignmentChange(SQLModel, table=True):
     undone_at: datetime | None = _at()
 
 
-class ParkedCase(SQLModel, table=True):
+class ParkedCase(Table, table=True):
     """What the house does about a message that a service could not handle: who looks at it, or why it is left.
 
     Nobody's event: a rebuild keeps it. skipped_reason: decided not to handle it; none while it waits.
@@ -203,7 +214,7 @@ class ParkedCase(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=_AT)
 
 
-class OrderedRun(SQLModel, table=True):
+class OrderedRun(Table, table=True):
     """A month's invoicing that somebody ordered by hand, while it goes on and after. A rebuild keeps it.
 
     issued: by this order. remaining: processes that still waited for their invoice after the last part.

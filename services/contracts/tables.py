@@ -7,14 +7,24 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+
 _AT = sa.DateTime(timezone=True)
+
+metadata = own_metadata()
+
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
 
 
 def _of_this_version() -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["process_id", "version"], ["contract.process_id", "contract.version"])
 
 
-class Contract(SQLModel, table=True):
+class Contract(Table, table=True):
     """One version of a process's paper. status: draft, signing, signed, expired, declined (never the newest).
 
     clauses: people's own words. paper: the whole text as it is signed, none while it is a draft; clause_texts:
@@ -57,7 +67,7 @@ class Contract(SQLModel, table=True):
     signed_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class Consent(SQLModel, table=True):
+class Consent(Table, table=True):
     """A member's own yes to this version."""
 
     __table_args__ = (_of_this_version(),)
@@ -67,7 +77,7 @@ class Consent(SQLModel, table=True):
     consented_at: datetime = Field(sa_type=_AT)
 
 
-class Signature(SQLModel, table=True):
+class Signature(Table, table=True):
     """The evidence: who signed for which party, when, and which text. The key allows one for each party."""
 
     __table_args__ = (_of_this_version(),)
@@ -79,7 +89,7 @@ class Signature(SQLModel, table=True):
     paper_sha256: str
 
 
-class Decline(SQLModel, table=True):
+class Decline(Table, table=True):
     """A party's no to this version, and why. One for each version: it ends the version."""
 
     __table_args__ = (_of_this_version(),)
@@ -91,7 +101,7 @@ class Decline(SQLModel, table=True):
     declined_at: datetime = Field(sa_type=_AT)
 
 
-class SignatureReminder(SQLModel, table=True):
+class SignatureReminder(Table, table=True):
     """Which reminders a party has had, so that each is sent once."""
 
     __tablename__ = "signature_reminder"
@@ -103,7 +113,7 @@ class SignatureReminder(SQLModel, table=True):
     reminded_at: datetime = Field(sa_type=_AT)
 
 
-class Continuation(SQLModel, table=True):
+class Continuation(Table, table=True):
     """How a process goes on. chosen_by: none where nobody chose and the end date closed it."""
 
     process_id: UUID = Field(primary_key=True)
@@ -115,7 +125,7 @@ class Continuation(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class HeardReview(SQLModel, table=True):
+class HeardReview(Table, table=True):
     """A review that sessions says is done or waived."""
 
     __tablename__ = "heard_review"

@@ -7,10 +7,20 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+
 _AT = sa.DateTime(timezone=True)
 
+metadata = own_metadata()
 
-class Organisation(SQLModel, table=True):
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
+
+
+class Organisation(Table, table=True):
     organisation_id: UUID = Field(primary_key=True)
     name: str
     business_id: str = Field(unique=True)
@@ -23,7 +33,7 @@ class Organisation(SQLModel, table=True):
     registered_at: datetime = Field(sa_type=_AT)
 
 
-class Person(SQLModel, table=True):
+class Person(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     given_name: str
     family_name: str
@@ -32,7 +42,7 @@ class Person(SQLModel, table=True):
     registered_at: datetime = Field(sa_type=_AT)
 
 
-class Relation(SQLModel, table=True):
+class Relation(Table, table=True):
     """organisation_id: none for the provider's own staff."""
 
     __table_args__ = (
@@ -45,7 +55,7 @@ class Relation(SQLModel, table=True):
     since: datetime = Field(sa_type=_AT)
 
 
-class Supervisor(SQLModel, table=True):
+class Supervisor(Table, table=True):
     supervisor_id: UUID = Field(primary_key=True, foreign_key="person.person_id")
     languages: list[str] = Field(sa_type=ARRAY(sa.Text))
     regions: list[str] = Field(sa_type=ARRAY(sa.Text))
@@ -54,13 +64,13 @@ class Supervisor(SQLModel, table=True):
     capacity: int
 
 
-class Credential(SQLModel, table=True):
+class Credential(Table, table=True):
     supervisor_id: UUID = Field(primary_key=True, foreign_key="supervisor.supervisor_id")
     kind: str = Field(primary_key=True)
     valid_until: date
 
 
-class Passkey(SQLModel, table=True):
+class Passkey(Table, table=True):
     """credential_id and public_key: bytes as base64url without padding. sign_count: 32 bits, unsigned."""
 
     credential_id: str = Field(primary_key=True)

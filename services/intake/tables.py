@@ -8,7 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+
 _AT = sa.DateTime(timezone=True)
+
+metadata = own_metadata()
 
 
 class Status(StrEnum):
@@ -25,7 +29,13 @@ class Status(StrEnum):
     RENEWAL = "renewal"
 
 
-class Inquiry(SQLModel, table=True):
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
+
+
+class Inquiry(Table, table=True):
     """One process from intake's side: what was typed, and what was decided.
 
     ended: contracts has said that the process is over; its supervisor is free again.
@@ -75,7 +85,7 @@ class Inquiry(SQLModel, table=True):
     contract_signed_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class ProcessNumber(SQLModel, table=True):
+class ProcessNumber(Table, table=True):
     """The one row that gives readable numbers; locked by each transaction that takes one, so none is lost."""
 
     __tablename__ = "process_number"
@@ -84,7 +94,7 @@ class ProcessNumber(SQLModel, table=True):
     last: int
 
 
-class Price(SQLModel, table=True):
+class Price(Table, table=True):
     """A line of the price list: one session, VAT excluded."""
 
     format: str = Field(primary_key=True)
@@ -93,7 +103,7 @@ class Price(SQLModel, table=True):
     price_cents: int
 
 
-class Proposal(SQLModel, table=True):
+class Proposal(Table, table=True):
     """revision: 1, 2, ...; a change that was asked for makes a new one, the earlier ones stay as they were."""
 
     process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
@@ -111,7 +121,7 @@ class Proposal(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class StepReminder(SQLModel, table=True):
+class StepReminder(Table, table=True):
     """A reminder that was said. revision: the proposal's, so that each of them may be reminded of; 0 before."""
 
     __tablename__ = "step_reminder"

@@ -11,10 +11,20 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+
 _AT = sa.DateTime(timezone=True)
 
+metadata = own_metadata()
 
-class Notice(SQLModel, table=True):
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
+
+
+class Notice(Table, table=True):
     """One mail to one reader: a person, an organisation's address for invoices, or whoever has a role of staff.
 
     status: waiting, sent, dropped (it would have come too late), refused (for good; `refusal` says why).
@@ -44,7 +54,7 @@ class Notice(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class SignInMail(SQLModel, table=True):
+class SignInMail(Table, table=True):
     """A code on its way. status: as of a notice. Times are real ones; email, code and link go when it ends."""
 
     __tablename__ = "sign_in_mail"
@@ -66,7 +76,7 @@ class SignInMail(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class KnownProcess(SQLModel, table=True):
+class KnownProcess(Table, table=True):
     """proposal_until: the last day of the newest proposal. renewed_as: the successor, once this one has ended."""
 
     __tablename__ = "known_process"
@@ -76,7 +86,7 @@ class KnownProcess(SQLModel, table=True):
     renewed_as: UUID | None = None
 
 
-class KnownSession(SQLModel, table=True):
+class KnownSession(Table, table=True):
     """sequence: of the newest change that the attendees were told."""
 
     __tablename__ = "known_session"
@@ -89,7 +99,7 @@ class KnownSession(SQLModel, table=True):
     cancelled: bool = False
 
 
-class KnownParty(SQLModel, table=True):
+class KnownParty(Table, table=True):
     """role: contact, commissioner, representative, member (whom the representative signs for), supervisor, attendee."""
 
     __tablename__ = "known_party"

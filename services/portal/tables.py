@@ -3,7 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-metadata = sa.MetaData()
+from services.runtime.metadata import own_metadata
+from services.runtime.web.tables import metadata as web_metadata
+
+metadata = own_metadata(web_metadata)
 
 # secret_hash: SHA-256 of what is in the asker's address. number: the inquiry's, once it was sent.
 inquiry_draft = sa.Table(

@@ -9,10 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, SQLModel
 
+from services.runtime.metadata import own_metadata
+
 _AT = sa.DateTime(timezone=True)
 
+metadata = own_metadata()
 
-class WeeklyHours(SQLModel, table=True):
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
+
+
+class WeeklyHours(Table, table=True):
     """A supervisor's offer of one weekday's hours in Helsinki's local time; the key is all of it."""
 
     __tablename__ = "weekly_hours"
@@ -24,7 +34,7 @@ class WeeklyHours(SQLModel, table=True):
     valid_until: date = Field(primary_key=True)
 
 
-class Agreement(SQLModel, table=True):
+class Agreement(Table, table=True):
     """What the signed contract says of the sessions. conflicts: those of the plan as it was booked."""
 
     process_id: UUID = Field(primary_key=True)
@@ -42,7 +52,7 @@ class Agreement(SQLModel, table=True):
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
 
 
-class Session(SQLModel, table=True):
+class Session(Table, table=True):
     """during: made by the database, and what it refuses to overlap. sequence: see SessionCard."""
 
     __table_args__ = (
@@ -67,14 +77,14 @@ class Session(SQLModel, table=True):
     reminded_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class Attendance(SQLModel, table=True):
+class Attendance(Table, table=True):
     """Who was there, by name: leaves this service as a count only."""
 
     session_id: UUID = Field(primary_key=True, foreign_key="session.session_id")
     person_id: UUID = Field(primary_key=True)
 
 
-class Review(SQLModel, table=True):
+class Review(Table, table=True):
     """status: open, done, waived. sealed: the statement, or why it was waived. released_at: of the last consent."""
 
     process_id: UUID = Field(primary_key=True, foreign_key="agreement.process_id")
@@ -90,7 +100,7 @@ class Review(SQLModel, table=True):
     released_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
-class ReviewConsent(SQLModel, table=True):
+class ReviewConsent(Table, table=True):
     """One person's consent to the commissioner's reading of a review."""
 
     __tablename__ = "review_consent"
@@ -101,7 +111,7 @@ class ReviewConsent(SQLModel, table=True):
     given_at: datetime = Field(sa_type=_AT)
 
 
-class Goal(SQLModel, table=True):
+class Goal(Table, table=True):
     """In the supervisees' own words, sealed. released: the commissioner may see it."""
 
     goal_id: UUID = Field(primary_key=True)
@@ -114,7 +124,7 @@ class Goal(SQLModel, table=True):
     set_at: datetime = Field(sa_type=_AT)
 
 
-class ProcessKey(SQLModel, table=True):
+class ProcessKey(Table, table=True):
     """A process's own key, wrapped; without this row nothing that was said in the process can be read again."""
 
     __tablename__ = "process_key"
@@ -123,7 +133,7 @@ class ProcessKey(SQLModel, table=True):
     wrapped: str
 
 
-class Note(SQLModel, table=True):
+class Note(Table, table=True):
     """One author's note of one session, sealed."""
 
     __table_args__ = ({"schema": "confidential"},)

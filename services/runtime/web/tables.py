@@ -1,7 +1,5 @@
 """What every web service keeps besides its own: who is signed in, codes, buckets, who opened what, calendar feeds."""
 
-from types import ModuleType
-
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
@@ -91,8 +89,3 @@ calendar_feed = sa.Table(
 )
 
 TABLES = (web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log, calendar_feed)
-
-
-def create_web_tables(operations: ModuleType) -> None:
-    """For a web service's first revision, after the runtime's tables. operations: alembic's `op`."""
-    metadata.create_all(operations.get_bind())

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.runtime.migrating import create_runtime_tables
+from services.runtime.first_tables import create_runtime_tables
 
 revision = "0001"
 down_revision = None
@@ -13,7 +13,7 @@ def upgrade() -> None:
     create_runtime_tables(op)
     op.create_table(
         "clock_move",
-        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True),
+        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="one_move"), primary_key=True),
         sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
         sa.Column("one_deadline", sa.Boolean, nullable=False),
     )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from services.runtime.migrating import create_runtime_tables
+from services.runtime.first_tables import create_runtime_tables
 
 revision = "0001"
 down_revision = None
@@ -18,7 +18,13 @@ def upgrade() -> None:
     _create_inquiry()
     numbers = op.create_table(
         "process_number",
-        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+        sa.Column(
+            "id",
+            sa.Integer,
+            sa.CheckConstraint("id = 1", name="one_row"),
+            primary_key=True,
+            autoincrement=False,
+        ),
         sa.Column("last", sa.Integer, nullable=False),
     )
     op.bulk_insert(numbers, [{"id": 1, "last": _LAST_BEFORE_THE_FIRST}])

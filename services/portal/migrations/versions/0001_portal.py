@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from services.runtime.migrating import create_runtime_tables
-from services.runtime.web.tables import create_web_tables
+from services.runtime.first_tables import create_runtime_tables
+from services.runtime.web.first_tables import create_web_tables
 
 revision = "0001"
 down_revision = None
