@@ -1,18 +1,16 @@
-"""A service's own migrations, run over its own database. Each service has its Alembic history beside its code."""
+"""A service's own migrations, run over its own database: the steps lie beside its code, the environment here."""
 
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
-import sqlalchemy as sa
+from alembic import command
 from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from services.runtime.tables import metadata
+_ENVIRONMENT = Path(__file__).parent / "migrations"
 
 
 async def upgrade(package: str, url: str) -> None:
@@ -20,32 +18,27 @@ async def upgrade(package: str, url: str) -> None:
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, folder_of(package))
+            await connection.run_sync(_upgrade, package)
     finally:
         await engine.dispose()
 
 
-def folder_of(package: str) -> Path:
+def _upgrade(connection: Connection, package: str) -> None:
+    command.upgrade(configuration(connection, package), "head")
+
+
+def configuration(connection: Connection, package: str, **comparing: Any) -> Config:
+    """For alembic's commands, over this connection. comparing: more for the environment's `configure`."""
+    config = Config(attributes={"connection": connection, "comparing": comparing})
+    for option, folder in (("script_location", _ENVIRONMENT), ("version_locations", steps_of(package))):
+        config.set_main_option(option, str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config
+
+
+def steps_of(package: str) -> Path:
+    """The folder of a service's steps."""
     file = import_module(package).__file__
     if file is None:
         raise LookupError(package)
-    return Path(file).parent / "migrations"
-
-
-def _upgrade(connection: Connection, folder: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
-
-    def to_head(revision: object, _: object) -> object:
-        return script._upgrade_revs("head", revision)  # type: ignore[arg-type]  # as alembic's own command does
-
-    with EnvironmentContext(config, script, fn=to_head) as environment:
-        environment.configure(connection=connection, fn=to_head)
-        connection.execute(sa.text("SET LOCAL lock_timeout = '3s'"))
-        environment.run_migrations()
-
-
-def create_runtime_tables(operations: ModuleType) -> None:
-    """First step of every service's first revision: the tables that the runtime needs. operations: alembic's `op`."""
-    metadata.create_all(operations.get_bind())
+    return Path(file).parent / "migrations" / "versions"

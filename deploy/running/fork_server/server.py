@@ -23,7 +23,7 @@ from pathlib import Path
 from deploy.running.die_with_parent import SET_PARENT_DEATH_SIGNAL
 
 LIBRARIES = (
-    "alembic.runtime.environment",
+    "alembic.command",
     "asyncpg",
     "authlib.oidc.core",
     "babel.messages.pofile",
