@@ -46,7 +46,7 @@ def used(package: str) -> dict[Id, Used]:
     """Everything that the package's Python and templates mark for translation."""
     found: dict[Id, Used] = {}
     for file in sorted(PACKAGES[package].rglob("*")):
-        if file.suffix not in (".py", ".html") or "migrations" in file.parts:
+        if file.suffix not in (".py", ".html") or "migrations" in file.relative_to(ROOT).parts:
             continue
         for line, text in _extracted(file):
             found.setdefault(text, Used(text)).places.append((str(file.relative_to(ROOT)), line))
