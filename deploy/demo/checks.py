@@ -10,7 +10,7 @@ from deploy.demo.people import COORDINATOR, FINANCE, MUNICIPAL_HR
 from deploy.demo.script import HELSINKI, Calendar
 from deploy.demo.year import NOTE, successor_id, supervisor
 from deploy.operating.figures import Figures
-from services.billing.references import is_national
+from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer

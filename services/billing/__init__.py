@@ -1,1 +1,11 @@
-"""Billing: what may be charged, invoices with gapless numbers, and their documents."""
+"""Billing: what may be charged, invoices with gapless numbers, and their documents.
+
+| room       | what lives there                                                                          |
+|---|---|
+| items/     | what may be charged: dated terms, what a cancellation costs, recording, VAT, one item's line |
+| invoices/  | from items to issued invoices: the month's run, drafts, numbers, due days, references, the seller |
+| documents/ | issued invoices as people read them: lists, one with its lines, the PDF with its words and template |
+
+A room imports those above it only. `handlers.py` says which function answers which message, `tables.py` what is kept.
+Begin at `items/recording.py`, then `invoices/issuing.py`.
+"""

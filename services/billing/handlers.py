@@ -1,7 +1,9 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
-from services.billing import drafts, invoices, issuing, items, quotes, runs, sellers, terms
-from services.billing.cancellation import Notice
+from services.billing.documents import issued
+from services.billing.invoices import drafts, issuing, runs, sellers
+from services.billing.items import quotes, recording, terms
+from services.billing.items.cancellation import Notice
 from services.messages import billing as messages
 from services.messages.contracts import ContractSigned
 from services.messages.envelope import Done
@@ -23,7 +25,7 @@ async def plan_billing(query: messages.PlanBilling, work: Work) -> messages.Bill
 
 
 async def run_billing(order: messages.RunBilling, work: Work) -> messages.BillingReport:
-    """Next: services/billing/issuing.py:run"""
+    """Next: services/billing/invoices/issuing.py:run"""
     return await issuing.run(order, work)
 
 
@@ -32,7 +34,7 @@ async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
 
 
 async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messages.DraftItems:
-    return await drafts.those(work.db, query)
+    return await drafts.list_items(work.db, query)
 
 
 async def quote_cancellation(query: messages.QuoteCancellation, work: Work) -> messages.CancellationQuote:
@@ -40,35 +42,35 @@ async def quote_cancellation(query: messages.QuoteCancellation, work: Work) -> m
 
 
 async def list_invoices(query: messages.ListInvoices, work: Work) -> messages.InvoiceList:
-    return await invoices.those(work.db, query)
+    return await issued.list_invoices(work.db, query)
 
 
 async def show_invoice(query: messages.ShowInvoice, work: Work) -> messages.InvoiceShown:
-    return await invoices.show(work.db, query)
+    return await issued.show_invoice(work.db, query)
 
 
 async def find_invoice(query: messages.FindInvoice, work: Work) -> messages.InvoiceShown:
-    return await invoices.find(work.db, query)
+    return await issued.find_invoice(work.db, query)
 
 
 async def show_invoice_pdf(query: messages.ShowInvoicePdf, work: Work) -> messages.InvoiceDocument:
-    return await invoices.document(work.db, query)
+    return await issued.show_pdf(work.db, query)
 
 
 async def contract_signed(event: ContractSigned, work: Work) -> None:
     await terms.keep(work.db, event)
-    await items.price_again(work.db, event.process_id, event.terms.starts_on)
+    await recording.price_again(work.db, event.process_id, event.terms.starts_on)
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:
-    """Next: services/billing/items.py:record"""
-    await items.record(work.db, event, "held")
+    """Next: services/billing/items/recording.py:record"""
+    await recording.record(work.db, event, "held")
 
 
 async def session_not_attended(event: SessionNotAttended, work: Work) -> None:
-    await items.record(work.db, event, "no_show")
+    await recording.record(work.db, event, "no_show")
 
 
 async def session_cancelled(event: SessionCancelled, work: Work) -> None:
     notice = Notice(event.cancelled_by, event.notice_hours, event.notice_working_days)
-    await items.record(work.db, event, "cancelled", notice)
+    await recording.record(work.db, event, "cancelled", notice)

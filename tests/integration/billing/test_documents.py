@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
-from services.billing import references
+from services.billing.invoices import references
 from services.messages.billing import ShowInvoicePdf
 from services.messages.intake import SubmitInquiry
 from services.messages.values import Role, Viewer

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.billing import issuing, references
+from services.billing.invoices import issuing, references
 from services.messages.billing import BillingReport, InvoiceIssued, PlanBilling
 from services.runtime.refusal import Refusal
 from tests.integration.billing.builders import (

@@ -1,7 +1,7 @@
 """Numbers without gaps, also when issuing fails or happens at once.
 
 The planted fault: a database sequence in place of the counter row. To see it by hand, let
-services/billing/numbers.py:next_number return `select nextval('...')`; the first test here turns red.
+services/billing/invoices/numbers.py:next_number return `select nextval('...')`; the first test here turns red.
 """
 
 import asyncio
@@ -11,8 +11,8 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import text
 
-from services.billing import issuing, numbers
-from services.billing.snapshots import CHAIN_START, chain_hash
+from services.billing.invoices import issuing, numbers
+from services.billing.invoices.snapshots import CHAIN_START, chain_hash
 from services.messages.billing import InvoiceIssued
 from services.runtime.announcing import announce
 from services.runtime.database import execute

@@ -2,18 +2,15 @@
 
 from datetime import date
 
-from services.billing.invoicing import (
+from services.billing.invoices.invoicing import (
     Address,
     Customer,
     Invoice,
-    Item,
-    Line,
-    LineCode,
     Seller,
     Terms,
     draft,
-    line_for,
 )
+from services.billing.items.lines import Item, Line, LineCode, line_for
 
 SELLER = Seller(
     name="Työnohjaus Virta Oy",

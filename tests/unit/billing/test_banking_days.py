@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing import banking_days
+from services.billing.invoices import banking_days
 from services.runtime.refusal import Refusal
 
 # Finland, 2027: weekdays on which banks are closed.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing import bar_codes
+from services.billing.invoices import bar_codes
 from services.runtime.refusal import Refusal
 
 IBAN = "FI2112345600000785"

@@ -1,6 +1,6 @@
 import pytest
 
-from services.billing.cancellation import (
+from services.billing.items.cancellation import (
     GROUP,
     INDIVIDUAL,
     CancellationTerms,

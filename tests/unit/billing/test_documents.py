@@ -9,10 +9,10 @@ from typing import get_args
 import pytest
 from pypdf import PdfReader
 
-from services.billing import wording
-from services.billing.documents import invoice_pdf
-from services.billing.invoicing import Invoice
-from services.billing.wording import Language
+from services.billing.documents import wording
+from services.billing.documents.pdf import invoice_pdf
+from services.billing.documents.wording import Language
+from services.billing.invoices.invoicing import Invoice
 from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
 
 LANGUAGES = get_args(Language)
@@ -122,7 +122,7 @@ def test_the_same_invoice_is_the_same_file_twice(language: Language) -> None:
 
 def test_another_process_makes_the_same_file() -> None:
     script = (
-        "from hashlib import sha256; from services.billing.documents import invoice_pdf;"
+        "from hashlib import sha256; from services.billing.documents.pdf import invoice_pdf;"
         "from tests.unit.billing.builders import an_invoice;"
         "print(sha256(invoice_pdf(an_invoice(), 'sv')).hexdigest())"
     )

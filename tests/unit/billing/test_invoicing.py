@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing import references, vat
-from services.billing.invoicing import Item, Line, Seller, VatGroup, draft, line_for, totals
+from services.billing.invoices import references
+from services.billing.invoices.invoicing import Seller, VatGroup, draft, totals
+from services.billing.items import vat
+from services.billing.items.lines import Item, Line, line_for
 from services.runtime.refusal import Refusal
 from tests.unit.billing.builders import CUSTOMER, ISSUED_ON, NUMBER, SELLER, TERMS, an_invoice, an_item, lines
 

@@ -2,10 +2,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.billing import months
-from services.billing.cancellation import GROUP, INDIVIDUAL
-from services.billing.numbers import gaps
-from services.billing.terms import cancellation_terms
+from services.billing.invoices import months
+from services.billing.invoices.numbers import gaps
+from services.billing.items.cancellation import GROUP, INDIVIDUAL
+from services.billing.items.terms import cancellation_terms
 from services.messages.values import CancellationTier
 from services.runtime.refusal import Refusal
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iso11649
 
-from services.billing import references
+from services.billing.invoices import references
 from services.runtime.refusal import Refusal
 
 

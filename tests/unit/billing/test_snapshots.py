@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from services.billing.snapshots import CHAIN_START, chain_hash, from_snapshot, snapshot
+from services.billing.invoices.snapshots import CHAIN_START, chain_hash, from_snapshot, snapshot
 from tests.unit.billing.builders import an_invoice, an_item
 
 INVOICE = an_invoice(an_item(1, date(2024, 8, 31)), an_item(2))

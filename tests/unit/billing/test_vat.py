@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.billing import vat
+from services.billing.items import vat
 from services.runtime.refusal import Refusal
 
 

@@ -6,8 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from services.billing import banking_days, months, references, vat
-from services.billing.cancellation import GROUP, INDIVIDUAL, CancellationTerms, Notice, Tier, percent_for
+from services.billing.invoices import banking_days, months, references
+from services.billing.items import vat
+from services.billing.items.cancellation import (
+    GROUP,
+    INDIVIDUAL,
+    CancellationTerms,
+    Notice,
+    Tier,
+    percent_for,
+)
 from services.contracts.terms import CANCELLATION_TIERS
 from services.sessions.availability import Availability, Diary
 from services.sessions.calendar import HELSINKI, local_date

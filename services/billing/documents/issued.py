@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing import sellers
-from services.billing.documents import invoice_pdf
-from services.billing.invoicing import Line, VatGroup
-from services.billing.items import KINDS
-from services.billing.snapshots import from_snapshot
+from services.billing.documents.pdf import invoice_pdf
+from services.billing.invoices import sellers
+from services.billing.invoices.invoicing import VatGroup
+from services.billing.invoices.snapshots import from_snapshot
+from services.billing.items.lines import Line
+from services.billing.items.recording import KINDS
 from services.billing.tables import Invoice
 from services.messages import billing as messages
 from services.messages.values import Address, Viewer
@@ -22,7 +23,7 @@ MOST = 1000
 """Invoices in one answer: more would not fit into one message."""
 
 
-async def those(db: AsyncSession, query: messages.ListInvoices) -> messages.InvoiceList:
+async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messages.InvoiceList:
     """By number; empty for those who may see none."""
     found = select(Invoice).where(_may_see(query.viewer), *_asked(query))
     last_first = found.order_by(col(Invoice.number).desc()).limit(MOST)
@@ -30,17 +31,17 @@ async def those(db: AsyncSession, query: messages.ListInvoices) -> messages.Invo
     return messages.InvoiceList(invoices=[_card(row) for row in reversed(rows)])
 
 
-async def show(db: AsyncSession, query: messages.ShowInvoice) -> messages.InvoiceShown:
+async def show_invoice(db: AsyncSession, query: messages.ShowInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
     return _shown(await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id"))
 
 
-async def find(db: AsyncSession, query: messages.FindInvoice) -> messages.InvoiceShown:
+async def find_invoice(db: AsyncSession, query: messages.FindInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
     return _shown(await _one(db, query.viewer, col(Invoice.number) == query.number, "number"))
 
 
-async def document(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages.InvoiceDocument:
+async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages.InvoiceDocument:
     """The PDF made from what was stored at the issue, in the customer's language. Refuses: unknown_invoice."""
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing import terms
-from services.billing.cancellation import Canceller, Notice, Outcome, percent_for
-from services.billing.invoicing import Item, LineCode, line_for
+from services.billing.items import terms
+from services.billing.items.cancellation import Canceller, Notice, Outcome, percent_for
+from services.billing.items.lines import Item, LineCode, line_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import ItemKind
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from services.billing.banking_days import first_banking_day
+from services.billing.invoices.banking_days import first_banking_day
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 

@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing import terms, vat
-from services.billing.cancellation import Notice, percent_for
+from services.billing.items import terms, vat
+from services.billing.items.cancellation import Notice, percent_for
 from services.billing.tables import DatedTerms
 from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.runtime.policy import Belongs, reaches, sees
@@ -11,7 +11,7 @@ from services.runtime.refusal import Refusal
 
 
 async def cancellation(db: AsyncSession, query: QuoteCancellation) -> CancellationQuote:
-    """By the same terms, percent and rounding as services/billing/items.py. Refuses: unknown_process,
+    """By the same terms, percent and rounding as services/billing/items/recording.py. Refuses: unknown_process,
 
     terms_not_known.
     """

@@ -10,9 +10,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.billing import items, months, numbers, runs, sellers, tables
-from services.billing.invoicing import Address, Customer, Invoice, Seller, Terms, draft, line_for
-from services.billing.snapshots import CHAIN_START, chain_hash, snapshot
+from services.billing import tables
+from services.billing.invoices import months, numbers, runs, sellers
+from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, Terms, draft
+from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
+from services.billing.items import recording
+from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import BillingReport, InvoiceIssued, RunBilling
 from services.messages.directory import ShowOrganisation
@@ -40,7 +43,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
 
     What is recorded after its month was done is invoiced with the next one.
     Refuses: period_still_open, seller_missing.
-    Next: services/billing/invoicing.py:draft
+    Next: services/billing/invoices/invoicing.py:draft
     """
     on = months.local_day(order.as_of)
     if on <= months.last_day(order.period):
@@ -98,7 +101,7 @@ def waits_for(period: str) -> sa.ColumnElement[bool]:
         col(tables.Invoice.process_id) == BillableItem.process_id, col(tables.Invoice.period) == period
     )
     return sa.and_(
-        items.waiting(),
+        recording.waiting(),
         col(BillableItem.performed_on) <= months.last_day(period),
         ~has_one,
     )
@@ -129,7 +132,7 @@ async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, o
     rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
     if not rows:
         return None
-    lines = [line_for(items.as_item(row)) for row in rows]
+    lines = [line_for(recording.as_item(row)) for row in rows]
     number = await numbers.next_number(db, numbers.INVOICES)
     invoice = draft(lines, seller, to.customer, to.terms, number, on)
     row = await _store(db, invoice, to, period)

@@ -4,7 +4,7 @@ from datetime import date
 
 from stdnum import iban as iban_numbers
 
-from services.billing import references
+from services.billing.invoices import references
 from services.runtime.refusal import Refusal
 
 LARGEST_PRINTED_CENTS = 999_999_99

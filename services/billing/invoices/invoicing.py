@@ -1,4 +1,4 @@
-"""From billable items to an invoice: lines, totals and the frozen value that is stored when it is issued.
+"""From lines to an invoice: totals and the frozen value that is stored when it is issued.
 
 Numbering, storing and sending are not here.
 """
@@ -8,44 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Literal
 
-from services.billing import banking_days, bar_codes, references, vat
-from services.billing.wording import Language
+from services.billing.invoices import banking_days, bar_codes, references
+from services.billing.items import vat
+from services.billing.items.lines import Line
+from services.messages.values import Language
 from services.runtime.refusal import Refusal
-
-LineCode = Literal["session_held", "session_cancelled_late", "session_no_show"]
-
-
-@dataclass(frozen=True)
-class Item:
-    """What may be charged for one session; price and percent come from the terms in force on the session's day."""
-
-    item_id: str
-    session_number: int
-    performed_on: date
-    code: LineCode
-    minutes: int
-    unit_price_cents: int
-    percent: int
-    vat_category: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One item on an invoice. unit_price_cents: the whole session's price without VAT; net_cents: after the percent."""
-
-    item_id: str
-    session_number: int
-    performed_on: date
-    code: LineCode
-    minutes: int
-    quantity: int
-    unit_price_cents: int
-    percent: int
-    net_cents: int
-    vat_category: str
-    vat_rate: Decimal
 
 
 @dataclass(frozen=True)
@@ -126,30 +94,6 @@ class Invoice:
     totals: Totals
 
 
-def line_for(item: Item) -> Line:
-    """The invoice line of one item; the VAT rate is that of the session's day.
-
-    Refuses: "price_negative", "percent_out_of_range" (0-100), "vat_rate_missing".
-    """
-    if item.unit_price_cents < 0:
-        raise Refusal("price_negative")
-    if not 0 <= item.percent <= 100:
-        raise Refusal("percent_out_of_range")
-    return Line(
-        item_id=item.item_id,
-        session_number=item.session_number,
-        performed_on=item.performed_on,
-        code=item.code,
-        minutes=item.minutes,
-        quantity=1,
-        unit_price_cents=item.unit_price_cents,
-        percent=item.percent,
-        net_cents=vat.percent_of(item.unit_price_cents, item.percent),
-        vat_category=item.vat_category,
-        vat_rate=vat.rate_on(item.vat_category, item.performed_on),
-    )
-
-
 def totals(lines: Iterable[Line]) -> Totals:
     """Sums in cents; VAT on each group's sum (3 x 95.00 at 25.5 % is 72.68, not 72.69), groups in a fixed order."""
     ordered = sorted(lines, key=_vat_key)
@@ -168,7 +112,7 @@ def draft(
     number: the seller's next one, 3-19 digits; on: the organisation's local date, comes with the command.
     Refuses: "nothing_to_invoice", "seller_missing", "item_twice", "not_performed_yet" (a session after `on`),
     "iban_invalid", "reference_base_invalid", "payment_days_invalid".
-    Next: services/billing/documents.py:invoice_pdf
+    Next: services/billing/documents/pdf.py:invoice_pdf
     """
     if seller is None:
         raise Refusal("seller_missing")

@@ -6,9 +6,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing import tables
-from services.billing.bar_codes import finnish_iban
-from services.billing.invoicing import Address, Seller
-from services.billing.vat import vat_id
+from services.billing.invoices.bar_codes import finnish_iban
+from services.billing.invoices.invoicing import Address, Seller
+from services.billing.items.vat import vat_id
 from services.messages import values
 from services.messages.billing import SellerCard, SetSeller
 from services.runtime.refusal import Refusal

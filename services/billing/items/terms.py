@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.cancellation import CancellationTerms, Tier
+from services.billing.items.cancellation import CancellationTerms, Tier
 from services.billing.tables import DatedTerms
 from services.messages.contracts import ContractSigned
 from services.messages.values import CancellationTier

@@ -4,9 +4,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing import items
-from services.billing.invoicing import line_for
-from services.billing.issuing import waits_for
+from services.billing.invoices.issuing import waits_for
+from services.billing.items import recording
+from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import DraftItem, DraftItems, ListDraftItems
 from services.runtime.policy import Owners, seen_rows
@@ -15,7 +15,7 @@ MOST = 2000
 """Items in one answer: more would not fit into one message."""
 
 
-async def those(db: AsyncSession, query: ListDraftItems) -> DraftItems:
+async def list_items(db: AsyncSession, query: ListDraftItems) -> DraftItems:
     """Each with the amount that its invoice line will have. A supervisor's "own" is no invoice, so none of these."""
     owners = Owners(organisation_id=col(DatedTerms.organisation_id))
     waiting = (
@@ -32,16 +32,16 @@ def _wanted(query: ListDraftItems) -> sa.ColumnElement[bool]:
     mine = col(BillableItem.process_id) == query.process_id if query.process_id else sa.true()
     if query.period:
         return mine & waits_for(query.period)
-    return mine & items.waiting()
+    return mine & recording.waiting()
 
 
 def _shown(item: BillableItem, organisation_id: object) -> DraftItem:
-    line = line_for(items.as_item(item))
+    line = line_for(recording.as_item(item))
     return DraftItem.model_validate(
         {
             **item.model_dump(include=set(DraftItem.model_fields)),
             "organisation_id": organisation_id,
-            "kind": items.KINDS[line.code],
+            "kind": recording.KINDS[line.code],
             "net_cents": line.net_cents,
         }
     )

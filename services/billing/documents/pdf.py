@@ -11,9 +11,10 @@ from typing import Any
 
 import typst
 
-from services.billing import bar_codes, references
-from services.billing.invoicing import Address, Invoice, Line, VatGroup
-from services.billing.wording import WORDS, Language, day, money, percent
+from services.billing.documents.wording import WORDS, Language, day, money, percent
+from services.billing.invoices import bar_codes, references
+from services.billing.invoices.invoicing import Address, Invoice, VatGroup
+from services.billing.items.lines import Line
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.billing.invoicing import Invoice
+from services.billing.invoices.invoicing import Invoice
 
 # What the first invoice of a seller has as its previous hash.
 CHAIN_START = "0" * 64

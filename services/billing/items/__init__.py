@@ -1,0 +1,1 @@
+"""What may be charged: each thing that happened, by the terms of its day."""
