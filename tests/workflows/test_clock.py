@@ -21,12 +21,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from tests.workflows.conftest import TemporalServer
 from workflows.client import connect
-from workflows.clock import (
-    current_times,
-    fast_forward_all,
-    next_deadlines,
-    wait_until_workflows_quiet,
-)
+from workflows.clock import current_times, fast_forward_all, next_deadlines, wait_until_workflows_quiet
 from workflows.history_cost import Cost, history_cost
 from workflows.timeouts import until
 

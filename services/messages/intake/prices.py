@@ -4,11 +4,7 @@ from datetime import date
 from typing import Literal
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import (
-    Cents,
-    Minutes,
-    Utc,
-)
+from services.messages.values import Cents, Minutes, Utc
 
 
 class SetPrice(Command[Done]):
