@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[1]
 GROUND = "ground"
 PACKAGES = {
-    GROUND: ROOT / "services" / "web",
+    GROUND: ROOT / "services" / "runtime" / "web",
     "portal": ROOT / "services" / "portal",
     "console": ROOT / "services" / "console",
 }

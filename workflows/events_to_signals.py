@@ -13,8 +13,8 @@ from services.messages.intake import (
 )
 from services.messages.sessions import ReviewDone, ReviewWaived
 from services.runtime.asking import Work
-from workflows.processes import Processes
-from workflows.state import Fact, Phase, ProcessState
+from workflows.running_processes import Processes
+from workflows.supervision.state import Fact, Phase, ProcessState
 
 
 def _processes(work: Work) -> Processes:
@@ -27,7 +27,7 @@ def _fact(work: Work, name: str, **what: object) -> Fact:
 
 
 async def inquiry_received(event: InquiryReceived, work: Work) -> None:
-    """Next: workflows/supervision_process.py:SupervisionProcess.run"""
+    """Next: workflows/supervision/process.py:SupervisionProcess.run"""
     await _processes(work).begin(ProcessState(process_id=event.process_id, began_at=event.received_at))
 
 
@@ -61,7 +61,7 @@ async def proposal_answered(event: ProposalAnswered, work: Work) -> None:
 
 
 async def contract_signed(event: ContractSigned, work: Work) -> None:
-    """Next: workflows/supervision_process.py:SupervisionProcess.hold_sessions"""
+    """Next: workflows/supervision/sessions.py:hold_sessions"""
     terms = event.terms
     fact = _fact(
         work,

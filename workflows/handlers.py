@@ -16,7 +16,7 @@ from workflows.events_to_signals import (
     screening_decided,
     supervisor_matched,
 )
-from workflows.state import Resolution
+from workflows.supervision.state import Resolution
 
 __all__ = [
     "contract_signed",

@@ -13,11 +13,11 @@ from services.runtime.service import Service
 from services.runtime.settings import Settings
 from workflows import handlers
 from workflows.activities import Activities
-from workflows.billing_run import BillingRun
-from workflows.client import connect
+from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
-from workflows.processes import TASK_QUEUE, Processes
-from workflows.supervision_process import SupervisionProcess
+from workflows.running_processes import TASK_QUEUE, Processes
+from workflows.supervision.process import SupervisionProcess
+from workflows.temporal_connection import connect
 
 # A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
 STICKY = timedelta(seconds=1)

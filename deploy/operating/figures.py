@@ -21,8 +21,8 @@ from deploy.machine import keys
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.streams import LISTENERS, SPEAKERS, stream_name
-from workflows.client import connect
-from workflows.history_cost import Cost, history_cost
+from workflows.histories.cost import Cost, history_cost
+from workflows.temporal_connection import connect
 
 FIRST_NUMBER = 1001
 """An installation's first invoice number, counted here independently of the service that gives it."""

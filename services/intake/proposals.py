@@ -58,7 +58,7 @@ async def show(db: AsyncSession, query: messages.ShowProposal) -> messages.Propo
 async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
     """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline).
 
-    Next: workflows/supervision_process.py:SupervisionProcess.agree_contract
+    Next: workflows/supervision/contract.py:agree_contract
     """
     inquiry = await inquiries.hold(db, order.process_id)
     proposal = await _the_latest(db, order.process_id)

@@ -19,8 +19,8 @@ from temporalio.client import Client
 from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
 from tests.workflows.journey import a_year_of_sessions, working
 from tests.workflows.stand_in import StandIn
-from workflows.client import connect
 from workflows.clock import current_times
+from workflows.temporal_connection import connect
 
 
 @dataclass

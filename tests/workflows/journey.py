@@ -16,10 +16,10 @@ from tests.workflows.stand_in import StandIn
 from workflows.activities import Activities
 from workflows.clock import fast_forward
 from workflows.deadlines import HELSINKI
-from workflows.history_cost import Cost, history_cost
-from workflows.processes import Processes, workflow_id
-from workflows.state import Fact, ProcessState, ProcessView, Resolution
-from workflows.supervision_process import SupervisionProcess
+from workflows.histories.cost import Cost, history_cost
+from workflows.running_processes import Processes, workflow_id
+from workflows.supervision.process import SupervisionProcess
+from workflows.supervision.state import Fact, ProcessState, ProcessView, Resolution
 from workflows.worker import temporal_worker
 
 LOOK_AGAIN_S = 0.01

@@ -19,18 +19,18 @@ from tests.workflows.conftest import TemporalServer, free_port
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
 from tests.workflows.scenarios import PATHS
 from tests.workflows.stand_in import StandIn
-from workflows.client import connect
 from workflows.encryption import data_converter
-from workflows.state import Phase
+from workflows.supervision.state import Phase
+from workflows.temporal_connection import connect
 
 CHECKOUT = Path(__file__).parents[2]
-CORPUS = Path(__file__).parent / "histories"
+CORPUS = Path(__file__).parent / "recorded"
 RECORDER = "recorder"
 """The identity of worker and client in the corpus; by default it would name the machine."""
 
 
 async def record(version: str) -> None:
-    """Writes histories/<version>/<path>.<run>.binpb. Raises FileExistsError where that version has its own."""
+    """Writes recorded/<version>/<path>.<run>.binpb. Raises FileExistsError where that version has its own."""
     folder = CORPUS / version
     folder.mkdir()
     with server() as temporal:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from services.messages.contracts import DraftContract
 from services.runtime.refusal import Refusal
 from tests.workflows.journey import Journey
-from workflows.state import Resolution
+from workflows.supervision.state import Resolution
 
 LAST_DAY = 340
 

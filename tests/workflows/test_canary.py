@@ -12,8 +12,8 @@ from tests.workflows.conftest import TemporalServer
 from tests.workflows.journey import begin, working
 from tests.workflows.scenarios import proposed
 from tests.workflows.stand_in import StandIn
-from workflows.client import connect
-from workflows.state import Resolution
+from workflows.supervision.state import Resolution
+from workflows.temporal_connection import connect
 
 pytestmark = pytest.mark.servers
 PLACES = ("failure", "reason", "payload")

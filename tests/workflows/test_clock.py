@@ -20,9 +20,14 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from tests.workflows.conftest import TemporalServer
-from workflows.client import connect
-from workflows.clock import current_times, fast_forward_all, next_deadlines, wait_until_workflows_quiet
-from workflows.history_cost import Cost, history_cost
+from workflows.clock import (
+    current_times,
+    fast_forward_all,
+    next_deadlines,
+    wait_until_workflows_quiet,
+)
+from workflows.histories.cost import Cost, history_cost
+from workflows.temporal_connection import connect
 from workflows.timeouts import until
 
 pytestmark = pytest.mark.servers

@@ -15,8 +15,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from tests.workflows.conftest import TemporalServer
-from workflows.client import connect
 from workflows.encryption import data_converter
+from workflows.temporal_connection import connect
 
 pytestmark = pytest.mark.servers
 

@@ -16,8 +16,8 @@ from services.messages.sessions import ReviewDone
 from services.messages.values import Audience
 from tests.house import House
 from workflows.clock import current_times
-from workflows.processes import workflow_id
-from workflows.supervision_process import SupervisionProcess
+from workflows.running_processes import workflow_id
+from workflows.supervision.process import SupervisionProcess
 
 pytestmark = pytest.mark.servers
 Handle = WorkflowHandle[Any, Any]

@@ -15,11 +15,14 @@ from services.messages import contracts
 from tests.workflows.record import CORPUS, RECORDER
 from tests.workflows.scenarios import PATHS
 from workflows.activities import Activities
-from workflows.billing_run import BillingRun
+from workflows.billing.run import BillingRun
 from workflows.deadlines import morning_of
 from workflows.encryption import ENCODING, data_converter
-from workflows.state import Phase
-from workflows.supervision_process import SupervisionProcess
+from workflows.supervision import process
+from workflows.supervision.continuation import last_day
+from workflows.supervision.course import Course
+from workflows.supervision.process import SupervisionProcess
+from workflows.supervision.state import Phase
 from workflows.worker import restrictions
 
 HISTORIES = sorted(CORPUS.glob("*/*.binpb"))
@@ -76,21 +79,21 @@ def identities(history: WorkflowHistory) -> set[str]:
     }
 
 
-async def ends_before_its_day(self: SupervisionProcess) -> None:
+async def ends_before_its_day(course: Course) -> None:
     """`renew_or_close` with two commands swapped: the end is asked for, then its day is waited for."""
-    if self.enter(Phase.CONTINUATION):
-        order = contracts.EndProcess(process_id=self.id, as_of=workflow.now())
-        await self.do(Activities.end_process, order)
-        await self.sleep_until(morning_of(self.last_day))
+    if course.enter(Phase.CONTINUATION):
+        order = contracts.EndProcess(process_id=course.id, as_of=workflow.now())
+        await course.do(Activities.end_process, order)
+        await course.waiting.sleep_until(morning_of(last_day(course)))
 
 
-async def drafts_before_it_enters(self: SupervisionProcess) -> None:
+async def drafts_before_it_enters(course: Course) -> None:
     """`agree_contract` with two commands of one task swapped: the draft, then the phase's mark."""
-    order = contracts.DraftContract(process_id=self.id, renews=None, as_of=workflow.now())
+    order = contracts.DraftContract(process_id=course.id, renews=None, as_of=workflow.now())
     drafting = workflow.start_activity_method(
-        Activities.draft_contract, order, start_to_close_timeout=morning_of(self.last_day) - workflow.now()
+        Activities.draft_contract, order, start_to_close_timeout=morning_of(last_day(course)) - workflow.now()
     )
-    self.enter(Phase.CONTRACT)
+    course.enter(Phase.CONTRACT)
     await drafting
 
 
@@ -104,6 +107,6 @@ async def drafts_before_it_enters(self: SupervisionProcess) -> None:
 async def test_a_changed_order_of_two_commands_is_noticed(
     monkeypatch: pytest.MonkeyPatch, history: str, phase: str, changed: Any
 ) -> None:
-    monkeypatch.setattr(SupervisionProcess, phase, changed)
+    monkeypatch.setattr(process, phase, changed)
     with pytest.raises(workflow.NondeterminismError):
         await replay(of_first_release(history))

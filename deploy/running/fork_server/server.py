@@ -37,7 +37,7 @@ LIBRARIES = (
     "joserfc.jwt",
     "services.runtime.migrating",
     "services.runtime.service",
-    "services.web.opening",
+    "services.runtime.web.door",
     "sqlalchemy.dialects.postgresql.asyncpg",
     "sqlmodel",
     "stdnum",

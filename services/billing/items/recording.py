@@ -38,7 +38,7 @@ async def record(db: AsyncSession, event: Recorded, outcome: Outcome, notice: No
 
     Refuses: "session_recorded_otherwise" and what an invoice line would refuse, so that it is seen at once.
     Raises TermsNotKnownYet.
-    Next: workflows/billing_run.py:BillingRun.run
+    Next: workflows/billing/run.py:BillingRun.run
     """
     if known := await db.get(BillableItem, event.session_id):
         if known.outcome != outcome:

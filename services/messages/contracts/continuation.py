@@ -5,7 +5,9 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import Utc
+from services.messages.values import (
+    Utc,
+)
 
 Choice = Literal["renew", "close"]
 

@@ -9,7 +9,13 @@ from pydantic import Field
 
 from services.messages.contracts.continuation import Choice
 from services.messages.envelope import Command, Reply
-from services.messages.values import Audience, CancellationTier, Language, Party, Viewer
+from services.messages.values import (
+    Audience,
+    CancellationTier,
+    Language,
+    Party,
+    Viewer,
+)
 
 
 class Clause(StrEnum):

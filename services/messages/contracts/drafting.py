@@ -7,7 +7,11 @@ from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard
 from services.messages.envelope import Command, Event
-from services.messages.values import Percent, ShortText, Utc
+from services.messages.values import (
+    Percent,
+    ShortText,
+    Utc,
+)
 
 
 class DraftContract(Command[ContractCard]):

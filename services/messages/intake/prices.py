@@ -4,7 +4,11 @@ from datetime import date
 from typing import Literal
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Cents, Minutes, Utc
+from services.messages.values import (
+    Cents,
+    Minutes,
+    Utc,
+)
 
 
 class SetPrice(Command[Done]):

@@ -7,7 +7,14 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import Audience, Language, LongText, Minutes, Utc, Viewer
+from services.messages.values import (
+    Audience,
+    Language,
+    LongText,
+    Minutes,
+    Utc,
+    Viewer,
+)
 
 Template = Literal["year", "short", "crisis"]
 Answer = Literal["accept", "ask_change", "decline"]

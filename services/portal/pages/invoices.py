@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
 from services.messages.policy import scope
-from services.web.http.errors import NotFound
-from services.web.pages.visit import SignedIn, Visit
+from services.runtime.web.visit import NotFound, SignedIn, Visit
 
 router = APIRouter()
 _COLUMNS = ("number", "period", "issued_on", "due_on", "reference", "net_cents", "vat_cents", "gross_cents")

@@ -36,4 +36,4 @@ def test_every_next_line_in_the_code_resolves(source):
 def test_a_stop_that_is_not_in_the_code_would_be_seen():
     assert docstring("services/intake/inquiries.py:received") is None
     assert docstring("services/intake/nowhere.py:receive") is None
-    assert docstring("workflows/supervision_process.py:SupervisionProcess.hold") is None
+    assert docstring("workflows/supervision/process.py:SupervisionProcess.hold") is None

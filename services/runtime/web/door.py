@@ -1,0 +1,100 @@
+"""A door: one web service's pages over a `Service`. `open_door` makes its app; `door_of` gives both as one service."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Literal
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from services.runtime.clock import SystemClock
+from services.runtime.service import Background, Service
+from services.runtime.web import errors, guards
+from services.runtime.web.identity import Identities, Standings
+from services.runtime.web.renderer import STATIC, Renderer
+from services.runtime.web.server import listen, serve
+from services.runtime.web.settings import WebSettings
+from services.runtime.web.visit import Visit, Way
+
+Name = Literal["portal", "console"]
+
+
+@dataclass
+class Door:
+    """What every page of one web service has in common."""
+
+    name: Name
+    service: Service
+    settings: WebSettings
+    renderer: Renderer
+    identities: Identities
+    navigation: Callable[[Visit], Awaitable[list[Way]]]
+    home: str
+    real_clock: SystemClock = field(default_factory=SystemClock)
+
+    @property
+    def cookie(self) -> str:
+        """Cookies are sent to every port of a host, so that each door has a name of its own."""
+        return self.name if self.settings.is_local else f"__Host-{self.name}"
+
+    @property
+    def cookies_are_sealed(self) -> bool:
+        """Sent over HTTPS only: everywhere but on the local profile's http://localhost."""
+        return not self.settings.is_local
+
+
+def door_of(
+    name: Name,
+    package: Path,
+    settings: WebSettings,
+    handlers: ModuleType,
+    pages: Sequence[APIRouter],
+    standings: Standings,
+    navigation: Callable[[Visit], Awaitable[list[Way]]],
+    *,
+    home: str,
+    background: tuple[Background, ...] = (),
+) -> Service:
+    """The web service. standings: who may come in, and as what. home: where one is led after the sign-in."""
+
+    async def prepare(service: Service) -> FastAPI:
+        listening = listen(settings.http_host, settings.http_port)
+        renderer = Renderer(package, local_profile=settings.is_local)
+        door = Door(name, service, settings, renderer, Identities(service.ask, standings), navigation, home)
+        app = open_door(door, pages)
+        app.state.listening = listening
+        return app
+
+    async def serving(service: Service) -> None:
+        await serve(service.holds, service.holds.state.listening)
+
+    return Service(
+        name, handlers, settings, says_events=False, prepare=prepare, background=(serving, *background)
+    )
+
+
+def open_door(door: Door, pages: Sequence[APIRouter]) -> FastAPI:
+    """The app. Its description (OpenAPI) is at /openapi.json; there is no page that draws it."""
+    app = FastAPI(title=f"Luotsi {door.name}", docs_url=None, redoc_url=None)
+    app.state.door = door
+    app.state.ending = asyncio.Event()
+    app.mount("/static", _Kept(directory=STATIC), name="static")
+    for router in pages:
+        app.include_router(router)
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    guards.install(app, door.settings.public_url, sealed=door.cookies_are_sealed)
+    return app
+
+
+class _Kept(StaticFiles):
+    """Files whose address holds their hash: browsers keep them for good."""
+
+    def file_response(self, *arguments: object, **named: object):  # type: ignore[no-untyped-def]  # as it is there
+        response = super().file_response(*arguments, **named)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response

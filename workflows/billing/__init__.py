@@ -1,0 +1,1 @@
+"""The month's invoices, by themselves."""

@@ -1,0 +1,1 @@
+"""What Temporal has written down about a workflow: read for people, and counted."""

@@ -1,0 +1,135 @@
+"""The running processes, as the rest of the worker sees them: begin one, tell it a fact, look at it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from services.messages.process import HistoryEntry
+from services.messages.process import ProcessState as ProcessStanding
+from services.runtime.clock import Clock, MovableClock
+from services.runtime.refusal import Refusal
+from workflows.billing.run import BillingRun
+from workflows.clock import fast_forward
+from workflows.histories.entries import lived_through
+from workflows.supervision.process import SupervisionProcess
+from workflows.supervision.state import Fact, ProcessState, ProcessView, Resolution
+
+TASK_QUEUE = "luotsi"
+_BILLING_RUN = "billing-run"
+
+
+class NotBegunYet(Exception):
+    """The fact has overtaken the process's beginning: it comes again."""
+
+
+class Processes:
+    def __init__(self, client: Client, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+
+    async def begin(self, state: ProcessState) -> None:
+        """Starts the process once, whether it runs or has ended already."""
+        try:
+            await self._client.start_workflow(
+                SupervisionProcess.run,
+                state,
+                id=workflow_id(state.process_id),
+                task_queue=TASK_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+        await self._bring_into_step(workflow_id(state.process_id))
+
+    async def begin_billing(self) -> None:
+        """The one billing run of the platform."""
+        await self._client.start_workflow(
+            BillingRun.run,
+            id=_BILLING_RUN,
+            task_queue=TASK_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+
+    async def _bring_into_step(self, started: str) -> None:
+        """Born at the machine's now, where the platform's clock may have been moved."""
+        if isinstance(self._clock, MovableClock):
+            await fast_forward(self._client, started, self._clock.now())
+
+    async def tell(self, process_id: UUID, fact: Fact) -> None:
+        """Raises NotBegunYet; a fact about an ended process changes nothing any more."""
+        handle = self._handle(process_id)
+        try:
+            await handle.signal(SupervisionProcess.fact, fact)
+        except RPCError as fault:
+            if fault.status != RPCStatusCode.NOT_FOUND:
+                raise
+            await self._must_have_ended(handle)
+
+    async def _must_have_ended(self, handle: WorkflowHandle[SupervisionProcess, str]) -> None:
+        try:
+            await handle.describe()
+        except RPCError as fault:
+            if fault.status == RPCStatusCode.NOT_FOUND:
+                raise NotBegunYet(handle.id) from None
+            raise
+
+    async def resolve(self, process_id: UUID, resolution: Resolution) -> None:
+        """Refuses: unknown_process, not_stuck."""
+        if (await self.view(process_id)).attention is None:
+            raise Refusal("not_stuck", "process_id")
+        await self._handle(process_id).signal(SupervisionProcess.resolve, resolution)
+
+    async def nudge(self, process_id: UUID) -> None:
+        """Refuses: unknown_process."""
+        try:
+            await self._handle(process_id).signal(SupervisionProcess.nudge)
+        except RPCError as fault:
+            if fault.status == RPCStatusCode.NOT_FOUND:
+                raise Refusal("unknown_process", "process_id") from None
+            raise
+
+    async def view(self, process_id: UUID) -> ProcessView:
+        """Refuses: unknown_process."""
+        handle = self._handle(process_id)
+        try:
+            description = await handle.describe()
+        except RPCError as fault:
+            if fault.status == RPCStatusCode.NOT_FOUND:
+                raise Refusal("unknown_process", "process_id") from None
+            raise
+        if description.status != WorkflowExecutionStatus.RUNNING:
+            raise Refusal("unknown_process", "process_id")
+        return await handle.query(SupervisionProcess.view)
+
+    async def history(self, process_id: UUID) -> list[HistoryEntry]:
+        """What the process did, the oldest first. Refuses: unknown_process."""
+        entries = await lived_through(self._client, workflow_id(process_id))
+        if not entries:
+            raise Refusal("unknown_process", "process_id")
+        return entries
+
+    async def open_ones(self, only_stuck: bool = False) -> list[ProcessStanding]:
+        """Every open process and how it stands, by id."""
+        query = "WorkflowType = 'SupervisionProcess' AND ExecutionStatus = 'Running'"
+        query += " AND Attention IS NOT NULL" if only_stuck else ""
+        ids = [UUID(found.id.split("/")[1]) async for found in self._client.list_workflows(query)]
+        return [await self._standing(process_id) for process_id in sorted(ids)]
+
+    async def _standing(self, process_id: UUID) -> ProcessStanding:
+        view = await self._handle(process_id).query(SupervisionProcess.view)
+        waits_until: datetime | None = view.waits_until
+        return ProcessStanding(
+            process_id=process_id, phase=view.phase, waits_until=waits_until, attention=view.attention
+        )
+
+    def _handle(self, process_id: UUID) -> WorkflowHandle[SupervisionProcess, str]:
+        return self._client.get_workflow_handle_for(SupervisionProcess.run, workflow_id(process_id))
+
+
+def workflow_id(process_id: UUID) -> str:
+    return f"process/{process_id}"

@@ -1,0 +1,73 @@
+"""How a process has a service do something, and asks for a person where that fails."""
+
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy, SearchAttributeKey
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from services.messages.envelope import Command
+from workflows.activities import Activities
+from workflows.supervision.state import ProcessState, Resolution
+from workflows.supervision.waiting import Waiting
+
+ATTENTION = SearchAttributeKey.for_keyword("Attention")
+
+# An activity that keeps failing for this long asks for a person; the process itself never fails.
+PATIENCE = timedelta(days=3)
+ONE_TRY = timedelta(seconds=30)
+BACKING_OFF = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=10))
+
+Order = TypeVar("Order", bound=Command[Any])
+Answer = TypeVar("Answer")
+
+
+class Commanding:
+    def __init__(self, state: ProcessState, waiting: Waiting) -> None:
+        self._state = state
+        self._waiting = waiting
+        self._resolution: Resolution | None = None
+
+    async def do(
+        self, act: Callable[[Activities, Order], Coroutine[Any, Any, Answer]], order: Order
+    ) -> Answer | None:
+        """Asks a service through an activity. What fails for too long, or is refused, waits for a person;
+
+        None: the person chose to skip it.
+        """
+        while True:
+            try:
+                return await workflow.execute_activity_method(
+                    act,
+                    order,
+                    start_to_close_timeout=ONE_TRY,
+                    schedule_to_close_timeout=PATIENCE,
+                    retry_policy=BACKING_OFF,
+                )
+            except ActivityError as error:
+                resolution = await self._attention(code_of(error))
+                if resolution.action == "skip":
+                    return None
+
+    async def _attention(self, code: str) -> Resolution:
+        self._state.attention = code
+        workflow.upsert_search_attributes([ATTENTION.value_set(code)])
+        await self._waiting.until_it_is_so(lambda: self._resolution is not None)
+        resolution, self._resolution = self._resolution, None
+        self._state.attention = None
+        workflow.upsert_search_attributes([ATTENTION.value_unset()])
+        assert resolution is not None
+        return resolution
+
+    def resolve(self, resolution: Resolution) -> None:
+        """A person's decision; of no use while no attention is asked for."""
+        if self._state.attention:
+            self._resolution = resolution
+
+
+def code_of(error: ActivityError) -> str:
+    """The refusal's code, or the kind of fault; never its text."""
+    cause = error.cause
+    return (cause.type if isinstance(cause, ApplicationError) else type(cause).__name__) or "unknown"
