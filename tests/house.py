@@ -19,6 +19,7 @@ from uuid6 import uuid7
 
 from deploy import streams
 from deploy.machine import keys
+from deploy.machine.databases import package_of
 from deploy.machine.installation import DOORS
 from deploy.machine.ports import free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
@@ -178,7 +179,7 @@ class House:
         template = f"template_{name}"
         if template not in _templates:
             await self._administer(f'CREATE DATABASE "{template}"')
-            await upgrade("workflows" if name == "workflows" else f"services.{name}", self._url(template))
+            await upgrade(package_of(name), self._url(template))
             _templates.add(template)
         database = f"{name}_{uuid7().hex}"
         await self._administer(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')

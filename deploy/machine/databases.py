@@ -86,7 +86,12 @@ async def migrate(role: str, database: str) -> None:
     """Brings one database to the newest schema of its owner's code."""
     from services.runtime.migrating import upgrade
 
-    await upgrade("workflows" if role == "workflows" else f"services.{role}", database)
+    await upgrade(package_of(role), database)
+
+
+def package_of(role: str) -> str:
+    """Whose code a database belongs to; its `tables.py` and `migrations/` are there."""
+    return role if role == "workflows" else f"services.{role}"
 
 
 def url(address: str, passwords: Mapping[str, str], role: str, *, driver: str = "postgresql") -> str:

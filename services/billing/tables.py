@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.billing.unchanged import keep_unchanged
 from services.runtime.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
@@ -155,3 +156,6 @@ class BillingRun(Table, table=True):
     __tablename__ = "billing_run"
     period: str = Field(primary_key=True)
     completed_at: datetime = Field(sa_type=_AT)
+
+
+keep_unchanged(metadata, "invoice", "invoice_line")

@@ -26,6 +26,15 @@ def _at() -> Any:
     return Field(default=None, sa_type=_AT)
 
 
+def _in_both_orders(name: str, *filters: str, only: str | None = None) -> tuple[sa.Index, sa.Index]:
+    """For a filter of the cards: the board's columns by what is next, the list by what began last."""
+    where = sa.text(only) if only else None
+    return (
+        sa.Index(f"card_board_{name}", *filters, "phase", "next_at", "process_id", postgresql_where=where),
+        sa.Index(f"card_list_{name}", *filters, "began_at", "process_id", postgresql_where=where),
+    )
+
+
 class ProcessCard(Table, table=True):
     """One process. Each fact comes from one service only, whose events about a process come in order: however the
 
@@ -38,11 +47,20 @@ class ProcessCard(Table, table=True):
     __tablename__ = "process_card"
     __table_args__ = (
         sa.Column("search", TSVECTOR, sa.Computed("to_tsvector('simple', search_text)", persisted=True)),
+        *_in_both_orders("all"),
+        *_in_both_orders("coordinator", "coordinator_id"),
+        *_in_both_orders("nobody", only="coordinator_id IS NULL"),
+        *_in_both_orders("supervisor", "supervisor_id"),
+        *_in_both_orders("audience", "audience"),
+        sa.Index("card_list_phase", "phase", "began_at", "process_id"),
+        sa.Index("card_of_organisation", "organisation_id"),
+        # Without fastupdate: a search never reads through a list of what was not sorted in yet.
+        sa.Index("card_search", "search", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
     process_id: UUID = Field(primary_key=True)
 
     # intake
-    number: str | None = None
+    number: str | None = Field(default=None, unique=True)
     began_at: datetime | None = _at()
     language: str | None = None
     audience: str | None = None
@@ -104,8 +122,14 @@ class ProcessSession(Table, table=True):
     """One session of a series. status: planned, held, no_show, cancelled. overdue_at: nobody said what happened."""
 
     __tablename__ = "process_session"
+    __table_args__ = (
+        sa.Index("session_of_process", "process_id", "starts_at"),
+        sa.Index("session_calendar", "starts_at"),
+        sa.Index("session_diary", "supervisor_id", "starts_at"),
+        sa.Index("session_open", "supervisor_id", "ends_at", postgresql_where=sa.text("status = 'planned'")),
+    )
     session_id: UUID = Field(primary_key=True)
-    process_id: UUID = Field(index=True)
+    process_id: UUID
     supervisor_id: UUID
     number: int
     starts_at: datetime = Field(sa_type=_AT)
@@ -132,6 +156,20 @@ class Task(Table, table=True):
     coordinator_id: the card's. escalated: shown to every coordinator.
     """
 
+    __table_args__ = (
+        sa.Index("task_of_person", "role", "person_id", "due_at", "process_id"),
+        sa.Index("task_of_coordinator", "role", "coordinator_id", "due_at", "process_id"),
+        sa.Index(
+            "task_of_nobody",
+            *("role", "due_at", "process_id"),
+            postgresql_where=sa.text("coordinator_id IS NULL AND person_id IS NULL"),
+        ),
+        sa.Index(
+            "task_escalated",
+            *("role", "due_at", "process_id"),
+            postgresql_where=sa.text("escalated IS TRUE"),
+        ),
+    )
     process_id: UUID = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     about: str = Field(primary_key=True, default="")
@@ -148,6 +186,7 @@ class TimelineEvent(Table, table=True):
     """A fact as it was said. facts: the event's own fields; no name, no note."""
 
     __tablename__ = "timeline_event"
+    __table_args__ = (sa.Index("timeline_of_process", "process_id", "at", "event_id"),)
     event_id: UUID = Field(primary_key=True)
     process_id: UUID
     at: datetime = Field(sa_type=_AT)
@@ -169,6 +208,7 @@ class LiveChange(Table, table=True):
     """
 
     __tablename__ = "live_change"
+    __table_args__ = (sa.Index("live_change_age", "at"),)
     id: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(), primary_key=True))
     process_id: UUID | None = None
     kind: str
@@ -190,6 +230,7 @@ class AssignmentChange(Table, table=True):
     """One process's part of an assignment, for its undoing and the timeline. None: nobody."""
 
     __tablename__ = "assignment_change"
+    __table_args__ = (sa.Index("assignment_change_of_process", "process_id"),)
     undo_id: UUID = Field(primary_key=True)
     process_id: UUID = Field(primary_key=True)
     coordinator_id: UUID | None = None

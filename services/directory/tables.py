@@ -48,7 +48,7 @@ class Relation(Table, table=True):
     __table_args__ = (
         sa.UniqueConstraint("person_id", "relation", "organisation_id", postgresql_nulls_not_distinct=True),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Identity(), primary_key=True))
     person_id: UUID = Field(foreign_key="person.person_id")
     relation: str
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.organisation_id")

@@ -89,8 +89,9 @@ class ProcessNumber(Table, table=True):
     """The one row that gives readable numbers; locked by each transaction that takes one, so none is lost."""
 
     __tablename__ = "process_number"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
 
-    id: int = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     last: int
 
 

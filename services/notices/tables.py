@@ -48,8 +48,8 @@ class Notice(Table, table=True):
     written_at: datetime = Field(sa_type=_AT)
     not_before: datetime = Field(sa_type=_AT)
     stale_after: datetime | None = Field(default=None, sa_type=_AT)
-    status: str = "waiting"
-    tries: int = 0
+    status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     refusal: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=_AT)
 

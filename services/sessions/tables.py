@@ -60,6 +60,15 @@ class Session(Table, table=True):
         sa.Column(
             "during", postgresql.TSTZRANGE, sa.Computed("tstzrange(starts_at, ends_at)", persisted=True)
         ),
+        sa.CheckConstraint("status IN ('planned', 'held', 'no_show', 'cancelled')", name="status_known"),
+        # No supervisor is ever double-booked: whatever the code does, the database refuses it.
+        postgresql.ExcludeConstraint(
+            ("supervisor_id", "="),
+            ("during", "&&"),
+            using="gist",
+            where=sa.text("status <> 'cancelled'"),
+            name="no_double_booking",
+        ),
     )
     session_id: UUID = Field(primary_key=True)
     process_id: UUID = Field(foreign_key="agreement.process_id")

@@ -1,0 +1,1 @@
+"""The databases' schemas: what one consists of, and the next migration step, written by comparison."""
