@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -42,8 +43,9 @@ class Used:
     places: list[tuple[str, int]] = field(default_factory=list)
 
 
+@cache
 def used(package: str) -> dict[Id, Used]:
-    """Everything that the package's Python and templates mark for translation."""
+    """Everything that the package's Python and templates mark for translation; read once, since reading is dear."""
     found: dict[Id, Used] = {}
     for file in sorted(PACKAGES[package].rglob("*")):
         if file.suffix not in (".py", ".html") or "migrations" in file.relative_to(ROOT).parts:
@@ -64,6 +66,7 @@ def _extracted(file: Path) -> Iterator[tuple[int, Id]]:
                 yield line, text
 
 
+@cache
 def files(package: str, language: str) -> dict[Path, Catalog]:
     folder = PACKAGES[package] / "locale" / language
     catalogues = {}

@@ -4,12 +4,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.house import House
 from tests.platforms import walk
 from tests.servers import Servers, servers
 
 __all__ = ["servers", "walk"]
+
+# A machine's speed decides nothing: no time for an example, none for making them. What is tried differs at every
+# run, so that many small searches are as good as a large one.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
+)
+settings.load_profile("house")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import string
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 
 import pytest
@@ -56,6 +57,12 @@ def a_letter(kind: str, language: str = "fi", recipient: Recipient = READER, **f
     return message_from_bytes(mail.as_bytes(), policy=policy.default)
 
 
+@cache
+def the_letter(kind: str, language: str) -> EmailMessage:
+    """Written once for all tests that only read it."""
+    return a_letter(kind, language)
+
+
 def text_of(mail: EmailMessage) -> str:
     return str(mail.get_content())
 
@@ -67,7 +74,7 @@ def blanks(text: str) -> set[tuple[str, str | None]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_written_in_every_language_without_open_blanks(kind: str, language: str) -> None:
-    mail = a_letter(kind, language)
+    mail = the_letter(kind, language)
     for text in (mail["Subject"], text_of(mail)):
         assert text.strip()
         assert not {"{", "}"} & set(text)
@@ -99,7 +106,7 @@ def test_the_languages_have_the_same_tables_and_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_that_tells_a_time_names_its_zone(kind: str, language: str) -> None:
-    text = text_of(a_letter(kind, language))
+    text = text_of(the_letter(kind, language))
     tells_a_time = any(name.endswith("_at") for name, _ in blanks(wording(language).letter(kind)[1]))
     assert (wording(language).tables["forms"]["zone"] in text) == tells_a_time
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.runtime.refusal import Refusal
@@ -177,7 +177,6 @@ def diaries(draw: st.DrawFn, year: int) -> Diary:
     return Diary(hours(*weekdays, start=time(start), end=time(start + 3)), busy)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data(), st.integers(2024, 2040), st.integers(0, 30))
 def test_in_any_year_a_plan_keeps_the_rule_or_tells_where_it_could_not(
     data: st.DataObject, year: int, start: int
