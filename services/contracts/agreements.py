@@ -11,6 +11,7 @@ from services.contracts import clauses, paper, signatures, terms, versions
 from services.contracts.tables import Consent, Contract
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
+from services.messages.promises import Promises
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
@@ -32,8 +33,8 @@ async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: Propo
     return await _keep(db, order, Contract(**_facts(order), **terms.from_proposal(proposal)))
 
 
-async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID) -> Contract:
-    """The successor's first version, or the paper that already stands.
+async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID, promises: Promises) -> Contract:
+    """The successor's first version, or the paper that already stands. promises: the successor's own.
 
     Refuses: unknown_process, contract_not_signed (both of the old contract).
     """
@@ -42,7 +43,7 @@ async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID) ->
     old = await versions.find(db, renews)
     if old.status != "signed":
         raise Refusal("contract_not_signed", "renews")
-    return await _keep(db, order, Contract(**_facts(order), **terms.from_renewed(old)))
+    return await _keep(db, order, Contract(**_facts(order), **terms.from_renewed(old, promises)))
 
 
 def _facts(order: DraftContract) -> dict[str, Any]:
@@ -96,8 +97,9 @@ async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) 
 def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
     """The columns as the order wants them; a member named twice is one member."""
     words = {clause.value: text for clause, text in order.clauses.items()}
+    said = order.model_dump(include=_FROM_THE_ORDER, exclude_none=True)
     return {
-        **order.model_dump(include=_FROM_THE_ORDER),
+        **said,
         "supervisee_ids": list(dict.fromkeys(order.supervisee_ids)),
         "clauses": {**contract.clauses, **words},
     }

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, signing_order, versions
+from services.contracts import clauses, promised_times, signing_order, versions
 from services.contracts.tables import Consent, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
@@ -56,6 +56,16 @@ async def card(db: AsyncSession, contract: Contract, viewer: Viewer | None = Non
     """The paper as it stands, and what it waits for. viewer: none for everything."""
     [shown] = await _cards(db, [contract], viewer)
     return shown
+
+
+async def drafted(db: AsyncSession, contract: Contract) -> messages.ContractDrafted:
+    """The same, and until when people have time to sign it."""
+    shown = await card(db, contract)
+    return messages.ContractDrafted(
+        **dict(shown),
+        signing_reminders_at=promised_times.signing_reminders(contract),
+        signing_expires_at=promised_times.signing_expiry(contract),
+    )
 
 
 async def _cards(

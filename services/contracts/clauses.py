@@ -10,8 +10,6 @@ from services.messages.contracts import Clause, Terms
 from services.messages.policy import WHO_SEES_WHAT
 from services.messages.values import CancellationTier
 
-# The first two or three sessions stand closer together: domain page, planning a series.
-_FIRST_INTERVAL_DAYS = 14
 FOLLOWING_FROM_NUMBERS = (
     Clause.DURATION_AND_AMOUNT,
     Clause.PRICE_AND_PAYMENT,
@@ -60,9 +58,15 @@ def _duration_and_amount(terms: Terms, words: Wording) -> str:
         ends_on=words.day(terms.ends_on),
         duration_minutes=terms.duration_minutes,
         unit_minutes=terms.unit_minutes,
-        first_interval_days=_FIRST_INTERVAL_DAYS,
+        first_interval_days=_first_interval_days(terms),
         base_interval_days=terms.base_interval_days,
     )
+
+
+def _first_interval_days(terms: Terms) -> int:
+    """As the series is planned: no longer than the later ones."""
+    promises, later = terms.promises, terms.base_interval_days
+    return min(promises.first_gap_days, later) if promises.first_gaps else later
 
 
 def _price_and_payment(terms: Terms, words: Wording) -> str:

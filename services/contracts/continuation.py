@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import versions
 from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
+from services.messages.promises import Promises
 from services.messages.sessions import ReviewKind
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
@@ -53,10 +54,11 @@ def _successor(order: messages.ChooseContinuation) -> UUID | None:
     return order.successor_id
 
 
-async def end(db: AsyncSession, order: messages.EndProcess) -> None:
+async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) -> None:
     """Carries out the choice; where nobody chose, the process closes. Ended is ended.
 
-    A renewal creates nothing here: the successor asks for its own draft.
+    A renewal creates nothing here: the successor asks for its own draft. promises: those of the day, which its
+    successor keeps.
     Refuses: unknown_process, contract_not_signed, final_review_missing.
     """
     contract = await _signed(db, order.process_id)
@@ -67,6 +69,8 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> None:
         raise Refusal("final_review_missing", "process_id")
     going.ended_at = order.as_of
     going.choice = going.choice or "close"
+    if going.successor_id:
+        going.successor_promises = promises.model_dump()
     await db.flush()
     await announce(db, _outcome(going))
 
@@ -74,8 +78,20 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> None:
 def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessClosed:
     key = {"process_id": going.process_id}
     if going.successor_id:
-        return messages.ProcessRenewed(**key, successor_id=going.successor_id, renewed_at=going.ended_at)
+        return messages.ProcessRenewed(
+            **key,
+            successor_id=going.successor_id,
+            renewed_at=going.ended_at,
+            promises=going.successor_promises,
+        )
     return messages.ProcessClosed(**key, closed_at=going.ended_at)
+
+
+async def promised_to_successor(db: AsyncSession, process_id: UUID) -> Promises | None:
+    """What its successor keeps; none before the process has ended by being renewed."""
+    going = await db.get(Continuation, process_id)
+    kept = going.successor_promises if going else None
+    return Promises.model_validate(kept) if kept else None
 
 
 async def hear_review(db: AsyncSession, process_id: UUID, kind: ReviewKind, *, waived: bool) -> None:

@@ -2,10 +2,12 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import signatures, signing_order, versions
+from services.contracts import promised_times, signatures, signing_order, versions
 from services.contracts.tables import SignatureReminder
 from services.messages.contracts import ContractExpired, ExpireContract, RemindSigner
 from services.runtime.announcing import announce
+
+_ESCALATED = 3
 
 
 async def remind_signer(db: AsyncSession, order: RemindSigner) -> None:
@@ -26,7 +28,8 @@ async def remind_signer(db: AsyncSession, order: RemindSigner) -> None:
         return
     db.add(reminder)
     await db.flush()
-    await signatures.ask(db, contract, signed, order.level)
+    act_by = promised_times.chasing(contract, order.as_of) if order.level >= _ESCALATED else None
+    await signatures.ask(db, contract, signed, order.level, act_by)
 
 
 async def expire(db: AsyncSession, order: ExpireContract) -> None:

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import signatures, versions
+from services.contracts import promised_times, signatures, versions
 from services.contracts.tables import Contract, Decline
 from services.messages.contracts import DeclineSigning, SigningDeclined
 from services.runtime.announcing import announce
@@ -25,7 +25,8 @@ async def decline(db: AsyncSession, order: DeclineSigning) -> Contract:
     await _keep(db, order)
     successor = await versions.begin_next(db, contract, order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})
-    await announce(db, SigningDeclined.model_validate(key))
+    complete_by = promised_times.completing(successor, order.as_of)
+    await announce(db, SigningDeclined(**key, complete_by=complete_by))
     return successor
 
 

@@ -2,20 +2,26 @@
 
 from services.contracts import agreements, cards, continuation, deadlines, declining, reading, signatures
 from services.messages import contracts as messages
+from services.messages.directory import ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
+from services.messages.promises import Promises
 from services.messages.sessions import ReviewDone, ReviewWaived
+from services.messages.values import Utc
 from services.runtime.asking import Work
+from services.runtime.finland import local_date
 
 
-async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractCard:
+async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:
     """Next: services/contracts/agreements.py:draft_accepted"""
     if order.renews:
-        contract = await agreements.draft_renewal(work.db, order, order.renews)
+        kept = await continuation.promised_to_successor(work.db, order.renews)
+        promises = kept or await _promised_on(order.as_of, work)
+        contract = await agreements.draft_renewal(work.db, order, order.renews, promises)
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id))
         contract = await agreements.draft_accepted(work.db, order, proposal)
-    return await cards.card(work.db, contract)
+    return await cards.drafted(work.db, contract)
 
 
 async def complete_contract(order: messages.CompleteContract, work: Work) -> messages.ContractCard:
@@ -72,7 +78,7 @@ async def choose_continuation(order: messages.ChooseContinuation, work: Work) ->
 
 
 async def end_process(order: messages.EndProcess, work: Work) -> Done:
-    await continuation.end(work.db, order)
+    await continuation.end(work.db, order, await _promised_on(order.as_of, work))
     return Done()
 
 
@@ -82,3 +88,8 @@ async def review_done(event: ReviewDone, work: Work) -> None:
 
 async def review_waived(event: ReviewWaived, work: Work) -> None:
     await continuation.hear_review(work.db, event.process_id, event.kind, waived=True)
+
+
+async def _promised_on(instant: Utc, work: Work) -> Promises:
+    """What the provider promises to those who begin on that day."""
+    return (await work.ask(ShowPromises(on=local_date(instant)))).promises

@@ -16,13 +16,16 @@ def clause_texts(contract: Contract) -> dict[str, str]:
 
 
 def canonical_text(contract: Contract) -> str:
-    """Version, parties, terms and clauses in a fixed order; Unicode NFC, lines ended by a line feed."""
+    """Version, parties, terms and clauses in a fixed order; Unicode NFC, lines ended by a line feed.
+
+    What was promised stands in it where a clause says so.
+    """
     numbers = {
         "process_id": str(contract.process_id),
         "version": contract.version,
         "renews": str(contract.renews) if contract.renews else None,
         "parties": parties_of(contract).model_dump(mode="json"),
-        "terms": terms_of(contract).model_dump(mode="json"),
+        "terms": terms_of(contract).model_dump(mode="json", exclude={"promises"}),
         "disputes_to": contract.disputes_to,
     }
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)

@@ -1,12 +1,13 @@
 """Consents and signatures, each with its evidence; the last signature is the contract."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import paper, signing_order, versions
+from services.contracts import paper, promised_times, signing_order, versions
 from services.contracts.tables import Consent, Contract, Signature
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
@@ -83,19 +84,33 @@ async def _go_on(db: AsyncSession, contract: Contract, signed: Collection[Party]
         return
     contract.status = "signed"
     contract.signed_at = at
-    facts = contract.model_dump(include={"process_id", "version", "renews", "signed_at"})
-    event = messages.ContractSigned(**facts, terms=terms_of(contract), parties=parties_of(contract))
+    event = messages.ContractSigned(
+        **contract.model_dump(include={"process_id", "version", "renews", "signed_at"}),
+        terms=terms_of(contract),
+        parties=parties_of(contract),
+        continuation_reminders_at=promised_times.continuation_reminders(contract),
+        ends_at=promised_times.last_morning(contract),
+    )
     await announce(db, event)
 
 
-async def ask(db: AsyncSession, contract: Contract, signed: Collection[Party], level: int = 0) -> None:
-    """Tells the next party that the paper waits for them. level: 0 your turn, 1-2 reminders, 3 escalated."""
+async def ask(
+    db: AsyncSession,
+    contract: Contract,
+    signed: Collection[Party],
+    level: int = 0,
+    act_by: datetime | None = None,
+) -> None:
+    """Tells the next party that the paper waits for them. level: 0 your turn, 1-2 reminders, 3 escalated.
+
+    act_by: when the coordinator is to have acted on what is escalated.
+    """
     party = signing_order.next_party(signed)
     if party is None:
         return
     person_id = signing_order.signer_of(party, parties_of(contract))
-    asked = messages.SignatureAsked(**_key(contract), party=party, person_id=person_id, level=level)
-    await announce(db, asked)
+    asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
+    await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
 
 
 def _key(contract: Contract) -> dict[str, Any]:

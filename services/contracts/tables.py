@@ -1,6 +1,7 @@
 """What contracts keeps."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,8 +28,8 @@ def _of_this_version() -> sa.ForeignKeyConstraint:
 class Contract(Table, table=True):
     """One version of a process's paper. status: draft, signing, signed, expired, declined (never the newest).
 
-    clauses: people's own words. paper: the whole text as it is signed, none while it is a draft; clause_texts:
-    its clauses, each by itself.
+    promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
+    while it is a draft; clause_texts: its clauses, each by itself.
     """
 
     __table_args__ = (
@@ -59,6 +60,7 @@ class Contract(Table, table=True):
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
     no_show_percent: int
+    promises: dict[str, Any] = Field(sa_type=JSONB)
     clauses: dict[str, str] = Field(sa_type=JSONB)
     disputes_to: str | None = None
     paper: str | None = None
@@ -114,12 +116,16 @@ class SignatureReminder(Table, table=True):
 
 
 class Continuation(Table, table=True):
-    """How a process goes on. chosen_by: none where nobody chose and the end date closed it."""
+    """How a process goes on. chosen_by: none where nobody chose and the end date closed it.
+
+    successor_promises: what held on the day on which the successor began.
+    """
 
     process_id: UUID = Field(primary_key=True)
     asked_at: datetime | None = Field(default=None, sa_type=_AT)
     choice: str | None = None
     successor_id: UUID | None = None
+    successor_promises: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     chosen_by: UUID | None = None
     chosen_at: datetime | None = Field(default=None, sa_type=_AT)
     ended_at: datetime | None = Field(default=None, sa_type=_AT)

@@ -4,27 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.contracts.tables import Contract
-from services.messages.contracts import CompleteContract, Parties, Terms
+from services.messages.contracts import Parties, Terms
 from services.messages.intake import ProposalCard
-from services.messages.values import Audience, CancellationTier, Percent
+from services.messages.promises import Promises
+from services.messages.values import CancellationTier, Percent, SessionFormat
 
-# Domain page, rules of the field (after Nordic practice). A tier: with at least this notice, so many percent.
 _IN_TIME: Percent = 0
-_TOO_LATE: Percent = 100
-CANCELLATION_TIERS = {
-    "individual": (
-        CancellationTier(notice_hours=48, percent=_IN_TIME),
-        CancellationTier(notice_hours=0, percent=_TOO_LATE),
-    ),
-    "group": (
-        CancellationTier(notice_working_days=5, percent=_IN_TIME),
-        CancellationTier(notice_working_days=0, percent=_TOO_LATE),
-    ),
-}
 # Taxable until finance records a ground for exemption: domain page, open questions.
 _VAT_CATEGORY = "S"
-# What CompleteContract would say by itself stands in the draft until somebody says otherwise.
-_POLICY = ("no_show_percent", "unit_minutes", "payment_days")
+# As promised, until somebody says otherwise in the draft.
+_AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
 _CARRIED_ON = {
     "commissioner_id", "representative_id", "supervisee_ids", "supervisor_id", "largest_group",
     "organisation_id", "audience", "language", "duration_minutes", "base_interval_days", "unit_minutes",
@@ -50,25 +39,40 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
     )
     return {
         **copied,
-        **{name: CompleteContract.model_fields[name].default for name in _POLICY},
+        **proposal.promises.model_dump(include=_AS_PROMISED),
+        "promises": proposal.promises.model_dump(),
         "commissioner_id": proposal.contact_id,
         "representative_id": proposal.contact_id,
         "supervisee_ids": [],
         "largest_group": proposal.headcount,
         "vat_category": _VAT_CATEGORY,
-        "cancellation_tiers": default_tiers(proposal.audience),
+        "cancellation_tiers": [
+            tier.model_dump() for tier in usual_tiers(proposal.audience.session_format, proposal.promises)
+        ],
         "clauses": {},
     }
 
 
-def default_tiers(audience: Audience) -> list[dict[str, int | None]]:
-    return [tier.model_dump() for tier in CANCELLATION_TIERS[audience.session_format]]
+def usual_tiers(of: SessionFormat, promises: Promises) -> list[CancellationTier]:
+    """What cancelling costs unless it is agreed otherwise: nothing with the promised notice, later so many percent."""
+    unit, notice = {
+        "individual": ("notice_hours", promises.individual_notice_hours),
+        "group": ("notice_working_days", promises.group_notice_working_days),
+    }[of]
+    steps = [(notice, _IN_TIME), (0, promises.late_cancellation_percent)]
+    return [
+        CancellationTier.model_validate({unit: at_least, "percent": percent}) for at_least, percent in steps
+    ]
 
 
-def from_renewed(old: Contract) -> dict[str, Any]:
-    """A draft's columns: everything as before, for the year that begins where the old one ends."""
+def from_renewed(old: Contract, promises: Promises) -> dict[str, Any]:
+    """A draft's columns: everything as before, for the year that begins where the old one ends.
+
+    promises: the successor's own; what was agreed in the old contract's terms goes on.
+    """
     return {
         **old.model_dump(include=_CARRIED_ON),
+        "promises": promises.model_dump(),
         "starts_on": old.ends_on + timedelta(days=1),
         "ends_on": a_year_on(old.ends_on),
     }

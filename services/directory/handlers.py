@@ -1,6 +1,6 @@
 """One thin function per message: what directory answers."""
 
-from services.directory import listing, organisations, passkeys, people, relations, supervisors
+from services.directory import listing, organisations, passkeys, people, promises, relations, supervisors
 from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
@@ -101,3 +101,12 @@ async def use_passkey(order: messages.UsePasskey, work: Work) -> Done:
 async def remove_passkey(order: messages.RemovePasskey, work: Work) -> Done:
     await passkeys.remove(work.db, order)
     return Done()
+
+
+async def set_promises(order: messages.SetPromises, work: Work) -> Done:
+    await promises.set_from(work.db, order)
+    return Done()
+
+
+async def show_promises(query: messages.ShowPromises, work: Work) -> messages.PromisesInForce:
+    return await promises.in_force(work.db, query.on)

@@ -1,10 +1,11 @@
 """What directory keeps."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.runtime.metadata import own_metadata
@@ -80,3 +81,13 @@ class Passkey(Table, table=True):
     name: str
     added_at: datetime = Field(sa_type=_AT)
     last_used_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class DatedPromises(Table, table=True):
+    """What the provider promises from that day on, until the next row's. Before the first row: the usual."""
+
+    __tablename__ = "dated_promises"
+    valid_from: date = Field(primary_key=True)
+    promises: dict[str, Any] = Field(sa_type=JSONB)
+    set_by: UUID = Field(foreign_key="person.person_id")
+    set_at: datetime = Field(sa_type=_AT)

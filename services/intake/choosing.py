@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, matching
+from services.intake import inquiries, matching, promised_times
 from services.intake.local_days import local_day
 from services.intake.tables import Inquiry, Status
 from services.messages.directory import SupervisorCard
@@ -50,7 +50,7 @@ async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[Supe
         order.chosen_by,
         order.as_of,
     )
-    await announce(db, _matched(order))
+    await announce(db, _matched(inquiry, order))
 
 
 async def open_processes(db: AsyncSession) -> dict[UUID, int]:
@@ -92,7 +92,10 @@ def _need(inquiry: Inquiry, as_of: datetime) -> matching.Need:
     )
 
 
-def _matched(order: ChooseSupervisor) -> SupervisorMatched:
+def _matched(inquiry: Inquiry, order: ChooseSupervisor) -> SupervisorMatched:
     return SupervisorMatched(
-        process_id=order.process_id, supervisor_id=order.supervisor_id, matched_at=order.as_of
+        process_id=order.process_id,
+        supervisor_id=order.supervisor_id,
+        matched_at=order.as_of,
+        reminders_at=promised_times.proposing(inquiries.promises_of(inquiry), order.as_of),
     )

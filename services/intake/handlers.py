@@ -21,16 +21,18 @@ from services.messages.contracts import (
     ProcessClosed,
     ProcessRenewed,
 )
-from services.messages.directory import ListSupervisors
+from services.messages.directory import ListSupervisors, ShowPromises
 from services.messages.envelope import Done
 from services.runtime.asking import Work
+from services.runtime.finland import local_date
 
 
 async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.InquiryReceipt:
     """Next: services/intake/inquiries.py:receive"""
-    inquiries.check_headcount(order.audience, order.headcount)
+    promises = (await work.ask(ShowPromises(on=local_date(order.as_of)))).promises
+    inquiries.check_headcount(order.audience, order.headcount, promises)
     contact_id = await registering.register_contact(work.ask, order)
-    inquiry = await inquiries.receive(work.db, order, contact_id)
+    inquiry = await inquiries.receive(work.db, order, contact_id, promises)
     return messages.InquiryReceipt(process_id=inquiry.process_id, number=inquiry.number)
 
 

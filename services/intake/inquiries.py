@@ -7,27 +7,28 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.intake import promised_times
 from services.intake.tables import Inquiry, ProcessNumber, Status
 from services.messages.intake import InquiryReceived, SubmitInquiry
+from services.messages.promises import Promises
 from services.messages.values import Audience
 from services.runtime.announcing import announce
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
-# One session is for so many at most; leadership teams and work communities are as large as they are.
-# Groups: the most that a contract names as supervisees.
-LARGEST = {Audience.INDIVIDUAL: 1, Audience.MANAGER: 1, Audience.PAIR: 2, Audience.GROUP: 12}
+# How many these are, by what they are.
+_AS_MANY = {Audience.INDIVIDUAL: 1, Audience.MANAGER: 1, Audience.PAIR: 2}
 
 
-def check_headcount(audience: Audience, headcount: int) -> None:
-    """Refuses: group_too_large."""
-    largest = LARGEST.get(audience)
+def check_headcount(audience: Audience, headcount: int, promises: Promises) -> None:
+    """Leadership teams and work communities are as large as they are. Refuses: group_too_large."""
+    largest = (_AS_MANY | {Audience.GROUP: promises.largest_group}).get(audience)
     if largest and headcount > largest:
         raise Refusal("group_too_large", "headcount", f"is at most {largest} for {audience}")
 
 
-async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> Inquiry:
-    """The inquiry with its number, new or as it was received earlier.
+async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:
+    """The inquiry with its number, new or as it was received earlier. promises: those of the day; it keeps them.
 
     Refuses: already_submitted (another inquiry has this id).
     Next: workflows/events_to_signals.py:inquiry_received
@@ -41,6 +42,7 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> I
         status=Status.RECEIVED,
         contact_id=contact_id,
         received_at=order.as_of,
+        promises=promises.model_dump(),
         **typed,
     )
     db.add(inquiry)
@@ -76,6 +78,11 @@ async def hold_or_wait(db: AsyncSession, process_id: UUID) -> Inquiry:
     return inquiry
 
 
+def promises_of(inquiry: Inquiry) -> Promises:
+    """What was promised to this process."""
+    return Promises.model_validate(inquiry.promises)
+
+
 def _as_typed(order: SubmitInquiry) -> dict[str, Any]:
     typed = order.model_dump(mode="json", exclude={"inquiry_id", "address", "as_of"})
     return typed | order.address.model_dump()
@@ -94,4 +101,6 @@ def _known(inquiry: Inquiry | None) -> Inquiry:
 
 
 def _received(inquiry: Inquiry) -> InquiryReceived:
-    return InquiryReceived(**inquiry.model_dump(include=set(InquiryReceived.model_fields)))
+    facts = inquiry.model_dump(include=set(InquiryReceived.model_fields))
+    reminders_at = promised_times.screening(promises_of(inquiry), inquiry.received_at)
+    return InquiryReceived(**facts, reminders_at=reminders_at)

@@ -1,12 +1,13 @@
 """Proposals: priced, dated, valid through a day; answered once."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, looking, prices
+from services.intake import inquiries, looking, prices, promised_times
 from services.intake.local_days import local_day
 from services.intake.tables import Inquiry, Proposal, Status
 from services.messages import intake as messages
@@ -36,14 +37,14 @@ async def send(db: AsyncSession, order: messages.SendProposal) -> messages.Propo
     """
     inquiry = await inquiries.hold(db, order.process_id)
     last = await latest(db, order.process_id)
-    if last and last.model_dump(include=_TERMS) == order.model_dump(include=_TERMS):
+    if last and last.model_dump(include=_TERMS) == _terms(inquiry, order):
         return _card(inquiry, last)
     _check(inquiry, order)
     proposal = await _priced(db, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
     inquiry.status = Status.PROPOSED
     await db.flush()
-    await announce(db, _sent(proposal))
+    await announce(db, _sent(inquiry, proposal))
     return _card(inquiry, proposal)
 
 
@@ -68,8 +69,7 @@ async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
     proposal.answer, proposal.answer_reason = order.answer, order.reason.strip() or None
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
     inquiry.status = _STATUS_AFTER[order.answer]
-    answered = {"process_id": order.process_id, "answer": order.answer, "answered_at": order.as_of}
-    await announce(db, messages.ProposalAnswered.model_validate(answered))
+    await announce(db, _answered(inquiry, order))
 
 
 async def expire(db: AsyncSession, order: messages.ExpireProposal) -> None:
@@ -133,14 +133,36 @@ async def _priced(
     cents = await prices.price_for(db, inquiry, order.duration_minutes, order.starts_on)
     if cents is None:
         raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
-    terms = order.model_dump(include=_TERMS)
+    terms = _terms(inquiry, order)
     return Proposal(
         process_id=order.process_id, revision=revision, price_cents=cents, sent_at=order.as_of, **terms
     )
 
 
-def _sent(proposal: Proposal) -> messages.ProposalSent:
-    return messages.ProposalSent(**proposal.model_dump(include=set(messages.ProposalSent.model_fields)))
+def _terms(inquiry: Inquiry, order: messages.SendProposal) -> dict[str, Any]:
+    """As ordered; what the order leaves open is as promised."""
+    interval_days = order.base_interval_days or inquiries.promises_of(inquiry).interval_days
+    return order.model_dump(include=_TERMS) | {"base_interval_days": interval_days}
+
+
+def _sent(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalSent:
+    return messages.ProposalSent(
+        **proposal.model_dump(include=set(messages.ProposalSent.model_fields)),
+        reminders_at=promised_times.answering(inquiries.promises_of(inquiry), proposal.valid_until),
+        expires_at=promised_times.expiry(proposal.valid_until),
+    )
+
+
+def _answered(inquiry: Inquiry, order: messages.AnswerProposal) -> messages.ProposalAnswered:
+    promises = inquiries.promises_of(inquiry)
+    changes, accepts = order.answer == "ask_change", order.answer == "accept"
+    return messages.ProposalAnswered(
+        process_id=order.process_id,
+        answer=order.answer,
+        answered_at=order.as_of,
+        reminders_at=promised_times.proposing(promises, order.as_of) if changes else [],
+        complete_by=promised_times.completing(promises, order.as_of) if accepts else None,
+    )
 
 
 def _card(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> messages.ProposalCard:

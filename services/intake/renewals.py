@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries
+from services.intake import inquiries, promised_times
 from services.intake.tables import Inquiry, Status
 from services.messages.contracts import ProcessRenewed
 from services.messages.intake import SuccessorNumbered
@@ -12,7 +12,9 @@ from services.runtime.announcing import announce
 
 
 async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
-    """The successor has the old one's organisation, contact, audience, supervisor and members, and an own number.
+    """The successor has the old one's organisation, contact, audience, supervisor and members, an own number, and
+
+    the promises of its own first day.
 
     Raises ValueError where the successor's id belongs to something else.
     """
@@ -42,10 +44,13 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
         "renews": event.process_id,
         "ended": False,
         "received_at": event.renewed_at,
+        "promises": event.promises.model_dump(),
         "contract_signed_at": None,
     }
     return Inquiry(**{**old.model_dump(), **own})
 
 
 def _numbered(successor: Inquiry) -> SuccessorNumbered:
-    return SuccessorNumbered(**successor.model_dump(include=set(SuccessorNumbered.model_fields)))
+    facts = successor.model_dump(include=set(SuccessorNumbered.model_fields))
+    complete_by = promised_times.completing(inquiries.promises_of(successor), successor.received_at)
+    return SuccessorNumbered(**facts, complete_by=complete_by)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries
+from services.intake import inquiries, promised_times
 from services.intake.tables import Inquiry, Status
 from services.messages.intake import DecideScreening, ScreeningDecided, ScreeningOutcome, Suggestion, Wish
 from services.runtime.announcing import announce
@@ -69,7 +69,7 @@ async def decide(db: AsyncSession, order: DecideScreening, organisation_id: UUID
     inquiry.organisation_id = organisation_id
     inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
     inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of
-    await announce(db, _decided(order, organisation_id))
+    await announce(db, _decided(inquiry, order))
 
 
 def _already(inquiry: Inquiry, order: DecideScreening) -> None:
@@ -77,10 +77,13 @@ def _already(inquiry: Inquiry, order: DecideScreening) -> None:
         raise Refusal("already_decided", "outcome", "was decided otherwise")
 
 
-def _decided(order: DecideScreening, organisation_id: UUID | None) -> ScreeningDecided:
+def _decided(inquiry: Inquiry, order: DecideScreening) -> ScreeningDecided:
+    goes_on = order.outcome is ScreeningOutcome.SUPERVISION
+    promises = inquiries.promises_of(inquiry)
     return ScreeningDecided(
         process_id=order.process_id,
         outcome=order.outcome,
-        organisation_id=organisation_id,
+        organisation_id=inquiry.organisation_id,
         decided_at=order.as_of,
+        reminders_at=promised_times.matching(promises, order.as_of) if goes_on else [],
     )

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.runtime.metadata import own_metadata
@@ -40,6 +41,7 @@ class Inquiry(Table, table=True):
 
     ended: contracts has said that the process is over; its supervisor is free again.
     supervisee_ids: the members, as contracts says them; none before the contract names them.
+    promises: the provider's, as they held when it was received.
     """
 
     __table_args__ = (sa.Index("inquiry_newest", "received_at", "process_id"),)
@@ -71,6 +73,7 @@ class Inquiry(Table, table=True):
     template: str
     message: str
     received_at: datetime = Field(sa_type=_AT)
+    promises: dict[str, Any] = Field(sa_type=JSONB)
 
     contact_id: UUID
     organisation_id: UUID | None = None

@@ -97,6 +97,7 @@ WHO_DOES_WHAT: dict[str, frozenset[Role]] = {
     "manage_prices": _COORDINATOR | _FINANCE,
     "run_billing": _FINANCE,
     "manage_seller": _FINANCE,
+    "set_promises": _ADMINISTRATOR,
     "handle_exceptions": _COORDINATOR | _ADMINISTRATOR,
     "read_audit": _ADMINISTRATOR,
     "watch_system": _COORDINATOR | _FINANCE | _ADMINISTRATOR,

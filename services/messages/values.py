@@ -36,8 +36,13 @@ LongText = Annotated[str, Field(max_length=4000)]
 Period = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 Minutes = Annotated[int, Field(ge=30, le=240)]
 Language = Literal["fi", "sv", "en"]
+SessionFormat = Literal["individual", "group"]
+UnitMinutes = Literal[45, 60]
 Score = Annotated[int, Field(ge=-2, le=2)]
 Weight = Annotated[Decimal, Field(gt=0, le=10)]
+
+MOST_MEMBERS = 12
+"""More people than this a contract, its pages and the record of a session have no room for."""
 
 
 class Audience(StrEnum):
@@ -49,7 +54,7 @@ class Audience(StrEnum):
     WORK_COMMUNITY = "work_community"
 
     @property
-    def session_format(self) -> Literal["individual", "group"]:
+    def session_format(self) -> SessionFormat:
         """Whose cancellation rule and price list apply."""
         return "individual" if self in (self.INDIVIDUAL, self.MANAGER) else "group"
 

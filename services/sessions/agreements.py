@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import Parties, Terms
+from services.messages.promises import Promises
 from services.messages.values import Viewer
 from services.runtime.database import execute
 from services.runtime.policy import Belongs, Owners, reaches
@@ -33,9 +34,15 @@ def facts(process_id: UUID, terms: Terms, parties: Parties) -> dict[str, Any]:
     return {
         "process_id": process_id,
         "format": terms.audience.session_format,
+        "promises": terms.promises.model_dump(),
         **terms.model_dump(include=wanted),
         **parties.model_dump(),
     }
+
+
+def promises_of(agreement: Agreement) -> Promises:
+    """What the provider promised to this process."""
+    return Promises.model_validate(agreement.promises)
 
 
 async def find(db: AsyncSession, process_id: UUID) -> Agreement:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
+from services.messages.promises import Promises
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, diaries, series, settling
@@ -61,13 +62,14 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     if not agreement.starts_on <= local_date(order.starts_at) <= agreement.ends_on:
         raise Refusal("outside_the_contract", "starts_at")
     await diaries.take_turn(db, moved.supervisor_id)
-    await _to(db, moved, order)
+    await _to(db, moved, order, agreements.promises_of(agreement))
     return moved
 
 
-async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession) -> None:
+async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, promises: Promises) -> None:
     length = moved.ends_at - moved.starts_at
     moved.starts_at, moved.ends_at = order.starts_at, order.starts_at + length
+    moved.confirm_by = settling.confirm_by(moved.ends_at, promises)
     moved.moved_by = order.moved_by
     moved.sequence += 1
     await diaries.book(db, [moved])
@@ -87,19 +89,22 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
 
 def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
     """What the planner needs: the agreement, from its first day that is not past or today."""
-    base = agreement.base_interval_days
+    base, promises = agreement.base_interval_days, agreements.promises_of(agreement)
     return series.Terms(
         starts_on=max(agreement.starts_on, local_date(as_of) + ONE_DAY),
         ends_on=agreement.ends_on,
         duration_minutes=agreement.duration_minutes,
         interval_days=base,
-        longest_interval_days=base + 7,  # a week's play reaches the same weekday again
-        closer_interval_days=min(base, series.Terms.closer_interval_days),
+        longest_interval_days=base + promises.interval_slack_days,
+        first_closer=promises.first_gaps,
+        closer_interval_days=min(base, promises.first_gap_days),
+        closer_slack_days=promises.first_gap_slack_days,
     )
 
 
 def _rows(agreement: Agreement, found: series.Plan) -> list[Session]:
     """Ids come from process and number, so that a preview names the sessions as they will be."""
+    promises = agreements.promises_of(agreement)
     return [
         Session(
             session_id=uuid5(agreement.process_id, str(one.number)),
@@ -108,6 +113,7 @@ def _rows(agreement: Agreement, found: series.Plan) -> list[Session]:
             number=one.number,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
+            confirm_by=settling.confirm_by(one.ends_at, promises),
         )
         for one in found.sessions
     ]

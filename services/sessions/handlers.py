@@ -102,9 +102,8 @@ async def settle_series(order: messages.SettleSeries, work: Work) -> messages.Se
     return await settling.settle_series(work.db, order.process_id, order.as_of)
 
 
-async def open_review(order: messages.OpenReview, work: Work) -> Done:
-    await reviews.open_review(work.db, order)
-    return Done()
+async def open_review(order: messages.OpenReview, work: Work) -> messages.ReviewAwaited:
+    return await reviews.open_review(work.db, order)
 
 
 async def record_review(order: messages.RecordReview, work: Work) -> Done:
@@ -117,9 +116,8 @@ async def waive_review(order: messages.WaiveReview, work: Work) -> Done:
     return Done()
 
 
-async def remind_review(order: messages.RemindReview, work: Work) -> Done:
-    await reviews.remind(work.db, order)
-    return Done()
+async def remind_review(order: messages.RemindReview, work: Work) -> messages.ReviewAwaited:
+    return await reviews.remind(work.db, order)
 
 
 async def list_reviews(query: messages.ListReviews, work: Work) -> messages.ReviewList:

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
+from services.runtime.finland import days_after
 from services.runtime.policy import may, sees
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, consents
@@ -16,13 +17,16 @@ from services.sessions.sealing import Unreadable
 from services.sessions.tables import Agreement, Review
 
 
-async def open_review(db: AsyncSession, order: messages.OpenReview) -> None:
+async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.ReviewAwaited:
     """Refuses: unknown_process."""
-    await agreements.locked(db, order.process_id)
-    if await db.get(Review, (order.process_id, order.kind)):
-        return
-    db.add(Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of))
-    await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind))
+    agreement = await agreements.locked(db, order.process_id)
+    if opened := await db.get(Review, (order.process_id, order.kind)):
+        return _awaited(opened)
+    due_at = days_after(order.as_of, agreements.promises_of(agreement).review_days)
+    review = Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of, due_at=due_at)
+    db.add(review)
+    await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind, due_at=due_at))
+    return _awaited(review)
 
 
 async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -> None:
@@ -52,16 +56,18 @@ async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview) -> 
     await announce(db, messages.ReviewWaived(process_id=order.process_id, kind=order.kind))
 
 
-async def remind(db: AsyncSession, order: messages.RemindReview) -> None:
-    """Once for each as_of; nothing when the review is closed or was never opened."""
+async def remind(db: AsyncSession, order: messages.RemindReview) -> messages.ReviewAwaited:
+    """Once each time it has become due; nothing when the review is closed or was never opened."""
     mine = select(Review).where(Review.process_id == order.process_id, Review.kind == order.kind)
     review = (await db.exec(mine.with_for_update())).first()
     if review is None or review.status != "open":
-        return
-    if review.reminded_at and review.reminded_at >= order.as_of:
-        return
-    review.reminded_at = order.as_of
-    await announce(db, messages.ReviewOverdue(process_id=order.process_id, kind=order.kind))
+        return messages.ReviewAwaited(due_at=None)
+    if review.due_at <= order.as_of:
+        promises = agreements.promises_of(await agreements.find(db, order.process_id))
+        while review.due_at <= order.as_of:  # the times that nobody was there to ask are passed over
+            review.due_at = days_after(review.due_at, promises.review_days)
+        await announce(db, messages.ReviewOverdue(process_id=order.process_id, kind=order.kind))
+    return _awaited(review)
 
 
 async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
@@ -82,6 +88,10 @@ async def shown_to(
     mine = select(Review).where(Review.process_id == process_id).order_by(col(Review.opened_at))
     found = (await db.exec(mine)).all()
     return messages.ReviewList(reviews=[await _card(db, vault, one, agreement, viewer) for one in found])
+
+
+def _awaited(review: Review) -> messages.ReviewAwaited:
+    return messages.ReviewAwaited(due_at=review.due_at if review.status == "open" else None)
 
 
 async def _card(

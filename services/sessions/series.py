@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from services.messages.promises import Promises
 from services.runtime.refusal import Refusal
 from services.sessions.availability import Diary, interval
 from services.sessions.calendar import JULY, ONE_DAY, DayOff, day_off, days_of
 
 Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
 Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]
+_USUAL = Promises()
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What was agreed about a series; the numbers here are the provider's defaults.
+    """What was agreed about a series; what is left open is as the provider usually promises it.
 
     first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
     closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
@@ -28,11 +30,11 @@ class Terms:
     starts_on: date
     ends_on: date
     duration_minutes: int
-    interval_days: int = 21
-    longest_interval_days: int = 28
-    first_closer: int = 2
-    closer_interval_days: int = 14
-    closer_slack_days: int = 7
+    interval_days: int = _USUAL.interval_days
+    longest_interval_days: int = _USUAL.interval_days + _USUAL.interval_slack_days
+    first_closer: int = _USUAL.first_gaps
+    closer_interval_days: int = _USUAL.first_gap_days
+    closer_slack_days: int = _USUAL.first_gap_slack_days
     july_allowed: bool = False
     preferred_weekday: int | None = None
     preferred_start: time | None = None

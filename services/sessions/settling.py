@@ -7,19 +7,23 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.promises import Promises
 from services.messages.sessions import ConfirmationOverdue, ReviewKind, SeriesState
 from services.runtime.announcing import announce
+from services.runtime.finland import days_after
 from services.sessions import agreements
 from services.sessions.calendar import ONE_DAY
 from services.sessions.series import reviews_at
 from services.sessions.tables import Review, Session
 
-# The supervisor has a day to say what happened.
-TIME_TO_CONFIRM = ONE_DAY
+
+def confirm_by(ends_at: datetime, promises: Promises) -> datetime:
+    """Until when the supervisor of a session is to say what happened."""
+    return days_after(ends_at, promises.confirmation_days)
 
 
 async def settle_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> SeriesState:
-    """Reminds once of each session that nobody recorded in a day. Refuses: unknown_process."""
+    """Reminds once of each session that nobody recorded in time. Refuses: unknown_process."""
     await agreements.locked(db, process_id)
     mine = select(Session).where(Session.process_id == process_id).order_by(Session.number)  # type: ignore[arg-type]
     rows = (await db.exec(mine.with_for_update())).all()
@@ -33,13 +37,13 @@ async def settle_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> 
 
 
 def overdue(rows: Sequence[Session], as_of: datetime) -> list[Session]:
-    """Those that ended a day ago or earlier and are still only planned."""
-    return [row for row in rows if row.status == "planned" and row.ends_at + TIME_TO_CONFIRM <= as_of]
+    """Those that were to be recorded by now and are still only planned."""
+    return [row for row in rows if row.status == "planned" and row.confirm_by <= as_of]
 
 
 def next_wake(rows: Sequence[Session], as_of: datetime) -> datetime | None:
-    """A day after the next open session's end; a day from now when only overdue ones are left; none: all settled."""
-    open_until = [row.ends_at + TIME_TO_CONFIRM for row in rows if row.status == "planned"]
+    """When the next open session is to be recorded; a day from now if only overdue ones are left; none: all settled."""
+    open_until = [row.confirm_by for row in rows if row.status == "planned"]
     ahead = [moment for moment in open_until if moment > as_of]
     if ahead:
         return min(ahead)

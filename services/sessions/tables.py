@@ -35,7 +35,10 @@ class WeeklyHours(Table, table=True):
 
 
 class Agreement(Table, table=True):
-    """What the signed contract says of the sessions. conflicts: those of the plan as it was booked."""
+    """What the signed contract says of the sessions. conflicts: those of the plan as it was booked.
+
+    promises: the provider's to this process.
+    """
 
     process_id: UUID = Field(primary_key=True)
     organisation_id: UUID
@@ -49,11 +52,15 @@ class Agreement(Table, table=True):
     base_interval_days: int
     format: str
     language: str
+    promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
 
 
 class Session(Table, table=True):
-    """during: made by the database, and what it refuses to overlap. sequence: see SessionCard."""
+    """during: made by the database, and what it refuses to overlap. sequence: see SessionCard.
+
+    confirm_by: until when the supervisor is to say what happened.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("process_id", "number"),
@@ -76,6 +83,7 @@ class Session(Table, table=True):
     number: int
     starts_at: datetime = Field(sa_type=_AT, index=True)
     ends_at: datetime = Field(sa_type=_AT)
+    confirm_by: datetime = Field(sa_type=_AT)
     status: str = "planned"
     sequence: int = 0
     moved_by: UUID | None = None
@@ -94,13 +102,16 @@ class Attendance(Table, table=True):
 
 
 class Review(Table, table=True):
-    """status: open, done, waived. sealed: the statement, or why it was waived. released_at: of the last consent."""
+    """status: open, done, waived. sealed: the statement, or why it was waived. released_at: of the last consent.
+
+    due_at: until when it is to be held, or to be asked for once more.
+    """
 
     process_id: UUID = Field(primary_key=True, foreign_key="agreement.process_id")
     kind: str = Field(primary_key=True)
     status: str = "open"
     opened_at: datetime = Field(sa_type=_AT)
-    reminded_at: datetime | None = Field(default=None, sa_type=_AT)
+    due_at: datetime = Field(sa_type=_AT)
     benefit: bool | None = None
     wants_to_continue: bool | None = None
     sealed: bytes | None = None

@@ -151,7 +151,10 @@ async def test_a_parked_message_that_can_be_handled_now_is_replayed_once(walk: W
     await eventually(lambda: parked_about(walk, about), "both listeners have parked it")
     [mine] = [one for one in await parked_about(walk, about) if one["service"] == "notices"]
     assert mine["reason"] == "malformed_event"
-    mended = intake.SupervisorMatched(process_id=about, supervisor_id=uuid4(), matched_at=await walk.now())
+    now = await walk.now()
+    mended = intake.SupervisorMatched(
+        process_id=about, supervisor_id=uuid4(), matched_at=now, reminders_at=[now]
+    )
     mending = "UPDATE parked SET payload = $1 WHERE id = $2"
     await walk.rows("notices", mending, mended.model_dump_json().encode(), UUID(mine["id"]))
     assert await command(walk, "replay", mine["id"]) == (0, "handled now by notices\n")

@@ -12,11 +12,13 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel
 
 from services.messages.envelope import SERVICES, Event, commands_of, events_of, reply_type
+from services.messages.promises import Promises
 
 HERE = Path(__file__).parent
 MODULES = (*SERVICES, "process", "operations")
 TEXTS = {
     "name": "Esimerkkilän kunta",
+    "organisation_name": "Esimerkkilän kunta",
     "business_id": "2077474-0",
     "number": "2026-0001",
     "period": "2027-03",
@@ -90,13 +92,15 @@ def _value(type_: Any, name: str) -> Any:
 
 
 def _plain_value(type_: type[Any], name: str) -> Any:
+    if type_ in SAMPLES:
+        return SAMPLES[type_]
     if issubclass(type_, BaseModel):
         return example_of(type_)
     if issubclass(type_, Enum):
         return next(iter(type_))
     if type_ is str:
         return TEXTS[name]
-    return SAMPLES[type_]
+    raise LookupError(f"no sample of {type_.__name__}")
 
 
 SAMPLES: dict[type[Any], Any] = {
@@ -105,4 +109,5 @@ SAMPLES: dict[type[Any], Any] = {
     date: date(2027, 3, 15),
     int: 3,
     bool: True,
+    Promises: Promises(),
 }

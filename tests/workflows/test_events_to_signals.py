@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -65,6 +66,7 @@ async def test_an_event_becomes_one_signal_also_when_it_is_delivered_again(worke
         outcome="supervision",
         organisation_id=uuid4(),
         decided_at=worker.clock.now(),
+        reminders_at=[],
     )
     headers = await worker.say("intake", decided)
     await worker.quiet()
@@ -110,6 +112,7 @@ def received(house: House) -> InquiryReceived:
         language="fi",
         contact_id=uuid4(),
         received_at=house.clock.now(),
+        reminders_at=[house.clock.now() + timedelta(days=days) for days in (2, 4)],
     )
 
 

@@ -38,11 +38,6 @@ class CancellationTerms:
     no_show_percent: int = 100
 
 
-# What a provider offers unless the contract says otherwise (after Nordic practice): in time costs nothing.
-INDIVIDUAL = CancellationTerms("hours", (Tier(48, 0),))
-GROUP = CancellationTerms("working_days", (Tier(5, 0),))
-
-
 def percent_for(outcome: Outcome, notice: Notice | None, terms: CancellationTerms) -> int:
     """The percent of the session's price to charge, 0 when nothing is.
 

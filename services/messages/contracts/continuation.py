@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event
+from services.messages.promises import Promises
 from services.messages.values import (
     Utc,
 )
@@ -13,7 +14,7 @@ Choice = Literal["renew", "close"]
 
 
 class AskContinuation(Command[Done]):
-    """Asked by the process 30 days before the end: renew or close?
+    """Asked by the process at ContractSigned's continuation_reminders_at: renew or close?
 
     Refuses: unknown_process, contract_not_signed.
     """
@@ -59,11 +60,12 @@ class ContinuationChosen(Event):
 
 
 class ProcessRenewed(Event):
-    """The old process has ended; its successor starts at the contract."""
+    """The old process has ended; its successor starts at the contract. promises: those that hold for the successor."""
 
     process_id: UUID
     successor_id: UUID
     renewed_at: Utc
+    promises: Promises = Promises()
 
 
 class ProcessClosed(Event):

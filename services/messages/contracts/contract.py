@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.messages.contracts.continuation import Choice
 from services.messages.envelope import Command, Reply
+from services.messages.promises import Promises
 from services.messages.values import (
     Audience,
     CancellationTier,
@@ -49,7 +50,10 @@ class Parties(Reply):
 
 
 class Terms(Reply):
-    """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded."""
+    """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded.
+
+    promises: the provider's, as they held when the process began; the rest of this was agreed.
+    """
 
     organisation_id: UUID
     audience: Audience
@@ -64,6 +68,7 @@ class Terms(Reply):
     payment_days: int
     cancellation_tiers: list[CancellationTier]
     no_show_percent: int
+    promises: Promises = Promises()
 
 
 class ContractCard(Reply):
@@ -92,6 +97,13 @@ class ContractCard(Reply):
     continuation_choice: Choice | None = None
     successor_id: UUID | None = None
     ended: bool = False
+
+
+class ContractDrafted(ContractCard):
+    """signing_reminders_at: while it is not signed, the last one escalates; signing_expires_at: none for a renewal."""
+
+    signing_reminders_at: list[datetime]
+    signing_expires_at: datetime | None
 
 
 class ContractList(Reply):

@@ -1,20 +1,22 @@
 """A contract is drafted from the accepted proposal and completed."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.contracts.contract import Clause, ClauseText, ContractCard
+from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
 from services.messages.envelope import Command, Event
 from services.messages.values import (
+    MOST_MEMBERS,
     Percent,
     ShortText,
+    UnitMinutes,
     Utc,
 )
 
 
-class DraftContract(Command[ContractCard]):
+class DraftContract(Command[ContractDrafted]):
     """From the accepted proposal, or from the contract that this one renews. Asked twice: the same draft.
 
     Refuses: unknown_process, no_proposal, proposal_not_accepted, contract_not_signed (of the one it renews).
@@ -29,6 +31,7 @@ class CompleteContract(Command[ContractCard]):
     """Parties, policy and the clauses' own words; once all clauses are there, the first party is asked to sign.
 
     version: the one that was looked at, so that an order for a declined one does not start the next.
+    no_show_percent, unit_minutes, payment_days: as the draft has them, unless said.
     Refuses: unknown_process, version_changed, already_signing, representative_not_a_member, group_too_large,
     contract_expired.
     """
@@ -37,11 +40,11 @@ class CompleteContract(Command[ContractCard]):
     version: int | None = None
     commissioner_id: UUID
     representative_id: UUID
-    supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=12)]
+    supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_MEMBERS)]
     clauses: dict[Clause, ClauseText]
-    no_show_percent: Percent = 100
-    unit_minutes: Literal[45, 60] = 45
-    payment_days: Annotated[int, Field(ge=7, le=30)] = 14
+    no_show_percent: Percent | None = None
+    unit_minutes: UnitMinutes | None = None
+    payment_days: Annotated[int, Field(ge=7, le=30)] | None = None
     disputes_to: ShortText
     as_of: Utc
 

@@ -55,7 +55,7 @@ class DeclineSigning(Command[ContractCard]):
 
 
 class RemindSigner(Command[Done]):
-    """Asked by the process at 3, 7 and 14 days; nothing once signed. level 3 escalates to a coordinator.
+    """Asked by the process at ContractDrafted's signing_reminders_at; nothing once signed. level 3 escalates to a coordinator.
 
     Refuses: unknown_process.
     """
@@ -66,20 +66,21 @@ class RemindSigner(Command[Done]):
 
 
 class ExpireContract(Command[Done]):
-    """Asked by the process at 30 days; nothing once signed. Refuses: unknown_process."""
+    """Asked by the process at ContractDrafted's signing_expires_at; nothing once signed. Refuses: unknown_process."""
 
     process_id: UUID
     as_of: Utc
 
 
 class SignatureAsked(Event):
-    """level 0: your turn; 1-2: reminders; 3: escalated."""
+    """level 0: your turn; 1-2: reminders; 3: escalated, and then act_by: when the coordinator is to have acted."""
 
     process_id: UUID
     version: int
     party: Party
     person_id: UUID
     level: int
+    act_by: Utc | None = None
 
 
 class SignatureGiven(Event):
@@ -91,15 +92,20 @@ class SignatureGiven(Event):
 
 
 class SigningDeclined(Event):
-    """version: the one that a party said no to; the next one is a draft again."""
+    """version: the one that a party said no to; the next one is a draft again. complete_by: when it is to be ready."""
 
     process_id: UUID
     version: int
     party: Party
+    complete_by: Utc
 
 
 class ContractSigned(Event):
-    """All parties have signed; the paper's numbers go with it to those who plan and those who bill."""
+    """All parties have signed; the paper's numbers go with it to those who plan and those who bill.
+
+    continuation_reminders_at: "renew or close?" is asked, while nobody has chosen. ends_at: the morning of the last
+    day, when the choice is carried out.
+    """
 
     process_id: UUID
     version: int
@@ -107,6 +113,8 @@ class ContractSigned(Event):
     parties: Parties
     renews: UUID | None
     signed_at: Utc
+    continuation_reminders_at: list[Utc]
+    ends_at: Utc
 
 
 class ContractExpired(Event):

@@ -10,6 +10,7 @@ from services.messages.directory import OrganisationKind
 from services.messages.envelope import Command, Event, Reply
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
+from services.messages.promises import Promises
 from services.messages.values import (
     Address,
     Audience,
@@ -86,9 +87,10 @@ class Suggestion(Reply):
 class InquiryCard(Reply):
     """status: received, in_matching, redirected, matched, proposed, accepted, declined, expired, renewal.
 
-    ended: contracts has said that the process is over. The rest depends on who looks: what was hoped for (message,
-    wishes, themes, suggestion, outcome_reason) is for those who may see expectations; whom to bill (address,
-    invoice_email) for those who may see prices; the members for those who read the contract.
+    promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
+    The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
+    those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
+    for those who read the contract.
     """
 
     process_id: UUID
@@ -121,6 +123,7 @@ class InquiryCard(Reply):
     wishes: list[Wish] = []
     themes: list[Theme] = []
     supervisee_ids: list[UUID] = []
+    promises: Promises = Promises()
 
 
 class ShowInquiry(Command[InquiryCard]):
@@ -149,22 +152,34 @@ class ListInquiries(Command[InquiryList]):
 
 
 class InquiryReceived(Event):
+    """promises: the provider's, which hold for this process from now on.
+
+    reminders_at: while the screening is not decided; the first is when it is due.
+    """
+
     process_id: UUID
     number: str
     audience: Audience
     language: Language
     contact_id: UUID
     received_at: Utc
+    reminders_at: list[Utc]
+    promises: Promises = Promises()
     organisation_name: str | None = None
 
 
 class SuccessorNumbered(Event):
-    """A renewal's successor has got its readable number; the rest is the old process's."""
+    """A renewal's successor has got its readable number; promises are of its own first day, the rest is the old
+
+    process's. complete_by: when its contract is to be ready for signing.
+    """
 
     process_id: UUID
     number: str
     renews: UUID
     language: Language
+    complete_by: Utc
+    promises: Promises = Promises()
     organisation_id: UUID | None = None
     contact_id: UUID | None = None
     supervisor_id: UUID | None = None

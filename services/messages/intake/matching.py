@@ -37,6 +37,9 @@ class ChooseSupervisor(Command[Done]):
 
 
 class SupervisorMatched(Event):
+    """reminders_at: while no proposal is sent; the first is when it is due."""
+
     process_id: UUID
     supervisor_id: UUID
     matched_at: Utc
+    reminders_at: list[Utc]

@@ -1,12 +1,12 @@
 """The price list."""
 
 from datetime import date
-from typing import Literal
 
 from services.messages.envelope import Command, Done, Reply
 from services.messages.values import (
     Cents,
     Minutes,
+    SessionFormat,
     Utc,
 )
 
@@ -14,7 +14,7 @@ from services.messages.values import (
 class SetPrice(Command[Done]):
     """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from."""
 
-    format: Literal["individual", "group"]
+    format: SessionFormat
     duration_minutes: Minutes
     price_cents: Cents
     valid_from: date
@@ -24,7 +24,7 @@ class SetPrice(Command[Done]):
 class PriceLine(Reply):
     """One session, VAT excluded."""
 
-    format: Literal["individual", "group"]
+    format: SessionFormat
     duration_minutes: int
     price_cents: int
     valid_from: date

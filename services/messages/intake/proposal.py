@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.promises import Promises
 from services.messages.values import (
     Audience,
     Language,
@@ -45,17 +46,18 @@ class ProposalCard(Reply):
     sent_at: Utc | None = None
     answer_reason: str | None = None
     answered_at: Utc | None = None
+    promises: Promises = Promises()
 
 
 class SendProposal(Command[ProposalCard]):
-    """Priced from the list in force on starts_on. Refuses: unknown_process, not_matched, price_missing,
+    """Priced from the list in force on starts_on. base_interval_days: as promised, unless said.
 
-    ends_before_start, validity_in_the_past.
+    Refuses: unknown_process, not_matched, price_missing, ends_before_start, validity_in_the_past.
     """
 
     process_id: UUID
     duration_minutes: Minutes
-    base_interval_days: Annotated[int, Field(ge=7, le=60)] = 21
+    base_interval_days: Annotated[int, Field(ge=7, le=60)] | None = None
     starts_on: date
     ends_on: date
     valid_until: date
@@ -90,16 +92,27 @@ class ExpireProposal(Command[Done]):
 
 
 class ProposalSent(Event):
+    """reminders_at: while nobody has answered. expires_at: the end of its last day."""
+
     process_id: UUID
     price_cents: int
     valid_until: date
     sent_at: Utc
+    reminders_at: list[Utc]
+    expires_at: Utc
 
 
 class ProposalAnswered(Event):
+    """reminders_at: after ask_change, while no other one is sent; the first is when it is due.
+
+    complete_by: after accept, when the contract is to be ready for signing.
+    """
+
     process_id: UUID
     answer: Answer
     answered_at: Utc
+    reminders_at: list[Utc]
+    complete_by: Utc | None
 
 
 class ProposalExpired(Event):

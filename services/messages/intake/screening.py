@@ -36,7 +36,10 @@ class DecideScreening(Command[Done]):
 
 
 class ScreeningDecided(Event):
+    """reminders_at: while no supervisor is chosen; the first is when it is due. None for a redirect."""
+
     process_id: UUID
     outcome: ScreeningOutcome
     organisation_id: UUID | None
     decided_at: Utc
+    reminders_at: list[Utc]

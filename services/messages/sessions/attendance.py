@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Event
 from services.messages.sessions.session import SessionCard
-from services.messages.values import Utc
+from services.messages.values import MOST_MEMBERS, Utc
 
 
 class RecordHeld(Command[SessionCard]):
@@ -18,7 +18,7 @@ class RecordHeld(Command[SessionCard]):
     """
 
     session_id: UUID
-    present: Annotated[list[UUID], Field(min_length=1, max_length=12)]
+    present: Annotated[list[UUID], Field(min_length=1, max_length=MOST_MEMBERS)]
     recorded_by: UUID
     as_of: Utc
 

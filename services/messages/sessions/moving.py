@@ -41,9 +41,12 @@ class MoveSession(Command[SessionCard]):
 
 
 class SessionMoved(Event):
+    """confirm_by: until when its supervisor is to say what happened."""
+
     process_id: UUID
     session_id: UUID
     number: int
     starts_at: Utc
     ends_at: Utc
     sequence: int
+    confirm_by: Utc

@@ -10,7 +10,13 @@ from services.messages.values import LongText, Utc, Viewer
 ReviewKind = Literal["interim", "final"]
 
 
-class OpenReview(Command[Done]):
+class ReviewAwaited(Reply):
+    """due_at: when the process is to ask again; none once the review is done or waived."""
+
+    due_at: datetime | None
+
+
+class OpenReview(Command[ReviewAwaited]):
     """Asked by the process. Asked twice: the same review. Refuses: unknown_process."""
 
     process_id: UUID
@@ -40,8 +46,8 @@ class WaiveReview(Command[Done]):
     as_of: Utc
 
 
-class RemindReview(Command[Done]):
-    """Asked by the process when a review is late; nothing once it is done."""
+class RemindReview(Command[ReviewAwaited]):
+    """Asked by the process when a review is late; nothing once it is done, and before it is due."""
 
     process_id: UUID
     kind: ReviewKind
@@ -99,8 +105,11 @@ class ListReviews(Command[ReviewList]):
 
 
 class ReviewDue(Event):
+    """due_at: until when it is to be held or waived."""
+
     process_id: UUID
     kind: ReviewKind
+    due_at: Utc
 
 
 class ReviewOverdue(Event):

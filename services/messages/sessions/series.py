@@ -48,7 +48,7 @@ class PlanSeries(Command[SeriesPlan]):
 
 
 class SeriesState(Reply):
-    """wake_at: a day after the next open session's end; none when all are settled.
+    """wake_at: when the next open session is to be recorded; none when all are settled.
 
     review: the review that the series has reached and that is not open yet.
     """
@@ -58,17 +58,20 @@ class SeriesState(Reply):
 
 
 class SettleSeries(Command[SeriesState]):
-    """Asked by the process a day after each session: reminds of what nobody recorded, and says what is next."""
+    """Asked by the process when a session is to be recorded: reminds of what nobody recorded, says what is next."""
 
     process_id: UUID
     as_of: Utc
 
 
 class PlannedSession(Reply):
+    """confirm_by: until when its supervisor is to say what happened."""
+
     session_id: UUID
     number: int
     starts_at: Utc
     ends_at: Utc
+    confirm_by: Utc
 
 
 class SeriesPlanned(Event):

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Reply
-from services.messages.values import Utc, Viewer
+from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
@@ -61,7 +61,7 @@ class SessionShown(Reply):
     process_id: UUID
     organisation_id: UUID
     supervisor_id: UUID
-    format: Literal["individual", "group"]
+    format: SessionFormat
     present_count: int | None = None
     member_count: int | None = None
     present: list[UUID] = []

@@ -172,6 +172,7 @@ LABELS = {
     "does.manage_prices": _("look after the price list"),
     "does.run_billing": _("make invoices"),
     "does.manage_seller": _("look after the seller's details"),
+    "does.set_promises": _("set what the provider promises: deadlines, notices, reminders"),
     "does.handle_exceptions": _("mend what has got stuck"),
     "does.read_audit": _("read the access log"),
     "does.watch_system": _("watch the system's health"),

@@ -4,6 +4,7 @@ from services.runtime.refusal import Refusal
 from services.runtime.web.languages import marked as _
 
 SENTENCES = {
+    "administrators_only": _("Only an administrator can do this."),
     "already_answered": _("This has been answered already."),
     "already_chosen": _("This choice has been made already."),
     "already_decided": _("This has been decided already, otherwise."),
@@ -17,6 +18,7 @@ SENTENCES = {
     "contract_not_signed": _("The contract has not been signed yet."),
     "contract_signed": _("The contract has been signed already."),
     "ends_before_start": _("The end is before the beginning."),
+    "falls_due_too_early": _("This has to be more than the number of days before it."),
     "final_review_missing": _("The final review has to be held or waived first."),
     "group_too_large": _("The group is larger than the contract allows."),
     "iban_invalid": _("This is not a valid IBAN."),

@@ -38,8 +38,13 @@ async def one_held(house: House, day: date) -> None:
     process_id = uuid4()
     event = held(process_id, 1, day)
     begins = datetime.combine(day, time(8), UTC)
+    ends = begins + timedelta(hours=1)
     meeting = PlannedSession(
-        session_id=event.session_id, number=1, starts_at=begins, ends_at=begins + timedelta(hours=1)
+        session_id=event.session_id,
+        number=1,
+        starts_at=begins,
+        ends_at=ends,
+        confirm_by=ends + timedelta(days=1),
     )
     contract = signed(process_id)
     parties = contract.parties

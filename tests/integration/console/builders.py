@@ -50,6 +50,10 @@ PARTIES = Parties(
 )
 
 
+def _reminders(days: int) -> list[datetime]:
+    return [BEGIN + (days + 2) * A_DAY, BEGIN + (days + 4) * A_DAY]
+
+
 def inquiry(process_id: UUID, number: str, **facts: Any) -> intake.InquiryReceived:
     asked = {
         "process_id": process_id,
@@ -59,6 +63,7 @@ def inquiry(process_id: UUID, number: str, **facts: Any) -> intake.InquiryReceiv
         "contact_id": CONTACT,
         "received_at": BEGIN,
         "organisation_name": "Esimerkkilän kaupunki",
+        "reminders_at": _reminders(0),
     }
     return intake.InquiryReceived.model_validate(asked | facts)
 
@@ -71,31 +76,56 @@ def screened(process_id: UUID, outcome: str = "supervision", of: UUID = TOWN) ->
             "outcome": outcome,
             "organisation_id": of if is_supervision else None,
             "decided_at": BEGIN + A_DAY,
+            "reminders_at": _reminders(1) if is_supervision else [],
         }
     )
 
 
 def matched(process_id: UUID) -> intake.SupervisorMatched:
     return intake.SupervisorMatched(
-        process_id=process_id, supervisor_id=SUPERVISOR, matched_at=BEGIN + 2 * A_DAY
+        process_id=process_id,
+        supervisor_id=SUPERVISOR,
+        matched_at=BEGIN + 2 * A_DAY,
+        reminders_at=_reminders(2),
     )
 
 
 def proposed(process_id: UUID, days: int = 3) -> intake.ProposalSent:
     at = BEGIN + days * A_DAY
     return intake.ProposalSent(
-        process_id=process_id, price_cents=25000, valid_until=date(2026, 12, 15), sent_at=at
+        process_id=process_id,
+        price_cents=25000,
+        valid_until=date(2026, 12, 15),
+        sent_at=at,
+        reminders_at=[datetime(2026, 12, 12, 6, 0, tzinfo=UTC)],
+        expires_at=datetime(2026, 12, 15, 22, 0, tzinfo=UTC),
     )
 
 
 def answered(process_id: UUID, answer: intake.Answer, days: int = 4) -> intake.ProposalAnswered:
-    return intake.ProposalAnswered(process_id=process_id, answer=answer, answered_at=BEGIN + days * A_DAY)
+    return intake.ProposalAnswered(
+        process_id=process_id,
+        answer=answer,
+        answered_at=BEGIN + days * A_DAY,
+        reminders_at=_reminders(days) if answer == "ask_change" else [],
+        complete_by=BEGIN + (days + 3) * A_DAY if answer == "accept" else None,
+    )
 
 
 def asked_to_sign(process_id: UUID, party: Party, level: int = 0) -> contracts.SignatureAsked:
     return contracts.SignatureAsked(
-        process_id=process_id, version=1, party=party, person_id=CONTACT, level=level
+        process_id=process_id,
+        version=1,
+        party=party,
+        person_id=CONTACT,
+        level=level,
+        act_by=BEGIN + 8 * A_DAY if level == 3 else None,
     )
+
+
+def declined(process_id: UUID, party: Party) -> contracts.SigningDeclined:
+    complete_by = BEGIN + 10 * A_DAY
+    return contracts.SigningDeclined(process_id=process_id, version=1, party=party, complete_by=complete_by)
 
 
 def signature(process_id: UUID, party: Party, days: int) -> contracts.SignatureGiven:
@@ -113,7 +143,13 @@ def signed(process_id: UUID, days: int = 9) -> contracts.ContractSigned:
         parties=PARTIES,
         renews=None,
         signed_at=BEGIN + days * A_DAY,
+        continuation_reminders_at=[datetime(2027, 12, day, 6, 0, tzinfo=UTC) for day in (1, 17)],
+        ends_at=datetime(2027, 12, 31, 6, 0, tzinfo=UTC),
     )
+
+
+def review_due(process_id: UUID, kind: sessions.ReviewKind) -> sessions.ReviewDue:
+    return sessions.ReviewDue(process_id=process_id, kind=kind, due_at=BEGIN + 150 * A_DAY)
 
 
 def meeting(process_id: UUID, number: int) -> sessions.PlannedSession:
@@ -123,6 +159,7 @@ def meeting(process_id: UUID, number: int) -> sessions.PlannedSession:
         number=number,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=90),
+        confirm_by=starts_at + timedelta(minutes=90) + A_DAY,
     )
 
 
@@ -207,12 +244,13 @@ def a_year() -> dict[str, list[Event]]:
                 contact_id=CONTACT,
                 supervisor_id=SUPERVISOR,
                 audience=Audience.GROUP,
+                complete_by=BEGIN + 405 * A_DAY,
             ),
         ],
         "contracts": [
             asked_to_sign(YEAR, Party.COMMISSIONER),
             asked_to_sign(YEAR, Party.COMMISSIONER, 3),
-            contracts.SigningDeclined(process_id=YEAR, version=1, party=Party.COMMISSIONER),
+            declined(YEAR, Party.COMMISSIONER),
             asked_to_sign(YEAR, Party.COMMISSIONER),
             signature(YEAR, Party.COMMISSIONER, 7),
             asked_to_sign(YEAR, Party.SUPERVISEE),
@@ -230,16 +268,21 @@ def a_year() -> dict[str, list[Event]]:
         "sessions": [
             planned(YEAR),
             of_session(
-                sessions.SessionMoved, YEAR, 2, starts_at=BEGIN + 90 * A_DAY, ends_at=BEGIN + 91 * A_DAY
+                sessions.SessionMoved,
+                YEAR,
+                2,
+                starts_at=BEGIN + 90 * A_DAY,
+                ends_at=BEGIN + 91 * A_DAY,
+                confirm_by=BEGIN + 92 * A_DAY,
             ),
             of_session(sessions.SessionHeld, YEAR, 1),
             of_session(sessions.ConfirmationOverdue, YEAR, 2),
             of_session(sessions.SessionNotAttended, YEAR, 2),
-            sessions.ReviewDue(process_id=YEAR, kind="interim"),
+            review_due(YEAR, "interim"),
             sessions.ReviewOverdue(process_id=YEAR, kind="interim"),
             sessions.ReviewWaived(process_id=YEAR, kind="interim"),
             of_session(sessions.SessionCancelled, YEAR, 3),
-            sessions.ReviewDue(process_id=YEAR, kind="final"),
+            review_due(YEAR, "final"),
             of_session(sessions.ConfirmationOverdue, YEAR, 4),
         ],
         "billing": [invoice(YEAR, "2027-01", 31375), invoice(YEAR, "2027-02", 31375)],

@@ -28,7 +28,7 @@ async def test_each_step_waits_until_it_is_done(board: Board) -> None:
         (told.asked_to_sign(YEAR, Party.COMMISSIONER, 3), "chase_signature"),
         (told.signature(YEAR, Party.COMMISSIONER, 7), None),
         (told.asked_to_sign(YEAR, Party.SUPERVISEE), None),
-        (contracts.SigningDeclined(process_id=YEAR, version=1, party=Party.SUPERVISEE), "mend_contract"),
+        (told.declined(YEAR, Party.SUPERVISEE), "mend_contract"),
         (told.asked_to_sign(YEAR, Party.COMMISSIONER), None),
         (told.signed(YEAR), None),
         (_continuation_due(), "chase_continuation"),
@@ -76,7 +76,7 @@ async def test_a_review_waits_for_the_supervisor_and_late_for_the_coordinator_to
     board: Board, ending
 ) -> None:
     await _in_sessions(board)
-    await board.tell(sessions.ReviewDue(process_id=YEAR, kind="interim"))
+    await board.tell(told.review_due(YEAR, "interim"))
     assert await board.tasks(YEAR) == {("record_review", ITS_SUPERVISOR)}
     await board.tell(sessions.ReviewOverdue(process_id=YEAR, kind="interim"))
     assert await board.tasks(YEAR) == {("record_review", ITS_SUPERVISOR), ("chase_review", COORDINATOR)}

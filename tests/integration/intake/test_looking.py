@@ -89,6 +89,8 @@ async def sign(house, process_id: UUID, supervisor_id: UUID, of: UUID | None = N
         ),
         renews=None,
         signed_at=LATER,
+        continuation_reminders_at=[],
+        ends_at=LATER,
     )
     await house.say("contracts", event)
     await house.quiet()

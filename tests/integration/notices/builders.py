@@ -16,6 +16,8 @@ from tests.house import House
 NOW = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
 FIRST = datetime(2027, 1, 20, 7, 0, tzinfo=UTC)
 LENGTH = timedelta(minutes=90)
+DEADLINES = [NOW + timedelta(days=days) for days in (2, 4)]
+"""When something is to be done or reminded of; notices itself waits for none of it."""
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Commission:
             language="fi",
             contact_id=self.people["contact"],
             received_at=NOW,
+            reminders_at=DEADLINES,
         )
 
     def signed(self) -> ContractSigned:
@@ -49,6 +52,8 @@ class Commission:
             ),
             renews=None,
             signed_at=NOW,
+            continuation_reminders_at=DEADLINES,
+            ends_at=DEADLINES[-1],
         )
 
     def planned(self, count: int = 2) -> SeriesPlanned:
@@ -60,6 +65,7 @@ class Commission:
                 number=place + 1,
                 starts_at=FIRST + timedelta(days=14 * place),
                 ends_at=FIRST + timedelta(days=14 * place) + LENGTH,
+                confirm_by=FIRST + timedelta(days=14 * place + 1) + LENGTH,
             )
             for place, session_id in enumerate(self.sessions)
         ]
@@ -80,6 +86,7 @@ class Commission:
             starts_at=starts_at,
             ends_at=starts_at + LENGTH,
             sequence=sequence,
+            confirm_by=starts_at + LENGTH + timedelta(days=1),
         )
 
     def cancelled(self, place: int, by: timedelta = timedelta(0), sequence: int = 1) -> SessionCancelled:

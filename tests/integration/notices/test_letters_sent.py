@@ -13,7 +13,7 @@ from services.messages.envelope import command_subject
 from services.messages.notices import CountNotices
 from services.messages.values import Address, Party
 from tests.house import House
-from tests.integration.notices.builders import NOW, Commission, coordinator, say
+from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
 
 
@@ -59,6 +59,7 @@ async def test_an_inquiry_is_acknowledged_and_redirected_with_its_reason(
         outcome=intake.ScreeningOutcome.ORIENTATION,
         organisation_id=None,
         decided_at=NOW,
+        reminders_at=[],
     )
     await say(notices, commission.received(), decided)
     body = mailbox.mails[1].get_content()
@@ -97,7 +98,14 @@ async def test_a_proposal_is_sent_reminded_of_and_expires(
     await say(
         notices,
         commission.received(),
-        intake.ProposalSent(process_id=process, price_cents=17500, valid_until=until, sent_at=NOW),
+        intake.ProposalSent(
+            process_id=process,
+            price_cents=17500,
+            valid_until=until,
+            sent_at=NOW,
+            reminders_at=DEADLINES[:1],
+            expires_at=DEADLINES[-1],
+        ),
         intake.StepOverdue(process_id=process, step="proposal_answer", level=1),
         intake.ProposalExpired(process_id=process, valid_until=until),
     )
@@ -171,7 +179,10 @@ async def test_the_three_signers_hear_of_signing_reviews_and_the_end(
     people = commission.people
     for event, subject in (
         (commission.signed(), "Työnohjaussopimus TO-1007 on allekirjoitettu"),
-        (sessions.ReviewDue(process_id=process, kind="interim"), "TO-1007: väliarviointi"),
+        (
+            sessions.ReviewDue(process_id=process, kind="interim", due_at=DEADLINES[0]),
+            "TO-1007: väliarviointi",
+        ),
         (sessions.ReviewOverdue(process_id=process, kind="final"), "Myöhässä: TO-1007, loppuarviointi"),
         (contracts.ProcessClosed(process_id=process, closed_at=NOW), "Työnohjaus TO-1007 on päättynyt"),
     ):
@@ -196,7 +207,13 @@ async def test_a_renewal_is_told_with_the_successors_number_whichever_is_heard_f
     told(mailbox)
     first, second = uuid4(), uuid4()
     numbered = [
-        intake.SuccessorNumbered(process_id=one, number=number, renews=commission.process_id, language="fi")
+        intake.SuccessorNumbered(
+            process_id=one,
+            number=number,
+            renews=commission.process_id,
+            language="fi",
+            complete_by=DEADLINES[0],
+        )
         for one, number in ((first, "TO-1019"), (second, "TO-1020"))
     ]
     await say(notices, numbered[0])
@@ -220,7 +237,11 @@ async def test_the_successors_contract_finds_its_number_and_contact(
 ) -> None:
     successor = uuid4()
     numbered = intake.SuccessorNumbered(
-        process_id=successor, number="TO-1019", renews=commission.process_id, language="fi"
+        process_id=successor,
+        number="TO-1019",
+        renews=commission.process_id,
+        language="fi",
+        complete_by=DEADLINES[0],
     )
     expired = contracts.ContractExpired(process_id=successor, version=1)
     await say(notices, commission.received(), numbered, expired)

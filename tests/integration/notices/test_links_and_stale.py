@@ -14,7 +14,7 @@ from services.messages.values import Party, Role, Viewer
 from services.runtime.links import SIGNING, LinkKeys, open_link
 from services.runtime.refusal import Refusal
 from tests.house import House
-from tests.integration.notices.builders import NOW, Commission, coordinator, say
+from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
 
 
@@ -78,7 +78,9 @@ async def test_a_no_to_the_contract_is_told_to_the_coordinators_without_its_reas
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await coordinator(notices)
-    declined = contracts.SigningDeclined(process_id=commission.process_id, version=1, party=Party.SUPERVISEE)
+    declined = contracts.SigningDeclined(
+        process_id=commission.process_id, version=1, party=Party.SUPERVISEE, complete_by=DEADLINES[0]
+    )
     await say(notices, commission.received(), declined)
     [mail] = mailbox.to("coordinator@kunta.example")
     assert mail["Subject"] == "Sopimusta TO-1007 ei allekirjoitettu"
@@ -95,14 +97,25 @@ def reminders_and_answers(commission: Commission) -> list[tuple[Event, Event, st
         outcome=intake.ScreeningOutcome.SUPERVISION,
         organisation_id=uuid4(),
         decided_at=NOW,
+        reminders_at=DEADLINES,
     )
     matched = intake.SupervisorMatched(
-        process_id=process, supervisor_id=commission.people["supervisor"], matched_at=NOW
+        process_id=process,
+        supervisor_id=commission.people["supervisor"],
+        matched_at=NOW,
+        reminders_at=DEADLINES,
     )
     sent = intake.ProposalSent(
-        process_id=process, price_cents=17500, valid_until=date(2027, 1, 29), sent_at=NOW
+        process_id=process,
+        price_cents=17500,
+        valid_until=date(2027, 1, 29),
+        sent_at=NOW,
+        reminders_at=DEADLINES[:1],
+        expires_at=DEADLINES[-1],
     )
-    answered = intake.ProposalAnswered(process_id=process, answer="accept", answered_at=NOW)
+    answered = intake.ProposalAnswered(
+        process_id=process, answer="accept", answered_at=NOW, reminders_at=[], complete_by=DEADLINES[0]
+    )
     signed = contracts.SignatureGiven(
         process_id=process,
         version=2,
@@ -137,7 +150,7 @@ def reminders_and_answers(commission: Commission) -> list[tuple[Event, Event, st
         (due, chosen, "continuation_due"),
         (overdue, held, "confirmation_due"),
         (
-            sessions.ReviewDue(process_id=process, kind="interim"),
+            sessions.ReviewDue(process_id=process, kind="interim", due_at=DEADLINES[0]),
             sessions.ReviewWaived(process_id=process, kind="interim"),
             "review_due",
         ),

@@ -121,18 +121,22 @@ async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(session
         {"benefit": True, "wants_to_continue": True, "statement": "Kangas kestää.", "recorded_by": MEMBERS[0]}
         | review
     )
-    remind = messages.RemindReview.model_validate(review)
+    late = PLANNED + 14 * A_DAY
+    remind = messages.RemindReview.model_validate({**review, "as_of": late})
     with pytest.raises(Refusal, match="review_not_open"):
         await sessions.ask(record)
-    await sessions.ask(messages.OpenReview.model_validate(review))
-    for order in (
-        remind,
-        remind,
-        record,
-        record,
-        messages.RemindReview(**{**review, "as_of": PLANNED + A_DAY}),
+    assert (await sessions.ask(messages.OpenReview.model_validate(review))).due_at == late
+    too_early = remind.model_copy(update={"as_of": late - A_DAY})
+    for order, due_at in (
+        (too_early, late),
+        (remind, late + 14 * A_DAY),
+        (remind, late + 14 * A_DAY),
     ):
-        await sessions.ask(order)
+        assert (await sessions.ask(order)).due_at == due_at
+    for _ in range(2):
+        await sessions.ask(record)
+    after = remind.model_copy(update={"as_of": late + 15 * A_DAY})
+    assert (await sessions.ask(after)).due_at is None
     with pytest.raises(Refusal, match="review_not_open"):
         await sessions.ask(record.model_copy(update={"benefit": False}))
     assert len(await said(sessions, messages.ReviewOverdue)) == 1

@@ -111,7 +111,14 @@ async def agreed(house: House) -> ContractSigned:
         supervisor_id=SUPERVISOR,
     )
     event = ContractSigned(
-        process_id=uuid4(), version=1, terms=terms, parties=parties, renews=None, signed_at=SIGNED
+        process_id=uuid4(),
+        version=1,
+        terms=terms,
+        parties=parties,
+        renews=None,
+        signed_at=SIGNED,
+        continuation_reminders_at=[],
+        ends_at=SIGNED,
     )
     headers = await house.say("contracts", event)
     for _ in range(2):

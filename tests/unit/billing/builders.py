@@ -10,6 +10,7 @@ from services.billing.invoices.invoicing import (
     Terms,
     draft,
 )
+from services.billing.items.cancellation import CancellationTerms, Tier
 from services.billing.items.lines import Item, Line, LineCode, line_for
 
 SELLER = Seller(
@@ -30,6 +31,8 @@ CUSTOMER = Customer(
     buyer_reference="SOTE-4711",
 )
 TERMS = Terms("TO-1007")
+INDIVIDUAL = CancellationTerms("hours", (Tier(48, 0),))
+GROUP = CancellationTerms("working_days", (Tier(5, 0),))
 ISSUED_ON = date(2027, 6, 1)
 NUMBER = 2027000001
 

@@ -1,8 +1,6 @@
 import pytest
 
 from services.billing.items.cancellation import (
-    GROUP,
-    INDIVIDUAL,
     CancellationTerms,
     Canceller,
     Notice,
@@ -11,6 +9,7 @@ from services.billing.items.cancellation import (
     percent_for,
 )
 from services.runtime.refusal import Refusal
+from tests.unit.billing.builders import GROUP, INDIVIDUAL
 
 
 def test_a_held_session_is_billed_in_full() -> None:

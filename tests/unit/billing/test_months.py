@@ -4,10 +4,10 @@ import pytest
 
 from services.billing.invoices import months
 from services.billing.invoices.numbers import gaps
-from services.billing.items.cancellation import GROUP, INDIVIDUAL
 from services.billing.items.terms import cancellation_terms
 from services.messages.values import CancellationTier
 from services.runtime.refusal import Refusal
+from tests.unit.billing.builders import GROUP, INDIVIDUAL
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from services.contracts import paper, terms
 from services.contracts.tables import Contract
 from services.messages.intake import ProposalCard
+from services.messages.promises import Promises
 from tests.unit.contracts.builders import PARTIES, WRITTEN_BY_PEOPLE
 from tests.unit.contracts.builders import terms as some_terms
 
@@ -77,7 +78,8 @@ def test_a_draft_takes_the_proposals_numbers_and_the_usual_policy():
 
 
 def test_a_renewals_year_begins_the_day_after_the_old_one():
-    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)))
+    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)), Promises(review_days=21))
+    assert draft["promises"]["review_days"] == 21
     assert (draft["starts_on"], draft["ends_on"]) == (date(2027, 12, 11), date(2028, 12, 10))
     assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
 

@@ -8,15 +8,10 @@ import pytest
 
 from services.billing.invoices import banking_days, months, references
 from services.billing.items import vat
-from services.billing.items.cancellation import (
-    GROUP,
-    INDIVIDUAL,
-    CancellationTerms,
-    Notice,
-    Tier,
-    percent_for,
-)
-from services.contracts.terms import CANCELLATION_TIERS
+from services.billing.items.cancellation import CancellationTerms, Notice, Tier, percent_for
+from services.billing.items.terms import cancellation_terms
+from services.contracts.terms import usual_tiers
+from services.messages.promises import Promises
 from services.sessions.availability import Availability, Diary
 from services.sessions.calendar import HELSINKI, local_date
 from services.sessions.notice import notice_given
@@ -56,16 +51,10 @@ def test_the_reviews_are_at_these_sessions(row):
 @pytest.mark.parametrize("row", table(CANCELLATION, "Worked cancellations"), ids=lambda row: row["cancelled"])
 def test_a_worked_cancellation_costs_what_the_table_says(row):
     notice = notice_given(_local(row["cancelled"]), _local(row["session"]))
-    terms = INDIVIDUAL if row["format"] == "individual" else GROUP
+    terms = cancellation_terms(usual_tiers(row["format"], Promises()), Promises().no_show_percent)
     percent = percent_for("cancelled", Notice(row["by"], notice.hours, notice.working_days), terms)
     told = (int(row["hours"]), int(row["working days"]), int(row["percent"]))
     assert told == (notice.hours, notice.working_days, percent)
-
-
-def test_the_tiers_that_the_tables_use_are_those_of_a_new_contract():
-    individual, group = CANCELLATION_TIERS["individual"], CANCELLATION_TIERS["group"]
-    assert [tier.notice_hours for tier in individual if not tier.percent] == [INDIVIDUAL.tiers[0].notice]
-    assert [tier.notice_working_days for tier in group if not tier.percent] == [GROUP.tiers[0].notice]
 
 
 @pytest.mark.parametrize("row", table(CANCELLATION, "Worked prices"), ids=lambda row: "-".join(row.values()))

@@ -37,6 +37,7 @@ def inquiry(signed: bool = False) -> Inquiry:
         region="Pirkanmaa",
         remote_ok=False,
         duration_minutes=90,
+        promises={},
         template="year",
         message="Toivomme selkeämpää työnjakoa.",
         received_at=NOW,

@@ -39,6 +39,7 @@ manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .
 manage_seller        . . . . . x .
+set_promises         . . . . . . x
 handle_exceptions    . . . . x . x
 read_audit           . . . . . . x
 watch_system         . . . . x x x

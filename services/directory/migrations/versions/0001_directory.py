@@ -1,8 +1,8 @@
-"""organisations, people, relations, supervisors, credentials, passkeys"""
+"""organisations, people, relations, supervisors, credentials, passkeys, promises"""
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from services.runtime.first_tables import create_runtime_tables
 
@@ -71,4 +71,11 @@ def upgrade() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "dated_promises",
+        sa.Column("valid_from", sa.Date, primary_key=True),
+        sa.Column("promises", JSONB, nullable=False),
+        sa.Column("set_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
     )

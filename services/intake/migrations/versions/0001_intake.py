@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from services.runtime.first_tables import create_runtime_tables
 
@@ -74,6 +74,7 @@ def _create_inquiry() -> None:
         sa.Column("template", sa.Text, nullable=False),
         sa.Column("message", sa.Text, nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("promises", JSONB, nullable=False),
         sa.Column("contact_id", UUID(as_uuid=True), nullable=False),
         sa.Column("organisation_id", UUID(as_uuid=True)),
         sa.Column("outcome", sa.Text),

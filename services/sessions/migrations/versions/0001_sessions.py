@@ -43,6 +43,7 @@ def _what_was_agreed() -> None:
         sa.Column("base_interval_days", sa.Integer, nullable=False),
         sa.Column("format", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
+        sa.Column("promises", JSONB, nullable=False),
         sa.Column("conflicts", JSONB),
     )
 
@@ -56,6 +57,7 @@ def _what_happens() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirm_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("during", TSTZRANGE, sa.Computed("tstzrange(starts_at, ends_at)", persisted=True)),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("sequence", sa.Integer, nullable=False),
@@ -91,7 +93,7 @@ def _what_was_said() -> None:
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reminded_at", sa.DateTime(timezone=True)),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("benefit", sa.Boolean),
         sa.Column("wants_to_continue", sa.Boolean),
         sa.Column("sealed", sa.LargeBinary),

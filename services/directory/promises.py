@@ -1,0 +1,71 @@
+"""What the provider promises, dated: set from a day on, and what holds on a day."""
+
+from datetime import date
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory import relations
+from services.directory.tables import DatedPromises
+from services.messages import directory as messages
+from services.messages.promises import Promises
+from services.messages.values import Role
+from services.runtime.finland import local_date
+from services.runtime.policy import may
+from services.runtime.refusal import Refusal
+
+# What falls due first, then what has to fall due after it (or be told of, before a last day).
+_ONE_AFTER_THE_OTHER = (
+    ("screening_working_days", "screening_escalates_working_days"),
+    ("matching_working_days", "matching_escalates_working_days"),
+    ("proposal_working_days", "proposal_escalates_working_days"),
+    ("proposal_reminder_days", "proposal_valid_days"),
+    ("signing_reminder_days", "signing_second_reminder_days"),
+    ("signing_second_reminder_days", "signing_escalates_days"),
+    ("signing_escalates_days", "signing_ends_days"),
+    ("continuation_again_days", "continuation_days"),
+)
+
+
+async def set_from(db: AsyncSession, order: messages.SetPromises) -> None:
+    """A new row, or other numbers in that day's; the same again changes nothing.
+
+    Refuses: administrators_only, validity_in_the_past, falls_due_too_early.
+    """
+    await _check_administrator(db, order)
+    check(order.promises)
+    row = await db.get(DatedPromises, order.valid_from, with_for_update=True)
+    if row and Promises.model_validate(row.promises) == order.promises:
+        return
+    if order.valid_from < local_date(order.as_of):
+        raise Refusal("validity_in_the_past", "valid_from", "is a day that has passed")
+    await db.merge(
+        DatedPromises(
+            valid_from=order.valid_from,
+            promises=order.promises.model_dump(),
+            set_by=order.set_by,
+            set_at=order.as_of,
+        )
+    )
+
+
+def check(promises: Promises) -> None:
+    """Refuses: falls_due_too_early."""
+    for first, later in _ONE_AFTER_THE_OTHER:
+        if getattr(promises, later) <= getattr(promises, first):
+            raise Refusal("falls_due_too_early", f"promises.{later}", f"is not more than {first}")
+
+
+async def in_force(db: AsyncSession, on: date) -> messages.PromisesInForce:
+    begun = select(DatedPromises).where(DatedPromises.valid_from <= on)
+    row = (await db.exec(begun.order_by(col(DatedPromises.valid_from).desc()).limit(1))).first()
+    if row is None:
+        return messages.PromisesInForce(promises=Promises())
+    return messages.PromisesInForce.model_validate(row.model_dump())
+
+
+async def _check_administrator(db: AsyncSession, order: messages.SetPromises) -> None:
+    held = (await relations.of_person(db, order.set_by)).relations
+    own = [Role(one.relation) for one in held if one.organisation_id is None]
+    if not any(may(role, "set_promises") for role in own):
+        raise Refusal("administrators_only", "set_by")

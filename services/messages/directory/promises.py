@@ -1,0 +1,35 @@
+"""The provider's promises, from a day on."""
+
+from datetime import date
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Reply
+from services.messages.promises import Promises
+from services.messages.values import Utc
+
+
+class SetPromises(Command[Done]):
+    """All of them, from that day on until other ones begin; processes that are under way keep theirs.
+
+    Natural key: valid_from. set_by: an administrator of the provider.
+    Refuses: administrators_only, validity_in_the_past, falls_due_too_early (a number of days that has to be larger
+    than another one, and is not).
+    """
+
+    valid_from: date
+    promises: Promises
+    set_by: UUID
+    as_of: Utc
+
+
+class PromisesInForce(Reply):
+    """valid_from: since when; none where none were set: then they are the usual ones."""
+
+    promises: Promises
+    valid_from: date | None = None
+
+
+class ShowPromises(Command[PromisesInForce]):
+    """Those that hold on a local day."""
+
+    on: date

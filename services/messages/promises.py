@@ -1,0 +1,77 @@
+"""What the provider promises, in numbers: how long each step may take, what notice is owed, how a year is planned.
+
+The only place that knows these numbers. `directory` keeps other ones from a day on; a process keeps what held when
+its inquiry was received, and everybody who acts on it reads its own. A source stands beside each: [provider] the
+provider's own description of the service, [field] the practice of the association and of buyers, [ours] a decision
+of this house. Working days and local days are Finland's.
+"""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from services.messages.values import MOST_MEMBERS, Percent, UnitMinutes, Value
+
+Days = Annotated[int, Field(ge=1, le=365)]
+WorkingDays = Annotated[int, Field(ge=1, le=60)]
+
+
+class Promises(Value):
+    """Frozen. In an event or a reply a newer one may hold more than an older reader knows."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    # Screening, matching and proposing: each is due after so many working days, and if it still waits after the
+    # second number, every coordinator is told.
+    screening_working_days: WorkingDays = 2  # [provider] an answer within two working days
+    screening_escalates_working_days: WorkingDays = 4  # [ours]
+    matching_working_days: WorkingDays = 3  # [ours]
+    matching_escalates_working_days: WorkingDays = 6  # [ours]
+    proposal_working_days: WorkingDays = 3  # [ours]
+    proposal_escalates_working_days: WorkingDays = 6  # [ours]
+
+    # The proposal: what is proposed unless a coordinator says otherwise, and how long it holds.
+    proposal_valid_days: Days = 14  # [ours] its last day is so many days after the day on which it is written
+    proposal_reminder_days: Days = 3  # [ours] before its last day
+    begins_after_days: Days = 14  # [ours] the first day of what is proposed
+    year_days: Days = 365  # [provider] at least a year
+    short_days: Days = 182  # [provider] shorter processes for other needs
+    crisis_days: Days = 84  # [provider] the same
+
+    # The contract: how long our own work on it may take, and how long it waits for its signatures.
+    contract_working_days: WorkingDays = 3  # [ours] to complete a draft, or to mend one that a party declined
+    signing_reminder_days: Days = 3  # [ours] counted from the draft, as the next three
+    signing_second_reminder_days: Days = 7  # [ours]
+    signing_escalates_days: Days = 14  # [ours]
+    signing_ends_days: Days = 30  # [ours] the paper expires; a renewal's does not
+    signature_chase_working_days: WorkingDays = 1  # [ours] for the coordinator, once it has escalated
+    unit_minutes: UnitMinutes = 45  # [field] a supervision unit
+    payment_days: Annotated[int, Field(ge=7, le=30)] = (
+        14  # [field] between companies; the law's longest is 30
+    )
+
+    # Cancelling, and not coming: what a contract says unless it is agreed otherwise.
+    individual_notice_hours: Annotated[int, Field(ge=0, le=720)] = 48  # [field] Nordic practice
+    group_notice_working_days: Annotated[int, Field(ge=0, le=30)] = 5  # [field] the same
+    late_cancellation_percent: Percent = 100  # [field] the same
+    no_show_percent: Percent = 100  # [field] the same
+
+    # The sessions.
+    interval_days: Annotated[int, Field(ge=7, le=60)] = 21  # [provider] every three to four weeks
+    interval_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [provider] the fourth week
+    first_gaps: Annotated[int, Field(ge=0, le=10)] = (
+        2  # [provider] a couple of meetings closer together at first
+    )
+    first_gap_days: Annotated[int, Field(ge=1, le=60)] = 14  # [field]
+    first_gap_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [ours] reaches the same weekday again
+    session_reminder_days: Annotated[int, Field(ge=1, le=30)] = 1  # [ours] a mail so many days before
+    confirmation_days: Days = 1  # [ours] for the supervisor, to say what happened
+    review_days: Days = 14  # [ours] to hold a review; and between its reminders
+
+    # The end.
+    continuation_days: Days = 30  # [ours] before the last day: renew or close?
+    continuation_again_days: Days = 14  # [ours] the same, once more
+
+    largest_group: Annotated[int, Field(ge=2, le=MOST_MEMBERS)] = (
+        12  # [field] 3 to 6 is the norm; a pair is two
+    )
