@@ -55,7 +55,7 @@ class DeclineSigning(Command[ContractCard]):
 
 
 class RemindSigner(Command[Done]):
-    """Asked by the process at ContractDrafted's signing_reminders_at; nothing once signed. level 3 escalates to a coordinator.
+    """Asked by the process at ContractDrafted's signing_reminders_at; nothing once signed. level 3 escalates.
 
     Refuses: unknown_process.
     """
@@ -92,7 +92,7 @@ class SignatureGiven(Event):
 
 
 class SigningDeclined(Event):
-    """version: the one that a party said no to; the next one is a draft again. complete_by: when it is to be ready."""
+    """version: the one that a party said no to; the next is a draft again. complete_by: when it is to be ready."""
 
     process_id: UUID
     version: int

@@ -36,7 +36,8 @@ async def test_ten_drafts_at_once_are_one(contracts):
 
 async def test_a_draft_asked_for_again_is_the_paper_as_it_stands(contracts):
     card = await signed(contracts)
-    assert await contracts.ask(draft(card.process_id)) == card
+    again = await contracts.ask(draft(card.process_id))
+    assert again.model_dump(exclude={"signing_reminders_at", "signing_expires_at"}) == card.model_dump()
 
 
 async def test_the_same_content_again_changes_nothing_also_after_the_signatures(contracts):
