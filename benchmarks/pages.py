@@ -22,7 +22,7 @@ from deploy.platform import Platform
 from services.runtime.asking import Asker
 from services.runtime.clock import SystemClock
 from services.runtime.database import engine_for, transaction
-from services.runtime.web import keeping
+from services.web.sign_in import browser_sessions
 
 PROCESSES = 200
 TARGET_P99_MS = 50.0
@@ -77,7 +77,7 @@ async def signed_in_on_filled(installation: Installation) -> dict[str, str]:
     engine = engine_for(installation.database_url("console"), pool_size=1)
     await fill(engine, PROCESSES)
     async with transaction(engine) as db:
-        secret = await keeping.begin(
+        secret = await browser_sessions.begin(
             db,
             coordinator.person_id,
             proven_by="passkey",

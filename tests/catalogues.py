@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[1]
 GROUND = "ground"
 PACKAGES = {
-    GROUND: ROOT / "services" / "runtime" / "web",
+    GROUND: ROOT / "services" / "web",
     "portal": ROOT / "services" / "portal",
     "console": ROOT / "services" / "console",
 }

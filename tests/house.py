@@ -29,7 +29,7 @@ from services.runtime.clock import MovableClock
 from services.runtime.migrating import upgrade
 from services.runtime.service import Service, cancel_all
 from services.runtime.settings import Settings
-from services.runtime.web.settings import WebSettings
+from services.web.http.settings import WebSettings
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)

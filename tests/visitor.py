@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from services.runtime.database import transaction
-from services.runtime.web import keeping
+from services.web.sign_in import browser_sessions
 from tests.house import House
 
 FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
@@ -33,7 +33,9 @@ async def visitor(
 ) -> httpx.AsyncClient:
     """Signed in without the pages of the sign-in: its row and its cookie. To be closed."""
     async with transaction(house.services[door].engine) as db:
-        secret = await keeping.begin(db, person_id, proven_by=proven_by, device=device, now=datetime.now(UTC))
+        secret = await browser_sessions.begin(
+            db, person_id, proven_by=proven_by, device=device, now=datetime.now(UTC)
+        )
     browser = stranger(house, door, language)
     browser.cookies.set(door, secret, domain="localhost.local", path="/")
     browser.cookies.set("language", language, domain="localhost.local", path="/")

@@ -9,8 +9,8 @@ from services.console.pages import PAGES
 from services.console.standing import standings
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.web.door import door_of
-from services.runtime.web.settings import WebSettings
+from services.web.http.settings import WebSettings
+from services.web.opening import door_of
 
 
 def build(settings: Settings | None = None) -> Service:

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import FindProcess, InquiryCard
 from services.runtime.policy import Belongs
-from services.runtime.web.visit import Visit
+from services.web.pages.visit import Visit
 
 _AT_ONCE = 200
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.console.calendar import Meeting
 from services.console.spans import Span
-from services.runtime.web.formats import HELSINKI, Formats
+from services.web.pages.formats import HELSINKI, Formats
 
 LANES = 3
 _IN_A_MONTHS_DAY = 4

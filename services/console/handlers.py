@@ -5,7 +5,7 @@ from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.console import BoardRebuilt, RebuildBoard
 from services.messages.operations import AccessList, ListAccess
 from services.runtime.asking import Work
-from services.runtime.web import access
+from services.web.access_log import reading
 
 _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 
@@ -17,7 +17,7 @@ async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
-    return await access.those(query, work)
+    return await reading.those(query, work)
 
 
 # --- directory --------------------------------------------------------------------------------------------

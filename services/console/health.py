@@ -12,7 +12,7 @@ from nats.js.errors import APIError
 from services.console.platform import ask_each
 from services.messages.envelope import SERVICES, events_of
 from services.messages.operations import Report, ReportState
-from services.runtime.web.visit import Visit
+from services.web.pages.visit import Visit
 
 _SPEAKERS = tuple(service for service in SERVICES if events_of(service))
 BEHIND_FROM = 100

@@ -8,9 +8,9 @@ from pydantic import EmailStr
 from services.messages.directory import PersonCard, RegisterPerson, ShowPerson
 from services.messages.intake import InquiryCard
 from services.messages.values import Language
-from services.runtime.web.forms import Filled, Form
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import Visit
+from services.web.pages.forms import Filled, Form
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Visit
 
 # CompleteContract names no more.
 AT_MOST = 12

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from services.messages.directory import Person, ShowContacts, ShowStaff
-from services.runtime.web.visit import Visit
+from services.web.pages.visit import Visit
 
 _AT_ONCE = 200
 

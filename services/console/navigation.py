@@ -1,8 +1,8 @@
 """The ways through the console, for the role that is acted in."""
 
 from services.messages.values import Role
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import Visit, Way
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Visit, Way
 
 _ALL = frozenset({Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR, Role.SUPERVISOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})

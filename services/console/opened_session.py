@@ -9,7 +9,7 @@ from services.console.names import names_of
 from services.messages.intake import InquiryCard, ShowInquiry
 from services.messages.sessions import SessionCard, SessionShown, ShowSession
 from services.runtime.policy import Belongs
-from services.runtime.web.visit import Visit
+from services.web.pages.visit import Visit
 
 _CHANGE = "move_session"
 

@@ -10,9 +10,10 @@ from services.console.platform import PROCESSES, ask_each
 from services.console.tables import ParkedCase
 from services.console.words import EVENTS, REASONS
 from services.messages.operations import ListParked, ParkedMessage
-from services.runtime.web.languages import marked as _
-from services.runtime.web.refusals import SENTENCES
-from services.runtime.web.visit import NotFound, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import SENTENCES
+from services.web.pages.visit import Visit
 
 
 @dataclass(frozen=True)

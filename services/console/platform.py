@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from services.messages.envelope import SERVICES, Command, Reply
-from services.runtime.web.patience import answer_or_none
-from services.runtime.web.visit import Visit
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import Visit
 
 R = TypeVar("R", bound=Reply)
 PROCESSES = (*SERVICES, "portal", "workflows")

@@ -8,8 +8,9 @@ from pydantic import EmailStr
 from services.messages.directory import EndRelation, Person, RegisterPerson, RelatePerson, Relation
 from services.messages.values import Language, ShortText
 from services.runtime.refusal import Refusal
-from services.runtime.web.forms import Form
-from services.runtime.web.visit import NotFound, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Form
+from services.web.pages.visit import Visit
 
 OF_THE_PROVIDER = ("coordinator", "finance", "administrator")
 OF_AN_ORGANISATION = tuple(one for one in get_args(Relation) if one not in OF_THE_PROVIDER)

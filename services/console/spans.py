@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from services.runtime.web.formats import HELSINKI
+from services.web.pages.formats import HELSINKI
 
 View = Literal["week", "month", "agenda"]
 A_DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.messages.directory import ShowRelations
 from services.messages.values import Role
 from services.runtime.asking import Asker
-from services.runtime.web.identity import Standing
+from services.web.sign_in.identity import Standing
 
 _ROLES = {
     "coordinator": Role.COORDINATOR,

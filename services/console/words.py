@@ -1,6 +1,6 @@
 """What tasks, events, mails and the workflow's steps are called on the console's pages; English, to be translated."""
 
-from services.runtime.web.languages import marked as _
+from services.web.pages.languages import marked as _
 
 TASKS = {
     "decide_screening": _("Decide the screening"),

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.portal.tables import inquiry_draft
 from services.runtime.database import execute
-from services.runtime.web.keeping import hashed, new_secret
+from services.web.sign_in.browser_sessions import hashed, new_secret
 
 # Long enough to ask a superior, short enough that names do not lie about.
 KEPT_FOR = timedelta(days=30)

@@ -2,8 +2,8 @@
 
 from services.messages.operations import AccessList, ListAccess
 from services.runtime.asking import Work
-from services.runtime.web import access
+from services.web.access_log import reading
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
-    return await access.those(query, work)
+    return await reading.those(query, work)

@@ -9,7 +9,7 @@ from pydantic import EmailStr, Field
 from services.messages.directory import OrganisationKind
 from services.messages.intake import SubmitInquiry, Template, Theme, Wish
 from services.messages.values import Address, Audience, BusinessId, Language, LongText, Minutes, ShortText
-from services.runtime.web.forms import Filled, Form
+from services.web.pages.forms import Filled, Form
 
 LENGTHS = (45, 60, 90, 120)
 """Minutes of one meeting, as people ask for them; everything else is agreed by talking."""

@@ -11,7 +11,7 @@ from services.messages.sessions import ListSessions, SessionCard
 from services.portal.phases import phase_of
 from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
-from services.runtime.web.visit import Visit
+from services.web.pages.visit import Visit
 
 T = TypeVar("T")
 MILESTONES = ("screening", "matching", "proposal", "contract", "sessions", "continuation")

@@ -2,7 +2,7 @@
 
 from services.messages.billing import SellerCard, ShowSeller
 from services.runtime.refusal import Fault, Refusal
-from services.runtime.web.visit import Visit
+from services.web.pages.visit import Visit
 
 
 async def provider(visit: Visit) -> SellerCard | None:

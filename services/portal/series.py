@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.messages.sessions import SessionCard
 from services.portal.process import Process, find_process, sessions_of
-from services.runtime.web.visit import NotFound, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.visit import Visit
 
 
 async def own_session(visit: Visit, number: str, session_id: UUID, to: str) -> tuple[Process, SessionCard]:

@@ -6,8 +6,8 @@ from uuid import UUID
 from services.messages.contracts import ContractCard, ContractText, DeclineSigning, SignContract
 from services.messages.directory import ShowContacts
 from services.messages.values import LongText, Party
-from services.runtime.web.forms import Filled, Form
-from services.runtime.web.visit import Visit
+from services.web.pages.forms import Filled, Form
+from services.web.pages.visit import Visit
 
 Turn = Literal["now", "consents_first", "not_yet", "signed", "over", "not_mine"]
 

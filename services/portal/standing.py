@@ -7,7 +7,7 @@ from services.messages.contracts import IsMember
 from services.messages.directory import ShowRelations
 from services.messages.values import Role
 from services.runtime.asking import Asker
-from services.runtime.web.identity import Standing
+from services.web.sign_in.identity import Standing
 
 _ROLES = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": Role.PAYER}
 

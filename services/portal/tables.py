@@ -1,10 +1,10 @@
-"""What the portal keeps of its own, beside what every web service does (`runtime.web.tables`)."""
+"""What the portal keeps of its own, beside what every web service does (`web.tables`)."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from services.runtime.metadata import own_metadata
-from services.runtime.web.tables import metadata as web_metadata
+from services.web.tables import metadata as web_metadata
 
 metadata = own_metadata(web_metadata)
 

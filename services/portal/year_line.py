@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, pi
 
-from services.runtime.web.languages import marked as _
+from services.web.pages.languages import marked as _
 
 WIDTH, HEIGHT = 1000, 120
 _MIDDLE, _SWELL, _EDGE = 60, 26, 30

@@ -1,6 +1,6 @@
 """Pages are light and stay where they are: what a first visit transfers, and how far what is read moves meanwhile.
 
-To see it turn red, take the compression out of services/runtime/web/door.py, or the font's metrics out of its style.
+To see it turn red, take the compression out of services/web/opening.py, or the font's metrics out of its style.
 """
 
 import pytest

@@ -37,7 +37,7 @@ LIBRARIES = (
     "joserfc.jwt",
     "services.runtime.migrating",
     "services.runtime.service",
-    "services.runtime.web.door",
+    "services.web.opening",
     "sqlalchemy.dialects.postgresql.asyncpg",
     "sqlmodel",
     "stdnum",

@@ -15,14 +15,14 @@ from services.console.words import SOURCES
 from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
 from services.runtime.refusal import Refusal
-from services.runtime.web.acts import ACTS
-from services.runtime.web.both_logs import AT_ONCE, Line, lines_of_both
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form
-from services.runtime.web.labels import LABELS
-from services.runtime.web.languages import marked as _
-from services.runtime.web.spreadsheets import spreadsheet
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.access_log.acts import ACTS
+from services.web.access_log.both_doors import AT_ONCE, Line, lines_of_both
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form
+from services.web.pages.labels import LABELS
+from services.web.pages.languages import marked as _
+from services.web.pages.spreadsheets import spreadsheet
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 ON_A_PAGE = 50

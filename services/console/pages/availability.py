@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.supervisor import HoursForm, availability_of, usual_hours
 from services.messages.sessions import OfferAvailability, WithdrawAvailability
 from services.messages.values import Role
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

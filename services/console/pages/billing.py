@@ -10,11 +10,12 @@ from services.console.tables import OrderedRun
 from services.messages.billing import ListDraftItems, ListRuns, RunCard, ShowSeller
 from services.messages.values import Period
 from services.runtime.refusal import Refusal
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form
-from services.runtime.web.languages import marked as _
-from services.runtime.web.refusals import SENTENCES, sentence
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import SENTENCES, sentence
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/billing/runs")
 

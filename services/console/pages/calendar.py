@@ -16,9 +16,9 @@ from services.console.names import names_of
 from services.console.spans import Span, View, day_asked, span_of
 from services.messages.directory import ListSupervisors
 from services.messages.values import Role
-from services.runtime.web.formats import HELSINKI, Formats
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 ACTION = "move_session"

@@ -22,9 +22,10 @@ from services.messages.directory import ListPeople, Person
 from services.messages.intake import InquiryCard
 from services.messages.values import Percent, ShortText
 from services.runtime.refusal import Refusal
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "complete_contract"

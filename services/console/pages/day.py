@@ -8,8 +8,8 @@ from services.console.words import TASKS
 from services.console.worklist import Item, worklist
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.values import Role
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ARRANGED_AT = {

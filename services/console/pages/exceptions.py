@@ -15,9 +15,9 @@ from services.console.words import SOURCES, TASKS
 from services.console.worklist import Item, escalated
 from services.messages.process import ListStuck, NudgeProcess, ProcessState
 from services.messages.values import Role
-from services.runtime.web.languages import marked as _
-from services.runtime.web.patience import answer_or_none
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/exceptions")
 MOST = 100

@@ -14,10 +14,11 @@ from services.messages.directory import ListOrganisations
 from services.messages.policy import REACH, scope
 from services.messages.values import Period
 from services.runtime.refusal import Refusal
-from services.runtime.web.forms import Filled, Form
-from services.runtime.web.languages import marked as _
-from services.runtime.web.spreadsheets import amount, spreadsheet
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form
+from services.web.pages.languages import marked as _
+from services.web.pages.spreadsheets import amount, spreadsheet
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 ON_A_PAGE = 50

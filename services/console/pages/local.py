@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from services.console.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.live import Frame, stream
-from services.runtime.web.visit import NotFound, Visit, visiting
+from services.web.http.errors import NotFound
+from services.web.http.event_stream import Frame, stream
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Visit, visiting
 
 _NEWEST = 200
 _LOOK_AGAIN_S = 0.5

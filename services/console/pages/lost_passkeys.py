@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.directory import ListPasskeys, RemovePasskey, ShowPerson
-from services.runtime.web import keeping
-from services.runtime.web.forms import Filled, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.sign_in.security import PasskeyForm
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+from services.web.sign_in import browser_sessions
+from services.web.sign_in.security import PasskeyForm
 
 router = APIRouter(prefix="/people/{person_id}/passkeys")
 
@@ -34,7 +35,7 @@ async def remove(
         raise NotFound
     await visit.ask(RemovePasskey(person_id=person_id, credential_id=form.data.credential_id))
     async with visit.transaction() as db:
-        await keeping.revoke_others(db, person_id, None, visit.door.real_clock.now())
+        await browser_sessions.revoke_others(db, person_id, None, visit.door.real_clock.now())
     await visit.note("removed_passkey", about=person_id)
     said = visit.text(_("The passkey was removed, and the person is signed out of the console everywhere."))
     return await visit.go(f"/people/{person_id}/passkeys", said)

@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.arranging import people_of, process_to
 from services.messages.directory import ListSupervisors, SupervisorCard
 from services.messages.intake import Candidate, ChooseSupervisor, InquiryCard, ShortlistSupervisors
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "match"

@@ -12,11 +12,11 @@ from services.console.words import SOURCES
 from services.messages.directory import ChangePerson, ShowPerson
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
-from services.runtime.web.acts import ACTS
-from services.runtime.web.both_logs import Line, Lines, lines_of_both
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import LANGUAGE_COOKIE, SignedIn, Visit
+from services.web.access_log.acts import ACTS
+from services.web.access_log.both_doors import Line, Lines, lines_of_both
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
 
 router = APIRouter()
 AT_MOST = 50

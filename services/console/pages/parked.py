@@ -15,10 +15,10 @@ from services.messages.directory import Person, ShowStaff
 from services.messages.operations import ReplayParked
 from services.messages.values import ShortText
 from services.runtime.refusal import Fault, Refusal
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.refusals import sentence
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import sentence
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/exceptions/parked/{service}/{parked_id}")
 

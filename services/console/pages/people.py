@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console import roles
 from services.messages.directory import ListPeople
-from services.runtime.web.forms import Filled, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn
 
 router = APIRouter()
 _ACTION = "manage_people"

@@ -11,10 +11,10 @@ from pydantic import BeforeValidator, Field
 from services.console.pages.proposing import in_force
 from services.messages.intake import ListPrices, SetPrice
 from services.messages.values import Minutes
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

@@ -20,7 +20,8 @@ from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
 from services.runtime.policy import may
 from services.runtime.refusal import Fault, Refusal
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 NEWEST = 40

@@ -20,12 +20,13 @@ from services.console.views import COUNTED_TO, Card, Filters, Place
 from services.messages.directory import Person
 from services.messages.values import Audience
 from services.runtime.refusal import Refusal
-from services.runtime.web import limits
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.live import Frame, last_seen, stream
-from services.runtime.web.refusals import sentence
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http import limits
+from services.web.http.errors import NotFound
+from services.web.http.event_stream import Frame, last_seen, stream
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import sentence
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

@@ -20,10 +20,10 @@ from services.messages.intake import (
 )
 from services.messages.values import Minutes
 from services.runtime.refusal import Refusal
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "send_proposal"

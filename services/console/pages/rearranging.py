@@ -25,10 +25,11 @@ from services.messages.sessions import (
 )
 from services.messages.values import Role
 from services.runtime.refusal import Refusal
-from services.runtime.web.formats import HELSINKI, Formats
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _MOVE, _CANCEL = "move_session", "cancel_session"

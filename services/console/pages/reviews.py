@@ -23,9 +23,10 @@ from services.messages.sessions import (
     WaiveReview,
 )
 from services.messages.values import LongText, Score
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _LOOK = "waive_review"  # whoever may waive a review may see how it stands

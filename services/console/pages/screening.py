@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.arranging import people_of, process_to
 from services.messages.intake import DecideScreening, InquiryCard, ScreeningOutcome
 from services.messages.values import LongText
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "decide_screening"

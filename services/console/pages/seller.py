@@ -10,10 +10,10 @@ from pydantic import Field
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.values import Address, BusinessId, ShortText
 from services.runtime.refusal import Refusal
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

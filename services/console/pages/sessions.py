@@ -11,9 +11,9 @@ from pydantic import Field
 from services.console.opened_session import Opened, open_session
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
 from services.runtime.refusal import Refusal
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _RECORD, _NOTE = "record_session", "write_note"

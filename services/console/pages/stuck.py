@@ -11,9 +11,10 @@ from services.console.board import card_by_id
 from services.console.names import coordinators, names_of
 from services.console.parked import reason_of
 from services.messages.process import ListStuck, ProcessState, ResolveStuck
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/exceptions/stuck")
 

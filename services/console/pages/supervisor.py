@@ -19,10 +19,10 @@ from services.messages.sessions import (
     WithdrawAvailability,
 )
 from services.runtime.policy import Belongs
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _HOURS = "offer_availability"

@@ -14,10 +14,11 @@ from services.console.arranging import people_of
 from services.console.credentials import State, first_end, worst_of
 from services.messages.directory import ListSupervisors, Person, RegisterSupervisor, SupervisorCard
 from services.messages.values import Audience, Language, ShortText
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 ACTION = "manage_supervisors"

@@ -15,8 +15,8 @@ from services.console.words import SOURCES
 from services.messages.process import ListStuck, ReadClock
 from services.runtime.database import execute
 from services.runtime.version import VERSION
-from services.runtime.web.patience import answer_or_none
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

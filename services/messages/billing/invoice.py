@@ -10,12 +10,7 @@ from pydantic import Field
 from services.messages.billing.item import ItemKind
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Command, Event, Reply
-from services.messages.values import (
-    Address,
-    Language,
-    Period,
-    Viewer,
-)
+from services.messages.values import Address, Language, Period, Viewer
 
 
 class InvoiceCard(Reply):

@@ -7,12 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Reply
-from services.messages.values import (
-    CancellationTier,
-    Minutes,
-    Period,
-    Viewer,
-)
+from services.messages.values import CancellationTier, Minutes, Period, Viewer
 
 ItemKind = Literal["held", "late_cancelled", "no_show"]
 

@@ -3,11 +3,7 @@
 from datetime import datetime
 
 from services.messages.envelope import Command, Reply
-from services.messages.values import (
-    Period,
-    Utc,
-    Viewer,
-)
+from services.messages.values import Period, Utc, Viewer
 
 
 class BillingPlan(Reply):

@@ -6,12 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import (
-    Address,
-    BusinessId,
-    ShortText,
-    Utc,
-)
+from services.messages.values import Address, BusinessId, ShortText, Utc
 
 
 class SetSeller(Command[Done]):

@@ -7,11 +7,7 @@ from pydantic import Field
 
 from services.messages.contracts.contract import ContractCard, Parties, Terms
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import (
-    LongText,
-    Party,
-    Utc,
-)
+from services.messages.values import LongText, Party, Utc
 
 
 class RecordConsent(Command[Done]):

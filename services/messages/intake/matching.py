@@ -3,9 +3,7 @@
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import (
-    Utc,
-)
+from services.messages.values import Utc
 
 
 class Candidate(Reply):

@@ -4,10 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import (
-    LongText,
-    Utc,
-)
+from services.messages.values import LongText, Utc
 
 
 class ScreeningOutcome(StrEnum):

@@ -6,9 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import (
-    Utc,
-)
+from services.messages.values import Utc
 
 Step = Literal["screening", "matching", "proposal", "proposal_answer"]
 

@@ -19,9 +19,9 @@ from services.portal.pages import (
     schedule,
     sign,
 )
-from services.runtime.web import common
-from services.runtime.web.feed import FEED_PAGES
-from services.runtime.web.sign_in import SIGN_IN_PAGES
+from services.web.feed import FEED_PAGES
+from services.web.pages import common
+from services.web.sign_in.pages import SIGN_IN_PAGES
 
 PAGES = (
     front.router,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.portal.provider import provider
-from services.runtime.web.visit import Anyone
+from services.web.pages.visit import Anyone
 
 router = APIRouter()
 _ASSESSED_ON = date(2026, 11, 23)

@@ -20,9 +20,10 @@ from services.messages.values import Role
 from services.portal.process import Process, or_nothing
 from services.portal.series import own_session
 from services.runtime.refusal import Refusal
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _PATH = "/processes/{number}/sessions/{session_id}/cancel"

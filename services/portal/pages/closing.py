@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import Choice, ChooseContinuation
 from services.portal.process import Process, find_process, sessions_of, used
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _SAID = {

@@ -10,9 +10,10 @@ from services.messages.contracts import ContractText, RecordConsent, ShowContrac
 from services.messages.values import Party
 from services.portal.process import Process, find_process
 from services.portal.signing import DeclineForm, SignForm, decline, names_of, sign, turn_of
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.portal import year_line
-from services.runtime.web.visit import Anyone
+from services.web.pages.visit import Anyone
 
 router = APIRouter()
 

@@ -12,10 +12,11 @@ from services.messages.policy import scope
 from services.messages.sessions import Goal, Goals, ListGoals, ReleaseGoal, ScoreGoal, SetGoal
 from services.messages.values import Score
 from services.portal.process import Process, find_process
-from services.runtime.web.formats import Formats
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.formats import Formats
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

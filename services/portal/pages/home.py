@@ -17,8 +17,8 @@ from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, 
 from services.messages.values import Audience, Role
 from services.portal.phases import ENDED, phase_of
 from services.portal.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _AHEAD = timedelta(days=120)

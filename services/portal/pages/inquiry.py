@@ -9,20 +9,12 @@ from services.messages.directory import ShowOrganisation, ShowPerson
 from services.messages.values import Role
 from services.portal import drafts
 from services.portal.drafts import Draft
-from services.portal.inquiry_steps import (
-    LENGTHS,
-    STEPS,
-    WhoAsks,
-    Whole,
-    order,
-    step_of,
-    storable,
-    unfinished,
-)
-from services.runtime.web import limits
-from services.runtime.web.forms import Filled, Form, described, filled, typed
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import Anyone, NotFound, Visit
+from services.portal.inquiry_steps import LENGTHS, STEPS, WhoAsks, Whole, order, step_of, storable, unfinished
+from services.web.http import limits
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled, typed
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Anyone, Visit
 
 router = APIRouter()
 Step = Annotated[int, Path(ge=1, le=3)]

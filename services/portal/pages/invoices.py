@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
 from services.messages.policy import scope
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _COLUMNS = ("number", "period", "issued_on", "due_on", "reference", "net_cents", "vat_cents", "gross_cents")

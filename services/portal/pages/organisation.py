@@ -18,9 +18,10 @@ from services.messages.directory import (
 )
 from services.messages.values import Address, Language, ShortText
 from services.runtime.policy import Belongs
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import NotFound, SignedIn, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 OwnRelation = Literal["hr", "payer", "line_manager"]

@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
 from services.portal.provider import provider
-from services.runtime.web.visit import Anyone
+from services.web.pages.visit import Anyone
 
 router = APIRouter()
 

@@ -12,7 +12,7 @@ from services.messages.policy import scope
 from services.portal.phases import phase_of
 from services.portal.process import Process, find_process, sessions_of, used
 from services.portal.waiting import Cards, waiting_for
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 

@@ -10,10 +10,10 @@ from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText
 from services.portal.pages.processes import supervisor_of
 from services.portal.process import Process, find_process
-from services.runtime.web.formats import HELSINKI
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _SAID = {

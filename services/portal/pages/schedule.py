@@ -14,11 +14,11 @@ from services.portal.process import Process, find_process, or_nothing, sessions_
 from services.portal.series import own_session
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
-from services.runtime.web.feed.entries import as_file, calendar_file
-from services.runtime.web.formats import HELSINKI, Formats
-from services.runtime.web.forms import Filled, Form, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import SignedIn, Visit
+from services.web.feed.entries import as_file, calendar_file
+from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _YEARS = range(2000, 2200)

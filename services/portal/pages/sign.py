@@ -15,9 +15,10 @@ from services.messages.values import Party, Role, Viewer
 from services.portal.signing import DeclineForm, SignForm, Turn, decline, names_of, sign, turn_of
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.runtime.refusal import Refusal
-from services.runtime.web.forms import Filled, described, filled
-from services.runtime.web.languages import marked as _
-from services.runtime.web.visit import Anyone, NotFound, Visit
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Anyone, Visit
 
 router = APIRouter()
 

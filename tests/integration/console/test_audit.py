@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from services.runtime.web.tables import access_log
+from services.web.tables import access_log
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 

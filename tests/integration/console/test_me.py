@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.messages.directory import ShowPerson
-from services.runtime.web.tables import access_log
+from services.web.tables import access_log
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 

@@ -5,20 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.contracts import (
-    ContractCompleted,
-    ContractSigned,
-    Parties,
-    ProcessRenewed,
-    Terms,
-)
-from services.messages.intake import (
-    FindProcess,
-    ListInquiries,
-    ListPrices,
-    ShowInquiry,
-    ShowProposal,
-)
+from services.messages.contracts import ContractCompleted, ContractSigned, Parties, ProcessRenewed, Terms
+from services.messages.intake import FindProcess, ListInquiries, ListPrices, ShowInquiry, ShowProposal
 from services.messages.operations import ReportState
 from services.messages.values import Role, Viewer
 from services.runtime.refusal import Refusal

@@ -7,7 +7,7 @@ import pytest
 
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
-from services.runtime.web.labels import LABELS
+from services.web.pages.labels import LABELS
 from tests.house import House
 from tests.visitor import stranger
 

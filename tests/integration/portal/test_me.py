@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from services.messages.contracts import IsMember, Membership
 from services.messages.envelope import command_subject
-from services.runtime.web.tables import access_log
+from services.web.tables import access_log
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate
 from tests.visitor import visitor

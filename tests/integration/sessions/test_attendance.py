@@ -9,16 +9,7 @@ from services.messages import sessions as messages
 from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
-from tests.integration.sessions.builders import (
-    A_DAY,
-    PLANNED,
-    STRANGER,
-    cancel,
-    held,
-    no_show,
-    planned,
-    said,
-)
+from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, held, no_show, planned, said
 
 
 async def test_a_late_cancellation_says_how_late_it_was_and_asks_no_money(sessions: House) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.messages.operations import AccessLine, ListAccess
 from services.messages.values import Role, Viewer
-from services.runtime.web.tables import access_log
+from services.web.tables import access_log
 from tests.house import House
 from tests.integration.intake import builders as intake
 

@@ -10,7 +10,7 @@ from icalendar import Calendar, Component
 
 from services.messages.directory import EndRelation, Relation
 from services.messages.sessions import SessionCard
-from services.runtime.web.keeping import hashed
+from services.web.sign_in.browser_sessions import hashed
 from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import person, relate

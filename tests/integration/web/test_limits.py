@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.runtime.database import transaction
-from services.runtime.web import limits
+from services.web.http import limits
 from tests.house import House
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)

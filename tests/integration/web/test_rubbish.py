@@ -1,7 +1,7 @@
 """Rubbish at both doors, from their own descriptions: no answer is a failure of ours, and none repeats what was sent.
 
 A form that is shown again holds what was typed, as text: there the marker may stand, its tags may not.
-To see it turn red, raise in any page, or answer `str(error.errors())` in services/runtime/web/errors.py.
+To see it turn red, raise in any page, or answer `str(error.errors())` in services/web/pages/failures.py.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from schemathesis import Case, GenerationMode
 from services.messages import directory
 from services.messages.values import Address
 from services.runtime.database import transaction
-from services.runtime.web import keeping
+from services.web.sign_in import browser_sessions
 from tests.house import House
 
 EVERYBODY = (
@@ -98,7 +98,7 @@ async def secret_of_somebody(house: House, door: str) -> str:
     service = house.services[door]
     async with transaction(service.engine) as db:
         db.info.update(clock=service.clock, cause=None)
-        return await keeping.begin(
+        return await browser_sessions.begin(
             db, PERSON, proven_by="passkey", device="test", now=service.holds.state.door.real_clock.now()
         )
 

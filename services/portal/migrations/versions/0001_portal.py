@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from services.runtime.first_tables import create_runtime_tables
-from services.runtime.web.first_tables import create_web_tables
+from services.web.first_tables import create_web_tables
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,120 @@
+"""A person's feeds: made, shown once, revoked; and the address that a calendar reads without signing in."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.intake import ListInquiries
+from services.messages.policy import REACH
+from services.messages.sessions import ListMySessions, SessionCard
+from services.messages.values import Viewer
+from services.web.feed import addresses
+from services.web.feed.entries import as_file, calendar_file
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Anyone, SignedIn, Visit
+from services.web.sign_in.identity import Identity, viewer_of
+
+router = APIRouter()
+PAGE = "/me/calendar"
+BACK = timedelta(days=90)
+AHEAD = timedelta(days=400)
+
+
+class NewForm(Form):
+    """Nothing to fill in: a press makes one."""
+
+
+class FeedForm(Form):
+    feed_id: UUID
+
+
+@router.get(PAGE)
+async def show(visit: SignedIn) -> HTMLResponse:
+    return await _page(visit, Filled[NewForm]())
+
+
+@router.post(PAGE)
+async def make(visit: SignedIn) -> Response:
+    """The page itself, not a way to it: the address is told in this one answer and kept nowhere."""
+    if not _takes_part(visit.viewer):
+        raise NotFound
+    async with visit.transaction() as db:
+        secret = await addresses.make(db, visit.person_id, visit.standing.key, visit.now)
+    if secret is None:
+        form = Filled[NewForm]()
+        form.refuse(None, _("You have ten feeds already. Revoke one of them first."))
+        return await _page(visit, form, status=422)
+    await visit.note("made_calendar_feed")
+    address = f"{visit.door.settings.public_url}/feed/{secret}.ics"
+    return await _page(visit, Filled[NewForm](), address)
+
+
+@router.post(f"{PAGE}/revoke", openapi_extra=described(FeedForm))
+async def revoke(visit: SignedIn, form: Annotated[Filled[FeedForm], Depends(filled(FeedForm))]) -> Response:
+    if not form.is_valid:
+        raise NotFound
+    async with visit.transaction() as db:
+        await addresses.revoke(db, visit.person_id, form.data.feed_id, visit.now)
+    await visit.note("revoked_calendar_feed")
+    return await visit.go(PAGE, visit.text(_("The feed is revoked: its address no longer answers.")))
+
+
+@router.get("/feed/{secret}.ics")
+async def feed(visit: Anyone, secret: str) -> Response:
+    """What the person may see today, in the standing in which it was made; gone with that standing."""
+    async with visit.transaction() as db:
+        found = await addresses.find(db, secret, visit.now)
+    identity = await visit.door.identities.of(found.person_id) if found else None
+    if found is None or identity is None:
+        raise NotFound
+    viewer = _acting(identity, found.acting)
+    sessions, numbers = await asyncio.gather(_sessions(visit, viewer), _numbers(visit, viewer))
+
+    def say(message: str) -> str:
+        return visit.door.renderer.text(identity.language, message)
+
+    return as_file(calendar_file(sessions, numbers, say, visit.now, "Luotsi"), "luotsi")
+
+
+def _acting(identity: Identity, key: str) -> Viewer:
+    for standing in identity.standings:
+        if standing.key == key:
+            return viewer_of(identity, standing)
+    raise NotFound
+
+
+async def _sessions(visit: Visit, viewer: Viewer) -> list[SessionCard]:
+    within: dict[str, datetime] = {"from_": visit.now - BACK, "until": visit.now + AHEAD}
+    return (await visit.ask(ListMySessions(viewer=viewer, **within))).sessions
+
+
+async def _numbers(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
+    """Of the viewer's newest processes."""
+    inquiries = (await visit.ask(ListInquiries(viewer=viewer))).inquiries
+    return {one.process_id: one.number for one in inquiries}
+
+
+def _takes_part(viewer: Viewer) -> bool:
+    """A feed is of one's own sessions: who sees everybody's would get the whole house's into their calendar."""
+    return REACH[viewer.role] != "everything"
+
+
+async def _page(visit: Visit, form: Filled[NewForm], address: str = "", status: int = 200) -> HTMLResponse:
+    async with visit.transaction() as db:
+        feeds = await addresses.those_of(db, visit.person_id)
+    standings = {one.key: one for one in visit.identity.standings} if visit.identity else {}
+    return await visit.page(
+        "feed/show.html",
+        status,
+        form=form,
+        feeds=feeds,
+        standings=standings,
+        address=address,
+        takes_part=_takes_part(visit.viewer),
+    )

@@ -1,0 +1,118 @@
+"""Around every request: who may have sent it, how large it may be, and what browsers are told about the answer."""
+
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.web.http.errors import Answer
+
+_LARGEST_BODY = 256 * 1024
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+_ALWAYS = {
+    "content-security-policy": _CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def install(app: FastAPI, origin: str, answer: Answer, *, sealed: bool) -> None:
+    """origin: the door's own address. answer: of what is refused here. sealed: it is reached by HTTPS only."""
+    app.add_middleware(Guard, own=app, origin=origin, answer=answer, sealed=sealed)
+
+
+class TooLarge(Exception):
+    """More was sent than any form of ours holds."""
+
+
+class Guard:
+    """Plain ASGI: it stands around open streams too."""
+
+    def __init__(self, app: ASGIApp, own: FastAPI, origin: str, answer: Answer, sealed: bool) -> None:
+        self._app = app
+        self._own = own
+        self._answer = answer
+        parts = urlsplit(origin)
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._headers = dict(_ALWAYS)
+        if sealed:
+            self._headers["strict-transport-security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        headers = Headers(scope=scope)
+        answer = self._dressed(scope, send)
+        scope.setdefault("state", {})
+        scope["app"] = self._own
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return await self._refuse(400, scope, receive, answer)
+        if scope["method"] not in _SAFE and not self._is_ours(headers):
+            return await self._refuse(403, scope, receive, answer)
+        if int(_digits(headers.get("content-length"))) > _LARGEST_BODY:
+            return await self._refuse(413, scope, receive, answer)
+        if scope["method"] == "HEAD":
+            scope, answer = {**scope, "method": "GET"}, _without_body(answer)
+        try:
+            await self._app(scope, _counted(receive), answer)
+        except TooLarge:
+            await self._refuse(413, scope, receive, answer)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        """A browser says itself whether one of our own pages sent it; an older one says from which site."""
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site == "same-origin"
+        return headers.get("origin") == self._origin
+
+    async def _refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive), status, None)
+        await response(scope, receive, send)
+
+    def _dressed(self, scope: Scope, send: Send) -> Send:
+        fixed = scope["path"].startswith("/static/")
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if not fixed and "cache-control" not in headers:
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        return answer
+
+
+def _counted(receive: Receive) -> Receive:
+    seen = 0
+
+    async def read() -> Message:
+        nonlocal seen
+        message: MutableMapping[str, Any] = await receive()
+        seen += len(message.get("body", b""))
+        if seen > _LARGEST_BODY:
+            raise TooLarge
+        return message
+
+    return read
+
+
+def _without_body(send: Send) -> Send:
+    async def answer(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return answer
+
+
+def _digits(length: str | None) -> str:
+    return length if length and length.isascii() and length.isdigit() else "0"

@@ -1,0 +1,57 @@
+"""Token buckets in the door's own database, so that all its processes count together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.database import execute
+from services.web.tables import rate_bucket
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` at once; a new one every `every_s` seconds."""
+
+    name: str
+    most: int
+    every_s: float
+
+
+SIGN_IN = Limit("sign-in", 8, 300)
+"""Mails to one address: a person mistypes, and a stranger cannot fill somebody's mailbox."""
+CODE = Limit("code", 15, 600)
+"""Guesses at one address's codes, in any browser: 159 a day of a million, whoever guesses."""
+CLIENT = Limit("client", 60, 5)
+"""Everything that one network address tries at the sign-in; a whole workplace may share one."""
+INQUIRY = Limit("inquiry", 10, 60)
+SEARCH = Limit("search", 60, 1)
+
+_TAKE = sa.text(
+    """
+    INSERT INTO rate_bucket AS b (key, tokens, at) VALUES (:key, :most - 1, :now)
+    ON CONFLICT (key) DO UPDATE SET
+        tokens = LEAST(:most, b.tokens + EXTRACT(EPOCH FROM (:now - b.at)) / :every_s) - 1,
+        at = :now
+    WHERE LEAST(:most, b.tokens + EXTRACT(EPOCH FROM (:now - b.at)) / :every_s) >= 1
+    RETURNING tokens
+    """
+).bindparams(
+    sa.bindparam("most", type_=sa.Float),
+    sa.bindparam("every_s", type_=sa.Float),
+    sa.bindparam("now", type_=sa.DateTime(timezone=True)),
+)
+
+
+async def take(db: AsyncSession, limit: Limit, whose: str, now: datetime) -> bool:
+    """Whether there was still one to take. whose: an address, a person; now: real time."""
+    values = {"key": f"{limit.name}:{whose}", "most": limit.most, "every_s": limit.every_s, "now": now}
+    return (await execute(db, _TAKE.bindparams(**values))).first() is not None
+
+
+async def give_back(db: AsyncSession, limits: Sequence[Limit], whose: str) -> None:
+    """Full again, for somebody who has proven to be who they say."""
+    keys = [f"{limit.name}:{whose}" for limit in limits]
+    await execute(db, rate_bucket.delete().where(rate_bucket.c.key.in_(keys)))

@@ -1,0 +1,73 @@
+"""Opening a door: `door_of` gives one web service, pages and commands together; `open_door` makes its app."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from services.runtime.service import Background, Service
+from services.web.http import guards
+from services.web.http.server import listen, serve
+from services.web.http.settings import WebSettings
+from services.web.pages import failures
+from services.web.pages.door import Door, Name
+from services.web.pages.renderer import STATIC, Renderer
+from services.web.pages.visit import Visit, Way
+from services.web.sign_in.identity import Identities, Standings
+
+
+def door_of(
+    name: Name,
+    package: Path,
+    settings: WebSettings,
+    handlers: ModuleType,
+    pages: Sequence[APIRouter],
+    standings: Standings,
+    navigation: Callable[[Visit], Awaitable[list[Way]]],
+    *,
+    home: str,
+    background: tuple[Background, ...] = (),
+) -> Service:
+    """The web service. standings: who may come in, and as what. home: where one is led after the sign-in."""
+
+    async def prepare(service: Service) -> FastAPI:
+        listening = listen(settings.http_host, settings.http_port)
+        renderer = Renderer(package, local_profile=settings.is_local)
+        door = Door(name, service, settings, renderer, Identities(service.ask, standings), navigation, home)
+        app = open_door(door, pages)
+        app.state.listening = listening
+        return app
+
+    async def serving(service: Service) -> None:
+        await serve(service.holds, service.holds.state.listening)
+
+    return Service(
+        name, handlers, settings, says_events=False, prepare=prepare, background=(serving, *background)
+    )
+
+
+def open_door(door: Door, pages: Sequence[APIRouter]) -> FastAPI:
+    """The app. Its description (OpenAPI) is at /openapi.json; there is no page that draws it."""
+    app = FastAPI(title=f"Luotsi {door.name}", docs_url=None, redoc_url=None)
+    app.state.door = door
+    app.state.ending = asyncio.Event()
+    app.mount("/static", _Kept(directory=STATIC), name="static")
+    for router in pages:
+        app.include_router(router)
+    failures.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    guards.install(app, door.settings.public_url, failures.failed, sealed=door.cookies_are_sealed)
+    return app
+
+
+class _Kept(StaticFiles):
+    """Files whose address holds their hash: browsers keep them for good."""
+
+    def file_response(self, *arguments: object, **named: object):  # type: ignore[no-untyped-def]  # as it is there
+        response = super().file_response(*arguments, **named)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,0 +1,14 @@
+"""What every page stands on: who is visiting, forms, languages, templates.
+
+| module | what for |
+|---|---|
+| door | what all pages of one web service have in common |
+| visit | who is asking, as whom, in which language; answers with a page or sends on |
+| forms, refusals | what was typed, what is wrong with it, in the reader's language |
+| renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
+| failures | what is shown when a request fails |
+| patience | asking somebody who may be away, for a page that can do without |
+| spreadsheets | a list as a file for a spreadsheet |
+| common | addresses that both doors have: language, role, signing out |
+| vendored | what the pages bring along from others |
+"""

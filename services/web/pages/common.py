@@ -1,0 +1,76 @@
+"""Addresses that both doors have: language, role, signing out, and staying signed in."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from services.messages.values import Language
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.visit import LANGUAGE_COOKIE, Anyone, SignedIn, own_path
+from services.web.sign_in import browser_sessions
+
+router = APIRouter()
+_A_YEAR_S = int(timedelta(days=365).total_seconds())
+
+
+class LanguageForm(Form):
+    language: Language
+    back: str = "/"
+
+
+class ActingForm(Form):
+    acting: str
+
+
+@router.post("/language", openapi_extra=described(LanguageForm))
+async def language(
+    visit: Anyone, form: Annotated[Filled[LanguageForm], Depends(filled(LanguageForm))]
+) -> Response:
+    """Back to the page from which it was chosen; a half-filled form there is kept by the browser."""
+    if not form.is_valid:
+        raise NotFound
+    response = RedirectResponse(own_path(form.data.back), 303)
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        form.data.language,
+        max_age=_A_YEAR_S,
+        secure=visit.door.cookies_are_sealed,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@router.post("/acting", openapi_extra=described(ActingForm))
+async def act_as(
+    visit: SignedIn, form: Annotated[Filled[ActingForm], Depends(filled(ActingForm))]
+) -> Response:
+    """In another of the visitor's own standings."""
+    identity, kept = visit.identity, visit.kept
+    if not form.is_valid or identity is None or kept is None:
+        raise NotFound
+    if form.data.acting not in {one.key for one in identity.standings}:
+        raise NotFound
+    async with visit.transaction() as db:
+        await browser_sessions.act_as(db, kept.session_id, form.data.acting)
+    return await visit.go(visit.door.home)
+
+
+@router.post("/stay")
+async def stay(visit: SignedIn) -> Response:
+    """The session was seen now, by this very request."""
+    return Response(status_code=204)
+
+
+@router.post("/sign-out")
+async def sign_out(visit: Anyone) -> Response:
+    secret = visit.request.cookies.get(visit.door.cookie)
+    if secret:
+        async with visit.transaction() as db:
+            await browser_sessions.end(db, secret, visit.door.real_clock.now())
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(visit.door.cookie, secure=visit.door.cookies_are_sealed, httponly=True)
+    return response

@@ -1,0 +1,52 @@
+"""What a visitor is shown when a request fails: a page in their language, or the way to the sign-in."""
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.runtime.refusal import Refusal
+from services.web.http.errors import Failures
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import sentence
+from services.web.pages.visit import SignInFirst, Visit, visiting
+
+_PAGES = {
+    400: _("The request could not be read."),
+    403: _("This request came from another site and was not carried out."),
+    404: _("There is no such page, or it is not for you to see."),
+    405: _("This cannot be done here."),
+    409: _("This cannot be done now."),
+    413: _("What was sent is too large."),
+    415: _("What was sent is not a form."),
+    422: _("Something in the address is not right."),
+    429: _("Too many tries. Wait a while, then try again."),
+    500: _("Something went wrong on our side. It has been noted."),
+    503: _("A part of the service is away for a moment. Nothing was lost; try again."),
+}
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(SignInFirst, _to_sign_in)
+    Failures(failed).install(app)
+
+
+async def failed(request: Request, status: int, refusal: Refusal | None = None) -> Response:
+    """The page for this status. refusal: says more exactly why."""
+    text = sentence(refusal) if refusal else _PAGES[status]
+    try:
+        visit = await visiting(request)
+    except Exception:  # the database or directory is away: the page needs neither
+        visit = Visit(request)
+    try:
+        return await visit.page("failed.html", status, failure=status, text=visit.text(text))
+    except Exception:
+        return await Visit(request).page("failed.html", status, failure=status, text=visit.text(text))
+
+
+async def _to_sign_in(request: Request, _error: Exception) -> Response:
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+    back = request.url.path if request.method == "GET" else "/"
+    query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
+    return RedirectResponse(f"/sign-in?next={quote(back + query)}", 303)

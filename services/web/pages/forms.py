@@ -1,0 +1,168 @@
+"""What was typed into a form: checked against its model, kept for showing again, each fault at its own field."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from services.runtime.refusal import Refusal
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import sentence
+
+_MOST_FIELDS = 300
+_FAULTS = {
+    "missing": _("Fill in this field."),
+    "string_too_short": _("Fill in this field."),
+    "string_too_long": _("This text is too long."),
+    "too_short": _("Choose at least one."),
+    "too_long": _("These are too many."),
+    "enum": _("Choose one of the alternatives."),
+    "literal_error": _("Choose one of the alternatives."),
+    "int_parsing": _("Write a whole number."),
+    "decimal_parsing": _("Write a number."),
+    "greater_than_equal": _("This number is too small."),
+    "greater_than": _("This number is too small."),
+    "less_than_equal": _("This number is too large."),
+    "less_than": _("This number is too large."),
+    "date_from_datetime_parsing": _("Write a date."),
+    "date_parsing": _("Write a date."),
+    "time_parsing": _("Write a time, such as 9:30."),
+    "value_error": _("This is not a valid mail address."),
+    "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
+    "string_pattern_mismatch": _("This is not in the right form."),
+}
+_OTHERWISE = _("Check this field.")
+
+
+class Form(BaseModel):
+    """A form's fields, by the names of its inputs. Subclass it beside the page; unknown fields are passed over.
+
+    Empty inputs count as not sent, so a field that must be filled in has no default.
+    """
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
+
+
+F = TypeVar("F", bound=Form)
+T = TypeVar("T")
+
+
+class Filled(Generic[F]):
+    """values: input name -> what was typed (a list for a field of many). errors: input name -> sentence, in English,
+
+    to be translated where it is shown. said: what is wrong with the whole. data: only where nothing is wrong.
+    """
+
+    def __init__(self, values: dict[str, Any] | None = None) -> None:
+        self.values: dict[str, Any] = values or {}
+        self.errors: dict[str, str] = {}
+        self.said = ""
+        self._data: F | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        return not self.errors and not self.said
+
+    @property
+    def data(self) -> F:
+        """Only of a valid form."""
+        if self._data is None:
+            raise LookupError("the form is not valid")
+        return self._data
+
+    def check(self, model: type[F]) -> "Filled[F]":
+        """Reads the values as the model's; every field's first fault is noted."""
+        try:
+            self._data = model.model_validate(
+                {name: value for name, value in self.values.items() if value not in ("", [])}
+            )
+        except ValidationError as error:
+            self.fault(error)
+        return self
+
+    def fault(self, error: ValidationError) -> None:
+        for one in error.errors(include_url=False, include_input=False, include_context=False):
+            field = str(one["loc"][0]) if one["loc"] else ""
+            text = _FAULTS.get(one["type"], _OTHERWISE)
+            if field and (field in self.values or one["type"] == "missing"):
+                self.errors.setdefault(field, text)
+            else:
+                self.said = self.said or text
+
+    def refuse(self, field: str | None, text: str) -> None:
+        """A fault that the page itself found. text: marked English."""
+        if field:
+            self.errors[field] = text
+        else:
+            self.said = text
+
+    async def carry_out(self, act: Callable[[F], Awaitable[T]]) -> T | None:
+        """What the act gives; None where the form is not valid, or where it was refused: then it says so."""
+        if not self.is_valid:
+            return None
+        try:
+            return await act(self.data)
+        except ValidationError as error:
+            self.fault(error)
+        except Refusal as refusal:
+            field = refusal.field if refusal.field in self.values else None
+            self.refuse(field, sentence(refusal))
+        return None
+
+
+def filled(model: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
+    """For a page: `form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]`."""
+    many = {name for name, field in model.model_fields.items() if _is_list(field.annotation)}
+
+    async def read(request: Request) -> Filled[F]:
+        sent = await typed(request)
+        values: dict[str, Any] = {}
+        for name in model.model_fields:
+            texts = [_sayable(one) for one in sent.getlist(name) if isinstance(one, str)]
+            values[name] = texts if name in many else (texts[-1] if texts else "")
+        return Filled[F](values).check(model)
+
+    return read
+
+
+def _sayable(text: str) -> str:
+    """Without the one character that no database of ours can keep."""
+    return text.replace("\x00", "")
+
+
+async def typed(request: Request) -> FormData:
+    """Raises 400 for a body that is no form."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip()
+    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        raise HTTPException(415)
+    try:
+        return await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    except HTTPException:
+        raise
+    except Exception:  # whatever the parser stumbled over was sent, and is no fault of ours
+        raise HTTPException(400) from None
+
+
+def described(model: type[Form]) -> dict[str, Any]:
+    """For a page's `openapi_extra`: what the form holds."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    definitions = schema.pop("$defs", {})
+    content = {"application/x-www-form-urlencoded": {"schema": _inlined(schema, definitions)}}
+    return {"requestBody": {"content": content, "required": True}}
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_inlined(one, definitions) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if reference := schema.get("$ref"):
+        return _inlined(definitions[reference.rsplit("/", 1)[-1]], definitions)
+    return {key: _inlined(value, definitions) for key, value in schema.items()}
+
+
+def _is_list(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", None) in (list, set, tuple)

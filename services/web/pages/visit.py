@@ -1,0 +1,218 @@
+"""One request, as a page sees it: who is visiting and as whom; it answers with a page, or sends the visitor on."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.envelope import Command, Reply
+from services.messages.values import Language, Viewer
+from services.runtime.database import transaction
+from services.runtime.policy import Belongs, can, may
+from services.web.http.errors import NotFound
+from services.web.pages.languages import chosen
+from services.web.sign_in import browser_sessions
+from services.web.sign_in.identity import Identity, Standing, is_proven_enough, viewer_of
+from services.web.tables import access_log
+
+if TYPE_CHECKING:
+    from services.web.pages.door import Door
+
+R = TypeVar("R", bound=Reply)
+LANGUAGE_COOKIE = "language"
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in: to the sign-in, and back here."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A line of the navigation. count: how much waits there, where that is known."""
+
+    path: str
+    label: str
+    current: bool
+    count: int | None = None
+
+
+class Visit:
+    """kept, identity: none while nobody is signed in."""
+
+    def __init__(
+        self, request: Request, kept: browser_sessions.Kept | None = None, identity: Identity | None = None
+    ) -> None:
+        self.request = request
+        self.door: Door = request.app.state.door
+        self.kept = kept
+        self.identity = identity
+
+    @property
+    def signed_in(self) -> bool:
+        return self.identity is not None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the way of signing in is enough for this person's roles."""
+        if self.identity is None or self.kept is None:
+            return False
+        local = self.door.settings.is_local
+        return is_proven_enough(self.identity.standings, self.kept.proven_by, local=local)
+
+    @property
+    def session_ends_in_s(self) -> int:
+        """For the warning before it; 0 while nobody is signed in."""
+        return self.kept.ends_in_s(self.door.real_clock.now()) if self.kept else 0
+
+    @cached_property
+    def standing(self) -> Standing:
+        if self.identity is None:
+            raise SignInFirst
+        return self.identity.acting(self.kept.acting if self.kept else None)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """Who asks, for every query."""
+        if self.identity is None:
+            raise SignInFirst
+        return viewer_of(self.identity, self.standing)
+
+    @property
+    def person_id(self) -> UUID:
+        return self.viewer.person_id
+
+    @cached_property
+    def language(self) -> Language:
+        wanted = self.request.cookies.get(LANGUAGE_COOKIE)
+        own = self.identity.language if self.identity else None
+        return chosen(wanted or own, self.request.headers.get("accept-language"))
+
+    @property
+    def now(self) -> datetime:
+        """The platform's time."""
+        return self.door.service.clock.now()
+
+    @property
+    def path(self) -> str:
+        query = self.request.url.query
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    async def ask(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
+        """As `Asker`: raises Refusal, Fault, Unavailable. The pages' errors make pages of them."""
+        return await self.door.service.ask(command, of, timeout_s)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """On the door's own database; committed at the end of the block."""
+        async with transaction(self.door.service.engine) as db:
+            db.info.update(clock=self.door.service.clock, cause=None)
+            yield db
+
+    def may(self, action: str) -> bool:
+        """Whether this visitor's role does such things at all."""
+        return self.signed_in and may(self.viewer.role, action)
+
+    def must(self, action: str, belongs: Belongs | None = None) -> None:
+        """Raises NotFound for whom the policy does not let do it; belongs: of what it would be done to."""
+        if not (self.may(action) and (belongs is None or can(self.viewer, action, belongs))):
+            raise NotFound
+
+    async def note(self, act: str, process_id: UUID | None = None, about: UUID | None = None) -> None:
+        """A line of the access log: who opened or did what, about whom."""
+        row = {
+            "at": self.now,
+            "person_id": self.person_id,
+            "role": self.viewer.role.value,
+            "act": act,
+            "process_id": process_id,
+            "about_person_id": about,
+        }
+        async with self.door.service.engine.begin() as connection:
+            await connection.execute(access_log.insert().values(row))
+
+    def text(self, message: str) -> str:
+        """A marked text in the visitor's language."""
+        return self.door.renderer.text(self.language, message)
+
+    async def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """The whole page; `visit` and `navigation` are there in every template."""
+        said = await self._take_said()
+        navigation = await self.door.navigation(self) if self.is_proven else []
+        html = self.door.renderer.page(
+            self.language, template, visit=self, navigation=navigation, said=said, **context
+        )
+        return HTMLResponse(html, status)
+
+    def part(self, template: str, **context: Any) -> HTMLResponse:
+        """A part of a page, for a live page's own requests."""
+        return HTMLResponse(self.door.renderer.page(self.language, template, visit=self, **context))
+
+    async def go(self, path: str, said: str = "", undo: str = "") -> RedirectResponse:
+        """On to another page, which tells what was done. said: in the visitor's language. undo: a path to POST to."""
+        if said and self.kept:
+            async with self.transaction() as db:
+                await browser_sessions.say(db, self.kept.session_id, {"text": said, "undo": undo})
+        return RedirectResponse(own_path(path), 303)
+
+    async def _take_said(self) -> Mapping[str, str] | None:
+        if self.kept is None or self.kept.said is None:
+            return None
+        async with self.transaction() as db:
+            await browser_sessions.say(db, self.kept.session_id, None)
+        return self.kept.said
+
+
+def own_path(path: str) -> str:
+    """A path of this door, whatever was asked for: nobody is sent elsewhere by a link of ours."""
+    try:
+        parts = urlsplit(path.replace("\\", "/"))
+    except ValueError:  # brackets that are no address
+        return "/"
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return "/"
+    return quote(parts.path, safe="/%:@-._~!$&'()*+,;=") + (f"?{parts.query}" if parts.query else "")
+
+
+async def visiting(request: Request) -> Visit:
+    """Whoever it is; somebody who has to prove more first is nobody yet."""
+    visit = await half_way(request)
+    return visit if visit.is_proven else Visit(request)
+
+
+async def half_way(request: Request) -> Visit:
+    """Also somebody who has to prove more first: for the pages on which they can."""
+    door: Door = request.app.state.door
+    secret = request.cookies.get(door.cookie)
+    if not secret:
+        return Visit(request)
+    async with transaction(door.service.engine) as db:
+        kept = await browser_sessions.find(
+            db, secret, door.real_clock.now(), in_use=not _renews_itself(request)
+        )
+    identity = await door.identities.of(kept.person_id) if kept else None
+    return Visit(request, kept if identity else None, identity)
+
+
+def _renews_itself(request: Request) -> bool:
+    """What an open page asks for without anybody at it does not keep them signed in."""
+    asks = request.headers
+    return request.method == "GET" and ("hx-request" in asks or "event-stream" in asks.get("accept", ""))
+
+
+async def signed_in(visit: Annotated[Visit, Depends(visiting)]) -> Visit:
+    """Raises SignInFirst."""
+    if not visit.signed_in:
+        raise SignInFirst
+    return visit
+
+
+Anyone = Annotated[Visit, Depends(visiting)]
+SignedIn = Annotated[Visit, Depends(signed_in)]

@@ -1,0 +1,14 @@
+"""Signing in, the same for both doors: a mailed code, a passkey, or the organisation's own single sign-on.
+
+| module | what for |
+|---|---|
+| mailed | pages: the address, the code, the mail's link |
+| codes | rows of codes: one browser and one address each |
+| passkeys, authenticators | pages' requests for passkeys; what is asked of a device, and whether it answered |
+| single_sign_on, oidc | the way to the organisation's own sign-on and back; what it must say |
+| browser, challenges | the cookie that ties all this to one browser; what was asked of it, once |
+| entering | somebody is signed in |
+| identity | a person's standings: the roles in which they may come in |
+| browser_sessions | rows of signed-in browsers: made at a sign-in, ended by time, by the person, or by signing out |
+| security, devices | a person's own sessions and passkeys; what a browser is called |
+"""

@@ -1,0 +1,144 @@
+"""Rows of signed-in sessions: made at a sign-in, ended by time, by the person, or by signing out."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.database import execute
+from services.web.tables import web_session
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One session as it stands. device: a short description of the browser, for the person's own list."""
+
+    session_id: UUID
+    person_id: UUID
+    acting: str | None
+    proven_by: str
+    device: str
+    said: dict[str, Any] | None
+    began_at: datetime
+    seen_at: datetime
+
+    def ends_in_s(self, now: datetime) -> int:
+        """Seconds that are left if nothing more is opened."""
+        ends = min(now + IDLE, self.began_at + LONGEST)
+        return max(0, int((ends - now).total_seconds()))
+
+
+def new_secret() -> str:
+    """256 bits, for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> bytes:
+    """What the database keeps of a cookie."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+async def begin(
+    db: AsyncSession,
+    person_id: UUID,
+    *,
+    proven_by: str,
+    device: str,
+    now: datetime,
+    ends: str | None = None,
+) -> str:
+    """The secret of a new session. ends: the secret of the browser's earlier one, which is over by this."""
+    if ends:
+        await end(db, ends, now)
+    secret = new_secret()
+    row = {
+        "id_hash": hashed(secret),
+        "session_id": uuid4(),
+        "person_id": person_id,
+        "proven_by": proven_by,
+        "device": device[:120],
+        "began_at": now,
+        "seen_at": now,
+    }
+    await execute(db, web_session.insert().values(row))
+    return secret
+
+
+async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> Kept | None:
+    """The session of this secret, if it is neither over nor revoked. in_use: it counts as seen now."""
+    mine = web_session.c.id_hash == hashed(secret)
+    found = (await execute(db, sa.select(web_session).where(mine, _runs(now)))).mappings().first()
+    if found is None:
+        return None
+    if in_use and now - found["seen_at"] > _NOTED_EVERY:
+        await execute(db, web_session.update().where(mine).values(seen_at=now))
+    return _kept(found)
+
+
+async def act_as(db: AsyncSession, session_id: UUID, key: str) -> None:
+    await _change(db, session_id, acting=key)
+
+
+async def prove(db: AsyncSession, session_id: UUID, by: str) -> None:
+    """The person has meanwhile shown more than a mailed code."""
+    await _change(db, session_id, proven_by=by)
+
+
+async def say(db: AsyncSession, session_id: UUID, said: dict[str, Any] | None) -> None:
+    """What the next page tells; None once it was told."""
+    await _change(db, session_id, said=said)
+
+
+async def end(db: AsyncSession, secret: str, now: datetime) -> None:
+    mine = web_session.c.id_hash == hashed(secret)
+    await execute(db, web_session.update().where(mine).values(revoked_at=now))
+
+
+async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence[Kept]:
+    """A person's running sessions, the latest first."""
+    theirs = sa.select(web_session).where(web_session.c.person_id == person_id, _runs(now))
+    rows = (await execute(db, theirs.order_by(web_session.c.seen_at.desc()))).mappings()
+    return [_kept(row) for row in rows]
+
+
+async def revoke(db: AsyncSession, person_id: UUID, session_id: UUID, now: datetime) -> None:
+    """One of a person's own sessions; nothing if it is not theirs."""
+    await _end_those(db, person_id, web_session.c.session_id == session_id, now)
+
+
+async def revoke_others(db: AsyncSession, person_id: UUID, but: UUID | None, now: datetime) -> None:
+    """All of a person's sessions but one, or all."""
+    others = sa.true() if but is None else web_session.c.session_id != but
+    await _end_those(db, person_id, others, now)
+
+
+async def _end_those(db: AsyncSession, person_id: UUID, which: sa.ColumnElement[bool], now: datetime) -> None:
+    theirs = (web_session.c.person_id == person_id) & web_session.c.revoked_at.is_(None)
+    await execute(db, web_session.update().where(theirs, which).values(revoked_at=now))
+
+
+async def _change(db: AsyncSession, session_id: UUID, **values: Any) -> None:
+    statement = web_session.update().where(web_session.c.session_id == session_id)
+    await execute(db, statement.values(**values))
+
+
+def _runs(now: datetime) -> sa.ColumnElement[bool]:
+    return (
+        web_session.c.revoked_at.is_(None)
+        & (web_session.c.seen_at > now - IDLE)
+        & (web_session.c.began_at > now - LONGEST)
+    )
+
+
+def _kept(row: sa.RowMapping) -> Kept:
+    return Kept(**{name: row[name] for name in Kept.__dataclass_fields__})

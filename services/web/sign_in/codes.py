@@ -1,0 +1,121 @@
+"""Six-digit codes: one for each browser and address; ten minutes, five tries, then locked for a quarter of an hour.
+
+An address that nobody has here gets a row as every other, and no mail.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.database import execute
+from services.web.sign_in.browser_sessions import hashed
+from services.web.tables import sign_in_code
+
+GOOD_FOR = timedelta(minutes=10)
+LOCKED_FOR = timedelta(minutes=15)
+TRIES = 5
+_FORGOTTEN_AFTER = timedelta(days=1)
+_MINE = sign_in_code.c
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The browser's latest code, used or not. email: as it was typed, in lower case."""
+
+    email: str
+    next_path: str
+    is_over: bool
+    is_locked: bool
+
+
+@dataclass(frozen=True)
+class Tried:
+    """person_id: only where the outcome is right."""
+
+    outcome: Literal["right", "wrong", "over", "locked"]
+    email: str = ""
+    next_path: str = ""
+    person_id: UUID | None = None
+
+
+async def ask(
+    db: AsyncSession, browser: str, email: str, person_id: UUID | None, next_path: str, now: datetime
+) -> str | None:
+    """A new code, and the end of the earlier one; None while this address is locked in this browser."""
+    await execute(db, sign_in_code.delete().where(_MINE.asked_at < now - _FORGOTTEN_AFTER))
+    code = f"{secrets.randbelow(1_000_000):06}"
+    values = {
+        "code_hash": _hash(browser, code),
+        "person_id": person_id,
+        "next_path": next_path,
+        "tries": 0,
+        "asked_at": now,
+        "expires_at": now + GOOD_FOR,
+        "locked_until": None,
+        "used_at": None,
+    }
+    row = insert(sign_in_code).values(browser_hash=hashed(browser), email=email, **values)
+    kept = row.on_conflict_do_update(
+        index_elements=["browser_hash", "email"],
+        set_=values,
+        where=sa.or_(_MINE.locked_until.is_(None), _MINE.locked_until <= now),
+    ).returning(_MINE.email)
+    return code if (await execute(db, kept)).first() else None
+
+
+async def current(db: AsyncSession, browser: str | None, now: datetime) -> Asked | None:
+    """What this browser asked for last; None where it asked for nothing."""
+    row = await _latest(db, browser)
+    return _asked(row, now) if row else None
+
+
+async def attempt(db: AsyncSession, browser: str | None, code: str, now: datetime) -> Tried:
+    """Counted before it is compared; the fifth wrong one locks. A right one works once."""
+    row = await _latest(db, browser, locked_row=True)
+    if row is None or browser is None:
+        return Tried("over")
+    asked = _asked(row, now)
+    if asked.is_locked or asked.is_over:
+        return Tried("locked" if asked.is_locked else "over", asked.email, asked.next_path)
+    right = row.person_id is not None and secrets.compare_digest(row.code_hash, _hash(browser, code))
+    tries = row.tries + 1
+    locks = not right and tries >= TRIES
+    changed = {
+        "tries": tries,
+        "used_at": now if right else None,
+        "locked_until": now + LOCKED_FOR if locks else None,
+    }
+    mine = (_MINE.browser_hash == row.browser_hash) & (_MINE.email == row.email)
+    await execute(db, sign_in_code.update().where(mine).values(**changed))
+    if right:
+        return Tried("right", row.email, row.next_path, row.person_id)
+    return Tried("locked" if locks else "wrong", row.email, row.next_path)
+
+
+async def _latest(db: AsyncSession, browser: str | None, *, locked_row: bool = False) -> sa.Row | None:  # type: ignore[type-arg]  # a table's own columns
+    if browser is None:
+        return None
+    mine = sa.select(sign_in_code).where(_MINE.browser_hash == hashed(browser))
+    latest = mine.order_by(_MINE.asked_at.desc()).limit(1)
+    return (await execute(db, latest.with_for_update() if locked_row else latest)).first()
+
+
+def _asked(row: sa.Row, now: datetime) -> Asked:  # type: ignore[type-arg]  # a table's own columns
+    return Asked(
+        row.email,
+        row.next_path,
+        is_over=row.used_at is not None or row.expires_at <= now,
+        is_locked=row.locked_until is not None and row.locked_until > now,
+    )
+
+
+def _hash(browser: str, code: str) -> bytes:
+    """With the cookie's secret in it: a copy of the database does not tell the code."""
+    return hashlib.sha256(f"{browser}:{code}".encode()).digest()

@@ -1,0 +1,51 @@
+"""A session begins: the browser's earlier one is over, and its cookie is a new one."""
+
+from typing import Literal
+from uuid import UUID
+
+from fastapi.responses import Response
+
+from services.web.pages.visit import Visit, own_path
+from services.web.sign_in import browser_sessions
+from services.web.sign_in.devices import device
+
+ProvenBy = Literal["code", "passkey", "oidc"]
+
+
+async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | None:
+    """The secret for the cookie; None for somebody who has no standing at this door."""
+    door, request = visit.door, visit.request
+    door.identities.forget(person_id)
+    identity = await door.identities.of(person_id)
+    if identity is None:
+        return None
+    now = door.real_clock.now()
+    async with visit.transaction() as db:
+        secret = await browser_sessions.begin(
+            db,
+            person_id,
+            proven_by=proven_by,
+            device=device(request.headers.get("user-agent", "")),
+            now=now,
+            ends=request.cookies.get(door.cookie),
+        )
+    await Visit(request, identity=identity).note("signed_in")
+    return secret
+
+
+def way_in(visit: Visit, next_path: str) -> str:
+    """Where the sign-in leads: a path of our own, or the door's first page."""
+    return own_path(next_path) if next_path else visit.door.home
+
+
+def let_in(response: Response, visit: Visit, secret: str) -> Response:
+    """The answer, with the session's cookie."""
+    response.set_cookie(
+        visit.door.cookie,
+        secret,
+        max_age=int(browser_sessions.LONGEST.total_seconds()),
+        secure=visit.door.cookies_are_sealed,
+        httponly=True,
+        samesite="lax",
+    )
+    return response

@@ -1,0 +1,166 @@
+"""The sign-in by a mailed code: the address, the code in the tab that asked, and the page behind the mail's link."""
+
+import asyncio
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+from pydantic import EmailStr, Field
+
+from services.messages.directory import FindPerson
+from services.messages.notices import MailSignInCode
+from services.runtime.logs import log
+from services.runtime.refusal import Fault, Refusal
+from services.web.http import limits
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Anyone, Visit, half_way, own_path
+from services.web.sign_in import browser, codes
+from services.web.sign_in.entering import enter, let_in, way_in
+
+router = APIRouter()
+
+_TOO_MANY = _("Too many tries. Wait a while, then try again.")
+_SAID = {
+    "wrong": _("This code is not right. Check it, or ask for a new one."),
+    "over": _("This code is no longer valid. Ask for a new one."),
+    "locked": _("Five wrong codes: this address is locked in this browser for 15 minutes."),
+}
+_mailing: set[asyncio.Task[None]] = set()
+
+
+class AddressForm(Form):
+    email: Annotated[EmailStr, Field(max_length=320)]
+    next: Annotated[str, Field(max_length=2000)] = ""
+
+
+class CodeForm(Form):
+    code: Annotated[str, Field(max_length=40)]
+
+
+@router.get("/sign-in")
+async def sign_in(visit: Anyone, next: str = "") -> Response:
+    """Who is signed in goes on; who has only to prove more, to the page where that is done."""
+    if visit.signed_in:
+        return RedirectResponse(way_in(visit, next), 303)
+    if (await half_way(visit.request)).signed_in:
+        return RedirectResponse(f"/me/passkey-needed?next={quote(own_path(next))}", 303)
+    form = Filled[AddressForm]({"next": own_path(next) if next else ""})
+    return await visit.page("sign_in/address.html", form=form)
+
+
+@router.post("/sign-in", openapi_extra=described(AddressForm))
+async def ask_code(
+    visit: Anyone, form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))]
+) -> Response:
+    """The same answer, in the same time, whether anybody has this address or not."""
+    if not form.is_valid:
+        return await visit.page("sign_in/address.html", 422, form=form)
+    email = form.data.email.lower()
+    if not await _may_ask(visit, email):
+        form.refuse(None, _TOO_MANY)
+        return await visit.page("sign_in/address.html", 429, form=form)
+    found = (await visit.ask(FindPerson(email=email))).person
+    person_id = found.person_id if found else None
+    secret = browser.known_or_new(visit.request)
+    async with visit.transaction() as db:
+        code = await codes.ask(db, secret, email, person_id, form.data.next, visit.door.real_clock.now())
+    if found and code:
+        _mail_later(visit, found.person_id, found.email, code)
+    response = RedirectResponse("/sign-in/code", 303)
+    browser.give(response, visit.request, secret)
+    return response
+
+
+@router.get("/sign-in/code")
+async def show_code(visit: Anyone) -> Response:
+    return await _code_page(visit, Filled[CodeForm]())
+
+
+@router.post("/sign-in/code", openapi_extra=described(CodeForm))
+async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(filled(CodeForm))]) -> Response:
+    secret = browser.secret_of(visit.request)
+    asked = await _asked(visit, secret)
+    if asked is None or not form.is_valid:
+        return await _code_page(visit, form, 422)
+    if not await _may_try(visit, asked.email):
+        form.refuse(None, _TOO_MANY)
+        return await _code_page(visit, form, 429)
+    digits = "".join(form.data.code.split())
+    async with visit.transaction() as db:
+        tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now())
+    entered = await enter(visit, tried.person_id, "code") if tried.person_id else None
+    if entered is None:
+        form.refuse("code", _SAID["wrong" if tried.outcome == "right" else tried.outcome])
+        return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
+    async with visit.transaction() as db:
+        await limits.give_back(db, (limits.SIGN_IN, limits.CODE), tried.email)
+    return let_in(RedirectResponse(way_in(visit, tried.next_path), 303), visit, entered)
+
+
+@router.get("/sign-in/link")
+async def open_link(visit: Anyone, code: str = "") -> Response:
+    """Changes nothing: what scans mails opens links too. In the browser that asked, a button takes the code."""
+    asked = await _asked(visit, browser.secret_of(visit.request))
+    here = asked is not None and not asked.is_over
+    shown = code if code.isascii() and code.isdigit() and len(code) == 6 else ""
+    return await visit.page("sign_in/link.html", code=shown, here=here and shown != "")
+
+
+async def _code_page(visit: Visit, form: Filled[CodeForm], status: int = 200) -> Response:
+    asked = await _asked(visit, browser.secret_of(visit.request))
+    if asked is None:
+        return RedirectResponse("/sign-in", 303)
+    form.values["code"] = ""
+    return await visit.page("sign_in/code.html", status, form=form, asked=asked)
+
+
+async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
+    async with visit.transaction() as db:
+        return await codes.current(db, secret, visit.door.real_clock.now())
+
+
+async def _may_ask(visit: Visit, email: str) -> bool:
+    return await _take(visit, limits.CLIENT, _client(visit)) and await _take(visit, limits.SIGN_IN, email)
+
+
+async def _may_try(visit: Visit, email: str) -> bool:
+    return await _take(visit, limits.CLIENT, _client(visit)) and await _take(visit, limits.CODE, email)
+
+
+async def _take(visit: Visit, limit: limits.Limit, whose: str) -> bool:
+    async with visit.transaction() as db:
+        return await limits.take(db, limit, whose, visit.door.real_clock.now())
+
+
+def _client(visit: Visit) -> str:
+    return visit.request.client.host if visit.request.client else ""
+
+
+def _mail_later(visit: Visit, person_id: UUID, email: str, code: str) -> None:
+    """Beside the answer, whose time must not tell whether there is somebody to mail."""
+    task = asyncio.ensure_future(_mail(visit, person_id, email, code))
+    _mailing.add(task)
+    task.add_done_callback(_mailing.discard)
+
+
+async def _mail(visit: Visit, person_id: UUID, email: str, code: str) -> None:
+    """To somebody who may come in here. What fails is asked for again by the person, who sees no mail."""
+    try:
+        identity = await visit.door.identities.of(person_id)
+        if identity is None:
+            return
+        order = MailSignInCode(
+            email=email,
+            person_id=person_id,
+            code=code,
+            language=identity.language,
+            link=f"{visit.door.settings.public_url}/sign-in/link?code={code}",
+            purpose=visit.door.name,
+            as_of=visit.now,
+        )
+        await visit.ask(order)
+    except (Refusal, Fault) as error:
+        log.warning("sign_in_code_not_mailed", person_id=str(person_id), error_type=type(error).__name__)

@@ -1,0 +1,5 @@
+"""The addresses of signing in, of both doors."""
+
+from services.web.sign_in import mailed, passkeys, security, single_sign_on
+
+SIGN_IN_PAGES = (mailed.router, passkeys.router, single_sign_on.router, security.router)

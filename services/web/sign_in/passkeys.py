@@ -1,0 +1,138 @@
+"""What a page's passkey buttons ask for: JSON to and from js/passkeys.js. Each challenge is answered once."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field, ValidationError
+
+from services.messages.directory import FindPasskey, KeepPasskey, ListPasskeys, Passkey, UsePasskey
+from services.runtime.refusal import Refusal
+from services.web.http import limits
+from services.web.http.errors import NotFound
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Anyone, Visit, half_way, own_path
+from services.web.sign_in import authenticators, browser, browser_sessions, challenges
+from services.web.sign_in.authenticators import NotProven
+from services.web.sign_in.entering import enter, let_in, way_in
+
+router = APIRouter()
+HalfWay = Annotated[Visit, Depends(half_way)]
+
+
+class Answer(BaseModel):
+    """credential: as the browser's `toJSON()` gives it. name: the person's own word for the device."""
+
+    credential: dict[str, Any]
+    name: Annotated[str, Field(max_length=200)] = ""
+    next: Annotated[str, Field(max_length=2000)] = ""
+
+
+@router.post("/passkeys/sign-in/options")
+async def ask_for_any(visit: Anyone) -> Response:
+    question = authenticators.ask_for_any(visit.door.settings.public_url)
+    return await _asked(visit, "sign_in", question)
+
+
+@router.post("/passkeys/sign-in")
+async def sign_in(visit: Anyone, answer: Answer) -> Response:
+    challenge = await _challenge(visit, "sign_in")
+    try:
+        key = await _proven(visit, answer, challenge)
+    except (NotProven, Refusal, ValidationError):
+        return _not_proven(visit)
+    entered = await enter(visit, key.person_id, "passkey")
+    if entered is None:
+        return _not_proven(visit)
+    return let_in(JSONResponse({"next": way_in(visit, answer.next)}), visit, entered)
+
+
+@router.post("/passkeys/register/options")
+async def ask_for_new(visit: HalfWay) -> Response:
+    own = await _own(visit)
+    assert visit.identity is not None
+    question = authenticators.ask_for_new(visit.door.settings.public_url, visit.identity, own)
+    return await _asked(visit, "register", question)
+
+
+@router.post("/passkeys/register")
+async def register(visit: HalfWay, answer: Answer) -> Response:
+    """Who had to prove more has done so by this: the session is a new one."""
+    await _own(visit)
+    challenge = await _challenge(visit, "register")
+    try:
+        made = authenticators.new_key(visit.door.settings.public_url, answer.credential, challenge or "")
+        order = KeepPasskey(
+            credential_id=made.credential_id,
+            person_id=visit.person_id,
+            public_key=made.public_key,
+            sign_count=made.sign_count,
+            name=answer.name.strip() or visit.text(_("Passkey")),
+            as_of=visit.now,
+        )
+        await visit.ask(order)
+    except (NotProven, Refusal, ValidationError):
+        return _not_proven(visit)
+    await visit.note("added_passkey")
+    response = JSONResponse({"next": own_path(answer.next or "/me/security")})
+    if not visit.is_proven and (secret := await enter(visit, visit.person_id, "passkey")):
+        return let_in(response, visit, secret)
+    await _say(visit, visit.text(_("The passkey was added.")))
+    return response
+
+
+async def _proven(visit: Visit, answer: Answer, challenge: str | None) -> Passkey:
+    """The key whose owner is there. Raises NotProven, Refusal (a copy of a key), ValidationError (no id at all)."""
+    found = await visit.ask(FindPasskey(credential_id=answer.credential.get("id", "")))
+    if found.passkey is None or challenge is None:
+        raise NotProven
+    count = authenticators.sign_count(
+        visit.door.settings.public_url, answer.credential, challenge, found.passkey
+    )
+    use = UsePasskey(credential_id=found.passkey.credential_id, sign_count=count, as_of=visit.now)
+    await visit.ask(use)
+    return found.passkey
+
+
+async def _own(visit: Visit) -> list[Passkey]:
+    """Raises NotFound where nobody is signed in; and for who has a passkey, but came in without it.
+
+    A mailed code is enough to make the first one. Whoever reads somebody's mail must not make a second.
+    """
+    if not visit.signed_in:
+        raise NotFound
+    own = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
+    if own and not visit.is_proven:
+        raise NotFound
+    return own
+
+
+async def _asked(visit: Visit, purpose: challenges.Purpose, question: authenticators.Question) -> Response:
+    now = visit.door.real_clock.now()
+    client = visit.request.client.host if visit.request.client else ""
+    secret = browser.known_or_new(visit.request)
+    async with visit.transaction() as db:
+        if not await limits.take(db, limits.CLIENT, client, now):
+            return _not_proven(visit, 429)
+        await challenges.keep(db, secret, purpose, {"challenge": question.challenge}, now)
+    response = JSONResponse(question.options)
+    browser.give(response, visit.request, secret)
+    return response
+
+
+async def _challenge(visit: Visit, purpose: challenges.Purpose) -> str | None:
+    async with visit.transaction() as db:
+        asked = await challenges.take(
+            db, browser.secret_of(visit.request), purpose, visit.door.real_clock.now()
+        )
+    return str(asked["challenge"]) if asked else None
+
+
+async def _say(visit: Visit, text: str) -> None:
+    assert visit.kept is not None
+    async with visit.transaction() as db:
+        await browser_sessions.say(db, visit.kept.session_id, {"text": text, "undo": ""})
+
+
+def _not_proven(visit: Visit, status: int = 422) -> Response:
+    return JSONResponse({"said": visit.text(_("The passkey could not be used. Try again."))}, status)

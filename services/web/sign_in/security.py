@@ -1,0 +1,86 @@
+"""How a person comes in: their own sessions and passkeys, seen and ended; and the page that asks for a passkey."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from services.messages.directory import Base64Url, ListPasskeys, RemovePasskey
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, SignInFirst, Visit, own_path
+from services.web.sign_in import browser_sessions
+from services.web.sign_in.passkeys import HalfWay
+
+router = APIRouter()
+PAGE = "/me/security"
+
+
+class SessionForm(Form):
+    session_id: UUID
+
+
+class PasskeyForm(Form):
+    credential_id: Base64Url
+
+
+async def security(visit: Visit) -> dict[str, Any]:
+    """For the part `sign_in/security.html`: sessions (`Kept`, the latest first), this one's id, passkeys."""
+    assert visit.kept is not None
+    async with visit.transaction() as db:
+        running = await browser_sessions.those_of(db, visit.person_id, visit.door.real_clock.now())
+    passkeys = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
+    return {"sessions": running, "this_session": visit.kept.session_id, "passkeys": passkeys}
+
+
+@router.get(PAGE)
+async def show(visit: SignedIn) -> Response:
+    return await visit.page("sign_in/me.html", security=await security(visit))
+
+
+@router.post("/me/sessions/revoke", openapi_extra=described(SessionForm))
+async def revoke(
+    visit: SignedIn, form: Annotated[Filled[SessionForm], Depends(filled(SessionForm))]
+) -> Response:
+    if not form.is_valid:
+        raise NotFound
+    async with visit.transaction() as db:
+        await browser_sessions.revoke(db, visit.person_id, form.data.session_id, visit.door.real_clock.now())
+    await visit.note("ended_session")
+    return await visit.go(PAGE, visit.text(_("That device is signed out.")))
+
+
+@router.post("/me/sessions/revoke-others")
+async def revoke_others(visit: SignedIn) -> Response:
+    assert visit.kept is not None
+    async with visit.transaction() as db:
+        await browser_sessions.revoke_others(
+            db, visit.person_id, visit.kept.session_id, visit.door.real_clock.now()
+        )
+    await visit.note("ended_other_sessions")
+    return await visit.go(PAGE, visit.text(_("All your other devices are signed out.")))
+
+
+@router.post("/passkeys/remove", openapi_extra=described(PasskeyForm))
+async def remove_passkey(
+    visit: SignedIn, form: Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
+) -> Response:
+    if not form.is_valid:
+        raise NotFound
+    await visit.ask(RemovePasskey(person_id=visit.person_id, credential_id=form.data.credential_id))
+    await visit.note("removed_passkey")
+    return await visit.go(PAGE, visit.text(_("The passkey was removed.")))
+
+
+@router.get("/me/passkey-needed")
+async def passkey_needed(visit: HalfWay, next: str = "") -> Response:
+    """For who came in by a mailed code and needs more: use their passkey, or make the first one."""
+    if not visit.signed_in:
+        raise SignInFirst
+    onward = own_path(next) if next else visit.door.home
+    if visit.is_proven:
+        return RedirectResponse(onward, 303)
+    has_one = bool((await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys)
+    return await visit.page("sign_in/passkey_needed.html", onward=onward, has_passkey=has_one)

@@ -1,0 +1,110 @@
+"""Dates, times and money, held against Babel's fi_FI, sv_FI and en_FI; where ours differ on purpose, it says why."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal, get_minus_sign_symbol
+
+from services.messages.values import Language
+from services.web.pages.formats import HELSINKI, Formats
+
+LOCALES: dict[Language, str] = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
+YEAR = [date(2027, 1, 1) + timedelta(days=number) for number in range(0, 365, 3)]
+AMOUNTS = [0, 5, 99, 100, 12345, 99999, 100000, 1234567, 123456789, -1, -123450]
+each_language = pytest.mark.parametrize("language", LOCALES)
+
+
+def plain(text: str) -> str:
+    """One kind of space: Babel's versions choose between a narrow one and a wide one."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@each_language
+def test_days_are_written_as_the_locale_does(language):
+    """Ours in Swedish is the Finnish short date, where CLDR's is 2027-01-07 (sv) or 07.01.2027 (sv_FI)."""
+    pattern = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMMM y"}[language]
+    formats = Formats(language)
+    for day in YEAR:
+        assert formats.day(day) == format_date(day, pattern, LOCALES[language])
+    assert Formats("fi").day(YEAR[5]) == format_date(YEAR[5], "short", "fi_FI")
+    assert Formats("en").day(YEAR[5]) == format_date(YEAR[5], "long", "en_FI")
+
+
+@each_language
+def test_short_days_have_the_locales_weekday(language):
+    """The pattern is ours: no comma, no leading zero, and a full stop after the month in Finland's languages."""
+    pattern = {"fi": "ccc d.M.", "sv": "ccc d.M.", "en": "ccc d MMM"}[language]
+    formats = Formats(language)
+    for day in YEAR:
+        theirs = format_date(day, pattern, LOCALES[language])
+        assert formats.short_day(day) == theirs.replace("Sept", "Sep")
+
+
+@each_language
+def test_months_are_the_locales(language):
+    formats = Formats(language)
+    for month in range(1, 13):
+        theirs = format_date(date(2027, month, 1), "LLLL y", LOCALES[language])
+        assert formats.month(f"2027-{month:02}") == formats.month(date(2027, month, 15)) == theirs
+
+
+@each_language
+def test_times_are_helsinkis_in_winter_and_in_summer(language):
+    """Ours in English and Swedish is 9:05 and 13:30: CLDR says 09:05 for sv, and 9.05 for en_FI in some versions."""
+    formats = Formats(language)
+    for month in (1, 7):
+        for hour in range(24):
+            moment = datetime(2027, month, 7, hour, 5, tzinfo=UTC)
+            theirs = format_time(moment, "H:mm", HELSINKI, LOCALES[language])
+            assert formats.time(moment) == (theirs.replace(":", ".") if language == "fi" else theirs)
+    moment = datetime(2027, 1, 7, 11, 30, tzinfo=UTC)
+    assert Formats("fi").time(moment) == format_time(moment, "short", HELSINKI, "fi_FI") == "13.30"
+
+
+def test_a_moment_late_in_the_evening_is_on_helsinkis_day():
+    moment = datetime(2027, 1, 6, 22, 30, tzinfo=UTC)
+    said = {language: Formats(language).moment(moment) for language in LOCALES}
+    assert said == {
+        "fi": "to 7.1.2027 klo 0.30",
+        "sv": "tors 7.1.2027 kl. 0:30",
+        "en": "Thu 7 January 2027 0:30",
+    }
+
+
+@each_language
+def test_money_is_written_as_the_locale_does(language):
+    """Ours in English is written as in Ireland, €1,234.50, where en_FI has Finnish figures in an English text.
+
+    Babel puts a hyphen where the locale's own sign belongs.
+    """
+    locale = "en_IE" if language == "en" else LOCALES[language]
+    for cents in AMOUNTS:
+        theirs = format_currency(cents / 100, "EUR", locale=locale)
+        minus = get_minus_sign_symbol(locale)
+        assert plain(Formats(language).euros(cents)) == plain(theirs.replace("-", minus))
+
+
+@each_language
+def test_numbers_are_grouped_as_the_locale_does(language):
+    locale = "en_IE" if language == "en" else LOCALES[language]
+    for value in (0, 7, 999, 1000, 12345, 1234567):
+        assert plain(Formats(language).number(value)) == plain(format_decimal(value, locale=locale))
+
+
+@each_language
+def test_nothing_is_written_as_nothing(language):
+    formats = Formats(language)
+    for write in (formats.day, formats.short_day, formats.month, formats.time, formats.moment):
+        assert write(None) == ""
+    assert formats.euros(None) == formats.number(None) == ""
+
+
+@each_language
+def test_decimals_are_written_as_the_locale_does_without_zeros_at_the_end(language):
+    """English as in the amounts of money: with a point."""
+    for value in ("60.00", "62.40", "25.19", "1.5", "0.10", "10", "100"):
+        theirs = format_decimal(Decimal(value), "0.##", "en" if language == "en" else LOCALES[language])
+        assert Formats(language).decimal(Decimal(value)) == theirs
+    assert Formats(language).decimal(None) == ""
