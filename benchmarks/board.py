@@ -28,10 +28,10 @@ from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.platform import Platform
-from services.console.board import board, listing
-from services.console.phases import OPEN
-from services.console.views import Filters
-from services.console.worklist import worklist
+from services.console.board.card_queries import board, listing
+from services.console.board.phases import OPEN
+from services.console.board.views import Filters
+from services.console.board.worklist import worklist
 from services.messages.values import Audience, Role, Viewer
 from services.runtime.database import engine_for
 from services.runtime.migrating import upgrade

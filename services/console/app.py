@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from services.console import handlers
+from services.console import handlers, pages
 from services.console.navigation import navigation
-from services.console.ordered_runs import carry_on
-from services.console.pages import PAGES
+from services.console.pages.money.ordered_runs import carry_on
 from services.console.standing import standings
 from services.runtime.service import Service
 from services.runtime.settings import Settings
@@ -21,7 +20,7 @@ def build(settings: Settings | None = None) -> Service:
         Path(__file__).parent,
         told,
         handlers,
-        PAGES,
+        pages,
         standings,
         navigation,
         home="/",

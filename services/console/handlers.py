@@ -1,6 +1,8 @@
 """One function per message: which facts an event puts on its process's card, and the order to build all anew."""
 
-from services.console import cards, meetings
+import sys
+
+from services.console.board import cards, rebuilding, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.console import BoardRebuilt, RebuildBoard
 from services.messages.operations import AccessList, ListAccess
@@ -11,9 +13,7 @@ _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 
 
 async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
-    from services.console.rebuilding import rebuild  # which needs to know all handlers
-
-    return await rebuild(work)
+    return await rebuilding.rebuild(work, sys.modules[__name__])
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
@@ -131,43 +131,43 @@ async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
 
 
 async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
-    await meetings.plan(work, event)
+    await series_rows.plan(work, event)
 
 
 async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
-    await meetings.hear(work, event, starts_at=event.starts_at, ends_at=event.ends_at)
+    await series_rows.hear(work, event, starts_at=event.starts_at, ends_at=event.ends_at)
 
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
-    await meetings.hear(work, event, status="cancelled")
+    await series_rows.hear(work, event, status="cancelled")
 
 
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:
-    await meetings.hear(work, event, status="held")
+    await series_rows.hear(work, event, status="held")
 
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
-    await meetings.hear(work, event, status="no_show")
+    await series_rows.hear(work, event, status="no_show")
 
 
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
-    await meetings.hear(work, event, overdue_at=work.db.info["said_at"])
+    await series_rows.hear(work, event, overdue_at=work.db.info["said_at"])
 
 
 async def review_due(event: sessions.ReviewDue, work: Work) -> None:
-    await meetings.hear_review(work, event, "due")
+    await series_rows.hear_review(work, event, "due")
 
 
 async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
-    await meetings.hear_review(work, event, "overdue")
+    await series_rows.hear_review(work, event, "overdue")
 
 
 async def review_done(event: sessions.ReviewDone, work: Work) -> None:
-    await meetings.hear_review(work, event, "done")
+    await series_rows.hear_review(work, event, "done")
 
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
-    await meetings.hear_review(work, event, "waived")
+    await series_rows.hear_review(work, event, "waived")
 
 
 async def review_released(event: sessions.ReviewReleased, work: Work) -> None:

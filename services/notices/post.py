@@ -52,7 +52,7 @@ class Line:
         """Sends a mail with exactly one recipient; returning means that the server has taken it over.
 
         Raises: AddressRefused for a permanent refusal of the recipient, NotSent for whatever else went wrong.
-        Next: services/portal/pages/invoices.py:pdf
+        Next: services/portal/pages/money/invoices.py:pdf
         """
         try:
             await self._client.send_message(mail)

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from services.portal import handlers
+from services.portal import handlers, pages
 from services.portal.navigation import navigation
-from services.portal.pages import PAGES
 from services.portal.standing import standings
 from services.runtime.service import Service
 from services.runtime.settings import Settings
@@ -16,5 +15,5 @@ def build(settings: Settings | None = None) -> Service:
     """settings: from the environment unless given."""
     told = settings if isinstance(settings, WebSettings) else WebSettings()
     return door_of(
-        "portal", Path(__file__).parent, told, handlers, PAGES, standings, navigation, home="/home"
+        "portal", Path(__file__).parent, told, handlers, pages, standings, navigation, home="/home"
     )

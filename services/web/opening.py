@@ -1,7 +1,7 @@
 """Opening a door: `door_of` gives one web service, pages and commands together; `open_door` makes its app."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -10,14 +10,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from services.runtime.service import Background, Service
+from services.web.feed import FEED_PAGES
 from services.web.http import guards
 from services.web.http.server import listen, serve
 from services.web.http.settings import WebSettings
-from services.web.pages import failures
+from services.web.pages import common, failures
+from services.web.pages.discovery import in_one, routers_below
 from services.web.pages.door import Door, Name
 from services.web.pages.renderer import STATIC, Renderer
 from services.web.pages.visit import Visit, Way
 from services.web.sign_in.identity import Identities, Standings
+from services.web.sign_in.pages import SIGN_IN_PAGES
 
 
 def door_of(
@@ -25,20 +28,23 @@ def door_of(
     package: Path,
     settings: WebSettings,
     handlers: ModuleType,
-    pages: Sequence[APIRouter],
+    pages: ModuleType,
     standings: Standings,
     navigation: Callable[[Visit], Awaitable[list[Way]]],
     *,
     home: str,
     background: tuple[Background, ...] = (),
 ) -> Service:
-    """The web service. standings: who may come in, and as what. home: where one is led after the sign-in."""
+    """The web service.
+
+    pages: the package of its pages. standings: who may come in, and as what. home: where one is led after the sign-in.
+    """
 
     async def prepare(service: Service) -> FastAPI:
         listening = listen(settings.http_host, settings.http_port)
         renderer = Renderer(package, local_profile=settings.is_local)
         door = Door(name, service, settings, renderer, Identities(service.ask, standings), navigation, home)
-        app = open_door(door, pages)
+        app = open_door(door, addresses_of(pages))
         app.state.listening = listening
         return app
 
@@ -50,14 +56,18 @@ def door_of(
     )
 
 
-def open_door(door: Door, pages: Sequence[APIRouter]) -> FastAPI:
+def addresses_of(pages: ModuleType) -> APIRouter:
+    """A door's own pages, and those of both doors."""
+    return in_one((*routers_below(pages), common.router, *FEED_PAGES, *SIGN_IN_PAGES))
+
+
+def open_door(door: Door, addresses: APIRouter) -> FastAPI:
     """The app. Its description (OpenAPI) is at /openapi.json; there is no page that draws it."""
     app = FastAPI(title=f"Luotsi {door.name}", docs_url=None, redoc_url=None)
     app.state.door = door
     app.state.ending = asyncio.Event()
     app.mount("/static", _Kept(directory=STATIC), name="static")
-    for router in pages:
-        app.include_router(router)
+    app.include_router(addresses)
     failures.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     guards.install(app, door.settings.public_url, failures.failed, sealed=door.cookies_are_sealed)

@@ -16,6 +16,7 @@ import pypdf
 from fastapi.routing import APIRoute
 from starlette.routing import compile_path
 
+from services.web.opening import addresses_of
 from tests.browser.doors import Name
 
 MOST_OF_A_ROUTE = 16
@@ -46,8 +47,7 @@ class Answer:
 
 def routes(door: Name) -> list[str]:
     """The paths of everything that can be got at a door, as its pages declare them."""
-    pages = import_module(f"services.{door}.pages").PAGES
-    declared = (route for router in pages for route in router.routes)
+    declared = addresses_of(import_module(f"services.{door}.pages")).routes
     found = [one.path for one in declared if isinstance(one, APIRoute) and "GET" in (one.methods or ())]
     return list(dict.fromkeys(found))
 

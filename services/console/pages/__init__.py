@@ -1,71 +1,14 @@
-"""The console's pages: one module a group of addresses, each with a `router`; templates in a folder of its name."""
+"""The console's pages: a module a group of addresses, each with a `router` that the door finds by itself.
 
-from fastapi import APIRouter
+Each room has its pages, their helpers, and their templates in folders of their names.
 
-from services.console.pages import (
-    audit,
-    availability,
-    billing,
-    calendar,
-    contracting,
-    day,
-    exceptions,
-    invoices,
-    local,
-    lost_passkeys,
-    matching,
-    me,
-    organisations,
-    parked,
-    people,
-    prices,
-    process,
-    processes,
-    proposing,
-    rearranging,
-    reviews,
-    screening,
-    seller,
-    sessions,
-    stuck,
-    supervisor,
-    supervisors,
-    system,
-)
-from services.web.feed import FEED_PAGES
-from services.web.pages import common
-from services.web.sign_in.pages import SIGN_IN_PAGES
-
-PAGES: tuple[APIRouter, ...] = (
-    day.router,
-    processes.router,
-    process.router,
-    screening.router,
-    matching.router,
-    proposing.router,
-    contracting.router,
-    calendar.router,
-    sessions.router,
-    rearranging.router,
-    reviews.router,
-    availability.router,
-    organisations.router,
-    people.router,
-    lost_passkeys.router,
-    supervisors.router,
-    supervisor.router,
-    prices.router,
-    seller.router,
-    invoices.router,
-    billing.router,
-    exceptions.router,
-    parked.router,
-    stuck.router,
-    audit.router,
-    system.router,
-    me.router,
-    local.router,
-    common.router,
-    *FEED_PAGES,
-    *SIGN_IN_PAGES,
-)
+| room | what is done there |
+|---|---|
+| mine/ | my day, and what concerns oneself |
+| processes/ | the board, one process, and the steps that arrange it: screening, matching, proposal, contract, reviews |
+| sessions/ | the calendar, one session, weekly hours |
+| people/ | organisations, the provider's own staff, supervisors, and who has which role |
+| money/ | price list, seller, billing runs, invoices |
+| operations/ | what has got stuck, how the platform is, the audit |
+| names, labels | people's names for lists; what tasks, events and steps are called |
+"""

@@ -1,47 +1,13 @@
-"""The portal's pages: one module a group of addresses, each with a `router`; a template of the same name beside it."""
+"""The portal's pages: a module a group of addresses, each with a `router` that the door finds by itself.
 
-from services.portal.pages import (
-    accessibility,
-    cancelling,
-    closing,
-    contract,
-    front,
-    goals,
-    home,
-    inquiry,
-    invoices,
-    me,
-    organisation,
-    privacy,
-    processes,
-    proposal,
-    reviews,
-    schedule,
-    sign,
-)
-from services.web.feed import FEED_PAGES
-from services.web.pages import common
-from services.web.sign_in.pages import SIGN_IN_PAGES
+Each room has its pages, their helpers, and their templates in folders of their names.
 
-PAGES = (
-    front.router,
-    inquiry.router,
-    privacy.router,
-    accessibility.router,
-    home.router,
-    processes.router,
-    proposal.router,
-    contract.router,
-    sign.router,
-    schedule.router,
-    cancelling.router,
-    goals.router,
-    reviews.router,
-    closing.router,
-    invoices.router,
-    organisation.router,
-    me.router,
-    common.router,
-    *FEED_PAGES,
-    *SIGN_IN_PAGES,
-)
+| room | what is done there |
+|---|---|
+| public/ | before signing in: the front page, the inquiry, privacy, accessibility |
+| mine/ | what waits for the visitor, and what concerns oneself |
+| processes/ | one process: proposal, contract, signing, goals, reviews, how it goes on |
+| sessions/ | the schedule, moving and cancelling |
+| people/ | the visitor's organisation and its people |
+| money/ | invoices |
+"""

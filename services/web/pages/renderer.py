@@ -36,11 +36,16 @@ class Renderer:
         return translations(language, self._catalogues).ngettext(one, many, number)
 
 
+def template_folders(home: Path) -> list[Path]:
+    """The package's own and those of its rooms."""
+    return sorted(home.rglob("templates"))
+
+
 @cache
 def _environment(homes: tuple[Path, ...], language: Language, local_profile: bool) -> Environment:
     """The same for every door that is opened on the same folders: templates are compiled once a process."""
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(home / "templates") for home in homes]),
+        loader=ChoiceLoader([FileSystemLoader(template_folders(home)) for home in homes]),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         autoescape=True,

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console import cards
+from services.console.board import cards
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.database import execute, transaction
 from services.runtime.listening import Listener, Turn, place_of, take_turn

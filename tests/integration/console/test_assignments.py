@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.console.assignments import UNDO_WITHIN, assign, undo
-from services.console.timeline import timeline
+from services.console.board.assignments import UNDO_WITHIN, assign, undo
+from services.console.board.timeline import timeline
 from services.runtime.refusal import Refusal
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.console import ordered_runs
+from services.console.pages.money import ordered_runs
 from services.messages.billing import BillingReport, ListDraftItems, ListRuns, RunBilling
 from tests.house import House
 from tests.integration.billing.builders import FEBRUARY, FINANCE, SELLER, invoices

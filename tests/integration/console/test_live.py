@@ -2,8 +2,8 @@
 
 import asyncio
 
-from services.console.assignments import assign
-from services.console.live import changes_since, follow, newest
+from services.console.board.assignments import assign
+from services.console.board.live_changes import changes_since, follow, newest
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board
 from tests.integration.console.builders import ANNA, BEGIN, YEAR

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.console.assignments import assign
+from services.console.board.assignments import assign
 from services.messages.console import RebuildBoard
 from services.messages.operations import ListParked
 from tests.integration.console import builders as told

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.console.worklist import Worklist, worklist
+from services.console.board.worklist import Worklist, worklist
 from services.messages import contracts, intake, sessions
 from services.messages.values import Party, Role
 from tests.integration.console import builders as told
@@ -87,7 +87,7 @@ async def test_a_review_waits_for_the_supervisor_and_late_for_the_coordinator_to
 
 
 async def test_a_coordinator_sees_their_own_and_what_nobody_looks_after(board: Board) -> None:
-    from services.console.assignments import assign
+    from services.console.board.assignments import assign
 
     ids = [told.known(name) for name in ("hers", "his", "nobodys")]
     await board.tell(*(told.inquiry(one, f"TO-{n}") for n, one in enumerate(ids, start=1)))

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from services.console import grid
-from services.console.grid import Entry
-from services.console.spans import span_of
+from services.console.pages.sessions import calendar_grid
+from services.console.pages.sessions.calendar_grid import Entry
+from services.console.pages.sessions.calendar_ranges import span_of
 
 MONDAY = date(2027, 1, 11)
 SUNDAY = MONDAY + timedelta(days=6)
@@ -16,18 +16,20 @@ def entry(begins: int, ends: int, day: date = MONDAY) -> Entry:
 
 
 def lanes(*entries: Entry) -> dict[str, int]:
-    return {one.title: one.lane for one in grid.in_lanes(entries)}
+    return {one.title: one.lane for one in calendar_grid.in_lanes(entries)}
 
 
 def week(*entries: Entry) -> tuple[list[dict], int]:
-    return grid.week(span_of("week", MONDAY), entries, str, lambda _day: None, MONDAY)
+    return calendar_grid.week(span_of("week", MONDAY), entries, str, lambda _day: None, MONDAY)
 
 
 def month(*entries: Entry) -> list[list[dict]]:
     def more(day: date, number: int) -> tuple[str, str]:
         return f"/{day}", f"{number} more"
 
-    return grid.month(span_of("month", MONDAY), MONDAY, entries, str, lambda _day: None, more, MONDAY)
+    return calendar_grid.month(
+        span_of("month", MONDAY), MONDAY, entries, str, lambda _day: None, more, MONDAY
+    )
 
 
 def test_what_follows_stands_below_and_what_overlaps_beside():
@@ -45,10 +47,10 @@ def test_a_fourth_at_the_same_time_finds_no_room_and_is_counted():
 
 
 def test_the_hours_reach_from_the_earliest_to_the_latest():
-    assert grid.hours([]) == (8, 17)
-    assert grid.hours([entry(7, 8), entry(19, 21)]) == (7, 21)
+    assert calendar_grid.hours([]) == (8, 17)
+    assert calendar_grid.hours([entry(7, 8), entry(19, 21)]) == (7, 21)
     late = Entry(MONDAY, 23 * 60, 25 * 60, "", "", "", "", "planned")
-    assert grid.hours([late]) == (8, 24)
+    assert calendar_grid.hours([late]) == (8, 24)
 
 
 def test_a_crowded_day_of_the_month_shows_three_and_how_many_more():

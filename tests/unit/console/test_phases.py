@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.console.phases import OPEN, Phase, phase_of
+from services.console.board.phases import OPEN, Phase, phase_of
 from services.console.tables import ProcessCard
 
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.console.days_off import day_off
-from services.console.spans import day_asked, span_of
+from services.console.pages.sessions.calendar_ranges import day_asked, span_of
+from services.console.pages.sessions.days_off import day_off
 
 WEDNESDAY = date(2027, 3, 31)
 

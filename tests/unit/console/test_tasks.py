@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.console.cards import search_words
-from services.console.due import days_after, end_of, working_days_after
+from services.console.board.cards import search_words
+from services.console.board.due import days_after, end_of, working_days_after
+from services.console.board.tasks import next_deadline, tasks_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
-from services.console.tasks import next_deadline, tasks_of
 
 FRIDAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 ANNA, SUPERVISOR = uuid4(), uuid4()

@@ -1,6 +1,6 @@
 """Everything that the timeline can tell has words."""
 
-from services.console.words import STEP_NAMES
+from services.console.pages.labels import STEP_NAMES
 from workflows.activities import Activities
 
 OF_A_RUN = {"plan_billing", "run_billing"}

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.portal.inquiry_steps import STEPS, Whole, order, step_of, storable, unfinished
+from services.portal.pages.public.inquiry_steps import STEPS, Whole, order, step_of, storable, unfinished
 from services.web.pages.forms import Filled
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)

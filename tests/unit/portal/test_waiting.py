@@ -10,8 +10,8 @@ from services.messages.contracts import ContractCard, Parties, Terms
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard
 from services.messages.values import Audience, Role, Viewer
-from services.portal.phases import phase_of
-from services.portal.waiting import Cards, Kind, waiting_for
+from services.portal.pages.mine.waiting import Cards, Kind, waiting_for
+from services.portal.pages.processes.phases import phase_of
 
 PROCESS, HR, MANAGER, FIRST, SECOND, SUPERVISOR, HOUSE = (uuid4() for _ in range(7))
 THEN = datetime(2027, 11, 12, 8, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from services.portal.year_line import HEIGHT, WIDTH, fairway, marks
+from services.portal.pages.public.year_line import HEIGHT, WIDTH, fairway, marks
 
 
 def test_the_marks_go_from_left_to_right_inside_the_picture():

@@ -1,0 +1,121 @@
+"""A card takes in what an event says, and everything that follows from it follows anew."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.console.board import board_lock, live_changes, timeline
+from services.console.board.phases import phase_of
+from services.console.board.tasks import next_deadline, tasks_of
+from services.console.tables import (
+    Assignment,
+    KnownOrganisation,
+    ProcessCard,
+    ProcessReview,
+    ProcessSession,
+    Task,
+)
+from services.messages.billing import InvoiceIssued
+from services.messages.directory import OrganisationChanged, OrganisationRegistered
+from services.messages.envelope import Event, snake
+from services.runtime.asking import Work
+from services.runtime.database import execute
+
+_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+
+
+async def hear(work: Work, event: Event, **facts: Any) -> None:
+    """facts: of the columns that belong to the event's service."""
+    session = work.db
+    await board_lock.take(session)
+    card = await card_of(session, event.aggregate_id)
+    card.sqlmodel_update(facts)
+    await _follow(session, card)
+    await timeline.record(session, card.process_id, event)
+    await live_changes.note(session, card.process_id, snake(type(event).__name__))
+
+
+async def card_of(db: AsyncSession, process_id: UUID) -> ProcessCard:
+    """The card as it stands, made where no event about the process has come yet. The turn is taken."""
+    card = await db.get(ProcessCard, process_id)
+    if card is None:
+        given = await db.get(Assignment, process_id)
+        card = ProcessCard(process_id=process_id, coordinator_id=given.coordinator_id if given else None)
+        db.add(card)
+    return card
+
+
+async def bill(work: Work, event: InvoiceIssued) -> None:
+    """Counted once, as every event is."""
+    await board_lock.take(work.db)
+    card = await card_of(work.db, event.process_id)
+    so_far = {"invoices": card.invoices + 1, "invoiced_cents": card.invoiced_cents + event.gross_cents}
+    await hear(work, event, **so_far)
+
+
+async def name_organisation(work: Work, event: OrganisationRegistered | OrganisationChanged) -> None:
+    """The name stands on every card of the organisation."""
+    session = work.db
+    await board_lock.take(session)
+    await session.merge(KnownOrganisation(organisation_id=event.organisation_id, name=event.name))
+    of_it = select(ProcessCard).where(ProcessCard.organisation_id == event.organisation_id)
+    cards = (await session.exec(of_it)).all()
+    for card in cards:
+        _name(card, event.name)
+    if cards:
+        await live_changes.note(session, None, snake(type(event).__name__))
+
+
+async def _follow(db: AsyncSession, card: ProcessCard) -> None:
+    known = await db.get(KnownOrganisation, card.organisation_id) if card.organisation_id else None
+    _name(card, known.name if known else None)
+    phase, card.phase_since = phase_of(card)
+    card.phase = phase.value
+    overdue = select(ProcessSession).where(
+        ProcessSession.process_id == card.process_id, col(ProcessSession.overdue_at).is_not(None)
+    )
+    reviews = select(ProcessReview).where(ProcessReview.process_id == card.process_id)
+    tasks = tasks_of(card, (await db.exec(overdue)).all(), (await db.exec(reviews)).all())
+    card.next_at = next_deadline(card, tasks)
+    await _keep(db, card.process_id, tasks)
+
+
+async def _keep(db: AsyncSession, process_id: UUID, tasks: Iterable[Task]) -> None:
+    """Exactly these are open."""
+    wanted = {(task.kind, task.about): task for task in tasks}
+    there = (await db.exec(select(Task).where(Task.process_id == process_id))).all()
+    for task in there:
+        if (task.kind, task.about) not in wanted:
+            await db.delete(task)
+    for task in wanted.values():
+        await db.merge(task)
+    await db.flush()
+
+
+def _name(card: ProcessCard, organisation_name: str | None) -> None:
+    """organisation_name: as directory has it; none: as the inquiry has it."""
+    card.organisation_name = organisation_name or card.asked_name
+    card.search_text = " ".join(search_words(f"{card.number or ''} {card.organisation_name or ''}"))
+
+
+def search_words(text: str) -> list[str]:
+    """As they are compared: folded, letters and digits apart, without the TO of a number, which all have."""
+    words = _LETTERS_OR_DIGITS.findall(text.casefold())
+    return [
+        word
+        for place, word in enumerate(words)
+        if not (word == "to" and place + 1 < len(words) and words[place + 1].isdigit())
+    ]
+
+
+async def clear(db: AsyncSession) -> None:
+    """Everything that events say goes; who looks after what stays."""
+    for table in (
+        "process_card", "process_session", "process_review", "task", "timeline_event", "known_organisation",
+    ):  # fmt: skip
+        await execute(db, sa.delete(sa.table(table)))

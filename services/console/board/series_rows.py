@@ -1,0 +1,73 @@
+"""What sessions says of a series and its reviews, as rows, and what of it stands on the card."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.console.board import board_lock, cards
+from services.console.tables import ProcessReview, ProcessSession
+from services.messages import sessions as messages
+from services.runtime.asking import Work
+from services.runtime.database import execute
+
+OfSession = (
+    messages.SessionMoved
+    | messages.SessionCancelled
+    | messages.SessionHeld
+    | messages.SessionNotAttended
+    | messages.ConfirmationOverdue
+)
+OfReview = messages.ReviewDue | messages.ReviewOverdue | messages.ReviewDone | messages.ReviewWaived
+
+
+async def plan(work: Work, event: messages.SeriesPlanned) -> None:
+    """The sessions of the series; those that are there already stay as they are."""
+    await board_lock.take(work.db)
+    own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
+    rows = [own | one.model_dump() for one in event.sessions]
+    if rows:
+        await execute(work.db, insert(ProcessSession).values(rows).on_conflict_do_nothing())
+    await cards.hear(work, event, **await _counted(work.db, event.process_id))
+
+
+async def hear(work: Work, event: OfSession, **facts: Any) -> None:
+    """facts: of the session. Raises LookupError for one of no series that was heard of: its plan was parked."""
+    await board_lock.take(work.db)
+    meeting = await work.db.get(ProcessSession, event.session_id)
+    if meeting is None:
+        raise LookupError("the series is not known")
+    meeting.sqlmodel_update(facts)
+    await work.db.flush()
+    await cards.hear(work, event, **await _counted(work.db, event.process_id))
+
+
+async def hear_review(work: Work, event: OfReview, status: str) -> None:
+    """due_since and overdue_at are when it was said."""
+    session, said_at = work.db, work.db.info["said_at"]
+    await board_lock.take(session)
+    row = await session.get(ProcessReview, (event.process_id, event.kind))
+    if row is None:
+        row = ProcessReview(process_id=event.process_id, kind=event.kind, status=status, due_since=said_at)
+        session.add(row)
+    row.status = status
+    if status == "overdue":
+        row.overdue_at = row.overdue_at or said_at
+    await session.flush()
+    await cards.hear(work, event)
+
+
+async def _counted(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
+    """The card's columns: how many there are of each kind, and when the next planned one begins."""
+    status, count = col(ProcessSession.status), sa.func.count()
+    counting = sa.select(
+        count.label("sessions_total"),
+        count.filter(status == "held").label("sessions_held"),
+        count.filter(status == "cancelled").label("sessions_cancelled"),
+        count.filter(status == "no_show").label("sessions_no_show"),
+        sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
+    ).where(col(ProcessSession.process_id) == process_id)
+    return dict((await execute(db, counting)).mappings().one())

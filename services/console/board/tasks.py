@@ -1,0 +1,116 @@
+"""What waits for a person of the house: a pure function of what the card, its sessions and its reviews know."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from services.console.board.due import (
+    REVIEW_DAYS,
+    SCREENING_WORKING_DAYS,
+    STEP_WORKING_DAYS,
+    days_after,
+    end_of,
+    working_days_after,
+)
+from services.console.board.phases import Phase, phase_of
+from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
+from services.messages.values import Role
+
+_ESCALATED = 2
+_SIGNATURE_ESCALATED = 3
+
+
+def tasks_of(
+    card: ProcessCard, meetings: Iterable[ProcessSession], reviews: Iterable[ProcessReview]
+) -> list[Task]:
+    """Each kind at most once for each session or review. meetings: those of the process, or its overdue ones."""
+    return [*_of_the_phase(card), *_confirmations(card, meetings), *_reviews(card, reviews)]
+
+
+def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
+    """The next session, the next task's due time or the day that ends the phase, whichever is first."""
+    ends = {
+        Phase.PROPOSAL: card.proposal_until if card.proposal == "sent" else None,
+        Phase.CONTINUATION: card.ends_on,
+    }.get(phase_of(card)[0])
+    known = [card.next_session_at, *(task.due_at for task in tasks), end_of(ends) if ends else None]
+    return min((instant for instant in known if instant), default=None)
+
+
+def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
+    phase, since = phase_of(card)
+    if phase is Phase.SCREENING and since:
+        yield _step(card, "decide_screening", since, SCREENING_WORKING_DAYS, "screening")
+    elif phase is Phase.MATCHING and since:
+        yield _step(card, "match", since, STEP_WORKING_DAYS, "matching")
+    elif phase is Phase.PROPOSAL and since:
+        yield from _proposal(card, since)
+    elif phase is Phase.CONTRACT and since:
+        yield from _contract(card, since)
+    elif phase is Phase.CONTINUATION and since and not card.continuation:
+        yield _task(card, "chase_continuation", since, end_of(card.ends_on) if card.ends_on else since)
+
+
+def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
+    if card.proposal is None:
+        yield _step(card, "send_proposal", matched_at, STEP_WORKING_DAYS, "proposal")
+    elif card.proposal == "ask_change" and card.proposal_at:
+        yield _step(card, "change_proposal", card.proposal_at, STEP_WORKING_DAYS, "proposal")
+    elif card.late_step == "proposal_answer" and card.late_at and card.proposal_until:
+        yield _task(card, "chase_answer", card.late_at, end_of(card.proposal_until))
+
+
+def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
+    """A draft is for the coordinator; a paper that is signed is for its parties, until their time has run long."""
+    if card.declined_at:
+        yield _task(
+            card, "mend_contract", card.declined_at, working_days_after(card.declined_at, STEP_WORKING_DAYS)
+        )
+    elif card.awaited_party is None:
+        yield _task(card, "complete_contract", since, working_days_after(since, STEP_WORKING_DAYS))
+    elif card.awaited_level >= _SIGNATURE_ESCALATED and card.awaited_at:
+        task = _task(card, "chase_signature", card.awaited_at, working_days_after(card.awaited_at, 1))
+        task.escalated = True
+        yield task
+
+
+def _confirmations(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:
+    """The supervisor sees a session that is over at once (see `worklist`); the coordinator once it is overdue."""
+    for one in meetings:
+        if one.status == "planned" and one.overdue_at:
+            task = _task(
+                card, "chase_confirmation", one.overdue_at, one.overdue_at, about=str(one.session_id)
+            )
+            task.session_id = one.session_id
+            yield task
+
+
+def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Task]:
+    for one in reviews:
+        if one.status not in ("due", "overdue"):
+            continue
+        due_at = days_after(one.due_since, REVIEW_DAYS)
+        if card.supervisor_id:
+            task = _task(card, "record_review", one.due_since, due_at, about=one.kind)
+            task.role, task.person_id = Role.SUPERVISOR.value, card.supervisor_id
+            task.coordinator_id = None
+            yield task
+        if one.overdue_at:
+            yield _task(card, "chase_review", one.overdue_at, one.overdue_at, about=one.kind)
+
+
+def _step(card: ProcessCard, kind: str, since: datetime, days: int, step: str) -> Task:
+    task = _task(card, kind, since, working_days_after(since, days))
+    task.escalated = card.late_step == step and card.late_level >= _ESCALATED
+    return task
+
+
+def _task(card: ProcessCard, kind: str, since: datetime, due_at: datetime, about: str = "") -> Task:
+    return Task(
+        process_id=card.process_id,
+        kind=kind,
+        about=about,
+        role=Role.COORDINATOR.value,
+        coordinator_id=card.coordinator_id,
+        since=since,
+        due_at=due_at,
+    )

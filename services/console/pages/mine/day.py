@@ -1,0 +1,57 @@
+"""My day: what waits for the visitor, the most urgent first; every row leads to the act that clears it."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.console.board import live_changes
+from services.console.board.worklist import Item, worklist
+from services.console.pages.labels import TASKS
+from services.messages.billing import DraftItems, ListDraftItems
+from services.messages.values import Role
+from services.web.pages.formats import HELSINKI
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ARRANGED_AT = {
+    "decide_screening": "/processes/{number}/screening",
+    "match": "/matching/{number}",
+    "send_proposal": "/processes/{number}/proposing",
+    "change_proposal": "/processes/{number}/proposing",
+    "chase_answer": "/processes/{number}/proposing",
+    "complete_contract": "/processes/{number}/contracting",
+    "mend_contract": "/processes/{number}/contracting",
+    "chase_signature": "/processes/{number}/contracting",
+    "chase_confirmation": "/sessions/{session_id}",
+    "confirm_session": "/sessions/{session_id}",
+    "chase_review": "/processes/{number}/reviews",
+    "record_review": "/processes/{number}/reviews",
+    "chase_continuation": "/processes/{number}",
+}
+
+
+@router.get("/")
+async def my_day(visit: SignedIn) -> HTMLResponse:
+    async with visit.transaction() as db:
+        waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
+        newest = await live_changes.newest(db)
+    titles = {kind: visit.text(words) for kind, words in TASKS.items()}
+    return await visit.page(
+        "day/show.html",
+        items=[(one, path_to(one), titles[one.kind]) for one in waiting.items],
+        more=waiting.more,
+        newest=newest,
+        today=visit.now.astimezone(HELSINKI).date(),
+        draft=await _draft(visit),
+    )
+
+
+def path_to(item: Item) -> str:
+    """The page with the act that clears the row."""
+    return _ARRANGED_AT[item.kind].format(number=item.number, session_id=item.session_id)
+
+
+async def _draft(visit: Visit) -> DraftItems | None:
+    """What waits to be invoiced, for finance."""
+    if visit.viewer.role is not Role.FINANCE:
+        return None
+    return await visit.ask(ListDraftItems(viewer=visit.viewer))

@@ -1,0 +1,92 @@
+"""A person's own page at the console: name, language, role, and what the access log says of them."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.board.process_numbers import numbers_of
+from services.console.pages.labels import SOURCES
+from services.console.pages.names import names_of
+from services.messages.directory import ChangePerson, ShowPerson
+from services.messages.policy import scope
+from services.messages.values import Language, ShortText
+from services.web.access_log.acts import ACTS
+from services.web.access_log.both_doors import Line, Lines, lines_of_both
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
+
+router = APIRouter()
+AT_MOST = 50
+_A_YEAR_S = int(timedelta(days=365).total_seconds())
+
+
+class MeForm(Form):
+    given_name: ShortText
+    family_name: ShortText
+    language: Language
+
+
+@router.get("/me")
+async def me(visit: SignedIn) -> HTMLResponse:
+    person = await visit.ask(ShowPerson(person_id=visit.person_id))
+    return await _page(visit, Filled[MeForm](person.model_dump()))
+
+
+@router.post("/me", openapi_extra=described(MeForm))
+async def change(visit: SignedIn, form: Annotated[Filled[MeForm], Depends(filled(MeForm))]) -> Response:
+    """The language is that of the pages from now on, and of mails and papers."""
+    changed = await form.carry_out(
+        lambda typed: visit.ask(
+            ChangePerson(person_id=visit.person_id, as_of=visit.now, **typed.model_dump())
+        )
+    )
+    if changed is None:
+        return await _page(visit, form, 422)
+    visit.door.identities.forget(visit.person_id)
+    said = visit.door.renderer.text(changed.language, _("Your details are saved."))
+    response = await visit.go("/me", said=said)
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        changed.language,
+        max_age=_A_YEAR_S,
+        secure=visit.door.cookies_are_sealed,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLResponse:
+    sees_log = scope(visit.viewer.role, "access_log") != "no"
+    own = await lines_of_both(visit, {}, AT_MOST, person_id=visit.person_id)
+    opened = await _about_me(visit) if sees_log else Lines([], None, [])
+    everything = [*own.lines, *opened.lines]
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, [one.line.process_id for one in everything if one.line.process_id])
+    return await visit.page(
+        "me/show.html",
+        status,
+        form=form,
+        acting=Filled[Form]({"acting": visit.standing.key}),
+        own=own,
+        opened=opened,
+        sees_log=sees_log,
+        names=await names_of(visit, [one.line.person_id for one in opened.lines]),
+        numbers=numbers,
+        acts={one.line.act: _words(visit, one) for one in everything},
+        doors={door: visit.text(SOURCES[door]) for door in ("portal", "console")},
+    )
+
+
+async def _about_me(visit: Visit) -> Lines:
+    """What others did about this person; an administrator, who reads the whole log, is shown only what names them."""
+    if scope(visit.viewer.role, "access_log") == "own":
+        return await lines_of_both(visit, {}, AT_MOST, by_others=True)
+    return await lines_of_both(visit, {}, AT_MOST, by_others=True, about_person_id=visit.person_id)
+
+
+def _words(visit: Visit, one: Line) -> str:
+    return visit.text(ACTS[one.line.act]) if one.line.act in ACTS else one.line.act

@@ -1,0 +1,1 @@
+"""Price list, seller, billing runs, invoices."""

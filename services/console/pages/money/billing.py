@@ -1,0 +1,96 @@
+"""The months' invoicing: what each run made, what a run would take, and a run ordered by hand with its progress."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.board.process_numbers import known_processes
+from services.console.pages.money import ordered_runs
+from services.console.pages.money.invoices import must_see_invoices
+from services.console.tables import OrderedRun
+from services.messages.billing import ListDraftItems, ListRuns, RunCard, ShowSeller
+from services.messages.values import Period
+from services.runtime.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form
+from services.web.pages.languages import marked as _
+from services.web.pages.refusals import SENTENCES, sentence
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter(prefix="/billing/runs")
+
+
+@router.get("")
+async def show_all(visit: SignedIn) -> HTMLResponse:
+    must_see_invoices(visit)
+    runs = (await visit.ask(ListRuns(viewer=visit.viewer))).runs
+    return await visit.page("billing/list.html", runs=runs, has_seller=await _has_seller(visit))
+
+
+@router.get("/{period}")
+async def show(visit: SignedIn, period: Period) -> HTMLResponse:
+    must_see_invoices(visit)
+    return await _page(visit, period, Filled[Form]())
+
+
+@router.post("/{period}")
+async def run(visit: SignedIn, period: Period) -> Response:
+    """The first invoices are made before the answer; a second press changes nothing."""
+    visit.must("run_billing")
+    form = Filled[Form]()
+    try:
+        report = await ordered_runs.order(visit.door.service, period, visit.person_id, visit.now)
+    except Refusal as refusal:
+        form.refuse(None, sentence(refusal))
+        return await _page(visit, period, form, 422)
+    await visit.note("ran_billing")
+    return await visit.go(f"/billing/runs/{period}", _said(visit, report.issued, report.remaining))
+
+
+def _said(visit: Visit, issued: int, remaining: int) -> str:
+    if remaining:
+        return visit.text(_("The invoices are being made. You may leave this page."))
+    if not issued:
+        return visit.text(_("There was nothing more to invoice: nothing has changed."))
+    plural = visit.door.renderer.plural
+    return plural(visit.language, "One invoice was made.", "%(number)s invoices were made.", issued) % {
+        "number": issued
+    }
+
+
+async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200) -> HTMLResponse:
+    card = await _card(visit, period)
+    draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
+    async with visit.transaction() as db:
+        known = await known_processes(db, [one.process_id for one in draft.items])
+        ordered = await db.get(OrderedRun, period)
+    return await visit.page(
+        "billing/show.html",
+        status,
+        run=card,
+        draft=draft,
+        known=known,
+        ordered=ordered,
+        refused=SENTENCES.get(ordered.refusal, _("This cannot be done now."))
+        if ordered and ordered.refusal
+        else "",
+        is_open=period >= visit.now.astimezone(HELSINKI).strftime("%Y-%m"),
+        has_seller=await _has_seller(visit),
+        form=form,
+    )
+
+
+async def _card(visit: Visit, period: str) -> RunCard:
+    """Raises NotFound for a month of which nothing is known."""
+    for one in (await visit.ask(ListRuns(viewer=visit.viewer))).runs:
+        if one.period == period:
+            return one
+    raise NotFound
+
+
+async def _has_seller(visit: Visit) -> bool:
+    try:
+        await visit.ask(ShowSeller())
+    except Refusal:
+        return False
+    return True

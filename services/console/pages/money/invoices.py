@@ -1,0 +1,146 @@
+"""Issued invoices: filtered by organisation and month, found by number, as a file, one with its lines and its PDF."""
+
+from base64 import b64decode
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.board.process_numbers import numbers_of
+from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ListRuns, ShowInvoicePdf
+from services.messages.directory import ListOrganisations
+from services.messages.policy import REACH, scope
+from services.messages.values import Period
+from services.runtime.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form
+from services.web.pages.languages import marked as _
+from services.web.pages.spreadsheets import amount, spreadsheet
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+ON_A_PAGE = 50
+IN_ONE_ANSWER = 1000
+_HEAD = (
+    _("Number"), _("Month"), _("Organisation"), _("Process"), _("Issued"), _("Due"), _("Reference"),
+    _("Without VAT"), _("VAT"), _("To pay"),
+)  # fmt: skip
+
+
+class Asked(Form):
+    """The address's own words. number: leads to that invoice. before: the number before which the page begins."""
+
+    organisation: UUID | Literal[""] = ""
+    period: Period | Literal[""] = ""
+    number: Annotated[str, Query(max_length=30)] = ""
+    before: Annotated[int | None, Query(ge=1, le=10**18)] = None
+
+    def address(self, path: str = "/invoices", **other: Any) -> str:
+        """The same filter elsewhere."""
+        said = self.model_dump(mode="json", include={"organisation", "period"}) | other
+        told = {name: value for name, value in said.items() if value}
+        return path + (f"?{urlencode(told)}" if told else "")
+
+    def query(self, visit: Visit, before: int | None) -> ListInvoices:
+        return ListInvoices(
+            viewer=visit.viewer,
+            organisation_id=self.organisation or None,
+            period=self.period or None,
+            before=before,
+        )
+
+
+@router.get("/invoices")
+async def show_all(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
+    must_see_invoices(visit)
+    form = Filled[Form](asked.model_dump(mode="json"))
+    if asked.number:
+        if found := await _numbered(visit, asked.number):
+            return await visit.go(f"/invoices/{found}")
+        form.refuse("number", _("No invoice has this number."))
+    newest = (await visit.ask(asked.query(visit, asked.before))).invoices[::-1]
+    shown = newest[:ON_A_PAGE]
+    runs, organisations = await visit.ask(ListRuns(viewer=visit.viewer)), await _organisations(visit)
+    return await visit.page(
+        "invoices/list.html",
+        422 if form.errors else 200,
+        asked=asked,
+        form=form,
+        invoices=shown,
+        older=asked.address(before=shown[-1].number) if len(newest) > ON_A_PAGE else None,
+        periods=[one.period for one in runs.runs if one.invoices],
+        organisations=organisations,
+        numbers=await _numbers(visit, shown),
+    )
+
+
+@router.get("/invoices.csv")
+async def as_file(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
+    """Everything that the filter lets through."""
+    must_see_invoices(visit)
+    found: list[InvoiceCard] = []
+    before = None
+    while True:
+        part = (await visit.ask(asked.query(visit, before))).invoices[::-1]
+        found += part
+        if len(part) < IN_ONE_ANSWER:
+            break
+        before = part[-1].number
+    numbers = await _numbers(visit, found)
+    await visit.note("exported_invoices")
+    return spreadsheet(
+        "invoices.csv", [visit.text(one) for one in _HEAD], [_cells(one, numbers) for one in found]
+    )
+
+
+@router.get("/invoices/{number}")
+async def show(visit: SignedIn, number: int) -> HTMLResponse:
+    must_see_invoices(visit)
+    found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+    await visit.note("opened_invoice", found.card.process_id)
+    return await visit.page("invoices/show.html", invoice=found)
+
+
+@router.get("/invoices/{number}/pdf")
+async def pdf(visit: SignedIn, number: int) -> Response:
+    must_see_invoices(visit)
+    found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+    document = await visit.ask(ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer))
+    await visit.note("opened_invoice", found.card.process_id)
+    headers = {"content-disposition": f'inline; filename="{document.number}.pdf"'}
+    return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+
+
+def must_see_invoices(visit: Visit) -> None:
+    """Raises NotFound for all but those of the house who see everybody's; a supervisor's own is no invoice."""
+    role = visit.viewer.role
+    if scope(role, "prices_and_invoices") == "no" or REACH[role] != "everything":
+        raise NotFound
+
+
+async def _numbered(visit: Visit, text: str) -> int | None:
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit() and 0 < int(digits) <= 10**18):
+        return None
+    try:
+        return (await visit.ask(FindInvoice(number=int(digits), viewer=visit.viewer))).card.number
+    except Refusal:
+        return None
+
+
+async def _organisations(visit: Visit) -> list[tuple[UUID, str]]:
+    found = (await visit.ask(ListOrganisations(viewer=visit.viewer))).organisations
+    return [(one.organisation_id, one.name) for one in found]
+
+
+async def _numbers(visit: Visit, invoices: list[InvoiceCard]) -> dict[UUID, str]:
+    async with visit.transaction() as db:
+        return await numbers_of(db, [one.process_id for one in invoices])
+
+
+def _cells(one: InvoiceCard, numbers: dict[UUID, str]) -> tuple[object, ...]:
+    money = (amount(cents) for cents in (one.net_cents, one.vat_cents, one.gross_cents))
+    whose = (one.organisation_name, numbers.get(one.process_id, ""))
+    return (one.number, one.period, *whose, one.issued_on, one.due_on, one.reference, *money)

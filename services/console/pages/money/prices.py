@@ -1,0 +1,69 @@
+"""The price list: a price for each session length, from a day on."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BeforeValidator, Field
+
+from services.console.pages.processes.proposing import in_force
+from services.messages.intake import ListPrices, SetPrice
+from services.messages.values import Minutes
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+def _as_decimal(typed: object) -> object:
+    """With a comma or a point, with or without spaces between the thousands."""
+    return "".join(typed.split()).replace(",", ".") if isinstance(typed, str) else typed
+
+
+Euros = Annotated[Decimal, BeforeValidator(_as_decimal), Field(ge=0, le=1_000_000, decimal_places=2)]
+
+
+class PriceForm(Form):
+    format: Literal["individual", "group"]
+    duration_minutes: Minutes
+    price: Euros
+    valid_from: date
+
+
+@router.get("/prices")
+async def show(visit: SignedIn) -> HTMLResponse:
+    visit.must("manage_prices")
+    today = visit.now.astimezone(HELSINKI).date()
+    return await _page(visit, Filled[PriceForm]({"valid_from": today}))
+
+
+@router.post("/prices", openapi_extra=described(PriceForm))
+async def add(visit: SignedIn, form: Annotated[Filled[PriceForm], Depends(filled(PriceForm))]) -> Response:
+    visit.must("manage_prices")
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            SetPrice(
+                price_cents=int(typed.price * 100),
+                as_of=visit.now,
+                **typed.model_dump(include={"format", "duration_minutes", "valid_from"}),
+            )
+        )
+    )
+    if done is None:
+        return await _page(visit, form, 422)
+    await visit.note("set_price")
+    return await visit.go("/prices", visit.text(_("The price is on the list.")))
+
+
+async def _page(visit: Visit, form: Filled[PriceForm], status: int = 200) -> HTMLResponse:
+    today = visit.now.astimezone(HELSINKI).date()
+    lines = (await visit.ask(ListPrices())).prices
+    by_format = {kind: [one for one in lines if one.format == kind] for kind in ("individual", "group")}
+    held = [one for of_format in by_format.values() for one in in_force(of_format, today)]
+    return await visit.page(
+        "prices/show.html", status, by_format=by_format, held=held, today=today, form=form
+    )

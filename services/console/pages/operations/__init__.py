@@ -1,0 +1,1 @@
+"""What has got stuck, how the platform is, who did what."""

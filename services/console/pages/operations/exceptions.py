@@ -1,0 +1,112 @@
+"""What has got stuck: parked messages of every service, processes that ask for attention, steps that are too late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.board.process_numbers import numbers_of
+from services.console.board.worklist import Item, escalated
+from services.console.pages.labels import SOURCES, TASKS
+from services.console.pages.mine.day import path_to
+from services.console.pages.names import names_of
+from services.console.pages.operations.parked_messages import Parked, look, reason_of, title_of
+from services.messages.process import ListStuck, NudgeProcess, ProcessState
+from services.messages.values import Role
+from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter(prefix="/exceptions")
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A parked message in the visitor's words. who: who looks at it, or empty."""
+
+    parked: Parked
+    title: str
+    reason: str
+    from_whom: str
+    to_whom: str
+    who: str
+
+
+@router.get("")
+async def show(visit: SignedIn) -> HTMLResponse:
+    visit.must("handle_exceptions")
+    found = await look(visit)
+    stuck = await answer_or_none(visit, ListStuck())
+    async with visit.transaction() as db:
+        late = await escalated(db, visit.now)
+        standing = stuck.processes if stuck else []
+        numbers = await numbers_of(db, [one.process_id for one in standing])
+    titles = {kind: visit.text(words) for kind, words in TASKS.items()}
+    return await visit.page(
+        "exceptions/list.html",
+        rows=await rows_of(visit, found.waiting[:MOST]),
+        waiting=len(found.waiting),
+        skipped=len(found.skipped),
+        away=_away(visit, found.away),
+        stuck=[_stuck(visit, one, numbers) for one in standing] if stuck else None,
+        late=[(one, _way(visit, one), titles[one.kind]) for one in late.items],
+        more_late=late.more,
+    )
+
+
+@router.get("/skipped")
+async def show_skipped(visit: SignedIn) -> HTMLResponse:
+    """What was decided not to be handled; it can be taken back."""
+    visit.must("handle_exceptions")
+    found = await look(visit)
+    return await visit.page(
+        "exceptions/skipped.html",
+        rows=await rows_of(visit, found.skipped[:MOST]),
+        waiting=len(found.waiting),
+        skipped=len(found.skipped),
+        away=_away(visit, found.away),
+    )
+
+
+@router.post("/processes/{process_id}/nudge")
+async def nudge(visit: SignedIn, process_id: UUID) -> Response:
+    """The process looks at its deadlines again."""
+    visit.must("handle_exceptions")
+    await visit.ask(NudgeProcess(process_id=process_id))
+    await visit.note("nudged_process", process_id)
+    return await visit.go(
+        "/exceptions", visit.text(_("The process was woken and looks at its deadlines again."))
+    )
+
+
+async def rows_of(visit: Visit, parked: Sequence[Parked]) -> list[Row]:
+    names = await names_of(visit, [one.case.assigned_to for one in parked if one.case])
+    sources = {name: visit.text(words) for name, words in SOURCES.items()}
+    return [
+        Row(
+            one,
+            title_of(visit, one.message),
+            reason_of(visit, one.message.reason),
+            sources.get(one.message.source, one.message.source),
+            sources.get(one.service, one.service),
+            names.get(one.case.assigned_to, "") if one.case and one.case.assigned_to else "",
+        )
+        for one in parked
+    ]
+
+
+def _away(visit: Visit, names: Sequence[str]) -> list[str]:
+    return [visit.text(SOURCES[name]) for name in names]
+
+
+def _stuck(visit: Visit, state: ProcessState, numbers: dict[UUID, str]) -> tuple[ProcessState, str, str]:
+    number = numbers.get(state.process_id, str(state.process_id))
+    return state, number, reason_of(visit, state.attention or "")
+
+
+def _way(visit: Visit, item: Item) -> str:
+    """To the act that clears it, for those who may do it."""
+    return path_to(item) if visit.viewer.role is Role.COORDINATOR else f"/processes/{item.number}"

@@ -1,0 +1,66 @@
+"""How every process of the platform is: its own report, how far it is behind, and whether that is as it should be."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import ConsumerInfo
+from nats.js.errors import APIError
+
+from services.console.pages.operations.platform import ask_each
+from services.messages.envelope import SERVICES, events_of
+from services.messages.operations import Report, ReportState
+from services.web.pages.visit import Visit
+
+_SPEAKERS = tuple(service for service in SERVICES if events_of(service))
+BEHIND_FROM = 100
+"""Events that wait to be heard or said: a few are in hand at any time."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """report: none while it is away. behind: events that it has not handled yet; none where that is not known."""
+
+    name: str
+    report: Report | None
+    behind: int | None
+
+    @property
+    def state(self) -> str:
+        """well, parked (goes on, but something waits for a person), behind, or away."""
+        if self.report is None:
+            return "away"
+        if self.report.outbox_pending >= BEHIND_FROM or (self.behind or 0) >= BEHIND_FROM:
+            return "behind"
+        return "parked" if self.report.parked else "well"
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self.report.started_at if self.report else None
+
+
+async def look(visit: Visit) -> list[Health]:
+    """Every process, asked at once."""
+    reports, behind = await asyncio.gather(ask_each(visit, ReportState()), _behind(visit))
+    waiting = {} if behind is None else {name: behind.get(name, 0) for name in reports}
+    return [Health(name, report, waiting.get(name)) for name, report in reports.items()]
+
+
+async def _behind(visit: Visit) -> dict[str, int] | None:
+    """By listener, over all streams; none when the broker does not tell."""
+    jetstream = visit.door.service.ask.jetstream
+    try:
+        found = await asyncio.gather(*(_consumers(jetstream, name) for name in _SPEAKERS))
+    except (APIError, NatsError, TimeoutError):
+        return None
+    waiting: dict[str, int] = {}
+    for one in (consumer for consumers in found for consumer in consumers):
+        waiting[one.name] = waiting.get(one.name, 0) + (one.num_pending or 0) + (one.num_ack_pending or 0)
+    return waiting
+
+
+async def _consumers(jetstream: JetStreamContext, speaker: str) -> list[ConsumerInfo]:
+    found: list[ConsumerInfo] = await jetstream.consumers_info(speaker.upper())
+    return found

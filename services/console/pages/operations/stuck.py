@@ -1,0 +1,81 @@
+"""One process whose step failed for too long: tried again, skipped with a reason, or given to a coordinator."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.console.board.card_queries import card_by_id
+from services.console.pages.names import coordinators, names_of
+from services.console.pages.operations.parked_messages import reason_of
+from services.messages.process import ListStuck, ProcessState, ResolveStuck
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter(prefix="/exceptions/stuck")
+
+
+class ResolveForm(Form):
+    """reason: needed where the step is skipped."""
+
+    action: Literal["retry", "skip"]
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+@router.get("/{process_id}")
+async def show(visit: SignedIn, process_id: UUID) -> HTMLResponse:
+    visit.must("handle_exceptions")
+    return await _page(visit, await _state(visit, process_id), Filled[ResolveForm]())
+
+
+@router.post("/{process_id}", openapi_extra=described(ResolveForm))
+async def resolve(
+    visit: SignedIn,
+    process_id: UUID,
+    form: Annotated[Filled[ResolveForm], Depends(filled(ResolveForm))],
+) -> Response:
+    visit.must("handle_exceptions")
+    state = await _state(visit, process_id)
+    if form.is_valid and form.data.action == "skip" and not form.data.reason:
+        form.refuse("reason", _("Write the reason."))
+    done = await form.carry_out(lambda typed: visit.ask(_order(visit, process_id, typed)))
+    if done is None:
+        return await _page(visit, state, form, 422)
+    await visit.note("resolved_stuck", process_id)
+    said = _("The step is tried again.") if form.data.action == "retry" else _("The step is skipped.")
+    return await visit.go("/exceptions", visit.text(said))
+
+
+def _order(visit: Visit, process_id: UUID, typed: ResolveForm) -> ResolveStuck:
+    reason = typed.reason or "tried again by hand"
+    return ResolveStuck(process_id=process_id, action=typed.action, reason=reason, as_of=visit.now)
+
+
+async def _state(visit: Visit, process_id: UUID) -> ProcessState:
+    """Raises NotFound for a process that asks for nothing, or not any more."""
+    for one in (await visit.ask(ListStuck())).processes:
+        if one.process_id == process_id:
+            return one
+    raise NotFound
+
+
+async def _page(
+    visit: Visit, state: ProcessState, form: Filled[ResolveForm], status: int = 200
+) -> HTMLResponse:
+    async with visit.transaction() as db:
+        card = await card_by_id(db, visit.viewer, state.process_id)
+    coordinator_id = card.coordinator_id if card else None
+    return await visit.page(
+        "exceptions/stuck.html",
+        status,
+        state=state,
+        card=card,
+        reason=reason_of(visit, state.attention or ""),
+        names=await names_of(visit, [coordinator_id]),
+        coordinators=await coordinators(visit) if visit.may("assign_process") and card else [],
+        form=form,
+    )

@@ -1,0 +1,50 @@
+"""How the platform is: every process with words for its state, the worker and its processes, the clock, the release."""
+
+import asyncio
+import sys
+
+import sqlalchemy as sa
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from sqlmodel import col
+
+from services.console.board.phases import OPEN
+from services.console.pages.labels import SOURCES
+from services.console.pages.operations.health import look
+from services.console.tables import ProcessCard
+from services.messages.process import ListStuck, ReadClock
+from services.runtime.database import execute
+from services.runtime.version import VERSION
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+@router.get("/system")
+async def show(visit: SignedIn) -> HTMLResponse:
+    """Stuck processes are looked for by Temporal, so that their number also tells that it answers."""
+    visit.must("watch_system")
+    health, stuck, clock = await asyncio.gather(
+        look(visit), answer_or_none(visit, ListStuck()), answer_or_none(visit, ReadClock())
+    )
+    return await visit.page(
+        "system/show.html",
+        health=[(one, visit.text(SOURCES[one.name])) for one in health],
+        all_well=stuck is not None and all(one.state == "well" for one in health),
+        stuck=len(stuck.processes) if stuck else None,
+        open_processes=await _open_processes(visit),
+        clock=clock,
+        now=visit.now,
+        asked_at=visit.door.real_clock.now(),
+        versions={"Luotsi": VERSION, "Python": sys.version.split()[0]},
+    )
+
+
+async def _open_processes(visit: Visit) -> int:
+    """From our own cards: asking the worker for every one of them would be a question for each."""
+    count = sa.select(sa.func.count()).where(
+        col(ProcessCard.number).is_not(None), col(ProcessCard.phase).in_([one.value for one in OPEN])
+    )
+    async with visit.transaction() as db:
+        return int((await execute(db, count)).scalar_one())

@@ -1,0 +1,1 @@
+"""Organisations, the provider's own staff, supervisors, and who has which role."""

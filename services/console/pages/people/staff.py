@@ -1,0 +1,65 @@
+"""The provider's own staff: coordinators, finance and administrators, and who becomes one."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.pages.people import roles
+from services.messages.directory import ListPeople
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn
+
+router = APIRouter()
+_ACTION = "manage_people"
+OwnRole = Literal["coordinator", "finance", "administrator"]
+
+
+class StaffForm(roles.PersonForm):
+    relation: OwnRole
+
+
+@router.get("/people")
+async def show(visit: SignedIn) -> HTMLResponse:
+    visit.must(_ACTION)
+    listed = await visit.ask(ListPeople(viewer=visit.viewer))
+    return await visit.page("people/show.html", people=listed.people)
+
+
+@router.get("/people/new")
+async def new(visit: SignedIn) -> HTMLResponse:
+    visit.must(_ACTION)
+    return await visit.page("people/new.html", form=Filled[StaffForm]({"language": visit.language}))
+
+
+@router.post("/people/new", openapi_extra=described(StaffForm))
+async def add(visit: SignedIn, form: Annotated[Filled[StaffForm], Depends(filled(StaffForm))]) -> Response:
+    visit.must(_ACTION)
+
+    async def carry_out(typed: StaffForm) -> UUID:
+        person = await roles.register(visit, typed)
+        await roles.give(visit, person.person_id, typed.relation)
+        return person.person_id
+
+    if await form.carry_out(carry_out) is None:
+        return await visit.page("people/new.html", 422, form=form)
+    return await visit.go("/people", visit.text(_("The person has the role and can sign in.")))
+
+
+@router.post("/people/{person_id}/{relation}/end")
+async def end(visit: SignedIn, person_id: UUID, relation: OwnRole) -> Response:
+    visit.must(_ACTION)
+    if not await roles.end(visit, person_id, relation):
+        return await visit.go("/people", visit.text(_("The last administrator cannot be removed.")))
+    undo = f"/people/{person_id}/{relation}/again"
+    return await visit.go("/people", visit.text(_("The role has ended.")), undo)
+
+
+@router.post("/people/{person_id}/{relation}/again")
+async def again(visit: SignedIn, person_id: UUID, relation: OwnRole) -> Response:
+    """The ending is undone."""
+    visit.must(_ACTION)
+    await roles.give(visit, person_id, relation)
+    return await visit.go("/people", visit.text(_("The person has the role again.")))

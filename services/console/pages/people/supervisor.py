@@ -1,0 +1,161 @@
+"""One supervisor's card: credentials with their last days, weekly hours, and what matching goes by."""
+
+from datetime import date, time
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.console.pages.people.credentials import KINDS, state_of
+from services.console.pages.people.supervisors import ACTION, find_supervisor
+from services.messages.directory import CredentialKind, RecordCredential
+from services.messages.sessions import (
+    AvailabilityCard,
+    ListAvailability,
+    OfferAvailability,
+    WithdrawAvailability,
+)
+from services.runtime.policy import Belongs
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_HOURS = "offer_availability"
+_A_YEAR_AND_A_MONTH = 395
+
+
+class CredentialForm(Form):
+    kind: CredentialKind
+    holds_until: date
+
+
+class HoursForm(Form):
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    from_time: time
+    to_time: time
+    valid_from: date
+    valid_until: date
+
+
+@router.get("/supervisors/{supervisor_id}")
+async def show(visit: SignedIn, supervisor_id: UUID) -> HTMLResponse:
+    visit.must(ACTION)
+    await visit.note("opened_supervisor", about=supervisor_id)
+    return await _page(visit, supervisor_id)
+
+
+@router.post("/supervisors/{supervisor_id}/credentials", openapi_extra=described(CredentialForm))
+async def record(
+    visit: SignedIn,
+    supervisor_id: UUID,
+    form: Annotated[Filled[CredentialForm], Depends(filled(CredentialForm))],
+) -> Response:
+    visit.must(ACTION)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            RecordCredential(
+                supervisor_id=supervisor_id,
+                kind=typed.kind,
+                valid_until=typed.holds_until,
+                as_of=visit.now,
+            )
+        )
+    )
+    if done is None:
+        return await _page(visit, supervisor_id, 422, credential=form)
+    await visit.note("recorded_credential", about=supervisor_id)
+    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The credential is recorded.")))
+
+
+@router.post("/supervisors/{supervisor_id}/hours", openapi_extra=described(HoursForm))
+async def offer(
+    visit: SignedIn, supervisor_id: UUID, form: Annotated[Filled[HoursForm], Depends(filled(HoursForm))]
+) -> Response:
+    visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
+    visit.must(ACTION)
+    await find_supervisor(visit, supervisor_id)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **typed.model_dump())
+        )
+    )
+    if done is None:
+        return await _page(visit, supervisor_id, 422, hours=form)
+    await visit.note("offered_hours", about=supervisor_id)
+    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The hours are offered.")))
+
+
+@router.post("/supervisors/{supervisor_id}/hours/{availability_id}/withdraw")
+async def withdraw(visit: SignedIn, supervisor_id: UUID, availability_id: UUID) -> Response:
+    """Hours that are gone already: the same answer, with nothing to undo."""
+    visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
+    visit.must(ACTION)
+    offered = {one.availability_id: one for one in await availability_of(visit, supervisor_id) or []}
+    order = WithdrawAvailability(
+        supervisor_id=supervisor_id, availability_id=availability_id, as_of=visit.now
+    )
+    await visit.ask(order)
+    await visit.note("withdrew_hours", about=supervisor_id)
+    undo = ""
+    if hours := offered.get(availability_id):
+        facts = hours.model_dump(mode="json", exclude={"availability_id"})
+        undo = f"/supervisors/{supervisor_id}/hours/again?{urlencode(facts)}"
+    said = visit.text(_("The hours are withdrawn. What is booked on them stays."))
+    return await visit.go(f"/supervisors/{supervisor_id}", said, undo)
+
+
+@router.post("/supervisors/{supervisor_id}/hours/again")
+async def again(visit: SignedIn, supervisor_id: UUID, hours: Annotated[HoursForm, Query()]) -> Response:
+    """The withdrawal is undone."""
+    visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
+    visit.must(ACTION)
+    await find_supervisor(visit, supervisor_id)
+    await visit.ask(OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **hours.model_dump()))
+    await visit.note("offered_hours", about=supervisor_id)
+    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The hours are offered again.")))
+
+
+async def _page(
+    visit: Visit,
+    supervisor_id: UUID,
+    status: int = 200,
+    credential: Filled[CredentialForm] | None = None,
+    hours: Filled[HoursForm] | None = None,
+) -> HTMLResponse:
+    """credential, hours: what was typed and is not right yet."""
+    person, card = await find_supervisor(visit, supervisor_id)
+    today = visit.now.astimezone(HELSINKI).date()
+    states = [
+        (kind, card.credentials.get(kind), state_of(card.credentials.get(kind), today)) for kind in KINDS
+    ]
+    return await visit.page(
+        "supervisors/show.html",
+        status,
+        person=person,
+        card=card,
+        credentials=states,
+        availability=await availability_of(visit, supervisor_id),
+        form=credential or hours,
+        credential_form=credential or Filled[CredentialForm](),
+        hours_form=hours or Filled[HoursForm](usual_hours(today)),
+        today=today,
+    )
+
+
+async def availability_of(visit: Visit, supervisor_id: UUID) -> list[AvailabilityCard] | None:
+    """None for a role that has nothing to do with anybody's hours."""
+    if not visit.may(_HOURS):
+        return None
+    query = ListAvailability(supervisor_id=supervisor_id, viewer=visit.viewer)
+    return (await visit.ask(query)).availability
+
+
+def usual_hours(today: date) -> dict[str, Any]:
+    """Long enough for the series of a contract that begins soon."""
+    until = date.fromordinal(today.toordinal() + _A_YEAR_AND_A_MONTH)
+    return {"from_time": "09:00", "to_time": "16:00", "valid_from": today, "valid_until": until}

@@ -1,0 +1,149 @@
+"""Supervisors: the list with the state of their credentials, a new one, and the card with what it is matched by."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.console.pages.people import roles
+from services.console.pages.people.credentials import State, first_end, worst_of
+from services.console.pages.processes.process_access import people_of
+from services.messages.directory import ListSupervisors, Person, RegisterSupervisor, SupervisorCard
+from services.messages.values import Audience, Language, ShortText
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+ACTION = "manage_supervisors"
+_USUAL_CAPACITY = 6
+
+
+class CardForm(Form):
+    """regions: as many as there are, with commas between."""
+
+    languages: Annotated[list[Language], Field(min_length=1)]
+    regions: ShortText
+    remote: bool = False
+    audiences: Annotated[list[Audience], Field(min_length=1)]
+    capacity: Annotated[int, Field(ge=0, le=60)]
+
+
+class NewSupervisorForm(CardForm, roles.PersonForm):
+    pass
+
+
+@dataclass(frozen=True)
+class Listed:
+    """state: of the credential that blocks a match first; until: when all hold, none where one is missing."""
+
+    person: Person
+    card: SupervisorCard
+    state: State
+    until: date | None
+
+
+@router.get("/supervisors")
+async def show_all(visit: SignedIn, state: str = "") -> HTMLResponse:
+    """state: only those whose credentials stand so."""
+    visit.must(ACTION)
+    listed = await _listed(visit)
+    states = [one.state for one in listed]
+    counts = {one: states.count(one) for one in ("valid", "expires_soon", "lapsed")}
+    return await visit.page(
+        "supervisors/list.html",
+        supervisors=[one for one in listed if state not in counts or one.state == state],
+        counts=counts,
+        total=len(listed),
+        state=state,
+    )
+
+
+@router.get("/supervisors/new")
+async def new(visit: SignedIn) -> HTMLResponse:
+    visit.must(ACTION)
+    usual = {"language": visit.language, "capacity": _USUAL_CAPACITY, "remote": True}
+    return await visit.page("supervisors/new.html", form=Filled[NewSupervisorForm](usual))
+
+
+@router.post("/supervisors/new", openapi_extra=described(NewSupervisorForm))
+async def add(
+    visit: SignedIn, form: Annotated[Filled[NewSupervisorForm], Depends(filled(NewSupervisorForm))]
+) -> Response:
+    visit.must(ACTION)
+
+    async def carry_out(typed: NewSupervisorForm) -> UUID:
+        person = await roles.register(visit, typed)
+        await _register(visit, person.person_id, typed)
+        return person.person_id
+
+    supervisor_id = await form.carry_out(carry_out)
+    if supervisor_id is None:
+        return await visit.page("supervisors/new.html", 422, form=form)
+    await visit.note("registered_supervisor", about=supervisor_id)
+    said = visit.text(_("The supervisor is registered. Record the credentials and the hours next."))
+    return await visit.go(f"/supervisors/{supervisor_id}", said)
+
+
+@router.get("/supervisors/{supervisor_id}/card")
+async def edit(visit: SignedIn, supervisor_id: UUID) -> HTMLResponse:
+    visit.must(ACTION)
+    person, card = await find_supervisor(visit, supervisor_id)
+    typed: dict[str, Any] = card.model_dump(include=set(CardForm.model_fields))
+    typed["regions"] = ", ".join(card.regions)
+    return await visit.page("supervisors/card.html", person=person, form=Filled[CardForm](typed))
+
+
+@router.post("/supervisors/{supervisor_id}/card", openapi_extra=described(CardForm))
+async def change(
+    visit: SignedIn, supervisor_id: UUID, form: Annotated[Filled[CardForm], Depends(filled(CardForm))]
+) -> Response:
+    visit.must(ACTION)
+    person, _card = await find_supervisor(visit, supervisor_id)
+    if await form.carry_out(lambda typed: _register(visit, supervisor_id, typed)) is None:
+        return await visit.page("supervisors/card.html", 422, person=person, form=form)
+    await visit.note("changed_supervisor", about=supervisor_id)
+    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The card is saved.")))
+
+
+async def find_supervisor(visit: Visit, supervisor_id: UUID) -> tuple[Person, SupervisorCard]:
+    """Raises NotFound for somebody who is none."""
+    known = await visit.ask(ListSupervisors())
+    for card in known.supervisors:
+        if card.supervisor_id == supervisor_id:
+            return (await people_of(visit, [supervisor_id]))[supervisor_id], card
+    raise NotFound
+
+
+async def _listed(visit: Visit) -> list[Listed]:
+    today = visit.now.astimezone(HELSINKI).date()
+    cards = (await visit.ask(ListSupervisors())).supervisors
+    people = await people_of(visit, [card.supervisor_id for card in cards])
+    listed = [
+        Listed(
+            people[card.supervisor_id],
+            card,
+            worst_of(card.credentials, today),
+            first_end(card.credentials),
+        )
+        for card in cards
+    ]
+    return sorted(listed, key=lambda one: one.person.name.casefold())
+
+
+async def _register(visit: Visit, supervisor_id: UUID, typed: CardForm) -> UUID:
+    facts = typed.model_dump(include={"languages", "remote", "audiences", "capacity"})
+    regions = [one.strip() for one in typed.regions.split(",") if one.strip()]
+    await visit.ask(
+        RegisterSupervisor(
+            supervisor_id=supervisor_id, regions=list(dict.fromkeys(regions)), as_of=visit.now, **facts
+        )
+    )
+    visit.door.identities.forget(supervisor_id)
+    return supervisor_id

@@ -1,0 +1,1 @@
+"""The board, one process, and the steps that arrange it."""

@@ -1,0 +1,192 @@
+"""A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field, create_model
+
+from services.console.pages.processes import member_rows
+from services.console.pages.processes.process_access import people_of, process_to
+from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
+from services.messages.contracts import (
+    Clause,
+    CompleteContract,
+    ContractCard,
+    ContractText,
+    ShowContract,
+    ShowContractText,
+)
+from services.messages.directory import ListPeople, Person
+from services.messages.intake import InquiryCard
+from services.messages.values import Percent, ShortText
+from services.runtime.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ACTION = "complete_contract"
+# Those that the numbers decide wholly: nothing is added to them by hand.
+_SETTLED = (Clause.NO_RECORDING, Clause.INFORMATION_EXCHANGE)
+WRITTEN = [clause for clause in Clause if clause not in _SETTLED]
+# The paper says these by itself; what is written here stands below it.
+_ADDED_TO = (Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCELLATION)
+_NUMBERS = ("no_show_percent", "unit_minutes", "payment_days")
+
+
+class _Terms(Form):
+    """version: the one that was looked at. representative: the row of who signs for the supervisees."""
+
+    version: int
+    commissioner_id: UUID
+    representative: Annotated[int, Field(ge=1, le=member_rows.AT_MOST)] = 1
+    no_show_percent: Percent
+    # 45 or 60: a literal would not take the text that a form sends.
+    unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]
+    payment_days: Annotated[int, Field(ge=7, le=30)]
+    disputes_to: ShortText
+
+
+def _clause_field(clause: Clause) -> tuple[Any, Any]:
+    text = Annotated[str, Field(min_length=1, max_length=4000)]
+    return (text, "") if clause in _ADDED_TO else (text, ...)
+
+
+_CLAUSE_FIELDS: dict[str, Any] = {f"clause_{clause}": _clause_field(clause) for clause in WRITTEN}
+ContractForm = create_model("ContractForm", __base__=_Terms, **_CLAUSE_FIELDS, **member_rows.FIELDS)
+
+
+@router.get("/processes/{number}/contracting")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await process_to(visit, _ACTION, number)
+    await visit.note("opened_process", process.process_id)
+    card = await _card(visit, process)
+    if card is None:
+        return await visit.page("contracting/not_yet.html", process=process)
+    text = await _text(visit, process)
+    return await _page(visit, process, card, text, Filled[_Terms](await _values(visit, process, card, text)))
+
+
+@router.post("/processes/{number}/contracting", openapi_extra=described(ContractForm))
+async def complete(
+    visit: SignedIn, number: str, form: Annotated[Filled[_Terms], Depends(filled(ContractForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    card = await _card(visit, process)
+    if card is None:
+        raise NotFound
+    text = await _text(visit, process)
+    member_rows.check(form)
+
+    async def carry_out(typed: _Terms) -> ContractCard:
+        people = await member_rows.register(visit, typed, card.terms.language)
+        return await visit.ask(_order(visit, process, typed, people, text))
+
+    if await form.carry_out(carry_out) is None:
+        return await _page(visit, process, card, text, form, 422)
+    await visit.note("completed_contract", process.process_id)
+    said = visit.text(_("The contract is complete. The commissioner has been asked to sign."))
+    return await visit.go(f"/processes/{process.number}/contracting", said)
+
+
+def _order(
+    visit: Visit, process: InquiryCard, typed: _Terms, people: dict[int, UUID], text: ContractText
+) -> CompleteContract:
+    facts = typed.model_dump()
+    words = {clause: str(facts[f"clause_{clause}"]) for clause in WRITTEN}
+    return CompleteContract(
+        process_id=process.process_id,
+        version=typed.version,
+        commissioner_id=typed.commissioner_id,
+        representative_id=people[typed.representative],
+        supervisee_ids=list(people.values()),
+        # What is left out stays as it was, so that an addition is taken away by an empty line.
+        clauses={clause: told or " " for clause, told in words.items() if told or clause in text.own_words},
+        disputes_to=typed.disputes_to,
+        as_of=visit.now,
+        **{name: facts[name] for name in _NUMBERS},
+    )
+
+
+async def _page(
+    visit: Visit,
+    process: InquiryCard,
+    card: ContractCard,
+    text: ContractText,
+    form: Filled[_Terms],
+    status: int = 200,
+) -> HTMLResponse:
+    parties = card.parties
+    named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
+    said_no = [one.person_id for one in text.declined]
+    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no])
+    return await visit.page(
+        "contracting/show.html" if card.status == "draft" else "contracting/signing.html",
+        status,
+        process=process,
+        contract=card,
+        paper=text,
+        people=people,
+        commissioners=await _commissioners(visit, card, people),
+        rows=member_rows.rows_for(process, len(parties.supervisee_ids)),
+        written=WRITTEN,
+        added_to=_ADDED_TO,
+        shown={one.clause: one for one in text.clauses},
+        form=form,
+    )
+
+
+async def _values(
+    visit: Visit, process: InquiryCard, card: ContractCard, text: ContractText
+) -> dict[str, Any]:
+    """What stands in the draft; where nothing does, what is usual in its language."""
+    parties = card.parties
+    usual = {} if text.own_words else usual_clauses(card.terms.language)
+    clauses = {f"clause_{one}": (text.own_words.get(one) or usual.get(one, "")).strip() for one in WRITTEN}
+    rows = member_rows.rows_for(process, len(parties.supervisee_ids))
+    languages = {f"member_{row}_language": card.terms.language for row in range(1, rows + 1)}
+    represents = parties.representative_id in parties.supervisee_ids
+    return {
+        **clauses,
+        **languages,
+        **await member_rows.typed_rows(visit, parties.supervisee_ids),
+        **card.terms.model_dump(include=set(_NUMBERS)),
+        "version": card.version,
+        "commissioner_id": parties.commissioner_id,
+        "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
+        "disputes_to": text.disputes_to or usual_disputes_to(card.terms.language),
+    }
+
+
+async def _commissioners(visit: Visit, card: ContractCard, people: dict[UUID, Person]) -> list[Person]:
+    """Who may sign for the organisation: its people but the payers, and whoever stands on the paper already."""
+    query = ListPeople(viewer=visit.viewer, organisation_id=card.terms.organisation_id)
+    signers = [
+        Person(name=f"{one.given_name} {one.family_name}", **one.model_dump(include=_OF_A_PERSON))
+        for one in (await visit.ask(query)).people
+        if {relation.relation for relation in one.relations} & {"hr", "line_manager"}
+    ]
+    on_paper = people.get(card.parties.commissioner_id)
+    if on_paper and on_paper not in signers:
+        signers.append(on_paper)
+    return signers
+
+
+_OF_A_PERSON = {"person_id", "email", "language"}
+
+
+async def _card(visit: Visit, process: InquiryCard) -> ContractCard | None:
+    """None before the accepted proposal has become a draft."""
+    try:
+        return await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
+    except Refusal as refusal:
+        if refusal.code == "unknown_process":
+            return None
+        raise
+
+
+async def _text(visit: Visit, process: InquiryCard) -> ContractText:
+    return await visit.ask(ShowContractText(process_id=process.process_id, viewer=visit.viewer))

@@ -1,0 +1,125 @@
+"""Who could supervise: one to three on hard facts, each with the reasons; the others with what stands against them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.directory import ListSupervisors, SupervisorCard
+from services.messages.intake import Candidate, ChooseSupervisor, InquiryCard, ShortlistSupervisors
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ACTION = "match"
+_BEYOND = "beyond_shortlist"
+
+
+class ChoiceForm(Form):
+    supervisor_id: UUID
+
+
+@dataclass(frozen=True)
+class Reason:
+    """code: of `services.intake.matching`, without what stands after its colon, which is about.
+
+    lapsed_on: a credential's last day; none where there never was one.
+    """
+
+    code: str
+    about: str = ""
+    lapsed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One supervisor on the page. can_be_chosen: also one who is beyond the shortlist only."""
+
+    supervisor_id: UUID
+    name: str
+    card: SupervisorCard | None
+    reasons: list[Reason]
+    can_be_chosen: bool
+
+    @property
+    def free_places(self) -> int | None:
+        """None where the reasons do not tell."""
+        return next((int(one.about) for one in self.reasons if one.code == "free_places"), None)
+
+
+@router.get("/matching/{number}")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await process_to(visit, _ACTION, number)
+    await visit.note("opened_process", process.process_id)
+    return await _page(visit, process, Filled[ChoiceForm]())
+
+
+@router.post("/matching/{number}", openapi_extra=described(ChoiceForm))
+async def choose(
+    visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            ChooseSupervisor(
+                process_id=process.process_id,
+                supervisor_id=typed.supervisor_id,
+                chosen_by=visit.person_id,
+                as_of=visit.now,
+            )
+        )
+    )
+    if done is None:
+        return await _page(visit, process, form, 422)
+    await visit.note("chose_supervisor", process.process_id, form.data.supervisor_id)
+    said = visit.text(_("The supervisor is chosen. Make the proposal next."))
+    return await visit.go(f"/processes/{process.number}/proposing", said)
+
+
+async def _page(
+    visit: Visit, process: InquiryCard, form: Filled[ChoiceForm], status: int = 200
+) -> HTMLResponse:
+    suggested: list[Shown] = []
+    excluded: list[Shown] = []
+    if process.status == "in_matching":
+        query = ShortlistSupervisors(process_id=process.process_id, as_of=visit.now)
+        found = await visit.ask(query)
+        known = {one.supervisor_id: one for one in (await visit.ask(ListSupervisors())).supervisors}
+        names = await people_of(visit, known)
+        suggested = [_shown(one, known, names[one.supervisor_id].name) for one in found.suggested]
+        excluded = [_shown(one, known, names[one.supervisor_id].name) for one in found.excluded]
+    chosen = await people_of(visit, [process.supervisor_id])
+    return await visit.page(
+        "matching/show.html",
+        status,
+        process=process,
+        suggested=suggested,
+        excluded=sorted(excluded, key=lambda one: (not one.can_be_chosen, one.name)),
+        chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
+        form=form,
+    )
+
+
+def _shown(candidate: Candidate, known: dict[UUID, SupervisorCard], name: str) -> Shown:
+    card = known.get(candidate.supervisor_id)
+    codes = set(candidate.reasons)
+    return Shown(
+        supervisor_id=candidate.supervisor_id,
+        name=name,
+        card=card,
+        reasons=[_reason(code, card) for code in candidate.reasons],
+        can_be_chosen=_BEYOND in codes or "credentials_valid" in codes,
+    )
+
+
+def _reason(told: str, card: SupervisorCard | None) -> Reason:
+    code, _colon, about = told.partition(":")
+    lapsed_on = None
+    if card and code == "credential_expired":
+        lapsed_on = {str(kind): day for kind, day in card.credentials.items()}.get(about)
+    return Reason(code, about, lapsed_on)

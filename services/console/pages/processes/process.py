@@ -1,0 +1,130 @@
+"""One process: its card, what waits, and its timeline: events, the workflow, mails and signatures in one order."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.console.board.card_queries import card
+from services.console.board.session_calendar import meetings_of
+from services.console.board.timeline import Moment, timeline
+from services.console.board.views import Card
+from services.console.pages.labels import EVENTS, MAILS, SOURCES, STEP_NAMES, STEPS
+from services.console.pages.names import coordinators, names_of
+from services.messages.intake import ShowInquiry
+from services.messages.notices import ListMails, MailCard
+from services.messages.process import HistoryEntry, ShowProcessHistory
+from services.runtime.policy import may
+from services.runtime.refusal import Fault, Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+NEWEST = 40
+_ICONS = {
+    "intake": "document",
+    "contracts": "pen",
+    "sessions": "calendar",
+    "billing": "document",
+    "notices": "mail",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline. more: a code or a number beside it, or empty."""
+
+    at: datetime
+    source: str
+    title: str
+    more: str = ""
+
+
+@router.get("/processes/{number}")
+async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
+    """only: the one source whose lines are shown. every: also those beyond the newest ones."""
+    found = await _found(visit, number.upper())
+    lines, inquiry = await asyncio.gather(
+        _lines(visit, found.process_id),
+        visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
+    )
+    async with visit.transaction() as db:
+        meetings = await meetings_of(db, visit.viewer, found.process_id)
+    chosen = [one for one in lines if only in ("", one.source)]
+    people = (found.coordinator_id, found.supervisor_id, found.contact_id)
+    await visit.note("opened_process", found.process_id)
+    return await visit.page(
+        "process/show.html",
+        card=found,
+        inquiry=inquiry,
+        meetings=meetings,
+        names=await names_of(visit, people),
+        coordinators=await coordinators(visit) if visit.may("assign_process") else [],
+        lines=chosen if every else chosen[:NEWEST],
+        all_lines=len(chosen),
+        sources={one: visit.text(SOURCES[one]) for one in sorted({line.source for line in lines})},
+        only=only,
+        icons=_ICONS,
+        now=visit.now,
+    )
+
+
+async def _found(visit: Visit, number: str) -> Card:
+    async with visit.transaction() as db:
+        found = await card(db, visit.viewer, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _lines(visit: Visit, process_id: UUID) -> list[Line]:
+    """The newest first. Mails and the workflow's own steps are for those who look after exceptions."""
+    async with visit.transaction() as db:
+        lines = [_event(visit, one) for one in await timeline(db, visit.viewer, process_id)]
+    if may(visit.viewer.role, "handle_exceptions"):
+        mails, steps = await asyncio.gather(_mails(visit, process_id), _steps(visit, process_id))
+        lines += [*mails, *steps]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _event(visit: Visit, moment: Moment) -> Line:
+    title = visit.text(EVENTS[moment.name]) if moment.name in EVENTS else moment.name
+    return Line(moment.at, moment.source, title, _more(moment.facts))
+
+
+def _more(facts: dict[str, Any]) -> str:
+    """The one number that tells which: of a session, a version or an invoice."""
+    return next((f"{facts[name]}" for name in ("number", "version") if facts.get(name)), "")
+
+
+async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
+    try:
+        mails: list[MailCard] = (await visit.ask(ListMails(viewer=visit.viewer, process_id=process_id))).mails
+    except Refusal:
+        return []
+    return [
+        Line(one.sent_at, "notices", visit.text(MAILS[one.kind]) if one.kind in MAILS else one.kind)
+        for one in mails
+        if one.sent_at
+    ]
+
+
+def _which(visit: Visit, name: str) -> str:
+    return f"({visit.text(STEP_NAMES[name])})" if name in STEP_NAMES else ""
+
+
+async def _steps(visit: Visit, process_id: UUID) -> list[Line]:
+    """Without them when the worker is away: the rest can be read."""
+    try:
+        entries: list[HistoryEntry] = (await visit.ask(ShowProcessHistory(process_id=process_id))).entries
+    except (Refusal, Fault):
+        return []
+    return [
+        Line(one.at, "workflows", visit.text(STEPS[one.kind]), _which(visit, one.name))
+        for one in entries
+        if one.kind in STEPS
+    ]

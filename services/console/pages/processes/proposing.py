@@ -1,0 +1,142 @@
+"""A proposal: the price from the list, the dates, until when it is valid; sent to whoever asked."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.intake import (
+    InquiryCard,
+    ListPrices,
+    PriceLine,
+    ProposalCard,
+    SendProposal,
+    ShowProposal,
+    Template,
+)
+from services.messages.values import Minutes
+from services.runtime.refusal import Refusal
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ACTION = "send_proposal"
+# Domain page, S7 and S8: every three to four weeks for a year; shorter processes for other needs.
+_INTERVAL_DAYS = 21
+_DAYS_LONG: dict[Template, int] = {"year": 365, "short": 182, "crisis": 84}
+_TIME_TO_BEGIN = timedelta(days=14)
+_TIME_TO_ANSWER = timedelta(days=14)
+
+
+class ProposalForm(Form):
+    duration_minutes: Minutes
+    base_interval_days: Annotated[int, Field(ge=7, le=60)]
+    starts_on: date
+    ends_on: date
+    valid_until: date
+
+
+@router.get("/processes/{number}/proposing")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await process_to(visit, _ACTION, number)
+    await visit.note("opened_process", process.process_id)
+    last = await _last_proposal(visit, process)
+    today = visit.now.astimezone(HELSINKI).date()
+    form = Filled[ProposalForm](_as_before(last, today) if last else _usual(process, today))
+    return await _page(visit, process, last, form)
+
+
+@router.post("/processes/{number}/proposing", openapi_extra=described(ProposalForm))
+async def send(
+    visit: SignedIn, number: str, form: Annotated[Filled[ProposalForm], Depends(filled(ProposalForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            SendProposal(process_id=process.process_id, as_of=visit.now, **typed.model_dump())
+        )
+    )
+    if done is None:
+        return await _page(visit, process, await _last_proposal(visit, process), form, 422)
+    await visit.note("sent_proposal", process.process_id)
+    return await visit.go(f"/processes/{process.number}", visit.text(_("The proposal is sent.")))
+
+
+async def _page(
+    visit: Visit,
+    process: InquiryCard,
+    last: ProposalCard | None,
+    form: Filled[ProposalForm],
+    status: int = 200,
+) -> HTMLResponse:
+    lines = [
+        line
+        for line in (await visit.ask(ListPrices())).prices
+        if line.format == process.audience.session_format
+    ]
+    people = await people_of(visit, [process.supervisor_id, process.contact_id])
+    return await visit.page(
+        "proposing/show.html",
+        status,
+        process=process,
+        last=last,
+        supervisor=people.get(process.supervisor_id) if process.supervisor_id else None,
+        contact=people.get(process.contact_id) if process.contact_id else None,
+        lines=lines,
+        in_force=in_force(lines, _day_of(form) or visit.now.astimezone(HELSINKI).date() + _TIME_TO_BEGIN),
+        today=visit.now.astimezone(HELSINKI).date(),
+        form=form,
+    )
+
+
+def in_force(lines: Sequence[PriceLine], on: date) -> list[PriceLine]:
+    """The line of each length that holds on that day. lines: of one format, the newest of each length first."""
+    held: dict[int, PriceLine] = {}
+    for line in lines:
+        if line.valid_from <= on:
+            held.setdefault(line.duration_minutes, line)
+    return list(held.values())
+
+
+async def _last_proposal(visit: Visit, process: InquiryCard) -> ProposalCard | None:
+    try:
+        return await visit.ask(ShowProposal(process_id=process.process_id, viewer=visit.viewer))
+    except Refusal as refusal:
+        if refusal.code == "no_proposal":
+            return None
+        raise
+
+
+def _usual(process: InquiryCard, today: date) -> dict[str, object]:
+    """What is proposed most often, to be changed."""
+    starts_on = today + _TIME_TO_BEGIN
+    return {
+        "duration_minutes": process.duration_minutes or "",
+        "base_interval_days": _INTERVAL_DAYS,
+        "starts_on": starts_on,
+        "ends_on": starts_on + timedelta(days=_DAYS_LONG[process.template or "year"] - 1),
+        "valid_until": today + _TIME_TO_ANSWER,
+    }
+
+
+def _as_before(last: ProposalCard, today: date) -> dict[str, object]:
+    """The last one's terms, to be changed; valid anew."""
+    terms = last.model_dump(include={"duration_minutes", "base_interval_days", "starts_on", "ends_on"})
+    return terms | {"valid_until": today + _TIME_TO_ANSWER}
+
+
+def _day_of(form: Filled[ProposalForm]) -> date | None:
+    """The typed first day, where it is one."""
+    typed = form.values.get("starts_on")
+    if isinstance(typed, date):
+        return typed
+    try:
+        return date.fromisoformat(typed or "")
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""The calendar, one session, weekly hours."""

@@ -1,0 +1,67 @@
+"""A supervisor's own weekly hours: offered, and withdrawn again; what is booked on them stays."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.pages.people.supervisor import HoursForm, availability_of, usual_hours
+from services.messages.sessions import OfferAvailability, WithdrawAvailability
+from services.messages.values import Role
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+@router.get("/availability")
+async def show(visit: SignedIn) -> HTMLResponse:
+    _must_supervise(visit)
+    return await _page(visit)
+
+
+@router.post("/availability/hours", openapi_extra=described(HoursForm))
+async def offer(visit: SignedIn, form: Annotated[Filled[HoursForm], Depends(filled(HoursForm))]) -> Response:
+    _must_supervise(visit)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            OfferAvailability(supervisor_id=visit.person_id, as_of=visit.now, **typed.model_dump())
+        )
+    )
+    if done is None:
+        return await _page(visit, form, 422)
+    await visit.note("offered_hours", about=visit.person_id)
+    return await visit.go("/availability", visit.text(_("The hours are offered.")))
+
+
+@router.post("/availability/hours/{availability_id}/withdraw")
+async def withdraw(visit: SignedIn, availability_id: UUID) -> Response:
+    _must_supervise(visit)
+    order = WithdrawAvailability(
+        supervisor_id=visit.person_id, availability_id=availability_id, as_of=visit.now
+    )
+    await visit.ask(order)
+    await visit.note("withdrew_hours", about=visit.person_id)
+    said = visit.text(_("The hours are withdrawn. What is booked on them stays."))
+    return await visit.go("/availability", said)
+
+
+def _must_supervise(visit: Visit) -> None:
+    """Raises NotFound for everybody else: a coordinator changes hours on the supervisor's card."""
+    if visit.viewer.role is not Role.SUPERVISOR:
+        raise NotFound
+
+
+async def _page(visit: Visit, form: Filled[HoursForm] | None = None, status: int = 200) -> HTMLResponse:
+    today = visit.now.astimezone(HELSINKI).date()
+    return await visit.page(
+        "availability/show.html",
+        status,
+        availability=await availability_of(visit, visit.person_id),
+        form=form,
+        hours_form=form or Filled[HoursForm](usual_hours(today)),
+    )

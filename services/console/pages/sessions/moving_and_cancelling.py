@@ -1,0 +1,209 @@
+"""A session that is to come: moved to a free time, or cancelled with the rule and the price shown first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import AwareDatetime, Field
+
+from services.console.pages.sessions.calendar_ranges import day_asked
+from services.console.pages.sessions.opened_session import Opened, open_session
+from services.messages.billing import CancellationQuote, QuoteCancellation
+from services.messages.sessions import (
+    CancellationPreview,
+    Canceller,
+    CancelSession,
+    FreeTimes,
+    ListFreeTimes,
+    MoveSession,
+    PreviewCancellation,
+    SessionCard,
+)
+from services.messages.values import Role
+from services.runtime.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_MOVE, _CANCEL = "move_session", "cancel_session"
+_CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at the price again.")
+
+
+class MoveForm(Form):
+    starts_at: AwareDatetime
+
+
+class CancelForm(Form):
+    """seen: what was shown before the press, see `_shown`."""
+
+    cancelled_by: Canceller
+    seen: Annotated[str, Field(max_length=100)]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What it costs if this party cancels now; quote: none where there is no price for such a session."""
+
+    by: Canceller
+    preview: CancellationPreview
+    quote: CancellationQuote | None
+
+
+@router.get("/sessions/{session_id}/move")
+async def choose(visit: SignedIn, session_id: UUID, from_day: str = "") -> HTMLResponse:
+    """from_day: the first day of which free times are shown."""
+    return await _times(visit, await open_session(visit, session_id, _MOVE), Filled[MoveForm](), from_day)
+
+
+@router.post("/sessions/{session_id}/move", openapi_extra=described(MoveForm))
+async def move(
+    visit: SignedIn, session_id: UUID, form: Annotated[Filled[MoveForm], Depends(filled(MoveForm))]
+) -> Response:
+    opened = await open_session(visit, session_id, _MOVE)
+    if "starts_at" in form.errors:
+        form.errors["starts_at"] = _("Choose a time.")
+
+    async def carry_out(typed: MoveForm) -> SessionCard:
+        order = MoveSession(
+            session_id=session_id, starts_at=typed.starts_at, moved_by=visit.person_id, as_of=visit.now
+        )
+        return await visit.ask(order)
+
+    moved = await form.carry_out(carry_out)
+    if moved is None:
+        return await _times(visit, opened, form, "", 422)
+    await visit.note("moved_session", opened.shown.process_id)
+    said = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
+    return await visit.go(opened.path, said % {"when": Formats(visit.language).moment(moved.starts_at)})
+
+
+@router.get("/sessions/{session_id}/cancel")
+async def look(visit: SignedIn, session_id: UUID) -> HTMLResponse:
+    opened = await open_session(visit, session_id, _CANCEL)
+    offers = await _offers(visit, opened)
+    return await _cancellation(visit, opened, offers, Filled[CancelForm]())
+
+
+@router.post("/sessions/{session_id}/cancel", openapi_extra=described(CancelForm))
+async def cancel(
+    visit: SignedIn, session_id: UUID, form: Annotated[Filled[CancelForm], Depends(filled(CancelForm))]
+) -> Response:
+    """Carried out only at the price that was shown."""
+    opened = await open_session(visit, session_id, _CANCEL)
+    if form.is_valid and form.data.cancelled_by not in _may_cancel(visit):
+        raise NotFound
+    offers = await _offers(visit, opened)
+    if form.is_valid and offers and form.data.seen != _shown(offers):
+        form.refuse(None, _CHANGED_MEANWHILE)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            CancelSession(
+                session_id=session_id,
+                cancelled_by=typed.cancelled_by,
+                person_id=visit.person_id,
+                as_of=visit.now,
+            )
+        )
+    )
+    if done is None:
+        return await _cancellation(visit, opened, offers, form, 422)
+    await visit.note("cancelled_session", opened.shown.process_id)
+    said = visit.text(_("The session is cancelled. Everybody is told by mail."))
+    return await visit.go(opened.path, said)
+
+
+async def _times(
+    visit: Visit, opened: Opened, form: Filled[MoveForm], from_day: str, status: int = 200
+) -> HTMLResponse:
+    first = day_asked(from_day, visit.now.astimezone(HELSINKI).date())
+    free = await _free(visit, opened, first)
+    return await visit.page(
+        "sessions/move.html",
+        status,
+        opened=opened,
+        card=opened.card,
+        form=form,
+        days=_grouped(visit, free.times) if free else [],
+        later=free.next_day if free else None,
+        open=free is not None,
+    )
+
+
+async def _free(visit: Visit, opened: Opened, first: date) -> FreeTimes | None:
+    """None for a session that cannot be moved any more."""
+    query = ListFreeTimes(
+        session_id=opened.card.session_id, viewer=visit.viewer, from_day=first, as_of=visit.now
+    )
+    try:
+        return await visit.ask(query)
+    except Refusal as refusal:
+        if refusal.code == "session_not_open":
+            return None
+        raise
+
+
+def _grouped(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[str, str]]]]:
+    formats = Formats(visit.language)
+    days = groupby(times, key=lambda at: at.astimezone(HELSINKI).date())
+    return [
+        (formats.short_day(day), [(at.isoformat(), formats.time(at)) for at in those]) for day, those in days
+    ]
+
+
+def _may_cancel(visit: Visit) -> tuple[Canceller, ...]:
+    """A supervisor does it themselves; a coordinator was told by one of the three."""
+    if visit.viewer.role is Role.SUPERVISOR:
+        return ("supervisor",)
+    return ("supervisee", "commissioner", "supervisor")
+
+
+async def _offers(visit: Visit, opened: Opened) -> list[Offer]:
+    """None of them for a session that cannot be cancelled any more."""
+    try:
+        return [await _offer(visit, opened, by) for by in _may_cancel(visit)]
+    except Refusal as refusal:
+        if refusal.code in ("session_not_open", "session_already_begun"):
+            return []
+        raise
+
+
+async def _offer(visit: Visit, opened: Opened, by: Canceller) -> Offer:
+    preview = await visit.ask(
+        PreviewCancellation(
+            session_id=opened.card.session_id, cancelled_by=by, viewer=visit.viewer, as_of=visit.now
+        )
+    )
+    facts = preview.model_dump(exclude={"starts_at"})
+    try:
+        quote = await visit.ask(QuoteCancellation(cancelled_by=by, viewer=visit.viewer, **facts))
+    except Refusal as refusal:
+        if refusal.code != "terms_not_known":
+            raise
+        quote = None
+    return Offer(by, preview, quote)
+
+
+def _shown(offers: list[Offer]) -> str:
+    """What the price follows from, so that nobody presses on one that has changed."""
+    return ",".join("?" if one.quote is None else str(one.quote.percent) for one in offers)
+
+
+async def _cancellation(
+    visit: Visit, opened: Opened, offers: list[Offer], form: Filled[CancelForm], status: int = 200
+) -> HTMLResponse:
+    return await visit.page(
+        "sessions/cancel.html",
+        status,
+        opened=opened,
+        card=opened.card,
+        form=form,
+        offers=offers,
+        seen=_shown(offers),
+    )

@@ -1,0 +1,129 @@
+"""One session: its supervisor says in two presses who was there, or that nobody came, and writes a private note."""
+
+from collections.abc import Awaitable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.console.pages.sessions.opened_session import Opened, open_session
+from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
+from services.runtime.refusal import Refusal
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_RECORD, _NOTE = "record_session", "write_note"
+
+
+class HeldForm(Form):
+    """present: those who are ticked."""
+
+    present: Annotated[list[UUID], Field(max_length=12)] = []
+
+
+class NobodyForm(Form):
+    """Nothing to fill in: the press is what is said."""
+
+
+class NoteForm(Form):
+    words: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+@router.get("/sessions/{session_id}")
+async def show(visit: SignedIn, session_id: UUID) -> HTMLResponse:
+    opened = await open_session(visit, session_id)
+    await visit.note("opened_session", opened.shown.process_id)
+    return await _page(visit, opened)
+
+
+@router.post("/sessions/{session_id}/held", openapi_extra=described(HeldForm))
+async def held(
+    visit: SignedIn, session_id: UUID, form: Annotated[Filled[HeldForm], Depends(filled(HeldForm))]
+) -> Response:
+    opened = await open_session(visit, session_id, _RECORD)
+    if form.is_valid and not form.data.present:
+        form.refuse("present", _("Tick at least one, or say that nobody came."))
+
+    def record(typed: HeldForm) -> Awaitable[object]:
+        facts = {"session_id": session_id, "recorded_by": visit.person_id, "as_of": visit.now}
+        return visit.ask(RecordHeld(present=typed.present, **facts))
+
+    return await _said(visit, opened, form, record, _("Session %(session)s of %(process)s is confirmed."))
+
+
+@router.post("/sessions/{session_id}/nobody", openapi_extra=described(NobodyForm))
+async def nobody(
+    visit: SignedIn, session_id: UUID, form: Annotated[Filled[NobodyForm], Depends(filled(NobodyForm))]
+) -> Response:
+    opened = await open_session(visit, session_id, _RECORD)
+    order = RecordNoShow(session_id=session_id, recorded_by=visit.person_id, as_of=visit.now)
+    said = _("Session %(session)s of %(process)s is recorded: nobody came.")
+    return await _said(visit, opened, form, lambda _typed: visit.ask(order), said)
+
+
+@router.post("/sessions/{session_id}/note", openapi_extra=described(NoteForm))
+async def write(
+    visit: SignedIn, session_id: UUID, form: Annotated[Filled[NoteForm], Depends(filled(NoteForm))]
+) -> Response:
+    """Its words go to the service that seals them, and nowhere else."""
+    opened = await open_session(visit, session_id, _NOTE)
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            WriteNote(session_id=session_id, author_id=visit.person_id, words=typed.words, as_of=visit.now)
+        )
+    )
+    if done is None:
+        return await _page(visit, opened, 422, note=form)
+    await visit.note("wrote_note", opened.shown.process_id)
+    return await visit.go(f"{opened.path}#note", visit.text(_("Your note is sealed and saved.")))
+
+
+async def _said(visit: Visit, opened: Opened, form: Filled[Any], act: Any, said: str) -> Response:
+    """On to my day, which has one row less."""
+    if await form.carry_out(act) is None:
+        return await _page(visit, opened, 422, held=form)
+    await visit.note("recorded_session", opened.shown.process_id)
+    told = {"session": opened.card.number, "process": opened.process.number}
+    return await visit.go("/", visit.text(said) % told)
+
+
+async def _page(
+    visit: Visit,
+    opened: Opened,
+    status: int = 200,
+    held: Filled[Any] | None = None,
+    note: Filled[NoteForm] | None = None,
+) -> HTMLResponse:
+    """held, note: what was typed and is not right yet. Everybody is ticked until the supervisor says otherwise."""
+    members = opened.shown.members
+    everybody = Filled[HeldForm]({"present": [str(one) for one in members]})
+    may_write = visit.may(_NOTE)
+    return await visit.page(
+        "sessions/show.html",
+        status,
+        opened=opened,
+        card=opened.card,
+        shown=opened.shown,
+        members=[(one, opened.names.get(one, "")) for one in members],
+        present=[opened.names[one] for one in opened.shown.present if one in opened.names],
+        begun=opened.has_begun(visit.now),
+        over=opened.is_over(visit.now),
+        form=held or note,
+        held_form=held if held and held.values else everybody,
+        note_form=note or (await _note(visit, opened) if may_write else None),
+    )
+
+
+async def _note(visit: Visit, opened: Opened) -> Filled[NoteForm]:
+    """The author's own words, to be read and written on."""
+    if not opened.shown.has_note:
+        return Filled[NoteForm]()
+    try:
+        note = await visit.ask(ReadNote(session_id=opened.card.session_id, viewer=visit.viewer))
+    except Refusal:  # its key was destroyed in the meantime
+        return Filled[NoteForm]()
+    return Filled[NoteForm]({"words": note.words})

@@ -1,0 +1,1 @@
+"""What waits for the visitor, and what concerns oneself."""

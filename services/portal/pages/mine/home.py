@@ -1,0 +1,110 @@
+"""Where one is led after the sign-in: what waits, the next sessions, the newest invoices, the processes."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.messages.billing import InvoiceCard, ListInvoices
+from services.messages.contracts import ContractCard, ListContracts
+from services.messages.intake import InquiryCard, ListInquiries, ProposalCard, ShowProposal
+from services.messages.policy import scope
+from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, SessionCard
+from services.messages.values import Audience, Role
+from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
+from services.portal.pages.processes.phases import ENDED, phase_of
+from services.web.pages.formats import HELSINKI
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_AHEAD = timedelta(days=120)
+_SHOWN = 5
+_MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A process that is under way. next: when its next session begins, where one is planned."""
+
+    number: str
+    audience: Audience
+    phase: str
+    next: datetime | None
+
+
+@router.get("/home")
+async def home(visit: SignedIn) -> HTMLResponse:
+    inquiries, contracts, sessions, invoices = await asyncio.gather(
+        visit.ask(ListInquiries(viewer=visit.viewer)),
+        visit.ask(ListContracts(viewer=visit.viewer)),
+        _next_sessions(visit),
+        _newest_invoices(visit),
+    )
+    proposals, reviews = await asyncio.gather(
+        _proposals(visit, inquiries.inquiries), _reviews(visit, contracts.contracts)
+    )
+    cards = Cards(inquiries.inquiries, contracts.contracts, proposals, reviews)
+    under_way = _under_way(cards, sessions)
+    return await visit.page(
+        "home/show.html",
+        waiting=waiting_for(visit.viewer, cards),
+        today=visit.now.astimezone(HELSINKI).date(),
+        rows=under_way[:_MOST_ROWS],
+        under_way=len(under_way),
+        has_processes=bool(cards.inquiries),
+        numbers=cards.numbers,
+        sessions=sessions[:_SHOWN],
+        invoices=invoices,
+        sees_prices=_sees_prices(visit),
+    )
+
+
+def _under_way(cards: Cards, sessions: Sequence[SessionCard]) -> list[Row]:
+    """The newest first, as the inquiries are."""
+    contracts = {one.process_id: one for one in cards.contracts}
+    starts = {one.process_id: one.starts_at for one in reversed(sessions)}
+    rows = (
+        Row(
+            one.number, one.audience, phase_of(one, contracts.get(one.process_id)), starts.get(one.process_id)
+        )
+        for one in cards.inquiries
+    )
+    return [row for row in rows if row.phase not in ENDED]
+
+
+async def _next_sessions(visit: Visit) -> list[SessionCard]:
+    """Those still planned, the nearest first."""
+    ahead = ListMySessions(viewer=visit.viewer, from_=visit.now, until=visit.now + _AHEAD)
+    return [one for one in (await visit.ask(ahead)).sessions if one.status == "planned"]
+
+
+async def _newest_invoices(visit: Visit) -> list[InvoiceCard]:
+    if not _sees_prices(visit):
+        return []
+    found = (await visit.ask(ListInvoices(viewer=visit.viewer))).invoices
+    return found[-_SHOWN:][::-1]
+
+
+async def _proposals(visit: Visit, inquiries: Sequence[InquiryCard]) -> dict[UUID, ProposalCard]:
+    if visit.viewer.role is not Role.COMMISSIONER:
+        return {}
+    sent = [one.process_id for one in filter(is_open_proposal, inquiries)]
+    asked = (visit.ask(ShowProposal(process_id=one, viewer=visit.viewer)) for one in sent)
+    return dict(zip(sent, await asyncio.gather(*asked), strict=True))
+
+
+async def _reviews(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID, list[ReviewCard]]:
+    """A supervisee's consents wait there; nobody else has any to give at this door."""
+    if visit.viewer.role is not Role.SUPERVISEE:
+        return {}
+    running = [one.process_id for one in filter(may_have_reviews, contracts)]
+    asked = (visit.ask(ListReviews(process_id=one, viewer=visit.viewer)) for one in running)
+    return dict(zip(running, [one.reviews for one in await asyncio.gather(*asked)], strict=True))
+
+
+def _sees_prices(visit: Visit) -> bool:
+    return scope(visit.viewer.role, "prices_and_invoices") != "no"

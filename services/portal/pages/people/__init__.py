@@ -1,0 +1,1 @@
+"""The visitor's organisation and its people."""

@@ -1,0 +1,1 @@
+"""One process: proposal, contract, signing, goals, reviews, how it goes on."""

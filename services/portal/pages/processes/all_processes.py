@@ -1,0 +1,75 @@
+"""All processes of the viewer, and one with its milestones, its sessions used and left, and its papers."""
+
+import asyncio
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.messages.contracts import ListContracts
+from services.messages.directory import Person, ShowContacts
+from services.messages.intake import InquiryCard, ListInquiries
+from services.messages.policy import scope
+from services.portal.pages.mine.waiting import Cards, waiting_for
+from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
+from services.portal.pages.processes.phases import phase_of
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+@router.get("/processes")
+async def processes(visit: SignedIn) -> HTMLResponse:
+    inquiries, contracts = await asyncio.gather(
+        visit.ask(ListInquiries(viewer=visit.viewer)), visit.ask(ListContracts(viewer=visit.viewer))
+    )
+    papers = {one.process_id: one for one in contracts.contracts}
+    rows = [(one, phase_of(one, papers.get(one.process_id))) for one in inquiries.inquiries]
+    return await visit.page("process/list.html", rows=rows)
+
+
+@router.get("/processes/{number}")
+async def process(visit: SignedIn, number: str) -> HTMLResponse:
+    found = await find_process(visit, number)
+    sessions, supervisor = await asyncio.gather(
+        sessions_of(visit, found), supervisor_of(visit, found.inquiry)
+    )
+    await visit.note("opened_process", found.inquiry.process_id)
+    papers = [found.contract] if found.contract else []
+    waiting = waiting_for(visit.viewer, Cards([found.inquiry], papers, {}, {}))
+    return await visit.page(
+        "process/show.html",
+        process=found,
+        used=used(sessions),
+        supervisor=supervisor,
+        waiting=waiting,
+        ways=ways(visit, found),
+    )
+
+
+async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:
+    """Who it is, once one is chosen and offered."""
+    if inquiry.supervisor_id is None:
+        return None
+    people = (await visit.ask(ShowContacts(person_ids=[inquiry.supervisor_id]))).people
+    return people[0] if people else None
+
+
+def ways(visit: Visit, process: Process) -> list[str]:
+    """The process's other pages that this viewer has something to see on, in order."""
+    role = visit.viewer.role
+    sees_prices = scope(role, "prices_and_invoices") != "no"
+    has_series = process.contract is not None and process.contract.status == "signed"
+    shown = {
+        "proposal": sees_prices and visit.may("answer_proposal") and process.inquiry.status in _PROPOSED,
+        "contract": process.contract is not None
+        and process.contract.status != "draft"
+        and visit.may("read_contract"),
+        "schedule": has_series,
+        "goals": has_series and scope(role, "goals") != "no",
+        "reviews": has_series and scope(role, "review_statement") != "no",
+        "close": has_series and visit.may("choose_continuation"),
+    }
+    return [name for name, there in shown.items() if there]
+
+
+_PROPOSED = {"proposed", "accepted", "declined", "expired"}

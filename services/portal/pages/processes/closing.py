@@ -1,0 +1,66 @@
+"""How a process goes on: the commissioner chooses to renew or to close, once."""
+
+from typing import Annotated
+from uuid import uuid5
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.contracts import Choice, ChooseContinuation
+from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_SAID = {
+    "renew": _("The process is renewed: the next contract is being prepared."),
+    "close": _("The process closes on its last day."),
+}
+
+
+class ChoiceForm(Form):
+    choice: Choice
+
+
+@router.get("/processes/{number}/close")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    return await _page(visit, await _signed(visit, number), Filled[ChoiceForm]())
+
+
+@router.post("/processes/{number}/close", openapi_extra=described(ChoiceForm))
+async def choose(
+    visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
+) -> Response:
+    """The successor's id follows from the process's, so that a second press makes no second one."""
+    process = await _signed(visit, number)
+    process_id = process.inquiry.process_id
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            ChooseContinuation(
+                process_id=process_id,
+                choice=typed.choice,
+                successor_id=uuid5(process_id, "successor") if typed.choice == "renew" else None,
+                chosen_by=visit.person_id,
+                as_of=visit.now,
+            )
+        )
+    )
+    if done is None:
+        return await _page(visit, process, form, 422)
+    await visit.note(f"chose_to_{form.data.choice}", process_id)
+    return await visit.go(f"/processes/{process.number}", said=visit.text(_SAID[form.data.choice]))
+
+
+async def _signed(visit: Visit, number: str) -> Process:
+    process = await find_process(visit, number)
+    visit.must("choose_continuation", process.belongs)
+    if process.contract is None or process.contract.status != "signed":
+        raise NotFound
+    return process
+
+
+async def _page(visit: Visit, process: Process, form: Filled[ChoiceForm], status: int = 200) -> HTMLResponse:
+    sessions = await sessions_of(visit, process)
+    return await visit.page("closing/show.html", status, process=process, used=used(sessions), form=form)

@@ -1,0 +1,202 @@
+"""A process's goals: supervisees set, reword, assess and release them; the commissioner reads the released ones."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID, uuid4, uuid5
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BeforeValidator, Field
+
+from services.messages.policy import scope
+from services.messages.sessions import Goal, Goals, ListGoals, ReleaseGoal, ScoreGoal, SetGoal
+from services.messages.values import Score
+from services.portal.pages.processes.own_process import Process, find_process
+from services.web.http.errors import NotFound
+from services.web.pages.formats import Formats
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+Importance = Annotated[
+    Decimal,
+    Field(ge=Decimal("0.1"), le=10, decimal_places=1),
+    BeforeValidator(lambda typed: typed.replace(",", ".") if isinstance(typed, str) else typed),
+]
+
+
+class GoalForm(Form):
+    words: Annotated[str, Field(min_length=1, max_length=2000)]
+    weight: Importance = Decimal(1)
+
+
+class NewGoalForm(GoalForm):
+    """goal_id: made when the form was shown, so that the same press twice is one goal."""
+
+    goal_id: UUID
+
+
+class ScoreForm(Form):
+    score: Score
+
+
+class ReleaseForm(Form):
+    """Nothing to fill in: the press is what is said."""
+
+
+@router.get("/processes/{number}/goals")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await _opened(visit, number)
+    await visit.note("opened_process", process.inquiry.process_id)
+    return await _list(visit, process, _empty())
+
+
+@router.post("/processes/{number}/goals", openapi_extra=described(NewGoalForm))
+async def set_new(
+    visit: SignedIn, number: str, form: Annotated[Filled[NewGoalForm], Depends(filled(NewGoalForm))]
+) -> Response:
+    """Other words in the same form, after a step back in the browser, are another goal: nothing is written over."""
+    process = await _opened(visit, number)
+    visit.must("set_goal", process.belongs)
+    done = await form.carry_out(
+        lambda typed: visit.ask(_order(visit, process, uuid5(typed.goal_id, typed.words), typed))
+    )
+    if done is None:
+        if "goal_id" in form.errors:
+            form.values["goal_id"] = str(uuid4())
+        return await _list(visit, process, form, 422)
+    await visit.note("set_goal", process.inquiry.process_id)
+    return await visit.go(
+        _path(process), said=visit.text(_("The goal is set. Only your group and your supervisor see it."))
+    )
+
+
+@router.get("/processes/{number}/goals/{goal_id}")
+async def show_one(visit: SignedIn, number: str, goal_id: UUID) -> HTMLResponse:
+    process, goal = await _own(visit, number, goal_id, "set_goal")
+    return await _page(visit, process, goal)
+
+
+@router.post("/processes/{number}/goals/{goal_id}", openapi_extra=described(GoalForm))
+async def reword(
+    visit: SignedIn, number: str, goal_id: UUID, form: Annotated[Filled[GoalForm], Depends(filled(GoalForm))]
+) -> Response:
+    process, goal = await _own(visit, number, goal_id, "set_goal")
+    done = await form.carry_out(lambda typed: visit.ask(_order(visit, process, goal_id, typed)))
+    if done is None:
+        return await _page(visit, process, goal, words=form)
+    return await _said(visit, process, "set_goal", _("The goal is changed."))
+
+
+@router.post("/processes/{number}/goals/{goal_id}/score", openapi_extra=described(ScoreForm))
+async def score(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[ScoreForm], Depends(filled(ScoreForm))],
+) -> Response:
+    process, goal = await _own(visit, number, goal_id, "score_goal")
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            ScoreGoal(goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now)
+        )
+    )
+    if done is None:
+        return await _page(visit, process, goal, score=form)
+    return await _said(visit, process, "scored_goal", _("The goal is assessed."))
+
+
+@router.post("/processes/{number}/goals/{goal_id}/release", openapi_extra=described(ReleaseForm))
+async def release(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[ReleaseForm], Depends(filled(ReleaseForm))],
+) -> Response:
+    process, goal = await _own(visit, number, goal_id, "release_goal")
+    order = ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now)
+    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
+        return await _page(visit, process, goal, release=form)
+    return await _said(visit, process, "released_goal", _("The goal is released to the commissioner."))
+
+
+async def _opened(visit: Visit, number: str) -> Process:
+    """Raises NotFound for whose role goals are hidden from, and while nothing is signed."""
+    if scope(visit.viewer.role, "goals") == "no":
+        raise NotFound
+    process = await find_process(visit, number)
+    if process.contract is None or process.contract.status != "signed":
+        raise NotFound
+    return process
+
+
+async def _own(visit: Visit, number: str, goal_id: UUID, action: str) -> tuple[Process, Goal]:
+    """One of this very process's goals, and only for whom the policy lets do that to it."""
+    process = await _opened(visit, number)
+    visit.must(action, process.belongs)
+    found = next((one for one in (await _goals(visit, process)).goals if one.goal_id == goal_id), None)
+    if found is None:
+        raise NotFound
+    return process, found
+
+
+async def _goals(visit: Visit, process: Process) -> Goals:
+    return await visit.ask(ListGoals(process_id=process.inquiry.process_id, viewer=visit.viewer))
+
+
+def _order(visit: Visit, process: Process, goal_id: UUID, typed: GoalForm) -> SetGoal:
+    return SetGoal(
+        goal_id=goal_id,
+        process_id=process.inquiry.process_id,
+        words=typed.words,
+        weight=typed.weight,
+        set_by=visit.person_id,
+        as_of=visit.now,
+    )
+
+
+def _empty() -> Filled[NewGoalForm]:
+    return Filled[NewGoalForm]({"goal_id": str(uuid4()), "weight": "1"})
+
+
+def _path(process: Process) -> str:
+    return f"/processes/{process.number}/goals"
+
+
+async def _said(visit: Visit, process: Process, act: str, said: str) -> Response:
+    await visit.note(act, process.inquiry.process_id)
+    return await visit.go(_path(process), said=visit.text(said))
+
+
+async def _list(visit: Visit, process: Process, form: Filled[NewGoalForm], status: int = 200) -> HTMLResponse:
+    found = await _goals(visit, process)
+    return await visit.page(
+        "goals/show.html", status, process=process, goals=found.goals, t_score=found.t_score, form=form
+    )
+
+
+async def _page(
+    visit: Visit,
+    process: Process,
+    goal: Goal,
+    *,
+    words: Filled[GoalForm] | None = None,
+    score: Filled[ScoreForm] | None = None,
+    release: Filled[ReleaseForm] | None = None,
+) -> HTMLResponse:
+    """words, score, release: the one that was sent and is not right yet."""
+    faulty: Filled[Any] | None = words or score or release
+    own_words = Filled[GoalForm](
+        {"words": goal.words, "weight": Formats(visit.language).decimal(goal.weight)}
+    )
+    return await visit.page(
+        "goals/one.html",
+        422 if faulty else 200,
+        process=process,
+        goal=goal,
+        form=faulty or own_words,
+        words_form=words or own_words,
+        score_form=score or Filled[ScoreForm]({"score": goal.score}),
+    )

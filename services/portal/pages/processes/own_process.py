@@ -1,0 +1,123 @@
+"""One process as its viewer may see it: found by its number, with its contract and sessions beside it."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from services.messages.contracts import ContractCard, ShowContract
+from services.messages.intake import FindProcess, InquiryCard
+from services.messages.sessions import ListSessions, SessionCard
+from services.portal.pages.processes.phases import phase_of
+from services.runtime.policy import Belongs
+from services.runtime.refusal import Refusal
+from services.web.pages.visit import Visit
+
+T = TypeVar("T")
+MILESTONES = ("screening", "matching", "proposal", "contract", "sessions", "continuation")
+_OVER = {"closed", "renewed"}
+
+
+@dataclass(frozen=True)
+class Process:
+    """inquiry: what everybody gets. contract: none before there is one that this viewer may know of."""
+
+    inquiry: InquiryCard
+    contract: ContractCard | None
+
+    @property
+    def number(self) -> str:
+        return self.inquiry.number
+
+    @property
+    def phase(self) -> str:
+        return phase_of(self.inquiry, self.contract)
+
+    @property
+    def belongs(self) -> Belongs:
+        """To whom, for asking the policy whether the viewer may do something."""
+        parties = self.contract.parties if self.contract else None
+        members = parties.supervisee_ids if parties else self.inquiry.supervisee_ids
+        return Belongs(
+            organisation_id=self.inquiry.organisation_id,
+            contact_id=self.inquiry.contact_id,
+            supervisee_ids=frozenset(members),
+            supervisor_id=self.inquiry.supervisor_id,
+        )
+
+    @property
+    def milestones(self) -> list[tuple[str, str]]:
+        """Every phase of a year in order, and whether it is done, now, ahead, or where it stopped."""
+        phase = self.phase
+        if phase in _OVER:
+            return [(one, "done") for one in MILESTONES]
+        if phase not in MILESTONES:
+            stopped = MILESTONES.index(_STOPPED_AT[phase])
+            return [(one, _where(number, stopped, "stopped")) for number, one in enumerate(MILESTONES)]
+        return [
+            (one, _where(number, MILESTONES.index(phase), "now")) for number, one in enumerate(MILESTONES)
+        ]
+
+
+_STOPPED_AT = {"redirected": "screening", "declined": "proposal", "expired": "proposal"}
+
+
+def _where(number: int, current: int, there: str) -> str:
+    return "done" if number < current else there if number == current else "ahead"
+
+
+@dataclass(frozen=True)
+class Used:
+    """Sessions of a series: how many there are, and what became of them. next_at: of the nearest planned one."""
+
+    total: int
+    held: int
+    cancelled: int
+    no_show: int
+    next_at: datetime | None
+
+    @property
+    def settled(self) -> int:
+        return self.held + self.cancelled + self.no_show
+
+
+def used(sessions: list[SessionCard]) -> Used:
+    by_status = [one.status for one in sessions]
+    planned = [one.starts_at for one in sessions if one.status == "planned"]
+    return Used(
+        len(sessions),
+        by_status.count("held"),
+        by_status.count("cancelled"),
+        by_status.count("no_show"),
+        min(planned, default=None),
+    )
+
+
+async def find_process(visit: Visit, number: str) -> Process:
+    """Refuses: unknown_process, out of the viewer's reach too."""
+    inquiry = await visit.ask(FindProcess(number=number, viewer=visit.viewer))
+    return Process(inquiry, await _contract(visit, inquiry))
+
+
+async def sessions_of(visit: Visit, process: Process) -> list[SessionCard]:
+    """Empty before the contract is signed."""
+    if process.contract is None or process.contract.status != "signed":
+        return []
+    query = ListSessions(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    found = await or_nothing(visit.ask(query), "unknown_process")
+    return found.sessions if found else []
+
+
+async def _contract(visit: Visit, inquiry: InquiryCard) -> ContractCard | None:
+    query = ShowContract(process_id=inquiry.process_id, viewer=visit.viewer)
+    return await or_nothing(visit.ask(query), "unknown_process")
+
+
+async def or_nothing(asked: Awaitable[T], code: str) -> T | None:
+    """None where the service refuses with this code: what is not there yet."""
+    try:
+        return await asked
+    except Refusal as refusal:
+        if refusal.code == code:
+            return None
+        raise

@@ -1,0 +1,74 @@
+"""The proposal: what is offered at what price, until when; accepted, sent back for a change, or declined."""
+
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.intake import AnswerProposal, ShowProposal
+from services.messages.values import LongText
+from services.portal.pages.processes.all_processes import supervisor_of
+from services.portal.pages.processes.own_process import Process, find_process
+from services.web.pages.formats import HELSINKI
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_SAID = {
+    "accept": _("The proposal is accepted. The contract comes next."),
+    "ask_change": _("We heard you: a coordinator prepares a new proposal."),
+    "decline": _("The proposal is declined."),
+}
+
+
+class AnswerForm(Form):
+    answer: Literal["accept", "ask_change", "decline"]
+    reason: LongText = ""
+
+
+@router.get("/processes/{number}/proposal")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    visit.must("answer_proposal")
+    return await _page(visit, await find_process(visit, number), Filled[AnswerForm]())
+
+
+@router.post("/processes/{number}/proposal", openapi_extra=described(AnswerForm))
+async def answer(
+    visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
+) -> Response:
+    process = await find_process(visit, number)
+    visit.must("answer_proposal", process.belongs)
+    if form.is_valid and form.data.answer != "accept" and not form.data.reason:
+        form.refuse("reason", _("Write the reason."))
+    done = await form.carry_out(
+        lambda typed: visit.ask(
+            AnswerProposal(
+                process_id=process.inquiry.process_id,
+                answer=typed.answer,
+                reason=typed.reason,
+                answered_by=visit.person_id,
+                as_of=visit.now,
+            )
+        )
+    )
+    if done is None:
+        return await _page(visit, process, form, 422)
+    await visit.note(f"proposal_{form.data.answer}", process.inquiry.process_id)
+    return await visit.go(f"/processes/{process.number}", said=visit.text(_SAID[form.data.answer]))
+
+
+async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status: int = 200) -> HTMLResponse:
+    query = ShowProposal(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    proposal, supervisor = await asyncio.gather(visit.ask(query), supervisor_of(visit, process.inquiry))
+    is_open = proposal.answer is None and proposal.valid_until >= visit.now.astimezone(HELSINKI).date()
+    return await visit.page(
+        "proposal/show.html",
+        status,
+        process=process,
+        proposal=proposal,
+        supervisor=supervisor,
+        is_open=is_open,
+        form=form,
+    )

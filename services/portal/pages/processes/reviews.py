@@ -1,0 +1,63 @@
+"""A process's interim and final review: what was said, for whom it is to be read, and the consent to releasing it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.policy import scope
+from services.messages.sessions import ConsentToReview, ListReviews, ReviewKind
+from services.portal.pages.processes.own_process import Process, find_process
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_CONSENT = "consent_to_review"
+
+
+class ConsentForm(Form):
+    """Nothing to fill in: the press is what is said."""
+
+
+@router.get("/processes/{number}/reviews")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await _opened(visit, number)
+    await visit.note("opened_process", process.inquiry.process_id)
+    return await _page(visit, process, Filled[ConsentForm]())
+
+
+@router.post("/processes/{number}/reviews/{kind}/consent", openapi_extra=described(ConsentForm))
+async def consent(
+    visit: SignedIn,
+    number: str,
+    kind: ReviewKind,
+    form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
+) -> Response:
+    process = await _opened(visit, number)
+    visit.must(_CONSENT, process.belongs)
+    process_id = process.inquiry.process_id
+    order = ConsentToReview(process_id=process_id, kind=kind, person_id=visit.person_id, as_of=visit.now)
+    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
+        return await _page(visit, process, form, 422)
+    await visit.note("consented_to_review", process_id)
+    return await visit.go(
+        f"/processes/{process.number}/reviews", said=visit.text(_("Your consent is given. Thank you."))
+    )
+
+
+async def _opened(visit: Visit, number: str) -> Process:
+    """Raises NotFound for whose role reviews are hidden from, and while nothing is signed."""
+    if scope(visit.viewer.role, "review_statement") == "no":
+        raise NotFound
+    process = await find_process(visit, number)
+    if process.contract is None or process.contract.status != "signed":
+        raise NotFound
+    return process
+
+
+async def _page(visit: Visit, process: Process, form: Filled[ConsentForm], status: int = 200) -> HTMLResponse:
+    query = ListReviews(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    found = await visit.ask(query)
+    return await visit.page("reviews/show.html", status, process=process, reviews=found.reviews, form=form)

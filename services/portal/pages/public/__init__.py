@@ -1,0 +1,1 @@
+"""Before anybody signs in: the front page, the inquiry, privacy, accessibility."""

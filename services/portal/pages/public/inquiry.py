@@ -1,0 +1,185 @@
+"""An inquiry in three steps and a check. What was typed is kept after each, under a secret in the address."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import RedirectResponse, Response
+
+from services.messages.directory import ShowOrganisation, ShowPerson
+from services.messages.values import Role
+from services.portal.pages.public import drafts
+from services.portal.pages.public.drafts import Draft
+from services.portal.pages.public.inquiry_steps import (
+    LENGTHS,
+    STEPS,
+    WhoAsks,
+    Whole,
+    order,
+    step_of,
+    storable,
+    unfinished,
+)
+from services.web.http import limits
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled, typed
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Anyone, Visit
+
+router = APIRouter()
+Step = Annotated[int, Path(ge=1, le=3)]
+_TOO_MANY = _("Too many inquiries have come from this address. Wait a minute, then try again.")
+
+
+@router.get("/inquiry")
+async def begin(visit: Anyone) -> Response:
+    """The first step, with what is known of somebody who is signed in."""
+    return await _step(visit, 1, Filled[Form](await _known_of(visit)))
+
+
+@router.post("/inquiry", openapi_extra=described(WhoAsks))
+async def keep_first(visit: Anyone) -> Response:
+    """From here on the inquiry has an address of its own."""
+    form, later = await _sent(visit, 1)
+    if not (form.is_valid or later):
+        return await _step(visit, 1, form, status=422)
+    if not await _is_within_limit(visit):
+        form.refuse(None, _TOO_MANY)
+        return await _step(visit, 1, form, status=429)
+    async with visit.transaction() as db:
+        secret = await drafts.begin(db, storable(form.values), visit.now)
+    return _on(secret, "later" if later else 2)
+
+
+@router.get("/inquiry/{secret}/check")
+async def check(visit: Anyone, secret: str) -> Response:
+    draft = await _find(visit, secret)
+    if draft.number:
+        return _on(secret, "sent")
+    if step := unfinished(draft.typed):
+        return _on(secret, step)
+    return await _check(visit, secret, Filled[Whole](draft.typed).check(Whole))
+
+
+@router.post("/inquiry/{secret}/send")
+async def send(visit: Anyone, secret: str) -> Response:
+    """Pressed twice, it is one inquiry: its id was given to the draft.
+
+    Next: services/intake/handlers.py:submit_inquiry
+    """
+    draft = await _find(visit, secret)
+    if draft.number:
+        return _on(secret, "sent")
+    if step := unfinished(draft.typed):
+        return _on(secret, step)
+    form = Filled[Whole](draft.typed).check(Whole)
+    if not await _is_within_limit(visit):
+        form.refuse(None, _TOO_MANY)
+        return await _check(visit, secret, form, status=429)
+    receipt = await form.carry_out(lambda whole: visit.ask(order(whole, draft.inquiry_id, visit.now)))
+    if receipt is None:
+        return await _check(visit, secret, form, status=422)
+    async with visit.transaction() as db:
+        await drafts.sent(db, secret, receipt.number, visit.now)
+    return _on(secret, "sent")
+
+
+@router.get("/inquiry/{secret}/sent")
+async def thank_you(visit: Anyone, secret: str) -> Response:
+    draft = await _find(visit, secret)
+    if not draft.number:
+        return _on(secret, "check")
+    return await visit.page("inquiry/sent.html", number=draft.number, email=draft.typed["contact_email"])
+
+
+@router.get("/inquiry/{secret}/later")
+async def later(visit: Anyone, secret: str) -> Response:
+    """The link by which one comes back: it is shown, not mailed."""
+    draft = await _find(visit, secret)
+    step = unfinished(draft.typed)
+    path = f"/inquiry/{secret}/{step or 'check'}"
+    until = visit.now + drafts.KEPT_FOR
+    return await visit.page(
+        "inquiry/later.html", path=path, link=visit.door.settings.public_url + path, until=until
+    )
+
+
+@router.get("/inquiry/{secret}/{step}")
+async def show(visit: Anyone, secret: str, step: Step) -> Response:
+    draft = await _find(visit, secret)
+    if draft.number:
+        return _on(secret, "sent")
+    return await _step(visit, step, Filled[Form]({"language": visit.language} | draft.typed), secret)
+
+
+@router.post("/inquiry/{secret}/{step}", openapi_extra=described(Whole))
+async def keep(visit: Anyone, secret: str, step: Step) -> Response:
+    """On to the first step that still lacks something, or to the check."""
+    draft = await _find(visit, secret)
+    form, later = await _sent(visit, step)
+    if not (form.is_valid or later):
+        return await _step(visit, step, form, secret, status=422)
+    said = storable(form.values)
+    async with visit.transaction() as db:
+        await drafts.save(db, secret, said, visit.now)
+    return _on(secret, "later" if later else unfinished(draft.typed | said) or "check")
+
+
+async def _step(
+    visit: Visit, step: int, form: Filled[Form], secret: str | None = None, status: int = 200
+) -> Response:
+    path = f"/inquiry/{secret}/{step}" if secret else "/inquiry"
+    template = f"inquiry/step{step}.html"
+    return await visit.page(template, status, step=step, path=path, secret=secret, form=form, lengths=LENGTHS)
+
+
+async def _check(visit: Visit, secret: str, form: Filled[Whole], status: int = 200) -> Response:
+    return await visit.page("inquiry/check.html", status, secret=secret, form=form, step_of=step_of)
+
+
+async def _sent(visit: Visit, step: int) -> tuple[Filled[Form], bool]:
+    """The step's form, and whether it is put aside for now: then it may lack anything."""
+    form = await filled(STEPS[step])(visit.request)
+    return form, (await typed(visit.request)).get("then") == "later"
+
+
+async def _find(visit: Visit, secret: str) -> Draft:
+    async with visit.transaction() as db:
+        draft = await drafts.find(db, secret, visit.now)
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+async def _is_within_limit(visit: Visit) -> bool:
+    client = visit.request.client
+    async with visit.transaction() as db:
+        return await limits.take(
+            db, limits.INQUIRY, client.host if client else "", visit.door.real_clock.now()
+        )
+
+
+async def _known_of(visit: Visit) -> dict[str, Any]:
+    """Name and address of who is signed in, and of their organisation for whom acts for one."""
+    if not visit.signed_in:
+        return {}
+    person = await visit.ask(ShowPerson(person_id=visit.person_id))
+    known: dict[str, Any] = {
+        "contact_given_name": person.given_name,
+        "contact_family_name": person.family_name,
+        "contact_email": person.email,
+    }
+    organisation_id = visit.viewer.organisation_id
+    if visit.viewer.role is not Role.COMMISSIONER or organisation_id is None:
+        return known
+    organisation = await visit.ask(ShowOrganisation(organisation_id=organisation_id, viewer=visit.viewer))
+    return known | {
+        "organisation_name": organisation.name,
+        "business_id": organisation.business_id,
+        "organisation_kind": organisation.kind,
+        "invoice_email": organisation.invoice_email,
+        **organisation.address.model_dump(),
+    }
+
+
+def _on(secret: str, step: int | str) -> RedirectResponse:
+    return RedirectResponse(f"/inquiry/{secret}/{step}", 303)

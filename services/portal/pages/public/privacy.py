@@ -1,0 +1,22 @@
+"""Who sees what and who does what, from the very tables that the authorisation reads; and what the law gives people."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
+from services.messages.values import Role
+from services.portal.pages.public.provider import provider
+from services.web.pages.visit import Anyone
+
+router = APIRouter()
+
+
+@router.get("/privacy")
+async def privacy(visit: Anyone) -> HTMLResponse:
+    return await visit.page(
+        "privacy/show.html",
+        sees=WHO_SEES_WHAT,
+        does=WHO_DOES_WHAT,
+        roles=list(Role),
+        controller=await provider(visit),
+    )

@@ -1,0 +1,144 @@
+"""The sessions of one process: the list, the same as a calendar file, and a session moved to a free time."""
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import AwareDatetime
+
+from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
+from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
+from services.portal.pages.sessions.own_session import own_session
+from services.runtime.policy import can
+from services.runtime.refusal import Refusal
+from services.web.feed.entries import as_file, calendar_file
+from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_YEARS = range(2000, 2200)
+
+
+class MoveForm(Form):
+    starts_at: AwareDatetime
+
+
+@router.get("/processes/{number}/schedule")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await find_process(visit, number)
+    sessions = await sessions_of(visit, process)
+    ahead = {one.session_id for one in sessions if one.status == "planned" and one.starts_at > visit.now}
+    return await visit.page(
+        "schedule/show.html",
+        process=process,
+        sessions=sessions,
+        to_move=ahead if can(visit.viewer, "move_session", process.belongs) else set(),
+        to_cancel=ahead if can(visit.viewer, "cancel_session", process.belongs) else set(),
+    )
+
+
+@router.get("/processes/{number}/schedule.ics")
+async def as_calendar(visit: SignedIn, number: str) -> Response:
+    process = await find_process(visit, number)
+    sessions = await sessions_of(visit, process)
+    numbers = {process.inquiry.process_id: process.number}
+    return as_file(calendar_file(sessions, numbers, visit.text, visit.now, process.number), process.number)
+
+
+@router.get("/processes/{number}/sessions/{session_id}/move")
+async def choose(visit: SignedIn, number: str, session_id: UUID, from_day: str = "") -> HTMLResponse:
+    """from_day: the first day of which free times are shown; as soon as possible where it is no day."""
+    process, session = await own_session(visit, number, session_id, "move_session")
+    return await _times(visit, process, session, Filled[MoveForm](), _day_of(from_day))
+
+
+@router.post("/processes/{number}/sessions/{session_id}/move", openapi_extra=described(MoveForm))
+async def move(
+    visit: SignedIn,
+    number: str,
+    session_id: UUID,
+    form: Annotated[Filled[MoveForm], Depends(filled(MoveForm))],
+) -> Response:
+    process, session = await own_session(visit, number, session_id, "move_session")
+    wanted = form.data.starts_at if form.is_valid else None
+    if wanted is None or wanted.year not in _YEARS:
+        form.errors["starts_at"] = _("Choose a time.")
+    moved = await form.carry_out(lambda typed: _moved(visit, session, typed.starts_at))
+    if moved is None:
+        first = _local(wanted) if wanted and wanted.year in _YEARS else None
+        return await _times(visit, process, session, form, first, 422)
+    await visit.note("moved_session", session.process_id)
+    said = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
+    when = Formats(visit.language).moment(moved.starts_at)
+    return await visit.go(f"/processes/{process.number}/schedule", said % {"when": when})
+
+
+async def _moved(visit: Visit, session: SessionCard, starts_at: datetime) -> SessionCard:
+    """To a time that is offered here; the service itself lets a supervisor agree on any.
+
+    Refuses: slot_taken, and what MoveSession does.
+    """
+    if starts_at != session.starts_at and visit.now < starts_at:
+        free = await _free(visit, session, _local(starts_at))
+        if starts_at not in free.times:
+            raise Refusal("slot_taken", "starts_at")
+    return await visit.ask(
+        MoveSession(
+            session_id=session.session_id, starts_at=starts_at, moved_by=visit.person_id, as_of=visit.now
+        )
+    )
+
+
+async def _times(
+    visit: Visit,
+    process: Process,
+    session: SessionCard,
+    form: Filled[MoveForm],
+    first: date | None,
+    status: int = 200,
+) -> HTMLResponse:
+    """Free times as they are now."""
+    free = await or_nothing(_free(visit, session, first), "session_not_open")
+    return await visit.page(
+        "schedule/move.html",
+        status,
+        process=process,
+        session=session,
+        form=form,
+        days=_by_day(visit, free.times) if free else [],
+        later=free.next_day if free else None,
+        is_open=free is not None,
+    )
+
+
+async def _free(visit: Visit, session: SessionCard, first: date | None) -> FreeTimes:
+    """Refuses: session_not_open."""
+    return await visit.ask(
+        ListFreeTimes(session_id=session.session_id, viewer=visit.viewer, from_day=first, as_of=visit.now)
+    )
+
+
+def _by_day(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For each day its name and its times, as an instant and as they are read."""
+    formats = Formats(visit.language)
+    return [
+        (formats.short_day(day), [(at.isoformat(), formats.time(at)) for at in those])
+        for day, those in groupby(times, key=_local)
+    ]
+
+
+def _local(at: datetime) -> date:
+    return at.astimezone(HELSINKI).date()
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
