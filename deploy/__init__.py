@@ -12,7 +12,8 @@
 | machine/ installation, ports, keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
 | machine/ databases | a database and a role for each service, and their migrations |
-| schema/ catalogue, declared | what a database consists of, as its migrations and as its tables make it |
+| schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
+| schema/ migration, next_step, remainder | a service's next migration step, written by comparing the two |
 | running/ launch, restarting | one process: started, asked whether it is ready, started again when it dies |
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |

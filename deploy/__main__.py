@@ -24,6 +24,10 @@ def main(arguments: Sequence[str]) -> int:
     from deploy.running.launch import CannotStart
 
     try:
+        if asked.command == "migration":
+            from deploy.schema.migration import migration
+
+            return migration(asked.service, asked.words)
         return on_a_platform(asked)
     except CannotStart as refused:
         print(f"luotsi: {refused}", file=sys.stderr)

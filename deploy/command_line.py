@@ -96,10 +96,17 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """check, test."""
+    """check, test, and what is written for a change."""
     command(commands, "check", "lint, types, import contracts and unit tests, within a minute", CHECK)
     test = command(commands, "test", "the whole test suite, on real servers", TEST)
     test.usage = "./luotsi test [pytest options and paths]"
+    migration = command(
+        commands, "migration", "write a service's next migration step by comparison", MIGRATION
+    )
+    migration.add_argument(
+        "service", metavar="SERVICE", help="whose tables were changed, for example billing"
+    )
+    migration.add_argument("words", metavar="WORDS", nargs="+", help="what the step does, in a few words")
 
 
 DEMO = """\
@@ -143,6 +150,12 @@ Lint, types and import contracts first, then pytest over every ring: unit,
 messages, integration, workflows, the whole platform, and the pages in a real
 browser (Chromium; skipped where there is none). Words after `test` go to
 pytest, for example: ./luotsi test tests/unit -k cancellation
+"""
+MIGRATION = """\
+Compares the database that a service's migrations make, on a PostgreSQL started
+for it, with the tables in its code, and writes what is different as the next
+step into its migrations/versions. What cannot be written for you is named, and
+the exit code is 1. Read the step before you keep it.
 """
 
 

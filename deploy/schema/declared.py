@@ -4,12 +4,10 @@ from importlib import import_module
 
 import sqlalchemy as sa
 
-from deploy.machine.databases import package_of
 
-
-def declared_tables(role: str) -> sa.MetaData:
+def declared_tables(package: str) -> sa.MetaData:
     """Every table of the service's database: its own, and those that it shares."""
-    metadata: sa.MetaData = import_module(f"{package_of(role)}.tables").metadata
+    metadata: sa.MetaData = import_module(f"{package}.tables").metadata
     return metadata
 
 

@@ -4,11 +4,13 @@ knows turns this red. `./luotsi migration` writes the step that is missing.
 """
 
 import pytest
+from alembic import command
 
 from deploy.machine import keys
 from deploy.machine.databases import EXTENSIONS, add_extensions, package_of
 from deploy.schema.catalogue import catalogue_of, differences
 from deploy.schema.declared import create_declared, declared_tables
+from deploy.schema.next_step import comparison
 from services.runtime.migrating import upgrade
 from tests.integration.deploy.schema.databases import empty_database, url_of
 from tests.servers import Servers
@@ -23,10 +25,12 @@ async def test_tables_and_migrations_agree(servers: Servers, role: str) -> None:
         await upgrade(package_of(role), url_of(migrated))
         await add_extensions(url_of(declared, driver="postgresql"), EXTENSIONS.get(role, ()))
         async with declared.begin() as connection:
-            await connection.run_sync(create_declared, declared_tables(role))
+            await connection.run_sync(create_declared, declared_tables(package_of(role)))
         async with migrated.connect() as one, declared.connect() as other:
             found = differences(await one.run_sync(catalogue_of), await other.run_sync(catalogue_of))
-    assert not list(map(str, found))
+            assert not list(map(str, found))
+            # Nothing in the next step that nobody meant.
+            await one.run_sync(lambda on: command.check(comparison(on, package_of(role))))
 
 
 @pytest.mark.parametrize(
