@@ -23,6 +23,11 @@ def test_what_follows_test_belongs_to_pytest():
     assert parse(["test", "-k", "late", "--", "--data"]).pytest_arguments == ["-k", "late", "--", "--data"]
 
 
+def test_what_a_step_does_may_be_said_without_quotes():
+    asked = parse(["migration", "billing", "sellers", "have a number"])
+    assert (asked.service, asked.words) == ("billing", ["sellers", "have a number"])
+
+
 @pytest.mark.parametrize("action", ["show", "replay"])
 def test_a_parked_message_is_named_by_its_id(action):
     asked = parse(["parked", action, "42", "--service", "billing"])
@@ -41,6 +46,8 @@ def test_a_parked_message_is_named_by_its_id(action):
         ["up", "--data", ""],
         ["parked"],
         ["parked", "show"],
+        ["migration"],
+        ["migration", "billing"],
         ["dmeo"],
     ],
 )
@@ -57,7 +64,8 @@ def test_no_words_at_all_are_a_plea_for_help(capsys):
     assert ended.value.code == 0
     overview = capsys.readouterr().out
     assert all(
-        name in overview for name in ("demo", "up", "doctor", "parked", "figures", "rebuild", "check", "test")
+        name in overview
+        for name in ("demo", "up", "doctor", "parked", "figures", "rebuild", "check", "test", "migration")
     )
 
 
