@@ -14,8 +14,9 @@ from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
+from services.runtime.finland import day_off
 from services.runtime.refusal import Refusal
-from services.sessions.calendar import JULY, is_session_day
+from services.sessions.series import JULY
 
 MOST_ACTIONS = 96
 MOST_HISTORY_BYTES = 48 * 1024
@@ -97,7 +98,7 @@ def planned_gaps(series: list[sessions.SessionCard]) -> list[int]:
 
 
 def free_day(day: date) -> bool:
-    return day.month != JULY and is_session_day(day)
+    return day.month != JULY and day_off(day) is None
 
 
 def well_spaced(gaps: list[int], days: list[date]) -> bool:

@@ -10,13 +10,13 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, matching, promised_times
-from services.intake.local_days import local_day
 from services.intake.tables import Inquiry, Status
 from services.messages.directory import SupervisorCard
 from services.messages.intake import ChooseSupervisor, Shortlist, ShortlistSupervisors, SupervisorMatched
 from services.messages.values import Audience
 from services.runtime.announcing import announce
 from services.runtime.database import execute
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 
 # From the choice on, until the proposal comes to nothing or contracts says that the process has ended.
@@ -88,7 +88,7 @@ def _need(inquiry: Inquiry, as_of: datetime) -> matching.Need:
     return matching.Need(
         **inquiry.model_dump(include={"language", "region", "remote_ok"}),
         audience=Audience(inquiry.audience),
-        on=local_day(as_of),
+        on=local_date(as_of),
     )
 
 

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, looking, prices, promised_times
-from services.intake.local_days import local_day
 from services.intake.tables import Inquiry, Proposal, Status
 from services.messages import intake as messages
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until"}
@@ -26,7 +26,7 @@ _STATUS_AFTER: dict[messages.Answer, Status] = {
 
 def has_run_out(valid_until: date, at: datetime) -> bool:
     """A proposal is valid through its last day, in Helsinki."""
-    return local_day(at) > valid_until
+    return local_date(at) > valid_until
 
 
 async def send(db: AsyncSession, order: messages.SendProposal) -> messages.ProposalCard:

@@ -1,6 +1,5 @@
 """What is written about a contract, and about how a process goes on or ends."""
 
-from datetime import date, datetime
 from uuid import UUID
 
 from services.messages import contracts as messages
@@ -9,9 +8,10 @@ from services.messages.values import Party
 from services.notices import known
 from services.notices.inquiries import COORDINATOR, write_to_contact
 from services.notices.tables import KnownProcess
-from services.notices.wording import Fact, local_time
+from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write, write_to
 from services.runtime.asking import Work
+from services.runtime.finland import local_date
 
 _ESCALATED = 3
 SIGNERS = ("commissioner", "representative", "supervisor")
@@ -54,7 +54,7 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
     }
     await known.set_parties(work.db, event.process_id, signers)
     letter = Letter(
-        "contract_signed", f"{event.process_id}:{event.version}", {"signed_on": _local_day(event.signed_at)}
+        "contract_signed", f"{event.process_id}:{event.version}", {"signed_on": local_date(event.signed_at)}
     )
     await write_to_parties(work, event.process_id, letter)
 
@@ -71,7 +71,7 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
-    facts: dict[str, Fact] = {"closed_on": _local_day(event.closed_at)}
+    facts: dict[str, Fact] = {"closed_on": local_date(event.closed_at)}
     await write_to_parties(work, event.process_id, Letter("process_closed", str(event.process_id), facts))
 
 
@@ -102,7 +102,3 @@ async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) 
 async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:
     """To the three who signed; who signed for two of them gets one letter."""
     await write_to(work, process_id, await known.parties(work.db, process_id, *SIGNERS), letter)
-
-
-def _local_day(instant: datetime) -> date:
-    return local_time(instant).date()

@@ -9,9 +9,10 @@ from services.notices import known
 from services.notices.agreements import write_to_parties
 from services.notices.stale import drop_confirmation, drop_reminders
 from services.notices.tables import KnownSession
-from services.notices.wording import HELSINKI, Fact, local_time
+from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
 from services.runtime.asking import Work
+from services.runtime.finland import local_date, to_utc
 
 ATTENDEE = "attendee"
 
@@ -78,9 +79,8 @@ async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, wor
 
 
 def reminder_at(starts_at: datetime) -> datetime:
-    """The day before at nine, Helsinki time."""
-    day = local_time(starts_at).date() - timedelta(days=_REMINDER_DAYS)
-    return datetime.combine(day, _REMINDER_TIME, HELSINKI)
+    """The day before at nine in Helsinki, UTC."""
+    return to_utc(local_date(starts_at) - timedelta(days=_REMINDER_DAYS), _REMINDER_TIME)
 
 
 def _facts(

@@ -6,11 +6,10 @@ One UID a thing and a rising SEQUENCE, so that calendars mend their own entry. S
 from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event
 
-_ZONE = ZoneInfo("Europe/Helsinki")
+from services.runtime.finland import to_local
 
 # Summer time in Finland as rules, where libraries write a list of dates. Directive 2000/84/EC: from 01:00 UTC on
 # the last Sunday of March to 01:00 UTC on the last Sunday of October.
@@ -57,13 +56,13 @@ def entry_of(
 
     Raises: ValueError for naive times, or an end that is not after the start.
     """
-    starts_at, ends_at = _local(starts_at), _local(ends_at)
+    starts_at, ends_at = to_local(starts_at), to_local(ends_at)
     if ends_at <= starts_at:
         raise ValueError("an entry ends after it starts")
     event = Event()
     event.add("uid", f"{about}@luotsi.invalid")
     event.add("sequence", sequence)
-    event.add("dtstamp", _local(stamped_at).astimezone(UTC))
+    event.add("dtstamp", to_local(stamped_at).astimezone(UTC))
     event.add("dtstart", starts_at)
     event.add("dtend", ends_at)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -77,9 +76,3 @@ def _zone() -> Component:
     zone = Component.from_ical(_HELSINKI)
     assert isinstance(zone, Component)
     return zone
-
-
-def _local(at: datetime) -> datetime:
-    if at.utcoffset() is None:
-        raise ValueError("a naive time cannot be told to anybody")
-    return at.astimezone(_ZONE)

@@ -7,11 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.runtime.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import agreements
 from services.sessions.agenda import minutes_of, present_at, session_reached
-from services.sessions.calendar import local_date
 from services.sessions.diaries import locked_session
 from services.sessions.notice import notice_given
 from services.sessions.tables import Attendance, Session

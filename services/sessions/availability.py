@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from services.sessions.calendar import to_utc
+from services.runtime.finland import to_utc
 
 
 @dataclass(frozen=True)

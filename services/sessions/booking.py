@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.promises import Promises
 from services.runtime.announcing import announce
+from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, diaries, series, settling
 from services.sessions.agenda import card
-from services.sessions.calendar import ONE_DAY, local_date
 from services.sessions.tables import Agreement, Session
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.sessions.calendar import local_date, working_days_between
+from services.runtime.finland import local_date, working_days_between
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
+from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import agreements, diaries
 from services.sessions.agenda import minutes_of, session_reached
 from services.sessions.availability import Diary, interval
-from services.sessions.calendar import ONE_DAY, days_of, is_session_day, local_date
 from services.sessions.tables import Session
 
 STEP_MINUTES = 30
@@ -44,7 +44,7 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:
     """The day's free starts in UTC, half an hour apart from the beginning of each stretch of hours; in order."""
-    if not is_session_day(day):
+    if day_off(day):
         return
     for start in sorted(set(diary.starts_on_offer(day, minutes, STEP_MINUTES))):
         wanted = interval(day, start, minutes)

@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from services.messages.promises import Promises
+from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of
 from services.runtime.refusal import Refusal
 from services.sessions.availability import Diary, interval
-from services.sessions.calendar import JULY, ONE_DAY, DayOff, day_off, days_of
+
+JULY = 7
 
 Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
 Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]

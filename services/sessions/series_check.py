@@ -9,8 +9,8 @@ from datetime import date
 from itertools import chain
 from typing import Literal
 
+from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
 from services.sessions.availability import Diary, Interval
-from services.sessions.calendar import ONE_DAY, days_of, local_date, to_local
 from services.sessions.series import (
     Obstacle,
     PlannedSession,

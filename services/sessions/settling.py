@@ -10,9 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.promises import Promises
 from services.messages.sessions import ConfirmationOverdue, ReviewKind, SeriesState
 from services.runtime.announcing import announce
-from services.runtime.finland import days_after
+from services.runtime.finland import ONE_DAY, days_after
 from services.sessions import agreements
-from services.sessions.calendar import ONE_DAY
 from services.sessions.series import reviews_at
 from services.sessions.tables import Review, Session
 

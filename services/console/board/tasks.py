@@ -3,17 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from services.console.board.due import (
-    REVIEW_DAYS,
-    SCREENING_WORKING_DAYS,
-    STEP_WORKING_DAYS,
-    days_after,
-    end_of,
-    working_days_after,
-)
+from services.console.board.due import REVIEW_DAYS, SCREENING_WORKING_DAYS, STEP_WORKING_DAYS
 from services.console.board.phases import Phase, phase_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
 from services.messages.values import Role
+from services.runtime.finland import days_after, end_of, working_days_after
 
 _ESCALATED = 2
 _SIGNATURE_ESCALATED = 3

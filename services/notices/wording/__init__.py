@@ -12,10 +12,10 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from services.runtime.finland import local_date, to_local
 
 LANGUAGES = ("fi", "sv", "en")
-HELSINKI = ZoneInfo("Europe/Helsinki")
 
 Fact = str | int | date | datetime
 
@@ -57,11 +57,11 @@ class Wording:
         return str(form["day"].format(day=on.day, month=form["months"][on.month - 1], year=on.year))
 
     def time(self, at: datetime) -> str:
-        local = local_time(at)
+        local = to_local(at)
         return str(self.tables["forms"]["time"].format(hour=local.hour, minute=local.minute))
 
     def moment(self, at: datetime) -> str:
-        day = self.day(local_time(at).date())
+        day = self.day(local_date(at))
         return str(self.tables["forms"]["moment"].format(day=day, time=self.time(at)))
 
     def money(self, cents: int) -> str:
@@ -103,7 +103,7 @@ class Blanks(string.Formatter):
             case datetime(), "time":
                 return wording.time(value)
             case datetime(), "day":
-                return wording.day(local_time(value).date())
+                return wording.day(local_date(value))
             case date(), "" if not isinstance(value, datetime):
                 return wording.day(value)
             case int(), "money":
@@ -115,13 +115,6 @@ class Blanks(string.Formatter):
             case str(), _:
                 return wording.word(form, value)
         raise TypeError(f"a {type(value).__name__} cannot be written in the form {form!r}")
-
-
-def local_time(at: datetime) -> datetime:
-    """The instant as Helsinki's clocks show it; a naive time is a fault, nobody knows which instant it is."""
-    if at.utcoffset() is None:
-        raise ValueError("a naive time cannot be told to anybody")
-    return at.astimezone(HELSINKI)
 
 
 @cache

@@ -8,7 +8,7 @@ from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
-from services.sessions.calendar import to_utc
+from services.runtime.finland import to_utc
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from services.messages import sessions as messages
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
-from services.sessions.calendar import local_date
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed, signing
 from tests.integration.sessions.builders import (

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.console.board.cards import search_words
-from services.console.board.due import days_after, end_of, working_days_after
 from services.console.board.tasks import next_deadline, tasks_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
 
@@ -72,11 +71,10 @@ def test_only_an_overdue_session_is_chased() -> None:
     assert [one.kind for one in tasks] == ["chase_confirmation"]
 
 
-def test_a_day_is_a_helsinki_day_over_the_change_to_summer_time() -> None:
-    before = datetime(2027, 3, 27, 10, 0, tzinfo=UTC)
-    assert days_after(before, 1) == datetime(2027, 3, 28, 9, 0, tzinfo=UTC)
-    assert working_days_after(before, 1) == datetime(2027, 3, 29, 9, 0, tzinfo=UTC)
-    assert end_of(date(2027, 3, 28)) == datetime(2027, 3, 28, 21, 0, tzinfo=UTC)
+def test_what_is_due_in_working_days_passes_over_easter_monday_and_the_change_to_summer_time() -> None:
+    before_easter = datetime(2027, 3, 25, 10, 0, tzinfo=UTC)
+    task = the_task(ProcessCard(process_id=uuid4(), began_at=before_easter, coordinator_id=ANNA))
+    assert task.due_at == datetime(2027, 3, 31, 9, 0, tzinfo=UTC)
 
 
 def test_a_search_finds_a_number_with_or_without_its_letters_and_words_in_any_case() -> None:

@@ -12,8 +12,8 @@ from services.billing.items.cancellation import CancellationTerms, Notice, Tier,
 from services.billing.items.terms import cancellation_terms
 from services.contracts.terms import usual_tiers
 from services.messages.promises import Promises
+from services.runtime.finland import HELSINKI, local_date
 from services.sessions.availability import Availability, Diary
-from services.sessions.calendar import HELSINKI, local_date
 from services.sessions.notice import notice_given
 from services.sessions.series import Terms, plan, reviews_at
 from services.sessions.series_check import check

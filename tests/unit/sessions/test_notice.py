@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sessions.calendar import local_date, to_utc, working_days_before
+from services.runtime.finland import local_date, to_utc, working_days_before
 from services.sessions.notice import Notice, notice_given
 
 MONDAY_NINE = datetime(2027, 1, 18, 7, tzinfo=UTC)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.runtime.finland import day_off, local_date, to_local
 from services.runtime.refusal import Refusal
 from services.sessions.availability import Availability, Diary, Interval, interval
-from services.sessions.calendar import JULY, day_off, local_date, to_local
-from services.sessions.series import Conflict, Plan, PlannedSession, Terms, plan, reviews_at
+from services.sessions.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
 from services.sessions.series_check import check
 
 YEAR_2027 = Terms(date(2027, 1, 13), date(2027, 12, 15), 90)
