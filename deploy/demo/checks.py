@@ -117,7 +117,9 @@ async def of_invoices(driver: Driver, commission: Commission) -> list[Check]:
     cards = (await driver.ask(order)).invoices
     return [
         Check(f"{commission.name}: an invoice a month", len(cards) >= 10, f"{len(cards)} invoices"),
-        Check(f"{commission.name}: references are valid", all(is_national(c.reference) for c in cards), ""),
+        Check(
+            f"{commission.name}: references are valid", all(is_national(c.reference or "") for c in cards), ""
+        ),
         Check(f"{commission.name}: VAT is 25.5 % half-up", all(map(taxed, cards)), ""),
     ]
 

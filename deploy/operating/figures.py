@@ -25,15 +25,17 @@ from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
 
 FIRST_NUMBER = 1001
-"""An installation's first invoice number, counted here independently of the service that gives it."""
+"""The first number of each series of invoices, counted here independently of the service that gives it."""
+
+ITEM = "coalesce(session_id, item_id)"
+"""A billable item as both `sessions` and its lines know it: by its session, where it came of one."""
 
 NATURAL_KEYS = (
     ("intake", "inquiry", "number"),
     ("sessions", "session", "process_id, number"),
-    ("billing", "billable_item", "session_id"),
-    ("billing", "invoice_line", "item_id"),
-    ("billing", "invoice", "process_id, period"),
-    ("billing", "invoice", "number"),
+    ("billing", "billable_item", ITEM),
+    ("billing", "invoice_line WHERE credited_by IS NULL", "item_id"),
+    ("billing", "invoice", "series, number"),
     ("notices", "notice", "natural_key"),
 )
 
@@ -107,8 +109,8 @@ async def count_rows(installation: Installation, found: Figures) -> set[UUID]:
     """Fills in what the services' tables tell; the ids of the processes that held sessions."""
     held = await fetch(installation, "sessions", "SELECT process_id FROM session WHERE status = 'held'")
     found.processes, found.sessions_held = len(set(held)), len(held)
-    billable = await fetch(installation, "billing", "SELECT session_id FROM billable_item WHERE percent > 0")
-    lines = await fetch(installation, "billing", "SELECT item_id FROM invoice_line")
+    billable = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE percent > 0")
+    lines = await items_on_lines(installation)
     found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
     totals = await fetch(installation, "billing", "SELECT gross_cents FROM invoice")
     found.invoices, found.invoice_total_cents = len(totals), sum(totals)
@@ -126,10 +128,17 @@ async def count_rows(installation: Installation, found: Figures) -> set[UUID]:
 
 
 async def gaps(installation: Installation) -> int:
-    """Numbers from the first one on that were given, by the counter or by the highest invoice, and are on none."""
-    numbers = set(await fetch(installation, "billing", "SELECT number FROM invoice"))
-    given = await fetch(installation, "billing", "SELECT value FROM invoice_counter")
-    return len(set(range(FIRST_NUMBER, max([FIRST_NUMBER - 1, *numbers, *given]) + 1)) - numbers)
+    """Numbers from the first one on that a series gave, by its counter or its highest invoice, and are on none."""
+    missing = 0
+    for series in await fetch(installation, "billing", "SELECT series FROM invoice_counter"):
+        numbers = set(
+            await fetch(installation, "billing", "SELECT number FROM invoice WHERE series = $1", series)
+        )
+        given = await fetch(
+            installation, "billing", "SELECT value FROM invoice_counter WHERE series = $1", series
+        )
+        missing += len(set(range(FIRST_NUMBER, max([*numbers, *given]) + 1)) - numbers)
+    return missing
 
 
 async def unbilled(installation: Installation) -> int:
@@ -141,15 +150,21 @@ async def unbilled(installation: Installation) -> int:
            AND to_char(starts_at AT TIME ZONE 'Europe/Helsinki', 'YYYY-MM') <= $1""",
         await last_period(installation),
     )
-    free = await fetch(installation, "billing", "SELECT session_id FROM billable_item WHERE percent = 0")
+    free = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE percent = 0")
     late = await fetch(
         installation,
         "billing",
-        "SELECT session_id FROM billable_item WHERE percent > 0 AND to_char(performed_on, 'YYYY-MM') <= $1",
+        f"SELECT {ITEM} FROM billable_item WHERE percent > 0 AND to_char(performed_on, 'YYYY-MM') <= $1",
         await last_period(installation),
     )
-    lines = await fetch(installation, "billing", "SELECT item_id FROM invoice_line")
+    lines = await items_on_lines(installation)
     return len((set(recorded) | set(late)) - set(free) - set(lines))
+
+
+async def items_on_lines(installation: Installation) -> list[UUID]:
+    """Also of lines that were credited: what was taken back is not lost."""
+    joined = f"SELECT {ITEM} FROM invoice_line JOIN billable_item USING (item_id)"
+    return await fetch(installation, "billing", joined)
 
 
 async def last_period(installation: Installation) -> str:

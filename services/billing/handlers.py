@@ -5,6 +5,7 @@ from services.billing.invoices import drafts, issuing, runs, sellers
 from services.billing.items import quotes, recording, terms
 from services.billing.items.cancellation import Notice
 from services.messages import billing as messages
+from services.messages.billing import ItemKind
 from services.messages.contracts import ContractSigned
 from services.messages.envelope import Done
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
@@ -64,13 +65,13 @@ async def contract_signed(event: ContractSigned, work: Work) -> None:
 
 async def session_held(event: SessionHeld, work: Work) -> None:
     """Next: services/billing/items/recording.py:record"""
-    await recording.record(work.db, event, "held")
+    await recording.record(work.db, event, ItemKind.HELD)
 
 
 async def session_not_attended(event: SessionNotAttended, work: Work) -> None:
-    await recording.record(work.db, event, "no_show")
+    await recording.record(work.db, event, ItemKind.NO_SHOW)
 
 
 async def session_cancelled(event: SessionCancelled, work: Work) -> None:
     notice = Notice(event.cancelled_by, event.notice_hours, event.notice_working_days)
-    await recording.record(work.db, event, "cancelled", notice)
+    await recording.record(work.db, event, ItemKind.CANCELLED, notice)

@@ -1,4 +1,7 @@
-"""What billing keeps. Issued invoices and their lines only ever grow: triggers refuse any change to them."""
+"""What billing keeps. Issued invoices and their lines only ever grow: triggers refuse any change to them.
+
+One thing may be said of an issued line later, once: which credit note took it back.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,11 +18,6 @@ from services.runtime.metadata import own_metadata
 _AT = sa.DateTime(timezone=True)
 
 metadata = own_metadata()
-
-STATUS = (
-    "CASE WHEN percent = 0 THEN 'not_billable' WHEN invoice_id IS NULL THEN 'billable' ELSE 'invoiced' END"
-)
-"""An item's status follows from its percent and its invoice; nobody writes it."""
 
 
 class Table(SQLModel):
@@ -62,33 +60,54 @@ class Seller(Table, table=True):
     bic: str
 
 
+class InvoiceCounter(Table, table=True):
+    """The last number that a series has given."""
+
+    __tablename__ = "invoice_counter"
+    series: str = Field(primary_key=True)
+    value: int = Field(sa_type=sa.BigInteger)
+
+
 class Invoice(Table, table=True):
-    """One issued invoice. snapshot: the whole of it, from which its documents are made. hash: of the chain."""
+    """One issued document of a process; a month may have several.
+
+    snapshot: the whole of it, from which its documents are made. hash: of the series' chain. reference: where
+    something is to be paid.
+    """
 
     __table_args__ = (
-        sa.UniqueConstraint("process_id", "period", name="one_invoice_a_process_and_period"),
+        sa.UniqueConstraint("series", "number", name="one_invoice_a_number"),
+        sa.UniqueConstraint("series", "previous_hash", name="one_chain_a_series"),
         sa.CheckConstraint("gross_cents = net_cents + vat_cents", name="gross_is_net_and_vat"),
+        sa.CheckConstraint(
+            "kind <> 'invoice' OR reference IS NOT NULL", name="what_is_to_be_paid_has_a_reference"
+        ),
     )
     invoice_id: UUID = Field(primary_key=True)
-    number: int = Field(sa_type=sa.BigInteger, unique=True)
-    process_id: UUID
+    kind: str
+    series: str = Field(foreign_key="invoice_counter.series")
+    number: int = Field(sa_type=sa.BigInteger)
+    process_id: UUID = Field(index=True)
     organisation_id: UUID
     period: str
     issued_on: date
     due_on: date
-    reference: str = Field(unique=True)
+    reference: str | None = Field(default=None, unique=True)
     net_cents: int = Field(sa_type=sa.BigInteger)
     vat_cents: int = Field(sa_type=sa.BigInteger)
     gross_cents: int = Field(sa_type=sa.BigInteger)
     snapshot: dict[str, Any] = Field(sa_type=JSONB)
     hash: str = Field(unique=True)
-    previous_hash: str = Field(unique=True)
+    previous_hash: str
 
 
 class BillableItem(Table, table=True):
-    """What became of one session, and what it costs. Nothing is left out: what costs nothing has percent 0.
+    """What may be charged, or costs nothing and has percent 0, so that nothing is left out.
 
+    session_id, session_number: none where it came of no session. What became of a session is one item.
+    minutes: none for what is not measured in time.
     cancelled_by, notice_hours, notice_working_days: with a cancellation only.
+    Whether it is invoiced is told by its live line alone; while there is one, a trigger refuses any change.
     """
 
     __tablename__ = "billable_item"
@@ -96,16 +115,21 @@ class BillableItem(Table, table=True):
         sa.ForeignKeyConstraint(
             ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
         ),
-        sa.UniqueConstraint("session_id", "invoice_id", name="item_with_its_invoice"),
+        sa.Index(
+            "one_outcome_a_session",
+            "session_id",
+            unique=True,
+            postgresql_where=sa.text("kind IN ('held', 'cancelled', 'no_show')"),
+        ),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
-        sa.CheckConstraint("percent > 0 OR invoice_id IS NULL", name="only_billable_is_invoiced"),
     )
-    session_id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(primary_key=True)
+    kind: str
     process_id: UUID = Field(index=True)
-    number: int
+    session_id: UUID | None = None
+    session_number: int | None = None
     performed_on: date
-    minutes: int
-    outcome: str
+    minutes: int | None = None
     cancelled_by: str | None = None
     notice_hours: int | None = None
     notice_working_days: int | None = None
@@ -113,41 +137,38 @@ class BillableItem(Table, table=True):
     percent: int
     price_cents: int
     vat_category: str
-    invoice_id: UUID | None = Field(default=None, foreign_key="invoice.invoice_id")
-    status: str | None = Field(
-        default=None, sa_column=sa.Column(sa.Text, sa.Computed(STATUS, persisted=True))
-    )
 
 
 class InvoiceLine(Table, table=True):
-    """The key lets an item be on one line only; the foreign key, on the invoice that the item names."""
+    """One item as it was charged: the amounts stay whatever becomes of the item.
+
+    credited_by: the credit note that took the line back; such a line is no longer live, and its item is free again.
+    """
 
     __tablename__ = "invoice_line"
     __table_args__ = (
-        sa.ForeignKeyConstraint(
-            ["item_id", "invoice_id"], ["billable_item.session_id", "billable_item.invoice_id"]
+        sa.Index(
+            "one_live_line_an_item",
+            "item_id",
+            unique=True,
+            postgresql_where=sa.text("credited_by IS NULL"),
         ),
+        sa.CheckConstraint("percent BETWEEN 1 AND 100", name="only_billable_is_invoiced"),
     )
-    item_id: UUID = Field(primary_key=True)
+    line_id: UUID = Field(primary_key=True)
     invoice_id: UUID = Field(foreign_key="invoice.invoice_id", index=True)
-    session_number: int
+    item_id: UUID = Field(foreign_key="billable_item.item_id", index=True)
+    session_number: int | None = None
     performed_on: date
-    code: str
-    minutes: int
+    kind: str
+    minutes: int | None = None
     quantity: int
     unit_price_cents: int
     percent: int
     net_cents: int
     vat_category: str
     vat_rate: Decimal = Field(sa_type=sa.Numeric(5, 2))
-
-
-class InvoiceCounter(Table, table=True):
-    """The last number that a series has given."""
-
-    __tablename__ = "invoice_counter"
-    series: str = Field(primary_key=True)
-    value: int = Field(sa_type=sa.BigInteger)
+    credited_by: UUID | None = Field(default=None, foreign_key="invoice.invoice_id")
 
 
 class BillingRun(Table, table=True):
@@ -158,4 +179,4 @@ class BillingRun(Table, table=True):
     completed_at: datetime = Field(sa_type=_AT)
 
 
-keep_unchanged(metadata, "invoice", "invoice_line")
+keep_unchanged(metadata)

@@ -1,4 +1,4 @@
-"""Tables whose rows only ever grow: the database itself refuses any change to them."""
+"""What the database itself refuses to change: issued invoices, their lines, and the items on live lines."""
 
 from collections.abc import Callable
 
@@ -10,18 +10,51 @@ BEGIN
     RAISE EXCEPTION 'issued invoices are never changed' USING ERRCODE = 'restrict_violation';
 END $$
 """
+_REFUSE_CHANGE_BUT_CREDITING = """
+CREATE FUNCTION refuse_change_of_issued_but_crediting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.credited_by IS NULL
+        AND to_jsonb(NEW) - 'credited_by' = to_jsonb(OLD) - 'credited_by'
+        AND EXISTS (SELECT FROM invoice WHERE invoice_id = NEW.credited_by AND kind = 'credit_note')
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'issued invoices are never changed' USING ERRCODE = 'restrict_violation';
+END $$
+"""
+_REFUSE_CHANGE_OF_INVOICED_ITEM = """
+CREATE FUNCTION refuse_change_of_invoiced_item() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM invoice_line WHERE item_id = OLD.item_id AND credited_by IS NULL) THEN
+        RAISE EXCEPTION 'an invoiced item is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$
+"""
+_ROWS = {
+    "invoice": "refuse_change_of_issued",
+    "invoice_line": "refuse_change_of_issued_but_crediting",
+    "billable_item": "refuse_change_of_invoiced_item",
+}
+"""Which function stands before an UPDATE or DELETE of a table's rows."""
+
+_NOT_EMPTIED = ("invoice", "invoice_line")
 
 
-def keep_unchanged(metadata: sa.MetaData, *names: str) -> None:
-    """Declares the triggers of these tables; they are made with the tables."""
-    sa.event.listen(metadata, "before_create", _carrying_out(_REFUSE_CHANGE))
-    for name in names:
-        for trigger in (
-            f"CREATE TRIGGER {name}_unchanged BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW",
-            f"CREATE TRIGGER {name}_not_emptied BEFORE TRUNCATE ON {name} FOR EACH STATEMENT",
-        ):
-            refusing = _carrying_out(f"{trigger} EXECUTE FUNCTION refuse_change_of_issued()")
-            sa.event.listen(metadata.tables[name], "after_create", refusing)
+def keep_unchanged(metadata: sa.MetaData) -> None:
+    """Declares the triggers; they are made with their tables."""
+    for function in (_REFUSE_CHANGE, _REFUSE_CHANGE_BUT_CREDITING, _REFUSE_CHANGE_OF_INVOICED_ITEM):
+        sa.event.listen(metadata, "before_create", _carrying_out(function))
+    for name, function in _ROWS.items():
+        trigger = f"CREATE TRIGGER {name}_unchanged BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW"
+        _after(metadata.tables[name], f"{trigger} EXECUTE FUNCTION {function}()")
+    for name in _NOT_EMPTIED:
+        trigger = f"CREATE TRIGGER {name}_not_emptied BEFORE TRUNCATE ON {name} FOR EACH STATEMENT"
+        _after(metadata.tables[name], f"{trigger} EXECUTE FUNCTION refuse_change_of_issued()")
+
+
+def _after(table: sa.Table, statement: str) -> None:
+    sa.event.listen(table, "after_create", _carrying_out(statement))
 
 
 def _carrying_out(statement: str) -> Callable[..., None]:

@@ -17,8 +17,9 @@ ROWS = {
         "SELECT session_id, person_id FROM attendance ORDER BY session_id, person_id",
     ),
     "billing": (
-        "SELECT session_id, outcome, percent, price_cents, status FROM billable_item ORDER BY session_id",
-        "SELECT item_id, performed_on, net_cents FROM invoice_line ORDER BY item_id",
+        "SELECT session_id, kind, percent, price_cents FROM billable_item ORDER BY session_id",
+        """SELECT session_id, line.performed_on, net_cents, credited_by
+           FROM invoice_line AS line JOIN billable_item USING (item_id) ORDER BY session_id""",
         "SELECT process_id, period, net_cents, vat_cents, gross_cents FROM invoice ORDER BY process_id, period",
         "SELECT number FROM invoice ORDER BY number",
     ),

@@ -85,11 +85,14 @@ async def test_a_notice_that_counts_as_sent_without_a_mail_is_lost(walk: Walk, b
 
 
 async def test_a_session_on_two_lines_is_a_duplicate(walk: Walk, before: Figures) -> None:
-    plant = """ALTER TABLE invoice_line DROP CONSTRAINT invoice_line_pkey;
-               INSERT INTO invoice_line SELECT * FROM invoice_line ORDER BY item_id LIMIT 1"""
+    plant = """DROP INDEX one_live_line_an_item;
+               INSERT INTO invoice_line SELECT (
+                   jsonb_populate_record(one, jsonb_build_object('line_id', gen_random_uuid()))
+               ).* FROM invoice_line AS one ORDER BY item_id LIMIT 1"""
     take_out = """DELETE FROM invoice_line one USING invoice_line other
                   WHERE one.item_id = other.item_id AND one.ctid > other.ctid;
-                  ALTER TABLE invoice_line ADD PRIMARY KEY (item_id)"""
+                  CREATE UNIQUE INDEX one_live_line_an_item ON invoice_line (item_id)
+                  WHERE credited_by IS NULL"""
     async with planted(walk, "billing", plant, take_out) as figures:
         assert figures.duplicates == 1
 

@@ -50,6 +50,7 @@ CODES = {
     "SuccessorNumbered.number": "our own number",
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",
+    "InvoiceIssued.series": "a code",
     "Terms.vat_category": "a code",
 }
 """The strings that events may hold; each new one is looked at by a person."""

@@ -12,7 +12,6 @@ from services.billing.invoices import sellers
 from services.billing.invoices.invoicing import VatGroup
 from services.billing.invoices.snapshots import from_snapshot
 from services.billing.items.lines import Line
-from services.billing.items.recording import KINDS
 from services.billing.tables import Invoice
 from services.messages import billing as messages
 from services.messages.values import Address, Viewer
@@ -24,7 +23,7 @@ MOST = 1000
 
 
 async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messages.InvoiceList:
-    """By number; empty for those who may see none."""
+    """One series by number; empty for those who may see none."""
     found = select(Invoice).where(_may_see(query.viewer), *_asked(query))
     last_first = found.order_by(col(Invoice.number).desc()).limit(MOST)
     rows = (await db.exec(last_first)).all()
@@ -38,7 +37,7 @@ async def show_invoice(db: AsyncSession, query: messages.ShowInvoice) -> message
 
 async def find_invoice(db: AsyncSession, query: messages.FindInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
-    return _shown(await _one(db, query.viewer, col(Invoice.number) == query.number, "number"))
+    return _shown(await _one(db, query.viewer, _numbered(query), "number"))
 
 
 async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages.InvoiceDocument:
@@ -56,13 +55,19 @@ async def _one(db: AsyncSession, viewer: Viewer, which: sa.ColumnElement[bool], 
     return row
 
 
+def _numbered(query: messages.FindInvoice) -> sa.ColumnElement[bool]:
+    return (col(Invoice.series) == query.series) & (col(Invoice.number) == query.number)
+
+
 def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
     """By organisation alone: a supervisor's "own" is no invoice, so no column says whose supervisor it is."""
     return seen_rows(viewer, "prices_and_invoices", Owners(organisation_id=col(Invoice.organisation_id)))
 
 
 def _asked(query: messages.ListInvoices) -> list[sa.ColumnElement[bool]]:
-    wanted = query.model_dump(include={"process_id", "organisation_id", "period"}, exclude_none=True)
+    wanted = query.model_dump(
+        include={"series", "process_id", "organisation_id", "period"}, exclude_none=True
+    )
     same = [getattr(Invoice, name) == value for name, value in wanted.items()]
     return same if query.before is None else [*same, col(Invoice.number) < query.before]
 
@@ -98,10 +103,10 @@ def _shown(row: Invoice) -> messages.InvoiceShown:
 def _line(line: Line) -> messages.InvoiceLineShown:
     return messages.InvoiceLineShown.model_validate(
         {
-            "session_id": line.item_id,
+            "item_id": line.item_id,
             "number": line.session_number,
             "performed_on": line.performed_on,
-            "kind": KINDS[line.code],
+            "kind": line.kind,
             "minutes": line.minutes,
             "price_cents": line.unit_price_cents,
             "percent": line.percent,

@@ -128,13 +128,20 @@ def _line(line: Line, language: Language) -> dict[str, str]:
     share = "" if line.percent == 100 else words["share"].format(percent=percent(line.percent, language))
     return {
         "performed_on": day(line.performed_on, language),
-        "description": words[line.code].format(session=line.session_number, minutes=line.minutes),
+        "description": _description(line, words),
         "share": share,
         "quantity": f"{line.quantity} {words['piece']}",
         "unit_price": money(line.unit_price_cents, language),
         "vat": percent(line.vat_rate, language),
         "net": money(line.net_cents, language),
     }
+
+
+def _description(line: Line, words: dict[str, str]) -> str:
+    """Without the number of a session or the minutes for what has none."""
+    session = f" {line.session_number}" if line.session_number is not None else ""
+    minutes = f", {line.minutes} min" if line.minutes is not None else ""
+    return words[line.kind].format(session=session) + minutes
 
 
 def _group(group: VatGroup, language: Language) -> list[str]:

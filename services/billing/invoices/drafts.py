@@ -22,7 +22,9 @@ async def list_items(db: AsyncSession, query: ListDraftItems) -> DraftItems:
         select(BillableItem, DatedTerms.organisation_id)
         .join(DatedTerms)
         .where(seen_rows(query.viewer, "prices_and_invoices", owners), _wanted(query))
-        .order_by(col(BillableItem.performed_on), col(BillableItem.process_id), col(BillableItem.session_id))
+        .order_by(
+            col(BillableItem.performed_on), col(BillableItem.process_id), col(BillableItem.session_number)
+        )
     )
     found = [_shown(item, organisation) for item, organisation in await db.exec(waiting)]
     return DraftItems(items=found[:MOST], count=len(found), total_cents=sum(item.net_cents for item in found))
@@ -41,7 +43,7 @@ def _shown(item: BillableItem, organisation_id: object) -> DraftItem:
         {
             **item.model_dump(include=set(DraftItem.model_fields)),
             "organisation_id": organisation_id,
-            "kind": recording.KINDS[line.code],
+            "number": item.session_number,
             "net_cents": line.net_cents,
         }
     )

@@ -12,6 +12,7 @@ from itertools import groupby
 from services.billing.invoices import banking_days, bar_codes, references
 from services.billing.items import vat
 from services.billing.items.lines import Line
+from services.messages.billing import INVOICE_SERIES, InvoiceKind
 from services.messages.values import Language
 from services.runtime.refusal import Refusal
 
@@ -83,6 +84,8 @@ class Totals:
 class Invoice:
     """One issued invoice, whole: documents and the hash chain are made from it alone. Euros."""
 
+    kind: InvoiceKind
+    series: str
     number: int
     issued_on: date
     due_on: date
@@ -110,7 +113,7 @@ def draft(
 
     lines: any order. seller: the row in force on that day, None when there is none.
     number: the seller's next one, 3-19 digits; on: the organisation's local date, comes with the command.
-    Refuses: "nothing_to_invoice", "seller_missing", "item_twice", "not_performed_yet" (a session after `on`),
+    Refuses: "nothing_to_invoice", "seller_missing", "item_twice", "not_performed_yet" (after `on`),
     "iban_invalid", "reference_base_invalid", "payment_days_invalid".
     Next: services/billing/documents/pdf.py:invoice_pdf
     """
@@ -119,6 +122,8 @@ def draft(
     _check_lines(lines, on)
     bar_codes.finnish_iban(seller.iban)
     return Invoice(
+        kind=InvoiceKind.INVOICE,
+        series=INVOICE_SERIES,
         number=number,
         issued_on=on,
         due_on=banking_days.due_on(on, terms.payment_days),
@@ -126,7 +131,7 @@ def draft(
         seller=seller,
         customer=customer,
         terms=terms,
-        lines=tuple(sorted(lines, key=lambda line: (line.performed_on, line.session_number, line.item_id))),
+        lines=tuple(sorted(lines, key=_place)),
         totals=totals(lines),
     )
 
@@ -138,6 +143,10 @@ def _check_lines(lines: Sequence[Line], on: date) -> None:
         raise Refusal("item_twice")
     if any(line.performed_on > on for line in lines):
         raise Refusal("not_performed_yet")
+
+
+def _place(line: Line) -> tuple[date, int, str]:
+    return line.performed_on, line.session_number or 0, line.item_id
 
 
 def _vat_key(line: Line) -> tuple[str, Decimal]:

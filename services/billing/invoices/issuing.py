@@ -17,7 +17,7 @@ from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapsho
 from services.billing.items import recording
 from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
-from services.messages.billing import BillingReport, InvoiceIssued, RunBilling
+from services.messages.billing import INVOICE_SERIES, BillingReport, InvoiceIssued, RunBilling
 from services.messages.directory import ShowOrganisation
 from services.messages.intake import ShowInquiry
 from services.runtime.announcing import announce
@@ -82,7 +82,7 @@ async def _recipients(work: Work, period: str) -> list[Recipient]:
 
 
 async def _waiting(db: AsyncSession, period: str) -> list[DatedTerms]:
-    """One row a process that waits for its invoice of the period: the terms of its newest item, by process."""
+    """One row a process with items that wait for an invoice of the period: the terms of its newest item, by process."""
     of_the_item = (col(DatedTerms.process_id) == BillableItem.process_id) & (
         col(DatedTerms.version) == BillableItem.terms_version
     )
@@ -90,21 +90,16 @@ async def _waiting(db: AsyncSession, period: str) -> list[DatedTerms]:
         select(DatedTerms)
         .join(BillableItem, of_the_item)
         .where(waits_for(period))
-        .order_by(col(BillableItem.process_id), col(BillableItem.performed_on), col(BillableItem.number))
+        .order_by(
+            col(BillableItem.process_id), col(BillableItem.performed_on), col(BillableItem.session_number)
+        )
     )
     return list({terms.process_id: terms for terms in await db.exec(newest_last)}.values())
 
 
 def waits_for(period: str) -> sa.ColumnElement[bool]:
-    """Billable items of the period and before; none of a process that has its invoice of this period."""
-    has_one = sa.exists().where(
-        col(tables.Invoice.process_id) == BillableItem.process_id, col(tables.Invoice.period) == period
-    )
-    return sa.and_(
-        recording.waiting(),
-        col(BillableItem.performed_on) <= months.last_day(period),
-        ~has_one,
-    )
+    """Billable items of the period and before that are on no invoice."""
+    return recording.waiting() & (col(BillableItem.performed_on) <= months.last_day(period))
 
 
 async def _customer(work: Work, organisation_id: UUID) -> Customer:
@@ -127,26 +122,29 @@ async def _process_number(work: Work, process_id: UUID) -> str:
 
 
 async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
-    """The invoice's total in cents; None when another run has invoiced the process meanwhile."""
+    """The invoice's total in cents; None when another run has invoiced all that waited."""
     waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
     rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
     if not rows:
         return None
     lines = [line_for(recording.as_item(row)) for row in rows]
-    number = await numbers.next_number(db, numbers.INVOICES)
+    number = await numbers.next_number(db, INVOICE_SERIES)
     invoice = draft(lines, seller, to.customer, to.terms, number, on)
     row = await _store(db, invoice, to, period)
-    await _put_on_lines(db, rows, invoice, row.invoice_id)
+    await _store_lines(db, invoice, row.invoice_id)
     await announce(db, _issued(row, len(lines)))
     return row.gross_cents
 
 
 async def _store(db: AsyncSession, invoice: Invoice, to: Recipient, period: str) -> tables.Invoice:
     stored = snapshot(invoice)
-    last = select(tables.Invoice.hash).order_by(col(tables.Invoice.number).desc())
+    of_the_series = select(tables.Invoice.hash).where(tables.Invoice.series == invoice.series)
+    last = of_the_series.order_by(col(tables.Invoice.number).desc())
     previous = (await db.exec(last.limit(1))).first() or CHAIN_START
     row = tables.Invoice(
         invoice_id=uuid7(),
+        kind=invoice.kind,
+        series=invoice.series,
         number=invoice.number,
         process_id=to.process_id,
         organisation_id=to.organisation_id,
@@ -166,14 +164,11 @@ async def _store(db: AsyncSession, invoice: Invoice, to: Recipient, period: str)
     return row
 
 
-async def _put_on_lines(
-    db: AsyncSession, rows: list[BillableItem], invoice: Invoice, invoice_id: UUID
-) -> None:
-    for row in rows:
-        row.invoice_id = invoice_id
-    await db.flush()
+async def _store_lines(db: AsyncSession, invoice: Invoice, invoice_id: UUID) -> None:
+    """The line alone tells that its item is invoiced."""
     stored = [
-        {**vars(line), "item_id": UUID(line.item_id), "invoice_id": invoice_id} for line in invoice.lines
+        {**vars(line), "line_id": uuid7(), "item_id": UUID(line.item_id), "invoice_id": invoice_id}
+        for line in invoice.lines
     ]
     await execute(db, sa.insert(InvoiceLine).values(stored))
 

@@ -1,4 +1,4 @@
-"""Invoice numbers without gaps: a counter row that is moved in the transaction which issues the invoice.
+"""Invoice numbers without gaps: each series has a counter row, moved in the transaction which issues the invoice.
 
 A database sequence would lose the number of each transaction that is rolled back; a test plants one to show it.
 """
@@ -10,20 +10,19 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.tables import InvoiceCounter
+from services.messages.billing import INVOICE_SERIES
 from services.runtime.database import execute
-
-INVOICES = "invoices"
 
 FIRST = 1001
 """Four digits: the payment reference is made of it and needs three at least."""
 
 
-async def line_up(db: AsyncSession, series: str = INVOICES) -> None:
+async def line_up(db: AsyncSession, series: str = INVOICE_SERIES) -> None:
     """Waits until no other transaction is issuing in this series; the row stays locked until the commit."""
     await execute(db, sa.select(InvoiceCounter).where(col(InvoiceCounter.series) == series).with_for_update())
 
 
-async def next_number(db: AsyncSession, series: str = INVOICES) -> int:
+async def next_number(db: AsyncSession, series: str = INVOICE_SERIES) -> int:
     """The number after the last one given. Rolled back with the transaction, it is given again."""
     mine = col(InvoiceCounter.series) == series
     step = sa.update(InvoiceCounter).where(mine).values(value=InvoiceCounter.value + 1)

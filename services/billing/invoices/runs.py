@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.invoices import months
 from services.billing.items import recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
-from services.messages.billing import BillingPlan, RunCard, RunList
+from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList
 from services.messages.values import Viewer
 from services.runtime.database import execute
 from services.runtime.policy import Belongs, sees
@@ -55,12 +55,14 @@ async def shown_to(db: AsyncSession, viewer: Viewer) -> RunList:
 
 
 async def _issued(db: AsyncSession) -> dict[str, dict[str, int]]:
-    """Count and sums of each month's invoices."""
+    """Count and sums of each month's invoices; what was credited of them is told elsewhere."""
     sums = [
         sa.func.sum(getattr(Invoice, name)).label(name) for name in ("net_cents", "vat_cents", "gross_cents")
     ]
-    months_issued = sa.select(col(Invoice.period), sa.func.count().label("invoices"), *sums).group_by(
-        "period"
+    months_issued = (
+        sa.select(col(Invoice.period), sa.func.count().label("invoices"), *sums)
+        .where(col(Invoice.kind) == InvoiceKind.INVOICE)
+        .group_by("period")
     )
     rows = (await execute(db, months_issued)).mappings()
     return {row["period"]: {name: int(row[name]) for name in row if name != "period"} for row in rows}

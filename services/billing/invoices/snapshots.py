@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from services.billing.invoices.invoicing import Invoice
 
-# What the first invoice of a seller has as its previous hash.
+# What the first invoice of a series has as its previous hash.
 CHAIN_START = "0" * 64
 
 _INVOICE = TypeAdapter(Invoice)
@@ -29,7 +29,7 @@ def chain_hash(stored: dict[str, Any], previous: str) -> str:
     """64 hex digits over the previous hash and the stored content, so that a changed or lost invoice shows.
 
     stored: the snapshot as it was stored, so that fields added to Invoice later leave old hashes as they are.
-    previous: the hash of the invoice with the number before, CHAIN_START for the first.
+    previous: the hash of the invoice with the number before in its series, CHAIN_START for the first.
     """
     canonical = json.dumps(stored, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()

@@ -4,11 +4,11 @@ The notice itself is recorded by the sessions service; only the percent is decid
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
+from services.messages.billing import ItemKind
 from services.runtime.refusal import Refusal
 
-Outcome = Literal["held", "no_show", "cancelled"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
 
 
@@ -38,24 +38,26 @@ class CancellationTerms:
     no_show_percent: int = 100
 
 
-def percent_for(outcome: Outcome, notice: Notice | None, terms: CancellationTerms) -> int:
+def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms) -> int:
     """The percent of the session's price to charge, 0 when nothing is.
 
     notice: only with a cancellation. One member's absence is no cancellation: the group's session was held.
-    Refuses: "outcome_unknown", "notice_missing" (cancelled without one), "canceller_unknown".
+    Refuses: "notice_missing" (cancelled without one), "canceller_unknown".
     """
-    if outcome == "held":
-        return 100
-    if outcome == "no_show":
-        return terms.no_show_percent
-    if outcome != "cancelled":
-        raise Refusal("outcome_unknown")
+    match kind:
+        case ItemKind.HELD:
+            return 100
+        case ItemKind.NO_SHOW:
+            return terms.no_show_percent
+        case ItemKind.CANCELLED:
+            return _percent_for_cancelling(notice, terms)
+        case _:
+            assert_never(kind)
+
+
+def _percent_for_cancelling(notice: Notice | None, terms: CancellationTerms) -> int:
     if notice is None:
         raise Refusal("notice_missing")
-    return _percent_for_cancelling(notice, terms)
-
-
-def _percent_for_cancelling(notice: Notice, terms: CancellationTerms) -> int:
     if notice.cancelled_by == "supervisor":
         return 0
     if notice.cancelled_by not in ("supervisee", "commissioner"):

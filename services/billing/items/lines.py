@@ -3,23 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from services.billing.items import vat
+from services.messages.billing import ItemKind
 from services.runtime.refusal import Refusal
-
-LineCode = Literal["session_held", "session_cancelled_late", "session_no_show"]
 
 
 @dataclass(frozen=True)
 class Item:
-    """What may be charged for one session; price and percent come from the terms in force on the session's day."""
+    """What may be charged. session_number: none for what came of no session; minutes: none where time is no measure."""
 
     item_id: str
-    session_number: int
+    session_number: int | None
     performed_on: date
-    code: LineCode
-    minutes: int
+    kind: ItemKind
+    minutes: int | None
     unit_price_cents: int
     percent: int
     vat_category: str
@@ -27,13 +25,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Line:
-    """One item on an invoice. unit_price_cents: the whole session's price without VAT; net_cents: after the percent."""
+    """One item on an invoice. unit_price_cents: the whole price without VAT; net_cents: after the percent."""
 
     item_id: str
-    session_number: int
+    session_number: int | None
     performed_on: date
-    code: LineCode
-    minutes: int
+    kind: ItemKind
+    minutes: int | None
     quantity: int
     unit_price_cents: int
     percent: int
@@ -43,7 +41,7 @@ class Line:
 
 
 def line_for(item: Item) -> Line:
-    """The invoice line of one item; the VAT rate is that of the session's day.
+    """The invoice line of one item; the VAT rate is that of the day on which it was performed.
 
     Refuses: "price_negative", "percent_out_of_range" (0-100), "vat_rate_missing".
     """
@@ -55,7 +53,7 @@ def line_for(item: Item) -> Line:
         item_id=item.item_id,
         session_number=item.session_number,
         performed_on=item.performed_on,
-        code=item.code,
+        kind=item.kind,
         minutes=item.minutes,
         quantity=1,
         unit_price_cents=item.unit_price_cents,

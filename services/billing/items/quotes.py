@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.items import terms, vat
 from services.billing.items.cancellation import Notice, percent_for
 from services.billing.tables import DatedTerms
-from services.messages.billing import CancellationQuote, QuoteCancellation
+from services.messages.billing import CancellationQuote, ItemKind, QuoteCancellation
 from services.runtime.policy import Belongs, reaches, sees
 from services.runtime.refusal import Refusal
 
@@ -21,7 +21,7 @@ async def cancellation(db: AsyncSession, query: QuoteCancellation) -> Cancellati
     except terms.TermsNotKnownYet:
         raise Refusal("terms_not_known", "performed_on") from None
     notice = Notice(query.cancelled_by, query.notice_hours, query.notice_working_days)
-    percent = percent_for("cancelled", notice, terms.cancellation_of(holding))
+    percent = percent_for(ItemKind.CANCELLED, notice, terms.cancellation_of(holding))
     priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
     return CancellationQuote(
         percent=percent,

@@ -1,4 +1,4 @@
-"""Billable items: one for each session that was recorded, with what it costs by the terms of its day."""
+"""Billable items: one for what became of each session that was recorded, with what it costs by the terms of its day."""
 
 from datetime import date
 from typing import Any, cast
@@ -7,46 +7,37 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid6 import uuid7
 
 from services.billing.items import terms
-from services.billing.items.cancellation import Canceller, Notice, Outcome, percent_for
-from services.billing.items.lines import Item, LineCode, line_for
-from services.billing.tables import BillableItem, DatedTerms
+from services.billing.items.cancellation import Canceller, Notice, percent_for
+from services.billing.items.lines import Item, line_for
+from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import ItemKind
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
 from services.runtime.refusal import Refusal
 
 Recorded = SessionHeld | SessionCancelled | SessionNotAttended
 
-LINE_CODES: dict[str, LineCode] = {
-    "held": "session_held",
-    "cancelled": "session_cancelled_late",
-    "no_show": "session_no_show",
-}
 
-
-KINDS: dict[LineCode, ItemKind] = {
-    "session_held": "held",
-    "session_cancelled_late": "late_cancelled",
-    "session_no_show": "no_show",
-}
-"""The lines' codes as the messages say them."""
-
-
-async def record(db: AsyncSession, event: Recorded, outcome: Outcome, notice: Notice | None = None) -> None:
+async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Notice | None = None) -> None:
     """Keeps the session's item, also when it costs nothing, so that none is lost. Natural key: the session.
 
     Refuses: "session_recorded_otherwise" and what an invoice line would refuse, so that it is seen at once.
     Raises TermsNotKnownYet.
     Next: workflows/billing/run.py:BillingRun.run
     """
-    if known := await db.get(BillableItem, event.session_id):
-        if known.outcome != outcome:
+    known = await db.exec(select(BillableItem).where(BillableItem.session_id == event.session_id))
+    if item := known.first():
+        if item.kind != kind:
             raise Refusal("session_recorded_otherwise", "session_id")
         return
-    facts = event.model_dump(include={"session_id", "process_id", "number", "performed_on", "minutes"})
-    item = BillableItem(**facts, outcome=outcome, **_notice_columns(notice))
-    _price(item, await terms.in_force(db, item.process_id, item.performed_on, item.minutes))
+    holding = await terms.in_force(db, event.process_id, event.performed_on, event.minutes)
+    facts = event.model_dump(include={"session_id", "process_id", "performed_on", "minutes"})
+    item = BillableItem(
+        item_id=uuid7(), kind=kind, session_number=event.number, **facts, **_notice_columns(notice)
+    )
+    _price(item, holding)
     db.add(item)
     await db.flush()
 
@@ -54,34 +45,44 @@ async def record(db: AsyncSession, event: Recorded, outcome: Outcome, notice: No
 async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:
     """After a new version of the contract: what it covers and is on no invoice yet costs what it says.
 
-    So the rows are the same whether the contract or the session was heard of first.
+    So the rows are the same whether the contract or the session was heard of first. What came of no session has a
+    price of its own.
     """
-    waiting = (
+    of_sessions = (
         select(BillableItem)
         .where(
             BillableItem.process_id == process_id,
             BillableItem.performed_on >= since,
-            col(BillableItem.invoice_id).is_(None),
+            col(BillableItem.session_id).is_not(None),
+            ~is_invoiced(),
         )
         .with_for_update()
     )
-    for item in await db.exec(waiting):
-        _price(item, await terms.in_force(db, process_id, item.performed_on, item.minutes))
+    for item in await db.exec(of_sessions):
+        if item.minutes is not None:
+            _price(item, await terms.in_force(db, process_id, item.performed_on, item.minutes))
     await db.flush()
 
 
+def is_invoiced() -> sa.ColumnElement[bool]:
+    """On a line that no credit note has taken back."""
+    return sa.exists().where(
+        col(InvoiceLine.item_id) == BillableItem.item_id, col(InvoiceLine.credited_by).is_(None)
+    )
+
+
 def waiting() -> sa.ColumnElement[bool]:
-    """Billable, and on no invoice yet."""
-    return (col(BillableItem.percent) > 0) & col(BillableItem.invoice_id).is_(None)
+    """Billable, and on no invoice, or on none any more."""
+    return (col(BillableItem.percent) > 0) & ~is_invoiced()
 
 
 def as_item(row: BillableItem) -> Item:
     """The row as the rules of invoicing see it."""
     return Item(
-        item_id=str(row.session_id),
-        session_number=row.number,
+        item_id=str(row.item_id),
+        session_number=row.session_number,
         performed_on=row.performed_on,
-        code=LINE_CODES[row.outcome],
+        kind=ItemKind(row.kind),
         minutes=row.minutes,
         unit_price_cents=row.price_cents,
         percent=row.percent,
@@ -93,8 +94,7 @@ def _price(item: BillableItem, holding: DatedTerms) -> None:
     item.terms_version = holding.version
     item.price_cents = holding.price_cents
     item.vat_category = holding.vat_category
-    outcome = cast(Outcome, item.outcome)
-    item.percent = percent_for(outcome, _notice_of(item), terms.cancellation_of(holding))
+    item.percent = percent_for(ItemKind(item.kind), _notice_of(item), terms.cancellation_of(holding))
     if item.percent:
         line_for(as_item(item))
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -12,16 +13,31 @@ from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Command, Event, Reply
 from services.messages.values import Address, Language, Period, Viewer
 
+INVOICE_SERIES = "invoices"
+"""The numbers of the invoices that customers get; each series counts for itself."""
+
+Series = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+InvoiceNumber = Annotated[int, Field(ge=1, le=10**18)]
+
+
+class InvoiceKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
 
 class InvoiceCard(Reply):
+    """number: unique within its series. reference: none where nothing is to be paid."""
+
     invoice_id: UUID
+    kind: InvoiceKind
+    series: str
     process_id: UUID
     organisation_id: UUID
     number: int
     period: str
     issued_on: date
     due_on: date
-    reference: str
+    reference: str | None
     net_cents: int
     vat_cents: int
     gross_cents: int
@@ -34,26 +50,30 @@ class InvoiceList(Reply):
 
 
 class ListInvoices(Command[InvoiceList]):
-    """By number; those of the viewer's organisation, or all for finance and coordinators.
+    """One series by number; those of the viewer's organisation, or all for finance and coordinators.
 
     The last thousand, or the thousand before a number.
     """
 
     viewer: Viewer
+    series: Series = INVOICE_SERIES
     process_id: UUID | None = None
     organisation_id: UUID | None = None
     period: Period | None = None
-    before: Annotated[int, Field(ge=1, le=10**18)] | None = None
+    before: InvoiceNumber | None = None
 
 
 class InvoiceLineShown(Reply):
-    """One session, never who was there. price_cents: the session's; net_cents: after the percent, VAT excluded."""
+    """One item, never who was there. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
-    session_id: UUID
-    number: int
+    number: of its session, none for what came of none. minutes: none for what is not measured in time.
+    """
+
+    item_id: UUID
+    number: int | None
     performed_on: date
     kind: ItemKind
-    minutes: int
+    minutes: int | None
     price_cents: int
     percent: int
     net_cents: int
@@ -97,7 +117,8 @@ class ShowInvoice(Command[InvoiceShown]):
 class FindInvoice(Command[InvoiceShown]):
     """By its number. Refuses: unknown_invoice - also for those who may not see it."""
 
-    number: Annotated[int, Field(ge=1, le=10**18)]
+    number: InvoiceNumber
+    series: Series = INVOICE_SERIES
     viewer: Viewer
 
 
@@ -116,9 +137,12 @@ class ShowInvoicePdf(Command[InvoiceDocument]):
 
 
 class InvoiceIssued(Event):
+    """number: unique within its series."""
+
     process_id: UUID
     invoice_id: UUID
     organisation_id: UUID
+    series: str = INVOICE_SERIES
     number: int
     period: str
     reference: str

@@ -1,6 +1,7 @@
 """Billable items before they are invoiced, and what a cancellation would cost."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,19 +10,29 @@ from pydantic import Field
 from services.messages.envelope import Command, Reply
 from services.messages.values import CancellationTier, Minutes, Period, Viewer
 
-ItemKind = Literal["held", "late_cancelled", "no_show"]
+
+class ItemKind(StrEnum):
+    """What happened that may be charged. A cancellation in time is one of 0 %, and comes on no invoice."""
+
+    HELD = "held"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
 
 
 class DraftItem(Reply):
-    """What waits for an invoice. price_cents: the session's; net_cents: after the percent, VAT excluded."""
+    """What waits for an invoice. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
-    session_id: UUID
+    session_id, number: none for what came of no session. minutes: none for what is not measured in time.
+    """
+
+    item_id: UUID
+    session_id: UUID | None
     process_id: UUID
     organisation_id: UUID
-    number: int
+    number: int | None
     performed_on: date
     kind: ItemKind
-    minutes: int
+    minutes: int | None
     price_cents: int
     percent: int
     net_cents: int

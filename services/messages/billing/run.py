@@ -29,7 +29,7 @@ class BillingReport(Reply):
 
 
 class RunBilling(Command[BillingReport]):
-    """One invoice per process for all items of the period and before. Asked twice: nothing more.
+    """An invoice per process for all items of the period and before that are on none. Asked twice: nothing more.
 
     Refuses: period_still_open, seller_missing.
     """

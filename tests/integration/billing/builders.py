@@ -18,6 +18,27 @@ MARCH_FIRST = datetime(2027, 3, 1, 4, tzinfo=UTC)
 APRIL_FIRST = datetime(2027, 4, 1, 3, tzinfo=UTC)
 FINANCE = Viewer(person_id=uuid4(), role=Role.FINANCE)
 
+ITEMS = """
+    select session_number as number, kind, terms_version, percent, price_cents,
+        case when percent = 0 then 'not_billable'
+             when exists (select from invoice_line as line where line.item_id = item.item_id and credited_by is null)
+             then 'invoiced' else 'billable' end as status
+    from billable_item as item order by session_number
+"""
+
+AN_ITEM = """
+    insert into billable_item
+        (item_id, kind, process_id, performed_on, price_cents, terms_version, percent, vat_category)
+    values ($1, $2, $3, $4, $5, 1, 100, 'S')
+"""
+A_CREDIT_NOTE = """
+    insert into invoice select (jsonb_populate_record(invoice, jsonb_build_object(
+        'invoice_id', gen_random_uuid(), 'kind', 'credit_note', 'series', 'credit_notes', 'number', $1::bigint,
+        'reference', null, 'hash', 'of ' || $1::bigint,
+        'previous_hash', case when $1 = 1001 then previous_hash else 'of ' || $1::bigint - 1 end
+    ))).* from invoice where kind = 'invoice' returning invoice_id
+"""
+
 SELLER = SetSeller(
     name="Työnohjaus Virta Oy",
     business_id="2077474-0",
@@ -71,6 +92,8 @@ def signed(process_id: UUID, version: int = 1, **numbers: Any) -> ContractSigned
             "parties": parties,
             "renews": None,
             "signed_at": SIGNED,
+            "continuation_reminders_at": [],
+            "ends_at": datetime(2027, 12, 15, 6, tzinfo=UTC),
         }
     )
 
@@ -125,3 +148,22 @@ async def a_held_session(house: House, day: date = date(2027, 2, 2)) -> UUID:
 
 async def invoices(house: House, viewer: Viewer = FINANCE) -> list[InvoiceCard]:
     return (await house.ask(ListInvoices(viewer=viewer))).invoices
+
+
+async def an_item_of_no_session(
+    house: House, process_id: UUID, day: date, cents: int = 5000, kind: str = "held"
+) -> UUID:
+    """Charged in full by the process's first contract, without a number or minutes; its id."""
+    item_id = uuid4()
+    await house.rows("billing", AN_ITEM, item_id, kind, process_id, day, cents)
+    return item_id
+
+
+async def a_credit_note(house: House, number: int = 1001) -> UUID:
+    """One in a series of its own, about the only invoice there is; its id."""
+    await house.rows(
+        "billing", "insert into invoice_counter values ('credit_notes', 1000) on conflict do nothing"
+    )
+    (note,) = await house.rows("billing", A_CREDIT_NOTE, number)
+    credit: UUID = note["invoice_id"]
+    return credit

@@ -44,7 +44,7 @@ async def test_the_document_shows_number_reference_and_totals_in_the_customers_l
     expected = [
         "Faktura",
         "1001",
-        references.grouped(invoice.reference),
+        references.grouped(invoice.reference or ""),
         "148,00 €",
         "37,74 €",
         "185,74 €",

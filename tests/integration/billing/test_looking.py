@@ -75,7 +75,7 @@ async def test_an_invoice_is_shown_with_its_lines_as_it_was_issued(billing: Hous
     assert shown.card == card and card.organisation_name == CUSTOMER.name
     assert [(one.number, one.kind, one.minutes, one.percent, one.net_cents) for one in shown.lines] == [
         (1, "held", 60, 100, 14800),
-        (2, "late_cancelled", 60, 100, 14800),
+        (2, "cancelled", 60, 100, 14800),
         (3, "no_show", 60, 100, 14800),
     ]
     assert {one.vat_percent for one in shown.lines} == {Decimal("25.5")}
@@ -128,7 +128,7 @@ async def test_the_draft_run_holds_what_the_run_then_invoices_to_the_cent(billin
     assert await billing.ask(messages.ListDraftItems(viewer=FINANCE, period=FEBRUARY)) == mine
     assert [(one.number, one.kind, one.percent, one.net_cents) for one in mine.items] == [
         (1, "held", 100, 14800),
-        (2, "late_cancelled", 100, 14800),
+        (2, "cancelled", 100, 14800),
         (3, "no_show", 100, 14800),
     ]
     assert {one.organisation_id for one in mine.items} == {ORGANISATION}
@@ -228,7 +228,9 @@ async def test_a_quote_is_what_the_cancellation_then_costs(billing: House) -> No
         line for line in told if line[1]
     ]
     assert [percent for _, percent, _ in told] == [100, 33, 33, 0, 0]
-    rows = await billing.rows("billing", "select number, percent from billable_item order by number")
+    rows = await billing.rows(
+        "billing", "select session_number, percent from billable_item order by session_number"
+    )
     assert [tuple(row) for row in rows] == [(number, percent) for number, percent, _ in told]
 
 

@@ -11,6 +11,7 @@ from services.runtime.refusal import Refusal
 from tests.integration.billing.builders import (
     APRIL_FIRST,
     FEBRUARY,
+    ITEMS,
     MARCH_FIRST,
     ORGANISATION,
     SELLER,
@@ -40,12 +41,12 @@ async def test_a_month_is_charged_by_what_happened_at_each_session(billing):
     assert report == BillingReport(period=FEBRUARY, issued=1, total_cents=55722, remaining=0)
 
     lines = await billing.rows("billing", "select * from invoice_line order by session_number")
-    assert [(line["session_number"], line["code"], line["percent"], line["net_cents"]) for line in lines] == [
-        (1, "session_held", 100, 14800),
-        (2, "session_cancelled_late", 100, 14800),
-        (3, "session_no_show", 100, 14800),
+    assert [(line["session_number"], line["kind"], line["percent"], line["net_cents"]) for line in lines] == [
+        (1, "held", 100, 14800),
+        (2, "cancelled", 100, 14800),
+        (3, "no_show", 100, 14800),
     ]
-    items = await billing.rows("billing", "select percent, status from billable_item order by number")
+    items = await billing.rows("billing", ITEMS)
     assert [(item["percent"], item["status"]) for item in items] == [
         (100, "invoiced"),
         (100, "invoiced"),
@@ -62,7 +63,7 @@ async def test_a_month_is_charged_by_what_happened_at_each_session(billing):
     )
     assert (invoice.number, invoice.organisation_id, invoice.period) == (1001, ORGANISATION, FEBRUARY)
     assert (invoice.issued_on, invoice.due_on) == (date(2027, 3, 1), date(2027, 3, 15))
-    assert references.is_national(invoice.reference)
+    assert references.is_national(invoice.reference or "")
 
 
 async def test_the_invoice_is_announced_once_with_its_amounts(billing):

@@ -8,17 +8,26 @@ import asyncio
 import json
 from contextlib import suppress
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 
 from services.billing.invoices import issuing, numbers
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash
-from services.messages.billing import InvoiceIssued
+from services.messages.billing import INVOICE_SERIES, InvoiceIssued, ListInvoices
 from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.database import execute, transaction
 from services.runtime.refusal import Fault
 from tests.house import House
-from tests.integration.billing.builders import a_held_session, invoices, the_run
+from tests.integration.billing.builders import (
+    A_CREDIT_NOTE,
+    FINANCE,
+    ITEMS,
+    a_credit_note,
+    a_held_session,
+    invoices,
+    the_run,
+)
 
 PROCESSES = 24
 
@@ -55,7 +64,7 @@ async def test_eight_runs_at_once_with_failures_leave_no_gap_and_double_no_line(
     issued = await issue_all_with_failures(billing, monkeypatch)
     assert issued == list(range(1001, 1001 + PROCESSES))
     assert numbers.gaps(issued) == []
-    items = await billing.rows("billing", "select status from billable_item")
+    items = await billing.rows("billing", ITEMS)
     lines = await billing.rows("billing", "select item_id from invoice_line")
     assert [item["status"] for item in items] == ["invoiced"] * PROCESSES
     assert len(lines) == PROCESSES
@@ -91,3 +100,45 @@ async def test_the_chain_over_all_invoices_holds_and_a_changed_one_would_show(bi
         assert row["hash"] == chain_hash(json.loads(row["stored"]), previous)
         assert row["hash"] != chain_hash(json.loads(row["stored"].replace("14800", "14801")), previous)
         previous = row["hash"]
+
+
+async def test_a_second_series_counts_for_itself_without_gaps_whoever_fails(billing: House) -> None:
+    await billing.rows("billing", "insert into invoice_counter values ('credit_notes', 1000)")
+    given: dict[str, list[int]] = {INVOICE_SERIES: [], "credit_notes": []}
+
+    async def take(series: str, fails: bool) -> None:
+        with suppress(ZeroDivisionError):
+            async with transaction(billing.services["billing"].engine) as db:
+                number = await numbers.next_number(db, series)
+                await asyncio.sleep(0.001)
+                _ = 1 / (not fails)
+            given[series].append(number)
+
+    await asyncio.gather(*(take(series, turn % 5 == 0) for turn in range(40) for series in given))
+    for series, taken in given.items():
+        assert sorted(taken) == list(range(1001, 1033)), series
+
+
+async def test_each_series_has_a_chain_of_its_own_and_no_number_twice(billing: House) -> None:
+    await a_held_session(billing)
+    await billing.quiet()
+    await billing.ask(the_run())
+    await a_credit_note(billing)
+    rows = await billing.rows("billing", "select series, number, previous_hash from invoice order by series")
+    assert [tuple(row) for row in rows] == [
+        ("credit_notes", 1001, CHAIN_START),
+        (INVOICE_SERIES, 1001, CHAIN_START),
+    ]
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await a_credit_note(billing)
+    assert [one.number for one in await invoices(billing)] == [1001], "a list is of one series"
+    assert await _of_series(billing, "credit_notes") == [(1001, None)]
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await billing.rows(
+            "billing", f"with note as ({A_CREDIT_NOTE.replace('credit_notes', 'unknown')}) select", 7
+        )
+
+
+async def _of_series(billing: House, series: str) -> list[tuple[int, str | None]]:
+    found = (await billing.ask(ListInvoices(viewer=FINANCE, series=series))).invoices
+    return [(one.number, one.reference) for one in found]

@@ -7,11 +7,7 @@ from uuid import uuid4
 
 from services.messages.envelope import Event, event_subject, owner, snake
 from tests.house import House
-from tests.integration.billing.builders import cancelled, held, not_attended, signed, the_run
-
-ROWS = """
-    select number, outcome, terms_version, percent, price_cents, status from billable_item order by number
-"""
+from tests.integration.billing.builders import ITEMS, cancelled, held, not_attended, signed, the_run
 
 
 async def publish(house: House, event: Event, version: int) -> None:
@@ -55,7 +51,7 @@ async def test_every_event_three_times_in_any_order_gives_the_same_rows(billing)
         await publish(billing, event, version)
     await billing.quiet(within_s=40)
 
-    rows = await billing.rows("billing", ROWS)
+    rows = await billing.rows("billing", ITEMS)
     assert [tuple(row) for row in rows] == [
         (1, "held", 1, 100, 14800, "billable"),
         (2, "cancelled", 1, 100, 14800, "billable"),
@@ -74,7 +70,7 @@ async def test_a_new_contract_version_changes_nothing_that_is_invoiced(billing):
     await billing.ask(the_run())
     await billing.say("contracts", signed(process_id, 2, starts_on=date(2027, 2, 15), price_cents=16000))
     await billing.quiet()
-    rows = await billing.rows("billing", ROWS)
+    rows = await billing.rows("billing", ITEMS)
     assert [tuple(row) for row in rows] == [(1, "held", 1, 100, 14800, "invoiced")]
 
 
@@ -90,7 +86,7 @@ async def test_a_session_recorded_otherwise_than_before_is_parked_and_changes_no
     await billing.quiet()
     parked = await billing.rows("billing", "select reason from parked")
     assert [row["reason"] for row in parked] == ["session_recorded_otherwise"]
-    assert [row["outcome"] for row in await billing.rows("billing", ROWS)] == ["held", "held"]
+    assert [row["kind"] for row in await billing.rows("billing", ITEMS)] == ["held", "held"]
 
 
 async def test_a_session_without_a_vat_rate_is_parked_before_it_can_stop_a_run(billing):

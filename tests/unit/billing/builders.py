@@ -11,7 +11,8 @@ from services.billing.invoices.invoicing import (
     draft,
 )
 from services.billing.items.cancellation import CancellationTerms, Tier
-from services.billing.items.lines import Item, Line, LineCode, line_for
+from services.billing.items.lines import Item, Line, line_for
+from services.messages.billing import ItemKind
 
 SELLER = Seller(
     name="Työnohjaus Virta Oy",
@@ -42,10 +43,10 @@ def an_item(
     performed_on: date = date(2027, 5, 3),
     cents: int = 9500,
     percent: int = 100,
-    code: LineCode = "session_held",
+    kind: ItemKind = ItemKind.HELD,
     category: str = "S",
 ) -> Item:
-    return Item(f"item-{number}", number, performed_on, code, 90, cents, percent, category)
+    return Item(f"item-{number}", number, performed_on, kind, 90, cents, percent, category)
 
 
 def lines(*items: Item) -> list[Line]:

@@ -4,64 +4,67 @@ from services.billing.items.cancellation import (
     CancellationTerms,
     Canceller,
     Notice,
-    Outcome,
     Tier,
     percent_for,
 )
+from services.messages.billing import ItemKind
 from services.runtime.refusal import Refusal
 from tests.unit.billing.builders import GROUP, INDIVIDUAL
 
 
 def test_a_held_session_is_billed_in_full() -> None:
-    assert percent_for("held", None, INDIVIDUAL) == 100
+    assert percent_for(ItemKind.HELD, None, INDIVIDUAL) == 100
 
 
 def test_a_no_show_is_billed_as_the_contract_says() -> None:
-    assert percent_for("no_show", None, INDIVIDUAL) == 100
+    assert percent_for(ItemKind.NO_SHOW, None, INDIVIDUAL) == 100
     assert (
-        percent_for("no_show", None, CancellationTerms("hours", INDIVIDUAL.tiers, no_show_percent=50)) == 50
+        percent_for(ItemKind.NO_SHOW, None, CancellationTerms("hours", INDIVIDUAL.tiers, no_show_percent=50))
+        == 50
     )
 
 
 @pytest.mark.parametrize(("hours", "percent"), [(0, 100), (47, 100), (48, 0), (500, 0)])
 def test_an_individual_cancels_for_nothing_until_48_hours_before(hours: int, percent: int) -> None:
-    assert percent_for("cancelled", Notice("supervisee", hours, 0), INDIVIDUAL) == percent
+    assert percent_for(ItemKind.CANCELLED, Notice("supervisee", hours, 0), INDIVIDUAL) == percent
 
 
 @pytest.mark.parametrize(("days", "percent"), [(0, 100), (4, 100), (5, 0), (20, 0)])
 def test_a_group_cancels_for_nothing_until_five_working_days_before(days: int, percent: int) -> None:
-    assert percent_for("cancelled", Notice("commissioner", 1000, days), GROUP) == percent
+    assert percent_for(ItemKind.CANCELLED, Notice("commissioner", 1000, days), GROUP) == percent
 
 
 @pytest.mark.parametrize(("hours", "percent"), [(10, 100), (24, 50), (71, 50), (72, 25), (168, 0)])
 def test_a_contract_may_have_several_tiers_in_any_order(hours: int, percent: int) -> None:
     terms = CancellationTerms("hours", (Tier(72, 25), Tier(168, 0), Tier(24, 50)))
-    assert percent_for("cancelled", Notice("supervisee", hours, 0), terms) == percent
+    assert percent_for(ItemKind.CANCELLED, Notice("supervisee", hours, 0), terms) == percent
 
 
 def test_a_supervisors_own_cancellation_costs_nothing() -> None:
-    assert percent_for("cancelled", Notice("supervisor", 0, 0), INDIVIDUAL) == 0
-    assert percent_for("cancelled", Notice("supervisor", 0, 0), GROUP) == 0
+    assert percent_for(ItemKind.CANCELLED, Notice("supervisor", 0, 0), INDIVIDUAL) == 0
+    assert percent_for(ItemKind.CANCELLED, Notice("supervisor", 0, 0), GROUP) == 0
 
 
 def test_a_contract_without_tiers_charges_any_cancellation_in_full() -> None:
-    assert percent_for("cancelled", Notice("supervisee", 5000, 200), CancellationTerms("hours", ())) == 100
+    assert (
+        percent_for(ItemKind.CANCELLED, Notice("supervisee", 5000, 200), CancellationTerms("hours", ()))
+        == 100
+    )
 
 
 @pytest.mark.parametrize(
-    ("outcome", "notice", "code"),
+    ("notice", "code"),
     [
-        ("cancelled", None, "notice_missing"),
-        ("moved", None, "outcome_unknown"),
-        ("cancelled", Notice("nobody", 1, 1), "canceller_unknown"),  # type: ignore[arg-type]
+        (None, "notice_missing"),
+        (Notice("nobody", 1, 1), "canceller_unknown"),  # type: ignore[arg-type]
     ],
 )
-def test_what_is_not_understood_is_refused(outcome: Outcome, notice: Notice | None, code: str) -> None:
+def test_what_is_not_understood_is_refused(notice: Notice | None, code: str) -> None:
     with pytest.raises(Refusal) as refused:
-        percent_for(outcome, notice, INDIVIDUAL)
+        percent_for(ItemKind.CANCELLED, notice, INDIVIDUAL)
     assert refused.value.code == code
 
 
 @pytest.mark.parametrize("canceller", ["supervisee", "commissioner"])
 def test_it_does_not_matter_which_client_cancels(canceller: Canceller) -> None:
-    assert percent_for("cancelled", Notice(canceller, 1, 0), INDIVIDUAL) == 100
+    assert percent_for(ItemKind.CANCELLED, Notice(canceller, 1, 0), INDIVIDUAL) == 100

@@ -13,13 +13,14 @@ from services.billing.documents import wording
 from services.billing.documents.pdf import invoice_pdf
 from services.billing.documents.wording import Language
 from services.billing.invoices.invoicing import Invoice
+from services.messages.billing import ItemKind
 from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
 
 LANGUAGES = get_args(Language)
 INVOICE = an_invoice(
     an_item(1, date(2027, 5, 3), cents=123450),
-    an_item(2, date(2027, 5, 24), cents=17500, percent=50, code="session_no_show"),
-    an_item(3, date(2027, 5, 31), cents=17500, code="session_cancelled_late"),
+    an_item(2, date(2027, 5, 24), cents=17500, percent=50, kind=ItemKind.NO_SHOW),
+    an_item(3, date(2027, 5, 31), cents=17500, kind=ItemKind.CANCELLED),
 )
 BAR_CODE = "421123456000007850018787400000000000020270000014270615"
 
@@ -204,3 +205,10 @@ def _structure(part: object) -> list[dict[str, object]]:
     if isinstance(part, list):
         return [found for child in part for found in _structure(child)]
     return [part, *_structure(part.get("/K"))] if isinstance(part, dict) else []
+
+
+def test_every_kind_of_item_has_its_words_in_every_language() -> None:
+    missing = {(language, kind) for language in get_args(Language) for kind in ItemKind} - {
+        (language, kind) for language, words in wording.WORDS.items() for kind in ItemKind if kind in words
+    }
+    assert missing == set()

@@ -11,6 +11,7 @@ from services.billing.items import vat
 from services.billing.items.cancellation import CancellationTerms, Notice, Tier, percent_for
 from services.billing.items.terms import cancellation_terms
 from services.contracts.terms import usual_tiers
+from services.messages.billing import ItemKind
 from services.messages.promises import Promises
 from services.runtime.finland import HELSINKI, local_date
 from services.sessions.availability import Availability, Diary
@@ -52,7 +53,7 @@ def test_the_reviews_are_at_these_sessions(row):
 def test_a_worked_cancellation_costs_what_the_table_says(row):
     notice = notice_given(_local(row["cancelled"]), _local(row["session"]))
     terms = cancellation_terms(usual_tiers(row["format"], Promises()), Promises().no_show_percent)
-    percent = percent_for("cancelled", Notice(row["by"], notice.hours, notice.working_days), terms)
+    percent = percent_for(ItemKind.CANCELLED, Notice(row["by"], notice.hours, notice.working_days), terms)
     told = (int(row["hours"]), int(row["working days"]), int(row["percent"]))
     assert told == (notice.hours, notice.working_days, percent)
 
@@ -61,7 +62,7 @@ def test_a_worked_cancellation_costs_what_the_table_says(row):
 def test_a_worked_price_is_that_share_of_the_session(row):
     terms = CancellationTerms("hours", (Tier(48, 0), Tier(24, 50)))
     notice = None if row["hours"] == "-" else Notice("supervisee", int(row["hours"]), 0)
-    percent = percent_for(row["outcome"], notice, terms)
+    percent = percent_for(ItemKind(row["outcome"]), notice, terms)
     assert (int(row["percent"]), row["to charge"]) == (percent, _euros(vat.percent_of(9500, percent)))
 
 

@@ -10,13 +10,31 @@ revision = "0001"
 down_revision = None
 
 _ID = UUID(as_uuid=True)
-_STATUS = (
-    "CASE WHEN percent = 0 THEN 'not_billable' WHEN invoice_id IS NULL THEN 'billable' ELSE 'invoiced' END"
-)
 _REFUSE_CHANGE = """
 CREATE FUNCTION refuse_change_of_issued() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'issued invoices are never changed' USING ERRCODE = 'restrict_violation';
+END $$
+"""
+_REFUSE_CHANGE_BUT_CREDITING = """
+CREATE FUNCTION refuse_change_of_issued_but_crediting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.credited_by IS NULL
+        AND to_jsonb(NEW) - 'credited_by' = to_jsonb(OLD) - 'credited_by'
+        AND EXISTS (SELECT FROM invoice WHERE invoice_id = NEW.credited_by AND kind = 'credit_note')
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'issued invoices are never changed' USING ERRCODE = 'restrict_violation';
+END $$
+"""
+_REFUSE_CHANGE_OF_INVOICED_ITEM = """
+CREATE FUNCTION refuse_change_of_invoiced_item() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM invoice_line WHERE item_id = OLD.item_id AND credited_by IS NULL) THEN
+        RAISE EXCEPTION 'an invoiced item is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$
 """
 
@@ -24,10 +42,10 @@ END $$
 def upgrade() -> None:
     create_runtime_tables(op)
     _create_terms_and_seller()
+    _create_counter_and_run()
     _create_invoice()
     _create_billable_item()
     _create_invoice_line()
-    _create_counter_and_run()
     _make_issued_invoices_unchangeable()
 
 
@@ -57,76 +75,6 @@ def _create_terms_and_seller() -> None:
     )
 
 
-def _create_invoice() -> None:
-    op.create_table(
-        "invoice",
-        sa.Column("invoice_id", _ID, primary_key=True),
-        sa.Column("number", sa.BigInteger, nullable=False, unique=True),
-        sa.Column("process_id", _ID, nullable=False),
-        sa.Column("organisation_id", _ID, nullable=False),
-        sa.Column("period", sa.Text, nullable=False),
-        sa.Column("issued_on", sa.Date, nullable=False),
-        sa.Column("due_on", sa.Date, nullable=False),
-        sa.Column("reference", sa.Text, nullable=False, unique=True),
-        sa.Column("net_cents", sa.BigInteger, nullable=False),
-        sa.Column("vat_cents", sa.BigInteger, nullable=False),
-        sa.Column("gross_cents", sa.BigInteger, nullable=False),
-        sa.Column("snapshot", JSONB, nullable=False),
-        sa.Column("hash", sa.Text, nullable=False, unique=True),
-        sa.Column("previous_hash", sa.Text, nullable=False, unique=True),
-        sa.UniqueConstraint("process_id", "period", name="one_invoice_a_process_and_period"),
-        sa.CheckConstraint("gross_cents = net_cents + vat_cents", name="gross_is_net_and_vat"),
-    )
-
-
-def _create_billable_item() -> None:
-    op.create_table(
-        "billable_item",
-        sa.Column("session_id", _ID, primary_key=True),
-        sa.Column("process_id", _ID, nullable=False, index=True),
-        sa.Column("number", sa.Integer, nullable=False),
-        sa.Column("performed_on", sa.Date, nullable=False),
-        sa.Column("minutes", sa.Integer, nullable=False),
-        sa.Column("outcome", sa.Text, nullable=False),
-        sa.Column("cancelled_by", sa.Text),
-        sa.Column("notice_hours", sa.Integer),
-        sa.Column("notice_working_days", sa.Integer),
-        sa.Column("terms_version", sa.Integer, nullable=False),
-        sa.Column("percent", sa.Integer, nullable=False),
-        sa.Column("price_cents", sa.Integer, nullable=False),
-        sa.Column("vat_category", sa.Text, nullable=False),
-        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id")),
-        sa.Column("status", sa.Text, sa.Computed(_STATUS, persisted=True)),
-        sa.ForeignKeyConstraint(
-            ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
-        ),
-        sa.UniqueConstraint("session_id", "invoice_id", name="item_with_its_invoice"),
-        sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
-        sa.CheckConstraint("percent > 0 OR invoice_id IS NULL", name="only_billable_is_invoiced"),
-    )
-
-
-def _create_invoice_line() -> None:
-    op.create_table(
-        "invoice_line",
-        sa.Column("item_id", _ID, primary_key=True),
-        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id"), nullable=False, index=True),
-        sa.Column("session_number", sa.Integer, nullable=False),
-        sa.Column("performed_on", sa.Date, nullable=False),
-        sa.Column("code", sa.Text, nullable=False),
-        sa.Column("minutes", sa.Integer, nullable=False),
-        sa.Column("quantity", sa.Integer, nullable=False),
-        sa.Column("unit_price_cents", sa.Integer, nullable=False),
-        sa.Column("percent", sa.Integer, nullable=False),
-        sa.Column("net_cents", sa.Integer, nullable=False),
-        sa.Column("vat_category", sa.Text, nullable=False),
-        sa.Column("vat_rate", sa.Numeric(5, 2), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["item_id", "invoice_id"], ["billable_item.session_id", "billable_item.invoice_id"]
-        ),
-    )
-
-
 def _create_counter_and_run() -> None:
     counter = op.create_table(
         "invoice_counter",
@@ -141,13 +89,106 @@ def _create_counter_and_run() -> None:
     )
 
 
+def _create_invoice() -> None:
+    op.create_table(
+        "invoice",
+        sa.Column("invoice_id", _ID, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("series", sa.Text, sa.ForeignKey("invoice_counter.series"), nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("process_id", _ID, nullable=False, index=True),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("issued_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("reference", sa.Text, unique=True),
+        sa.Column("net_cents", sa.BigInteger, nullable=False),
+        sa.Column("vat_cents", sa.BigInteger, nullable=False),
+        sa.Column("gross_cents", sa.BigInteger, nullable=False),
+        sa.Column("snapshot", JSONB, nullable=False),
+        sa.Column("hash", sa.Text, nullable=False, unique=True),
+        sa.Column("previous_hash", sa.Text, nullable=False),
+        sa.UniqueConstraint("series", "number", name="one_invoice_a_number"),
+        sa.UniqueConstraint("series", "previous_hash", name="one_chain_a_series"),
+        sa.CheckConstraint("gross_cents = net_cents + vat_cents", name="gross_is_net_and_vat"),
+        sa.CheckConstraint(
+            "kind <> 'invoice' OR reference IS NOT NULL", name="what_is_to_be_paid_has_a_reference"
+        ),
+    )
+
+
+def _create_billable_item() -> None:
+    op.create_table(
+        "billable_item",
+        sa.Column("item_id", _ID, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("process_id", _ID, nullable=False, index=True),
+        sa.Column("session_id", _ID),
+        sa.Column("session_number", sa.Integer),
+        sa.Column("performed_on", sa.Date, nullable=False),
+        sa.Column("minutes", sa.Integer),
+        sa.Column("cancelled_by", sa.Text),
+        sa.Column("notice_hours", sa.Integer),
+        sa.Column("notice_working_days", sa.Integer),
+        sa.Column("terms_version", sa.Integer, nullable=False),
+        sa.Column("percent", sa.Integer, nullable=False),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("vat_category", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
+        ),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
+    )
+    op.create_index(
+        "one_outcome_a_session",
+        "billable_item",
+        ["session_id"],
+        unique=True,
+        postgresql_where=sa.text("kind IN ('held', 'cancelled', 'no_show')"),
+    )
+
+
+def _create_invoice_line() -> None:
+    op.create_table(
+        "invoice_line",
+        sa.Column("line_id", _ID, primary_key=True),
+        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id"), nullable=False, index=True),
+        sa.Column("item_id", _ID, sa.ForeignKey("billable_item.item_id"), nullable=False, index=True),
+        sa.Column("session_number", sa.Integer),
+        sa.Column("performed_on", sa.Date, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("minutes", sa.Integer),
+        sa.Column("quantity", sa.Integer, nullable=False),
+        sa.Column("unit_price_cents", sa.Integer, nullable=False),
+        sa.Column("percent", sa.Integer, nullable=False),
+        sa.Column("net_cents", sa.Integer, nullable=False),
+        sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("vat_rate", sa.Numeric(5, 2), nullable=False),
+        sa.Column("credited_by", _ID, sa.ForeignKey("invoice.invoice_id")),
+        sa.CheckConstraint("percent BETWEEN 1 AND 100", name="only_billable_is_invoiced"),
+    )
+    op.create_index(
+        "one_live_line_an_item",
+        "invoice_line",
+        ["item_id"],
+        unique=True,
+        postgresql_where=sa.text("credited_by IS NULL"),
+    )
+
+
 def _make_issued_invoices_unchangeable() -> None:
-    op.execute(_REFUSE_CHANGE)
-    for table in ("invoice", "invoice_line"):
+    for function in (_REFUSE_CHANGE, _REFUSE_CHANGE_BUT_CREDITING, _REFUSE_CHANGE_OF_INVOICED_ITEM):
+        op.execute(function)
+    for table, refuse in (
+        ("invoice", "refuse_change_of_issued"),
+        ("invoice_line", "refuse_change_of_issued_but_crediting"),
+        ("billable_item", "refuse_change_of_invoiced_item"),
+    ):
         op.execute(
             f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_issued()"
+            f"FOR EACH ROW EXECUTE FUNCTION {refuse}()"
         )
+    for table in ("invoice", "invoice_line"):
         op.execute(
             f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_issued()"
