@@ -29,12 +29,16 @@ class Belongs:
 
 @dataclass(frozen=True)
 class Owners:
-    """The columns that say it of a row. supervisee_ids: an array of ids. A column that is left out reaches nobody."""
+    """The columns that say it of a row. supervisee_ids: an array of ids. A column that is left out reaches nobody.
+
+    is_member: instead of supervisee_ids where members are rows of their own: the condition that a person is one.
+    """
 
     organisation_id: Any = None
     contact_id: Any = None
     supervisee_ids: Any = None
     supervisor_id: Any = None
+    is_member: Callable[[UUID], sa.ColumnElement[bool]] | None = None
 
 
 def can(viewer: Viewer, action: str, belongs: Belongs) -> bool:
@@ -84,6 +88,8 @@ def reached_rows(viewer: Viewer, owners: Owners) -> sa.ColumnElement[bool]:
             own = _is(owners.organisation_id, viewer.organisation_id)
             asked = viewer.person_id if viewer.role is Role.COMMISSIONER else None
             return sa.or_(own, _is(owners.contact_id, asked))
+        case "membership" if owners.is_member is not None:
+            return owners.is_member(viewer.person_id)
         case "membership" if owners.supervisee_ids is not None:
             return _known(
                 owners.supervisee_ids,

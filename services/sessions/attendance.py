@@ -10,10 +10,10 @@ from services.runtime.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
-from services.sessions import agreements
-from services.sessions.agenda import minutes_of, present_at, session_reached
-from services.sessions.diaries import locked_session
+from services.sessions import access, roster
+from services.sessions.diary import locked_session
 from services.sessions.notice import notice_given
+from services.sessions.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
 
 
@@ -45,8 +45,8 @@ async def preview_cancellation(
 
     session_already_begun.
     """
-    row, agreement = await session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "cancel_session", agreements.belongs(agreement)):
+    row, process = await access.session_reached(db, query.session_id, query.viewer)
+    if not can(query.viewer, "cancel_session", process.session(row)):
         raise Refusal("unknown_session", "session_id")
     _refuse_unless_cancellable(row, query.as_of)
     notice = notice_given(query.as_of, row.starts_at)
@@ -66,10 +66,9 @@ async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
     Next: services/billing/handlers.py:session_held
     """
     held = await locked_session(db, order.session_id)
-    await refuse_unless_supervisor(db, held, order.recorded_by, "recorded_by")
+    refuse_unless_supervisor(held, order.recorded_by, "recorded_by")
     present = set(order.present)
-    agreement = await agreements.find(db, held.process_id)
-    if not present <= set(agreement.supervisee_ids):
+    if not present <= set(await roster.members(db, held.process_id, local_date(held.starts_at))):
         raise Refusal("not_a_member", "present")
     if held.status == "held" and await present_at(db, held) == present:
         return held
@@ -82,7 +81,7 @@ async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
 async def record_no_show(db: AsyncSession, order: messages.RecordNoShow) -> Session:
     """Refuses: unknown_session, not_the_supervisor, already_recorded, session_not_over."""
     missed = await locked_session(db, order.session_id)
-    await refuse_unless_supervisor(db, missed, order.recorded_by, "recorded_by")
+    refuse_unless_supervisor(missed, order.recorded_by, "recorded_by")
     if missed.status == "no_show":
         return missed
     _settle(missed, "no_show", order)
@@ -90,10 +89,9 @@ async def record_no_show(db: AsyncSession, order: messages.RecordNoShow) -> Sess
     return missed
 
 
-async def refuse_unless_supervisor(db: AsyncSession, row: Session, person_id: UUID, field: str) -> None:
-    """Refuses: not_the_supervisor."""
-    agreement = await agreements.find(db, row.process_id)
-    if person_id != agreement.supervisor_id:
+def refuse_unless_supervisor(row: Session, person_id: UUID, field: str) -> None:
+    """Who holds the session may, whoever else the process has had or has now. Refuses: not_the_supervisor."""
+    if person_id != row.supervisor_id:
         raise Refusal("not_the_supervisor", field)
 
 

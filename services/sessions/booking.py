@@ -1,86 +1,53 @@
-"""Booking: the series of a signed contract, its preview, and one session moved to another time."""
+"""Booking: the series of a signed contract, and its preview."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.messages.promises import Promises
 from services.runtime.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.refusal import Refusal
-from services.sessions import agreements, diaries, series, settling
-from services.sessions.agenda import card
+from services.sessions import contract_facts, roster, series, settling
+from services.sessions.diary import book, diary_of, take_turn
+from services.sessions.my_sessions import told
+from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
 
 
 async def preview(db: AsyncSession, agreement: Agreement, as_of: datetime) -> messages.SeriesPlan:
     """The series as it would be booked now. Refuses: no_availability."""
     found = await _plan(db, agreement, as_of)
-    return _told(_rows(agreement, found), _conflicts(found), as_of)
+    return _told(await _rows(db, agreement, found), _conflicts(found), as_of)
 
 
 async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> messages.SeriesPlan:
-    """Books the series, or gives the one that is booked. Refuses: unknown_process, no_availability, slot_taken.
+    """Books the series, or gives the one that is booked; anew where every session of it was paused.
 
+    Refuses: unknown_process, no_availability, slot_taken.
     Next: services/sessions/attendance.py:record_held
     """
-    agreement = await agreements.locked(db, process_id)
-    if booked := await all_of(db, process_id):
-        return _told(booked, agreement.conflicts or [], as_of)
-    await diaries.take_turn(db, agreement.supervisor_id)
+    process = await contract_facts.lock(db, process_id)
+    booked = await told(db, process_id)
+    if any(row.status != "paused" for row in booked):
+        return _told(booked, process.conflicts or [], as_of)
+    agreement = await contract_facts.find(db, process_id, _first_day(as_of))
+    await take_turn(db, agreement.supervisor_id)
     found = await _plan(db, agreement, as_of)
-    rows = _rows(agreement, found)
-    agreement.conflicts = _conflicts(found)
-    await diaries.book(db, rows)
-    await announce(db, _planned(agreement, rows))
-    return _told(rows, agreement.conflicts, as_of)
-
-
-async def all_of(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
-    """A process's sessions in the order of their numbers."""
-    mine = select(Session).where(Session.process_id == process_id).order_by(Session.number)  # type: ignore[arg-type]
-    return (await db.exec(mine)).all()
-
-
-async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
-    """To another time, in the supervisor's hours or not; the planning rule is for plans only.
-
-    Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, slot_taken.
-    """
-    moved = await diaries.locked_session(db, order.session_id)
-    if moved.starts_at == order.starts_at and (moved.status == "planned" or moved.moved_by == order.moved_by):
-        return moved
-    if moved.status != "planned" or moved.starts_at <= order.as_of:
-        raise Refusal("session_not_open", "session_id")
-    if order.starts_at <= order.as_of:
-        raise Refusal("not_in_the_future", "starts_at")
-    agreement = await agreements.find(db, moved.process_id)
-    if not agreement.starts_on <= local_date(order.starts_at) <= agreement.ends_on:
-        raise Refusal("outside_the_contract", "starts_at")
-    await diaries.take_turn(db, moved.supervisor_id)
-    await _to(db, moved, order, agreements.promises_of(agreement))
-    return moved
-
-
-async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, promises: Promises) -> None:
-    length = moved.ends_at - moved.starts_at
-    moved.starts_at, moved.ends_at = order.starts_at, order.starts_at + length
-    moved.confirm_by = settling.confirm_by(moved.ends_at, promises)
-    moved.moved_by = order.moved_by
-    moved.sequence += 1
-    await diaries.book(db, [moved])
-    facts = moved.model_dump(include=set(messages.SessionMoved.model_fields))
-    await announce(db, messages.SessionMoved(**facts))
+    rows = await _rows(db, agreement, found)
+    process.conflicts = _conflicts(found)
+    await book(db, rows)
+    await announce(db, await _planned(db, agreement, rows))
+    return _told(rows, process.conflicts, as_of)
 
 
 async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
-    diary = await diaries.diary_of(
-        db, agreement.supervisor_id, besides=col(Session.process_id) == agreement.process_id
-    )
+    own = col(Session.process_id) == agreement.process_id
+    diary = await diary_of(db, agreement.supervisor_id, besides=own)
     found = series.plan(terms_of(agreement, as_of), diary)
     if not found.sessions:
         raise Refusal("no_availability", "process_id")
@@ -89,9 +56,9 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
 
 def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
     """What the planner needs: the agreement, from its first day that is not past or today."""
-    base, promises = agreement.base_interval_days, agreements.promises_of(agreement)
+    base, promises = agreement.base_interval_days, contract_facts.promises_of(agreement)
     return series.Terms(
-        starts_on=max(agreement.starts_on, local_date(as_of) + ONE_DAY),
+        starts_on=max(agreement.starts_on, _first_day(as_of)),
         ends_on=agreement.ends_on,
         duration_minutes=agreement.duration_minutes,
         interval_days=base,
@@ -102,21 +69,34 @@ def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
     )
 
 
-def _rows(agreement: Agreement, found: series.Plan) -> list[Session]:
-    """Ids come from process and number, so that a preview names the sessions as they will be."""
-    promises = agreements.promises_of(agreement)
+def _first_day(as_of: datetime) -> date:
+    """Nothing is planned for a day that is past, nor for today."""
+    return local_date(as_of) + ONE_DAY
+
+
+async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> list[Session]:
+    """Each with the id that follows on those that the process has had, so that a preview names what will be."""
+    mine = select(sa.func.count()).where(Session.process_id == agreement.process_id)
+    promises = contract_facts.promises_of(agreement)
+    before = (await db.exec(mine)).one()
     return [
         Session(
-            session_id=uuid5(agreement.process_id, str(one.number)),
+            session_id=(session_id := session_id_of(agreement.process_id, place)),
             process_id=agreement.process_id,
             supervisor_id=agreement.supervisor_id,
             number=one.number,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             confirm_by=settling.confirm_by(one.ends_at, promises),
+            calendar_uid=session_id,
         )
-        for one in found.sessions
+        for place, one in enumerate(found.sessions, start=before + 1)
     ]
+
+
+def session_id_of(process_id: UUID, place: int) -> UUID:
+    """place: the how manieth of the process's rows it is, whatever became of the others; never its number."""
+    return uuid5(process_id, f"session {place}")
 
 
 def _conflicts(found: series.Plan) -> list[dict[str, object]]:
@@ -125,11 +105,13 @@ def _conflicts(found: series.Plan) -> list[dict[str, object]]:
     ]
 
 
-def _planned(agreement: Agreement, rows: Sequence[Session]) -> messages.SeriesPlanned:
+async def _planned(db: AsyncSession, agreement: Agreement, rows: Sequence[Session]) -> messages.SeriesPlanned:
+    """attendee_ids: the group as it is on the day of the first session."""
+    members = await roster.members(db, agreement.process_id, local_date(rows[0].starts_at))
     return messages.SeriesPlanned(
         process_id=agreement.process_id,
         supervisor_id=agreement.supervisor_id,
-        attendee_ids=[*agreement.supervisee_ids, agreement.supervisor_id],
+        attendee_ids=[*members, agreement.supervisor_id],
         sessions=[
             messages.PlannedSession(**row.model_dump(include=set(messages.PlannedSession.model_fields)))
             for row in rows

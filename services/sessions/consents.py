@@ -1,6 +1,7 @@
 """Consents to a review: when the last one is given, the commissioner may read it."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import select
@@ -9,38 +10,47 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.sessions import ReviewReleased
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
-from services.runtime.policy import can
-from services.sessions import agreements
-from services.sessions.tables import Agreement, Review, ReviewConsent
+from services.runtime.finland import local_date
+from services.runtime.policy import Belongs, can
+from services.sessions import access
+from services.sessions.tables import Review, ReviewConsent
 
 
-def required(agreement: Agreement) -> set[UUID]:
-    """Every supervisee of the contract, attended or not, and the supervisor; why, ConsentToReview says."""
-    return {*agreement.supervisee_ids, agreement.supervisor_id}
+def belongs(review: Review, process: access.Process, today: date) -> Belongs:
+    """A review: to the members of the day on which it was opened, and to whoever supervised them when it was closed.
+
+    today: stands for that day while it is open.
+    """
+    supervised = process.belongs(local_date(review.closed_at) if review.closed_at else today)
+    members = process.members(local_date(review.opened_at))
+    return replace(supervised, supervisee_ids=frozenset(members))
 
 
-async def give(db: AsyncSession, review: Review, agreement: Agreement, person_id: UUID, at: datetime) -> None:
-    """One person's, once; nothing by those whose consent is not required. The caller holds the agreement's lock."""
+def required(whose: Belongs) -> set[UUID]:
+    """Every member, attended or not, and the supervisor; why, ConsentToReview says."""
+    return {*whose.supervisee_ids, *filter(None, [whose.supervisor_id])}
+
+
+async def give(db: AsyncSession, review: Review, whose: Belongs, person_id: UUID, at: datetime) -> None:
+    """One person's, once; nothing by those whose consent is not required. The caller holds the process's lock."""
     given = await _given(db, review)
-    if person_id not in required(agreement) - given:
+    if person_id not in required(whose) - given:
         return
     db.add(ReviewConsent(process_id=review.process_id, kind=review.kind, person_id=person_id, given_at=at))
-    if required(agreement) == given | {person_id}:
+    if required(whose) == given | {person_id}:
         review.released_at = at
         await announce(db, ReviewReleased.model_validate(review.model_dump(include={"process_id", "kind"})))
 
 
-async def counted(
-    db: AsyncSession, review: Review, agreement: Agreement, viewer: Viewer
-) -> dict[str, object]:
+async def counted(db: AsyncSession, review: Review, whose: Belongs, viewer: Viewer) -> dict[str, object]:
     """How many of how many, never who; and whether the viewer's own is awaited."""
     given = await _given(db, review)
-    asked = can(viewer, "consent_to_review", agreements.belongs(agreement))
+    asked = can(viewer, "consent_to_review", whose)
     return {
         "consents_given": len(given),
-        "consents_required": len(required(agreement)),
+        "consents_required": len(required(whose)),
         "released_at": review.released_at,
-        "may_consent": asked and viewer.person_id in required(agreement) - given,
+        "may_consent": asked and viewer.person_id in required(whose) - given,
     }
 
 

@@ -1,6 +1,8 @@
 """Supervisees' goals in their own words, how far they were reached, and who may see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Viewer
+from services.runtime.finland import local_date
 from services.runtime.policy import sees
 from services.runtime.refusal import Refusal
-from services.sessions import agreements
+from services.sessions import access, contract_facts, roster
 from services.sessions.confidential import Vault
 from services.sessions.goal_attainment import GoalScore, t_score
 from services.sessions.sealing import Unreadable
-from services.sessions.tables import Agreement, Goal
+from services.sessions.tables import Goal
 
 
 async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
@@ -23,8 +26,9 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
 
     Refuses: unknown_process (also for another process's goal), not_a_member.
     """
-    agreement = await agreements.locked(db, order.process_id)
-    agreements.refuse_unless_supervisee(agreement, order.set_by, "set_by")
+    await contract_facts.lock(db, order.process_id)
+    today = local_date(order.as_of)
+    await roster.refuse_unless_member(db, order.process_id, order.set_by, today, "set_by")
     goal = await db.get(Goal, order.goal_id)
     if goal is None:
         facts = order.model_dump(include={"goal_id", "process_id", "weight", "set_by"})
@@ -40,35 +44,47 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
 
 async def score(db: AsyncSession, order: messages.ScoreGoal) -> None:
     """Refuses: unknown_goal, not_a_member."""
-    goal, agreement = await _found(db, order.goal_id)
-    agreements.refuse_unless_member(agreement, order.scored_by, "scored_by")
+    goal = await _found(db, order.goal_id)
+    today = local_date(order.as_of)
+    agreement = await contract_facts.find(db, goal.process_id, today)
+    if order.scored_by != agreement.supervisor_id:
+        await roster.refuse_unless_member(db, goal.process_id, order.scored_by, today, "scored_by")
     goal.score = order.score
 
 
 async def release(db: AsyncSession, order: messages.ReleaseGoal) -> None:
     """Refuses: unknown_goal, not_a_member."""
-    goal, agreement = await _found(db, order.goal_id)
-    agreements.refuse_unless_supervisee(agreement, order.released_by, "released_by")
+    goal = await _found(db, order.goal_id)
+    today = local_date(order.as_of)
+    await roster.refuse_unless_member(db, goal.process_id, order.released_by, today, "released_by")
     goal.released = True
 
 
-async def shown_to(db: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer) -> messages.Goals:
+async def shown_to(db: AsyncSession, vault: Vault, query: messages.ListGoals, today: date) -> messages.Goals:
     """In the order in which they were set; the T-score is of those shown. Refuses: unknown_process."""
-    agreement = await agreements.reached(db, process_id, viewer)
-    seen = sees(viewer, "goals", agreements.belongs(agreement))
-    mine = select(Goal).where(Goal.process_id == process_id).order_by(col(Goal.set_at), col(Goal.goal_id))
-    rows = [row for row in await db.exec(mine) if seen != "no" and (row.released or seen != "released")]
-    told = [(row, await _words(vault, row)) for row in rows]
+    process = await access.reached(db, query.process_id, query.viewer)
+    mine = select(Goal).where(Goal.process_id == query.process_id)
+    rows = await db.exec(mine.order_by(col(Goal.set_at), col(Goal.goal_id)))
+    seen = [row for row in rows if _is_shown(row, process, query.viewer, today)]
+    told = [(row, await _words(vault, row)) for row in seen]
     goals = [_goal(row, said) for row, said in told if said is not None]
     return messages.Goals(goals=goals, t_score=_reached(goals))
 
 
-async def _found(db: AsyncSession, goal_id: UUID) -> tuple[Goal, Agreement]:
+def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:
+    """To those who were members when it was set, and to whoever supervises them now."""
+    belongs = process.belongs(today)
+    belongs = replace(belongs, supervisee_ids=frozenset(process.members(local_date(goal.set_at))))
+    seen = sees(viewer, "goals", belongs)
+    return seen != "no" and (goal.released or seen != "released")
+
+
+async def _found(db: AsyncSession, goal_id: UUID) -> Goal:
     mine = select(Goal).where(Goal.goal_id == goal_id).with_for_update()
     goal = (await db.exec(mine)).first()
     if goal is None:
         raise Refusal("unknown_goal", "goal_id")
-    return goal, await agreements.find(db, goal.process_id)
+    return goal
 
 
 async def _words(vault: Vault, goal: Goal) -> str | None:

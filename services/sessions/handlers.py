@@ -4,16 +4,19 @@ from services.messages import contracts
 from services.messages import sessions as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.sessions import (
-    agenda,
-    agreements,
     attendance,
     booking,
+    contract_facts,
+    free_times,
     goals,
+    moving,
+    my_sessions,
     notes,
-    openings,
     reviews,
+    session_card,
     settling,
     weekly_hours,
 )
@@ -23,7 +26,7 @@ from services.sessions.tables import Agreement
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     """Goals may be set from now on."""
-    await agreements.keep(work.db, event.process_id, event.terms, event.parties)
+    await contract_facts.keep(work.db, event.process_id, event.version, event.terms, event.parties)
 
 
 async def offer_availability(order: messages.OfferAvailability, work: Work) -> Done:
@@ -43,7 +46,7 @@ async def list_availability(query: messages.ListAvailability, work: Work) -> mes
 async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.SeriesPlan:
     """Of the contract as it stands, signed or not."""
     card = await work.ask(contracts.ShowContract(process_id=query.process_id))
-    agreement = Agreement(**agreements.facts(query.process_id, card.terms, card.parties))
+    agreement = Agreement(**contract_facts.facts(query.process_id, card.version, card.terms, card.parties))
     return await booking.preview(work.db, agreement, query.as_of)
 
 
@@ -52,31 +55,30 @@ async def plan_series(order: messages.PlanSeries, work: Work) -> messages.Series
     card = await work.ask(contracts.ShowContract(process_id=order.process_id))
     if card.status != "signed":
         raise Refusal("contract_not_signed", "process_id")
-    await agreements.keep(work.db, order.process_id, card.terms, card.parties)
+    await contract_facts.keep(work.db, order.process_id, card.version, card.terms, card.parties)
     return await booking.plan_series(work.db, order.process_id, order.as_of)
 
 
 async def list_sessions(query: messages.ListSessions, work: Work) -> messages.SessionList:
-    await agreements.reached(work.db, query.process_id, query.viewer)
-    rows = await booking.all_of(work.db, query.process_id)
-    return messages.SessionList(sessions=[agenda.card(row) for row in rows])
+    rows = await my_sessions.of_process(work.db, query.process_id, query.viewer)
+    return messages.SessionList(sessions=[session_card.card(row) for row in rows])
 
 
 async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messages.SessionList:
-    rows = await agenda.own(work.db, query)
-    return messages.SessionList(sessions=[agenda.card(row) for row in rows])
+    rows = await my_sessions.between(work.db, query)
+    return messages.SessionList(sessions=[session_card.card(row) for row in rows])
 
 
 async def show_session(query: messages.ShowSession, work: Work) -> messages.SessionShown:
-    return await agenda.show(work.db, query)
+    return await session_card.show(work.db, query)
 
 
 async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages.FreeTimes:
-    return await openings.of_session(work.db, query)
+    return await free_times.of_session(work.db, query)
 
 
 async def move_session(order: messages.MoveSession, work: Work) -> messages.SessionCard:
-    return agenda.card(await booking.move(work.db, order))
+    return session_card.card(await moving.move(work.db, order))
 
 
 async def preview_cancellation(
@@ -87,15 +89,15 @@ async def preview_cancellation(
 
 
 async def cancel_session(order: messages.CancelSession, work: Work) -> messages.SessionCard:
-    return agenda.card(await attendance.cancel(work.db, order))
+    return session_card.card(await attendance.cancel(work.db, order))
 
 
 async def record_held(order: messages.RecordHeld, work: Work) -> messages.SessionCard:
-    return agenda.card(await attendance.record_held(work.db, order))
+    return session_card.card(await attendance.record_held(work.db, order))
 
 
 async def record_no_show(order: messages.RecordNoShow, work: Work) -> messages.SessionCard:
-    return agenda.card(await attendance.record_no_show(work.db, order))
+    return session_card.card(await attendance.record_no_show(work.db, order))
 
 
 async def settle_series(order: messages.SettleSeries, work: Work) -> messages.SeriesState:
@@ -121,7 +123,7 @@ async def remind_review(order: messages.RemindReview, work: Work) -> messages.Re
 
 
 async def list_reviews(query: messages.ListReviews, work: Work) -> messages.ReviewList:
-    return await reviews.shown_to(work.db, _vault(work), query.process_id, query.viewer)
+    return await reviews.shown_to(work.db, _vault(work), query, local_date(work.clock.now()))
 
 
 async def consent_to_review(order: messages.ConsentToReview, work: Work) -> Done:
@@ -145,7 +147,7 @@ async def release_goal(order: messages.ReleaseGoal, work: Work) -> Done:
 
 
 async def list_goals(query: messages.ListGoals, work: Work) -> messages.Goals:
-    return await goals.shown_to(work.db, _vault(work), query.process_id, query.viewer)
+    return await goals.shown_to(work.db, _vault(work), query, local_date(work.clock.now()))
 
 
 async def write_note(order: messages.WriteNote, work: Work) -> Done:

@@ -8,7 +8,7 @@ from services.messages.sessions import ReadNote, WriteNote
 from services.runtime.refusal import Refusal
 from services.sessions.attendance import refuse_unless_supervisor
 from services.sessions.confidential import Vault
-from services.sessions.diaries import locked_session
+from services.sessions.diary import locked_session
 from services.sessions.sealing import Unreadable
 from services.sessions.tables import Note, Session
 
@@ -16,7 +16,7 @@ from services.sessions.tables import Note, Session
 async def write(db: AsyncSession, vault: Vault, order: WriteNote) -> None:
     """Refuses: unknown_session, not_the_supervisor."""
     about = await locked_session(db, order.session_id)
-    await refuse_unless_supervisor(db, about, order.author_id, "author_id")
+    refuse_unless_supervisor(about, order.author_id, "author_id")
     sealed = await vault.seal(about.process_id, order.words, "note", about.session_id, order.author_id)
     note = await db.get(Note, (about.session_id, order.author_id))
     if note is None:

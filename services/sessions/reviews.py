@@ -1,5 +1,6 @@
 """Interim and final review: opened by the process, recorded or waived by people, shown to those who may see it."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -8,21 +9,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
-from services.runtime.finland import days_after
-from services.runtime.policy import may, sees
+from services.runtime.finland import days_after, local_date
+from services.runtime.policy import Belongs, may, reaches, sees
 from services.runtime.refusal import Refusal
-from services.sessions import agreements, consents
+from services.sessions import access, consents, contract_facts
 from services.sessions.confidential import Vault
 from services.sessions.sealing import Unreadable
-from services.sessions.tables import Agreement, Review
+from services.sessions.tables import Review
 
 
 async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.ReviewAwaited:
     """Refuses: unknown_process."""
-    agreement = await agreements.locked(db, order.process_id)
+    await contract_facts.lock(db, order.process_id)
     if opened := await db.get(Review, (order.process_id, order.kind)):
         return _awaited(opened)
-    due_at = days_after(order.as_of, agreements.promises_of(agreement).review_days)
+    due_at = days_after(order.as_of, await _review_days(db, order))
     review = Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of, due_at=due_at)
     db.add(review)
     await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind, due_at=due_at))
@@ -31,7 +32,7 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
 
 async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -> None:
     """Refuses: unknown_process, review_not_open."""
-    review, agreement = await _found(db, order.process_id, order.kind)
+    review = await _found(db, order.process_id, order.kind)
     same = (review.benefit, review.wants_to_continue) == (order.benefit, order.wants_to_continue)
     if review.status == "done" and same and await _words(vault, review) == order.statement:
         return
@@ -39,14 +40,15 @@ async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -
     review.benefit, review.wants_to_continue = order.benefit, order.wants_to_continue
     await _close(vault, review, "done", order.statement, order.recorded_by, order)
     await db.flush()
-    await consents.give(db, review, agreement, order.recorded_by, order.as_of)
+    whose = await _whose(db, review, order.as_of)
+    await consents.give(db, review, whose, order.recorded_by, order.as_of)
     told = order.model_dump(include={"process_id", "kind", "benefit", "wants_to_continue"})
     await announce(db, messages.ReviewDone(**told))
 
 
 async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview) -> None:
     """Refuses: unknown_process, review_not_open, reason_missing."""
-    review, _ = await _found(db, order.process_id, order.kind)
+    review = await _found(db, order.process_id, order.kind)
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason")
     if review.status == "waived" and await _words(vault, review) == order.reason:
@@ -63,31 +65,41 @@ async def remind(db: AsyncSession, order: messages.RemindReview) -> messages.Rev
     if review is None or review.status != "open":
         return messages.ReviewAwaited(due_at=None)
     if review.due_at <= order.as_of:
-        promises = agreements.promises_of(await agreements.find(db, order.process_id))
+        days = await _review_days(db, order)
         while review.due_at <= order.as_of:  # the times that nobody was there to ask are passed over
-            review.due_at = days_after(review.due_at, promises.review_days)
+            review.due_at = days_after(review.due_at, days)
         await announce(db, messages.ReviewOverdue(process_id=order.process_id, kind=order.kind))
     return _awaited(review)
 
 
 async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
     """Refuses: unknown_process, review_not_done, not_a_member."""
-    agreement = await agreements.locked(db, order.process_id)
-    agreements.refuse_unless_member(agreement, order.person_id, "person_id")
+    await contract_facts.lock(db, order.process_id)
     review = await db.get(Review, (order.process_id, order.kind))
     if review is None or review.status != "done":
         raise Refusal("review_not_done", "kind")
-    await consents.give(db, review, agreement, order.person_id, order.as_of)
+    whose = await _whose(db, review, order.as_of)
+    if order.person_id not in consents.required(whose):
+        raise Refusal("not_a_member", "person_id")
+    await consents.give(db, review, whose, order.person_id, order.as_of)
 
 
 async def shown_to(
-    db: AsyncSession, vault: Vault, process_id: UUID, viewer: Viewer | None
+    db: AsyncSession, vault: Vault, query: messages.ListReviews, today: date
 ) -> messages.ReviewList:
     """Those opened so far, the interim first. Refuses: unknown_process."""
-    agreement = await agreements.reached(db, process_id, viewer)
-    mine = select(Review).where(Review.process_id == process_id).order_by(col(Review.opened_at))
-    found = (await db.exec(mine)).all()
-    return messages.ReviewList(reviews=[await _card(db, vault, one, agreement, viewer) for one in found])
+    process = await access.reached(db, query.process_id, query.viewer)
+    mine = select(Review).where(Review.process_id == query.process_id).order_by(col(Review.opened_at))
+    found = [(one, consents.belongs(one, process, today)) for one in await db.exec(mine)]
+    seen = [(one, whose) for one, whose in found if query.viewer is None or reaches(query.viewer, whose)]
+    return messages.ReviewList(
+        reviews=[await _card(db, vault, one, whose, query.viewer) for one, whose in seen]
+    )
+
+
+async def _review_days(db: AsyncSession, order: messages.OpenReview | messages.RemindReview) -> int:
+    agreement = await contract_facts.find(db, order.process_id, local_date(order.as_of))
+    return contract_facts.promises_of(agreement).review_days
 
 
 def _awaited(review: Review) -> messages.ReviewAwaited:
@@ -95,12 +107,12 @@ def _awaited(review: Review) -> messages.ReviewAwaited:
 
 
 async def _card(
-    db: AsyncSession, vault: Vault, review: Review, agreement: Agreement, viewer: Viewer | None
+    db: AsyncSession, vault: Vault, review: Review, whose: Belongs, viewer: Viewer | None
 ) -> messages.ReviewCard:
     told: dict[str, object] = review.model_dump(include={"kind", "status", "opened_at", "closed_at"})
-    seen = sees(viewer, "review_statement", agreements.belongs(agreement)) if viewer else "no"
+    seen = sees(viewer, "review_statement", whose) if viewer else "no"
     if viewer and review.status == "done" and seen != "no":
-        told |= await consents.counted(db, review, agreement, viewer)
+        told |= await consents.counted(db, review, whose, viewer)
         if seen == "yes" or review.released_at:
             told |= review.model_dump(include={"benefit", "wants_to_continue"})
             told["statement"] = await _words(vault, review)
@@ -109,12 +121,16 @@ async def _card(
     return messages.ReviewCard.model_validate(told)
 
 
-async def _found(db: AsyncSession, process_id: UUID, kind: messages.ReviewKind) -> tuple[Review, Agreement]:
-    agreement = await agreements.locked(db, process_id)
+async def _found(db: AsyncSession, process_id: UUID, kind: messages.ReviewKind) -> Review:
+    await contract_facts.lock(db, process_id)
     review = await db.get(Review, (process_id, kind))
     if review is None:
         raise Refusal("review_not_open", "kind")
-    return review, agreement
+    return review
+
+
+async def _whose(db: AsyncSession, review: Review, at: datetime) -> Belongs:
+    return consents.belongs(review, await access.find(db, review.process_id), local_date(at))
 
 
 def _refuse_unless_open(review: Review) -> None:

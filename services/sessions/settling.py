@@ -11,7 +11,8 @@ from services.messages.promises import Promises
 from services.messages.sessions import ConfirmationOverdue, ReviewKind, SeriesState
 from services.runtime.announcing import announce
 from services.runtime.finland import ONE_DAY, days_after
-from services.sessions import agreements
+from services.sessions import contract_facts
+from services.sessions.my_sessions import told
 from services.sessions.series import reviews_at
 from services.sessions.tables import Review, Session
 
@@ -23,9 +24,8 @@ def confirm_by(ends_at: datetime, promises: Promises) -> datetime:
 
 async def settle_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> SeriesState:
     """Reminds once of each session that nobody recorded in time. Refuses: unknown_process."""
-    await agreements.locked(db, process_id)
-    mine = select(Session).where(Session.process_id == process_id).order_by(Session.number)  # type: ignore[arg-type]
-    rows = (await db.exec(mine.with_for_update())).all()
+    await contract_facts.lock(db, process_id)
+    rows = await told(db, process_id, for_update=True)
     for row in overdue(rows, as_of):
         if row.reminded_at is None:
             row.reminded_at = as_of
@@ -50,10 +50,14 @@ def next_wake(rows: Sequence[Session], as_of: datetime) -> datetime | None:
 
 
 def review_reached(rows: Sequence[Session], reviews: Collection[str], as_of: datetime) -> ReviewKind | None:
-    """The first review whose session has passed and that nobody has opened yet."""
-    if not rows:
+    """The first review whose session has passed and that nobody has opened yet.
+
+    By the numbers of the contract's count: a session that came in another's place is not one more.
+    """
+    standing = [row for row in rows if row.status != "paused"]
+    if not standing:
         return None
-    interim, final = reviews_at(len(rows))
-    passed = {row.number for row in rows if row.ends_at <= as_of}
+    interim, final = reviews_at(max(row.number for row in rows))
+    passed = {row.number for row in standing if row.ends_at <= as_of}
     due: tuple[tuple[ReviewKind, int], ...] = (("interim", interim), ("final", final))
     return next((kind for kind, number in due if number in passed and kind not in reviews), None)

@@ -34,18 +34,30 @@ class WeeklyHours(Table, table=True):
     valid_until: date = Field(primary_key=True)
 
 
+class SupervisionProcess(Table, table=True):
+    """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
+
+    conflicts: those of the plan as it was booked.
+    """
+
+    __tablename__ = "process"
+    process_id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
+
+
 class Agreement(Table, table=True):
-    """What the signed contract says of the sessions. conflicts: those of the plan as it was booked.
+    """What one version of the signed contract says of the sessions; in force until a later one takes effect.
 
     promises: the provider's to this process.
     """
 
-    process_id: UUID = Field(primary_key=True)
-    organisation_id: UUID
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    effective_from: date
     supervisor_id: UUID
     representative_id: UUID
     commissioner_id: UUID
-    supervisee_ids: list[UUID] = Field(sa_type=postgresql.ARRAY(postgresql.UUID(as_uuid=True)))
     starts_on: date
     ends_on: date
     duration_minutes: int
@@ -53,32 +65,71 @@ class Agreement(Table, table=True):
     format: str
     language: str
     promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
-    conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
+
+
+class GroupMember(Table, table=True):
+    """One stretch of days on which a person is one of the group, both counted; until_day: none, and it goes on.
+
+    from_day: date.min for those whom the first contract names, who belong to the group from its beginning; place:
+    in which order it names them.
+    """
+
+    __tablename__ = "group_member"
+    __table_args__ = (
+        postgresql.ExcludeConstraint(
+            ("process_id", "="),
+            ("person_id", "="),
+            (sa.text("daterange(from_day, until_day, '[]')"), "&&"),
+            using="gist",
+            name="a_member_once",
+        ),
+        sa.Index("group_member_person", "person_id"),
+    )
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    person_id: UUID = Field(primary_key=True)
+    from_day: date = Field(primary_key=True)
+    until_day: date | None = None
+    place: int = 0
+
+
+TAKES_TIME = "status NOT IN ('cancelled', 'replaced', 'paused')"
+"""Which sessions stand in the supervisor's diary, and have their number and their calendar entry to themselves."""
 
 
 class Session(Table, table=True):
-    """during: made by the database, and what it refuses to overlap. sequence: see SessionCard.
+    """supervisor_id: who holds it, whoever else the process has. sequence, calendar_uid: see SessionCard.
 
-    confirm_by: until when the supervisor is to say what happened.
+    number: its place in the contract's count. replaces: the session in whose place this one came, and whose number
+    and calendar entry it has. during: made by the database, and what it refuses to overlap. confirm_by: until when the
+    supervisor is to say what happened.
     """
 
     __table_args__ = (
-        sa.UniqueConstraint("process_id", "number"),
         sa.Column(
             "during", postgresql.TSTZRANGE, sa.Computed("tstzrange(starts_at, ends_at)", persisted=True)
         ),
-        sa.CheckConstraint("status IN ('planned', 'held', 'no_show', 'cancelled')", name="status_known"),
+        sa.CheckConstraint(
+            "status IN ('planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')", name="status_known"
+        ),
+        sa.Index(
+            "one_number_a_contract",
+            "process_id",
+            "number",
+            unique=True,
+            postgresql_where=sa.text(TAKES_TIME),
+        ),
+        sa.Index("one_calendar_entry", "calendar_uid", unique=True, postgresql_where=sa.text(TAKES_TIME)),
         # No supervisor is ever double-booked: whatever the code does, the database refuses it.
         postgresql.ExcludeConstraint(
             ("supervisor_id", "="),
             ("during", "&&"),
             using="gist",
-            where=sa.text("status <> 'cancelled'"),
+            where=sa.text(TAKES_TIME),
             name="no_double_booking",
         ),
     )
     session_id: UUID = Field(primary_key=True)
-    process_id: UUID = Field(foreign_key="agreement.process_id")
+    process_id: UUID = Field(foreign_key="process.process_id", index=True)
     supervisor_id: UUID
     number: int
     starts_at: datetime = Field(sa_type=_AT, index=True)
@@ -86,6 +137,8 @@ class Session(Table, table=True):
     confirm_by: datetime = Field(sa_type=_AT)
     status: str = "planned"
     sequence: int = 0
+    calendar_uid: UUID
+    replaces: UUID | None = Field(default=None, foreign_key="session.session_id", unique=True)
     moved_by: UUID | None = None
     cancelled_by: str | None = None
     cancelled_by_person: UUID | None = None
@@ -107,7 +160,7 @@ class Review(Table, table=True):
     due_at: until when it is to be held, or to be asked for once more.
     """
 
-    process_id: UUID = Field(primary_key=True, foreign_key="agreement.process_id")
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
     kind: str = Field(primary_key=True)
     status: str = "open"
     opened_at: datetime = Field(sa_type=_AT)
@@ -135,7 +188,7 @@ class Goal(Table, table=True):
     """In the supervisees' own words, sealed. released: the commissioner may see it."""
 
     goal_id: UUID = Field(primary_key=True)
-    process_id: UUID = Field(foreign_key="agreement.process_id", index=True)
+    process_id: UUID = Field(foreign_key="process.process_id", index=True)
     sealed: bytes
     weight: Decimal
     score: int | None = None

@@ -146,15 +146,19 @@ async def test_of_two_coordinators_who_book_one_slot_at_once_one_wins_every_time
 
 async def test_the_database_itself_refuses_to_book_a_supervisor_twice(sessions: House) -> None:
     [found] = await sessions.rows(
-        "sessions", "select pg_get_constraintdef(oid) as rule from pg_constraint where contype = 'x'"
+        "sessions",
+        "select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'no_double_booking'",
     )
     assert found["rule"] == (
-        "EXCLUDE USING gist (supervisor_id WITH =, during WITH &&) WHERE ((status <> 'cancelled'::text))"
+        "EXCLUDE USING gist (supervisor_id WITH =, during WITH &&) "
+        "WHERE ((status <> ALL (ARRAY['cancelled'::text, 'replaced'::text, 'paused'::text])))"
     )
 
 
 async def test_a_contract_that_is_heard_of_and_then_planned_is_one_agreement(sessions: House) -> None:
     contract, _ = await planned(sessions)
     await sessions.quiet()
-    rows = await sessions.rows("sessions", "select process_id, supervisee_ids from agreement")
-    assert [tuple(row) for row in rows] == [(contract.process_id, MEMBERS)]
+    rows = await sessions.rows("sessions", "select process_id, version from agreement")
+    assert [tuple(row) for row in rows] == [(contract.process_id, 1)]
+    group = await sessions.rows("sessions", "select person_id from group_member order by place")
+    assert [row["person_id"] for row in group] == MEMBERS

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, UUID, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, UUID, ExcludeConstraint
 
 from services.runtime.first_tables import create_runtime_tables
 
@@ -30,13 +30,19 @@ def _what_was_agreed() -> None:
         sa.Column("valid_until", sa.Date, primary_key=True),
     )
     op.create_table(
-        "agreement",
+        "process",
         sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
         sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("conflicts", JSONB),
+    )
+    op.create_table(
+        "agreement",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("effective_from", sa.Date, nullable=False),
         sa.Column("supervisor_id", UUID(as_uuid=True), nullable=False),
         sa.Column("representative_id", UUID(as_uuid=True), nullable=False),
         sa.Column("commissioner_id", UUID(as_uuid=True), nullable=False),
-        sa.Column("supervisee_ids", ARRAY(UUID(as_uuid=True)), nullable=False),
         sa.Column("starts_on", sa.Date, nullable=False),
         sa.Column("ends_on", sa.Date, nullable=False),
         sa.Column("duration_minutes", sa.Integer, nullable=False),
@@ -44,15 +50,32 @@ def _what_was_agreed() -> None:
         sa.Column("format", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
-        sa.Column("conflicts", JSONB),
+    )
+    op.create_table(
+        "group_member",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("until_day", sa.Date),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Index("group_member_person", "person_id"),
+        # A person is one member, not two, on any day.
+        ExcludeConstraint(
+            ("process_id", "="),
+            ("person_id", "="),
+            (sa.text("daterange(from_day, until_day, '[]')"), "&&"),
+            using="gist",
+            name="a_member_once",
+        ),
     )
 
 
 def _what_happens() -> None:
+    live = sa.text("status NOT IN ('cancelled', 'replaced', 'paused')")
     op.create_table(
         "session",
         sa.Column("session_id", UUID(as_uuid=True), primary_key=True),
-        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("agreement.process_id"), nullable=False),
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), nullable=False),
         sa.Column("supervisor_id", UUID(as_uuid=True), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
@@ -61,6 +84,8 @@ def _what_happens() -> None:
         sa.Column("during", TSTZRANGE, sa.Computed("tstzrange(starts_at, ends_at)", persisted=True)),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("calendar_uid", UUID(as_uuid=True), nullable=False),
+        sa.Column("replaces", UUID(as_uuid=True), sa.ForeignKey("session.session_id"), unique=True),
         sa.Column("moved_by", UUID(as_uuid=True)),
         sa.Column("cancelled_by", sa.Text),
         sa.Column("cancelled_by_person", UUID(as_uuid=True)),
@@ -68,15 +93,15 @@ def _what_happens() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.Column("reminded_at", sa.DateTime(timezone=True)),
         sa.Index("ix_session_starts_at", "starts_at"),
-        sa.UniqueConstraint("process_id", "number"),
-        sa.CheckConstraint("status IN ('planned', 'held', 'no_show', 'cancelled')", name="status_known"),
+        sa.Index("ix_session_process_id", "process_id"),
+        sa.Index("one_number_a_contract", "process_id", "number", unique=True, postgresql_where=live),
+        sa.Index("one_calendar_entry", "calendar_uid", unique=True, postgresql_where=live),
+        sa.CheckConstraint(
+            "status IN ('planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')", name="status_known"
+        ),
         # No supervisor is ever double-booked: whatever the code does, the database refuses it.
         ExcludeConstraint(
-            ("supervisor_id", "="),
-            ("during", "&&"),
-            using="gist",
-            where=sa.text("status <> 'cancelled'"),
-            name="no_double_booking",
+            ("supervisor_id", "="), ("during", "&&"), using="gist", where=live, name="no_double_booking"
         ),
     )
     op.create_table(
@@ -89,7 +114,7 @@ def _what_happens() -> None:
 def _what_was_said() -> None:
     op.create_table(
         "review",
-        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("agreement.process_id"), primary_key=True),
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -112,7 +137,7 @@ def _what_was_said() -> None:
     op.create_table(
         "goal",
         sa.Column("goal_id", UUID(as_uuid=True), primary_key=True),
-        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("agreement.process_id"), nullable=False),
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("weight", sa.Numeric, nullable=False),
         sa.Column("score", sa.Integer),

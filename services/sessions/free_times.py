@@ -10,9 +10,11 @@ from services.messages import sessions as messages
 from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
-from services.sessions import agreements, diaries
-from services.sessions.agenda import minutes_of, session_reached
+from services.sessions import access
 from services.sessions.availability import Diary, interval
+from services.sessions.contract_facts import covers, term
+from services.sessions.diary import diary_of
+from services.sessions.session_card import minutes_of
 from services.sessions.tables import Session
 
 STEP_MINUTES = 30
@@ -24,22 +26,23 @@ LOOK_AHEAD = timedelta(weeks=8)
 
 async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> messages.FreeTimes:
     """Refuses: unknown_session, session_not_open. July is as good as any month: a moved session is exempt."""
-    moved, agreement = await session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "move_session", agreements.belongs(agreement)):
+    moved, process = await access.session_reached(db, query.session_id, query.viewer)
+    if not can(query.viewer, "move_session", process.session(moved)):
         raise Refusal("unknown_session", "session_id")
     if moved.status != "planned" or moved.starts_at <= query.as_of:
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id
-    diary = await diaries.diary_of(db, moved.supervisor_id, besides=itself)
-    first = max(agreement.starts_on, local_date(query.as_of), query.from_day or agreement.starts_on)
-    last = min(agreement.ends_on, min(first, agreement.ends_on) + LOOK_AHEAD)
+    diary = await diary_of(db, moved.supervisor_id, besides=itself)
+    starts_on, ends_on = term(process.versions)
+    first = max(starts_on, local_date(query.as_of), query.from_day or starts_on)
+    last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     times: list[datetime] = []
     for day in days_of(first, last):
-        free = free_starts(day, diary, minutes_of(moved))
+        free = free_starts(day, diary, minutes_of(moved)) if covers(process.versions, day) else ()
         times += [at for at in free if at > query.as_of and at != moved.starts_at]
         if len(times) >= ENOUGH:
-            return messages.FreeTimes(times=times, next_day=_next(day, agreement.ends_on))
-    return messages.FreeTimes(times=times, next_day=_next(last, agreement.ends_on))
+            return messages.FreeTimes(times=times, next_day=_next(day, ends_on))
+    return messages.FreeTimes(times=times, next_day=_next(last, ends_on))
 
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.database import execute, is_overlap
 from services.runtime.refusal import Refusal
 from services.sessions.availability import Availability, Diary, Interval
-from services.sessions.tables import Session, WeeklyHours
+from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
 
 # The first half of the key of our advisory locks; the second is made from the supervisor's id.
 _DIARY_LOCK = 7_100_002
@@ -23,7 +23,7 @@ async def diary_of(db: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElem
     booked = await db.exec(
         select(Session.starts_at, Session.ends_at).where(
             Session.supervisor_id == supervisor_id,
-            Session.status != "cancelled",
+            sa.text(TAKES_TIME),
             ~besides,
         )
     )

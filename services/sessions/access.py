@@ -1,0 +1,91 @@
+"""To whom a process and each of its sessions belong, on the day in question, and whom it is out of reach of."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.values import Viewer
+from services.runtime.finland import HELSINKI, local_date
+from services.runtime.policy import Belongs, Owners, reaches
+from services.runtime.refusal import Refusal
+from services.sessions import contract_facts, roster
+from services.sessions.contract_facts import in_force
+from services.sessions.tables import Agreement, GroupMember, Session, SupervisionProcess
+
+_DAY: Any = sa.cast(sa.func.timezone(HELSINKI.key, col(Session.starts_at)), sa.Date)
+"""A session's day, in Helsinki."""
+
+OWNERS = Owners(
+    organisation_id=col(SupervisionProcess.organisation_id),
+    is_member=lambda person_id: roster.is_member(col(Session.process_id), person_id, _DAY),
+    supervisor_id=col(Session.supervisor_id),
+)
+"""Of sessions joined with their process: what `Process.session` says of one."""
+
+
+class Process:
+    """A process's whole history: its agreements, its roster, and to whom it belongs on a day."""
+
+    def __init__(
+        self, process: SupervisionProcess, versions: Sequence[Agreement], members: Sequence[GroupMember]
+    ) -> None:
+        self.organisation_id = process.organisation_id
+        self.versions = versions
+        self._roster = members
+
+    def agreement(self, on: date) -> Agreement:
+        return in_force(self.versions, on)
+
+    def members(self, on: date) -> list[UUID]:
+        return roster.on_day(self._roster, on)
+
+    def belongs(self, on: date) -> Belongs:
+        """What is about the whole process: to the supervisor with whom it is agreed on the day."""
+        return self._belongs(self.members(on), self.agreement(on).supervisor_id)
+
+    def session(self, row: Session) -> Belongs:
+        """One session: to its own supervisor, and to the members of its day."""
+        return self._belongs(self.members(local_date(row.starts_at)), row.supervisor_id)
+
+    def ever(self, viewer: Viewer) -> bool:
+        """Whether the viewer has had to do with it on any day at all."""
+        members = [one.person_id for one in self._roster]
+        return any(reaches(viewer, self._belongs(members, one.supervisor_id)) for one in self.versions)
+
+    def _belongs(self, members: Sequence[UUID], supervisor_id: UUID) -> Belongs:
+        return Belongs(
+            organisation_id=self.organisation_id,
+            supervisee_ids=frozenset(members),
+            supervisor_id=supervisor_id,
+        )
+
+
+async def find(db: AsyncSession, process_id: UUID) -> Process:
+    """Refuses: unknown_process."""
+    process = await db.get(SupervisionProcess, process_id)
+    if process is None:
+        raise Refusal("unknown_process", "process_id")
+    versions = await contract_facts.versions(db, process_id)
+    return Process(process, versions, await roster.stretches(db, process_id))
+
+
+async def reached(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Process:
+    """viewer: none, and a service asks. Refuses: unknown_process, also for those who never had to do with it."""
+    process = await find(db, process_id)
+    if viewer and not process.ever(viewer):
+        raise Refusal("unknown_process", "process_id")
+    return process
+
+
+async def session_reached(db: AsyncSession, session_id: UUID, viewer: Viewer) -> tuple[Session, Process]:
+    """Refuses: unknown_session, also for those out of whose reach it is."""
+    row = await db.get(Session, session_id)
+    process = await find(db, row.process_id) if row else None
+    if row is None or process is None or not reaches(viewer, process.session(row)):
+        raise Refusal("unknown_session", "session_id")
+    return row, process

@@ -1,0 +1,85 @@
+"""What each signed version of a contract says of the sessions, and which version is in force on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.contracts import Parties, Terms
+from services.messages.promises import Promises
+from services.runtime.database import execute
+from services.runtime.refusal import Refusal
+from services.sessions import roster
+from services.sessions.tables import Agreement, SupervisionProcess
+
+
+async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, parties: Parties) -> None:
+    """One signed version; nothing when it is there already. The first one names those who begin as the group."""
+    process = {"process_id": process_id, "organisation_id": terms.organisation_id}
+    await execute(db, insert(SupervisionProcess).values(process).on_conflict_do_nothing())
+    row = facts(process_id, version, terms, parties)
+    await execute(db, insert(Agreement).values(row).on_conflict_do_nothing())
+    await roster.begin(db, process_id, parties.supervisee_ids)
+
+
+def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dict[str, Any]:
+    """The version's columns. It takes effect on the first day of its terms."""
+    said = {"starts_on", "ends_on", "duration_minutes", "base_interval_days", "language"}
+    return {
+        "process_id": process_id,
+        "version": version,
+        "effective_from": terms.starts_on,
+        "format": terms.audience.session_format,
+        "promises": terms.promises.model_dump(),
+        **terms.model_dump(include=said),
+        **parties.model_dump(exclude={"supervisee_ids"}),
+    }
+
+
+async def versions(db: AsyncSession, process_id: UUID) -> Sequence[Agreement]:
+    """All of them, the oldest first. Refuses: unknown_process."""
+    mine = select(Agreement).where(Agreement.process_id == process_id).order_by(col(Agreement.version))
+    found = (await db.exec(mine)).all()
+    if not found:
+        raise Refusal("unknown_process", "process_id")
+    return found
+
+
+def in_force(versions: Sequence[Agreement], on: date) -> Agreement:
+    """The newest version that has taken effect by the day; before the first one does, the first."""
+    begun = [one for one in versions if one.effective_from <= on]
+    return begun[-1] if begun else versions[0]
+
+
+def covers(versions: Sequence[Agreement], day: date) -> bool:
+    """Whether the contract's term, as it stands on the day, holds it."""
+    agreement = in_force(versions, day)
+    return agreement.starts_on <= day <= agreement.ends_on
+
+
+def term(versions: Sequence[Agreement]) -> tuple[date, date]:
+    """The first and the last day on which any version lets there be a session."""
+    return min(one.starts_on for one in versions), max(one.ends_on for one in versions)
+
+
+def promises_of(agreement: Agreement) -> Promises:
+    """What the provider promised to this process."""
+    return Promises.model_validate(agreement.promises)
+
+
+async def find(db: AsyncSession, process_id: UUID, on: date) -> Agreement:
+    """What is agreed for the day. Refuses: unknown_process."""
+    return in_force(await versions(db, process_id), on)
+
+
+async def lock(db: AsyncSession, process_id: UUID) -> SupervisionProcess:
+    """Nobody else changes this process's series, goals or reviews until the commit. Refuses: unknown_process."""
+    mine = select(SupervisionProcess).where(SupervisionProcess.process_id == process_id).with_for_update()
+    process = (await db.exec(mine.execution_options(populate_existing=True))).first()
+    if process is None:
+        raise Refusal("unknown_process", "process_id")
+    return process

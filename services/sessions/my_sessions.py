@@ -1,0 +1,50 @@
+"""Sessions in lists: a process's, and those of everything that a person has to do with."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.values import Viewer
+from services.runtime.policy import reaches, seen_rows
+from services.sessions import access
+from services.sessions.tables import Session, SupervisionProcess
+
+MOST = 2000
+"""Cards in one answer: more would not fit into one message."""
+
+
+async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[Session]:
+    """Those of the viewer's reach that have not ended at from_ and begin before until."""
+    mine = (
+        select(Session)
+        .join(SupervisionProcess)
+        .where(
+            seen_rows(query.viewer, "phase_dates_units", access.OWNERS),
+            Session.status != "replaced",
+            Session.starts_at < query.until,
+            Session.ends_at > query.from_,
+        )
+        .order_by(col(Session.starts_at), col(Session.session_id))
+        .limit(MOST)
+    )
+    return (await db.exec(mine)).all()
+
+
+async def of_process(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> list[Session]:
+    """In the order of their numbers. viewer: none, and a service asks. Refuses: unknown_process."""
+    process = await access.reached(db, process_id, viewer)
+    rows = await told(db, process_id)
+    return [row for row in rows if viewer is None or reaches(viewer, process.session(row))]
+
+
+async def told(db: AsyncSession, process_id: UUID, *, for_update: bool = False) -> Sequence[Session]:
+    """All of a process in the order of their numbers; one that was replaced is told as what came in its place.
+
+    for_update: nobody else changes them until the commit.
+    """
+    mine = select(Session).where(Session.process_id == process_id, Session.status != "replaced")
+    in_order = mine.order_by(col(Session.number), col(Session.starts_at))
+    return (await db.exec(in_order.with_for_update() if for_update else in_order)).all()

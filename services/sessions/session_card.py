@@ -1,0 +1,71 @@
+"""One session as it is told: its card, and what became of it for those who may know."""
+
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.policy import scope
+from services.messages.values import Viewer
+from services.runtime.finland import local_date
+from services.runtime.policy import sees
+from services.sessions import access
+from services.sessions.tables import Attendance, Note, ProcessKey, Session
+
+
+async def show(db: AsyncSession, query: messages.ShowSession) -> messages.SessionShown:
+    """Refuses: unknown_session."""
+    row, process = await access.session_reached(db, query.session_id, query.viewer)
+    settled = {"recorded_at" if row.status != "cancelled" else "cancelled_at": row.settled_at}
+    return messages.SessionShown.model_validate(
+        {
+            "card": card(row),
+            "process_id": row.process_id,
+            "organisation_id": process.organisation_id,
+            "supervisor_id": row.supervisor_id,
+            "format": process.agreement(local_date(row.starts_at)).format,
+            "cancelled_by": row.cancelled_by,
+            "has_note": await _has_note(db, row, query.viewer),
+            **settled,
+            **await _attendance(db, row, process, query.viewer),
+        }
+    )
+
+
+async def _attendance(
+    db: AsyncSession, row: Session, process: access.Process, viewer: Viewer
+) -> dict[str, object]:
+    """Of the members of its day: the count for those who may know it, ids for those who may know the names."""
+    told: dict[str, object] = {}
+    present = await present_at(db, row)
+    members, belongs = process.members(local_date(row.starts_at)), process.session(row)
+    if sees(viewer, "attendance_count", belongs) != "no":
+        recorded = row.status in ("held", "no_show")
+        told |= {"present_count": len(present) if recorded else None, "member_count": len(members)}
+    if sees(viewer, "attendance_by_name", belongs) != "no":
+        told |= {"present": [member for member in members if member in present], "members": members}
+    return told
+
+
+async def present_at(db: AsyncSession, row: Session) -> set[UUID]:
+    """Who attended."""
+    there = select(Attendance.person_id).where(Attendance.session_id == row.session_id)
+    return set(await db.exec(there))
+
+
+async def _has_note(db: AsyncSession, row: Session, viewer: Viewer) -> bool:
+    """The viewer's own, and one that can still be read."""
+    if scope(viewer.role, "session_notes") == "no":
+        return False
+    note = await db.get(Note, (row.session_id, viewer.person_id))
+    return note is not None and await db.get(ProcessKey, row.process_id) is not None
+
+
+def card(row: Session) -> messages.SessionCard:
+    return messages.SessionCard(**row.model_dump(include=set(messages.SessionCard.model_fields)))
+
+
+def minutes_of(row: Session) -> int:
+    """Its length in real minutes, whatever the clocks do."""
+    return int((row.ends_at - row.starts_at).total_seconds()) // 60
