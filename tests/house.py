@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
-import nats
 from nats.js.errors import NotFoundError
 from uuid6 import uuid7
 
@@ -30,6 +29,7 @@ from services.runtime.migrating import upgrade
 from services.runtime.service import Service, cancel_all
 from services.runtime.settings import Settings
 from services.web.http.settings import WebSettings
+from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
@@ -53,13 +53,13 @@ class House:
 
     async def begin(self) -> None:
         keys.make(self.folder / "keys")
-        self.nats = await nats.connect(self.servers.nats_url)
-        self.jetstream = self.nats.jetstream()
+        self.nats = await nats_connection(self.servers.nats_url)
+        self.jetstream = self.nats.jetstream(timeout=PATIENCE_S)
         for speaker in streams.SPEAKERS:
             with contextlib.suppress(NotFoundError):
                 await self.jetstream.delete_stream(streams.stream_name(speaker))
         await streams.declare(self.servers.nats_url, 64 << 20)
-        self.asker = Asker(self.nats, timeout_s=30)
+        self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
 
     async def open(self, *names: str) -> None:
         """Runs these services (`workflows` is the worker), each on a fresh database of its own."""
@@ -125,9 +125,9 @@ class House:
         )
         return headers
 
-    async def quiet(self, within_s: float = 60) -> None:
+    async def quiet(self) -> None:
         """Waits until the open services have said and heard everything."""
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(PATIENCE_S):
             calm = 0
             while calm < 2:
                 calm = calm + 1 if await self._is_quiet() else 0

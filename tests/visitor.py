@@ -9,6 +9,7 @@ import httpx
 from services.runtime.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
+from tests.patience import PATIENCE_S
 
 FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
 
@@ -18,6 +19,7 @@ def stranger(house: House, door: str, language: str = "en") -> httpx.AsyncClient
     return httpx.AsyncClient(
         base_url=house.address(door),
         headers={**FROM_OUR_PAGE, "accept-language": language},
+        timeout=PATIENCE_S,
         verify=False,  # http alone: reading the machine's certificates takes longer than a page
     )
 

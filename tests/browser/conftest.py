@@ -15,6 +15,7 @@ from tests.browser.doors import Doors
 from tests.browser.found import Found, crawl_all
 from tests.browser.signing_in import Visitors
 from tests.e2e.walking import Walk
+from tests.patience import PATIENCE_S
 
 HERE = Path(__file__).parent
 TIME_FOR_A_YEAR_S = 600
@@ -24,8 +25,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-# What is seen is waited for; on two busy processors that takes longer than Playwright's five seconds.
-expect.set_options(timeout=30_000)
+# What is seen is waited for; on two busy processors that takes longer than Playwright's own patience.
+expect.set_options(timeout=PATIENCE_S * 1000)
 SignInAs = Callable[..., Awaitable[Page]]
 
 

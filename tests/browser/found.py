@@ -16,6 +16,7 @@ from tests.browser.crawling import Answer, Crawl
 from tests.browser.doors import NAMES, Doors, Name
 from tests.browser.signing_in import Visitors
 from tests.e2e.reading import mails_in
+from tests.patience import PATIENCE_S
 
 VISITORS: dict[Name, tuple[who.Someone | None, ...]] = {
     "portal": (
@@ -137,7 +138,7 @@ async def client_of(
     """A plain HTTP client with the visitor's cookies."""
     cookies = await visitors.cookies(visitor.email, door) if visitor else {}
     async with httpx.AsyncClient(
-        base_url=doors.url(door), cookies=cookies, timeout=30, headers=SAME_ORIGIN
+        base_url=doors.url(door), cookies=cookies, timeout=PATIENCE_S, headers=SAME_ORIGIN
     ) as client:
         yield client
 

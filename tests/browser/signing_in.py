@@ -14,6 +14,7 @@ from services.messages.values import Language
 from tests.browser.doors import Doors, Name
 from tests.browser.watching import Watcher
 from tests.e2e.walking import eventually
+from tests.patience import PATIENCE_S
 
 HEIGHT = 900
 _CODE = re.compile(r"^\s*(\d{3} ?\d{3})\s*$", re.MULTILINE)
@@ -59,7 +60,7 @@ class Visitors:
         context = await self._browser.new_context(
             viewport={"width": width, "height": HEIGHT}, storage_state=state, java_script_enabled=scripts
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         self._contexts.append(context)
         self.watchers.append(Watcher(context, self._doors.hosts))
         if language:

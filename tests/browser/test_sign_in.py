@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 from deploy.demo import people as who
 from tests.browser.doors import NAMES, Doors, Name
 from tests.browser.signing_in import Post, Visitors, ask_for_code, enter
+from tests.patience import PATIENCE_S
 
 PERSON: dict[Name, who.Someone] = {"portal": who.GROUP[1], "console": who.FINANCE}
 """Those whose sign-in is tried here; everybody else's is left as it is."""
@@ -34,7 +35,7 @@ async def test_a_scanner_that_opens_the_mailed_link_uses_nothing_up(
     await ask_for_code(page, platform, person, door)
     link = LINK.search(await post.text(LINK))
     assert link
-    async with httpx.AsyncClient() as scanner:
+    async with httpx.AsyncClient(timeout=PATIENCE_S) as scanner:
         assert (await scanner.head(link[0])).status_code == 200
         opened = await scanner.get(link[0])
     assert opened.status_code == 200 and "set-cookie" not in opened.headers

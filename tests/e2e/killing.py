@@ -13,11 +13,12 @@ from deploy.machine.installation import Installation
 from deploy.platform import Platform
 from deploy.processes import PROCESSES
 from tests.e2e.outcome import Outcome
+from tests.patience import PATIENCE_S
 
 VICTIMS = (*(process.name for process in PROCESSES), "forkserver")
 FIRST_ACT = "signs the contract of the manager as supervisor"
 LONGEST_DELAY_S = 0.5
-BACK_WITHIN_S = 60.0
+BACK_WITHIN_S = PATIENCE_S
 
 
 class Killer(Driver):

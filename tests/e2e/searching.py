@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-import nats
 import pypdf
 
 from deploy.machine.installation import Installation
 from deploy.streams import SPEAKERS, stream_name
 from tests.e2e.reading import superuser
+from tests.patience import nats_connection
 
 DATABASES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "workflows")
 STORES = ("events", "nats", "temporal", "logs", "mails", "invoices", "wal", *DATABASES)
@@ -64,7 +64,7 @@ async def everything(installation: Installation) -> list[Kept]:
 
 async def events(installation: Installation) -> list[Kept]:
     """Headers and body of every event in every stream."""
-    connection = await nats.connect(installation.nats_url)
+    connection = await nats_connection(installation.nats_url)
     found = []
     try:
         jetstream = connection.jetstream()

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from uuid import uuid4
 
-import nats
 import pytest
 import typst
 from temporalio.client import Client
@@ -23,6 +22,7 @@ from deploy.machine.mailbox import keep
 from tests.e2e.reading import superuser
 from tests.e2e.searching import DATABASES, STORES, Kept, everything, search
 from tests.e2e.walking import Walk
+from tests.patience import nats_connection
 
 NOTE_CANARY = "HAUKKA-7719"
 ALL_GOALS = tuple(goal for goals in GOALS.values() for goal in goals)
@@ -78,7 +78,7 @@ async def test_words_planted_in_each_kind_of_store_are_found(walk: Walk) -> None
 async def planted(walk: Walk, words: str) -> AsyncIterator[None]:
     """In each store as it would hold them by mistake; taken out again where figures would see it."""
     installation = walk.installation
-    connection = await nats.connect(installation.nats_url)
+    connection = await nats_connection(installation.nats_url)
     await connection.jetstream().publish("events.directory.planted", words.encode())  # nobody listens to it
     await connection.close()
     readable = await Client.connect(installation.temporal_address, namespace=NAMESPACE)

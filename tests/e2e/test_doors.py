@@ -23,9 +23,9 @@ from services.messages.envelope import snake
 from services.runtime.refusal import REFUSAL_HEADER
 from tests.e2e.searching import raw, search
 from tests.e2e.walking import Walk, eventually
+from tests.patience import PATIENCE_S, nats_connection
 
 CANARY = "KUUKKELI-4411"
-COMMAND_MAY_TAKE_S = 60
 
 
 async def good_inquiry(walk: Walk) -> dict[str, Any]:
@@ -35,9 +35,9 @@ async def good_inquiry(walk: Walk) -> dict[str, Any]:
 
 
 async def knock(walk: Walk, subject: str, body: bytes) -> Msg:
-    connection = await nats.connect(walk.installation.nats_url)
+    connection = await nats_connection(walk.installation.nats_url)
     try:
-        return await connection.request(subject, body, timeout=10)
+        return await connection.request(subject, body, timeout=PATIENCE_S)
     finally:
         await connection.close()
 
@@ -173,7 +173,7 @@ async def say(walk: Walk, name: str, about: UUID, body: dict[str, Any]) -> None:
         "ce-subject": str(about),
         "ce-aggversion": "1",
     }
-    connection = await nats.connect(walk.installation.nats_url)
+    connection = await nats_connection(walk.installation.nats_url)
     try:
         await connection.jetstream().publish(
             f"events.intake.{name}", json.dumps(body).encode(), headers=headers
@@ -204,7 +204,7 @@ async def command(walk: Walk, *words: str) -> tuple[int, str]:
     def run() -> tuple[int, str]:
         argv = [sys.executable, "-m", "deploy", "parked", *words, "--data", str(walk.installation.data)]
         done = subprocess.run(
-            argv, cwd=CHECKOUT, capture_output=True, text=True, timeout=COMMAND_MAY_TAKE_S, check=False
+            argv, cwd=CHECKOUT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )
         return done.returncode, done.stdout + done.stderr
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
-import nats
 import pytest
 
 from deploy import CHECKOUT
@@ -25,9 +24,10 @@ from services.messages import process
 from services.runtime.asking import Asker
 from tests.e2e.outcome import Outcome
 from tests.e2e.walking import Walk, kept_for_the_demo
+from tests.patience import PATIENCE_S, nats_connection
 
 STARTED_WITHIN_S = 180.0
-STOPPED_WITHIN_S = 60.0
+STOPPED_WITHIN_S = PATIENCE_S
 YEAR_WITHIN_S = 400.0
 PORTS_OF_A_PLATFORM = 7
 
@@ -149,8 +149,8 @@ async def test_up_on_the_same_folder_keeps_the_clock_and_all_that_was(data: Path
     with luotsi("up", "--data", str(data)) as up:
         up.until("Ctrl-C stops everything", STARTED_WITHIN_S)
         installation = Installation.of_running(data)
-        connection = await nats.connect(installation.nats_url)
-        reading = await Asker(connection)(process.ReadClock())
+        connection = await nats_connection(installation.nats_url)
+        reading = await Asker(connection, PATIENCE_S)(process.ReadClock())
         await connection.close()
         assert reading.now >= walk.calendar.over and reading.moving_to is None
         assert (await Outcome.of(installation)) == expected

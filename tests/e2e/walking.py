@@ -21,6 +21,7 @@ from services.messages import process
 from services.messages.envelope import Command, Reply
 from tests.e2e.outcome import Outcome
 from tests.e2e.reading import mails_in, rows
+from tests.patience import PATIENCE_S
 
 R = TypeVar("R", bound=Reply)
 Found = TypeVar("Found")
@@ -116,7 +117,7 @@ class Walk:
         ]
 
 
-async def eventually(probe: Callable[[], Awaitable[Found]], what: str, within_s: float = 60) -> Found:
+async def eventually(probe: Callable[[], Awaitable[Found]], what: str, within_s: float = PATIENCE_S) -> Found:
     """What the probe gives once that is true; fails, saying `what`, when it does not become so in time."""
     deadline = time.monotonic() + within_s
     while not (found := await probe()):

@@ -8,6 +8,7 @@ from uuid import uuid4
 from services.messages.envelope import Event, event_subject, owner, snake
 from tests.house import House
 from tests.integration.billing.builders import ITEMS, cancelled, held, not_attended, signed, the_run
+from tests.patience import PATIENCE_S
 
 
 async def publish(house: House, event: Event, version: int) -> None:
@@ -26,7 +27,7 @@ async def publish(house: House, event: Event, version: int) -> None:
 
 
 async def until_it_waits_for_its_terms(house: House) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not await house.rows("billing", "select 1 from failure where error_type = 'TermsNotKnownYet'"):
             await asyncio.sleep(0.05)
 
@@ -49,7 +50,7 @@ async def test_every_event_three_times_in_any_order_gives_the_same_rows(billing)
     await until_it_waits_for_its_terms(billing)
     for event, version in reversed(contracts * 3):
         await publish(billing, event, version)
-    await billing.quiet(within_s=40)
+    await billing.quiet()
 
     rows = await billing.rows("billing", ITEMS)
     assert [tuple(row) for row in rows] == [

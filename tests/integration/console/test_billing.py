@@ -12,6 +12,7 @@ from tests.house import House
 from tests.integration.billing.builders import FEBRUARY, FINANCE, SELLER, invoices
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import MARCH, arrange_customer, get, one_held, two_to_invoice
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ async def test_a_run_of_many_goes_on_by_itself_and_its_page_can_be_opened_again(
     _status, page = await run(console)
     assert "You may leave this page" in page and "50 of 120" in page
     half_way.set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while "120 of 120" not in (page := await get(console, f"/billing/runs/{FEBRUARY}")):
             await asyncio.sleep(0.05)
     assert ordered == [50, 50, 20] and "Ready." in page
@@ -109,7 +110,7 @@ async def test_a_run_that_was_left_unfinished_is_finished_after_a_restart(consol
         console.staff["finance"],
     )
     loop = asyncio.ensure_future(ordered_runs.carry_on(console.house.services["console"]))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while len(await invoices(console.house)) < 2 or "2 of 2" not in await get(
             console, f"/billing/runs/{FEBRUARY}"
         ):

@@ -7,6 +7,7 @@ from services.console.board.live_changes import changes_since, follow, newest
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board
 from tests.integration.console.builders import ANNA, BEGIN, YEAR
+from tests.patience import PATIENCE_S
 
 
 async def test_a_page_that_comes_back_is_told_what_it_missed(board: Board) -> None:
@@ -25,7 +26,7 @@ async def test_a_page_that_comes_back_is_told_what_it_missed(board: Board) -> No
 
 async def test_a_follower_hears_of_events_and_of_assignments(board: Board) -> None:
     following = follow(board.service.engine, 0)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         first = asyncio.ensure_future(anext(following))
         await board.tell(told.inquiry(YEAR, "TO-1001"))
         assert [one.kind for one in await first] == ["inquiry_received"]
@@ -40,7 +41,7 @@ async def test_a_change_of_another_process_of_this_door_is_heard_as_well(board: 
     following = follow(board.service.engine, 0)
     waiting = asyncio.ensure_future(anext(following))
     await board.fetch("INSERT INTO live_change (kind) VALUES ('rebuilt') RETURNING id")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         assert [one.kind for one in await waiting] == ["rebuilt"]
     await following.aclose()
 
@@ -81,6 +82,6 @@ async def test_ids_rise_in_the_order_of_the_commits(board: Board) -> None:
 
 async def _somebody_waits(board: Board) -> None:
     waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not await board.fetch(waiting):
             await asyncio.sleep(0.01)

@@ -12,6 +12,7 @@ from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
 from tests.integration.notices.mailbox import Mailbox
+from tests.patience import PATIENCE_S
 
 ASKER = UUID("0190a0a0-0000-7000-8000-00000000b001")
 LINK = "https://portal.example/sign-in/code/abc"
@@ -79,7 +80,7 @@ async def test_a_code_waits_for_the_mail_server_but_no_longer_than_it_is_good(
     long_ago = "update sign_in_mail set written_at = now() - interval '11 minutes' where email like 'old%'"
     await notices.rows("notices", long_ago)
     mailbox.open(port)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while (await notices.services["notices"].report()).due_now:
             await asyncio.sleep(0.02)
     assert [mail["To"].addresses[0].username for mail in mailbox.mails] == ["aino"]

@@ -12,10 +12,11 @@ from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
+from tests.patience import PATIENCE_S
 
 
 async def until(house: House, wanted: NoticeCounts) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while await house.ask(CountNotices()) != wanted:
             await asyncio.sleep(0.02)
 

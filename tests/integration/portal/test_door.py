@@ -3,11 +3,12 @@
 import httpx
 
 from tests.house import House
+from tests.patience import PATIENCE_S
 
 
 async def test_a_strange_address_and_a_strange_method_are_answered_with_pages(house: House) -> None:
     await house.open("portal")
-    async with httpx.AsyncClient(base_url=house.address("portal")) as browser:
+    async with httpx.AsyncClient(base_url=house.address("portal"), timeout=PATIENCE_S) as browser:
         missing = await browser.get("/no-such-page")
         forbidden = await browser.post("/sign-out")
         head = await browser.head("/")

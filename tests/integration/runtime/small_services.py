@@ -22,6 +22,7 @@ from services.runtime.asking import Handler, Work
 from services.runtime.database import execute
 from services.runtime.service import Service
 from tests.house import House
+from tests.patience import PATIENCE_S
 
 AS_OF = datetime(2027, 3, 1, 8, tzinfo=UTC)
 SPEAKER, LISTENER = "contracts", "billing"
@@ -132,9 +133,9 @@ async def lost(house: House) -> int:
     return len({row[0] for row in said} - set(await stream_ids(house)))
 
 
-async def until(condition: Callable[[], Awaitable[Any]], within_s: float = 20) -> None:
+async def until(condition: Callable[[], Awaitable[Any]]) -> None:
     """Returns as soon as the condition holds; fails when it does not in time."""
-    deadline = time.monotonic() + within_s
+    deadline = time.monotonic() + PATIENCE_S
     while not await condition():
-        assert time.monotonic() < deadline, f"not within {within_s} s"
+        assert time.monotonic() < deadline, f"not within {PATIENCE_S} s"
         await asyncio.sleep(0.02)

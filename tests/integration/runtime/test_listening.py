@@ -26,6 +26,7 @@ from tests.integration.runtime.small_services import (
     say,
     until,
 )
+from tests.patience import PATIENCE_S
 
 Effect = tuple[str, UUID, int]
 
@@ -110,7 +111,7 @@ async def test_an_event_is_handled_at_once_also_when_it_comes_alone(house: House
 async def test_a_deleted_consumer_ends_the_listener(house: House) -> None:
     tasks = await open_listener(house, contract_expired)
     await house.jetstream.delete_consumer(stream_name(SPEAKER), LISTENER)
-    done, _ = await asyncio.wait(tasks, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+    done, _ = await asyncio.wait(tasks, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
     assert [type(task.exception()) for task in done] == [ConsumerGone]
 
 
@@ -124,7 +125,7 @@ async def test_a_listener_that_stops_finishes_what_is_in_hand_and_gives_the_rest
 
     await say(house, *(ContractExpired(process_id=uuid4(), version=1) for _ in range(5)))
     tasks = await open_listener(house, slow)
-    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(begun.wait(), PATIENCE_S)
     asyncio.get_running_loop().call_later(0.1, may_end.set)
     await cancel_all(tasks)
     assert len(await effects(house)) == 1

@@ -33,6 +33,7 @@ from tests.integration.runtime.small_services import (
     stream_ids,
     until,
 )
+from tests.patience import PATIENCE_S
 
 LEADERS = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
@@ -151,7 +152,7 @@ async def test_a_relay_that_marks_before_it_publishes_is_seen_to_lose_events(hou
 async def ends_killed(relay: Relay) -> None:
     """Its connection goes with it, as at the end of a process."""
     with pytest.raises(Killed):
-        await asyncio.wait_for(relay.run(), 10)
+        await asyncio.wait_for(relay.run(), PATIENCE_S)
 
 
 class FailsOnce:
@@ -176,7 +177,7 @@ async def test_a_relay_goes_on_after_the_broker_was_away_though_other_connection
         await fill_pool(engine)
         await announce_one(house, engine, uuid4())
         async with running(Relay(engine, FailsOnce(house.jetstream), stream_name(SPEAKER))):  # type: ignore[arg-type]
-            await until(lambda: published(house), within_s=5)
+            await until(lambda: published(house))
     assert await lost(house) == 0
 
 

@@ -12,6 +12,7 @@ from services.messages.directory import RegisterPerson, RelatePerson, Relation
 from services.messages.envelope import Done, command_subject
 from services.messages.notices import MailSignInCode
 from tests.house import House
+from tests.patience import PATIENCE_S
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 EMAIL = "aino@example.org"
@@ -53,7 +54,7 @@ class Mailbox:
         return mailbox
 
     async def next(self) -> MailSignInCode:
-        return await asyncio.wait_for(self.orders.get(), 20)
+        return await asyncio.wait_for(self.orders.get(), PATIENCE_S)
 
 
 def wrong(code: str) -> str:

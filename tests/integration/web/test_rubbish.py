@@ -25,6 +25,7 @@ from services.messages.values import Address
 from services.runtime.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
+from tests.patience import PATIENCE_S
 
 EVERYBODY = (
     "directory",
@@ -106,7 +107,7 @@ async def secret_of_somebody(house: House, door: str) -> str:
 def throw(address: str, cookies: dict[str, str]) -> tuple[int, list[str]]:
     """Sends many cases to every operation. How many there were, and what was wrong with the answers."""
     headers = {"Sec-Fetch-Site": "same-origin"}
-    described = requests.get(f"{address}/openapi.json", timeout=30).json()
+    described = requests.get(f"{address}/openapi.json", timeout=PATIENCE_S).json()
     sent, faults = 0, []
     with requests.Session() as db:
         db.headers.update(headers)
@@ -114,7 +115,7 @@ def throw(address: str, cookies: dict[str, str]) -> tuple[int, list[str]]:
             db.cookies.clear()
             db.cookies.update(cookies)
             answer = db.request(
-                **case.as_transport_kwargs(base_url=address), timeout=30, allow_redirects=False
+                **case.as_transport_kwargs(base_url=address), timeout=PATIENCE_S, allow_redirects=False
             )
             sent += 1
             faults += [f"{case.method} {case.path}: {fault}" for fault in wrong_with(answer)]

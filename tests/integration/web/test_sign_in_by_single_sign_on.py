@@ -11,6 +11,7 @@ import pytest
 from deploy.machine.ports import free_ports
 from tests.house import House
 from tests.integration.web.builders import EMAIL, person
+from tests.patience import PATIENCE_S
 from tests.visitor import stranger
 
 PEOPLE: dict[str, dict[str, object]] = {
@@ -43,7 +44,7 @@ async def provider() -> AsyncIterator[str]:
 
 
 async def _answers(address: str, running: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(60), httpx.AsyncClient() as http:
+    async with asyncio.timeout(PATIENCE_S), httpx.AsyncClient(timeout=PATIENCE_S) as http:
         while running.returncode is None:
             try:
                 await http.get(f"{address}/.well-known/openid-configuration")
@@ -65,7 +66,7 @@ async def door(house: House, provider: str) -> str:
 
 async def at_the_provider(leaving: httpx.Response, sub: str) -> str:
     """Signs in there; where it sends the browser back to, as a path."""
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=PATIENCE_S) as http:
         answer = await http.post(leaving.headers["location"], data={"sub": sub})
     back = httpx.URL(answer.headers["location"])
     assert back.path == "/sign-in/oidc/callback"

@@ -14,6 +14,7 @@ from services.billing.documents.pdf import invoice_pdf
 from services.billing.documents.wording import Language
 from services.billing.invoices.invoicing import Invoice
 from services.messages.billing import ItemKind
+from tests.patience import PATIENCE_S
 from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
 
 LANGUAGES = get_args(Language)
@@ -128,7 +129,7 @@ def test_another_process_makes_the_same_file() -> None:
         "print(sha256(invoice_pdf(an_invoice(), 'sv')).hexdigest())"
     )
     made = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     assert made.stdout.strip() == sha256(invoice_pdf(an_invoice(), "sv")).hexdigest()
 

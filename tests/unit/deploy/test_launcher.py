@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from deploy import CHECKOUT
+from tests.patience import PATIENCE_S
 
 LAUNCHER = CHECKOUT / "luotsi"
 AS_OLD_PYTHON = (
@@ -19,7 +20,7 @@ AS_OLD_PYTHON = (
 def run_with_an_old_python(path: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-c", AS_OLD_PYTHON, str(LAUNCHER), *words]
     return subprocess.run(
-        command, env={"PATH": str(path)}, capture_output=True, text=True, timeout=30, check=False
+        command, env={"PATH": str(path)}, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
 
 
@@ -60,7 +61,7 @@ def test_help_and_its_parts_need_no_package_at_all():
     """Without site-packages: whatever these modules import at their top comes with Python."""
     parts = "import deploy.__main__, deploy.command_line; from deploy.checkout import doctor, environment, installing"
     script = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); {parts}"
-    subprocess.run([sys.executable, "-I", "-S", "-c", script], check=True, timeout=30)
+    subprocess.run([sys.executable, "-I", "-S", "-c", script], check=True, timeout=PATIENCE_S)
 
 
 def test_help_makes_no_environment(tmp_path):
@@ -70,7 +71,7 @@ def test_help_makes_no_environment(tmp_path):
         env={"PATH": "/nowhere", "LUOTSI_VENV": str(folder)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0

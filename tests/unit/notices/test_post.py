@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from services.notices.letters import Recipient, compose, message_id
 from services.notices.post import AddressRefused, NotSent, connected
 from services.notices.wording import Fact
+from tests.patience import PATIENCE_S
 
 
 class Catcher:
@@ -58,7 +59,7 @@ def server() -> Iterator[Any]:
 
 
 async def send(mail: EmailMessage, port: int, start_tls: bool = False) -> None:
-    async with connected("127.0.0.1", port, timeout_seconds=2, start_tls=start_tls) as line:
+    async with connected("127.0.0.1", port, timeout_seconds=PATIENCE_S, start_tls=start_tls) as line:
         await line.send(mail)
 
 

@@ -26,6 +26,7 @@ from deploy.machine import databases, keys
 from deploy.machine.installation import NAMESPACE
 from deploy.machine.ports import HOST
 from deploy.running import pid_file
+from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
 pytestmark = pytest.mark.servers
@@ -33,9 +34,9 @@ pytestmark = pytest.mark.servers
 
 @contextlib.asynccontextmanager
 async def jetstream(servers: Servers) -> AsyncIterator[JetStreamContext]:
-    connection = await nats.connect(servers.nats_url)
+    connection = await nats_connection(servers.nats_url)
     try:
-        yield connection.jetstream()
+        yield connection.jetstream(timeout=PATIENCE_S)
     finally:
         await connection.close()
 
@@ -157,7 +158,7 @@ def test_the_servers_die_with_a_platform_that_is_killed(tmp_path: Path) -> None:
         assert platform.stdout and platform.stdout.readline() == "up\n"
         assert set(pid_file.pids(data)) == {"postgres", "nats", "temporal", "mailbox"}
         os.kill(platform.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_S
     while pid_file.is_running(data) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert pid_file.pids(data) == {}

@@ -18,6 +18,7 @@ from deploy.running import pid_file
 from deploy.running.fork_server.client import Forked, ForkServer
 from deploy.running.launch import Launch, never
 from deploy.running.restarting import WatchedProcess
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="elsewhere each process is started from nothing"
@@ -54,7 +55,7 @@ class Ward:
         return self.folder / "logs" / f"{module}.log"
 
     async def until_it_said(self, module: str, words: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while not (self.log(module).exists() and words in self.log(module).read_text()):
                 await asyncio.sleep(0.01)
 
@@ -141,7 +142,7 @@ async def test_children_die_with_the_server_and_both_can_begin_again(ward: Ward)
     child = await ward.run("sleeps")
     await ward.until_it_said("sleeps", "awake")
     await ward.watched.kill()
-    assert await asyncio.wait_for(child.wait(), 10) == -9
+    assert await asyncio.wait_for(child.wait(), PATIENCE_S) == -9
     assert pid_file.born(child.pid) is None
     again = await ward.run("leaves")  # waits for the next server
     assert await again.wait() == 7
@@ -155,7 +156,7 @@ async def test_who_waits_for_a_server_that_will_not_come_is_told_so(tmp_path: Pa
     await asyncio.sleep(0)
     await server.close()
     with pytest.raises(OSError, match="is being stopped"):
-        await asyncio.wait_for(waiting, 10)
+        await asyncio.wait_for(waiting, PATIENCE_S)
 
 
 async def test_a_child_whose_orderer_has_gone_does_not_stay(ward: Ward) -> None:
@@ -165,7 +166,7 @@ async def test_a_child_whose_orderer_has_gone_does_not_stay(ward: Ward) -> None:
     ordering.cancel()
     assert await (await ward.run("leaves")).wait() == 7
     children = Path(f"/proc/{ward.watched.pid}/task/{ward.watched.pid}/children")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while children.read_text():
             await asyncio.sleep(0.01)
 
@@ -204,7 +205,7 @@ def test_all_die_with_a_platform_that_is_killed(tmp_path: Path) -> None:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.02)

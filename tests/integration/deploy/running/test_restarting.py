@@ -11,6 +11,7 @@ import pytest
 
 from deploy.running.launch import CannotStart, Launch
 from deploy.running.restarting import WatchedProcess
+from tests.patience import PATIENCE_S
 
 SLEEPS = "import time; print('awake', flush=True); time.sleep(600)"
 DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('awake', flush=True); time.sleep(600)"
@@ -106,7 +107,7 @@ async def test_a_hurried_stop_does_not_wait_for_patience(start: Start) -> None:
     stopping = asyncio.create_task(watched.stop())
     await asyncio.sleep(0)
     watched.at_once.set()
-    await asyncio.wait_for(stopping, 10)
+    await asyncio.wait_for(stopping, PATIENCE_S)
     assert watched.process.pid is None
 
 

@@ -1,0 +1,15 @@
+"""How long a test waits for an answer, or for what must come, before it gives up.
+
+Long enough that a slow or busy machine is never the reason why a test fails: what does not come at all is told a
+little later, and what comes ends the wait at once.
+"""
+
+import nats
+from nats.aio.client import Client
+
+PATIENCE_S = 60.0
+
+
+async def nats_connection(url: str) -> Client:
+    """To be closed."""
+    return await nats.connect(url, connect_timeout=int(PATIENCE_S))
