@@ -1,6 +1,7 @@
 """One function per message: which facts an event puts on its process's card, and the order to build all anew."""
 
 import sys
+from datetime import datetime
 
 from services.console.board import cards, rebuilding, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
@@ -37,11 +38,13 @@ async def organisation_changed(event: directory.OrganisationChanged, work: Work)
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
     asked = {"contact_id": event.contact_id, "asked_name": event.organisation_name}
     how = {"number": event.number, "audience": event.audience.value, "language": event.language}
-    await cards.hear(work, event, began_at=event.received_at, **asked, **how)
+    await cards.hear(work, event, began_at=event.received_at, step_due_at=_due(event), **asked, **how)
 
 
 async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> None:
-    known = event.model_dump(exclude={"process_id"}) | {"audience": event.audience and event.audience.value}
+    known = event.model_dump(exclude={"process_id", "promises"}) | {
+        "audience": event.audience and event.audience.value
+    }
     await cards.hear(work, event, **known, began_at=work.db.info["said_at"])
 
 
@@ -52,12 +55,14 @@ async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
         outcome=event.outcome.value,
         organisation_id=event.organisation_id,
         screened_at=event.decided_at,
+        step_due_at=_due(event),
         **_ON_TIME,
     )
 
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
-    await cards.hear(work, event, supervisor_id=event.supervisor_id, matched_at=event.matched_at, **_ON_TIME)
+    known = {"supervisor_id": event.supervisor_id, "matched_at": event.matched_at}
+    await cards.hear(work, event, step_due_at=_due(event), **known, **_ON_TIME)
 
 
 async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
@@ -66,7 +71,8 @@ async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
 
 
 async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
-    await cards.hear(work, event, proposal=event.answer, proposal_at=event.answered_at, **_ON_TIME)
+    due = {"step_due_at": _due(event), "complete_by": event.complete_by}
+    await cards.hear(work, event, proposal=event.answer, proposal_at=event.answered_at, **due, **_ON_TIME)
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
@@ -78,6 +84,16 @@ async def step_overdue(event: intake.StepOverdue, work: Work) -> None:
     await cards.hear(work, event, late_step=event.step, late_level=event.level, late_at=said_at)
 
 
+def _due(
+    event: intake.InquiryReceived
+    | intake.ScreeningDecided
+    | intake.SupervisorMatched
+    | intake.ProposalAnswered,
+) -> datetime | None:
+    """When the step that begins with this event is due: its first reminder comes then."""
+    return next(iter(event.reminders_at), None)
+
+
 # --- contracts --------------------------------------------------------------------------------------------
 
 
@@ -86,7 +102,8 @@ async def contract_completed(event: contracts.ContractCompleted, work: Work) -> 
 
 
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
-    asked = {"awaited_party": event.party.value, "awaited_level": event.level, "declined_at": None}
+    asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
+    asked |= {"declined_at": None, "mend_by": None}
     await cards.hear(work, event, awaited_at=work.db.info["said_at"], **asked)
 
 
@@ -97,7 +114,8 @@ async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
 async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
     """The paper is a draft again."""
     declined_at = work.db.info["said_at"]
-    await cards.hear(work, event, awaited_party=None, awaited_level=0, declined_at=declined_at)
+    again = {"declined_at": declined_at, "mend_by": event.complete_by}
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
@@ -135,7 +153,8 @@ async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
 
 
 async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
-    await series_rows.hear(work, event, starts_at=event.starts_at, ends_at=event.ends_at)
+    times = event.model_dump(include={"starts_at", "ends_at", "confirm_by"})
+    await series_rows.hear(work, event, **times)
 
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:

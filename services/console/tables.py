@@ -40,8 +40,9 @@ class ProcessCard(Table, table=True):
 
     services' events fall between each other, the same row results. number: none until intake has been heard.
     asked_name: the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
-    late_step: a step that intake said is overdue. awaited_party: whose signature is waited for; none while the
-    paper is a draft. search: made by the database, of search_text.
+    step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft. late_step: a step that
+    intake said is overdue. awaited_party: whose signature is waited for; none while the paper is a draft. act_by: of
+    a signature that was escalated. search: made by the database, of search_text.
     """
 
     __tablename__ = "process_card"
@@ -76,6 +77,8 @@ class ProcessCard(Table, table=True):
     proposal_at: datetime | None = _at()
     proposal_until: date | None = None
     price_cents: int | None = None
+    step_due_at: datetime | None = _at()
+    complete_by: datetime | None = _at()
     late_step: str | None = None
     late_level: int = 0
     late_at: datetime | None = _at()
@@ -84,7 +87,9 @@ class ProcessCard(Table, table=True):
     awaited_party: str | None = None
     awaited_level: int = 0
     awaited_at: datetime | None = _at()
+    act_by: datetime | None = _at()
     declined_at: datetime | None = _at()
+    mend_by: datetime | None = _at()
     signed_at: datetime | None = _at()
     starts_on: date | None = None
     ends_on: date | None = None
@@ -134,6 +139,7 @@ class ProcessSession(Table, table=True):
     number: int
     starts_at: datetime = Field(sa_type=_AT)
     ends_at: datetime = Field(sa_type=_AT)
+    confirm_by: datetime = Field(sa_type=_AT)
     status: str = "planned"
     overdue_at: datetime | None = _at()
 
@@ -146,6 +152,7 @@ class ProcessReview(Table, table=True):
     kind: str = Field(primary_key=True)
     status: str
     due_since: datetime = Field(sa_type=_AT)
+    due_at: datetime = Field(sa_type=_AT)
     overdue_at: datetime | None = _at()
 
 

@@ -46,9 +46,7 @@ class Promises(Value):
     signing_ends_days: Days = 30  # [ours] the paper expires; a renewal's does not
     signature_chase_working_days: WorkingDays = 1  # [ours] for the coordinator, once it has escalated
     unit_minutes: UnitMinutes = 45  # [field] a supervision unit
-    payment_days: Annotated[int, Field(ge=7, le=30)] = (
-        14  # [field] between companies; the law's longest is 30
-    )
+    payment_days: Annotated[int, Field(ge=7, le=30)] = 14  # [field] the law's longest is 30
 
     # Cancelling, and not coming: what a contract says unless it is agreed otherwise.
     individual_notice_hours: Annotated[int, Field(ge=0, le=720)] = 48  # [field] Nordic practice
@@ -59,9 +57,7 @@ class Promises(Value):
     # The sessions.
     interval_days: Annotated[int, Field(ge=7, le=60)] = 21  # [provider] every three to four weeks
     interval_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [provider] the fourth week
-    first_gaps: Annotated[int, Field(ge=0, le=10)] = (
-        2  # [provider] a couple of meetings closer together at first
-    )
+    first_gaps: Annotated[int, Field(ge=0, le=10)] = 2  # [provider] a couple of meetings closer together
     first_gap_days: Annotated[int, Field(ge=1, le=60)] = 14  # [field]
     first_gap_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [ours] reaches the same weekday again
     session_reminder_days: Annotated[int, Field(ge=1, le=30)] = 1  # [ours] a mail so many days before
@@ -72,6 +68,10 @@ class Promises(Value):
     continuation_days: Days = 30  # [ours] before the last day: renew or close?
     continuation_again_days: Days = 14  # [ours] the same, once more
 
-    largest_group: Annotated[int, Field(ge=2, le=MOST_MEMBERS)] = (
-        12  # [field] 3 to 6 is the norm; a pair is two
-    )
+    largest_group: Annotated[int, Field(ge=2, le=MOST_MEMBERS)] = 12  # [field] 3 to 6 is the norm
+
+    @property
+    def interval_weeks(self) -> str:
+        """As people say it: 3–4."""
+        weeks = (self.interval_days // 7, (self.interval_days + self.interval_slack_days) // 7)
+        return "–".join(str(each) for each in sorted(set(weeks)))

@@ -1,5 +1,6 @@
 """What is written about a contract, and about how a process goes on or ends."""
 
+from datetime import datetime
 from uuid import UUID
 
 from services.messages import contracts as messages
@@ -11,7 +12,7 @@ from services.notices.tables import KnownProcess
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write, write_to
 from services.runtime.asking import Work
-from services.runtime.finland import local_date
+from services.runtime.finland import days_after, local_date
 
 _ESCALATED = 3
 SIGNERS = ("commissioner", "representative", "supervisor")
@@ -26,6 +27,7 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     """When the paper is ready, which the first party's turn tells, the members are asked for their consents too."""
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
     facts: dict[str, Fact] = {"version": event.version, "party": event.party.value}
+    facts["link_ends_at"] = await _link_ends_at(event, work)
     if event.level >= _ESCALATED:
         letter = Letter("signature_overdue", about, facts, role=COORDINATOR)
     else:
@@ -36,6 +38,12 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
         consent = Letter("consent_to_give", f"{event.process_id}:{event.version}")
         members = await known.members(work.db, event.process_id)
         await write(work, event.process_id, [addressed(consent, member) for member in members])
+
+
+async def _link_ends_at(event: messages.SignatureAsked, work: Work) -> datetime:
+    """As long as a draft waits for its signatures: the newest letter's link never ends before the paper does."""
+    promises = await known.promises_of(work.db, event.process_id)
+    return days_after(work.clock.now(), promises.signing_ends_days)
 
 
 async def tell_of_declining(event: messages.SigningDeclined, work: Work) -> None:
@@ -87,7 +95,7 @@ async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None
 async def number_successor(event: SuccessorNumbered, work: Work) -> None:
     """The successor's contact is the one who asked for the first process."""
     renewed = await known.process(work.db, event.renews)
-    await known.remember_process(work.db, event.process_id, event.number)
+    await known.remember_process(work.db, event.process_id, event.number, event.promises)
     contact = await known.parties(work.db, event.renews, "contact")
     await known.set_parties(work.db, event.process_id, {"contact": contact})
     if renewed.renewed_as == event.process_id:

@@ -5,7 +5,7 @@ Made when the mail is composed and never kept: the link for signing is as good a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from services.notices.letters import Link
@@ -13,8 +13,6 @@ from services.runtime.links import SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
 
 SIGNED_BY_LINK = ("contract_to_sign", "signature_due")
-# As long as a draft waits for its signatures, so that the newest letter's link never ends before the paper does.
-_SIGNING_DAYS = 30
 
 _PROCESS = "/processes/{process_number}"
 PORTAL: Mapping[str, str] = {
@@ -86,5 +84,5 @@ class Doors:
             "party": notice.facts["party"],
             "person_id": str(notice.person_id),
         }
-        token = seal(self.keys, SIGNING, facts, notice.written_at + timedelta(days=_SIGNING_DAYS))
+        token = seal(self.keys, SIGNING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
         return Link("signing", f"{self.portal}/sign/{token}")

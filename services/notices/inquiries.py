@@ -23,7 +23,7 @@ _TO_COORDINATORS = {
 
 
 async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
-    await known.remember_process(work.db, event.process_id, event.number)
+    await known.remember_process(work.db, event.process_id, event.number, event.promises)
     await known.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
     facts: dict[str, Fact] = {"received_at": event.received_at}
     await write_to_contact(work, event, Letter("inquiry_received", str(event.process_id), facts))

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.promises import Promises
 from services.messages.sessions import PlannedSession
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.database import execute
@@ -19,8 +20,8 @@ class NotYetKnown(LookupError):
     """Another service's event has not come yet: a fault, so that this one is delivered again."""
 
 
-async def remember_process(db: AsyncSession, process_id: UUID, number: str) -> None:
-    row = insert(KnownProcess).values(process_id=process_id, number=number)
+async def remember_process(db: AsyncSession, process_id: UUID, number: str, promises: Promises) -> None:
+    row = insert(KnownProcess).values(process_id=process_id, number=number, promises=promises.model_dump())
     await execute(db, row.on_conflict_do_nothing())
 
 
@@ -34,10 +35,19 @@ async def process(db: AsyncSession, process_id: UUID) -> KnownProcess:
 
 async def number_of(db: AsyncSession, process_id: UUID) -> str:
     """As people read it: TO-1007. Raises NotYetKnown."""
+    return (await _known(db, process_id)).number
+
+
+async def promises_of(db: AsyncSession, process_id: UUID) -> Promises:
+    """What the provider promised to it. Raises NotYetKnown."""
+    return Promises.model_validate((await _known(db, process_id)).promises)
+
+
+async def _known(db: AsyncSession, process_id: UUID) -> KnownProcess:
     known = await db.get(KnownProcess, process_id)
     if known is None:
         raise NotYetKnown("process")
-    return known.number
+    return known
 
 
 async def set_parties(db: AsyncSession, process_id: UUID, parties: Mapping[str, Iterable[UUID]]) -> None:
@@ -72,9 +82,8 @@ async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) ->
 
 
 async def remember_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[PlannedSession]) -> None:
-    rows = [
-        {"process_id": process_id, "sequence": 0, "cancelled": False, **one.model_dump()} for one in planned
-    ]
+    own = {"process_id": process_id, "sequence": 0, "cancelled": False}
+    rows = [own | one.model_dump(exclude={"confirm_by"}) for one in planned]
     await execute(db, insert(KnownSession).values(rows).on_conflict_do_nothing())
 
 

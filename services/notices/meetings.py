@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from services.messages import sessions as messages
+from services.messages.promises import Promises
 from services.notices import known
 from services.notices.agreements import write_to_parties
 from services.notices.stale import drop_confirmation, drop_reminders
@@ -16,8 +17,7 @@ from services.runtime.finland import local_date, to_utc
 
 ATTENDEE = "attendee"
 
-# Our decision: late enough to be read in time, early enough to still send word that one cannot come.
-_REMINDER_DAYS = 1
+# Our decision: when people are at work and read their mail.
 _REMINDER_TIME = time(9, 0)
 
 
@@ -27,10 +27,12 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     roles = {ATTENDEE: people, "supervisor": [event.supervisor_id]}
     await known.set_parties(work.db, event.process_id, roles)
     await known.remember_sessions(work.db, event.process_id, event.sessions)
+    promises = await known.promises_of(work.db, event.process_id)
     letters = []
     for one in event.sessions:
         facts = _facts(one.session_id, one.number, 0, one.starts_at, one.ends_at)
-        letters += _to_each(people, _about("session_invitation", facts), _reminder(facts, one.starts_at))
+        reminder = _reminder(facts, one.starts_at, promises)
+        letters += _to_each(people, _about("session_invitation", facts), reminder)
     await write(work, event.process_id, letters)
 
 
@@ -44,8 +46,8 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
     session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
     await drop_reminders(work, event.process_id, event.session_id)
     people = await known.parties(work.db, event.process_id, ATTENDEE)
-    letters = _to_each(people, _about("session_moved", told), _reminder(facts, event.starts_at))
-    await write(work, event.process_id, letters)
+    reminder = _reminder(facts, event.starts_at, await known.promises_of(work.db, event.process_id))
+    await write(work, event.process_id, _to_each(people, _about("session_moved", told), reminder))
 
 
 async def call_off(event: messages.SessionCancelled, work: Work) -> None:
@@ -78,9 +80,10 @@ async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, wor
     await write_to_parties(work, event.process_id, letter)
 
 
-def reminder_at(starts_at: datetime) -> datetime:
-    """The day before at nine in Helsinki, UTC."""
-    return to_utc(local_date(starts_at) - timedelta(days=_REMINDER_DAYS), _REMINDER_TIME)
+def reminder_at(starts_at: datetime, promises: Promises) -> datetime:
+    """So many days before at nine in Helsinki, UTC."""
+    day = local_date(starts_at) - timedelta(days=promises.session_reminder_days)
+    return to_utc(day, _REMINDER_TIME)
 
 
 def _facts(
@@ -99,9 +102,9 @@ def _about(kind: str, facts: dict[str, Fact]) -> Letter:
     return Letter(kind, f"{facts['session_id']}:{facts['sequence']}", facts)
 
 
-def _reminder(facts: dict[str, Fact], starts_at: datetime) -> Letter:
+def _reminder(facts: dict[str, Fact], starts_at: datetime, promises: Promises) -> Letter:
     about = f"{facts['session_id']}:{facts['sequence']}"
-    not_before = reminder_at(starts_at)
+    not_before = reminder_at(starts_at, promises)
     return Letter("session_reminder", about, facts, not_before=not_before, stale_after=starts_at)
 
 

@@ -82,6 +82,7 @@ class KnownProcess(Table, table=True):
     __tablename__ = "known_process"
     process_id: UUID = Field(primary_key=True)
     number: str
+    promises: dict[str, Any] = Field(sa_type=JSONB)
     proposal_until: date | None = None
     renewed_as: UUID | None = None
 

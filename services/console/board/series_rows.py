@@ -1,5 +1,6 @@
 """What sessions says of a series and its reviews, as rows, and what of it stands on the card."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,13 +52,19 @@ async def hear_review(work: Work, event: OfReview, status: str) -> None:
     await board_lock.take(session)
     row = await session.get(ProcessReview, (event.process_id, event.kind))
     if row is None:
-        row = ProcessReview(process_id=event.process_id, kind=event.kind, status=status, due_since=said_at)
+        row = _review(event, status, said_at)
         session.add(row)
     row.status = status
     if status == "overdue":
         row.overdue_at = row.overdue_at or said_at
     await session.flush()
     await cards.hear(work, event)
+
+
+def _review(event: OfReview, status: str, said_at: datetime) -> ProcessReview:
+    due_at = event.due_at if isinstance(event, messages.ReviewDue) else said_at
+    key = {"process_id": event.process_id, "kind": event.kind}
+    return ProcessReview.model_validate({**key, "status": status, "due_since": said_at, "due_at": due_at})
 
 
 async def _counted(db: AsyncSession, process_id: UUID) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from services.console.board.due import REVIEW_DAYS, SCREENING_WORKING_DAYS, STEP_WORKING_DAYS
 from services.console.board.phases import Phase, phase_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
 from services.messages.values import Role
-from services.runtime.finland import days_after, end_of, working_days_after
+from services.runtime.finland import end_of
 
 _ESCALATED = 2
 _SIGNATURE_ESCALATED = 3
@@ -33,9 +32,9 @@ def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
 def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
     phase, since = phase_of(card)
     if phase is Phase.SCREENING and since:
-        yield _step(card, "decide_screening", since, SCREENING_WORKING_DAYS, "screening")
+        yield _step(card, "decide_screening", since, "screening")
     elif phase is Phase.MATCHING and since:
-        yield _step(card, "match", since, STEP_WORKING_DAYS, "matching")
+        yield _step(card, "match", since, "matching")
     elif phase is Phase.PROPOSAL and since:
         yield from _proposal(card, since)
     elif phase is Phase.CONTRACT and since:
@@ -46,9 +45,9 @@ def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
 
 def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
     if card.proposal is None:
-        yield _step(card, "send_proposal", matched_at, STEP_WORKING_DAYS, "proposal")
+        yield _step(card, "send_proposal", matched_at, "proposal")
     elif card.proposal == "ask_change" and card.proposal_at:
-        yield _step(card, "change_proposal", card.proposal_at, STEP_WORKING_DAYS, "proposal")
+        yield _step(card, "change_proposal", card.proposal_at, "proposal")
     elif card.late_step == "proposal_answer" and card.late_at and card.proposal_until:
         yield _task(card, "chase_answer", card.late_at, end_of(card.proposal_until))
 
@@ -56,13 +55,11 @@ def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
 def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
     """A draft is for the coordinator; a paper that is signed is for its parties, until their time has run long."""
     if card.declined_at:
-        yield _task(
-            card, "mend_contract", card.declined_at, working_days_after(card.declined_at, STEP_WORKING_DAYS)
-        )
+        yield _task(card, "mend_contract", card.declined_at, card.mend_by or card.declined_at)
     elif card.awaited_party is None:
-        yield _task(card, "complete_contract", since, working_days_after(since, STEP_WORKING_DAYS))
+        yield _task(card, "complete_contract", since, card.complete_by or since)
     elif card.awaited_level >= _SIGNATURE_ESCALATED and card.awaited_at:
-        task = _task(card, "chase_signature", card.awaited_at, working_days_after(card.awaited_at, 1))
+        task = _task(card, "chase_signature", card.awaited_at, card.act_by or card.awaited_at)
         task.escalated = True
         yield task
 
@@ -82,9 +79,8 @@ def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Ta
     for one in reviews:
         if one.status not in ("due", "overdue"):
             continue
-        due_at = days_after(one.due_since, REVIEW_DAYS)
         if card.supervisor_id:
-            task = _task(card, "record_review", one.due_since, due_at, about=one.kind)
+            task = _task(card, "record_review", one.due_since, one.due_at, about=one.kind)
             task.role, task.person_id = Role.SUPERVISOR.value, card.supervisor_id
             task.coordinator_id = None
             yield task
@@ -92,8 +88,8 @@ def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Ta
             yield _task(card, "chase_review", one.overdue_at, one.overdue_at, about=one.kind)
 
 
-def _step(card: ProcessCard, kind: str, since: datetime, days: int, step: str) -> Task:
-    task = _task(card, kind, since, working_days_after(since, days))
+def _step(card: ProcessCard, kind: str, since: datetime, step: str) -> Task:
+    task = _task(card, kind, since, card.step_due_at or since)
     task.escalated = card.late_step == step and card.late_level >= _ESCALATED
     return task
 

@@ -19,6 +19,8 @@ from services.runtime.policy import Owners, seen_rows
 _MOST = 1000
 _PRICES = ("price_cents", "gross_cents")
 _COUNTS = ("present",)
+_NOT_OF_THE_LINE: dict[str, Any] = {"process_id": True, "promises": True, "terms": {"promises"}}
+"""Of an event's fields: whose line it is, and what the provider promised to it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ async def record(db: AsyncSession, process_id: UUID, event: Event) -> None:
         "at": db.info["said_at"],
         "source": owner(type(event)),
         "name": snake(type(event).__name__),
-        "facts": event.model_dump(mode="json", exclude={"process_id"}),
+        "facts": event.model_dump(mode="json", exclude=_NOT_OF_THE_LINE),
     }
     await execute(db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,6 @@ from services.messages.values import Role
 from services.runtime.database import execute
 
 MOST = 50
-# Domain, part 2: a session is confirmed within a day after its end.
-TIME_TO_CONFIRM = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -117,6 +115,7 @@ async def _to_confirm(db: AsyncSession, supervisor_id: UUID, now: datetime) -> l
             col(meeting.process_id),
             col(meeting.number).label("session_number"),
             col(meeting.ends_at),
+            col(meeting.confirm_by),
             col(card.number),
             col(card.organisation_name),
             col(card.coordinator_id),
@@ -135,7 +134,6 @@ async def _to_confirm(db: AsyncSession, supervisor_id: UUID, now: datetime) -> l
 
 
 def _unconfirmed(row: Any, now: datetime) -> Item:
-    due_at = row.ends_at + TIME_TO_CONFIRM
     return Item(
         kind="confirm_session",
         process_id=row.process_id,
@@ -145,8 +143,8 @@ def _unconfirmed(row: Any, now: datetime) -> Item:
         session_number=row.session_number,
         review=None,
         since=row.ends_at,
-        due_at=due_at,
-        late=due_at < now,
+        due_at=row.confirm_by,
+        late=row.confirm_by < now,
         escalated=False,
         coordinator_id=row.coordinator_id,
     )

@@ -24,6 +24,7 @@ FACTS = {
     "invoice_number": 1001,
     "version": 2,
     "party": "supervisee",
+    "link_ends_at": "2027-02-03T06:30:00+00:00",
 }
 
 
@@ -65,12 +66,12 @@ def test_each_reader_is_led_to_the_door_of_their_own(kind: str, supervises: bool
 
 
 @pytest.mark.parametrize("kind", SIGNED_BY_LINK)
-def test_the_signers_link_names_the_person_and_the_version_for_a_month(kind: str) -> None:
+def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: str) -> None:
     found = DOORS.link(row(kind), supervises=True)
     assert found is not None
     assert found.label == "signing"
     token = found.url.removeprefix("https://portal.example/sign/")
-    last = WRITTEN + timedelta(days=30)
+    last = datetime(2027, 2, 3, 6, 30, tzinfo=UTC)
     assert open_link(KEYS, SIGNING, token, last - timedelta(seconds=1)) == {
         "process_id": str(PROCESS),
         "version": "2",

@@ -54,6 +54,7 @@ def _asked() -> tuple["sa.Column[object]", ...]:
         _at("proposal_at"),
         sa.Column("proposal_until", sa.Date),
         sa.Column("price_cents", sa.Integer),
+        *map(_at, ("step_due_at", "complete_by")),
         _text("late_step"),
         _number("late_level"),
         _at("late_at"),
@@ -64,7 +65,7 @@ def _agreed() -> tuple["sa.Column[object]", ...]:
     return (
         _text("awaited_party"),
         _number("awaited_level"),
-        *map(_at, ("awaited_at", "declined_at", "signed_at")),
+        *map(_at, ("awaited_at", "act_by", "declined_at", "mend_by", "signed_at")),
         sa.Column("starts_on", sa.Date),
         sa.Column("ends_on", sa.Date),
         *map(_at, ("contract_expired_at", "continuation_asked_at")),
@@ -129,7 +130,7 @@ def _create_sessions() -> None:
         _id("session_id", key=True),
         *(_id(name, needed=True) for name in ("process_id", "supervisor_id")),
         _number("number"),
-        *(_at(name, needed=True) for name in ("starts_at", "ends_at")),
+        *(_at(name, needed=True) for name in ("starts_at", "ends_at", "confirm_by")),
         _text("status", needed=True),
         _at("overdue_at"),
     )
@@ -143,7 +144,7 @@ def _create_sessions() -> None:
         _id("process_id", key=True),
         _text("kind", key=True),
         _text("status", needed=True),
-        _at("due_since", needed=True),
+        *(_at(name, needed=True) for name in ("due_since", "due_at")),
         _at("overdue_at"),
     )
 

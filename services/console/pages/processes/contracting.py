@@ -20,7 +20,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import ListPeople, Person
 from services.messages.intake import InquiryCard
-from services.messages.values import Percent, ShortText
+from services.messages.values import MOST_MEMBERS, Percent, ShortText
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -42,7 +42,7 @@ class _Terms(Form):
 
     version: int
     commissioner_id: UUID
-    representative: Annotated[int, Field(ge=1, le=member_rows.AT_MOST)] = 1
+    representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
     no_show_percent: Percent
     # 45 or 60: a literal would not take the text that a form sends.
     unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]

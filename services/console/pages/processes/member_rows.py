@@ -7,17 +7,15 @@ from pydantic import EmailStr
 
 from services.messages.directory import PersonCard, RegisterPerson, ShowPerson
 from services.messages.intake import InquiryCard
-from services.messages.values import Language
+from services.messages.values import MOST_MEMBERS, Language
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
 
-# CompleteContract names no more.
-AT_MOST = 12
 _PARTS = ("given", "family", "email", "language")
 FIELDS: dict[str, Any] = {
     f"member_{row}_{part}": (kind, None)
-    for row in range(1, AT_MOST + 1)
+    for row in range(1, MOST_MEMBERS + 1)
     for part, kind in zip(_PARTS, (str | None, str | None, EmailStr | None, Language | None), strict=True)
 }
 """For the form's model: four fields a row, all of which may be empty."""
@@ -25,7 +23,7 @@ FIELDS: dict[str, Any] = {
 
 def rows_for(process: InquiryCard, named: int) -> int:
     """As many as the proposal was for, since a contract takes no more; named: those who are on the paper already."""
-    return min(max(process.headcount, named, 1), AT_MOST)
+    return min(max(process.headcount, named, 1), MOST_MEMBERS)
 
 
 async def typed_rows(visit: Visit, member_ids: list[UUID]) -> dict[str, str]:
@@ -79,7 +77,7 @@ def _begun(values: dict[str, Any]) -> list[int]:
     """The rows with anything but a language, which always has one chosen."""
     return [
         row
-        for row in range(1, AT_MOST + 1)
+        for row in range(1, MOST_MEMBERS + 1)
         if any(str(values.get(_name(row, part)) or "").strip() for part in _PARTS[:3])
     ]
 

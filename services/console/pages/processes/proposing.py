@@ -27,11 +27,6 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "send_proposal"
-# Domain page, S7 and S8: every three to four weeks for a year; shorter processes for other needs.
-_INTERVAL_DAYS = 21
-_DAYS_LONG: dict[Template, int] = {"year": 365, "short": 182, "crisis": 84}
-_TIME_TO_BEGIN = timedelta(days=14)
-_TIME_TO_ANSWER = timedelta(days=14)
 
 
 class ProposalForm(Form):
@@ -48,7 +43,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     await visit.note("opened_process", process.process_id)
     last = await _last_proposal(visit, process)
     today = visit.now.astimezone(HELSINKI).date()
-    form = Filled[ProposalForm](_as_before(last, today) if last else _usual(process, today))
+    form = Filled[ProposalForm](_as_before(last, process, today) if last else _usual(process, today))
     return await _page(visit, process, last, form)
 
 
@@ -89,7 +84,7 @@ async def _page(
         supervisor=people.get(process.supervisor_id) if process.supervisor_id else None,
         contact=people.get(process.contact_id) if process.contact_id else None,
         lines=lines,
-        in_force=in_force(lines, _day_of(form) or visit.now.astimezone(HELSINKI).date() + _TIME_TO_BEGIN),
+        in_force=in_force(lines, _day_of(form) or _begins(process, visit.now.astimezone(HELSINKI).date())),
         today=visit.now.astimezone(HELSINKI).date(),
         form=form,
     )
@@ -114,21 +109,34 @@ async def _last_proposal(visit: Visit, process: InquiryCard) -> ProposalCard | N
 
 
 def _usual(process: InquiryCard, today: date) -> dict[str, object]:
-    """What is proposed most often, to be changed."""
-    starts_on = today + _TIME_TO_BEGIN
+    """What is proposed unless somebody changes it: as it was promised."""
+    promises, starts_on = process.promises, _begins(process, today)
+    days_long: dict[Template, int] = {
+        "year": promises.year_days,
+        "short": promises.short_days,
+        "crisis": promises.crisis_days,
+    }
     return {
         "duration_minutes": process.duration_minutes or "",
-        "base_interval_days": _INTERVAL_DAYS,
+        "base_interval_days": promises.interval_days,
         "starts_on": starts_on,
-        "ends_on": starts_on + timedelta(days=_DAYS_LONG[process.template or "year"] - 1),
-        "valid_until": today + _TIME_TO_ANSWER,
+        "ends_on": starts_on + timedelta(days=days_long[process.template or "year"] - 1),
+        "valid_until": _last_valid(process, today),
     }
 
 
-def _as_before(last: ProposalCard, today: date) -> dict[str, object]:
+def _as_before(last: ProposalCard, process: InquiryCard, today: date) -> dict[str, object]:
     """The last one's terms, to be changed; valid anew."""
     terms = last.model_dump(include={"duration_minutes", "base_interval_days", "starts_on", "ends_on"})
-    return terms | {"valid_until": today + _TIME_TO_ANSWER}
+    return terms | {"valid_until": _last_valid(process, today)}
+
+
+def _begins(process: InquiryCard, today: date) -> date:
+    return today + timedelta(days=process.promises.begins_after_days)
+
+
+def _last_valid(process: InquiryCard, today: date) -> date:
+    return today + timedelta(days=process.promises.proposal_valid_days)
 
 
 def _day_of(form: Filled[ProposalForm]) -> date | None:

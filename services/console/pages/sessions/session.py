@@ -10,6 +10,7 @@ from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
+from services.messages.values import MOST_MEMBERS
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -22,7 +23,7 @@ _RECORD, _NOTE = "record_session", "write_note"
 class HeldForm(Form):
     """present: those who are ticked."""
 
-    present: Annotated[list[UUID], Field(max_length=12)] = []
+    present: Annotated[list[UUID], Field(max_length=MOST_MEMBERS)] = []
 
 
 class NobodyForm(Form):

@@ -21,6 +21,7 @@ def upgrade() -> None:
         "known_process",
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("number", sa.Text, nullable=False),
+        sa.Column("promises", JSONB, nullable=False),
         sa.Column("proposal_until", sa.Date),
         sa.Column("renewed_as", _ID),
     )

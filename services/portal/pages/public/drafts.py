@@ -18,11 +18,12 @@ KEPT_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Draft:
-    """typed: input name -> text, or texts. number: the inquiry's, once it was sent."""
+    """typed: input name -> text, or texts. number: the inquiry's, once it was sent; then saved_at is when."""
 
     inquiry_id: UUID
     typed: dict[str, Any]
     number: str | None
+    saved_at: datetime
 
 
 async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime) -> str:
@@ -37,7 +38,7 @@ async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime) -> str:
 async def find(db: AsyncSession, secret: str, now: datetime) -> Draft | None:
     kept = sa.select(inquiry_draft).where(_of(secret), inquiry_draft.c.saved_at >= now - KEPT_FOR)
     row = (await execute(db, kept)).mappings().first()
-    return Draft(row["inquiry_id"], row["typed"], row["number"]) if row else None
+    return Draft(row["inquiry_id"], row["typed"], row["number"], row["saved_at"]) if row else None
 
 
 async def save(db: AsyncSession, secret: str, typed: dict[str, Any], now: datetime) -> None:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.portal.pages.public import year_line
+from services.portal.pages.public.provider import promises
 from services.web.pages.visit import Anyone
 
 router = APIRouter()
@@ -11,4 +12,7 @@ router = APIRouter()
 
 @router.get("/")
 async def front(visit: Anyone) -> HTMLResponse:
-    return await visit.page("front/show.html", year=year_line)
+    promised = await promises(visit)
+    return await visit.page(
+        "front/show.html", year=year_line, promised=promised, weeks=promised.interval_weeks
+    )

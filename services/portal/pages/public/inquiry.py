@@ -19,6 +19,7 @@ from services.portal.pages.public.inquiry_steps import (
     storable,
     unfinished,
 )
+from services.portal.pages.public.provider import promises
 from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled, typed
@@ -88,7 +89,12 @@ async def thank_you(visit: Anyone, secret: str) -> Response:
     draft = await _find(visit, secret)
     if not draft.number:
         return _on(secret, "check")
-    return await visit.page("inquiry/sent.html", number=draft.number, email=draft.typed["contact_email"])
+    return await visit.page(
+        "inquiry/sent.html",
+        number=draft.number,
+        email=draft.typed["contact_email"],
+        promised=await promises(visit, draft.saved_at),
+    )
 
 
 @router.get("/inquiry/{secret}/later")
@@ -129,7 +135,16 @@ async def _step(
 ) -> Response:
     path = f"/inquiry/{secret}/{step}" if secret else "/inquiry"
     template = f"inquiry/step{step}.html"
-    return await visit.page(template, status, step=step, path=path, secret=secret, form=form, lengths=LENGTHS)
+    return await visit.page(
+        template,
+        status,
+        step=step,
+        path=path,
+        secret=secret,
+        form=form,
+        lengths=LENGTHS,
+        promised=await promises(visit),
+    )
 
 
 async def _check(visit: Visit, secret: str, form: Filled[Whole], status: int = 200) -> Response:

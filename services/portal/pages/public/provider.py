@@ -1,7 +1,13 @@
-"""Who the provider is, for the pages that have to name it."""
+"""Who the provider is and what it promises, for the pages that have to say it to everybody."""
+
+from datetime import datetime
 
 from services.messages.billing import SellerCard, ShowSeller
+from services.messages.directory import ShowPromises
+from services.messages.promises import Promises
+from services.runtime.finland import local_date
 from services.runtime.refusal import Fault, Refusal
+from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import Visit
 
 
@@ -11,3 +17,12 @@ async def provider(visit: Visit) -> SellerCard | None:
         return await visit.ask(ShowSeller())
     except (Refusal, Fault):
         return None
+
+
+async def promises(visit: Visit, at: datetime | None = None) -> Promises:
+    """To those who begin at that instant, or now. The usual ones, where directory cannot be asked now: these pages
+
+    are read while every other service is away.
+    """
+    told = await answer_or_none(visit, ShowPromises(on=local_date(at or visit.now)))
+    return told.promises if told else Promises()

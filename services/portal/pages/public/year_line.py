@@ -8,7 +8,7 @@ from services.web.pages.languages import marked as _
 WIDTH, HEIGHT = 1000, 120
 _MIDDLE, _SWELL, _EDGE = 60, 26, 30
 _BEGINS, _ENDS = 0.2, 0.94
-# As a series is planned (domain rule): the first three 14 days apart, then every 24 days, nothing in July.
+# A picture of a year: a few sessions closer together, then some weeks apart, nothing in July.
 _DAYS = (0, 14, 28, 52, 76, 100, 124, 148, 208, 232, 256, 280, 304)
 _REVIEWS = {7: "interim", 11: "final"}
 
@@ -30,9 +30,6 @@ class Stop:
 
 STOPS = (
     Stop(
-        _("You ask"), _("Three short steps. You get a number at once and an answer within two working days.")
-    ),
-    Stop(
         _("We look together"),
         _("Is supervision the right help? If something else is, we say so and tell where to turn."),
     ),
@@ -52,7 +49,7 @@ STOPS = (
     Stop(
         _("Sessions through the year"),
         _(
-            "1–2 hours every 3–4 weeks; the first ones closer together. July is free unless you agree otherwise."
+            "1–2 hours every %(weeks)s weeks; the first ones closer together. July is free unless you agree otherwise."
         ),
     ),
     Stop(
