@@ -5,8 +5,10 @@ A refusal is final for the workflow; anything else is tried again by Temporal.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -16,6 +18,14 @@ from services.runtime.asking import Asker
 from services.runtime.refusal import Fault, Refusal
 
 R = TypeVar("R", bound=Reply)
+
+
+class SigningTimes(BaseModel):
+    """expires_at: none where it may take as long as it takes."""
+
+    reminders_at: list[datetime]
+    expires_at: datetime | None
+
 
 _OWN_RETRIES_S = 20
 _ONE_ANSWER_S = 5
@@ -56,9 +66,13 @@ class Activities:
         await self._ask(order)
 
     @activity.defn
-    async def draft_contract(self, order: contracts.DraftContract) -> None:
-        """Next: services/contracts/handlers.py:draft_contract"""
-        await self._ask(order)
+    async def draft_contract(self, order: contracts.DraftContract) -> SigningTimes:
+        """Only until when people have to sign comes back: the paper stays with its service.
+
+        Next: services/contracts/handlers.py:draft_contract
+        """
+        drafted = await self._ask(order)
+        return SigningTimes(reminders_at=drafted.signing_reminders_at, expires_at=drafted.signing_expires_at)
 
     @activity.defn
     async def remind_signer(self, order: contracts.RemindSigner) -> None:
@@ -82,12 +96,12 @@ class Activities:
         return await self._ask(order)
 
     @activity.defn
-    async def open_review(self, order: sessions.OpenReview) -> None:
-        await self._ask(order)
+    async def open_review(self, order: sessions.OpenReview) -> sessions.ReviewAwaited:
+        return await self._ask(order)
 
     @activity.defn
-    async def remind_review(self, order: sessions.RemindReview) -> None:
-        await self._ask(order)
+    async def remind_review(self, order: sessions.RemindReview) -> sessions.ReviewAwaited:
+        return await self._ask(order)
 
     @activity.defn
     async def ask_continuation(self, order: contracts.AskContinuation) -> None:

@@ -3,18 +3,14 @@
 Amounts and names stay behind. Each function is an event handler of the worker, named as its event.
 """
 
-from services.messages.contracts import ContractSigned, ProcessRenewed
-from services.messages.intake import (
-    InquiryReceived,
-    ProposalAnswered,
-    ProposalSent,
-    ScreeningDecided,
-    SupervisorMatched,
-)
-from services.messages.sessions import ReviewDone, ReviewWaived
+from uuid import UUID
+
+from services.messages import contracts, intake, sessions
 from services.runtime.asking import Work
 from workflows.running_processes import Processes
-from workflows.supervision.state import Fact, Phase, ProcessState
+from workflows.supervision import facts
+from workflows.supervision.facts import Fact, Told
+from workflows.supervision.state import Phase, ProcessState
 
 
 def _processes(work: Work) -> Processes:
@@ -22,16 +18,21 @@ def _processes(work: Work) -> Processes:
     return processes
 
 
-def _fact(work: Work, name: str, **what: object) -> Fact:
-    return Fact.model_validate({"event_id": work.db.info["cause"], "name": name, **what})
+async def _tell(work: Work, process_id: UUID, fact: Fact) -> None:
+    await _processes(work).tell(process_id, Told(event_id=work.db.info["cause"], fact=fact))
 
 
-async def inquiry_received(event: InquiryReceived, work: Work) -> None:
+async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
     """Next: workflows/supervision/process.py:SupervisionProcess.run"""
-    await _processes(work).begin(ProcessState(process_id=event.process_id, began_at=event.received_at))
+    state = ProcessState(
+        process_id=event.process_id,
+        began_at=event.received_at,
+        screening_reminders_at=event.reminders_at,
+    )
+    await _processes(work).begin(state)
 
 
-async def process_renewed(event: ProcessRenewed, work: Work) -> None:
+async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     """The successor begins at its contract."""
     state = ProcessState(
         process_id=event.successor_id,
@@ -42,40 +43,42 @@ async def process_renewed(event: ProcessRenewed, work: Work) -> None:
     await _processes(work).begin(state)
 
 
-async def screening_decided(event: ScreeningDecided, work: Work) -> None:
-    fact = _fact(work, "screening_decided", outcome=event.outcome, organisation_id=event.organisation_id)
-    await _processes(work).tell(event.process_id, fact)
-
-
-async def supervisor_matched(event: SupervisorMatched, work: Work) -> None:
-    fact = _fact(work, "supervisor_matched", supervisor_id=event.supervisor_id)
-    await _processes(work).tell(event.process_id, fact)
-
-
-async def proposal_sent(event: ProposalSent, work: Work) -> None:
-    await _processes(work).tell(event.process_id, _fact(work, "proposal_sent", valid_until=event.valid_until))
-
-
-async def proposal_answered(event: ProposalAnswered, work: Work) -> None:
-    await _processes(work).tell(event.process_id, _fact(work, "proposal_answered", outcome=event.answer))
-
-
-async def contract_signed(event: ContractSigned, work: Work) -> None:
-    """Next: workflows/supervision/sessions.py:hold_sessions"""
-    terms = event.terms
-    fact = _fact(
-        work,
-        "contract_signed",
-        organisation_id=terms.organisation_id,
-        supervisor_id=event.parties.supervisor_id,
-        ends_on=terms.ends_on,
+async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
+    fact = facts.ScreeningDecided(
+        outcome=event.outcome, organisation_id=event.organisation_id, reminders_at=event.reminders_at
     )
-    await _processes(work).tell(event.process_id, fact)
+    await _tell(work, event.process_id, fact)
 
 
-async def review_done(event: ReviewDone, work: Work) -> None:
-    await _processes(work).tell(event.process_id, _fact(work, f"review_{event.kind}"))
+async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
+    fact = facts.SupervisorMatched(supervisor_id=event.supervisor_id, reminders_at=event.reminders_at)
+    await _tell(work, event.process_id, fact)
 
 
-async def review_waived(event: ReviewWaived, work: Work) -> None:
-    await _processes(work).tell(event.process_id, _fact(work, f"review_{event.kind}"))
+async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
+    fact = facts.ProposalSent(reminders_at=event.reminders_at, expires_at=event.expires_at)
+    await _tell(work, event.process_id, fact)
+
+
+async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
+    fact = facts.ProposalAnswered(answer=event.answer, reminders_at=event.reminders_at)
+    await _tell(work, event.process_id, fact)
+
+
+async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
+    """Next: workflows/supervision/sessions.py:hold_sessions"""
+    fact = facts.ContractSigned(
+        organisation_id=event.terms.organisation_id,
+        supervisor_id=event.parties.supervisor_id,
+        continuation_at=event.continuation_reminders_at,
+        ends_at=event.ends_at,
+    )
+    await _tell(work, event.process_id, fact)
+
+
+async def review_done(event: sessions.ReviewDone, work: Work) -> None:
+    await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))
+
+
+async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
+    await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))

@@ -15,8 +15,9 @@ from services.runtime.refusal import Refusal
 from workflows.billing.run import BillingRun
 from workflows.clock import fast_forward
 from workflows.histories.entries import lived_through
+from workflows.supervision.facts import Told
 from workflows.supervision.process import SupervisionProcess
-from workflows.supervision.state import Fact, ProcessState, ProcessView, Resolution
+from workflows.supervision.state import ProcessState, ProcessView, Resolution
 
 TASK_QUEUE = "luotsi"
 _BILLING_RUN = "billing-run"
@@ -60,11 +61,11 @@ class Processes:
         if isinstance(self._clock, MovableClock):
             await fast_forward(self._client, started, self._clock.now())
 
-    async def tell(self, process_id: UUID, fact: Fact) -> None:
+    async def tell(self, process_id: UUID, told: Told) -> None:
         """Raises NotBegunYet; a fact about an ended process changes nothing any more."""
         handle = self._handle(process_id)
         try:
-            await handle.signal(SupervisionProcess.fact, fact)
+            await handle.signal(SupervisionProcess.fact, told)
         except RPCError as fault:
             if fault.status != RPCStatusCode.NOT_FOUND:
                 raise

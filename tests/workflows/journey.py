@@ -11,19 +11,23 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
+from services.messages.intake import Answer
 from services.runtime.clock import SystemClock
+from services.runtime.finland import HELSINKI
 from tests.workflows.stand_in import StandIn
 from workflows.activities import Activities
 from workflows.clock import fast_forward
-from workflows.deadlines import HELSINKI
 from workflows.histories.cost import Cost, history_cost
 from workflows.running_processes import Processes, workflow_id
+from workflows.supervision import facts
+from workflows.supervision.facts import Fact, Told
 from workflows.supervision.process import SupervisionProcess
-from workflows.supervision.state import Fact, ProcessState, ProcessView, Resolution
+from workflows.supervision.state import ProcessState, ProcessView, Resolution
 from workflows.worker import temporal_worker
 
 LOOK_AGAIN_S = 0.01
 SESSIONS = 16
+SATURDAY = 5
 
 
 @dataclass
@@ -35,6 +39,7 @@ class Journey:
     process_id: UUID
     began: datetime
     first_run: str
+    today: int = 0
 
     @property
     def handle(self) -> WorkflowHandle[SupervisionProcess, str]:
@@ -42,18 +47,48 @@ class Journey:
 
     async def until_day(self, number: int, hour: int = 12) -> None:
         """Moves the process's clock to that day's local hour; what falls due on the way is done then."""
+        self.today = max(number, 0)
         await fast_forward(self.client, self.handle.id, at(self.began, number, hour))
         await self.quiet()
 
-    async def hear(self, name: str, outcome: str | None = None, **what: object) -> Fact:
+    async def hear(self, fact: Fact) -> Told:
         """Tells a service's fact, and waits until the process has acted on it."""
-        fact = Fact.model_validate({"event_id": str(uuid4()), "name": name, "outcome": outcome, **what})
-        await self.tell(fact)
-        return fact
+        told = Told(event_id=str(uuid4()), fact=fact)
+        await self.tell(told)
+        return told
 
-    async def tell(self, fact: Fact) -> None:
-        await self.handle.signal(SupervisionProcess.fact, fact)
+    async def tell(self, told: Told) -> None:
+        await self.handle.signal(SupervisionProcess.fact, told)
         await self.quiet()
+
+    def decided(self, outcome: str = "supervision") -> Fact:
+        return facts.ScreeningDecided.model_validate(
+            {"outcome": outcome, "organisation_id": self.process_id, "reminders_at": self.weekdays(3, 6)}
+        )
+
+    def matched(self) -> Fact:
+        return facts.SupervisorMatched(supervisor_id=self.process_id, reminders_at=self.weekdays(3, 6))
+
+    def sent(self, last_day: int) -> Fact:
+        """Reminded of in the morning three days before its last day."""
+        reminder, ends = at(self.began, last_day - 3, 8), at(self.began, last_day + 1, 0)
+        return facts.ProposalSent(reminders_at=[reminder], expires_at=ends)
+
+    def answered(self, answer: Answer) -> Fact:
+        return facts.ProposalAnswered(answer=answer, reminders_at=self.weekdays(3, 6))
+
+    def signed(self, last_day: int) -> Fact:
+        """How to go on is asked 30 and 14 days before the last day."""
+        return facts.ContractSigned(
+            organisation_id=self.process_id,
+            supervisor_id=self.process_id,
+            continuation_at=[at(self.began, last_day - days, 8) for days in (30, 14)],
+            ends_at=at(self.began, last_day, 8),
+        )
+
+    def weekdays(self, *numbers: int) -> list[datetime]:
+        """So many weekdays after today, at noon."""
+        return [at(self.began, weekday_after(self.began, self.today, number)) for number in numbers]
 
     async def resolve(self, resolution: Resolution) -> None:
         await self.handle.signal(SupervisionProcess.resolve, resolution)
@@ -101,7 +136,10 @@ class Journey:
 async def begin(client: Client, services: StandIn, **state: object) -> Journey:
     """A process that is received on the first Monday of next year, as the worker begins it."""
     began, process_id = first_monday(), uuid4()
-    told = ProcessState.model_validate({"process_id": process_id, "began_at": began, **state})
+    reminders = [at(began, number, 9) for number in (2, 4)]
+    told = ProcessState.model_validate(
+        {"process_id": process_id, "began_at": began, "screening_reminders_at": reminders, **state}
+    )
     await Processes(client, SystemClock()).begin(told)
     run_id = (await client.get_workflow_handle(workflow_id(process_id)).describe()).run_id
     return Journey(client, services, process_id, began, run_id)
@@ -128,3 +166,11 @@ def first_monday() -> datetime:
 def at(began: datetime, number: int, hour: int = 12) -> datetime:
     """A local hour of the day that many days after the first."""
     return datetime.combine(began.date() + timedelta(days=number), time(hour), HELSINKI)
+
+
+def weekday_after(began: datetime, day: int, number: int) -> int:
+    """The day that is so many weekdays after another one; both are counted from the first."""
+    while number:
+        day += 1
+        number -= (began.date() + timedelta(days=day)).weekday() < SATURDAY
+    return day

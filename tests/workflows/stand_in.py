@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.messages import billing, sessions
+from services.messages import billing, contracts, sessions
 from services.messages.envelope import Command, Done, snake
 from services.runtime.asking import Asker
-from workflows.deadlines import HELSINKI
+from services.runtime.finland import HELSINKI, days_after
 
 A_DAY = timedelta(days=1)
 SESSION = timedelta(minutes=90)
 INTERIM_AFTER = 8
+SIGNING_DAYS = (3, 7, 14)
+SIGNING_ENDS_DAYS = 30
+REVIEW_DAYS = 14
 NOT_TOLD = {"process_id", "as_of", "renews"}
 
 
@@ -35,8 +38,11 @@ class StandIn(Asker):
                 return sessions.SeriesPlan(wake_at=self._wake_after(command.as_of), sessions=[], conflicts=[])
             case sessions.SettleSeries():
                 return self._settle(command)
-            case sessions.OpenReview():
+            case contracts.DraftContract():
+                return drafted(command)
+            case sessions.OpenReview() | sessions.RemindReview():
                 self._reviews.add((command.process_id, command.kind))
+                return sessions.ReviewAwaited(due_at=days_after(command.as_of, REVIEW_DAYS))
             case billing.PlanBilling():
                 return self.billing_plans[0]
             case billing.RunBilling():
@@ -66,6 +72,15 @@ class StandIn(Asker):
         if not remaining:
             self.billing_plans.pop(0)
         return billing.BillingReport(period=command.period, issued=1, total_cents=100, remaining=remaining)
+
+
+def drafted(command: contracts.DraftContract) -> contracts.ContractDrafted:
+    """Only what a process reads of the answer."""
+    read: dict[str, Any] = {
+        "signing_reminders_at": [days_after(command.as_of, days) for days in SIGNING_DAYS],
+        "signing_expires_at": None if command.renews else days_after(command.as_of, SIGNING_ENDS_DAYS),
+    }
+    return contracts.ContractDrafted.model_construct(**read)
 
 
 def when(command: Any) -> datetime:

@@ -12,6 +12,7 @@ from tests.workflows.conftest import TemporalServer
 from tests.workflows.journey import begin, working
 from tests.workflows.scenarios import proposed
 from tests.workflows.stand_in import StandIn
+from workflows.supervision.facts import Told
 from workflows.supervision.state import Resolution
 from workflows.temporal_connection import connect
 
@@ -27,10 +28,10 @@ async def live_with_canaries(temporal: TemporalServer, keys: Path | None, canary
     async with working(client, services):
         process = await begin(client, services)
         await proposed(process)
-        await process.hear("proposal_answered", "accept")
+        await process.hear(process.answered("accept"))
         assert (await process.view()).attention == "broken"
         await process.resolve(Resolution(action="skip", reason=f"reason-{canary}"))
-        await process.hear(f"payload-{canary}")
+        await process.tell(Told(event_id=f"payload-{canary}", fact=process.matched()))
         await process.until_day(35)
         assert await process.handle.result() == "contract_expired"
 

@@ -1,5 +1,6 @@
 """Processes begun by any released version go on under this one: every recorded history is replayed."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,12 @@ from tests.workflows.record import CORPUS, RECORDER
 from tests.workflows.scenarios import PATHS
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
-from workflows.deadlines import morning_of
 from workflows.encryption import ENCODING, data_converter
 from workflows.supervision import process
-from workflows.supervision.continuation import last_day
 from workflows.supervision.course import Course
 from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import Phase
+from workflows.supervision.waits import Awaited
 from workflows.worker import restrictions
 
 HISTORIES = sorted(CORPUS.glob("*/*.binpb"))
@@ -81,17 +81,19 @@ def identities(history: WorkflowHistory) -> set[str]:
 
 async def ends_before_its_day(course: Course) -> None:
     """`renew_or_close` with two commands swapped: the end is asked for, then its day is waited for."""
+    assert course.state.signed
     if course.enter(Phase.CONTINUATION):
-        order = contracts.EndProcess(process_id=course.id, as_of=workflow.now())
-        await course.do(Activities.end_process, order)
-        await course.waiting.sleep_until(morning_of(last_day(course)))
+        await course.do(
+            Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
+        )
+        await course.waiting.until_over(Awaited.LAST_DAY, course.state.signed.ends_at)
 
 
 async def drafts_before_it_enters(course: Course) -> None:
     """`agree_contract` with two commands of one task swapped: the draft, then the phase's mark."""
     order = contracts.DraftContract(process_id=course.id, renews=None, as_of=workflow.now())
     drafting = workflow.start_activity_method(
-        Activities.draft_contract, order, start_to_close_timeout=morning_of(last_day(course)) - workflow.now()
+        Activities.draft_contract, order, start_to_close_timeout=timedelta(days=1)
     )
     course.enter(Phase.CONTRACT)
     await drafting

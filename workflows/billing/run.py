@@ -11,8 +11,8 @@ from temporalio.exceptions import ActivityError, is_cancelled_exception
 with workflow.unsafe.imports_passed_through():
     from services.messages import billing
     from services.messages.envelope import Command
+    from services.runtime.finland import next_morning
     from workflows.activities import Activities
-    from workflows.deadlines import next_morning
     from workflows.timeouts import until
 
 ONE_TRY = timedelta(minutes=2)

@@ -31,17 +31,17 @@ class Commanding:
         self._resolution: Resolution | None = None
 
     async def do(
-        self, act: Callable[[Activities, Order], Coroutine[Any, Any, Answer]], order: Order
+        self, act: Callable[[Activities, Order], Coroutine[Any, Any, Answer]], order: Callable[[], Order]
     ) -> Answer | None:
         """Asks a service through an activity. What fails for too long, or is refused, waits for a person;
 
-        None: the person chose to skip it.
+        order: as it is to be asked now, made anew after each wait. None: the person chose to skip it.
         """
         while True:
             try:
                 return await workflow.execute_activity_method(
                     act,
-                    order,
+                    order(),
                     start_to_close_timeout=ONE_TRY,
                     schedule_to_close_timeout=PATIENCE,
                     retry_policy=BACKING_OFF,
@@ -54,7 +54,7 @@ class Commanding:
     async def _attention(self, code: str) -> Resolution:
         self._state.attention = code
         workflow.upsert_search_attributes([ATTENTION.value_set(code)])
-        await self._waiting.until_it_is_so(lambda: self._resolution is not None)
+        await self._waiting.until_so(lambda: self._resolution is not None)
         resolution, self._resolution = self._resolution, None
         self._state.attention = None
         workflow.upsert_search_attributes([ATTENTION.value_unset()])

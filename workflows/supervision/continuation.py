@@ -1,43 +1,41 @@
 """The last phase: renew or close? Asked before the end, carried out on the last day."""
 
-from datetime import date, datetime, timedelta
-
 from temporalio import workflow
 
 from services.messages import contracts
 from workflows.activities import Activities
-from workflows.deadlines import morning_of
 from workflows.supervision.course import Course
 from workflows.supervision.state import Phase
+from workflows.supervision.waits import Awaited, Due, Wait
 
-CONTINUATION_DAYS = (30, 14)
+
+def open_questions(course: Course) -> None:
+    """When it is asked how to go on, as the contract's owner said."""
+    if course.state.signed:
+        now = workflow.now()
+        course.waiting.open(
+            Due.CONTINUATION, Wait(since=now, reminders_at=course.state.signed.continuation_at)
+        )
 
 
 async def ask_continuation(course: Course) -> None:
-    """Asked 30 days before the end and once more; the service knows if it was answered."""
+    """Asked before the end and once more; the service knows if it was answered."""
     await course.do(
-        Activities.ask_continuation, contracts.AskContinuation(process_id=course.id, as_of=workflow.now())
+        Activities.ask_continuation,
+        lambda: contracts.AskContinuation(process_id=course.id, as_of=workflow.now()),
     )
-    again = days_before_end(course, CONTINUATION_DAYS[1])
-    if workflow.now() < again:
-        course.state.due["continuation"] = again
+    asking = course.state.waits[Due.CONTINUATION]
+    asking.note_reminder(asking.level(workflow.now()))
+    if not asking.reminders_at:
+        course.waiting.close(Due.CONTINUATION)
 
 
 async def renew_or_close(course: Course) -> None:
     """On the contract's last day what was chosen is carried out; no choice closes."""
     if not course.enter(Phase.CONTINUATION):
         return
-    await course.waiting.sleep_until(morning_of(last_day(course)))
-    await course.do(Activities.end_process, contracts.EndProcess(process_id=course.id, as_of=workflow.now()))
-
-
-def first_question_at(course: Course) -> datetime:
-    return days_before_end(course, CONTINUATION_DAYS[0])
-
-
-def days_before_end(course: Course, days: int) -> datetime:
-    return morning_of(last_day(course) - timedelta(days=days))
-
-
-def last_day(course: Course) -> date:
-    return course.state.ends_on or workflow.now().date()
+    if course.state.signed:
+        await course.waiting.until_over(Awaited.LAST_DAY, course.state.signed.ends_at)
+    await course.do(
+        Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
+    )

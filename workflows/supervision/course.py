@@ -40,12 +40,19 @@ class Course:
         return True
 
     def _known_ids(self) -> list[Any]:
-        known = ((ORGANISATION, self.state.organisation_id), (SUPERVISOR, self.state.supervisor_id))
+        state = self.state
+        organisation = state.signed or state.screening
+        supervisor = state.signed or state.matching
+        known = (
+            (ORGANISATION, organisation and organisation.organisation_id),
+            (SUPERVISOR, supervisor and supervisor.supervisor_id),
+        )
         return [key.value_set(str(value)) for key, value in known if value]
 
     async def start_afresh(self, phase: Phase) -> None:
         """A new history for the next phase, once every signal in hand has been noted."""
-        await self.waiting.until_it_is_so(workflow.all_handlers_finished)
+        await self.waiting.until_so(workflow.all_handlers_finished)
         self.state.phase = phase
+        self.state.forget_the_beginning()
         pairs = [SearchAttributePair(PHASE, str(phase))]
         workflow.continue_as_new(self.state, search_attributes=TypedSearchAttributes(pairs))

@@ -1,12 +1,20 @@
 """The second phase: who will supervise?"""
 
+from temporalio import workflow
+
 from workflows.supervision.course import Course
 from workflows.supervision.state import Phase
-from workflows.supervision.steps import step_reminders
-
-MATCHING_DAYS = (3, 6)
+from workflows.supervision.steps import reminding
+from workflows.supervision.waits import Awaited, Wait
 
 
 async def match(course: Course) -> None:
-    if course.enter(Phase.MATCHING):
-        await course.waiting.expect("supervisor_matched", step_reminders(course, "matching", MATCHING_DAYS))
+    if not course.enter(Phase.MATCHING):
+        return
+    state = course.state
+    await course.waiting.hear(
+        Awaited.MATCHING,
+        lambda: state.matching,
+        lambda: Wait.after(state.screening, workflow.now()),
+        reminding(course, "matching"),
+    )

@@ -10,11 +10,12 @@ with workflow.unsafe.imports_passed_through():
     from workflows.supervision.continuation import renew_or_close
     from workflows.supervision.contract import agree_contract
     from workflows.supervision.course import Course, Ended
+    from workflows.supervision.facts import Told
     from workflows.supervision.matching import match
     from workflows.supervision.proposal import propose
     from workflows.supervision.screening import screen
     from workflows.supervision.sessions import hold_sessions
-    from workflows.supervision.state import Fact, Phase, ProcessState, ProcessView, Resolution
+    from workflows.supervision.state import Phase, ProcessState, ProcessView, Resolution
 
 
 @workflow.defn
@@ -41,9 +42,9 @@ class SupervisionProcess:
         return course.state.ended_as or "closed"
 
     @workflow.signal
-    def fact(self, fact: Fact) -> None:
+    def fact(self, told: Told) -> None:
         """A service's event; the same one again changes nothing."""
-        self.course.state.take(fact)
+        self.course.state.take(told)
 
     @workflow.signal
     def resolve(self, resolution: Resolution) -> None:
@@ -56,7 +57,4 @@ class SupervisionProcess:
 
     @workflow.query
     def view(self) -> ProcessView:
-        state = self.course.state
-        return ProcessView(
-            phase=state.phase, attention=state.attention, waits_until=self.course.waiting.waits_until
-        )
+        return self.course.state.view()

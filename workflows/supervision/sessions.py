@@ -1,16 +1,16 @@
 """The fifth phase, most of the year: the sessions are held."""
 
-from functools import partial
+from typing import assert_never
 
 from temporalio import workflow
 
 from services.messages import sessions
 from workflows.activities import Activities
-from workflows.deadlines import days_after
-from workflows.supervision.continuation import ask_continuation, first_question_at
+from workflows.supervision.continuation import ask_continuation, open_questions
 from workflows.supervision.course import Course
-from workflows.supervision.reviews import chase_review, is_over, open_review
+from workflows.supervision.reviews import chase_review, open_review
 from workflows.supervision.state import Phase
+from workflows.supervision.waits import Due
 
 
 async def hold_sessions(course: Course) -> None:
@@ -20,35 +20,41 @@ async def hold_sessions(course: Course) -> None:
     """
     if not course.enter(Phase.SESSIONS):
         return
-    due = course.state.due
-    if not due:
-        plan = await course.do(
-            Activities.plan_series, sessions.PlanSeries(process_id=course.id, as_of=workflow.now())
-        )
-        due["series"] = (plan and plan.wake_at) or days_after(workflow.now(), 1)
-        due["continuation"] = first_question_at(course)
-    while due:
-        name = min(due, key=lambda what: due[what])
-        was_due = due[name]
-        await course.waiting.sleep_until(was_due, partial(is_over, course, name))
-        del due[name]
-        match name:
-            case "series":
-                await settle_series(course)
-            case "continuation":
-                await ask_continuation(course)
-            case "interim" | "final":
-                await chase_review(course, name, was_due)
+    if not course.state.waits:
+        await plan_series(course)
+    while due := await course.waiting.first_due():
+        await look_at(course, due)
+
+
+async def plan_series(course: Course) -> None:
+    plan = await course.do(
+        Activities.plan_series, lambda: sessions.PlanSeries(process_id=course.id, as_of=workflow.now())
+    )
+    course.waiting.open_until(Due.SERIES, plan.wake_at if plan else None)
+    open_questions(course)
+
+
+async def look_at(course: Course, due: Due) -> None:
+    match due:
+        case Due.SERIES:
+            await settle_series(course)
+        case Due.INTERIM_REVIEW:
+            await chase_review(course, "interim")
+        case Due.FINAL_REVIEW:
+            await chase_review(course, "final")
+        case Due.CONTINUATION:
+            await ask_continuation(course)
+        case _:
+            assert_never(due)
 
 
 async def settle_series(course: Course) -> None:
     seen = await course.do(
-        Activities.settle_series, sessions.SettleSeries(process_id=course.id, as_of=workflow.now())
+        Activities.settle_series, lambda: sessions.SettleSeries(process_id=course.id, as_of=workflow.now())
     )
-    if seen is None:  # skipped by a person: look again tomorrow
-        course.state.due["series"] = days_after(workflow.now(), 1)
-        return
-    if seen.review:
+    if seen and seen.review:
         await open_review(course, seen.review)
-    if seen.wake_at:
-        course.state.due["series"] = seen.wake_at
+    if seen and seen.wake_at is None:
+        course.waiting.close(Due.SERIES)
+    else:
+        course.waiting.open_until(Due.SERIES, seen.wake_at if seen else None)

@@ -1,14 +1,26 @@
-"""What a process carries through its year: ids, phase, deadlines and counters; never names, notes or amounts.
+"""What a process carries through its year: ids, phase, waits and counters; never names, notes or amounts.
 
 Stored in every history: add fields with defaults, never rename or remove one.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+
+from services.messages.sessions import ReviewKind
+from workflows.supervision.facts import (
+    ContractSigned,
+    ProposalAnswered,
+    ProposalSent,
+    ReviewClosed,
+    ScreeningDecided,
+    SupervisorMatched,
+    Told,
+)
+from workflows.supervision.waits import Awaited, Due, Wait
 
 REMEMBERED_FACTS = 64
 
@@ -23,59 +35,11 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-class Fact(BaseModel):
-    """A service's event as a signal, without what the process does not wait for."""
-
-    event_id: str
-    name: str
-    outcome: str | None = None
-    organisation_id: UUID | None = None
-    supervisor_id: UUID | None = None
-    valid_until: date | None = None
-    ends_on: date | None = None
-
-
 class Resolution(BaseModel):
     """What a person decided about a process that asks for attention."""
 
     action: Literal["retry", "skip"]
     reason: str
-
-
-class ProcessState(BaseModel):
-    """due: what the process has to look at, and when. outcomes: fact name -> what it said."""
-
-    process_id: UUID
-    began_at: datetime
-    renews: UUID | None = None
-    phase: Phase = Phase.SCREENING
-    organisation_id: UUID | None = None
-    supervisor_id: UUID | None = None
-    valid_until: date | None = None
-    ends_on: date | None = None
-    outcomes: dict[str, str] = Field(default_factory=dict)
-    due: dict[str, datetime] = Field(default_factory=dict)
-    handled: list[str] = Field(default_factory=list)
-    attention: str | None = None
-    ended_as: str | None = None
-
-    def take(self, fact: Fact) -> bool:
-        """Notes a fact once; False if it was known."""
-        if fact.event_id in self.handled:
-            return False
-        self.handled = [*self.handled, fact.event_id][-REMEMBERED_FACTS:]
-        if fact.name == "proposal_sent":  # what was said to an earlier one does not answer this one
-            self.forget("proposal_answered")
-        self.outcomes[fact.name] = fact.outcome or "yes"
-        for name in ("organisation_id", "supervisor_id", "valid_until", "ends_on"):
-            if (value := getattr(fact, name)) is not None:
-                setattr(self, name, value)
-        return True
-
-    def forget(self, *names: str) -> None:
-        """So that the same may come true once more."""
-        for name in names:
-            self.outcomes.pop(name, None)
 
 
 class ProcessView(BaseModel):
@@ -84,3 +48,67 @@ class ProcessView(BaseModel):
     phase: Phase
     attention: str | None
     waits_until: datetime | None
+
+
+class ProcessState(BaseModel):
+    """screening_reminders_at: while the inquiry's screening is not decided. waits: what is waited for now.
+
+    screening to signed: the last fact of each kind; none: not told yet.
+    """
+
+    process_id: UUID
+    began_at: datetime
+    renews: UUID | None = None
+    phase: Phase = Phase.SCREENING
+    screening_reminders_at: list[datetime] = Field(default_factory=list)
+    waits: dict[Awaited | Due, Wait] = Field(default_factory=dict)
+    screening: ScreeningDecided | None = None
+    matching: SupervisorMatched | None = None
+    proposal: ProposalSent | None = None
+    answer: ProposalAnswered | None = None
+    signed: ContractSigned | None = None
+    closed_reviews: list[ReviewKind] = Field(default_factory=list)
+    handled: list[str] = Field(default_factory=list)
+    attention: str | None = None
+    ended_as: str | None = None
+
+    def take(self, told: Told) -> None:
+        """Notes a fact once."""
+        if told.event_id in self.handled:
+            return
+        self.handled = [*self.handled, told.event_id][-REMEMBERED_FACTS:]
+        match told.fact:
+            case ScreeningDecided() as screening:
+                self.screening = screening
+            case SupervisorMatched() as matching:
+                self.matching = matching
+            case ProposalSent() as proposal:
+                self._take_proposal(proposal)
+            case ProposalAnswered() as answer:
+                self.answer = answer
+            case ContractSigned() as signed:
+                self.signed = signed
+            case ReviewClosed() as closed:
+                self._take_review(closed)
+            case _ as unknown:
+                assert_never(unknown)
+
+    def _take_proposal(self, proposal: ProposalSent) -> None:
+        """What was said to an earlier one does not answer this one, which has days of its own."""
+        self.proposal, self.answer = proposal, None
+        self.waits.pop(Awaited.PROPOSAL_ANSWER, None)
+
+    def _take_review(self, closed: ReviewClosed) -> None:
+        """A review that is over is not waited for any longer."""
+        self.closed_reviews.append(closed.review)
+        self.waits.pop(Due.of_review(closed.review), None)
+
+    def forget_the_beginning(self) -> None:
+        """What was told until the contract, which says it all again; it would be carried into every later history."""
+        self.screening_reminders_at = []
+        self.screening = self.matching = self.proposal = self.answer = None
+
+    def view(self) -> ProcessView:
+        """waits_until: the next deadline; none where it waits for as long as it takes."""
+        coming = [] if self.attention else [wait.next_at for wait in self.waits.values() if wait.next_at]
+        return ProcessView(phase=self.phase, attention=self.attention, waits_until=min(coming, default=None))

@@ -6,21 +6,14 @@ from temporalio import workflow
 
 from services.messages import intake
 from workflows.activities import Activities
-from workflows.deadlines import working_days_after
 from workflows.supervision.course import Course
-from workflows.supervision.waiting import Reminder
 
 
-def step_reminders(course: Course, step: intake.Step, days: tuple[int, int]) -> list[Reminder]:
-    now = workflow.now()
-    return [
-        (working_days_after(now, after), step_reminder(course, step, level))
-        for level, after in enumerate(days, start=1)
-    ]
+def reminding(course: Course, step: intake.Step) -> Callable[[int], Awaitable[object]]:
+    def remind(level: int) -> Awaitable[object]:
+        return course.do(
+            Activities.remind_of_step,
+            lambda: intake.RemindOfStep(process_id=course.id, step=step, level=level, as_of=workflow.now()),
+        )
 
-
-def step_reminder(course: Course, step: intake.Step, level: int) -> Callable[[], Awaitable[object]]:
-    return lambda: course.do(
-        Activities.remind_of_step,
-        intake.RemindOfStep(process_id=course.id, step=step, level=level, as_of=workflow.now()),
-    )
+    return remind

@@ -1,51 +1,107 @@
-"""The one joint through which every wait of a process goes."""
+"""The one joint through which every wait of a process goes.
+
+Each wait is a value in the state, looked up anew at every wake: whoever changes it there (a newer fact, later a pause)
+changes what is waited for, and a process that was continued as new goes on with it.
+"""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from temporalio import workflow
 
 from workflows.supervision.state import ProcessState
+from workflows.supervision.waits import Awaited, Due, Wait
 from workflows.timeouts import until
 
-Reminder = tuple[datetime, Callable[[], Awaitable[object]]]
+Fact = TypeVar("Fact")
+Condition = Callable[[], bool]
 
 
 class Waiting:
-    """waits_until: the next deadline; none while there is none."""
-
     def __init__(self, state: ProcessState) -> None:
         self._state = state
-        self.waits_until: datetime | None = None
 
-    async def expect(self, fact: str, chase: list[Reminder]) -> None:
-        """Waits for a fact for as long as it takes, with reminders on the way."""
-        await self.comes_true(fact, chase, None)
+    async def hear(
+        self,
+        what: Awaited,
+        told: Callable[[], Fact | None],
+        opening: Callable[[], Wait],
+        remind: Callable[[int], Awaitable[object]],
+    ) -> Fact | None:
+        """What was told. None: the wait has ended without it; it stays in the state, for whoever ends the phase.
 
-    async def comes_true(self, fact: str, chase: list[Reminder], ends: datetime | None) -> bool:
-        def happened() -> bool:
-            return fact in self._state.outcomes
+        opening: the wait, where the state has none yet. remind: has the reminder of that level sent.
+        """
+        while (fact := told()) is None:
+            wait = self._state.waits.setdefault(what, opening())
+            now = workflow.now()
+            if wait.is_over(now):
+                return None
+            if wait.has_come(now):
+                level = wait.level(now)
+                await remind(level)
+                wait.note_reminder(level)
+            else:
+                await self._stand_still(what, wait, lambda: told() is not None)
+        self.close(what)
+        return fact
 
-        for number, (at, remind) in enumerate(chase, start=1):
-            if await self.sleep_until(at, happened):
-                break
-            # After an outage the latest reminder alone goes out, and none where the end has come as well.
-            overtaken_by = [*(later for later, _ in chase[number:]), *([ends] if ends else [])]
-            if all(workflow.now() < later for later in overtaken_by):
-                await remind()
-        if ends:
-            return await self.sleep_until(ends, happened)
-        await self.until_it_is_so(happened)
-        return True
+    async def until_over(self, what: Awaited, ends_at: datetime) -> None:
+        """For a day to come, whatever happens before."""
+        while True:
+            wait = self._state.waits.setdefault(what, Wait(since=workflow.now(), ends_at=ends_at))
+            if wait.is_over(workflow.now()):
+                return self.close(what)
+            await self._stand_still(what, wait)
+
+    async def first_due(self) -> Due | None:
+        """What has come first of all that is looked at by itself; None when there is no more of it.
+
+        It stays in the state until it was looked at: whoever does so opens it anew or closes it.
+        """
+        while what := self._earliest():
+            wait = self._state.waits[what]
+            if wait.has_come(workflow.now()):
+                return what
+            await self._stand_still(what, wait, lambda: self._earliest() != what)
+        return None
+
+    def _earliest(self) -> Due | None:
+        coming = [
+            (wait.next_at, what)
+            for what, wait in self._state.waits.items()
+            if isinstance(what, Due) and wait.next_at
+        ]
+        return min(coming)[1] if coming else None
+
+    def open(self, what: Awaited | Due, wait: Wait) -> None:
+        self._state.waits[what] = wait
+
+    def open_until(self, what: Due, ends_at: datetime | None) -> None:
+        """None: somebody skipped the question that would have told when; it is looked at again tomorrow."""
+        now = workflow.now()
+        self.open(what, Wait(since=now, ends_at=ends_at or now + timedelta(days=1)))
+
+    def close(self, what: Awaited | Due) -> None:
+        self._state.waits.pop(what, None)
 
     async def until_begun(self) -> None:
         """Nothing in production; where time is moved, a process is born before its inquiry came."""
         await until(self._state.began_at)
 
-    async def sleep_until(self, deadline: datetime, *conditions: Callable[[], bool]) -> bool:
-        self.waits_until = deadline
-        return await until(deadline, *conditions)
-
-    async def until_it_is_so(self, condition: Callable[[], bool]) -> None:
-        self.waits_until = None
+    async def until_so(self, condition: Condition) -> None:
+        """For as long as it takes."""
         await workflow.wait_condition(condition)
+
+    async def _stand_still(self, what: Awaited | Due, wait: Wait, *conditions: Condition) -> None:
+        """Until the wait's next instant, or a condition is true, or the wait was changed."""
+        next_at = wait.next_at
+
+        def is_changed() -> bool:
+            return self._state.waits.get(what) is not wait or wait.next_at != next_at
+
+        if next_at:
+            await until(next_at, *conditions, is_changed)
+        else:
+            await self.until_so(lambda: any(condition() for condition in (*conditions, is_changed)))

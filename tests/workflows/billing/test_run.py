@@ -9,12 +9,12 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureEr
 from temporalio.exceptions import CancelledError
 
 from services.messages.billing import BillingPlan, PlanBilling, RunBilling
+from services.runtime.finland import HELSINKI
 from services.runtime.refusal import Refusal
 from tests.workflows.journey import at, first_monday
 from tests.workflows.stand_in import StandIn, days_between
 from workflows.billing.run import BillingRun
 from workflows.clock import current_times, fast_forward_all, wait_until_workflows_quiet
-from workflows.deadlines import HELSINKI
 from workflows.running_processes import TASK_QUEUE
 
 pytestmark = pytest.mark.servers

@@ -1,6 +1,7 @@
 """The supervision process on the real server, on its own clock: who is waited for, reminded, and until when."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,14 +15,28 @@ from services.messages.intake import RemindOfStep
 from services.messages.sessions import OpenReview, PlanSeries, SettleSeries
 from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
-from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
+from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, first_monday, working
 from tests.workflows.stand_in import StandIn
+from workflows.supervision.facts import Fact, ReviewClosed, Told
 from workflows.supervision.process import SupervisionProcess
-from workflows.supervision.state import Fact, Phase, ProcessState, Resolution
+from workflows.supervision.state import Phase, ProcessState, Resolution
+from workflows.supervision.waits import Awaited, Due, Wait
 
 pytestmark = pytest.mark.servers
+INTERIM, FINAL = ReviewClosed(review="interim"), ReviewClosed(review="final")
 MOST_ACTIONS = 96
 MOST_BYTES = 48 * 1024
+
+
+def wait(reminded: int, reminders: tuple[int, ...], ends: int | None = None) -> Wait:
+    """As one that was begun on the first day; the days are counted from it."""
+    began = first_monday()
+    return Wait(
+        since=began,
+        reminded=reminded,
+        reminders_at=[at(began, day) for day in reminders],
+        ends_at=at(began, ends) if ends else None,
+    )
 
 
 @pytest_asyncio.fixture
@@ -36,7 +51,7 @@ async def test_nothing_happens_before_the_day_on_which_the_inquiry_came(process:
 
 async def test_a_redirect_ends_the_process(process: Journey) -> None:
     await process.until_day(1)
-    await process.hear("screening_decided", "orientation")
+    await process.hear(process.decided("orientation"))
     assert await process.handle.result() == "redirected"
     assert process.asked() == []
 
@@ -48,7 +63,7 @@ async def test_silence_in_screening_is_reminded_of_then_escalated_and_then_waite
     assert process.asked() == ["day 2: remind_of_step screening 1", "day 4: remind_of_step screening 2"]
     view = await process.view()
     assert (view.phase, view.waits_until) == (Phase.SCREENING, None)
-    await process.hear("screening_decided", "supervision")
+    await process.hear(process.decided())
     assert (await process.view()).phase == Phase.MATCHING
 
 
@@ -57,7 +72,7 @@ async def test_silence_in_matching_and_in_writing_the_proposal_is_reminded_of_as
 ) -> None:
     await scenarios.screened(process)
     await process.until_day(20)
-    await process.hear("supervisor_matched")
+    await process.hear(process.matched())
     await process.until_day(40)
     assert process.asked() == [
         "day 4: remind_of_step matching 1",
@@ -84,7 +99,7 @@ async def test_of_reminders_that_fell_due_while_it_could_not_go_on_only_the_late
 async def test_a_declined_proposal_ends_the_process(process: Journey) -> None:
     await scenarios.proposed(process)
     await process.until_day(4)
-    await process.hear("proposal_answered", "decline")
+    await process.hear(process.answered("decline"))
     assert await process.handle.result() == "proposal_decline"
     assert process.asked() == []
 
@@ -92,12 +107,12 @@ async def test_a_declined_proposal_ends_the_process(process: Journey) -> None:
 async def test_a_proposal_that_was_asked_to_change_is_sent_anew_and_accepted(process: Journey) -> None:
     await scenarios.proposed(process)
     await process.until_day(4)
-    await process.hear("proposal_answered", "ask_change")
+    await process.hear(process.answered("ask_change"))
     await process.until_day(10)
     assert process.asked() == ["day 9: remind_of_step proposal 1"]
-    await process.hear("proposal_sent", valid_until=process.day(30))
+    await process.hear(process.sent(30))
     assert await process.waits_until_day() == (27, "08:00")
-    await process.hear("proposal_answered", "accept")
+    await process.hear(process.answered("accept"))
     assert (await process.view()).phase == Phase.CONTRACT
     assert process.asked()[1:] == ["day 10: draft_contract"]
 
@@ -111,7 +126,7 @@ async def test_a_proposal_can_be_accepted_until_its_last_day_ends_and_expires_th
         await process.until_day(24, 23)
         assert process.asked() == ["day 21: remind_of_step proposal_answer 1"]
         assert await process.waits_until_day() == (25, "00:00")
-    await late.hear("proposal_answered", "accept")
+    await late.hear(late.answered("accept"))
     assert (await late.view()).phase == Phase.CONTRACT
     await silent.until_day(25, 0)
     assert await silent.handle.result() == "proposal_expired"
@@ -123,9 +138,9 @@ async def test_a_proposal_that_is_sent_anew_while_one_is_open_lives_as_long_as_t
 ) -> None:
     await scenarios.proposed(process)
     await process.until_day(10)
-    await process.hear("proposal_sent", valid_until=process.day(40))
+    await process.hear(process.sent(40))
     await process.until_day(39)
-    await process.hear("proposal_answered", "accept")
+    await process.hear(process.answered("accept"))
     assert (await process.view()).phase == Phase.CONTRACT
 
 
@@ -168,7 +183,7 @@ async def test_the_process_ends_on_the_morning_of_the_contracts_last_day_and_not
     process: Journey,
 ) -> None:
     await scenarios.signed(process)
-    for review, day in (("review_interim", 168), ("review_final", 313)):
+    for review, day in ((INTERIM, 168), (FINAL, 313)):
         await process.until_day(day)
         await process.hear(review)
     await process.until_day(scenarios.LAST_DAY, 7)
@@ -187,7 +202,7 @@ async def test_a_renewals_successor_begins_at_its_contract_and_waits_for_its_peo
     await process.until_day(60)
     assert [words for words in process.asked() if "remind" not in words] == ["day 0: draft_contract"]
     assert services.asked[0].model_dump()["renews"] == before
-    await process.hear("contract_signed", ends_on=process.day(scenarios.LAST_DAY))
+    await process.hear(process.signed(scenarios.LAST_DAY))
     assert (await process.view()).phase == Phase.SESSIONS
 
 
@@ -196,12 +211,12 @@ async def test_a_review_that_nobody_holds_is_reminded_of_every_14_days_and_the_e
 ) -> None:
     await scenarios.signed(process)
     await process.until_day(168)
-    await process.hear("review_interim")
+    await process.hear(INTERIM)
     await process.until_day(355)
     reminders = [words for words in process.asked() if "remind_review" in words]
     assert reminders == [f"day {day}: remind_review final" for day in (323, 337, 351)]
     assert (await process.view()).phase == Phase.SESSIONS
-    await process.hear("review_final")
+    await process.hear(FINAL)
     assert await process.handle.result() == "closed"
     assert process.asked()[-1] == "day 355: end_process"
 
@@ -251,15 +266,17 @@ async def test_people_have_their_full_time_to_sign_however_long_the_draft_had_to
     await scenarios.attention(process)
     assert await process.handle.result() == "contract_expired"
     reminded = [words for words in process.asked() if "remind_signer" in words]
-    assert reminded == [f"day {day}: remind_signer {level}" for day, level in ((11, 1), (15, 2), (22, 3))]
-    assert process.asked()[-1] == "day 38: expire_contract"
+    assert reminded == [f"day {day}: remind_signer {level}" for day, level in ((12, 1), (16, 2), (23, 3))]
+    drafted = [words for words in process.asked() if "draft_contract" in words]
+    assert drafted == [f"day {day}: draft_contract" for day in (5, 7, 9)]
+    assert process.asked()[-1] == "day 39: expire_contract"
 
 
 async def test_the_same_fact_twice_changes_nothing(process: Journey) -> None:
     await scenarios.matched(process)
     await process.until_day(3)
-    sent = await process.hear("proposal_sent", valid_until=process.day(24))
-    changed = await process.hear("proposal_answered", "ask_change")
+    sent = await process.hear(process.sent(24))
+    changed = await process.hear(process.answered("ask_change"))
     await process.tell(sent)
     await process.tell(changed)
     assert (await process.view()).waits_until is not None
@@ -271,18 +288,18 @@ async def test_facts_that_came_while_no_worker_ran_are_all_taken_in_their_order(
     services = StandIn(a_year_of_sessions())
     process = await begin(client, services)
     facts = [
-        told("screening_decided", "supervision"),
-        told("supervisor_matched"),
-        told("proposal_sent", valid_until=process.day(3)),
-        told("proposal_answered", "ask_change"),
-        told("proposal_sent", valid_until=process.day(24)),
+        told(process.decided()),
+        told(process.matched()),
+        told(process.sent(3)),
+        told(process.answered("ask_change")),
+        told(process.sent(24)),
     ]
     for fact in facts:
         await process.handle.signal(SupervisionProcess.fact, fact)
     async with working(client, services):
         await process.until_day(0)
         assert await process.waits_until_day() == (21, "08:00")
-    await process.handle.signal(SupervisionProcess.fact, told("proposal_answered", "accept"))
+    await process.handle.signal(SupervisionProcess.fact, told(process.answered("accept")))
     async with working(client, services):
         await process.quiet()
         assert process.asked() == ["day 0: draft_contract"]
@@ -290,8 +307,8 @@ async def test_facts_that_came_while_no_worker_ran_are_all_taken_in_their_order(
 
 async def test_facts_under_fire_while_it_continues_as_new_are_all_kept(process: Journey) -> None:
     await scenarios.drafted(process)
-    storm = [told(f"other_{number}") for number in range(50)]
-    storm.insert(20, told("contract_signed", ends_on=process.day(scenarios.LAST_DAY)))
+    storm = [told(process.matched()) for _ in range(50)]
+    storm.insert(20, told(process.signed(scenarios.LAST_DAY)))
 
     async def fire(every: int, of: int) -> None:
         for fact in storm[every::of]:
@@ -316,9 +333,49 @@ async def facts_known_to(process: Journey, run: list[HistoryEvent]) -> set[str]:
             known |= set(state.handled)
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
             heard = event.workflow_execution_signaled_event_attributes.input.payloads
-            (fact,) = await converter.decode(heard, [Fact])
+            (fact,) = await converter.decode(heard, [Told])
             known.add(fact.event_id)
     return known
+
+
+@pytest.mark.parametrize(
+    ("state", "until_day", "expected"),
+    [
+        (
+            {"waits": {Awaited.SCREENING: wait(1, (4,))}},
+            30,
+            ["day 4: remind_of_step screening 2"],
+        ),
+        (
+            {"phase": Phase.CONTRACT, "waits": {Awaited.SIGNATURES: wait(2, (14,), 30)}},
+            31,
+            ["day 14: remind_signer 3", "day 30: expire_contract"],
+        ),
+        (
+            {"phase": Phase.SESSIONS, "waits": {Due.FINAL_REVIEW: wait(0, (), 20)}},
+            40,
+            ["day 20: remind_review final", "day 34: remind_review final"],
+        ),
+    ],
+)
+async def test_a_process_that_is_taken_up_in_a_wait_goes_on_with_it_and_repeats_nothing(
+    client: Client, services: StandIn, state: dict[str, Any], until_day: int, expected: list[str]
+) -> None:
+    process = await begin(client, services, **state)
+    await process.until_day(until_day)
+    assert process.asked() == expected
+
+
+async def test_a_proposal_that_is_taken_up_while_it_waits_for_its_answer_is_not_sent_again(
+    client: Client, services: StandIn
+) -> None:
+    first = await begin(client, services)
+    state = {"phase": Phase.PROPOSAL, "proposal": first.sent(24)}
+    process = await begin(client, services, **state, waits={Awaited.PROPOSAL_ANSWER: wait(1, (), 25)})
+    await process.until_day(24)
+    assert process.asked() == [] and await process.waits_until_day() == (25, "12:00")
+    await process.hear(process.answered("accept"))
+    assert (await process.view()).phase == Phase.CONTRACT
 
 
 async def test_a_review_is_opened_once_also_when_its_opening_was_refused_at_first(process: Journey) -> None:
@@ -331,5 +388,5 @@ async def test_a_review_is_opened_once_also_when_its_opening_was_refused_at_firs
     assert opened == ["day 162: open_review interim"] * 2
 
 
-def told(name: str, outcome: str | None = None, **what: object) -> Fact:
-    return Fact.model_validate({"event_id": str(uuid4()), "name": name, "outcome": outcome, **what})
+def told(fact: Fact) -> Told:
+    return Told(event_id=str(uuid4()), fact=fact)

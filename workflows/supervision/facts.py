@@ -1,0 +1,77 @@
+"""What a process is told: the services' events, each with what the process needs of it and no more.
+
+Stored in every history: add fields with defaults, never rename or remove one. A new kind needs its branch in
+`ProcessState.take`.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.messages.intake import Answer, ScreeningOutcome
+from services.messages.sessions import ReviewKind
+
+
+class ScreeningDecided(BaseModel):
+    """reminders_at: while no supervisor is matched."""
+
+    kind: Literal["screening_decided"] = "screening_decided"
+    outcome: ScreeningOutcome
+    organisation_id: UUID | None
+    reminders_at: list[datetime]
+
+
+class SupervisorMatched(BaseModel):
+    """reminders_at: while no proposal is sent."""
+
+    kind: Literal["supervisor_matched"] = "supervisor_matched"
+    supervisor_id: UUID
+    reminders_at: list[datetime]
+
+
+class ProposalSent(BaseModel):
+    """reminders_at: while it is not answered. expires_at: the end of its last day."""
+
+    kind: Literal["proposal_sent"] = "proposal_sent"
+    reminders_at: list[datetime]
+    expires_at: datetime
+
+
+class ProposalAnswered(BaseModel):
+    """reminders_at: while no other proposal is sent, where one was asked for."""
+
+    kind: Literal["proposal_answered"] = "proposal_answered"
+    answer: Answer
+    reminders_at: list[datetime]
+
+
+class ContractSigned(BaseModel):
+    """continuation_at: when "renew or close?" is asked. ends_at: when the choice is carried out."""
+
+    kind: Literal["contract_signed"] = "contract_signed"
+    organisation_id: UUID
+    supervisor_id: UUID
+    continuation_at: list[datetime]
+    ends_at: datetime
+
+
+class ReviewClosed(BaseModel):
+    """Held or waived."""
+
+    kind: Literal["review_closed"] = "review_closed"
+    review: ReviewKind
+
+
+Fact = Annotated[
+    ScreeningDecided | SupervisorMatched | ProposalSent | ProposalAnswered | ContractSigned | ReviewClosed,
+    Field(discriminator="kind"),
+]
+
+
+class Told(BaseModel):
+    """A fact as it reaches a process. event_id: the event's; the same one again is known by it."""
+
+    event_id: str
+    fact: Fact
