@@ -32,7 +32,7 @@ def docstring(stop: str) -> str | None:
     path, _, name = stop.partition(":")
     if not (ROOT / path).exists():
         return None
-    body: list[ast.stmt] = _tree(path).body
+    body: list[ast.stmt] = module_of(ROOT / path).body
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | None = None
     for part in name.split("."):
         node = next((one for one in body if _named(one) == part), None)  # type: ignore[assignment]
@@ -66,8 +66,9 @@ def _named(node: ast.stmt) -> str | None:
 
 
 @cache
-def _tree(path: str) -> ast.Module:
-    return ast.parse((ROOT / path).read_text())
+def module_of(file: Path) -> ast.Module:
+    """Parsed once for all tests that read the code."""
+    return ast.parse(file.read_text())
 
 
 def _hidden(page: Path) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from services.web.access_log.acts import ACTS
-from tests.unit.docs.reading import ROOT
+from tests.unit.docs.reading import ROOT, module_of
 
 CHOICES = {"chose_to_": {"renew", "close"}, "proposal_": {"accept", "ask_change", "decline"}}
 """What is put behind the beginnings of acts that are written with a choice in them."""
@@ -13,7 +13,7 @@ CHOICES = {"chose_to_": {"renew", "close"}, "proposal_": {"accept", "ask_change"
 
 def noted() -> set[str]:
     """The codes of all acts, from the calls of `visit.note(...)` in the pages and in the ground."""
-    return {act for file in _pages() for act in _acts_in(ast.parse(file.read_text()))}
+    return {act for file in _pages() for act in _acts_in(module_of(file))}
 
 
 def _pages() -> Iterator[Path]:
