@@ -5,9 +5,9 @@ import json
 import time
 from pathlib import Path
 
-from deploy.demo.checks import Check, check_year
 from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar
+from deploy.demo.year_checks import Check, check_year
 from deploy.operating.figures import Figures, count
 from deploy.platform import Platform
 from deploy.up import stay, tell

@@ -48,7 +48,7 @@ class Launch:
 
 
 class Running(Protocol):
-    """What runs, as far as its keeper cares; asyncio.subprocess.Process is one."""
+    """What runs, as far as its watch cares; asyncio.subprocess.Process is one."""
 
     @property
     def pid(self) -> int: ...

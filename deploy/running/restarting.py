@@ -53,7 +53,7 @@ class WatchedProcess:
 
     def start(self) -> None:
         """Begins its first life, and the watch over it."""
-        self._watch = asyncio.create_task(self._keep(), name=f"keeps {self._launch.name}")
+        self._watch = asyncio.create_task(self._live_on(), name=f"watches {self._launch.name}")
 
     async def until_ready(self, seconds: float) -> None:
         """Returns when it does its work. Refuses: CannotStart when it keeps dying or takes too long."""
@@ -96,7 +96,7 @@ class WatchedProcess:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)  # children that it may have left behind
 
-    async def _keep(self) -> None:
+    async def _live_on(self) -> None:
         """Life after life."""
         delay = FIRST_DELAY_SECONDS
         while not self._stopping.is_set():
