@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
@@ -15,6 +15,8 @@ Work = Callable[[Platform], Awaitable[int | None]]
 
 INTERRUPTED = 130
 """The exit code of work that Ctrl-C cut short, as shells have it."""
+CANCELLED_AGAIN_AFTER_S = 2.0
+"""Long enough for what is under way to end by itself."""
 
 
 def up(installation: Installation) -> int:
@@ -30,49 +32,50 @@ async def run(installation: Installation, work: Work) -> int:
     """
     began = time.monotonic()
     platform = Platform(lambda line: tell(f"{time.monotonic() - began:7.1f} s  {line}"))
-    working = asyncio.create_task(start_and_work(installation, platform, work))
+    interrupted = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, interrupt, platform, working)
+        asyncio.get_running_loop().add_signal_handler(number, interrupt, platform, interrupted)
     try:
-        return await working
+        return await unless(interrupted, start_and_work(installation, platform, work))
     except asyncio.CancelledError:
         return INTERRUPTED
     finally:
+        await platform.stop()
+        tell("Stopped; nothing is left running.")
         installation.close()
 
 
 async def start_and_work(installation: Installation, platform: Platform, work: Work) -> int:
-    """From nothing running to nothing running."""
+    """From nothing running to the end of the work."""
     tell(f"Starting on {installation.data}")
-    try:
-        await platform.start(installation)
-        tell(f"Everything is up after {platform.cold_start_seconds:.1f} s")
-        return await work(platform) or 0
-    finally:
-        await shielded(platform.stop())
-        tell("Stopped; nothing is left running.")
+    await platform.start(installation)
+    tell(f"Everything is up after {platform.cold_start_seconds:.1f} s")
+    return await work(platform) or 0
 
 
-def interrupt(platform: Platform, working: "asyncio.Task[int]") -> None:
+def interrupt(platform: Platform, interrupted: asyncio.Event) -> None:
     """The first time: please stop; the second time: now."""
-    if working.cancelling():
+    if interrupted.is_set():
         tell("Stopping at once")
         platform.hurry()
         return
     tell("Stopping (once more stops at once)")
-    working.cancel()
+    interrupted.set()
 
 
-async def shielded(stopping: Awaitable[None]) -> None:
-    """Goes through with it, whatever else is cancelled."""
-    task = asyncio.ensure_future(stopping)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if task.cancelled():
-                raise
-    task.result()
+async def unless(interrupted: asyncio.Event, doing: Coroutine[object, object, int]) -> int:
+    """What it returns, or CancelledError when it was interrupted; it has ended in either case.
+
+    It is cancelled as often as it takes: `asyncio.wait_for` of Python 3.11 swallows a cancellation that comes at
+    the moment of its result, and whoever calls it would go on for good.
+    """
+    working, heard = asyncio.ensure_future(doing), asyncio.ensure_future(interrupted.wait())
+    await asyncio.wait({working, heard}, return_when=asyncio.FIRST_COMPLETED)
+    heard.cancel()
+    while not working.done():
+        working.cancel()
+        await asyncio.wait({working}, timeout=CANCELLED_AGAIN_AFTER_S)
+    return working.result()
 
 
 async def stay(platform: Platform) -> None:

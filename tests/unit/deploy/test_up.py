@@ -1,0 +1,52 @@
+"""Ctrl-C ends the work, also when what it waits for swallows the news."""
+
+import asyncio
+import contextlib
+
+import pytest
+
+from deploy import up
+
+
+async def test_what_was_not_interrupted_gives_its_result():
+    async def work() -> int:
+        return 7
+
+    assert await up.unless(asyncio.Event(), work()) == 7
+
+
+async def test_work_that_swallows_a_cancellation_is_cancelled_again(monkeypatch):
+    monkeypatch.setattr(up, "CANCELLED_AGAIN_AFTER_S", 0.01)
+    interrupted, swallowed = asyncio.Event(), 0
+
+    async def work() -> int:
+        nonlocal swallowed
+        interrupted.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        swallowed += 1
+        return await asyncio.Event().wait()
+
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(up.unless(interrupted, work()), 10)
+    assert swallowed == 1
+
+
+async def test_work_that_ends_by_itself_when_it_is_interrupted_ends_well():
+    interrupted = asyncio.Event()
+
+    async def work() -> int:
+        interrupted.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return 0
+
+    assert await up.unless(interrupted, work()) == 0
+
+
+async def test_what_fails_tells_so():
+    async def work() -> int:
+        raise LookupError("no such thing")
+
+    with pytest.raises(LookupError):
+        await up.unless(asyncio.Event(), work())
