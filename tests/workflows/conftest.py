@@ -17,7 +17,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
-from tests.workflows.journey import a_year_of_sessions, working
+from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
 from tests.workflows.stand_in import StandIn
 from workflows.clock import current_times
 from workflows.temporal_connection import connect
@@ -96,6 +96,12 @@ async def services(client: Client) -> AsyncIterator[StandIn]:
     stand_in = StandIn(a_year_of_sessions())
     async with working(client, stand_in):
         yield stand_in
+
+
+@pytest_asyncio.fixture
+async def process(client: Client, services: StandIn) -> Journey:
+    """One that has just begun."""
+    return await begin(client, services)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ async def hold_sessions(course: Course) -> None:
     """
     if not course.enter(Phase.SESSIONS):
         return
-    if not course.state.waits:
+    if course.waiting.earliest() is None:
         await plan_series(course)
     while due := await course.waiting.first_due():
         await look_at(course, due)

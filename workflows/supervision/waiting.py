@@ -60,14 +60,15 @@ class Waiting:
 
         It stays in the state until it was looked at: whoever does so opens it anew or closes it.
         """
-        while what := self._earliest():
+        while what := self.earliest():
             wait = self._state.waits[what]
             if wait.has_come(workflow.now()):
                 return what
-            await self._stand_still(what, wait, lambda: self._earliest() != what)
+            await self._stand_still(what, wait, lambda: self.earliest() != what)
         return None
 
-    def _earliest(self) -> Due | None:
+    def earliest(self) -> Due | None:
+        """What is looked at next; None: nothing is planned, or all of it is over."""
         coming = [
             (wait.next_at, what)
             for what, wait in self._state.waits.items()

@@ -3,16 +3,14 @@
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 from temporalio.api.history.v1 import History
 from temporalio.client import Client
 
 from services.runtime.clock import SystemClock
 from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
-from tests.workflows.journey import Journey, begin
+from tests.workflows.journey import Journey
 from tests.workflows.record import CORPUS
-from tests.workflows.stand_in import StandIn
 from workflows.histories.entries import entries_of
 from workflows.running_processes import Processes
 
@@ -41,11 +39,6 @@ def test_activities_are_named_when_asked_and_when_done() -> None:
 def test_the_second_history_of_a_year_goes_on_where_the_first_ended() -> None:
     assert recorded("year_closed.2")[0] == ("phase_began", "")
     assert {kind for kind, _ in recorded("year_closed.1")}.isdisjoint({"ended", "phase_began"})
-
-
-@pytest_asyncio.fixture
-async def process(client: Client, services: StandIn) -> Journey:
-    return await begin(client, services)
 
 
 @pytest.mark.servers
