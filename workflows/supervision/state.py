@@ -5,10 +5,10 @@ Stored in every history: add fields with defaults, never rename or remove one.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
 from services.messages.sessions import ReviewKind
 from workflows.supervision.facts import (
@@ -71,6 +71,11 @@ class ProcessState(BaseModel):
     handled: list[str] = Field(default_factory=list)
     attention: str | None = None
     ended_as: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_empty(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """It is written into each history at its beginning and at its end."""
+        return {name: value for name, value in whole(self).items() if value not in (None, [], {})}
 
     def take(self, told: Told) -> None:
         """Notes a fact once."""
