@@ -63,8 +63,9 @@ def inquiry(process_id: UUID, number: str, **facts: Any) -> intake.InquiryReceiv
         "contact_id": CONTACT,
         "received_at": BEGIN,
         "organisation_name": "Esimerkkilän kaupunki",
-        "reminders_at": _reminders(0),
     }
+    received_at = facts.get("received_at", BEGIN)
+    asked["reminders_at"] = [received_at + days * A_DAY for days in (2, 4)]
     return intake.InquiryReceived.model_validate(asked | facts)
 
 
