@@ -42,7 +42,7 @@ class House:
         self.servers = servers
         self.folder = folder
         self.clock = MovableClock(folder / "clock.json")
-        self.services: dict[str, Service] = {}
+        self.services: dict[str, Service[Any]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._databases: dict[str, str] = {}
         self._versions: dict[tuple[str, UUID], int] = {}

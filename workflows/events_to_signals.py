@@ -7,22 +7,22 @@ from uuid import UUID
 
 from services.messages import contracts, intake, sessions
 from services.runtime.asking import Work
+from workflows.resources import Resources
 from workflows.running_processes import Processes
 from workflows.supervision import facts
 from workflows.supervision.facts import Fact, Told
 from workflows.supervision.state import Phase, ProcessState
 
 
-def _processes(work: Work) -> Processes:
-    processes: Processes = work.holds.processes
-    return processes
+def _processes(work: Work[Resources]) -> Processes:
+    return work.resources.processes
 
 
-async def _tell(work: Work, process_id: UUID, fact: Fact) -> None:
-    await _processes(work).tell(process_id, Told(event_id=work.db.info["cause"], fact=fact))
+async def _tell(work: Work[Resources], process_id: UUID, fact: Fact) -> None:
+    await _processes(work).tell(process_id, Told(event_id=str(work.heard.event_id), fact=fact))
 
 
-async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
+async def inquiry_received(event: intake.InquiryReceived, work: Work[Resources]) -> None:
     """Next: workflows/supervision/process.py:SupervisionProcess.run"""
     state = ProcessState(
         process_id=event.process_id,
@@ -32,7 +32,7 @@ async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
     await _processes(work).begin(state)
 
 
-async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
+async def process_renewed(event: contracts.ProcessRenewed, work: Work[Resources]) -> None:
     """The successor begins at its contract."""
     state = ProcessState(
         process_id=event.successor_id,
@@ -43,29 +43,29 @@ async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     await _processes(work).begin(state)
 
 
-async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
+async def screening_decided(event: intake.ScreeningDecided, work: Work[Resources]) -> None:
     fact = facts.ScreeningDecided(
         outcome=event.outcome, organisation_id=event.organisation_id, reminders_at=event.reminders_at
     )
     await _tell(work, event.process_id, fact)
 
 
-async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
+async def supervisor_matched(event: intake.SupervisorMatched, work: Work[Resources]) -> None:
     fact = facts.SupervisorMatched(supervisor_id=event.supervisor_id, reminders_at=event.reminders_at)
     await _tell(work, event.process_id, fact)
 
 
-async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
+async def proposal_sent(event: intake.ProposalSent, work: Work[Resources]) -> None:
     fact = facts.ProposalSent(reminders_at=event.reminders_at, expires_at=event.expires_at)
     await _tell(work, event.process_id, fact)
 
 
-async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
+async def proposal_answered(event: intake.ProposalAnswered, work: Work[Resources]) -> None:
     fact = facts.ProposalAnswered(answer=event.answer, reminders_at=event.reminders_at)
     await _tell(work, event.process_id, fact)
 
 
-async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
+async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]) -> None:
     """Next: workflows/supervision/sessions.py:hold_sessions"""
     fact = facts.ContractSigned(
         organisation_id=event.terms.organisation_id,
@@ -76,9 +76,9 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     await _tell(work, event.process_id, fact)
 
 
-async def review_done(event: sessions.ReviewDone, work: Work) -> None:
+async def review_done(event: sessions.ReviewDone, work: Work[Resources]) -> None:
     await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))
 
 
-async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
+async def review_waived(event: sessions.ReviewWaived, work: Work[Resources]) -> None:
     await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))

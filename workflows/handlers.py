@@ -4,7 +4,6 @@ from services.messages import process as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.refusal import Refusal
-from workflows.clock_moves import ClockMoves
 from workflows.events_to_signals import (
     contract_signed,
     inquiry_received,
@@ -16,6 +15,7 @@ from workflows.events_to_signals import (
     screening_decided,
     supervisor_matched,
 )
+from workflows.resources import Resources
 from workflows.supervision.state import Resolution
 
 __all__ = [
@@ -31,36 +31,38 @@ __all__ = [
 ]
 
 
-async def list_processes(query: messages.ListProcesses, work: Work) -> messages.ProcessStates:
-    return messages.ProcessStates(processes=await work.holds.processes.open_ones())
+async def list_processes(query: messages.ListProcesses, work: Work[Resources]) -> messages.ProcessStates:
+    return messages.ProcessStates(processes=await work.resources.processes.open_ones())
 
 
-async def list_stuck(query: messages.ListStuck, work: Work) -> messages.ProcessStates:
-    return messages.ProcessStates(processes=await work.holds.processes.open_ones(only_stuck=True))
+async def list_stuck(query: messages.ListStuck, work: Work[Resources]) -> messages.ProcessStates:
+    return messages.ProcessStates(processes=await work.resources.processes.open_ones(only_stuck=True))
 
 
-async def show_process_history(query: messages.ShowProcessHistory, work: Work) -> messages.ProcessHistory:
-    return messages.ProcessHistory(entries=await work.holds.processes.history(query.process_id))
+async def show_process_history(
+    query: messages.ShowProcessHistory, work: Work[Resources]
+) -> messages.ProcessHistory:
+    return messages.ProcessHistory(entries=await work.resources.processes.history(query.process_id))
 
 
-async def resolve_stuck(order: messages.ResolveStuck, work: Work) -> Done:
+async def resolve_stuck(order: messages.ResolveStuck, work: Work[Resources]) -> Done:
     resolution = Resolution(action=order.action, reason=order.reason)
-    await work.holds.processes.resolve(order.process_id, resolution)
+    await work.resources.processes.resolve(order.process_id, resolution)
     return Done()
 
 
-async def nudge_process(order: messages.NudgeProcess, work: Work) -> Done:
-    await work.holds.processes.nudge(order.process_id)
+async def nudge_process(order: messages.NudgeProcess, work: Work[Resources]) -> Done:
+    await work.resources.processes.nudge(order.process_id)
     return Done()
 
 
-async def read_clock(query: messages.ReadClock, work: Work) -> messages.ClockReading:
-    moves: ClockMoves | None = work.holds.moves
+async def read_clock(query: messages.ReadClock, work: Work[Resources]) -> messages.ClockReading:
+    moves = work.resources.moves
     return messages.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to() if moves else None)
 
 
-async def move_clock(order: messages.MoveClock, work: Work) -> messages.ClockReading:
-    moves: ClockMoves | None = work.holds.moves
+async def move_clock(order: messages.MoveClock, work: Work[Resources]) -> messages.ClockReading:
+    moves = work.resources.moves
     if moves is None:
         raise Refusal("not_local", "to", "the clock moves in the local profile only")
     await moves.begin(order.to, order.one_deadline)

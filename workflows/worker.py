@@ -1,6 +1,5 @@
 """The worker's composition root: a service that listens to all others, with a Temporal worker beside it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
+from workflows.resources import Resources
 from workflows.running_processes import TASK_QUEUE, Processes
 from workflows.supervision.process import SupervisionProcess
 from workflows.temporal_connection import connect
@@ -28,32 +28,23 @@ BUILD = "luotsi"
 OWN_MODULES = ("services", "workflows", "pydantic", "pydantic_core", "stdnum", "email_validator", "holidays")
 
 
-@dataclass
-class Held:
-    """What the worker's handlers need. moves: only where the clock may be moved."""
-
-    client: Client
-    processes: Processes
-    moves: ClockMoves | None
-
-
-async def prepare(service: Service) -> Held:
+async def prepare(service: Service[Any]) -> Resources:
     settings = service.settings
     client = await connect(settings.temporal_address, settings.temporal_namespace, settings.keys)
-    return Held(client, Processes(client, service.clock), moves_of(service, client))
+    return Resources(client, Processes(client, service.clock), moves_of(service, client))
 
 
-def moves_of(service: Service, client: Client) -> ClockMoves | None:
+def moves_of(service: Service[Any], client: Client) -> ClockMoves | None:
     if not isinstance(service.clock, MovableClock):
         return None
     return ClockMoves(client, service.engine, service.ask, service.nats.jetstream(), service.clock)
 
 
-async def run_worker(service: Service) -> None:
+async def run_worker(service: Service[Resources]) -> None:
     """Runs until cancelled; what is in hand is finished first."""
-    held: Any = service.holds
-    worker = temporal_worker(held.client, Activities(service.ask))
-    await held.processes.begin_billing()
+    resources = service.resources
+    worker = temporal_worker(resources.client, Activities(service.ask))
+    await resources.processes.begin_billing()
     await worker.run()
 
 
@@ -75,14 +66,13 @@ def restrictions() -> SandboxRestrictions:
     return SandboxRestrictions.default.with_passthrough_modules(*OWN_MODULES)
 
 
-async def move_clocks(service: Service) -> None:
+async def move_clocks(service: Service[Resources]) -> None:
     """Carries out orders to move the time; there are none outside the local profile."""
-    moves: ClockMoves | None = service.holds.moves
-    if moves:
-        await moves.run()
+    if service.resources.moves:
+        await service.resources.moves.run()
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
     settings = settings or Settings()
     background = (run_worker, move_clocks) if settings.profile == "local" else (run_worker,)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from fastapi import FastAPI
+
 from services.console import handlers, pages
 from services.console.navigation import navigation
 from services.console.pages.money.ordered_runs import carry_on
@@ -12,7 +14,7 @@ from services.web.http.settings import WebSettings
 from services.web.opening import door_of
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[FastAPI]:
     """settings: from the environment unless given."""
     told = settings if isinstance(settings, WebSettings) else WebSettings()
     return door_of(

@@ -45,7 +45,7 @@ async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> Non
     known = event.model_dump(exclude={"process_id", "promises"}) | {
         "audience": event.audience and event.audience.value
     }
-    await cards.hear(work, event, **known, began_at=work.db.info["said_at"])
+    await cards.hear(work, event, **known, began_at=work.heard.said_at)
 
 
 async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
@@ -76,11 +76,11 @@ async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
-    await cards.hear(work, event, proposal="expired", proposal_at=work.db.info["said_at"], **_ON_TIME)
+    await cards.hear(work, event, proposal="expired", proposal_at=work.heard.said_at, **_ON_TIME)
 
 
 async def step_overdue(event: intake.StepOverdue, work: Work) -> None:
-    said_at = work.db.info["said_at"]
+    said_at = work.heard.said_at
     await cards.hear(work, event, late_step=event.step, late_level=event.level, late_at=said_at)
 
 
@@ -104,7 +104,7 @@ async def contract_completed(event: contracts.ContractCompleted, work: Work) -> 
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
     asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
     asked |= {"declined_at": None, "mend_by": None}
-    await cards.hear(work, event, awaited_at=work.db.info["said_at"], **asked)
+    await cards.hear(work, event, awaited_at=work.heard.said_at, **asked)
 
 
 async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
@@ -113,7 +113,7 @@ async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
 
 async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
     """The paper is a draft again."""
-    declined_at = work.db.info["said_at"]
+    declined_at = work.heard.said_at
     again = {"declined_at": declined_at, "mend_by": event.complete_by}
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
@@ -124,16 +124,16 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
-    await cards.hear(work, event, contract_expired_at=work.db.info["said_at"])
+    await cards.hear(work, event, contract_expired_at=work.heard.said_at)
 
 
 async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None:
-    await cards.hear(work, event, continuation_asked_at=work.db.info["said_at"])
+    await cards.hear(work, event, continuation_asked_at=work.heard.said_at)
 
 
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
     chosen = {"continuation": event.choice, "successor_id": event.successor_id}
-    await cards.hear(work, event, continuation_at=work.db.info["said_at"], **chosen)
+    await cards.hear(work, event, continuation_at=work.heard.said_at, **chosen)
 
 
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
@@ -170,7 +170,7 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
 
 
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
-    await series_rows.hear(work, event, overdue_at=work.db.info["said_at"])
+    await series_rows.hear(work, event, overdue_at=work.heard.said_at)
 
 
 async def review_due(event: sessions.ReviewDue, work: Work) -> None:

@@ -1,5 +1,7 @@
 """Composition root: the service and what it is made of."""
 
+from typing import Any
+
 from services.notices import handlers
 from services.notices.codes import send_codes
 from services.notices.doors import Doors
@@ -8,11 +10,11 @@ from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
-async def prepare(service: Service) -> Doors:
+async def prepare(service: Service[Any]) -> Doors:
     return Doors.of(service.settings)
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[Doors]:
     """settings: from the environment unless given."""
     return Service(
         "notices",

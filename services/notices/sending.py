@@ -36,7 +36,7 @@ _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
 _code: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]
 
 
-async def send_notices(service: Service) -> None:
+async def send_notices(service: Service[Doors]) -> None:
     """Until cancelled: at once when something was written, else when the clock says so.
 
     Next: services/notices/composing.py:mail_of
@@ -56,7 +56,7 @@ async def send_notices(service: Service) -> None:
             await until(woken)
 
 
-async def due(service: Service) -> dict[str, Any]:
+async def due(service: Service[Doors]) -> dict[str, Any]:
     """How many are due by the clock, and when the next one will be."""
     now = service.clock.now()
     waiting = sa.select(
@@ -70,7 +70,7 @@ async def due(service: Service) -> dict[str, Any]:
     return {"due_now": number, "next_due": at}
 
 
-async def send_batch(service: Service) -> int:
+async def send_batch(service: Service[Doors]) -> int:
     """The oldest that are due. Returns how many it has dealt with.
 
     Raises NotSent while the mail server is away, Fault while directory is; what was sent until then stays sent.
@@ -97,7 +97,9 @@ async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.R
     return (await connection.execute(oldest)).all()
 
 
-async def _deal_with(connection: AsyncConnection, service: Service, notices: Sequence[sa.Row[Any]]) -> None:
+async def _deal_with(
+    connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
+) -> None:
     readers = await look_up(service.ask, notices)
     supervisors = await _supervisors(connection, notices)
     mails = []
@@ -118,7 +120,11 @@ async def _supervisors(connection: AsyncConnection, notices: Sequence[sa.Row[Any
 
 
 async def _prepared(
-    connection: AsyncConnection, service: Service, notice: sa.Row[Any], readers: Readers, supervises: bool
+    connection: AsyncConnection,
+    service: Service[Doors],
+    notice: sa.Row[Any],
+    readers: Readers,
+    supervises: bool,
 ) -> EmailMessage | None:
     """The mail; none where the row was dropped, passed on to each of the staff, or put off."""
     now = service.clock.now()
@@ -129,8 +135,7 @@ async def _prepared(
         if notice.role:
             await _pass_on(connection, notice, readers)
             return None
-        doors: Doors = service.holds
-        link = doors.link(notice, supervises=supervises)
+        link = service.resources.link(notice, supervises=supervises)
         return await mail_of(notice, readers.of(notice), service.ask, now, link)
     except Fault as error:  # whom we ask is away: this mail waits, the others go
         await _put_off(connection, notice, now, type(error).__name__, for_good=False)
@@ -154,7 +159,7 @@ async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], readers: Re
 
 
 async def _send(
-    connection: AsyncConnection, service: Service, mails: Sequence[tuple[sa.Row[Any], EmailMessage]]
+    connection: AsyncConnection, service: Service[Doors], mails: Sequence[tuple[sa.Row[Any], EmailMessage]]
 ) -> None:
     async with connected(service.settings.smtp_host, service.settings.smtp_port) as line:
         for notice, mail in mails:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from fastapi import FastAPI
+
 from services.portal import handlers, pages
 from services.portal.navigation import navigation
 from services.portal.standing import standings
@@ -11,7 +13,7 @@ from services.web.http.settings import WebSettings
 from services.web.opening import door_of
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[FastAPI]:
     """settings: from the environment unless given."""
     told = settings if isinstance(settings, WebSettings) else WebSettings()
     return door_of(

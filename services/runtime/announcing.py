@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,12 +25,36 @@ _BATCH = 200
 _POLL_S = 0.25
 
 
+@dataclass
+class _Saying:
+    """What the events of one transaction have in common. cause: the id of the message that led to them."""
+
+    clock: Clock
+    cause: str | None
+    announced: bool = False
+
+
+def begin_saying(db: AsyncSession, clock: Clock, cause: str | None = None) -> None:
+    """Before anything is announced in this transaction."""
+    db.info[_Saying] = _Saying(clock, cause)
+
+
+def has_announced(db: AsyncSession) -> bool:
+    """Whether the relay has something to carry once this transaction is committed."""
+    return _saying(db).announced
+
+
+def _saying(db: AsyncSession) -> _Saying:
+    saying: _Saying = db.info[_Saying]
+    return saying
+
+
 async def announce(db: AsyncSession, event: Event) -> None:
     """Writes the event into the transaction's outbox, numbered within its aggregate.
 
     The row lock on the aggregate's version keeps the order of commits the order of numbers.
     """
-    clock: Clock = db.info["clock"]
+    saying = _saying(db)
     event_id = uuid7()
     version = await _next_version(db, event)
     headers = {
@@ -37,13 +62,13 @@ async def announce(db: AsyncSession, event: Event) -> None:
         "ce-id": str(event_id),
         "ce-source": owner(type(event)),
         "ce-type": snake(type(event).__name__),
-        "ce-time": clock.now().isoformat(),
+        "ce-time": saying.clock.now().isoformat(),
         "ce-subject": str(event.aggregate_id),
         "ce-aggversion": str(version),
         "Nats-Msg-Id": str(event_id),
     }
-    if cause := db.info.get("cause"):
-        headers["ce-causationid"] = cause
+    if saying.cause:
+        headers["ce-causationid"] = saying.cause
     row = {
         "event_id": event_id,
         "subject": event_subject(type(event)),
@@ -51,7 +76,7 @@ async def announce(db: AsyncSession, event: Event) -> None:
         "payload": event.model_dump_json().encode(),
     }
     await execute(db, outbox.insert().values(row))
-    db.info["announced"] = True
+    saying.announced = True
 
 
 async def _next_version(db: AsyncSession, event: Event) -> int:

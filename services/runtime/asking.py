@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, Generic
+from uuid import UUID
 
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
@@ -13,8 +15,10 @@ from nats.js import JetStreamContext
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
+from typing_extensions import TypeVar
 
 from services.messages.envelope import Command, Reply, command_subject, reply_type
+from services.runtime.announcing import begin_saying, has_announced
 from services.runtime.clock import Clock
 from services.runtime.database import is_away, is_collision, transaction
 from services.runtime.logs import log
@@ -22,6 +26,8 @@ from services.runtime.refusal import FAULT_HEADER, Fault, Refusal, Unavailable, 
 from services.runtime.settings import Settings
 
 R = TypeVar("R", bound=Reply)
+Resources = TypeVar("Resources", covariant=True, default=object)
+"""What a service prepares at its start; a handler that needs none of it takes plain `Work`."""
 _TRIES_AFTER_COLLISION = 4
 _ASKED_AGAIN_AFTER_S = (0.05, 0.2)
 """What nobody heard was not done, and may be asked again: a service that is just coming (back) hears it then."""
@@ -66,22 +72,40 @@ class Asker:
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a handler is given besides its message: one transaction, and the way to other services."""
+class Heard:
+    """The event that is handled: its id, and when its service said it."""
+
+    event_id: UUID
+    said_at: datetime
+
+
+@dataclass(frozen=True)
+class Work(Generic[Resources]):
+    """What a handler is given besides its message: one transaction, and the way to other services.
+
+    resources: what the service prepared for its handlers at its start. event: none while a command is answered.
+    """
 
     db: AsyncSession
     ask: Asker
     clock: Clock
     settings: Settings
-    holds: Any = None
-    """What the service prepared for its handlers at its start."""
+    resources: Resources
+    event: Heard | None = None
+
+    @property
+    def heard(self) -> Heard:
+        """Of the event in hand. Raises LookupError in a command's handler."""
+        if self.event is None:
+            raise LookupError("no event is handled here")
+        return self.event
 
 
-Handler = Callable[[Any, Work], Awaitable[Any]]
+Handler = Callable[[Any, Work[Any]], Awaitable[Any]]
 
 
-class Desk:
-    """Opens and commits the transaction around every handler of one process."""
+class Transactions:
+    """Opens and commits the transaction around every handler of one program."""
 
     def __init__(
         self,
@@ -90,18 +114,19 @@ class Desk:
         clock: Clock,
         settings: Settings,
         wake: Callable[[], None],
-        holds: Any = None,
+        resources: Any = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
         self._ask = ask
         self._settings = settings
         self.wake = wake
-        self._holds = holds
+        self._resources = resources
 
-    def work(self, db: AsyncSession, cause: str | None) -> Work:
-        db.info.update(clock=self.clock, cause=cause)
-        return Work(db, self._ask, self.clock, self._settings, self._holds)
+    def work(self, db: AsyncSession, cause: str | None, event: Heard | None = None) -> Work[Any]:
+        """cause: the id of the message in hand, which its own events name."""
+        begin_saying(db, self.clock, cause)
+        return Work(db, self._ask, self.clock, self._settings, self._resources, event)
 
     async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
         """One command in one transaction; a collision with another is tried again, so that one of them wins."""
@@ -119,12 +144,12 @@ class Desk:
 
     def committed(self, db: AsyncSession) -> None:
         """The relay is woken for what was announced; most commands are questions."""
-        if db.info.get("announced"):
+        if has_announced(db):
             self.wake()
 
 
 async def answer(
-    desk: Desk, handler: Handler, command: type[Command[Any]], body: bytes, cause: str | None
+    transactions: Transactions, handler: Handler, command: type[Command[Any]], body: bytes, cause: str | None
 ) -> tuple[bytes, dict[str, str]]:
     """The reply's body and headers for one command as it came over the wire. Never raises, never echoes."""
     subject = command_subject(command)
@@ -133,7 +158,7 @@ async def answer(
     except ValidationError as error:
         return _refused(subject, refusal_of(error, command))
     try:
-        reply: Reply = await desk.carry_out(handler, message, cause)
+        reply: Reply = await transactions.carry_out(handler, message, cause)
         return reply.model_dump_json().encode(), {}
     except Refusal as refusal:
         return _refused(subject, refusal)

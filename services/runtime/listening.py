@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import Event, events_of
-from services.runtime.asking import Desk, Handler
+from services.runtime.asking import Handler, Heard, Transactions
 from services.runtime.database import execute, is_away, is_collision, transaction
 from services.runtime.logs import log
 from services.runtime.parking import count_failure, park
@@ -72,10 +72,15 @@ class Listener:
     """One durable consumer of one service's stream; messages are handled one after the other."""
 
     def __init__(
-        self, jetstream: JetStreamContext, desk: Desk, me: str, source: str, handlers: dict[str, Handler]
+        self,
+        jetstream: JetStreamContext,
+        transactions: Transactions,
+        me: str,
+        source: str,
+        handlers: dict[str, Handler],
     ):
         self._jetstream = jetstream
-        self._desk = desk
+        self._transactions = transactions
         self._me = me
         self._source = source
         self._handlers = handlers
@@ -131,11 +136,11 @@ class Listener:
 
     async def _apply(self, message: Msg) -> Turn:
         aggregate_id, version = place_of(message)
-        async with transaction(self._desk.engine) as db:
+        async with transaction(self._transactions.engine) as db:
             turn = await take_turn(db, self._source, aggregate_id, version)
             if turn is Turn.APPLY:
                 await self.handle(db, message)
-        self._desk.committed(db)
+        self._transactions.committed(db)
         return turn
 
     async def handle(self, db: AsyncSession, message: Msg) -> None:
@@ -146,8 +151,8 @@ class Listener:
             raise Unhandleable("unknown_event")
         event = _read(event_type, message.data)
         if handler := self._handlers.get(name):
-            db.info["said_at"] = _said_at(message.headers or {})
-            await handler(event, self._desk.work(db, (message.headers or {})["ce-id"]))
+            heard = heard_of(message.headers or {})
+            await handler(event, self._transactions.work(db, str(heard.event_id), heard))
 
     async def hear_again(self, db: AsyncSession, message: Msg) -> bool:
         """In the caller's transaction, as if it had just come; False: it was parked, or is not the next one."""
@@ -161,7 +166,7 @@ class Listener:
             if is_away(error):
                 raise
             reason = _reason(error)
-        if await self._hole(db, message) is Turn.APPLY:
+        if await self._skip_its_place(db, message) is Turn.APPLY:
             await park(db, self._source, message, reason, again=True)
         return False
 
@@ -180,7 +185,9 @@ class Listener:
     async def _count(self, message: Msg, error: Exception) -> int:
         """How often it has failed now; 0 when the database went away in between, and nothing was counted."""
         try:
-            times = await count_failure(self._desk.engine, self._source, message, type(error).__name__)
+            times = await count_failure(
+                self._transactions.engine, self._source, message, type(error).__name__
+            )
         except Exception as interruption:
             if is_away(interruption):
                 return 0
@@ -191,8 +198,8 @@ class Listener:
     async def _park(self, message: Msg, reason: str) -> None:
         """In a committed transaction with the position, before it is acknowledged."""
         try:
-            async with transaction(self._desk.engine) as db:
-                turn = await self._hole(db, message)
+            async with transaction(self._transactions.engine) as db:
+                turn = await self._skip_its_place(db, message)
                 if turn is Turn.APPLY:
                     await park(db, self._source, message, reason)
         except Exception as error:  # the database is away: the message comes again, and is parked then
@@ -206,7 +213,7 @@ class Listener:
             log.error("event_parked", **_ids(message), reason=reason)
         await message.ack()
 
-    async def _hole(self, db: AsyncSession, message: Msg) -> Turn:
+    async def _skip_its_place(self, db: AsyncSession, message: Msg) -> Turn:
         """Its place, where one can be read, is passed, so that the aggregate's next ones go on."""
         place = _place_in(message.headers or {})
         return await take_turn(db, self._source, *place) if place else Turn.APPLY
@@ -248,15 +255,15 @@ def _reason(error: Exception) -> str:
     return error.code if isinstance(error, Refusal) else f"failed: {type(error).__name__}"
 
 
-def _said_at(headers: Mapping[str, str]) -> datetime:
-    """When the event was said, for those who tell of it."""
+def heard_of(headers: Mapping[str, str]) -> Heard:
+    """Which event it is and when it was said, for those who tell of it."""
     try:
-        said_at = datetime.fromisoformat(headers["ce-time"])
+        heard = Heard(UUID(headers["ce-id"]), datetime.fromisoformat(headers["ce-time"]))
     except (KeyError, ValueError):
         raise Unhandleable("malformed_envelope") from None
-    if said_at.tzinfo is None:
+    if heard.said_at.tzinfo is None:
         raise Unhandleable("malformed_envelope")
-    return said_at.astimezone(UTC)
+    return Heard(heard.event_id, heard.said_at.astimezone(UTC))
 
 
 def _read(event_type: type[Event], body: bytes) -> Any:

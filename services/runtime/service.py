@@ -8,7 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any, Generic, get_type_hints
 
 import sqlalchemy as sa
 import uvloop
@@ -23,7 +23,7 @@ from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
 from services.runtime.announcing import Relay
-from services.runtime.asking import Asker, Desk, Handler, Work, answer
+from services.runtime.asking import Asker, Handler, Resources, Transactions, Work, answer
 from services.runtime.clock import SystemClock, clock_from
 from services.runtime.database import engine_for
 from services.runtime.listening import Listener
@@ -36,15 +36,14 @@ from services.runtime.version import VERSION
 _WORKERS_PER_COMMAND = 8
 _CANCEL_AGAIN_S = 3.0
 
-Prepare = Callable[["Service"], Awaitable[Any]]
-Background = Callable[["Service"], Awaitable[None]]
-Due = Callable[["Service"], Awaitable[dict[str, Any]]]
+Background = Callable[["Service[Any]"], Awaitable[None]]
+Due = Callable[["Service[Any]"], Awaitable[dict[str, Any]]]
 
 
-class Service:
+class Service(Generic[Resources]):
     """name: also its stream and its durable consumers. says_events: whether it has a stream to publish to.
 
-    prepare: builds what its handlers need besides the database (Work.holds), before the first message.
+    prepare: builds what its handlers need besides the database (Work.resources), before the first message.
     background: loops of its own (sending mail). due: adds due_now and next_due to its report.
     """
 
@@ -55,7 +54,7 @@ class Service:
         settings: Settings,
         *,
         says_events: bool = True,
-        prepare: Prepare | None = None,
+        prepare: Callable[["Service[Any]"], Awaitable[Resources]] | None = None,
         background: tuple[Background, ...] = (),
         due: Due | None = None,
     ) -> None:
@@ -71,6 +70,9 @@ class Service:
         self._background = background
         self._due = due
         self._started_at = SystemClock().now()
+
+    resources: Resources
+    """What `prepare` made, from the start on."""
 
     @property
     def nats(self) -> Nats:
@@ -104,10 +106,12 @@ class Service:
         jetstream = self.nats.jetstream()
         relay = Relay(self.engine, jetstream, self.name.upper())
         self.ask = Asker(self.nats)
-        self.holds: Any = await self._prepare(self) if self._prepare else None
-        self.desk = Desk(self.engine, self.ask, self.clock, self.settings, relay.wake, self.holds)
+        if self._prepare:
+            self.resources = await self._prepare(self)
+        ready = getattr(self, "resources", None)
+        self.transactions = Transactions(self.engine, self.ask, self.clock, self.settings, relay.wake, ready)
         for source, handlers in self.listened.items():
-            self.listeners[source] = Listener(jetstream, self.desk, self.name, source, handlers)
+            self.listeners[source] = Listener(jetstream, self.transactions, self.name, source, handlers)
         for command, handler in self.commands.items():
             about_itself = command.__module__ == operations.__name__
             self._answer(command, handler, self.name if about_itself else None)
@@ -130,7 +134,7 @@ class Service:
     def _answer(self, command: type[Command[Any]], handler: Handler, of: str | None = None) -> None:
         async def edge(message: NatsMessage) -> NatsResponse:
             body, headers = await answer(
-                self.desk, handler, command, message.body, message.headers.get("ce-id")
+                self.transactions, handler, command, message.body, message.headers.get("ce-id")
             )
             return NatsResponse(body, headers=headers)
 
@@ -151,7 +155,7 @@ class Service:
 
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
             await replay(self.engine, self.listeners, command.parked_id)
-            self.desk.wake()
+            self.transactions.wake()
             return Done()
 
         self._answer(ReportState, report_state, self.name)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -34,13 +35,13 @@ def door_of(
     *,
     home: str,
     background: tuple[Background, ...] = (),
-) -> Service:
+) -> Service[FastAPI]:
     """The web service.
 
     pages: the package of its pages. standings: who may come in, and as what. home: where one is led after the sign-in.
     """
 
-    async def prepare(service: Service) -> FastAPI:
+    async def prepare(service: Service[Any]) -> FastAPI:
         listening = listen(settings.http_host, settings.http_port)
         renderer = Renderer(package, local_profile=settings.is_local)
         door = Door(name, service, settings, renderer, Identities(service.ask, standings), navigation, home)
@@ -48,8 +49,8 @@ def door_of(
         app.state.listening = listening
         return app
 
-    async def serving(service: Service) -> None:
-        await serve(service.holds, service.holds.state.listening)
+    async def serving(service: Service[FastAPI]) -> None:
+        await serve(service.resources, service.resources.state.listening)
 
     return Service(
         name, handlers, settings, says_events=False, prepare=prepare, background=(serving, *background)

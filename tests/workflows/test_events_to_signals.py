@@ -34,7 +34,7 @@ async def worker(house: House) -> AsyncIterator[House]:
 
 
 def client_of(house: House) -> Client:
-    holds: Any = house.services["workflows"].holds
+    holds: Any = house.services["workflows"].resources
     client: Client = holds.client
     return client
 

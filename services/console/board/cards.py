@@ -31,13 +31,13 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 
 async def hear(work: Work, event: Event, **facts: Any) -> None:
     """facts: of the columns that belong to the event's service."""
-    session = work.db
-    await board_lock.take(session)
-    card = await card_of(session, event.aggregate_id)
+    db = work.db
+    await board_lock.take(db)
+    card = await card_of(db, event.aggregate_id)
     card.sqlmodel_update(facts)
-    await _follow(session, card)
-    await timeline.record(session, card.process_id, event)
-    await live_changes.note(session, card.process_id, snake(type(event).__name__))
+    await _follow(db, card)
+    await timeline.record(work, card.process_id, event)
+    await live_changes.note(db, card.process_id, snake(type(event).__name__))
 
 
 async def card_of(db: AsyncSession, process_id: UUID) -> ProcessCard:
@@ -60,15 +60,15 @@ async def bill(work: Work, event: InvoiceIssued) -> None:
 
 async def name_organisation(work: Work, event: OrganisationRegistered | OrganisationChanged) -> None:
     """The name stands on every card of the organisation."""
-    session = work.db
-    await board_lock.take(session)
-    await session.merge(KnownOrganisation(organisation_id=event.organisation_id, name=event.name))
+    db = work.db
+    await board_lock.take(db)
+    await db.merge(KnownOrganisation(organisation_id=event.organisation_id, name=event.name))
     of_it = select(ProcessCard).where(ProcessCard.organisation_id == event.organisation_id)
-    cards = (await session.exec(of_it)).all()
+    cards = (await db.exec(of_it)).all()
     for card in cards:
         _name(card, event.name)
     if cards:
-        await live_changes.note(session, None, snake(type(event).__name__))
+        await live_changes.note(db, None, snake(type(event).__name__))
 
 
 async def _follow(db: AsyncSession, card: ProcessCard) -> None:

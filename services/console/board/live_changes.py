@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +22,7 @@ _BATCH = 200
 _POLL_S = 0.5
 _KEPT = "1 day"
 _FORGET_EVERY = 1000
+_is_rebuilding: ContextVar[bool] = ContextVar("is_rebuilding", default=False)
 _waiting: set[asyncio.Event] = set()
 
 
@@ -34,9 +36,19 @@ class Change:
     at: datetime
 
 
+@contextlib.contextmanager
+def one_change() -> Iterator[None]:
+    """Around a rebuild: what it goes through on its way is nobody's news."""
+    before = _is_rebuilding.set(True)
+    try:
+        yield
+    finally:
+        _is_rebuilding.reset(before)
+
+
 async def note(db: AsyncSession, process_id: UUID | None, kind: str) -> None:
     """Wakes this process's pages once it is committed; not for each event of a rebuild, which is one change."""
-    if db.info.get("rebuilding"):
+    if _is_rebuilding.get():
         return
     change = insert(LiveChange).values(process_id=process_id, kind=kind).returning(col(LiveChange.id))
     if (await execute(db, change)).scalar_one() % _FORGET_EVERY == 0:

@@ -12,7 +12,7 @@ from sqlmodel import func, select
 from services.console.board import board_lock, cards, live_changes
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt
-from services.runtime.asking import Desk, Work
+from services.runtime.asking import Transactions, Work
 from services.runtime.database import execute
 from services.runtime.listening import Listener
 from services.runtime.parking import forgive_all
@@ -30,12 +30,11 @@ async def rebuild(work: Work, handlers: ModuleType) -> BoardRebuilt:
     db = work.db
     await execute(db, sa.text("LOCK TABLE position IN EXCLUSIVE MODE"))
     await board_lock.take(db)
-    db.info["rebuilding"] = True
     await cards.clear(db)
     await execute(db, sa.delete(position))
     await forgive_all(db)
-    events = await _read_all(work, handlers)
-    db.info["rebuilding"] = False
+    with live_changes.one_change():
+        events = await _read_all(work, handlers)
     await live_changes.note(db, None, live_changes.REBUILT)
     number = (await db.exec(select(func.count()).select_from(ProcessCard))).one()
     return BoardRebuilt(cards=number, events=events)
@@ -45,11 +44,11 @@ async def _read_all(work: Work, handlers: ModuleType) -> int:
     """One stream after the other: a card is the same however they fall between each other."""
     jetstream = work.ask.jetstream
     engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
-    desk = Desk(engine, work.ask, work.clock, work.settings, _nobody_waits, work.holds)
+    transactions = Transactions(engine, work.ask, work.clock, work.settings, _nobody_waits, work.resources)
     _, listened = find_handlers("console", handlers)
     events = 0
     for source, heard in listened.items():
-        listener = Listener(jetstream, desk, "console", source, heard)
+        listener = Listener(jetstream, transactions, "console", source, heard)
         async for message in _stored(jetstream, source):
             events += await listener.hear_again(work.db, message)
             if events % _FORGET_EVERY == 0:

@@ -48,16 +48,16 @@ async def hear(work: Work, event: OfSession, **facts: Any) -> None:
 
 async def hear_review(work: Work, event: OfReview, status: str) -> None:
     """due_since and overdue_at are when it was said."""
-    session, said_at = work.db, work.db.info["said_at"]
-    await board_lock.take(session)
-    row = await session.get(ProcessReview, (event.process_id, event.kind))
+    said_at = work.heard.said_at
+    await board_lock.take(work.db)
+    row = await work.db.get(ProcessReview, (event.process_id, event.kind))
     if row is None:
         row = _review(event, status, said_at)
-        session.add(row)
+        work.db.add(row)
     row.status = status
     if status == "overdue":
         row.overdue_at = row.overdue_at or said_at
-    await session.flush()
+    await work.db.flush()
     await cards.hear(work, event)
 
 

@@ -13,6 +13,7 @@ from services.console.tables import AssignmentChange, ProcessCard, TimelineEvent
 from services.messages.envelope import Event, owner, snake
 from services.messages.policy import scope
 from services.messages.values import Viewer
+from services.runtime.asking import Work
 from services.runtime.database import execute
 from services.runtime.policy import Owners, seen_rows
 
@@ -34,17 +35,17 @@ class Moment:
     facts: dict[str, Any]
 
 
-async def record(db: AsyncSession, process_id: UUID, event: Event) -> None:
+async def record(work: Work, process_id: UUID, event: Event) -> None:
     """Keeps the event's own fields, at the time at which it was said."""
     row = {
-        "event_id": UUID(db.info["cause"]),
+        "event_id": work.heard.event_id,
         "process_id": process_id,
-        "at": db.info["said_at"],
+        "at": work.heard.said_at,
         "source": owner(type(event)),
         "name": snake(type(event).__name__),
         "facts": event.model_dump(mode="json", exclude=_NOT_OF_THE_LINE),
     }
-    await execute(db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
+    await execute(work.db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
 
 
 async def timeline(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Moment]:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from fastapi import FastAPI
+
 from services.runtime.clock import SystemClock
 from services.runtime.service import Service
 from services.web.http.settings import WebSettings
@@ -23,7 +25,7 @@ class Door:
     """What every page of one web service has in common."""
 
     name: Name
-    service: Service
+    service: Service[FastAPI]
     settings: WebSettings
     renderer: Renderer
     identities: Identities

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import Command, Reply
 from services.messages.values import Language, Viewer
+from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
 from services.runtime.policy import Belongs, can, may
 from services.web.http.errors import NotFound
@@ -113,7 +114,7 @@ class Visit:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """On the door's own database; committed at the end of the block."""
         async with transaction(self.door.service.engine) as db:
-            db.info.update(clock=self.door.service.clock, cause=None)
+            begin_saying(db, self.door.service.clock)
             yield db
 
     def may(self, action: str) -> bool:

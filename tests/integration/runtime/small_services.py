@@ -57,7 +57,7 @@ async def note(event: ContractExpired, work: Work) -> None:
     statement = sa.text(
         "INSERT INTO effect (event_id, aggregate, version) VALUES (:id, :aggregate, :version)"
     )
-    row = {"id": work.db.info["cause"], "aggregate": event.process_id, "version": event.version}
+    row = {"id": str(work.heard.event_id), "aggregate": event.process_id, "version": event.version}
     await execute(work.db, statement.bindparams(**row))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deploy.streams import stream_name
 from services.messages.contracts import ContractExpired, ExpireContract
 from services.messages.envelope import Done
-from services.runtime.announcing import Relay, announce
+from services.runtime.announcing import Relay, announce, begin_saying
 from services.runtime.asking import Work
 from services.runtime.database import engine_for, transaction
 from services.runtime.refusal import Fault
@@ -62,7 +62,7 @@ class MarksBeforeItPublishes(Relay):
 
 async def announce_one(house: House, engine: AsyncEngine, process_id: UUID, version: int = 1) -> None:
     async with transaction(engine) as db:
-        db.info["clock"] = house.clock
+        begin_saying(db, house.clock)
         await announce(db, ContractExpired(process_id=process_id, version=version))
 
 

@@ -118,7 +118,7 @@ async def test_a_feed_ends_with_the_role_in_which_it_was_made(planned):
         as_of=planned.house.clock.now(),
     )
     await planned.house.ask(order)
-    planned.house.services["portal"].holds.state.door.identities.forget(planned.commissioner)
+    planned.house.services["portal"].resources.state.door.identities.forget(planned.commissioner)
     assert await planned.status("portal", path) == 404
 
 

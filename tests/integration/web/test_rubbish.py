@@ -22,6 +22,7 @@ from schemathesis import Case, GenerationMode
 
 from services.messages import directory
 from services.messages.values import Address
+from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
@@ -98,9 +99,9 @@ async def secret_of_somebody(house: House, door: str) -> str:
         )
     service = house.services[door]
     async with transaction(service.engine) as db:
-        db.info.update(clock=service.clock, cause=None)
+        begin_saying(db, service.clock)
         return await browser_sessions.begin(
-            db, PERSON, proven_by="passkey", device="test", now=service.holds.state.door.real_clock.now()
+            db, PERSON, proven_by="passkey", device="test", now=service.resources.state.door.real_clock.now()
         )
 
 

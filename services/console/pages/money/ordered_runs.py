@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from fastapi import FastAPI
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
@@ -18,7 +19,7 @@ ONE_PART_S = 120.0
 _PAUSE_S = 1.0
 
 
-async def order(service: Service, period: str, by: UUID, now: datetime) -> BillingReport:
+async def order(service: Service[FastAPI], period: str, by: UUID, now: datetime) -> BillingReport:
     """Issues the first invoices; the others follow by themselves. A month that is done stays as it is.
 
     Refuses: period_still_open, seller_missing.
@@ -31,13 +32,13 @@ async def order(service: Service, period: str, by: UUID, now: datetime) -> Billi
     so_far = facts | {"issued": col(OrderedRun.issued) + report.issued}
     async with transaction(service.engine) as db:
         await execute(db, row.on_conflict_do_update(index_elements=["period"], set_=so_far))
-    service.holds.state.run_ordered.set()
+    service.resources.state.run_ordered.set()
     return report
 
 
-async def carry_on(service: Service) -> None:
+async def carry_on(service: Service[FastAPI]) -> None:
     """For as long as the door is open: goes on with every month that was ordered and is not done."""
-    woken = service.holds.state.run_ordered = asyncio.Event()
+    woken = service.resources.state.run_ordered = asyncio.Event()
     while True:
         woken.clear()
         for period in await _unfinished(service):
@@ -46,7 +47,7 @@ async def carry_on(service: Service) -> None:
         await woken.wait()
 
 
-async def _unfinished(service: Service) -> list[str]:
+async def _unfinished(service: Service[FastAPI]) -> list[str]:
     waiting = select(OrderedRun.period).where(
         col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None)
     )
@@ -54,7 +55,7 @@ async def _unfinished(service: Service) -> list[str]:
         return list(await db.exec(waiting.order_by(col(OrderedRun.ordered_at))))
 
 
-async def _one_part(service: Service, period: str) -> bool:
+async def _one_part(service: Service[FastAPI], period: str) -> bool:
     """Whether there is more to do. While billing is away, it is asked again."""
     try:
         report = await service.ask(RunBilling(period=period, as_of=service.clock.now()), timeout_s=ONE_PART_S)
@@ -71,6 +72,6 @@ async def _one_part(service: Service, period: str) -> bool:
     return report.remaining > 0
 
 
-async def _note(service: Service, period: str, told: dict[str, object]) -> None:
+async def _note(service: Service[FastAPI], period: str, told: dict[str, object]) -> None:
     async with transaction(service.engine) as db:
         await execute(db, sa.update(OrderedRun).where(col(OrderedRun.period) == period).values(told))

@@ -1,0 +1,17 @@
+"""What the worker's handlers and loops need besides its database."""
+
+from dataclasses import dataclass
+
+from temporalio.client import Client
+
+from workflows.clock_moves import ClockMoves
+from workflows.running_processes import Processes
+
+
+@dataclass(frozen=True)
+class Resources:
+    """moves: only where the clock may be moved."""
+
+    client: Client
+    processes: Processes
+    moves: ClockMoves | None
