@@ -8,6 +8,7 @@ from services.messages.intake import SuccessorNumbered
 from services.messages.values import Party
 from services.notices import known
 from services.notices.inquiries import COORDINATOR, write_to_contact
+from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownProcess
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write, write_to
@@ -29,13 +30,13 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     facts: dict[str, Fact] = {"version": event.version, "party": event.party.value}
     facts["link_ends_at"] = await _link_ends_at(event, work)
     if event.level >= _ESCALATED:
-        letter = Letter("signature_overdue", about, facts, role=COORDINATOR)
+        letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
     else:
-        kind = "signature_due" if event.level else "contract_to_sign"
+        kind = LetterKind.SIGNATURE_DUE if event.level else LetterKind.CONTRACT_TO_SIGN
         letter = Letter(kind, about, facts, person_id=event.person_id)
     await write(work, event.process_id, [letter])
     if event.party is Party.COMMISSIONER and not event.level:
-        consent = Letter("consent_to_give", f"{event.process_id}:{event.version}")
+        consent = Letter(LetterKind.CONSENT_TO_GIVE, f"{event.process_id}:{event.version}")
         members = await known.members(work.db, event.process_id)
         await write(work, event.process_id, [addressed(consent, member) for member in members])
 
@@ -50,7 +51,7 @@ async def tell_of_declining(event: messages.SigningDeclined, work: Work) -> None
     """The reason stays with contracts, where the coordinator reads it."""
     facts: dict[str, Fact] = {"party": event.party.value}
     about = f"{event.process_id}:{event.version}"
-    await write(work, event.process_id, [Letter("signing_declined", about, facts, role=COORDINATOR)])
+    await write(work, event.process_id, [Letter(LetterKind.SIGNING_DECLINED, about, facts, role=COORDINATOR)])
 
 
 async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
@@ -62,25 +63,31 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
     }
     await known.set_parties(work.db, event.process_id, signers)
     letter = Letter(
-        "contract_signed", f"{event.process_id}:{event.version}", {"signed_on": local_date(event.signed_at)}
+        LetterKind.CONTRACT_SIGNED,
+        f"{event.process_id}:{event.version}",
+        {"signed_on": local_date(event.signed_at)},
     )
     await write_to_parties(work, event.process_id, letter)
 
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
-    await write_to_contact(work, event, Letter("contract_expired", f"{event.process_id}:{event.version}"))
+    await write_to_contact(
+        work, event, Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
+    )
 
 
 async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     facts: dict[str, Fact] = {"ends_on": event.ends_on}
     people = dict.fromkeys([event.commissioner_id, event.representative_id])
-    letter = Letter("continuation_due", f"{event.process_id}:{event.ends_on}", facts)
+    letter = Letter(LetterKind.CONTINUATION_DUE, f"{event.process_id}:{event.ends_on}", facts)
     await write_to(work, event.process_id, list(people), letter)
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
     facts: dict[str, Fact] = {"closed_on": local_date(event.closed_at)}
-    await write_to_parties(work, event.process_id, Letter("process_closed", str(event.process_id), facts))
+    await write_to_parties(
+        work, event.process_id, Letter(LetterKind.PROCESS_CLOSED, str(event.process_id), facts)
+    )
 
 
 async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None:
@@ -104,7 +111,7 @@ async def number_successor(event: SuccessorNumbered, work: Work) -> None:
 
 async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) -> None:
     facts: dict[str, Fact] = {"successor_number": successor_number}
-    await write_to_parties(work, process_id, Letter("process_renewed", str(process_id), facts))
+    await write_to_parties(work, process_id, Letter(LetterKind.PROCESS_RENEWED, str(process_id), facts))
 
 
 async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:

@@ -6,14 +6,15 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from services.notices.invitations import Method, SessionEvent, attach, invitation
+from services.notices.letter_kinds import LetterKind
 from services.notices.letters import SENDER, Recipient
 from services.notices.people import Reader
 from services.notices.wording import Fact
 
 METHODS: Mapping[str, Method] = {
-    "session_invitation": "REQUEST",
-    "session_moved": "REQUEST",
-    "session_cancelled": "CANCEL",
+    LetterKind.SESSION_INVITATION: "REQUEST",
+    LetterKind.SESSION_MOVED: "REQUEST",
+    LetterKind.SESSION_CANCELLED: "CANCEL",
 }
 
 # The mails' own sender: calendars take an update only from whoever sent the invitation.
@@ -21,7 +22,7 @@ _ORGANISER = Recipient(*parseaddr(SENDER))
 
 
 def attach_session(
-    mail: EmailMessage, kind: str, facts: Mapping[str, Fact], reader: Reader, stamped_at: datetime
+    mail: EmailMessage, kind: LetterKind, facts: Mapping[str, Fact], reader: Reader, stamped_at: datetime
 ) -> None:
     """Adds the entry to a letter of one of the kinds above; to any other nothing."""
     if method := METHODS.get(kind):

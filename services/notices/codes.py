@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import MailSignInCode
+from services.notices.letter_kinds import LetterKind
 from services.notices.letters import Recipient, compose, message_id
 from services.notices.post import AddressRefused, Line, NotSent, connected
 from services.notices.tables import SignInMail
@@ -122,7 +123,7 @@ def _letter(row: sa.Row[Any], now: datetime) -> Any:
     """Raises ValueError for an address that is none."""
     facts = {"code": f"{row.code[:3]} {row.code[3:]}", "link": row.link, "purpose": row.purpose}
     reader = Recipient("", row.email)
-    return compose("sign_in_code", row.language, reader, facts, message_id(row.mail_id), now)
+    return compose(LetterKind.SIGN_IN_CODE, row.language, reader, facts, message_id(row.mail_id), now)
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:

@@ -10,6 +10,7 @@ from services.messages.billing import ShowInvoicePdf
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from services.notices.calendars import attach_session
+from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.letters import Link, compose, message_id
 from services.notices.people import Reader
 from services.notices.wording import Fact
@@ -18,15 +19,6 @@ from services.runtime.asking import Asker
 
 # As whom this service asks billing for the invoices that it sends; nobody's own id.
 _MYSELF = Viewer(person_id=UUID("3c0b5f0e-8f7e-5d52-9a57-5a1d0b6c7e44"), role=Role.FINANCE)
-
-_NAMES_ORGANISATION = {
-    "screening_due",
-    "screening_overdue",
-    "matching_due",
-    "matching_overdue",
-    "proposal_to_make",
-    "proposal_overdue",
-}
 
 
 async def mail_of(
@@ -38,12 +30,12 @@ async def mail_of(
     Next: services/notices/post.py:Line.send
     """
     facts: dict[str, Fact] = read(notice.facts)
-    if notice.kind in _NAMES_ORGANISATION:
+    if KINDS[notice.kind].names_organisation:
         facts["organisation"] = (await ask(ShowInquiry(process_id=notice.process_id))).organisation_name
     about = message_id(notice.notice_id)
     mail = compose(notice.kind, reader.language, reader.recipient, facts, about, now, link=link)
     attach_session(mail, notice.kind, facts, reader, notice.written_at)
-    if notice.kind == "invoice_issued":
+    if notice.kind == LetterKind.INVOICE_ISSUED:
         await _attach_invoice(mail, facts, ask)
     return mail
 

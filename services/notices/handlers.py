@@ -3,7 +3,7 @@
 from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Done
 from services.messages.notices import CountNotices, ListMails, MailList, MailSignInCode, NoticeCounts
-from services.notices import agreements, codes, inquiries, invoices, mails, meetings, stale, writing
+from services.notices import agreements, codes, dropping, inquiries, invoices, mails, meetings, writing
 from services.runtime.asking import Work
 
 
@@ -26,26 +26,26 @@ async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
 
 
 async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await inquiries.redirect(event, work)
 
 
 async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await inquiries.propose(event, work)
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await inquiries.tell_of_expiry(event, work)
 
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
 
 
 async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
 
 
 async def step_overdue(event: intake.StepOverdue, work: Work) -> None:
@@ -65,11 +65,11 @@ async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
 
 
 async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
 
 
 async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await agreements.tell_of_declining(event, work)
 
 
@@ -78,7 +78,7 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await agreements.tell_of_expiry(event, work)
 
 
@@ -87,16 +87,16 @@ async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None
 
 
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
 
 
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await agreements.end_with_successor(event, work)
 
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
-    await stale.drop_answered(event, event.process_id, work)
+    await dropping.drop_answered(event, work)
     await agreements.tell_of_closing(event, work)
 
 
@@ -105,19 +105,21 @@ async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
 
 
 async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
+    await dropping.drop_answered(event, work)
     await meetings.move(event, work)
 
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
+    await dropping.drop_answered(event, work)
     await meetings.call_off(event, work)
 
 
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:
-    await stale.drop_confirmation(work, event.process_id, event.session_id)
+    await dropping.drop_answered(event, work)
 
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
-    await stale.drop_confirmation(work, event.process_id, event.session_id)
+    await dropping.drop_answered(event, work)
 
 
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
@@ -133,11 +135,11 @@ async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
 
 
 async def review_done(event: sessions.ReviewDone, work: Work) -> None:
-    await stale.drop_review(work, event)
+    await dropping.drop_answered(event, work)
 
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
-    await stale.drop_review(work, event)
+    await dropping.drop_answered(event, work)
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:

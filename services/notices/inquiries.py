@@ -5,6 +5,7 @@ from datetime import date
 from services.messages import intake as messages
 from services.messages.envelope import Event
 from services.notices import known
+from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to
 from services.runtime.asking import Work
@@ -13,12 +14,12 @@ COORDINATOR = "coordinator"
 
 # By step and level; a step that the client has to take has one letter for every level.
 _TO_COORDINATORS = {
-    ("screening", 1): "screening_due",
-    ("screening", 2): "screening_overdue",
-    ("matching", 1): "matching_due",
-    ("matching", 2): "matching_overdue",
-    ("proposal", 1): "proposal_to_make",
-    ("proposal", 2): "proposal_overdue",
+    ("screening", 1): LetterKind.SCREENING_DUE,
+    ("screening", 2): LetterKind.SCREENING_OVERDUE,
+    ("matching", 1): LetterKind.MATCHING_DUE,
+    ("matching", 2): LetterKind.MATCHING_OVERDUE,
+    ("proposal", 1): LetterKind.PROPOSAL_TO_MAKE,
+    ("proposal", 2): LetterKind.PROPOSAL_OVERDUE,
 }
 
 
@@ -26,28 +27,32 @@ async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
     await known.remember_process(work.db, event.process_id, event.number, event.promises)
     await known.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
     facts: dict[str, Fact] = {"received_at": event.received_at}
-    await write_to_contact(work, event, Letter("inquiry_received", str(event.process_id), facts))
+    await write_to_contact(work, event, Letter(LetterKind.INQUIRY_RECEIVED, str(event.process_id), facts))
 
 
 async def redirect(event: messages.ScreeningDecided, work: Work) -> None:
     """Only where it is not supervision; otherwise the proposal is the answer."""
     if event.outcome is not messages.ScreeningOutcome.SUPERVISION:
         facts: dict[str, Fact] = {"outcome": event.outcome.value}
-        await write_to_contact(work, event, Letter("inquiry_redirected", str(event.process_id), facts))
+        await write_to_contact(
+            work, event, Letter(LetterKind.INQUIRY_REDIRECTED, str(event.process_id), facts)
+        )
 
 
 async def propose(event: messages.ProposalSent, work: Work) -> None:
     process = await known.process(work.db, event.process_id)
     process.proposal_until = event.valid_until
     about = f"{event.process_id}:{event.sent_at.isoformat()}"
-    await write_to_contact(work, event, Letter("proposal_sent", about, _until(event.valid_until)))
+    await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_SENT, about, _until(event.valid_until)))
 
 
 async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
     about = f"{event.process_id}:{event.valid_until}"
     facts = _until(event.valid_until)
-    await write_to_contact(work, event, Letter("proposal_expired", about, facts))
-    await write(work, event.process_id, [Letter("proposal_unanswered", about, facts, role=COORDINATOR)])
+    await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_EXPIRED, about, facts))
+    await write(
+        work, event.process_id, [Letter(LetterKind.PROPOSAL_UNANSWERED, about, facts, role=COORDINATOR)]
+    )
 
 
 async def remind_of_step(event: messages.StepOverdue, work: Work) -> None:
@@ -59,7 +64,7 @@ async def remind_of_step(event: messages.StepOverdue, work: Work) -> None:
         return
     if until is None:
         raise known.NotYetKnown("proposal")
-    await write_to_contact(work, event, Letter("proposal_due", about, _until(until)))
+    await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_DUE, about, _until(until)))
 
 
 async def write_to_contact(work: Work, event: Event, letter: Letter) -> None:

@@ -1,6 +1,7 @@
 """What is written when an invoice is issued."""
 
 from services.messages.billing import InvoiceIssued
+from services.notices.letter_kinds import LetterKind
 from services.notices.writing import Letter, write
 from services.runtime.asking import Work
 
@@ -11,7 +12,7 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
     Next: services/notices/writing.py:write
     """
     letter = Letter(
-        "invoice_issued",
+        LetterKind.INVOICE_ISSUED,
         str(event.invoice_id),
         {
             "invoice_id": str(event.invoice_id),

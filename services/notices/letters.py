@@ -15,6 +15,7 @@ from email.utils import parseaddr
 from typing import Literal
 from uuid import UUID
 
+from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact, Wording, one_line, wording
 
 SENDER = "Luotsi <no-reply@luotsi.example>"
@@ -46,7 +47,7 @@ def message_id(notice_id: UUID | str) -> str:
 
 
 def compose(
-    kind: str,
+    kind: LetterKind,
     language: str,
     recipient: Recipient,
     facts: Mapping[str, Fact],
@@ -57,7 +58,7 @@ def compose(
 ) -> EmailMessage:
     """The mail that tells one recipient one thing.
 
-    kind: a letter of `wording`, such as "session_moved"; language: fi, sv or en.
+    language: fi, sv or en.
     facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money in cents.
     recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
     link: stands below the text.

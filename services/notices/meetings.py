@@ -8,7 +8,7 @@ from services.messages import sessions as messages
 from services.messages.promises import Promises
 from services.notices import known
 from services.notices.agreements import write_to_parties
-from services.notices.stale import drop_confirmation, drop_reminders
+from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
@@ -32,7 +32,7 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     for one in event.sessions:
         facts = _facts(one.session_id, one.number, 0, one.starts_at, one.ends_at)
         reminder = _reminder(facts, one.starts_at, promises)
-        letters += _to_each(people, _about("session_invitation", facts), reminder)
+        letters += _to_each(people, _about(LetterKind.SESSION_INVITATION, facts), reminder)
     await write(work, event.process_id, letters)
 
 
@@ -44,10 +44,9 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
     facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, event.ends_at)
     told = {**facts, "previous_starts_at": session.starts_at}
     session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
-    await drop_reminders(work, event.process_id, event.session_id)
     people = await known.parties(work.db, event.process_id, ATTENDEE)
     reminder = _reminder(facts, event.starts_at, await known.promises_of(work.db, event.process_id))
-    await write(work, event.process_id, _to_each(people, _about("session_moved", told), reminder))
+    await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_MOVED, told), reminder))
 
 
 async def call_off(event: messages.SessionCancelled, work: Work) -> None:
@@ -55,12 +54,10 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     if event.sequence <= session.sequence:
         return
     session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
-    await drop_reminders(work, event.process_id, event.session_id)
-    await drop_confirmation(work, event.process_id, event.session_id)
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, ends_at)
     people = await known.parties(work.db, event.process_id, ATTENDEE)
-    await write(work, event.process_id, _to_each(people, _about("session_cancelled", facts)))
+    await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, facts)))
 
 
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:
@@ -70,12 +67,12 @@ async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> 
         "number": event.number,
         "starts_at": session.starts_at,
     }
-    letter = Letter("confirmation_due", str(event.session_id), facts, person_id=event.supervisor_id)
+    letter = Letter(LetterKind.CONFIRMATION_DUE, str(event.session_id), facts, person_id=event.supervisor_id)
     await write(work, event.process_id, [letter])
 
 
 async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, work: Work) -> None:
-    kind = "review_due" if isinstance(event, messages.ReviewDue) else "review_overdue"
+    kind = LetterKind.REVIEW_DUE if isinstance(event, messages.ReviewDue) else LetterKind.REVIEW_OVERDUE
     letter = Letter(kind, f"{event.process_id}:{event.kind}", {"review": event.kind})
     await write_to_parties(work, event.process_id, letter)
 
@@ -98,14 +95,14 @@ def _facts(
     }
 
 
-def _about(kind: str, facts: dict[str, Fact]) -> Letter:
+def _about(kind: LetterKind, facts: dict[str, Fact]) -> Letter:
     return Letter(kind, f"{facts['session_id']}:{facts['sequence']}", facts)
 
 
 def _reminder(facts: dict[str, Fact], starts_at: datetime, promises: Promises) -> Letter:
     about = f"{facts['session_id']}:{facts['sequence']}"
     not_before = reminder_at(starts_at, promises)
-    return Letter("session_reminder", about, facts, not_before=not_before, stale_after=starts_at)
+    return Letter(LetterKind.SESSION_REMINDER, about, facts, not_before=not_before, stale_after=starts_at)
 
 
 def _to_each(people: Sequence[UUID], *letters: Letter) -> list[Letter]:

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import NoticeCounts
 from services.notices import known
+from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
 from services.notices.wording import Fact
 from services.runtime.asking import Work
@@ -30,7 +31,7 @@ class Letter:
     not_before: none for at once. stale_after: from then on it is not sent any more.
     """
 
-    kind: str
+    kind: LetterKind
     about: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     person_id: UUID | None = None
@@ -70,7 +71,7 @@ async def count(db: AsyncSession) -> NoticeCounts:
     return NoticeCounts(**{status: counted.get(status, 0) for status in NoticeCounts.model_fields})
 
 
-def natural_key(kind: str, about: str, reader: UUID | str) -> str:
+def natural_key(kind: LetterKind, about: str, reader: UUID | str) -> str:
     return f"{kind}:{about}:{reader}"
 
 

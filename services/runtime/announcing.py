@@ -41,7 +41,8 @@ def begin_saying(db: AsyncSession, clock: Clock, cause: str | None = None) -> No
 
 def has_announced(db: AsyncSession) -> bool:
     """Whether the relay has something to carry once this transaction is committed."""
-    return _saying(db).announced
+    saying: _Saying | None = db.info.get(_Saying)  # none where an event only moved the position
+    return saying is not None and saying.announced
 
 
 def _saying(db: AsyncSession) -> _Saying:

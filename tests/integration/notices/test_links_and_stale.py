@@ -154,6 +154,11 @@ def reminders_and_answers(commission: Commission) -> list[tuple[Event, Event, st
             sessions.ReviewWaived(process_id=process, kind="interim"),
             "review_due",
         ),
+        (
+            sessions.ReviewOverdue(process_id=process, kind="final", due_at=DEADLINES[0]),
+            sessions.ReviewDone(process_id=process, kind="final", wants_to_continue=True, benefit=True),
+            "review_overdue",
+        ),
     ]
 
 

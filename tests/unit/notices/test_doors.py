@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from services.notices.doors import CONSOLE, PORTAL, SIGNED_BY_LINK, Doors
+from services.notices.doors import Doors
+from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.letters import Link
-from services.notices.wording import wording
 from services.runtime.links import SIGNING, ExpiredLink, LinkKeys, open_link
 from services.runtime.settings import Settings
 
@@ -38,8 +38,7 @@ def link(kind: str, *, supervises: bool = False, doors: Doors = DOORS) -> str | 
 
 
 def test_every_letter_about_a_process_has_its_page() -> None:
-    assert wording("fi").kinds - {"sign_in_code"} == {*PORTAL, *CONSOLE, *SIGNED_BY_LINK}
-    for kind in {*PORTAL, *CONSOLE}:
+    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
         for supervises in (False, True):
             assert str(link(kind, supervises=supervises)).startswith("https://")
 
@@ -65,7 +64,7 @@ def test_each_reader_is_led_to_the_door_of_their_own(kind: str, supervises: bool
     assert link(kind, supervises=supervises) == url
 
 
-@pytest.mark.parametrize("kind", SIGNED_BY_LINK)
+@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.signed_by_link])
 def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: str) -> None:
     found = DOORS.link(row(kind), supervises=True)
     assert found is not None
@@ -90,7 +89,7 @@ def test_a_later_copy_of_the_mail_has_the_same_link() -> None:
 
 def test_without_an_address_there_is_no_link() -> None:
     nowhere = Doors("", "", None)
-    for kind in {*PORTAL, *CONSOLE, *SIGNED_BY_LINK}:
+    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
         assert link(kind, doors=nowhere) is None
 
 

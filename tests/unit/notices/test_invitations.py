@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from services.notices.invitations import Method, SessionEvent, attach, invitation
+from services.notices.letter_kinds import LetterKind
 from services.notices.letters import Recipient, compose, message_id
 
 STAMP = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
@@ -145,7 +146,7 @@ def test_a_session_must_end_after_it_starts_and_know_its_zone() -> None:
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
 def test_the_mail_carries_the_invitation_beside_the_text(method: Method) -> None:
     mail = compose(
-        "process_closed",
+        LetterKind.PROCESS_CLOSED,
         "fi",
         AINO,
         {"process_number": "TO-1007", "closed_on": STAMP.date()},

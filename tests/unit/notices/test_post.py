@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from services.notices.letter_kinds import LetterKind
 from services.notices.letters import Recipient, compose, message_id
 from services.notices.post import AddressRefused, NotSent, connected
 from services.notices.wording import Fact
@@ -67,7 +68,7 @@ def a_mail(address: str = "aino@kunta.example") -> EmailMessage:
     facts: dict[str, Fact] = {"process_number": "TO-1007", "closed_on": date(2027, 12, 16)}
     sent_on = datetime(2027, 12, 16, 10, 0, tzinfo=UTC)
     return compose(
-        "process_closed", "fi", Recipient("Aino Öhman", address), facts, message_id("n-1"), sent_on
+        LetterKind.PROCESS_CLOSED, "fi", Recipient("Aino Öhman", address), facts, message_id("n-1"), sent_on
     )
 
 

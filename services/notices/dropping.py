@@ -1,0 +1,40 @@
+"""What has happened needs no reminder any more: what still waits to ask for it is dropped, not sent."""
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.messages.envelope import Event
+from services.messages.sessions import ReviewDone, ReviewWaived
+from services.notices.letter_kinds import KINDS, LetterKind, answered_by
+from services.notices.tables import Notice
+from services.runtime.asking import Work
+from services.runtime.database import execute
+
+
+async def drop_answered(event: Event, work: Work) -> None:
+    """What this event answers, by the rows of `letter_kinds`.
+
+    The next party is asked after the signature that makes room for it, so its letter is not among these.
+    """
+    for kind in answered_by(event):
+        await _drop(work, event, kind)
+
+
+async def _drop(work: Work, event: Event, kind: LetterKind) -> None:
+    mine = (col(Notice.process_id) == event.aggregate_id) & (col(Notice.kind) == kind)
+    for name, value in _of(event, kind).items():
+        mine &= Notice.facts[name].astext == value
+    waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
+    await execute(work.db, waiting.values(status="dropped"))
+
+
+def _of(event: Event, kind: LetterKind) -> dict[str, str]:
+    """The letter's facts that say which review or session of the process it is about."""
+    match KINDS[kind].of:
+        case "review":
+            assert isinstance(event, ReviewDone | ReviewWaived)
+            return {"review": event.kind}
+        case "session":
+            return {"session_id": str(event.session_id)}  # type: ignore[attr-defined]  # a test holds it of each
+        case "process":
+            return {}

@@ -1,0 +1,163 @@
+"""The kinds of letters, a row each: which events it is written on, where it leads, and what answers it.
+
+Its words stand under its name in `wording`, in three languages; a test asks for both, for every kind.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from services.messages import billing, contracts, intake, sessions
+from services.messages.envelope import Event
+
+
+class LetterKind(StrEnum):
+    INQUIRY_RECEIVED = "inquiry_received"
+    INQUIRY_REDIRECTED = "inquiry_redirected"
+    SCREENING_DUE = "screening_due"
+    SCREENING_OVERDUE = "screening_overdue"
+    MATCHING_DUE = "matching_due"
+    MATCHING_OVERDUE = "matching_overdue"
+    PROPOSAL_TO_MAKE = "proposal_to_make"
+    PROPOSAL_OVERDUE = "proposal_overdue"
+    PROPOSAL_SENT = "proposal_sent"
+    PROPOSAL_DUE = "proposal_due"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_UNANSWERED = "proposal_unanswered"
+    CONTRACT_TO_SIGN = "contract_to_sign"
+    CONSENT_TO_GIVE = "consent_to_give"
+    SIGNATURE_DUE = "signature_due"
+    SIGNATURE_OVERDUE = "signature_overdue"
+    SIGNING_DECLINED = "signing_declined"
+    CONTRACT_SIGNED = "contract_signed"
+    CONTRACT_EXPIRED = "contract_expired"
+    SESSION_INVITATION = "session_invitation"
+    SESSION_MOVED = "session_moved"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_REMINDER = "session_reminder"
+    CONFIRMATION_DUE = "confirmation_due"
+    REVIEW_DUE = "review_due"
+    REVIEW_OVERDUE = "review_overdue"
+    CONTINUATION_DUE = "continuation_due"
+    PROCESS_RENEWED = "process_renewed"
+    PROCESS_CLOSED = "process_closed"
+    INVOICE_ISSUED = "invoice_issued"
+    SIGN_IN_CODE = "sign_in_code"
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """written_on: the events that lead to it. portal, console: the page on which its reader does what it asks for.
+
+    console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
+    link of its own instead, good without an account. names_organisation: it may say whose process it is.
+    answered_by: what needs no reminder any more; of: only those of the same review or session.
+    """
+
+    written_on: tuple[type[Event], ...]
+    portal: str | None = None
+    console: str | None = None
+    signed_by_link: bool = False
+    names_organisation: bool = False
+    answered_by: tuple[type[Event], ...] = ()
+    of: Literal["process", "review", "session"] = "process"
+
+
+_PROCESS = "/processes/{process_number}"
+_SCHEDULE = f"{_PROCESS}/schedule"
+_SESSION = "/sessions/{session_id}"
+_NO_SIGNATURE_WANTED = (contracts.SigningDeclined, contracts.ContractExpired)
+_SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
+_GONE_ON = (contracts.ContinuationChosen, contracts.ProcessRenewed, contracts.ProcessClosed)
+_REVIEWED = (sessions.ReviewDone, sessions.ReviewWaived)
+_NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
+_KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessions.SessionCancelled)
+
+
+def _for_coordinators(*answered_by: type[Event]) -> LetterRow:
+    """A step that waits for the provider."""
+    return LetterRow(
+        (intake.StepOverdue,), console=_PROCESS, names_organisation=True, answered_by=answered_by
+    )
+
+
+KINDS: Mapping[LetterKind, LetterRow] = {
+    LetterKind.INQUIRY_RECEIVED: LetterRow((intake.InquiryReceived,), portal=_PROCESS),
+    LetterKind.INQUIRY_REDIRECTED: LetterRow((intake.ScreeningDecided,), portal=_PROCESS),
+    LetterKind.SCREENING_DUE: _for_coordinators(intake.ScreeningDecided),
+    LetterKind.SCREENING_OVERDUE: _for_coordinators(intake.ScreeningDecided),
+    LetterKind.MATCHING_DUE: _for_coordinators(intake.SupervisorMatched),
+    LetterKind.MATCHING_OVERDUE: _for_coordinators(intake.SupervisorMatched),
+    LetterKind.PROPOSAL_TO_MAKE: _for_coordinators(intake.ProposalSent),
+    LetterKind.PROPOSAL_OVERDUE: _for_coordinators(intake.ProposalSent),
+    LetterKind.PROPOSAL_SENT: LetterRow((intake.ProposalSent,), portal=f"{_PROCESS}/proposal"),
+    LetterKind.PROPOSAL_DUE: LetterRow(
+        (intake.StepOverdue,),
+        portal=f"{_PROCESS}/proposal",
+        answered_by=(intake.ProposalSent, intake.ProposalAnswered, intake.ProposalExpired),
+    ),
+    LetterKind.PROPOSAL_EXPIRED: LetterRow((intake.ProposalExpired,), portal="/inquiry"),
+    LetterKind.PROPOSAL_UNANSWERED: LetterRow((intake.ProposalExpired,), console=_PROCESS),
+    LetterKind.CONTRACT_TO_SIGN: LetterRow(
+        (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED
+    ),
+    LetterKind.CONSENT_TO_GIVE: LetterRow(
+        (contracts.SignatureAsked,), portal=f"{_PROCESS}/contract", answered_by=_NO_SIGNATURE_WANTED
+    ),
+    LetterKind.SIGNATURE_DUE: LetterRow(
+        (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED
+    ),
+    LetterKind.SIGNATURE_OVERDUE: LetterRow(
+        (contracts.SignatureAsked,), console=_PROCESS, answered_by=_SIGNED
+    ),
+    LetterKind.SIGNING_DECLINED: LetterRow((contracts.SigningDeclined,), console=_PROCESS),
+    LetterKind.CONTRACT_SIGNED: LetterRow(
+        (contracts.ContractSigned,), portal=f"{_PROCESS}/contract", console=_PROCESS
+    ),
+    LetterKind.CONTRACT_EXPIRED: LetterRow((contracts.ContractExpired,), portal=_PROCESS),
+    LetterKind.SESSION_INVITATION: LetterRow((sessions.SeriesPlanned,), portal=_SCHEDULE, console=_SESSION),
+    LetterKind.SESSION_MOVED: LetterRow((sessions.SessionMoved,), portal=_SCHEDULE, console=_SESSION),
+    LetterKind.SESSION_CANCELLED: LetterRow((sessions.SessionCancelled,), portal=_SCHEDULE, console=_SESSION),
+    LetterKind.SESSION_REMINDER: LetterRow(
+        (sessions.SeriesPlanned, sessions.SessionMoved),
+        portal=_SCHEDULE,
+        console=_SESSION,
+        answered_by=_NOT_AT_ITS_TIME,
+        of="session",
+    ),
+    LetterKind.CONFIRMATION_DUE: LetterRow(
+        (sessions.ConfirmationOverdue,), console=_SESSION, answered_by=_KNOWN_WHAT_HAPPENED, of="session"
+    ),
+    LetterKind.REVIEW_DUE: LetterRow(
+        (sessions.ReviewDue,),
+        portal=f"{_PROCESS}/reviews",
+        console=_PROCESS,
+        answered_by=_REVIEWED,
+        of="review",
+    ),
+    LetterKind.REVIEW_OVERDUE: LetterRow(
+        (sessions.ReviewOverdue,),
+        portal=f"{_PROCESS}/reviews",
+        console=_PROCESS,
+        answered_by=_REVIEWED,
+        of="review",
+    ),
+    LetterKind.CONTINUATION_DUE: LetterRow(
+        (contracts.ContinuationDue,), portal=f"{_PROCESS}/close", answered_by=_GONE_ON
+    ),
+    LetterKind.PROCESS_RENEWED: LetterRow(
+        (contracts.ProcessRenewed, intake.SuccessorNumbered),
+        portal="/processes/{successor_number}",
+        console=_PROCESS,
+    ),
+    LetterKind.PROCESS_CLOSED: LetterRow((contracts.ProcessClosed,), portal=_PROCESS, console=_PROCESS),
+    LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+    # Ordered by a door, not written on an event; its link comes with the order.
+    LetterKind.SIGN_IN_CODE: LetterRow(()),
+}
+
+
+def answered_by(event: Event) -> list[LetterKind]:
+    """The kinds that need not be sent any more once this has happened, least of all as a reminder."""
+    return [kind for kind, row in KINDS.items() if type(event) in row.answered_by]

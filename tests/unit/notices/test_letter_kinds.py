@@ -1,0 +1,50 @@
+"""Each kind of letter is a row that says all about it, and each event in a row is heard."""
+
+import pytest
+
+from services.console.pages.labels import MAILS
+from services.messages import sessions
+from services.messages.envelope import Event, snake
+from services.notices import handlers
+from services.notices.letter_kinds import KINDS, LetterKind, answered_by
+from services.notices.wording import LANGUAGES, wording
+
+ASKING = [
+    kind for kind in LetterKind if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make"))
+]
+
+
+def test_every_kind_has_its_row_its_words_and_its_label() -> None:
+    assert set(KINDS) == set(LetterKind)
+    assert set(MAILS) == set(LetterKind) - {LetterKind.SIGN_IN_CODE}
+    for language in LANGUAGES:
+        assert wording(language).kinds == set(LetterKind)
+
+
+@pytest.mark.parametrize("kind", set(LetterKind) - {LetterKind.SIGN_IN_CODE})
+def test_a_kind_is_written_on_an_event_and_leads_to_a_page(kind: LetterKind) -> None:
+    row = KINDS[kind]
+    assert row.written_on
+    assert row.signed_by_link or row.portal or row.console
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_what_a_letter_is_written_on_or_answered_by_is_heard(kind: LetterKind) -> None:
+    row = KINDS[kind]
+    for event in (*row.written_on, *row.answered_by):
+        assert hasattr(handlers, snake(event.__name__)), f"nobody hears {event.__name__}"
+        if row.of != "process" and event in row.answered_by:
+            assert {"review": "kind", "session": "session_id"}[row.of] in event.model_fields
+
+
+@pytest.mark.parametrize("kind", ASKING)
+def test_what_asks_for_something_is_answered_by_something(kind: LetterKind) -> None:
+    assert KINDS[kind].answered_by
+
+
+@pytest.mark.parametrize("answer", [sessions.ReviewDone, sessions.ReviewWaived])
+def test_a_review_that_is_over_is_asked_for_no_more_however_late_it_was(
+    answer: type[Event],
+) -> None:
+    event = answer.model_construct()
+    assert answered_by(event) == [LetterKind.REVIEW_DUE, LetterKind.REVIEW_OVERDUE]
