@@ -59,7 +59,7 @@ class Terms:
     """What the contract says of payment, and the readable number of the process that is charged."""
 
     process_number: str
-    payment_days: int = 14
+    payment_days: int
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ CUSTOMER = Customer(
     language="fi",
     buyer_reference="SOTE-4711",
 )
-TERMS = Terms("TO-1007")
+TERMS = Terms("TO-1007", 14)
 INDIVIDUAL = CancellationTerms("hours", (Tier(48, 0),))
 GROUP = CancellationTerms("working_days", (Tier(5, 0),))
 ISSUED_ON = date(2027, 6, 1)
