@@ -11,12 +11,13 @@ import nats
 from nats.aio.client import Client
 
 from deploy.demo.arranging import COMMISSIONS, Commission, arrange
-from deploy.demo.script import HELSINKI, Act, Calendar
+from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
 from deploy.demo.year import choose, meet, review, set_goals
 from services.messages import process, sessions
 from services.messages.envelope import Command, Reply
 from services.runtime.asking import Asker
+from services.runtime.finland import HELSINKI
 from services.runtime.refusal import Fault, Refusal
 
 R = TypeVar("R", bound=Reply)

@@ -7,11 +7,10 @@ review) is asked from the services, never remembered.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.messages.envelope import Command
+from services.runtime.finland import HELSINKI
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 FRIDAY = 4
 
 Order = Command[Any]

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from deploy.demo import people as who
 from deploy.demo.arranging import GROUP, MANAGER, Commission
-from deploy.demo.script import HELSINKI, Act, Calendar, local
+from deploy.demo.script import Act, Calendar, local
 from services.messages import contracts, sessions
 from services.messages.sessions import ReviewCard, SessionCard
+from services.runtime.finland import HELSINKI
 
 RECORDED_AFTER = timedelta(minutes=30)
 LATE_NOTICE = timedelta(hours=20)

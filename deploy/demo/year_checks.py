@@ -7,14 +7,14 @@ from datetime import date
 from deploy.demo.arranging import GROUP, MANAGER, ORIENTATION, Commission
 from deploy.demo.driver import Driver
 from deploy.demo.people import COORDINATOR, FINANCE, MUNICIPAL_HR
-from deploy.demo.script import HELSINKI, Calendar
+from deploy.demo.script import Calendar
 from deploy.demo.year import NOTE, successor_id, supervisor
 from deploy.operating.figures import Figures
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
-from services.runtime.finland import day_off
+from services.runtime.finland import HELSINKI, day_off
 from services.runtime.refusal import Refusal
 from services.sessions.series import JULY
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from playwright.async_api import Locator, Page, expect
 
-from deploy.demo.script import HELSINKI
+from services.runtime.finland import HELSINKI
 from tests.browser.doors import Doors
 
 TIME_FOR_A_MOVE_MS = 120_000

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from playwright.async_api import expect
 
 from deploy.demo import people as who
-from deploy.demo.script import HELSINKI
+from services.runtime.finland import HELSINKI
 from tests.browser.by_hand import fill, follow, found, go_to, is_done, is_told, press, tick, waiting
 from tests.browser.doors import Doors
 from tests.browser.signing_in import Visitors

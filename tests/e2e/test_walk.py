@@ -13,12 +13,11 @@ import pytest
 
 from deploy.demo import people as who
 from deploy.demo.arranging import GROUP, MANAGER, ORIENTATION, Commission, signature
-from deploy.demo.script import HELSINKI
 from deploy.demo.year import successor_id
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.values import Party, Role, Viewer
-from services.runtime.finland import day_off
+from services.runtime.finland import HELSINKI, day_off
 from services.runtime.refusal import Refusal
 from tests.e2e.walking import Walk
 

@@ -5,15 +5,16 @@ Numbering, storing and sending are not here.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from services.billing.invoices import banking_days, bar_codes, references
+from services.billing.invoices import bar_codes, references
 from services.billing.items import vat
 from services.billing.items.lines import Line
 from services.messages.billing import INVOICE_SERIES, InvoiceKind
 from services.messages.values import Language
+from services.runtime.finland import next_banking_day
 from services.runtime.refusal import Refusal
 
 
@@ -126,7 +127,7 @@ def draft(
         series=INVOICE_SERIES,
         number=number,
         issued_on=on,
-        due_on=banking_days.due_on(on, terms.payment_days),
+        due_on=due_on(on, terms.payment_days),
         reference=references.national(number),
         seller=seller,
         customer=customer,
@@ -156,3 +157,13 @@ def _vat_key(line: Line) -> tuple[str, Decimal]:
 def _vat_group(category: str, rate: Decimal, lines: Sequence[Line]) -> VatGroup:
     base = sum(line.net_cents for line in lines)
     return VatGroup(category, rate, base, vat.vat_of(base, rate))
+
+
+def due_on(issued_on: date, days: int) -> date:
+    """The due day: so many days after the invoice's, moved to the next banking day.
+
+    Refuses: "payment_days_invalid" (negative).
+    """
+    if days < 0:
+        raise Refusal("payment_days_invalid")
+    return next_banking_day(issued_on + timedelta(days=days))

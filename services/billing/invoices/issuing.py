@@ -23,6 +23,7 @@ from services.messages.intake import ShowInquiry
 from services.runtime.announcing import announce
 from services.runtime.asking import Work
 from services.runtime.database import execute
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 
 MOST_AT_ONCE = 50
@@ -45,7 +46,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     Refuses: period_still_open, seller_missing.
     Next: services/billing/invoices/invoicing.py:draft
     """
-    on = months.local_day(order.as_of)
+    on = local_date(order.as_of)
     if on <= months.last_day(order.period):
         raise Refusal("period_still_open", "period")
     seller = await sellers.in_force(work.db, on)

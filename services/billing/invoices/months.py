@@ -1,20 +1,12 @@
 """Invoicing months, written `2027-03`, in Helsinki local time."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
 
-from services.billing.invoices.banking_days import first_banking_day
-
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from services.runtime.finland import first_banking_day, to_utc
 
 # Before the working day begins, and after the night's payments have been booked.
 RUN_TIME = time(6)
-
-
-def local_day(instant: datetime) -> date:
-    """instant: with its zone."""
-    return instant.astimezone(HELSINKI).date()
 
 
 def month_of(day: date) -> str:
@@ -34,7 +26,7 @@ def month_after(period: str) -> str:
 def run_at(period: str) -> datetime:
     """When the month is invoiced: on the next month's first banking day, 06:00 in Helsinki; in UTC."""
     day = first_banking_day(*_parts(month_after(period)))
-    return datetime.combine(day, RUN_TIME, tzinfo=HELSINKI).astimezone(UTC)
+    return to_utc(day, RUN_TIME)
 
 
 def _parts(period: str) -> tuple[int, int]:

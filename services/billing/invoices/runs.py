@@ -14,6 +14,7 @@ from services.billing.tables import BillableItem, BillingRun, Invoice
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList
 from services.messages.values import Viewer
 from services.runtime.database import execute
+from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
 
 
@@ -88,5 +89,5 @@ async def _last_completed(db: AsyncSession) -> str | None:
 async def _first_month(db: AsyncSession, as_of: datetime) -> str:
     waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(recording.waiting())
     oldest = (await execute(db, waiting)).scalar()
-    today = months.local_day(as_of)
+    today = local_date(as_of)
     return months.month_of(min(today, oldest or today))

@@ -6,11 +6,10 @@ each of them against Babel's own locales (fi_FI, sv_FI, en_FI).
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from services.messages.values import Language
+from services.runtime.finland import local_date, to_local
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 _THIN = "\u00a0"
 _MINUS = "\u2212"
 _WEEKDAYS = {
@@ -62,7 +61,7 @@ class Formats:
         """13.30 in Finnish, 13:30 otherwise."""
         if value is None:
             return ""
-        local = value.astimezone(HELSINKI)
+        local = to_local(value)
         return f"{local.hour}{'.' if self._language == 'fi' else ':'}{local.minute:02}"
 
     def moment(self, value: datetime | None) -> str:
@@ -102,4 +101,4 @@ def _grouped(value: int) -> str:
 
 
 def _local_day(value: date | datetime) -> date:
-    return value.astimezone(HELSINKI).date() if isinstance(value, datetime) else value
+    return local_date(value) if isinstance(value, datetime) else value

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.messages.intake import ShowProposal
-from services.web.pages.formats import HELSINKI
+from services.runtime.finland import HELSINKI
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
 

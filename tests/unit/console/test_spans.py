@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.console.pages.sessions.calendar_ranges import day_asked, span_of
-from services.console.pages.sessions.days_off import day_off
+from services.runtime.finland import day_off_name
 
 WEDNESDAY = date(2027, 3, 31)
 
@@ -54,4 +54,4 @@ def test_what_is_no_day_of_these_centuries_counts_as_not_said(text):
     ],
 )
 def test_holidays_and_the_two_eves_have_names_in_every_language(day, fi, sv, en):
-    assert (day_off(day, "fi"), day_off(day, "sv"), day_off(day, "en")) == (fi, sv, en)
+    assert (day_off_name(day, "fi"), day_off_name(day, "sv"), day_off_name(day, "en")) == (fi, sv, en)

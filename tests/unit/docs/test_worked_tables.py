@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.billing.invoices import banking_days, months, references
+from services.billing.invoices import months, references
+from services.billing.invoices.invoicing import due_on
 from services.billing.items import vat
 from services.billing.items.cancellation import CancellationTerms, Notice, Tier, percent_for
 from services.billing.items.terms import cancellation_terms
@@ -88,7 +89,7 @@ def test_a_number_has_this_reference(row):
 
 @pytest.mark.parametrize("row", table(MONEY, "Due days"), ids=lambda row: row["issued"])
 def test_an_invoice_is_due_on_this_day(row):
-    due = banking_days.due_on(date.fromisoformat(row["issued"]), int(row["days"]))
+    due = due_on(date.fromisoformat(row["issued"]), int(row["days"]))
     assert str(due) == row["due"]
 
 

@@ -8,7 +8,8 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, get_minus_sign_symbol
 
 from services.messages.values import Language
-from services.web.pages.formats import HELSINKI, Formats
+from services.runtime.finland import HELSINKI
+from services.web.pages.formats import Formats
 
 LOCALES: dict[Language, str] = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
 YEAR = [date(2027, 1, 1) + timedelta(days=number) for number in range(0, 365, 3)]

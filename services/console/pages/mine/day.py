@@ -8,7 +8,7 @@ from services.console.board.worklist import Item, worklist
 from services.console.pages.labels import TASKS
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.values import Role
-from services.web.pages.formats import HELSINKI
+from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -40,7 +40,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         items=[(one, path_to(one), titles[one.kind]) for one in waiting.items],
         more=waiting.more,
         newest=newest,
-        today=visit.now.astimezone(HELSINKI).date(),
+        today=local_date(visit.now),
         draft=await _draft(visit),
     )
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from services.console.pages.processes.proposing import in_force
 from services.messages.intake import ListPrices, SetPrice
 from services.messages.values import Minutes
-from services.web.pages.formats import HELSINKI
+from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -37,7 +37,7 @@ class PriceForm(Form):
 @router.get("/prices")
 async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("manage_prices")
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     return await _page(visit, Filled[PriceForm]({"valid_from": today}))
 
 
@@ -60,7 +60,7 @@ async def add(visit: SignedIn, form: Annotated[Filled[PriceForm], Depends(filled
 
 
 async def _page(visit: Visit, form: Filled[PriceForm], status: int = 200) -> HTMLResponse:
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     lines = (await visit.ask(ListPrices())).prices
     by_format = {kind: [one for one in lines if one.format == kind] for kind in ("individual", "group")}
     held = [one for of_format in by_format.values() for one in in_force(of_format, today)]

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.values import Address, BusinessId, ShortText
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -34,7 +34,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("manage_seller")
     seller = await _seller(visit)
     typed = seller.model_dump() | seller.address.model_dump() if seller else {}
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     return await visit.page(
         "seller/show.html", seller=seller, form=Filled[SellerForm](typed | {"valid_from": today})
     )

@@ -1,7 +1,7 @@
 """Who opened and did what, at both doors: filters in the address, page by page, and as a file. For administrators."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,10 +14,10 @@ from services.console.pages.labels import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
+from services.runtime.finland import end_of, start_of, to_local
 from services.runtime.refusal import Refusal
 from services.web.access_log.acts import ACTS
 from services.web.access_log.both_doors import AT_ONCE, Line, lines_of_both
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, Form
 from services.web.pages.labels import LABELS
 from services.web.pages.languages import marked as _
@@ -82,7 +82,7 @@ async def as_file(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response
     await visit.note("exported_audit", wanted.get("process_id"), wanted.get("person_id"))
     head = (_("When"), _("Door"), _("Who"), _("In which role"), _("What"), _("Process"), _("About whom"))
     rows = [
-        (row["at"].astimezone(HELSINKI).strftime("%Y-%m-%d %H:%M:%S"), *(row[name] for name in _IN_A_FILE))
+        (to_local(row["at"]).strftime("%Y-%m-%d %H:%M:%S"), *(row[name] for name in _IN_A_FILE))
         for row in await _rows(visit, lines)
     ]
     return spreadsheet("audit.csv", [visit.text(one) for one in head], rows)
@@ -142,8 +142,7 @@ def _of_the_day(day: date) -> dict[str, datetime]:
     """Helsinki's day. Raises ValueError for the last one that there is."""
     if day.year > 9000:
         raise ValueError
-    begins = datetime.combine(day, time(), tzinfo=HELSINKI)
-    return {"since": begins, "until": datetime.combine(day + timedelta(days=1), time(), tzinfo=HELSINKI)}
+    return {"since": start_of(day), "until": end_of(day)}
 
 
 async def _rows(visit: Visit, lines: Sequence[Line]) -> list[dict[str, Any]]:

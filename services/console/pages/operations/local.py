@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from services.console.pages.operations.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
+from services.runtime.finland import HELSINKI
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import Frame, stream
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit, visiting

@@ -18,8 +18,8 @@ from services.messages.sessions import (
     OfferAvailability,
     WithdrawAvailability,
 )
+from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -129,7 +129,7 @@ async def _page(
 ) -> HTMLResponse:
     """credential, hours: what was typed and is not right yet."""
     person, card = await find_supervisor(visit, supervisor_id)
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     states = [
         (kind, card.credentials.get(kind), state_of(card.credentials.get(kind), today)) for kind in KINDS
     ]

@@ -14,8 +14,8 @@ from services.console.pages.people.credentials import State, first_end, worst_of
 from services.console.pages.processes.process_access import people_of
 from services.messages.directory import ListSupervisors, Person, RegisterSupervisor, SupervisorCard
 from services.messages.values import Audience, Language, ShortText
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -122,7 +122,7 @@ async def find_supervisor(visit: Visit, supervisor_id: UUID) -> tuple[Person, Su
 
 
 async def _listed(visit: Visit) -> list[Listed]:
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     cards = (await visit.ask(ListSupervisors())).supervisors
     people = await people_of(visit, [card.supervisor_id for card in cards])
     listed = [

@@ -19,8 +19,8 @@ from services.messages.intake import (
     Template,
 )
 from services.messages.values import Minutes
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -42,7 +42,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await process_to(visit, _ACTION, number)
     await visit.note("opened_process", process.process_id)
     last = await _last_proposal(visit, process)
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     form = Filled[ProposalForm](_as_before(last, process, today) if last else _usual(process, today))
     return await _page(visit, process, last, form)
 
@@ -84,8 +84,8 @@ async def _page(
         supervisor=people.get(process.supervisor_id) if process.supervisor_id else None,
         contact=people.get(process.contact_id) if process.contact_id else None,
         lines=lines,
-        in_force=in_force(lines, _day_of(form) or _begins(process, visit.now.astimezone(HELSINKI).date())),
-        today=visit.now.astimezone(HELSINKI).date(),
+        in_force=in_force(lines, _day_of(form) or _begins(process, local_date(visit.now))),
+        today=local_date(visit.now),
         form=form,
     )
 

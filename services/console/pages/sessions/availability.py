@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.people.supervisor import HoursForm, availability_of, usual_hours
 from services.messages.sessions import OfferAvailability, WithdrawAvailability
 from services.messages.values import Role
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.formats import HELSINKI
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -57,7 +57,7 @@ def _must_supervise(visit: Visit) -> None:
 
 
 async def _page(visit: Visit, form: Filled[HoursForm] | None = None, status: int = 200) -> HTMLResponse:
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     return await visit.page(
         "availability/show.html",
         status,

@@ -13,10 +13,10 @@ from services.console.board.session_calendar import MOST, Meeting, calendar
 from services.console.pages.names import names_of
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_ranges import Span, View, day_asked, span_of
-from services.console.pages.sessions.days_off import day_off
 from services.messages.directory import ListSupervisors
 from services.messages.values import Role
-from services.web.pages.formats import HELSINKI, Formats
+from services.runtime.finland import day_off_name, local_date
+from services.web.pages.formats import Formats
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
@@ -29,7 +29,7 @@ _VIEWS: dict[View, str] = {"week": _("Week"), "month": _("Month"), "agenda": _("
 async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: str = "") -> HTMLResponse:
     """day: any of those to be shown. supervisor: whose only; what cannot be read counts as not said."""
     visit.must(ACTION)
-    today = visit.now.astimezone(HELSINKI).date()
+    today = local_date(visit.now)
     shown: View = view if view in _VIEWS else "week"
     asked = day_asked(day, today)
     span = span_of(shown, asked)
@@ -75,13 +75,13 @@ def _laid_out(
     said: dict[str, str],
 ) -> dict[str, Any]:
     """What this view's macro asks for. names: of supervisors, where an entry has to say whose it is."""
-    formats, today = Formats(visit.language), visit.now.astimezone(HELSINKI).date()
+    formats, today = Formats(visit.language), local_date(visit.now)
     if view == "agenda":
         return {}
     entries = [calendar_grid.entry(one, _words(one, names), formats) for one in meetings]
 
     def off(day: date) -> str | None:
-        return day_off(day, visit.language)
+        return day_off_name(day, visit.language)
 
     def more(day: date, number: int) -> tuple[str, str]:
         return _path("agenda", day, said), visit.text(_("%(number)s more")) % {"number": number}

@@ -8,7 +8,8 @@ from typing import Any
 
 from services.console.board.session_calendar import Meeting
 from services.console.pages.sessions.calendar_ranges import Span
-from services.web.pages.formats import HELSINKI, Formats
+from services.runtime.finland import to_local
+from services.web.pages.formats import Formats
 
 LANES = 3
 _IN_A_MONTHS_DAY = 4
@@ -37,7 +38,7 @@ class Entry:
 
 
 def entry(meeting: Meeting, title: str, formats: Formats) -> Entry:
-    starts, ends = meeting.starts_at.astimezone(HELSINKI), meeting.ends_at.astimezone(HELSINKI)
+    starts, ends = to_local(meeting.starts_at), to_local(meeting.ends_at)
     begins = starts.hour * 60 + starts.minute
     return Entry(
         day=starts.date(),

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from services.web.pages.formats import HELSINKI
+from services.runtime.finland import start_of
 
 View = Literal["week", "month", "agenda"]
 A_DAY = timedelta(days=1)
@@ -25,11 +25,11 @@ class Span:
 
     @property
     def begins(self) -> datetime:
-        return midnight(self.first)
+        return start_of(self.first)
 
     @property
     def ends(self) -> datetime:
-        return midnight(self.until)
+        return start_of(self.until)
 
     def days(self) -> Iterator[date]:
         return (self.first + n * A_DAY for n in range((self.until - self.first).days))
@@ -56,7 +56,3 @@ def day_asked(text: str, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return asked if asked.year in _YEARS else otherwise
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), HELSINKI)

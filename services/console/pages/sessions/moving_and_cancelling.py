@@ -24,9 +24,10 @@ from services.messages.sessions import (
     SessionCard,
 )
 from services.messages.values import Role
+from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.formats import Formats
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -122,7 +123,7 @@ async def cancel(
 async def _times(
     visit: Visit, opened: Opened, form: Filled[MoveForm], from_day: str, status: int = 200
 ) -> HTMLResponse:
-    first = day_asked(from_day, visit.now.astimezone(HELSINKI).date())
+    first = day_asked(from_day, local_date(visit.now))
     free = await _free(visit, opened, first)
     return await visit.page(
         "sessions/move.html",
@@ -151,7 +152,7 @@ async def _free(visit: Visit, opened: Opened, first: date) -> FreeTimes | None:
 
 def _grouped(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[str, str]]]]:
     formats = Formats(visit.language)
-    days = groupby(times, key=lambda at: at.astimezone(HELSINKI).date())
+    days = groupby(times, key=lambda at: local_date(at))
     return [
         (formats.short_day(day), [(at.isoformat(), formats.time(at)) for at in those]) for day, those in days
     ]

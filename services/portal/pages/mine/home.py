@@ -17,7 +17,7 @@ from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, 
 from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
 from services.portal.pages.processes.phases import ENDED, phase_of
-from services.web.pages.formats import HELSINKI
+from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -52,7 +52,7 @@ async def home(visit: SignedIn) -> HTMLResponse:
     return await visit.page(
         "home/show.html",
         waiting=waiting_for(visit.viewer, cards),
-        today=visit.now.astimezone(HELSINKI).date(),
+        today=local_date(visit.now),
         rows=under_way[:_MOST_ROWS],
         under_way=len(under_way),
         has_processes=bool(cards.inquiries),

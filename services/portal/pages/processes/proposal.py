@@ -10,7 +10,7 @@ from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process
-from services.web.pages.formats import HELSINKI
+from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -62,7 +62,7 @@ async def answer(
 async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status: int = 200) -> HTMLResponse:
     query = ShowProposal(process_id=process.inquiry.process_id, viewer=visit.viewer)
     proposal, supervisor = await asyncio.gather(visit.ask(query), supervisor_of(visit, process.inquiry))
-    is_open = proposal.answer is None and proposal.valid_until >= visit.now.astimezone(HELSINKI).date()
+    is_open = proposal.answer is None and proposal.valid_until >= local_date(visit.now)
     return await visit.page(
         "proposal/show.html",
         status,

@@ -12,10 +12,11 @@ from pydantic import AwareDatetime
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.portal.pages.sessions.own_session import own_session
+from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
-from services.web.pages.formats import HELSINKI, Formats
+from services.web.pages.formats import Formats
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
@@ -133,7 +134,7 @@ def _by_day(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[s
 
 
 def _local(at: datetime) -> date:
-    return at.astimezone(HELSINKI).date()
+    return local_date(at)
 
 
 def _day_of(text: str) -> date | None:
