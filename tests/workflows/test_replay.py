@@ -13,7 +13,6 @@ from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from services.messages import contracts
-from services.runtime.finland import morning_of
 from tests.workflows.record import CORPUS, RECORDER
 from tests.workflows.scenarios import PATHS
 from workflows.activities import Activities

@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 from services.messages import contracts
-from services.runtime.finland import morning_of
 from workflows.activities import Activities
 from workflows.supervision.course import Course
 from workflows.supervision.state import Phase

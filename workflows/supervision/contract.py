@@ -6,7 +6,6 @@ from datetime import timedelta
 from temporalio import workflow
 
 from services.messages import contracts
-from services.runtime.finland import days_after
 from workflows.activities import Activities
 from workflows.supervision.course import Course, Ended
 from workflows.supervision.state import Phase

@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 from services.messages import intake
-from services.runtime.finland import end_of, morning_of
 from workflows.activities import Activities
 from workflows.supervision.course import Course, Ended
 from workflows.supervision.facts import ProposalSent

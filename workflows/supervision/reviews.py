@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 from services.messages import sessions
-from services.runtime.finland import days_after
 from workflows.activities import Activities
 from workflows.supervision.course import Course
 from workflows.supervision.waits import Due

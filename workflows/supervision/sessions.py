@@ -5,7 +5,6 @@ from typing import assert_never
 from temporalio import workflow
 
 from services.messages import sessions
-from services.runtime.finland import days_after
 from workflows.activities import Activities
 from workflows.supervision.continuation import ask_continuation, open_questions
 from workflows.supervision.course import Course

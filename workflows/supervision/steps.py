@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from temporalio import workflow
 
 from services.messages import intake
-from services.runtime.finland import working_days_after
 from workflows.activities import Activities
 from workflows.supervision.course import Course
 

@@ -29,7 +29,7 @@ async def plan(work: Work, event: messages.SeriesPlanned) -> None:
     """The sessions of the series; those that are there already stay as they are."""
     await board_lock.take(work.db)
     own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
-    rows = [own | one.model_dump() for one in event.sessions]
+    rows = [own | one.model_dump(include=set(ProcessSession.model_fields)) for one in event.sessions]
     if rows:
         await execute(work.db, insert(ProcessSession).values(rows).on_conflict_do_nothing())
     await cards.hear(work, event, **await _counted(work.db, event.process_id))
