@@ -1,1 +1,1 @@
-"""directory: organisations, people with their relations and passkeys, supervisors and their credentials."""
+"""directory: organisations and their departments, people, relations and passkeys, supervisors and credentials."""

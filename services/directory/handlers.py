@@ -1,6 +1,15 @@
 """One thin function per message: what directory answers."""
 
-from services.directory import listing, organisations, passkeys, people, promises, relations, supervisors
+from services.directory import (
+    departments,
+    listing,
+    organisations,
+    passkeys,
+    people,
+    promises,
+    relations,
+    supervisors,
+)
 from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
@@ -12,8 +21,10 @@ async def register_organisation(
     return organisations.card(await organisations.register(work.db, order))
 
 
-async def show_organisation(query: messages.ShowOrganisation, work: Work) -> messages.OrganisationCard:
-    return organisations.card(await organisations.find_for(work.db, query.organisation_id, query.viewer))
+async def show_organisation(query: messages.ShowOrganisation, work: Work) -> messages.OrganisationShown:
+    found = await organisations.find_for(work.db, query.organisation_id, query.viewer)
+    below = await departments.of_organisation(work.db, query.organisation_id)
+    return messages.OrganisationShown(**vars(organisations.card(found)), departments=below)
 
 
 async def list_organisations(query: messages.ListOrganisations, work: Work) -> messages.OrganisationList:
@@ -22,6 +33,18 @@ async def list_organisations(query: messages.ListOrganisations, work: Work) -> m
 
 async def change_organisation(order: messages.ChangeOrganisation, work: Work) -> messages.OrganisationCard:
     return organisations.card(await organisations.change(work.db, order))
+
+
+async def register_department(order: messages.RegisterDepartment, work: Work) -> messages.DepartmentCard:
+    return departments.card(await departments.register(work.db, order))
+
+
+async def change_department(order: messages.ChangeDepartment, work: Work) -> messages.DepartmentCard:
+    return departments.card(await departments.change(work.db, order))
+
+
+async def show_department(query: messages.ShowDepartment, work: Work) -> messages.DepartmentCard:
+    return departments.card(await departments.find_for(work.db, query.department_id, query.viewer))
 
 
 async def register_person(order: messages.RegisterPerson, work: Work) -> messages.Person:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import organisations, people
-from services.directory.tables import Organisation, Relation, Supervisor
+from services.directory import departments, organisations, people
+from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
 from services.runtime.database import execute
@@ -17,10 +17,12 @@ from services.runtime.refusal import Refusal
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
-    """Refuses: unknown_person, unknown_organisation."""
+    """Refuses: unknown_person, unknown_organisation, unknown_department."""
     await people.find(db, order.person_id)
     if order.organisation_id:
         await organisations.find(db, order.organisation_id)
+    if order.department_id:
+        await departments.check_belongs(db, order.department_id, order.organisation_id)
     if await _same(db, order):
         return
     facts = order.model_dump(exclude={"as_of"})
@@ -54,11 +56,16 @@ async def cards_of(
     db: AsyncSession, person_ids: Sequence[UUID], which: sa.ColumnElement[bool]
 ) -> dict[UUID, list[messages.RelationCard]]:
     """By person, oldest first; who has none is not in it. which: a condition on rows of Relation."""
-    about: Any = (Relation.person_id, Relation.relation, Relation.organisation_id)
+    about: Any = (Relation.person_id, Relation.relation, Relation.organisation_id, Relation.department_id)
+    names: Any = (
+        col(Organisation.name).label("organisation_name"),
+        col(Department.name).label("department_name"),
+    )
     rows = (
-        sa.select(*about, col(Organisation.name).label("organisation_name"))
+        sa.select(*about, *names)
         .select_from(Relation)
-        .outerjoin(Organisation)
+        .outerjoin(Organisation, col(Organisation.organisation_id) == Relation.organisation_id)
+        .outerjoin(Department, col(Department.department_id) == Relation.department_id)
         .where(col(Relation.person_id).in_(person_ids), which)
         .order_by(col(Relation.id))
     )
@@ -85,5 +92,6 @@ async def _same(db: AsyncSession, order: messages.RelatePerson | messages.EndRel
         Relation.person_id == order.person_id,
         Relation.relation == order.relation,
         col(Relation.organisation_id).is_not_distinct_from(order.organisation_id),
+        col(Relation.department_id).is_not_distinct_from(order.department_id),
     )
     return (await db.exec(same)).first()

@@ -34,6 +34,23 @@ class Organisation(Table, table=True):
     registered_at: datetime = Field(sa_type=_AT)
 
 
+class Department(Table, table=True):
+    """A part of an organisation, known in it by its name."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "name"),
+        sa.UniqueConstraint("organisation_id", "department_id"),
+    )
+    department_id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.organisation_id")
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    invoice_email: str
+    registered_at: datetime = Field(sa_type=_AT)
+
+
 class Person(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     given_name: str
@@ -44,15 +61,29 @@ class Person(Table, table=True):
 
 
 class Relation(Table, table=True):
-    """organisation_id: none for the provider's own staff."""
+    """organisation_id: none for the provider's own staff. department_id: one of that organisation's, or none."""
 
     __table_args__ = (
-        sa.UniqueConstraint("person_id", "relation", "organisation_id", postgresql_nulls_not_distinct=True),
+        sa.UniqueConstraint(
+            "person_id",
+            "relation",
+            "organisation_id",
+            "department_id",
+            name="one_relation",
+            postgresql_nulls_not_distinct=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "department_id"], ["department.organisation_id", "department.department_id"]
+        ),
+        sa.CheckConstraint(
+            "department_id IS NULL OR organisation_id IS NOT NULL", name="a_department_is_of_an_organisation"
+        ),
     )
     id: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Identity(), primary_key=True))
     person_id: UUID = Field(foreign_key="person.person_id")
     relation: str
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.organisation_id")
+    department_id: UUID | None = None
     since: datetime = Field(sa_type=_AT)
 
 

@@ -13,14 +13,17 @@ _ROLES = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": R
 
 
 async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
-    """The customer's roles, the group's member; whoever has none yet may ask, and sees their own inquiries."""
+    """The customer's roles, the group's member; whoever has none yet may ask, and sees their own inquiries.
+
+    A role in one department is no role in the whole organisation, which is what a standing reaches.
+    """
     known, membership = await asyncio.gather(
         ask(ShowRelations(person_id=person_id)), ask(IsMember(person_id=person_id))
     )
     found = [
         Standing(_ROLES[one.relation], one.organisation_id, one.organisation_name or "")
         for one in known.relations
-        if one.relation in _ROLES and one.organisation_id
+        if one.relation in _ROLES and one.organisation_id and not one.department_id
     ]
     if membership.member:
         found.append(Standing(Role.SUPERVISEE))

@@ -44,6 +44,8 @@ PLAIN = (UUID, AwareDatetime, date, int, bool)
 CODES = {
     "OrganisationRegistered.name": "an organisation's name is public",
     "OrganisationChanged.name": "the same",
+    "DepartmentRegistered.name": "the same, of a part of one",
+    "DepartmentChanged.name": "the same",
     "OrganisationRegistered.business_id": "checked digits",
     "InquiryReceived.number": "our own number",
     "InquiryReceived.organisation_name": "an organisation's name is public",

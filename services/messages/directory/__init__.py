@@ -1,5 +1,6 @@
-"""directory: organisations, people, their relations and passkeys, supervisors and their credentials; promises."""
+"""directory: organisations and departments, people, relations, passkeys, supervisors, credentials, promises."""
 
+from services.messages.directory.department import *
 from services.messages.directory.organisation import *
 from services.messages.directory.passkey import *
 from services.messages.directory.people import *

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import EmailStr
 
+from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import SearchText
 from services.messages.envelope import Command, Event, Reply
 from services.messages.values import Address, BusinessId, Language, ShortText, Utc, Viewer
@@ -35,7 +36,13 @@ class RegisterOrganisation(Command[OrganisationCard]):
     as_of: Utc
 
 
-class ShowOrganisation(Command[OrganisationCard]):
+class OrganisationShown(OrganisationCard):
+    """departments: by name."""
+
+    departments: list[DepartmentCard]
+
+
+class ShowOrganisation(Command[OrganisationShown]):
     """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
 
     organisation_id: UUID

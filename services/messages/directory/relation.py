@@ -13,11 +13,15 @@ Relation = Literal["coordinator", "finance", "administrator", "hr", "payer", "li
 
 
 class RelatePerson(Command[Done]):
-    """organisation_id: none for the provider's own staff. Refuses: unknown_person, unknown_organisation."""
+    """organisation_id: none for the provider's own staff. department_id: none for the whole organisation.
+
+    Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation).
+    """
 
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
     as_of: Utc
 
 
@@ -27,15 +31,21 @@ class EndRelation(Command[Done]):
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
     as_of: Utc
 
 
 class RelationCard(Reply):
-    """organisation_id and organisation_name: none for the provider's own staff."""
+    """organisation_id and organisation_name: none for the provider's own staff.
+
+    department_id and department_name: none for the whole organisation.
+    """
 
     relation: Relation
     organisation_id: UUID | None
     organisation_name: str | None
+    department_id: UUID | None = None
+    department_name: str | None = None
 
 
 class Relations(Reply):
@@ -66,6 +76,7 @@ class PersonRelated(Event):
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None
+    department_id: UUID | None = None
 
 
 class PersonUnrelated(Event):
@@ -73,3 +84,4 @@ class PersonUnrelated(Event):
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None
+    department_id: UUID | None = None

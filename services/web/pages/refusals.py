@@ -38,6 +38,7 @@ SENTENCES = {
     "nothing_chosen": _("Choose at least one."),
     "outside_the_contract": _("This time is outside the contract's term."),
     "passkey_cloned": _("This passkey looks like a copy and was refused."),
+    "department_name_taken": _("Another department already has this name."),
     "passkey_taken": _("This passkey belongs to somebody else."),
     "period_still_open": _("The month is not over yet."),
     "price_missing": _("The price list has no price for this length and day."),

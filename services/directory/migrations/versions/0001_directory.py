@@ -1,4 +1,4 @@
-"""organisations, people, relations, supervisors, credentials, passkeys, promises"""
+"""organisations, departments, people, relations, supervisors, credentials, passkeys, promises"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,24 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
+        "department",
+        sa.Column("department_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column(
+            "organisation_id",
+            UUID(as_uuid=True),
+            sa.ForeignKey("organisation.organisation_id"),
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("street", sa.Text, nullable=False),
+        sa.Column("postal_code", sa.Text, nullable=False),
+        sa.Column("town", sa.Text, nullable=False),
+        sa.Column("invoice_email", sa.Text, nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.UniqueConstraint("organisation_id", "name"),
+        sa.UniqueConstraint("organisation_id", "department_id"),
+    )
+    op.create_table(
         "person",
         sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
         sa.Column("given_name", sa.Text, nullable=False),
@@ -40,8 +58,22 @@ def upgrade() -> None:
         sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
         sa.Column("relation", sa.Text, nullable=False),
         sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.organisation_id")),
+        sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("person_id", "relation", "organisation_id", postgresql_nulls_not_distinct=True),
+        sa.UniqueConstraint(
+            "person_id",
+            "relation",
+            "organisation_id",
+            "department_id",
+            name="one_relation",
+            postgresql_nulls_not_distinct=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "department_id"], ["department.organisation_id", "department.department_id"]
+        ),
+        sa.CheckConstraint(
+            "department_id IS NULL OR organisation_id IS NOT NULL", name="a_department_is_of_an_organisation"
+        ),
     )
     op.create_table(
         "supervisor",

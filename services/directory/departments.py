@@ -1,0 +1,89 @@
+"""Departments of organisations, known by their name within one. Whoever reaches the organisation reaches them."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory import organisations
+from services.directory.searching import in_small
+from services.directory.tables import Department
+from services.messages import directory as messages
+from services.messages.values import Address, Viewer
+from services.runtime.announcing import announce
+from services.runtime.policy import Belongs, reaches
+from services.runtime.refusal import Refusal
+
+
+async def register(db: AsyncSession, order: messages.RegisterDepartment) -> Department:
+    """The organisation's department of this name, new or as it already stands. Refuses: unknown_organisation."""
+    await organisations.find(db, order.organisation_id)
+    if known := await _named(db, order.organisation_id, order.name):
+        return known
+    department = Department(
+        **order.model_dump(exclude={"address", "as_of"}),
+        **order.address.model_dump(),
+        registered_at=order.as_of,
+    )
+    db.add(department)
+    await db.flush()
+    await announce(db, messages.DepartmentRegistered(**_told(department)))
+    return department
+
+
+async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Department:
+    """Says so only where something is other than it was. Refuses: unknown_department, department_name_taken."""
+    department = await find_for(db, order.department_id, None)
+    facts = order.model_dump(exclude={"department_id", "address", "as_of"}, exclude_none=True)
+    facts |= order.address.model_dump() if order.address else {}
+    if order.name and await _named(db, department.organisation_id, order.name) not in (None, department):
+        raise Refusal("department_name_taken", "name", "is another department's")
+    if any(getattr(department, field) != value for field, value in facts.items()):
+        department.sqlmodel_update(facts)
+        await announce(db, messages.DepartmentChanged(**_told(department)))
+    return department
+
+
+async def find_for(db: AsyncSession, department_id: UUID, viewer: Viewer | None) -> Department:
+    """viewer: none where a service asks. Refuses: unknown_department (also one out of the viewer's reach)."""
+    department = await db.get(Department, department_id)
+    if department is None:
+        raise _unknown()
+    if viewer and not reaches(viewer, Belongs(organisation_id=department.organisation_id)):
+        raise _unknown()
+    return department
+
+
+async def check_belongs(db: AsyncSession, department_id: UUID, organisation_id: UUID | None) -> None:
+    """Refuses: unknown_department, also for one of another organisation."""
+    if (await find_for(db, department_id, None)).organisation_id != organisation_id:
+        raise _unknown()
+
+
+async def of_organisation(db: AsyncSession, organisation_id: UUID) -> list[messages.DepartmentCard]:
+    """By name."""
+    found = await db.exec(
+        select(Department)
+        .where(Department.organisation_id == organisation_id)
+        .order_by(in_small(Department.name), col(Department.department_id))
+    )
+    return [card(department) for department in found]
+
+
+def card(department: Department) -> messages.DepartmentCard:
+    facts = department.model_dump()
+    address = Address(**{name: facts[name] for name in Address.model_fields})
+    return messages.DepartmentCard(address=address, **facts)
+
+
+async def _named(db: AsyncSession, organisation_id: UUID, name: str) -> Department | None:
+    same = select(Department).where(Department.organisation_id == organisation_id, Department.name == name)
+    return (await db.exec(same)).first()
+
+
+def _told(department: Department) -> dict[str, object]:
+    return department.model_dump(include={"organisation_id", "department_id", "name"})
+
+
+def _unknown() -> Refusal:
+    return Refusal("unknown_department", "department_id")

@@ -1,0 +1,66 @@
+"""Departments: parts of an organisation with an address and invoices of their own; the organisation is the party."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import EmailStr
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.values import Address, ShortText, Utc, Viewer
+
+
+class DepartmentCard(Reply):
+    """address, invoice_email: where its invoices go."""
+
+    department_id: UUID
+    organisation_id: UUID
+    name: str
+    address: Address
+    invoice_email: str
+
+
+class RegisterDepartment(Command[DepartmentCard]):
+    """Natural key: organisation_id and name; the one already registered is answered as it is.
+
+    Refuses: unknown_organisation.
+    """
+
+    department_id: UUID
+    organisation_id: UUID
+    name: ShortText
+    address: Address
+    invoice_email: EmailStr
+    as_of: Utc
+
+
+class ChangeDepartment(Command[DepartmentCard]):
+    """What is left out stays as it is. Refuses: unknown_department, department_name_taken (in its organisation)."""
+
+    department_id: UUID
+    name: ShortText | None = None
+    address: Address | None = None
+    invoice_email: EmailStr | None = None
+    as_of: Utc
+
+
+class ShowDepartment(Command[DepartmentCard]):
+    """viewer: none where a service asks. Refuses: unknown_department (also one out of the viewer's reach)."""
+
+    department_id: UUID
+    viewer: Viewer | None = None
+
+
+class DepartmentRegistered(Event):
+    about: ClassVar[str] = "organisation_id"
+    organisation_id: UUID
+    department_id: UUID
+    name: str
+
+
+class DepartmentChanged(Event):
+    """name: as it is now, changed or not."""
+
+    about: ClassVar[str] = "organisation_id"
+    organisation_id: UUID
+    department_id: UUID
+    name: str
