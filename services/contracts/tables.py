@@ -54,6 +54,7 @@ class Contract(Table, table=True):
     ends_on: date
     duration_minutes: int
     base_interval_days: int
+    sessions_agreed: int | None = None
     unit_minutes: int
     price_cents: int
     vat_category: str

@@ -15,7 +15,7 @@ from services.runtime.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 
-_TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until"}
+_TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
 # After a change was asked for, a new proposal can be sent.
 _STATUS_AFTER: dict[messages.Answer, Status] = {
     "accept": Status.ACCEPTED,

@@ -118,6 +118,7 @@ class Proposal(Table, table=True):
     ends_on: date
     price_cents: int
     valid_until: date
+    sessions_agreed: int | None = None
     sent_at: datetime = Field(sa_type=_AT)
     answer: str | None = None
     answer_reason: str | None = None

@@ -30,6 +30,8 @@ def _business_id(value: str) -> str:
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 BusinessId = Annotated[str, Field(max_length=20), AfterValidator(_business_id)]
 Cents = Annotated[int, Field(ge=0, le=100_000_000)]
+Count = Annotated[int, Field(ge=1, le=260)]
+"""How many sessions; a week apart, five years of them."""
 Percent = Annotated[int, Field(ge=0, le=100)]
 ShortText = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, Field(max_length=4000)]

@@ -32,6 +32,6 @@ def attach_session(
 
 def _session(facts: Mapping[str, Fact], language: str) -> SessionEvent:
     """The place is agreed in the contract, and is not told by mail."""
-    wanted = ("session_id", "sequence", "starts_at", "ends_at", "number", "process_number")
+    wanted = ("calendar_uid", "sequence", "starts_at", "ends_at", "number", "process_number")
     found = {name: facts[name] for name in wanted}
     return SessionEvent(**found, place="", language=language)  # type: ignore[arg-type]  # as meetings wrote them

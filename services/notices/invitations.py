@@ -27,7 +27,7 @@ class SessionEvent:
     number: 1 is the first session of the process; place: may be empty; language: the attendee's.
     """
 
-    session_id: UUID | str
+    calendar_uid: UUID | str
     sequence: int
     starts_at: datetime
     ends_at: datetime
@@ -63,7 +63,7 @@ def _event(
     session: SessionEvent, attendee: Recipient, organiser: Recipient, method: Method, stamped_at: datetime
 ) -> Event:
     event = entry_of(
-        session.session_id,
+        session.calendar_uid,
         session.sequence,
         session.starts_at,
         session.ends_at,

@@ -1,6 +1,7 @@
 """What notices remembers of processes: their numbers, who their parties are, when their sessions are."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -82,9 +83,13 @@ async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) ->
 
 
 async def remember_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[PlannedSession]) -> None:
-    own = {"process_id": process_id, "sequence": 0, "cancelled": False}
-    rows = [own | one.model_dump(exclude={"confirm_by"}) for one in planned]
+    rows = [{"process_id": process_id, "sequence": 0, "cancelled": False, **_times(one)} for one in planned]
     await execute(db, insert(KnownSession).values(rows).on_conflict_do_nothing())
+
+
+def _times(one: PlannedSession) -> dict[str, Any]:
+    kept = one.model_dump(include={"session_id", "number", "starts_at", "ends_at"})
+    return kept | {"calendar_uid": one.calendar_uid or one.session_id}
 
 
 async def session_of(db: AsyncSession, session_id: UUID) -> KnownSession:

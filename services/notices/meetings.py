@@ -30,7 +30,7 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     promises = await known.promises_of(work.db, event.process_id)
     letters = []
     for one in event.sessions:
-        facts = _facts(one.session_id, one.number, 0, one.starts_at, one.ends_at)
+        facts = _facts(one.session_id, one.calendar_uid, one.number, 0, one.starts_at, one.ends_at)
         reminder = _reminder(facts, one.starts_at, promises)
         letters += _to_each(people, _about(LetterKind.SESSION_INVITATION, facts), reminder)
     await write(work, event.process_id, letters)
@@ -41,7 +41,9 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
     session = await known.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
-    facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, event.ends_at)
+    facts = _facts(
+        event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
+    )
     told = {**facts, "previous_starts_at": session.starts_at}
     session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
     people = await known.parties(work.db, event.process_id, ATTENDEE)
@@ -55,7 +57,9 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
         return
     session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
-    facts = _facts(event.session_id, event.number, event.sequence, event.starts_at, ends_at)
+    facts = _facts(
+        event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at
+    )
     people = await known.parties(work.db, event.process_id, ATTENDEE)
     await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, facts)))
 
@@ -84,10 +88,16 @@ def reminder_at(starts_at: datetime, promises: Promises) -> datetime:
 
 
 def _facts(
-    session_id: UUID, number: int, sequence: int, starts_at: datetime, ends_at: datetime
+    session_id: UUID,
+    calendar_uid: UUID | None,
+    number: int,
+    sequence: int,
+    starts_at: datetime,
+    ends_at: datetime,
 ) -> dict[str, Fact]:
     return {
         "session_id": str(session_id),
+        "calendar_uid": str(calendar_uid or session_id),
         "sequence": sequence,
         "number": number,
         "starts_at": starts_at,

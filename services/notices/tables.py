@@ -88,7 +88,7 @@ class KnownProcess(Table, table=True):
 
 
 class KnownSession(Table, table=True):
-    """sequence: of the newest change that the attendees were told."""
+    """sequence: of the newest change that the attendees were told. calendar_uid: by which their calendars know it."""
 
     __tablename__ = "known_session"
     session_id: UUID = Field(primary_key=True)
@@ -96,6 +96,7 @@ class KnownSession(Table, table=True):
     number: int
     starts_at: datetime = Field(sa_type=_AT)
     ends_at: datetime = Field(sa_type=_AT)
+    calendar_uid: UUID
     sequence: int = 0
     cancelled: bool = False
 

@@ -40,6 +40,7 @@ async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> me
     found = await _plan(db, agreement, as_of)
     rows = await _rows(db, agreement, found)
     process.conflicts = _conflicts(found)
+    agreement.sessions_agreed = agreement.sessions_agreed or len(rows)
     await book(db, rows)
     await announce(db, await _planned(db, agreement, rows))
     return _told(rows, process.conflicts, as_of)
@@ -66,6 +67,7 @@ def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
         first_closer=promises.first_gaps,
         closer_interval_days=min(base, promises.first_gap_days),
         closer_slack_days=promises.first_gap_slack_days,
+        count=agreement.sessions_agreed,
     )
 
 

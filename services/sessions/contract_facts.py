@@ -28,7 +28,7 @@ async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, p
 
 def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dict[str, Any]:
     """The version's columns. It takes effect on the first day of its terms."""
-    said = {"starts_on", "ends_on", "duration_minutes", "base_interval_days", "language"}
+    said = {"starts_on", "ends_on", "duration_minutes", "base_interval_days", "language", "sessions_agreed"}
     return {
         "process_id": process_id,
         "version": version,

@@ -25,6 +25,7 @@ class Terms:
 
     first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
     closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
+    count: how many sessions at most; None: as many as there is room for.
     preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the supervisor's hours.
     Refuses: "length_not_positive", "longest_below_shortest".
     """
@@ -41,6 +42,7 @@ class Terms:
     preferred_weekday: int | None = None
     preferred_start: time | None = None
     start_step_minutes: int = 30
+    count: int | None = None
 
     def __post_init__(self) -> None:
         lengths = (
@@ -48,6 +50,7 @@ class Terms:
             self.start_step_minutes,
             self.interval_days,
             self.closer_interval_days,
+            1 if self.count is None else self.count,
         )
         if min(lengths) < 1:
             raise Refusal("length_not_positive")
@@ -125,12 +128,12 @@ def plan(terms: Terms, diary: Diary) -> Plan:
     The first session sets weekday and time for the rest, unless terms name them. In each window, best first:
     that weekday at that time, that weekday at another time, another day at that time, another day and time;
     the earlier day among equals; passing over a day that would leave the next session none. Closer sessions,
-    and the one after July, take the earliest day instead. Ends when nothing is free up to ends_on.
+    and the one after July, take the earliest day instead. Ends with the count, or when nothing is free up to ends_on.
     """
     sessions: list[PlannedSession] = []
     conflicts: list[Conflict] = []
     window, wish = first_window(terms), _first_wish(terms, diary)
-    while past_july(window, terms).first <= terms.ends_on:
+    while len(sessions) != terms.count and past_july(window, terms).first <= terms.ends_on:
         number = len(sessions) + 1
         slot = _best(number, past_july(window, terms), wish, terms, diary)
         conflicts += _passed_over(number, window, wish, slot, terms, diary)

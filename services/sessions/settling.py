@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.promises import Promises
 from services.messages.sessions import ConfirmationOverdue, ReviewKind, SeriesState
 from services.runtime.announcing import announce
-from services.runtime.finland import ONE_DAY, days_after
+from services.runtime.finland import ONE_DAY, days_after, local_date
 from services.sessions import contract_facts
 from services.sessions.my_sessions import told
 from services.sessions.series import reviews_at
@@ -31,8 +31,9 @@ async def settle_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> 
             row.reminded_at = as_of
             facts = row.model_dump(include=set(ConfirmationOverdue.model_fields))
             await announce(db, ConfirmationOverdue(**facts))
+    agreed = (await contract_facts.find(db, process_id, local_date(as_of))).sessions_agreed
     reviews = (await db.exec(select(Review.kind).where(Review.process_id == process_id))).all()
-    return SeriesState(wake_at=next_wake(rows, as_of), review=review_reached(rows, reviews, as_of))
+    return SeriesState(wake_at=next_wake(rows, as_of), review=review_reached(rows, agreed, reviews, as_of))
 
 
 def overdue(rows: Sequence[Session], as_of: datetime) -> list[Session]:
@@ -49,15 +50,19 @@ def next_wake(rows: Sequence[Session], as_of: datetime) -> datetime | None:
     return as_of + ONE_DAY if open_until else None
 
 
-def review_reached(rows: Sequence[Session], reviews: Collection[str], as_of: datetime) -> ReviewKind | None:
+def review_reached(
+    rows: Sequence[Session], agreed: int | None, reviews: Collection[str], as_of: datetime
+) -> ReviewKind | None:
     """The first review whose session has passed and that nobody has opened yet.
 
-    By the numbers of the contract's count: a session that came in another's place is not one more.
+    By the numbers of the contract's count: a session that came in another's place is not one more, and where fewer
+    found room than were agreed, they are what was agreed.
     """
-    standing = [row for row in rows if row.status != "paused"]
+    standing = [row for row in rows if row.status not in ("replaced", "paused")]
     if not standing:
         return None
-    interim, final = reviews_at(max(row.number for row in rows))
+    last = max(row.number for row in rows)
+    interim, final = reviews_at(min(agreed or last, last))
     passed = {row.number for row in standing if row.ends_at <= as_of}
     due: tuple[tuple[ReviewKind, int], ...] = (("interim", interim), ("final", final))
     return next((kind for kind, number in due if number in passed and kind not in reviews), None)

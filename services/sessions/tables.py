@@ -49,7 +49,8 @@ class SupervisionProcess(Table, table=True):
 class Agreement(Table, table=True):
     """What one version of the signed contract says of the sessions; in force until a later one takes effect.
 
-    promises: the provider's to this process.
+    promises: the provider's to this process. sessions_agreed: how many sessions; once they are booked without that
+    it was agreed, as many as the plan had.
     """
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
@@ -62,6 +63,7 @@ class Agreement(Table, table=True):
     ends_on: date
     duration_minutes: int
     base_interval_days: int
+    sessions_agreed: int | None = None
     format: str
     language: str
     promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)

@@ -13,6 +13,7 @@ from services.messages.promises import Promises
 from services.messages.values import (
     Audience,
     CancellationTier,
+    Count,
     Language,
     Party,
     Viewer,
@@ -52,7 +53,8 @@ class Parties(Reply):
 class Terms(Reply):
     """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded.
 
-    promises: the provider's, as they held when the process began; the rest of this was agreed.
+    promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
+    many sessions; none: as many as the plan of the term has, see PreviewSeries.
     """
 
     organisation_id: UUID
@@ -69,6 +71,7 @@ class Terms(Reply):
     cancellation_tiers: list[CancellationTier]
     no_show_percent: int
     promises: Promises = Promises()
+    sessions_agreed: Count | None = None
 
 
 class ContractCard(Reply):

@@ -10,6 +10,7 @@ from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import Promises
 from services.messages.values import (
     Audience,
+    Count,
     Language,
     LongText,
     Minutes,
@@ -47,10 +48,13 @@ class ProposalCard(Reply):
     answer_reason: str | None = None
     answered_at: Utc | None = None
     promises: Promises = Promises()
+    sessions_agreed: Count | None = None
 
 
 class SendProposal(Command[ProposalCard]):
     """Priced from the list in force on starts_on. base_interval_days: as promised, unless said.
+
+    sessions_agreed: how many sessions are offered; none: as many as the plan has, see contracts' Terms.
 
     Refuses: unknown_process, not_matched, price_missing, ends_before_start, validity_in_the_past.
     """
@@ -61,6 +65,7 @@ class SendProposal(Command[ProposalCard]):
     starts_on: date
     ends_on: date
     valid_until: date
+    sessions_agreed: Count | None = None
     as_of: Utc
 
 

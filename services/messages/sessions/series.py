@@ -65,13 +65,14 @@ class SettleSeries(Command[SeriesState]):
 
 
 class PlannedSession(Reply):
-    """confirm_by: until when its supervisor is to say what happened."""
+    """calendar_uid: as of a SessionCard. confirm_by: until when its supervisor is to say what happened."""
 
     session_id: UUID
     number: int
     starts_at: Utc
     ends_at: Utc
     confirm_by: Utc
+    calendar_uid: UUID | None = None
 
 
 class SeriesPlanned(Event):

@@ -7,12 +7,16 @@ from uuid import UUID
 from services.messages.envelope import Command, Reply
 from services.messages.values import SessionFormat, Utc, Viewer
 
-SessionStatus = Literal["planned", "held", "no_show", "cancelled"]
+SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
 
 
 class SessionCard(Reply):
-    """sequence: rises with each change that calendars must hear of. Never a person's name."""
+    """sequence: rises with each change that calendars must hear of. Never a person's name.
+
+    calendar_uid: by which calendars know it, through every change and from the session that it replaces; none: its own
+    id. entry: the one that holds.
+    """
 
     session_id: UUID
     process_id: UUID
@@ -22,6 +26,11 @@ class SessionCard(Reply):
     status: SessionStatus
     sequence: int
     supervisor_id: UUID | None = None
+    calendar_uid: UUID | None = None
+
+    @property
+    def entry(self) -> UUID:
+        return self.calendar_uid or self.session_id
 
 
 class SessionList(Reply):

@@ -28,11 +28,11 @@ def calendar_file(
     supervision, number_of = say(_("Supervision")), say(_("Session %(number)s"))
     for one in sessions:
         entry = entry_of(
-            one.session_id,
+            one.entry,
             one.sequence,
             one.starts_at,
             one.ends_at,
-            cancelled=one.status == "cancelled",
+            cancelled=one.status in ("cancelled", "paused"),
             stamped_at=told_at,
         )
         entry.add("summary", f"{supervision} {numbers.get(one.process_id, '')}".rstrip())

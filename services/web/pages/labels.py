@@ -85,6 +85,8 @@ LABELS = {
     "session_status.held": _("Held"),
     "session_status.no_show": _("Nobody came"),
     "session_status.cancelled": _("Cancelled"),
+    "session_status.replaced": _("Replaced by another"),
+    "session_status.paused": _("Paused"),
     "canceller.supervisee": _("Supervisee"),
     "canceller.commissioner": _("Commissioner"),
     "canceller.supervisor": _("Supervisor"),

@@ -11,7 +11,8 @@ from services.messages import sessions as messages
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from tests.house import House
-from tests.integration.contracts.builders import MEMBERS, signed, signing
+from tests.integration.contracts.builders import MEMBERS, completion, draft, sign_by, signed, signing
+from tests.integration.intake.builders import answer, proposed, supervisor
 from tests.integration.sessions.builders import (
     PLANNED,
     STRANGER,
@@ -162,3 +163,22 @@ async def test_a_contract_that_is_heard_of_and_then_planned_is_one_agreement(ses
     assert [tuple(row) for row in rows] == [(contract.process_id, 1)]
     group = await sessions.rows("sessions", "select person_id from group_member order by place")
     assert [row["person_id"] for row in group] == MEMBERS
+
+
+async def test_as_many_sessions_are_booked_as_were_offered_and_signed(sessions: House) -> None:
+    process_id = await proposed(sessions, await supervisor(sessions), sessions_agreed=10)
+    await sessions.ask(answer(process_id))
+    await sessions.ask(draft(process_id))
+    paper = await sessions.ask(completion(process_id))
+    await sign_by(sessions, paper)
+    assert paper.terms.sessions_agreed == 10
+    await sessions.ask(hours(paper.parties.supervisor_id))
+    series = (await sessions.ask(plan(process_id))).sessions
+    assert [one.number for one in series] == list(range(1, 11))
+
+
+async def test_where_no_count_was_agreed_it_is_the_plans(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    assert contract.terms.sessions_agreed is None
+    [kept] = await sessions.rows("sessions", "select sessions_agreed from agreement")
+    assert kept["sessions_agreed"] == len(series)

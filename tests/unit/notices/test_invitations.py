@@ -17,7 +17,7 @@ STAMP = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 AINO = Recipient("Aino Öhman", "aino@kunta.example")
 PIRKKO = Recipient("Pirkko Pilotti", "pirkko@luotsi.example")
 SESSION = SessionEvent(
-    session_id="0199aa00-0000-7000-8000-000000000001",
+    calendar_uid="0199aa00-0000-7000-8000-000000000001",
     sequence=0,
     starts_at=datetime(2027, 3, 24, 7, 0, tzinfo=UTC),
     ends_at=datetime(2027, 3, 24, 8, 30, tzinfo=UTC),

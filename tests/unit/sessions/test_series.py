@@ -1,5 +1,6 @@
 """A year of sessions: the plans of 2027, read against the almanac, and the rule over many years."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -67,6 +68,16 @@ def test_a_friday_series_passes_over_4_june_since_only_midsummer_eve_and_july_wo
 def test_with_every_weekday_the_first_one_after_july_is_the_first_free_day_of_august() -> None:
     result = plan(YEAR_2027, Diary(hours(MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)))
     assert days(result)[8:11] == ["16.06.", "02.08.", "25.08."]
+
+
+def test_a_plan_ends_with_the_count_that_was_agreed() -> None:
+    whole = plan(YEAR_2027, Diary(hours(MONDAY)))
+    ten = plan(replace(YEAR_2027, count=10), Diary(hours(MONDAY)))
+    assert ten.sessions == whole.sessions[:10]
+    assert ten.conflicts == tuple(one for one in whole.conflicts if one.number <= 10)
+    assert plan(replace(YEAR_2027, count=99), Diary(hours(MONDAY))) == whole
+    with pytest.raises(Refusal, match="length_not_positive"):
+        replace(YEAR_2027, count=0)
 
 
 def test_july_is_used_when_it_was_agreed() -> None:

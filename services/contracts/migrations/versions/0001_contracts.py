@@ -39,6 +39,7 @@ def _create_contract() -> None:
         sa.Column("ends_on", sa.Date, nullable=False),
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("base_interval_days", sa.Integer, nullable=False),
+        sa.Column("sessions_agreed", sa.Integer),
         sa.Column("unit_minutes", sa.Integer, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),

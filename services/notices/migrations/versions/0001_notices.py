@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("starts_at", _AT, nullable=False),
         sa.Column("ends_at", _AT, nullable=False),
+        sa.Column("calendar_uid", _ID, nullable=False),
         sa.Column("sequence", sa.Integer, nullable=False),
         sa.Column("cancelled", sa.Boolean, nullable=False),
     )

@@ -47,6 +47,7 @@ def _what_was_agreed() -> None:
         sa.Column("ends_on", sa.Date, nullable=False),
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("base_interval_days", sa.Integer, nullable=False),
+        sa.Column("sessions_agreed", sa.Integer),
         sa.Column("format", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
