@@ -10,9 +10,15 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, matching, promised_times
-from services.intake.tables import Inquiry, Status
+from services.intake.tables import Inquiry
 from services.messages.directory import SupervisorCard
-from services.messages.intake import ChooseSupervisor, Shortlist, ShortlistSupervisors, SupervisorMatched
+from services.messages.intake import (
+    ChooseSupervisor,
+    InquiryStatus,
+    Shortlist,
+    ShortlistSupervisors,
+    SupervisorMatched,
+)
 from services.messages.values import Audience
 from services.runtime.announcing import announce
 from services.runtime.database import execute
@@ -20,7 +26,12 @@ from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 
 # From the choice on, until the proposal comes to nothing or contracts says that the process has ended.
-_TAKES_A_PLACE = (Status.MATCHED, Status.PROPOSED, Status.ACCEPTED, Status.RENEWAL)
+_TAKES_A_PLACE = (
+    InquiryStatus.MATCHED,
+    InquiryStatus.PROPOSED,
+    InquiryStatus.ACCEPTED,
+    InquiryStatus.RENEWAL,
+)
 
 
 async def shortlist(
@@ -44,7 +55,7 @@ async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[Supe
     _check_in_matching(inquiry)
     await _one_choice_at_a_time(db, order.supervisor_id)
     await _check_eligible(db, _need(inquiry, order.as_of), order.supervisor_id, cards)
-    inquiry.status = Status.MATCHED
+    inquiry.status = InquiryStatus.MATCHED
     inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
         order.supervisor_id,
         order.chosen_by,
@@ -80,7 +91,7 @@ async def _check_eligible(
 
 
 def _check_in_matching(inquiry: Inquiry) -> None:
-    if inquiry.status != Status.IN_MATCHING:
+    if inquiry.status != InquiryStatus.IN_MATCHING:
         raise Refusal("not_in_matching", "process_id")
 
 

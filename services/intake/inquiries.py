@@ -8,8 +8,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import promised_times
-from services.intake.tables import Inquiry, ProcessNumber, Status
-from services.messages.intake import InquiryReceived, SubmitInquiry
+from services.intake.tables import Inquiry, ProcessNumber
+from services.messages.intake import InquiryReceived, InquiryStatus, SubmitInquiry
 from services.messages.promises import Promises
 from services.messages.values import Audience
 from services.runtime.announcing import announce
@@ -39,7 +39,7 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, prom
     inquiry = Inquiry(
         process_id=order.inquiry_id,
         number=await next_number(db),
-        status=Status.RECEIVED,
+        status=InquiryStatus.RECEIVED,
         contact_id=contact_id,
         received_at=order.as_of,
         promises=promises.model_dump(),

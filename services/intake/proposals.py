@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, looking, prices, promised_times
-from services.intake.tables import Inquiry, Proposal, Status
+from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
+from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
 from services.runtime.finland import local_date
@@ -17,10 +18,10 @@ from services.runtime.refusal import Refusal
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
 # After a change was asked for, a new proposal can be sent.
-_STATUS_AFTER: dict[messages.Answer, Status] = {
-    "accept": Status.ACCEPTED,
-    "ask_change": Status.MATCHED,
-    "decline": Status.DECLINED,
+_STATUS_AFTER: dict[messages.Answer, InquiryStatus] = {
+    "accept": InquiryStatus.ACCEPTED,
+    "ask_change": InquiryStatus.MATCHED,
+    "decline": InquiryStatus.DECLINED,
 }
 
 
@@ -42,7 +43,7 @@ async def send(db: AsyncSession, order: messages.SendProposal) -> messages.Propo
     _check(inquiry, order)
     proposal = await _priced(db, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
-    inquiry.status = Status.PROPOSED
+    inquiry.status = InquiryStatus.PROPOSED
     await db.flush()
     await announce(db, _sent(inquiry, proposal))
     return _card(inquiry, proposal)
@@ -77,12 +78,12 @@ async def expire(db: AsyncSession, order: messages.ExpireProposal) -> None:
     inquiry = await inquiries.hold(db, order.process_id)
     proposal = await latest(db, order.process_id)
     if (
-        inquiry.status != Status.PROPOSED
+        inquiry.status != InquiryStatus.PROPOSED
         or not proposal
         or not has_run_out(proposal.valid_until, order.as_of)
     ):
         return
-    inquiry.status = Status.EXPIRED
+    inquiry.status = InquiryStatus.EXPIRED
     await announce(
         db, messages.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
     )
@@ -110,7 +111,7 @@ def _none() -> Refusal:
 
 
 def _check(inquiry: Inquiry, order: messages.SendProposal) -> None:
-    if inquiry.status != Status.MATCHED:
+    if inquiry.status != InquiryStatus.MATCHED:
         raise Refusal("not_matched", "process_id")
     if order.ends_on < order.starts_on:
         raise Refusal("ends_before_start", "ends_on", "is before starts_on")
@@ -121,7 +122,7 @@ def _check(inquiry: Inquiry, order: messages.SendProposal) -> None:
 def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal) -> None:
     if proposal.answer:
         raise Refusal("already_answered", "answer", "was given otherwise")
-    if inquiry.status == Status.EXPIRED or has_run_out(proposal.valid_until, order.as_of):
+    if inquiry.status == InquiryStatus.EXPIRED or has_run_out(proposal.valid_until, order.as_of):
         raise Refusal("proposal_expired", "process_id")
     if order.answer == "decline" and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed to decline")

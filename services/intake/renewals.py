@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, promised_times
-from services.intake.tables import Inquiry, Status
+from services.intake.tables import Inquiry
 from services.messages.contracts import ProcessRenewed
-from services.messages.intake import SuccessorNumbered
+from services.messages.intake import InquiryStatus, SuccessorNumbered
 from services.runtime.announcing import announce
 
 
@@ -40,7 +40,7 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
     own = {
         "process_id": event.successor_id,
         "number": number,
-        "status": Status.RENEWAL,
+        "status": InquiryStatus.RENEWAL,
         "renews": event.process_id,
         "ended": False,
         "received_at": event.renewed_at,

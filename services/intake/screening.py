@@ -6,8 +6,15 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, promised_times
-from services.intake.tables import Inquiry, Status
-from services.messages.intake import DecideScreening, ScreeningDecided, ScreeningOutcome, Suggestion, Wish
+from services.intake.tables import Inquiry
+from services.messages.intake import (
+    DecideScreening,
+    InquiryStatus,
+    ScreeningDecided,
+    ScreeningOutcome,
+    Suggestion,
+    Wish,
+)
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
@@ -65,7 +72,7 @@ async def decide(db: AsyncSession, order: DecideScreening, organisation_id: UUID
     is_supervision = order.outcome is ScreeningOutcome.SUPERVISION
     if not is_supervision and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed for a redirect")
-    inquiry.status = Status.IN_MATCHING if is_supervision else Status.REDIRECTED
+    inquiry.status = InquiryStatus.IN_MATCHING if is_supervision else InquiryStatus.REDIRECTED
     inquiry.organisation_id = organisation_id
     inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
     inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of

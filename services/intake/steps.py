@@ -5,16 +5,16 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, proposals
-from services.intake.tables import Status, StepReminder
-from services.messages.intake import RemindOfStep, Step, StepOverdue
+from services.intake.tables import StepReminder
+from services.messages.intake import InquiryStatus, RemindOfStep, Step, StepOverdue
 from services.runtime.announcing import announce
 from services.runtime.database import execute
 
-_WAITS_IN: dict[Step, frozenset[Status]] = {
-    "screening": frozenset({Status.RECEIVED}),
-    "matching": frozenset({Status.RECEIVED, Status.IN_MATCHING}),
-    "proposal": frozenset({Status.RECEIVED, Status.IN_MATCHING, Status.MATCHED}),
-    "proposal_answer": frozenset({Status.PROPOSED}),
+_WAITS_IN: dict[Step, frozenset[InquiryStatus]] = {
+    "screening": frozenset({InquiryStatus.RECEIVED}),
+    "matching": frozenset({InquiryStatus.RECEIVED, InquiryStatus.IN_MATCHING}),
+    "proposal": frozenset({InquiryStatus.RECEIVED, InquiryStatus.IN_MATCHING, InquiryStatus.MATCHED}),
+    "proposal_answer": frozenset({InquiryStatus.PROPOSED}),
 }
 
 

@@ -1,7 +1,6 @@
 """What intake keeps."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +13,6 @@ from services.runtime.metadata import own_metadata
 _AT = sa.DateTime(timezone=True)
 
 metadata = own_metadata()
-
-
-class Status(StrEnum):
-    """How far an inquiry has come; `renewal` is a successor, which starts at its contract."""
-
-    RECEIVED = "received"
-    IN_MATCHING = "in_matching"
-    REDIRECTED = "redirected"
-    MATCHED = "matched"
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    RENEWAL = "renewal"
 
 
 class Table(SQLModel):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -39,6 +39,10 @@ class Clause(StrEnum):
 
 
 ClauseText = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+ContractStatus = Literal["draft", "signing", "signed", "expired", "declined"]
+"""declined: only of a version that a party said no to, which is never the newest."""
 
 
 class Parties(Reply):
@@ -84,7 +88,7 @@ class ContractCard(Reply):
 
     process_id: UUID
     version: int
-    status: str
+    status: ContractStatus
     renews: UUID | None
     terms: Terms
     parties: Parties
@@ -147,7 +151,7 @@ class ContractText(Reply):
 
     process_id: UUID
     version: int
-    status: str
+    status: ContractStatus
     language: Language
     clauses: list[ClauseShown]
     parties: Parties

@@ -44,6 +44,20 @@ class Wish(StrEnum):
 Theme = Literal["primary_task", "way_of_working", "work_roles", "what_empowers", "what_drains"]
 
 
+class InquiryStatus(StrEnum):
+    """How far an inquiry has come; `renewal` is a successor, which starts at its contract."""
+
+    RECEIVED = "received"
+    IN_MATCHING = "in_matching"
+    REDIRECTED = "redirected"
+    MATCHED = "matched"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    RENEWAL = "renewal"
+
+
 class InquiryReceipt(Reply):
     process_id: UUID
     number: str
@@ -85,7 +99,7 @@ class Suggestion(Reply):
 
 
 class InquiryCard(Reply):
-    """status: received, in_matching, redirected, matched, proposed, accepted, declined, expired, renewal.
+    """status: see InquiryStatus.
 
     promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
@@ -95,7 +109,7 @@ class InquiryCard(Reply):
 
     process_id: UUID
     number: str
-    status: str
+    status: InquiryStatus
     audience: Audience
     headcount: int
     language: Language

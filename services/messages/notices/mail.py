@@ -1,10 +1,13 @@
 """Mails: how many wait, and what was sent to whom."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Reply
 from services.messages.values import Viewer
+
+MailStatus = Literal["waiting", "sent", "dropped", "refused"]
 
 
 class NoticeCounts(Reply):
@@ -32,7 +35,7 @@ class MailCard(Reply):
     role: str | None
     written_at: datetime
     sent_at: datetime | None
-    status: str
+    status: MailStatus
 
 
 class MailList(Reply):

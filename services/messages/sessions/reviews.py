@@ -9,6 +9,8 @@ from services.messages.values import LongText, Utc, Viewer
 
 ReviewKind = Literal["interim", "final"]
 
+ReviewStatus = Literal["open", "done", "waived"]
+
 
 class ReviewAwaited(Reply):
     """due_at: when the process is to ask again; none once the review is done or waived."""
@@ -77,7 +79,7 @@ class ReviewCard(Reply):
     """
 
     kind: ReviewKind
-    status: str
+    status: ReviewStatus
     opened_at: datetime
     closed_at: datetime | None = None
     statement: str | None = None

@@ -76,6 +76,7 @@ LABELS = {
     "contract_status.signing": _("Being signed"),
     "contract_status.signed": _("Signed"),
     "contract_status.expired": _("Expired"),
+    "contract_status.declined": _("Declined"),
     "answer.accept": _("Accepted"),
     "answer.ask_change": _("Change asked for"),
     "answer.decline": _("Declined"),

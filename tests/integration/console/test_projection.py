@@ -6,7 +6,7 @@ from services.console.board.session_calendar import calendar, meetings_of
 from services.console.board.timeline import timeline
 from services.console.board.views import Filters
 from services.messages import sessions
-from services.messages.envelope import Event
+from services.messages.envelope import Event, snake
 from services.messages.values import Role, Viewer
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board
@@ -136,7 +136,12 @@ async def test_the_timeline_tells_every_event_in_the_order_of_its_time(board: Bo
     async with board.database() as db:
         moments = await timeline(db, COORDINATOR, YEAR)
     about_it = [one for events in teller.story.values() for one in events if one.aggregate_id == YEAR]
-    assert len(moments) == len(about_it)
+    said = [
+        (snake(type(event).__name__), event.model_dump(mode="json", exclude={"process_id"}))
+        for event in about_it
+    ]
+    told_of = [(one.name, one.facts) for one in moments]
+    assert len(told_of) == len(said) and all(one in told_of for one in said)
     assert [one.at for one in moments] == sorted(one.at for one in moments)
     assert "25000" in str(next(one for one in moments if one.name == "proposal_sent").facts)
 

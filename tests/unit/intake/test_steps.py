@@ -3,7 +3,7 @@
 import pytest
 
 from services.intake.steps import is_done
-from services.intake.tables import Status
+from services.messages.intake import InquiryStatus
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from services.intake.tables import Status
     ],
 )
 def test_a_step_waits_in_these_statuses_and_is_done_in_all_others(step, waiting):
-    assert {status for status in Status if not is_done(step, status)} == waiting
+    assert {status for status in InquiryStatus if not is_done(step, status)} == waiting

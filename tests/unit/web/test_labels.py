@@ -1,14 +1,21 @@
 """Every value of the field that a page shows has a name, and every name a value."""
 
-from typing import Any, get_args
+import pkgutil
+from collections.abc import Iterator
+from enum import Enum
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
+from pydantic import BaseModel
 
-from services.messages.contracts import Choice, Clause
+import services.messages
+from services.messages.contracts import Choice, Clause, ContractStatus
 from services.messages.directory import CredentialKind, OrganisationKind, Relation
-from services.messages.intake import Answer, ScreeningOutcome, Template, Theme, Wish
+from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
-from services.messages.sessions import Canceller, ReviewKind, SessionStatus
+from services.messages.sessions import Canceller, ReviewKind, ReviewStatus, SessionStatus
 from services.messages.values import Audience, Language, Party, Role
 from services.web.pages.labels import LABELS
 
@@ -26,6 +33,9 @@ KINDS: dict[str, Any] = {
     "answer": get_args(Answer),
     "continuation": get_args(Choice),
     "session_status": get_args(SessionStatus),
+    "inquiry_status": InquiryStatus,
+    "contract_status": get_args(ContractStatus),
+    "review_status": get_args(ReviewStatus),
     "canceller": get_args(Canceller),
     "review_kind": get_args(ReviewKind),
     "score": range(-2, 3),
@@ -46,3 +56,41 @@ def test_every_value_has_a_name_and_every_name_a_value(kind):
 
 def test_no_name_is_empty():
     assert all(name.strip() for name in LABELS.values())
+
+
+NOT_SHOWN = {"SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus"}
+"""Codes that steer, or whose words belong to a document or a table of their own."""
+
+
+def test_every_code_of_the_messages_is_named_or_known_not_to_be_shown():
+    named = [frozenset(str(value) for value in values) for values in KINDS.values()]
+    for name, values in codes():
+        assert name in NOT_SHOWN or values in named, f"{name} has no labels"
+
+
+def test_a_status_is_one_of_a_list():
+    for message in messages():
+        if status := message.model_fields.get("status"):
+            assert status.annotation is not str, f"{message.__name__}: its states cannot be named"
+
+
+def codes() -> Iterator[tuple[str, frozenset[str]]]:
+    """Every enumeration and every named list of codes."""
+    for module in modules():
+        for name, value in vars(module).items():
+            if get_origin(value) is Literal:
+                yield name, frozenset(str(one) for one in get_args(value))
+            elif isinstance(value, type) and issubclass(value, Enum) and value.__module__ == module.__name__:
+                yield name, frozenset(str(one) for one in value)
+
+
+def messages() -> Iterator[type[BaseModel]]:
+    for module in modules():
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, BaseModel):
+                yield value
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(services.messages.__path__, "services.messages."):
+        yield import_module(found.name)
