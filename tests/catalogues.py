@@ -1,8 +1,7 @@
 """What the catalogues lack. For one area: `.venv/bin/python -m tests.catalogues portal proposal`.
 
-Prints, for each language, the entries that are missing, ready to be appended to the area's file in the package's
-`locale/<language>/`, then everything else that is wrong. The first word is ground, portal or console; the second a
-part of a file's path.
+Prints, for each language, the entries that are missing, then everything else that is wrong; `tests.catalogue_entries`
+writes them. The first word is ground, portal or console; the second a part of a file's path.
 """
 
 import re
@@ -158,9 +157,13 @@ def _first(text: Id) -> str:
     return _texts(text)[0]
 
 
-def entry(one: Used) -> str:
+def ids_in(catalogue: Catalog) -> set[Id]:
+    return {_id(message) for message in _entries(catalogue)}
+
+
+def entry(one: Used, *, with_places: bool = True) -> str:
     """As a catalogue has it, still without a translation."""
-    places = "".join(f"#: {path}:{line}\n" for path, line in one.places[:3])
+    places = "".join(f"#: {path}:{line}\n" for path, line in one.places[:3]) if with_places else ""
     texts = _texts(one.id)
     if len(texts) == 1:
         return f'{places}msgid {_quoted(texts[0])}\nmsgstr ""\n'

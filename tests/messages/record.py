@@ -1,8 +1,10 @@
-"""`python -m tests.messages.record`: writes the schemas anew, and an example of each event that has none.
+"""`python -m tests.messages.record`: writes the schemas anew, and what is missing for a new message.
 
+That is an example of an event, and the message's name in the map of `services/__init__.py`.
 A recorded example is never changed: what was once said must be understood for ever.
 """
 
+from tests.messages import service_map
 from tests.messages.schemas import (
     MODULES,
     as_text,
@@ -23,6 +25,7 @@ def record() -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             file.write_text(as_text(example_of(kind)))
+    service_map.FILE.write_text(service_map.with_new_messages(service_map.FILE.read_text()))
 
 
 if __name__ == "__main__":

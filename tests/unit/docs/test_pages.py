@@ -11,14 +11,11 @@ from deploy.command_line import parse
 from deploy.processes import PROCESSES
 from deploy.streams import LISTENERS
 from services.messages.envelope import SERVICES, commands_of, events_of
+from tests.messages.service_map import FILE, rows, stands_for, with_new_messages, words_of
 from tests.unit.docs.reading import LINK, ROOT, docstring, documents, stops, table
 
 README = (ROOT / "README.md").read_text()
-MAP = [
-    [cell.strip() for cell in line.strip("| ").split("|")]
-    for line in str(services.__doc__).splitlines()
-    if line.startswith("| ") and not line.startswith("| service")
-]
+MAP = rows(str(services.__doc__))
 
 
 @pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -77,10 +74,21 @@ def test_the_map_names_who_listens_to_whom():
 def test_the_map_names_every_message_and_no_other(row):
     for told, classes in ((row[2], commands_of(row[0])), (row[4], events_of(row[0]))):
         names = {one.__name__ for one in classes.values()}
-        words = [] if told == "-" else told.split(", ")
-        covered = {word: {name for name in names if _stands_for(word, name)} for word in words}
+        words = words_of(told)
+        covered = {word: {name for name in names if stands_for(word, name)} for word in words}
         assert set().union(*covered.values()) == names
         assert [word for word, found in covered.items() if not found] == []
+
+
+def test_the_map_gets_the_names_of_new_messages_and_is_otherwise_left_as_it_is():
+    whole = FILE.read_text()
+    assert with_new_messages(whole) == whole
+    lacking = whole.replace("Show..., List... | contracts | InquiryReceived, ", "Show... | contracts | ")
+    assert lacking != whole
+    written = {row[0]: row for row in rows(with_new_messages(lacking))}["intake"]
+    assert written[4].endswith(", SuccessorNumbered, InquiryReceived")
+    assert "ListPrices" in written[2].split(", ")
+    assert written[3] == "contracts"
 
 
 def test_every_module_of_deploy_is_in_its_table():
@@ -92,10 +100,6 @@ def test_every_module_of_deploy_is_in_its_table():
     files = (file.relative_to(ROOT / "deploy") for file in (ROOT / "deploy").rglob("*.py"))
     there = {"demo/" if "demo" in file.parts else str(file.with_suffix("")) for file in files}
     assert named - {"module"} == {name for name in there if not name.endswith(("__init__", "__main__"))}
-
-
-def _stands_for(word: str, name: str) -> bool:
-    return name.startswith(word[:-3]) if word.endswith("...") else name == word
 
 
 def _anchors(text: str) -> set[str]:

@@ -2,17 +2,34 @@
 
 import pytest
 
-from tests.catalogues import LANGUAGES, PACKAGES, entry, faults, missing
+from tests.catalogue_entries import home_of
+from tests.catalogues import GROUND, LANGUAGES, PACKAGES, Used, entry, faults, files, missing
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(package, language):
     lacking = missing(package, language)
-    assert not lacking, f"{package}, {language}: append and translate\n\n" + "\n".join(map(entry, lacking))
+    assert not lacking, (
+        f"{package}, {language}: `.venv/bin/python -m tests.catalogue_entries`, and translate\n\n"
+        + "\n".join(map(entry, lacking))
+    )
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entry_is_whole_used_and_says_one_thing(package, language):
     assert list(faults(package, language)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_text_goes_to_the_catalogue_of_its_neighbours(language):
+    def home(package, source):
+        new = Used("A text that nobody has said yet", [(f"services/{source}", 1)])
+        return home_of(package, language, new).name
+
+    assert home(GROUND, "web/access_log/acts.py") == "acts.po"
+    assert home(GROUND, "web/pages/refusals.py") == "refusals.po"
+    assert home("portal", "portal/pages/processes/goals.py") == "goals.po"
+    assert home("portal", "portal/pages/processes/templates/goals/another.html") == "goals.po"
+    assert home("console", "console/nowhere/page.py") in {file.name for file in files("console", language)}
