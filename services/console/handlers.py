@@ -18,7 +18,7 @@ async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
-    return await reading.those(query, work)
+    return await reading.list_access(query, work)
 
 
 # --- directory --------------------------------------------------------------------------------------------

@@ -1,6 +1,14 @@
 """One thin function per message: what contracts answers, and what it listens to."""
 
-from services.contracts import agreements, cards, continuation, deadlines, declining, reading, signatures
+from services.contracts import (
+    continuation,
+    contract_cards,
+    deadlines,
+    declining,
+    drafting,
+    reading,
+    signatures,
+)
 from services.messages import contracts as messages
 from services.messages.directory import ShowPromises
 from services.messages.envelope import Done
@@ -13,19 +21,19 @@ from services.runtime.finland import local_date
 
 
 async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:
-    """Next: services/contracts/agreements.py:draft_accepted"""
+    """Next: services/contracts/drafting.py:draft_accepted"""
     if order.renews:
         kept = await continuation.promised_to_successor(work.db, order.renews)
         promises = kept or await _promised_on(order.as_of, work)
-        contract = await agreements.draft_renewal(work.db, order, order.renews, promises)
+        contract = await drafting.draft_renewal(work.db, order, order.renews, promises)
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id))
-        contract = await agreements.draft_accepted(work.db, order, proposal)
-    return await cards.drafted(work.db, contract)
+        contract = await drafting.draft_accepted(work.db, order, proposal)
+    return await contract_cards.drafted(work.db, contract)
 
 
 async def complete_contract(order: messages.CompleteContract, work: Work) -> messages.ContractCard:
-    return await cards.card(work.db, await agreements.complete(work.db, order))
+    return await contract_cards.card(work.db, await drafting.complete(work.db, order))
 
 
 async def record_consent(order: messages.RecordConsent, work: Work) -> Done:
@@ -34,11 +42,11 @@ async def record_consent(order: messages.RecordConsent, work: Work) -> Done:
 
 
 async def sign_contract(order: messages.SignContract, work: Work) -> messages.ContractCard:
-    return await cards.card(work.db, await signatures.sign(work.db, order))
+    return await contract_cards.card(work.db, await signatures.sign(work.db, order))
 
 
 async def decline_signing(order: messages.DeclineSigning, work: Work) -> messages.ContractCard:
-    return await cards.card(work.db, await declining.decline(work.db, order))
+    return await contract_cards.card(work.db, await declining.decline(work.db, order))
 
 
 async def remind_signer(order: messages.RemindSigner, work: Work) -> Done:
@@ -52,11 +60,11 @@ async def expire_contract(order: messages.ExpireContract, work: Work) -> Done:
 
 
 async def show_contract(query: messages.ShowContract, work: Work) -> messages.ContractCard:
-    return await cards.show(work.db, query)
+    return await contract_cards.show(work.db, query)
 
 
 async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:
-    return await cards.list_seen(work.db, query.viewer)
+    return await contract_cards.list_seen(work.db, query.viewer)
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:
@@ -64,7 +72,7 @@ async def show_contract_text(query: messages.ShowContractText, work: Work) -> me
 
 
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:
-    return messages.Membership(member=await cards.is_member(work.db, query.person_id))
+    return messages.Membership(member=await contract_cards.is_member(work.db, query.person_id))
 
 
 async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:

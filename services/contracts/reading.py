@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import paper, versions
-from services.contracts.cards import belongs_of, card
+from services.contracts.contract_cards import belongs_of, card
 from services.contracts.tables import Contract, Decline
 from services.contracts.terms import terms_of
 from services.contracts.wording import wording

@@ -82,7 +82,7 @@ async def show_relations(query: messages.ShowRelations, work: Work) -> messages.
 
 
 async def show_contacts(query: messages.ShowContacts, work: Work) -> messages.People:
-    return await people.those(work.db, query.person_ids)
+    return await people.contacts(work.db, query.person_ids)
 
 
 async def show_staff(query: messages.ShowStaff, work: Work) -> messages.People:

@@ -47,7 +47,7 @@ async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
     return person
 
 
-async def those(db: AsyncSession, person_ids: Sequence[UUID]) -> messages.People:
+async def contacts(db: AsyncSession, person_ids: Sequence[UUID]) -> messages.People:
     found = await db.exec(select(Person).where(col(Person.person_id).in_(person_ids)))
     return messages.People(people=[card(person) for person in found])
 

@@ -1,13 +1,13 @@
 """One thin function per message: what intake answers, and what it does when contracts says something."""
 
 from services.intake import (
-    cards,
     choosing,
     inquiries,
-    looking,
+    inquiry_cards,
     members,
     prices,
     proposals,
+    queries,
     registering,
     renewals,
     screening,
@@ -37,16 +37,16 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
 
 
 async def show_inquiry(query: messages.ShowInquiry, work: Work) -> messages.InquiryCard:
-    return cards.card(await looking.find(work.db, query.process_id, query.viewer), query.viewer)
+    return inquiry_cards.card(await queries.find(work.db, query.process_id, query.viewer), query.viewer)
 
 
 async def find_process(query: messages.FindProcess, work: Work) -> messages.InquiryCard:
-    return cards.card(await looking.with_number(work.db, query), query.viewer)
+    return inquiry_cards.card(await queries.with_number(work.db, query), query.viewer)
 
 
 async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.InquiryList:
-    found = await looking.newest(work.db, query)
-    return messages.InquiryList(inquiries=[cards.card(inquiry, query.viewer) for inquiry in found])
+    found = await queries.newest(work.db, query)
+    return messages.InquiryList(inquiries=[inquiry_cards.card(inquiry, query.viewer) for inquiry in found])
 
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, looking, prices, promised_times
+from services.intake import inquiries, prices, promised_times, queries
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
 from services.messages.intake import InquiryStatus
@@ -51,8 +51,8 @@ async def send(db: AsyncSession, order: messages.SendProposal) -> messages.Propo
 
 async def show(db: AsyncSession, query: messages.ShowProposal) -> messages.ProposalCard:
     """Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who sees no prices)."""
-    inquiry = await looking.find(db, query.process_id, query.viewer)
-    if not looking.sees_prices(inquiry, query.viewer):
+    inquiry = await queries.find(db, query.process_id, query.viewer)
+    if not queries.sees_prices(inquiry, query.viewer):
         raise _none()
     return _card(inquiry, await _the_latest(db, query.process_id), query.viewer)
 
@@ -169,6 +169,6 @@ def _answered(inquiry: Inquiry, order: messages.AnswerProposal) -> messages.Prop
 def _card(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> messages.ProposalCard:
     """expectations: the commissioner's own words in the inquiry."""
     facts = inquiry.model_dump() | proposal.model_dump() | {"expectations": inquiry.message}
-    if not looking.sees_expectations(inquiry, viewer):
+    if not queries.sees_expectations(inquiry, viewer):
         facts |= {"expectations": "", "answer_reason": None}
     return messages.ProposalCard.model_validate(facts)

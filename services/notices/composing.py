@@ -9,10 +9,10 @@ from uuid import UUID
 from services.messages.billing import ShowInvoicePdf
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
-from services.notices.calendars import attach_session
+from services.notices.calendar_entries import attach_session
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.letters import Link, compose, message_id
-from services.notices.people import Reader
+from services.notices.readers import Reader
 from services.notices.wording import Fact
 from services.notices.writing import read
 from services.runtime.asking import Asker

@@ -3,7 +3,16 @@
 from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Done
 from services.messages.notices import CountNotices, ListMails, MailList, MailSignInCode, NoticeCounts
-from services.notices import agreements, codes, dropping, inquiries, invoices, mails, meetings, writing
+from services.notices import (
+    codes,
+    contract_letters,
+    dropping,
+    inquiry_letters,
+    invoice_letters,
+    mails,
+    session_letters,
+    writing,
+)
 from services.runtime.asking import Work
 
 
@@ -22,22 +31,22 @@ async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
-    await inquiries.acknowledge(event, work)
+    await inquiry_letters.acknowledge(event, work)
 
 
 async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await inquiries.redirect(event, work)
+    await inquiry_letters.redirect(event, work)
 
 
 async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await inquiries.propose(event, work)
+    await inquiry_letters.propose(event, work)
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await inquiries.tell_of_expiry(event, work)
+    await inquiry_letters.tell_of_expiry(event, work)
 
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
@@ -49,19 +58,19 @@ async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
 
 
 async def step_overdue(event: intake.StepOverdue, work: Work) -> None:
-    await inquiries.remind_of_step(event, work)
+    await inquiry_letters.remind_of_step(event, work)
 
 
 async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> None:
-    await agreements.number_successor(event, work)
+    await contract_letters.number_successor(event, work)
 
 
 async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
-    await agreements.remember_members(event, work)
+    await contract_letters.remember_members(event, work)
 
 
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
-    await agreements.ask_to_sign(event, work)
+    await contract_letters.ask_to_sign(event, work)
 
 
 async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
@@ -70,20 +79,20 @@ async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
 
 async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await agreements.tell_of_declining(event, work)
+    await contract_letters.tell_of_declining(event, work)
 
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
-    await agreements.tell_of_signing(event, work)
+    await contract_letters.tell_of_signing(event, work)
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await agreements.tell_of_expiry(event, work)
+    await contract_letters.tell_of_expiry(event, work)
 
 
 async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None:
-    await agreements.ask_how_to_go_on(event, work)
+    await contract_letters.ask_how_to_go_on(event, work)
 
 
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
@@ -92,26 +101,26 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
 
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await agreements.end_with_successor(event, work)
+    await contract_letters.end_with_successor(event, work)
 
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await agreements.tell_of_closing(event, work)
+    await contract_letters.tell_of_closing(event, work)
 
 
 async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
-    await meetings.invite(event, work)
+    await session_letters.invite(event, work)
 
 
 async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await meetings.move(event, work)
+    await session_letters.move(event, work)
 
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await meetings.call_off(event, work)
+    await session_letters.call_off(event, work)
 
 
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:
@@ -123,15 +132,15 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
 
 
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
-    await meetings.ask_what_happened(event, work)
+    await session_letters.ask_what_happened(event, work)
 
 
 async def review_due(event: sessions.ReviewDue, work: Work) -> None:
-    await meetings.ask_for_review(event, work)
+    await session_letters.ask_for_review(event, work)
 
 
 async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
-    await meetings.ask_for_review(event, work)
+    await session_letters.ask_for_review(event, work)
 
 
 async def review_done(event: sessions.ReviewDone, work: Work) -> None:
@@ -143,5 +152,5 @@ async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
-    """Next: services/notices/invoices.py:pass_on"""
-    await invoices.pass_on(event, work)
+    """Next: services/notices/invoice_letters.py:pass_on"""
+    await invoice_letters.pass_on(event, work)

@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices.commit_signal import until, woken_by_commits
 from services.notices.composing import mail_of
 from services.notices.doors import Doors
-from services.notices.people import Readers, look_up
 from services.notices.post import AddressRefused, NotSent, connected
+from services.notices.readers import Readers, look_up
 from services.notices.tables import KnownParty, Notice, SignInMail
-from services.notices.waking import until, woken_by_commits
 from services.notices.writing import natural_key, notice_id
 from services.runtime.logs import log
 from services.runtime.refusal import Fault

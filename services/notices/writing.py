@@ -12,7 +12,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import NoticeCounts
-from services.notices import known
+from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
 from services.notices.wording import Fact
@@ -47,7 +47,7 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     Raises NotYetKnown while the process has no number.
     Next: services/notices/sending.py:send_notices
     """
-    number = await known.number_of(work.db, process_id)
+    number = await process_facts.number_of(work.db, process_id)
     now = work.clock.now()
     rows = [_row(letter, process_id, number, now) for letter in letters]
     if rows:

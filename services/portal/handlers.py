@@ -6,4 +6,4 @@ from services.web.access_log import reading
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
-    return await reading.those(query, work)
+    return await reading.list_access(query, work)

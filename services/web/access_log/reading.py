@@ -15,7 +15,7 @@ from services.web.tables import access_log
 _WANTED = ("about_person_id", "person_id", "process_id")
 
 
-async def those(query: ListAccess, work: Work) -> AccessList:
+async def list_access(query: ListAccess, work: Work) -> AccessList:
     """The newest first, those that the viewer may know of."""
     lines = (
         sa.select(access_log)

@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.intake import looking
-from services.intake.cards import card
+from services.intake import queries
+from services.intake.inquiry_cards import card
 from services.intake.tables import Inquiry
 from services.messages.values import Role, Viewer
 
@@ -91,9 +91,9 @@ def test_a_service_that_asks_is_shown_everything() -> None:
 def test_a_stranger_sees_neither_words_nor_prices_nor_members(role: Role) -> None:
     stranger = Viewer(person_id=uuid4(), role=role, organisation_id=uuid4())
     one = inquiry(signed=True)
-    assert not looking.sees_expectations(one, stranger)
-    assert not looking.sees_prices(one, stranger)
-    assert not looking.sees_members(one, stranger)
+    assert not queries.sees_expectations(one, stranger)
+    assert not queries.sees_prices(one, stranger)
+    assert not queries.sees_members(one, stranger)
 
 
 def test_who_asked_sees_the_own_words_before_there_is_an_organisation() -> None:
@@ -101,4 +101,4 @@ def test_who_asked_sees_the_own_words_before_there_is_an_organisation() -> None:
     one.organisation_id = None
     asker: UUID = one.contact_id
     assert card(one, Viewer(person_id=asker, role=Role.COMMISSIONER)).message
-    assert not looking.sees_expectations(one, Viewer(person_id=asker, role=Role.PAYER))
+    assert not queries.sees_expectations(one, Viewer(person_id=asker, role=Role.PAYER))

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from services.notices.invitations import Method, SessionEvent, attach, invitation
 from services.notices.letter_kinds import LetterKind
 from services.notices.letters import SENDER, Recipient
-from services.notices.people import Reader
+from services.notices.readers import Reader
 from services.notices.wording import Fact
 
 METHODS: Mapping[str, Method] = {

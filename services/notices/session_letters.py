@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
-from services.notices import known
-from services.notices.agreements import write_to_parties
+from services.notices import process_facts
+from services.notices.contract_letters import write_to_parties
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
@@ -25,9 +25,9 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     """Every attendee, the supervisor among them, to every session; each with its reminder."""
     people = list(dict.fromkeys([*event.attendee_ids, event.supervisor_id]))
     roles = {ATTENDEE: people, "supervisor": [event.supervisor_id]}
-    await known.set_parties(work.db, event.process_id, roles)
-    await known.remember_sessions(work.db, event.process_id, event.sessions)
-    promises = await known.promises_of(work.db, event.process_id)
+    await process_facts.set_parties(work.db, event.process_id, roles)
+    await process_facts.remember_sessions(work.db, event.process_id, event.sessions)
+    promises = await process_facts.promises_of(work.db, event.process_id)
     letters = []
     for one in event.sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, 0, one.starts_at, one.ends_at)
@@ -38,7 +38,7 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
 
 async def move(event: messages.SessionMoved, work: Work) -> None:
     """A change that is older than what was told already says nothing."""
-    session = await known.session_of(work.db, event.session_id)
+    session = await process_facts.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
     facts = _facts(
@@ -46,13 +46,13 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
     )
     told = {**facts, "previous_starts_at": session.starts_at}
     session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
-    people = await known.parties(work.db, event.process_id, ATTENDEE)
-    reminder = _reminder(facts, event.starts_at, await known.promises_of(work.db, event.process_id))
+    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
+    reminder = _reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))
     await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_MOVED, told), reminder))
 
 
 async def call_off(event: messages.SessionCancelled, work: Work) -> None:
-    session = await known.session_of(work.db, event.session_id)
+    session = await process_facts.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
     session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
@@ -60,12 +60,12 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at
     )
-    people = await known.parties(work.db, event.process_id, ATTENDEE)
+    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
     await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, facts)))
 
 
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:
-    session: KnownSession = await known.session_of(work.db, event.session_id)
+    session: KnownSession = await process_facts.session_of(work.db, event.session_id)
     facts: dict[str, Fact] = {
         "session_id": str(event.session_id),
         "number": event.number,

@@ -6,8 +6,8 @@ from uuid import UUID
 from services.messages import contracts as messages
 from services.messages.intake import SuccessorNumbered
 from services.messages.values import Party
-from services.notices import known
-from services.notices.inquiries import COORDINATOR, write_to_contact
+from services.notices import process_facts
+from services.notices.inquiry_letters import COORDINATOR, write_to_contact
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownProcess
 from services.notices.wording import Fact
@@ -21,7 +21,7 @@ SIGNERS = ("commissioner", "representative", "supervisor")
 
 async def remember_members(event: messages.ContractCompleted, work: Work) -> None:
     others = [person for person in event.supervisee_ids if person != event.representative_id]
-    await known.set_parties(work.db, event.process_id, {known.MEMBER: others})
+    await process_facts.set_parties(work.db, event.process_id, {process_facts.MEMBER: others})
 
 
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
@@ -37,13 +37,13 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     await write(work, event.process_id, [letter])
     if event.party is Party.COMMISSIONER and not event.level:
         consent = Letter(LetterKind.CONSENT_TO_GIVE, f"{event.process_id}:{event.version}")
-        members = await known.members(work.db, event.process_id)
+        members = await process_facts.members(work.db, event.process_id)
         await write(work, event.process_id, [addressed(consent, member) for member in members])
 
 
 async def _link_ends_at(event: messages.SignatureAsked, work: Work) -> datetime:
     """As long as a draft waits for its signatures: the newest letter's link never ends before the paper does."""
-    promises = await known.promises_of(work.db, event.process_id)
+    promises = await process_facts.promises_of(work.db, event.process_id)
     return days_after(work.clock.now(), promises.signing_ends_days)
 
 
@@ -61,7 +61,7 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
         "representative": [parties.representative_id],
         "supervisor": [parties.supervisor_id],
     }
-    await known.set_parties(work.db, event.process_id, signers)
+    await process_facts.set_parties(work.db, event.process_id, signers)
     letter = Letter(
         LetterKind.CONTRACT_SIGNED,
         f"{event.process_id}:{event.version}",
@@ -92,7 +92,7 @@ async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
 
 async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None:
     """The letter names the successor's number, which another service says: whichever comes second writes it."""
-    process = await known.process(work.db, event.process_id)
+    process = await process_facts.process(work.db, event.process_id)
     process.renewed_as = event.successor_id
     successor = await work.db.get(KnownProcess, event.successor_id)
     if successor:
@@ -101,10 +101,10 @@ async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None
 
 async def number_successor(event: SuccessorNumbered, work: Work) -> None:
     """The successor's contact is the one who asked for the first process."""
-    renewed = await known.process(work.db, event.renews)
-    await known.remember_process(work.db, event.process_id, event.number, event.promises)
-    contact = await known.parties(work.db, event.renews, "contact")
-    await known.set_parties(work.db, event.process_id, {"contact": contact})
+    renewed = await process_facts.process(work.db, event.renews)
+    await process_facts.remember_process(work.db, event.process_id, event.number, event.promises)
+    contact = await process_facts.parties(work.db, event.renews, "contact")
+    await process_facts.set_parties(work.db, event.process_id, {"contact": contact})
     if renewed.renewed_as == event.process_id:
         await _tell_of_renewal(work, event.renews, event.number)
 
@@ -116,4 +116,4 @@ async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) 
 
 async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:
     """To the three who signed; who signed for two of them gets one letter."""
-    await write_to(work, process_id, await known.parties(work.db, process_id, *SIGNERS), letter)
+    await write_to(work, process_id, await process_facts.parties(work.db, process_id, *SIGNERS), letter)

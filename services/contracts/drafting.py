@@ -24,7 +24,7 @@ _FROM_THE_ORDER = {
 async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
     """The process's first version, or the paper that already stands. Refuses: proposal_not_accepted.
 
-    Next: services/contracts/agreements.py:complete
+    Next: services/contracts/drafting.py:complete
     """
     if contract := await versions.look_up(db, order.process_id):
         return contract

@@ -1,6 +1,6 @@
 """How an inquiry is shown, and what of it is left out for whom."""
 
-from services.intake import looking
+from services.intake import queries
 from services.intake.screening import suggest
 from services.intake.tables import Inquiry
 from services.messages.intake import InquiryCard, Suggestion, Wish
@@ -23,11 +23,11 @@ def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
 
 def _hidden(inquiry: Inquiry, viewer: Viewer | None) -> set[str]:
     hidden: set[str] = set()
-    if not looking.sees_expectations(inquiry, viewer):
+    if not queries.sees_expectations(inquiry, viewer):
         hidden |= _HOPED_FOR
-    if not looking.sees_prices(inquiry, viewer):
+    if not queries.sees_prices(inquiry, viewer):
         hidden |= _BILLED_TO
-    if not looking.sees_members(inquiry, viewer):
+    if not queries.sees_members(inquiry, viewer):
         hidden |= _MEMBERS
     return hidden
 

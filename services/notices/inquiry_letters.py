@@ -4,7 +4,7 @@ from datetime import date
 
 from services.messages import intake as messages
 from services.messages.envelope import Event
-from services.notices import known
+from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to
@@ -24,8 +24,8 @@ _TO_COORDINATORS = {
 
 
 async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
-    await known.remember_process(work.db, event.process_id, event.number, event.promises)
-    await known.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
+    await process_facts.remember_process(work.db, event.process_id, event.number, event.promises)
+    await process_facts.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
     facts: dict[str, Fact] = {"received_at": event.received_at}
     await write_to_contact(work, event, Letter(LetterKind.INQUIRY_RECEIVED, str(event.process_id), facts))
 
@@ -40,7 +40,7 @@ async def redirect(event: messages.ScreeningDecided, work: Work) -> None:
 
 
 async def propose(event: messages.ProposalSent, work: Work) -> None:
-    process = await known.process(work.db, event.process_id)
+    process = await process_facts.process(work.db, event.process_id)
     process.proposal_until = event.valid_until
     about = f"{event.process_id}:{event.sent_at.isoformat()}"
     await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_SENT, about, _until(event.valid_until)))
@@ -57,19 +57,19 @@ async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
 
 async def remind_of_step(event: messages.StepOverdue, work: Work) -> None:
     """The same step can wait again after a new proposal, so its day belongs to what makes the letter another."""
-    until = (await known.process(work.db, event.process_id)).proposal_until
+    until = (await process_facts.process(work.db, event.process_id)).proposal_until
     about = f"{event.process_id}:{until}:{event.level}"
     if kind := _TO_COORDINATORS.get((event.step, event.level)):
         await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])
         return
     if until is None:
-        raise known.NotYetKnown("proposal")
+        raise process_facts.NotYetKnown("proposal")
     await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_DUE, about, _until(until)))
 
 
 async def write_to_contact(work: Work, event: Event, letter: Letter) -> None:
     """To the person who asked."""
-    contact = await known.parties(work.db, event.aggregate_id, "contact")
+    contact = await process_facts.parties(work.db, event.aggregate_id, "contact")
     await write_to(work, event.aggregate_id, contact, letter)
 
 
