@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-STOP = re.compile(r"((?:services|workflows|deploy)/[\w/]+\.py):([A-Za-z_][\w.]*\w)")
+STOP = re.compile(r"((?:services|workflows|deploy|tests)/[\w/]+\.py):([A-Za-z_][\w.]*\w)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+PLACE = re.compile(r"`((?:services|workflows|deploy|tests|docs)/[\w/.]*)`")
 NOT_OURS = {".venv", ".git", "data", "node_modules"}
 
 
@@ -25,6 +26,11 @@ def sources() -> Iterator[Path]:
 def stops(text: str) -> list[str]:
     """Each `path/file.py:name` in the text, in its order."""
     return [f"{path}:{name}" for path, name in STOP.findall(text)]
+
+
+def places(text: str) -> list[str]:
+    """Each file or folder that is named as code; one with a WORD in capitals stands for many."""
+    return [place for place in PLACE.findall(text) if not re.search(r"[A-Z]{2}", place)]
 
 
 def docstring(stop: str) -> str | None:

@@ -12,9 +12,12 @@ from deploy.processes import PROCESSES
 from deploy.streams import LISTENERS
 from services.messages.envelope import SERVICES, commands_of, events_of
 from tests.messages.service_map import FILE, rows, stands_for, with_new_messages, words_of
-from tests.unit.docs.reading import LINK, ROOT, docstring, documents, stops, table
+from tests.unit.docs.reading import LINK, ROOT, docstring, documents, places, stops, table
 
 README = (ROOT / "README.md").read_text()
+ADDING = (ROOT / "docs/adding.md").read_text()
+THINGS = ("An event", "A mail", "A command", "A page", "A workflow step", "A table's column")
+HOW_TO = [ROOT / "CONTRIBUTING.md", ROOT / "docs/adding.md", ROOT / "README.md"]
 MAP = rows(str(services.__doc__))
 
 
@@ -31,6 +34,28 @@ def test_every_link_of_a_page_leads_somewhere(page):
 @pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_place_in_the_code_that_a_page_names_is_there(page):
     assert [stop for stop in stops(page.read_text()) if docstring(stop) is None] == []
+
+
+@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_and_folder_that_a_guide_names_is_there(page):
+    assert len(places(page.read_text())) > 5
+    assert [place for place in places(page.read_text()) if not (ROOT / place).exists()] == []
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_how_to_add_a_thing_names_a_neighbour_for_each(thing):
+    chapter = ADDING.split(f"## {thing}\n", 1)[1].split("\n## ", 1)[0]
+    assert stops(chapter)
+
+
+def test_what_was_moved_away_would_be_seen():
+    """Also a test, a template's folder, a page; a place that stands for many is not looked for."""
+    assert docstring("tests/unit/docs/reading.py:documents") is not None
+    assert docstring("tests/unit/docs/reading.py:pages") is None
+    assert places("`services/SERVICE/handlers.py`, `services/notices/` and `docs/nowhere.md`") == [
+        "services/notices/",
+        "docs/nowhere.md",
+    ]
 
 
 @pytest.mark.parametrize("row", table("README.md", "The house"), ids=lambda row: row["folder"])
