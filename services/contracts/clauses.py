@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from services.contracts.wording import Wording, wording
 from services.messages.contracts import Clause, Terms
 from services.messages.policy import WHO_SEES_WHAT
-from services.messages.values import CancellationTier
+from services.messages.values import CancellationTier, Language
+from services.wording import who_sees_what
 
 FOLLOWING_FROM_NUMBERS = (
     Clause.DURATION_AND_AMOUNT,
@@ -47,7 +48,7 @@ def from_numbers(terms: Terms) -> dict[Clause, str]:
         Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words),
         Clause.CANCELLATION: _cancellation(terms, words),
         Clause.NO_RECORDING: words.sentence("no_recording"),
-        Clause.INFORMATION_EXCHANGE: _information_exchange(words),
+        Clause.INFORMATION_EXCHANGE: _information_exchange(terms.language),
     }
 
 
@@ -93,12 +94,14 @@ def _tier(tier: CancellationTier, words: Wording) -> str:
     return words.sentence("tier_later", percent=tier.percent)
 
 
-def _information_exchange(words: Wording) -> str:
+def _information_exchange(language: Language) -> str:
     """A line for each row of the table; who sees nothing of it is not named."""
-    lines = [words.sentence("information_exchange")]
-    for what, scopes in WHO_SEES_WHAT.items():
+    lines = [wording(language).sentence("information_exchange")]
+    for row, scopes in WHO_SEES_WHAT.items():
         seers = [
-            f"{words.role(role)} ({words.scope(scope)})" for role, scope in scopes.items() if scope != "no"
+            f"{who_sees_what.role(role, language)} ({who_sees_what.scope(scope, language)})"
+            for role, scope in scopes.items()
+            if scope != "no"
         ]
-        lines.append(f"- {words.what(what)}: {', '.join(seers)}")
+        lines.append(f"- {who_sees_what.what(row, language)}: {', '.join(seers)}")
     return "\n".join(lines)

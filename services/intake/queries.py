@@ -52,11 +52,11 @@ async def newest(db: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
 
 
 def sees_expectations(inquiry: Inquiry, viewer: Viewer | None) -> bool:
-    """Members only once the contract is signed: then they are released to them."""
+    """Members only once the contract is signed."""
     if viewer is None:
         return True
     scope = sees(viewer, "expectations", belongs(inquiry))
-    return inquiry.contract_signed_at is not None if scope == "released" else scope != "no"
+    return inquiry.contract_signed_at is not None if scope == "after_signing" else scope != "no"
 
 
 def sees_prices(inquiry: Inquiry, viewer: Viewer | None) -> bool:

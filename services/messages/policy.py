@@ -8,7 +8,7 @@ from typing import Literal
 
 from services.messages.values import Role
 
-Scope = Literal["yes", "own", "own_group", "released", "aggregate", "after_consent", "no"]
+Scope = Literal["yes", "own", "own_group", "released", "aggregate", "after_signing", "after_consent", "no"]
 Reach = Literal["organisation", "membership", "supervision", "everything"]
 
 _ROWS: dict[str, dict[Role, Scope]] = {
@@ -23,7 +23,7 @@ _ROWS: dict[str, dict[Role, Scope]] = {
     "place": {Role.SUPERVISEE: "yes", Role.SUPERVISOR: "yes", Role.COORDINATOR: "yes"},
     "expectations": {
         Role.COMMISSIONER: "own",
-        Role.SUPERVISEE: "released",
+        Role.SUPERVISEE: "after_signing",
         Role.SUPERVISOR: "yes",
         Role.COORDINATOR: "yes",
     },

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from services.messages.contracts import Clause
-from services.messages.policy import Scope
-from services.messages.values import Language, Role
+from services.messages.values import Language
 
 
 @dataclass(frozen=True)
@@ -21,16 +20,6 @@ class Wording:
 
     def sentence(self, name: str, **blanks: str | int) -> str:
         return str(self.tables["sentences"][name]).strip().format(**blanks)
-
-    def role(self, role: Role) -> str:
-        return str(self.tables["roles"][role])
-
-    def scope(self, scope: Scope) -> str:
-        return str(self.tables["scopes"][scope])
-
-    def what(self, row: str) -> str:
-        """A row of the table of who sees what."""
-        return str(self.tables["rows"][row])
 
     def title(self, clause: Clause) -> str:
         return str(self.tables["titles"][clause])

@@ -1,27 +1,19 @@
 """What the values of messages are called for people: `kind.value` -> English, to be translated where it is shown.
 
-In a template: `{{ card.phase | label("phase") }}`. A test asks one for every value of every enumeration.
+In a template: `{{ card.phase | label("phase") }}`. A test asks one for every value of every enumeration. Roles and the
+rows and scopes of the table of who sees what are called as in the contract (`services/wording`).
 """
 
+from collections.abc import Callable
+
+from services.messages.values import Language
 from services.web.pages.languages import marked as _
+from services.wording import who_sees_what
 
 LABELS = {
-    "role.commissioner": _("Commissioner"),
-    "role.payer": _("Payer"),
-    "role.supervisee": _("Supervisee"),
-    "role.supervisor": _("Supervisor"),
-    "role.coordinator": _("Coordinator"),
-    "role.finance": _("Finance"),
-    "role.administrator": _("Administrator"),
-    "relation.coordinator": _("Coordinator"),
-    "relation.finance": _("Finance"),
-    "relation.administrator": _("Administrator"),
     "relation.hr": _("HR"),
-    "relation.payer": _("Payer"),
     "relation.line_manager": _("Line manager"),
-    "party.commissioner": _("Commissioner"),
     "party.supervisee": _("Supervisees"),
-    "party.supervisor": _("Supervisor"),
     "audience.individual": _("An individual"),
     "audience.pair": _("A pair"),
     "audience.manager": _("A manager"),
@@ -88,9 +80,6 @@ LABELS = {
     "session_status.cancelled": _("Cancelled"),
     "session_status.replaced": _("Replaced by another"),
     "session_status.paused": _("Paused"),
-    "canceller.supervisee": _("Supervisee"),
-    "canceller.commissioner": _("Commissioner"),
-    "canceller.supervisor": _("Supervisor"),
     "review_kind.interim": _("Interim review"),
     "review_kind.final": _("Final review"),
     "review_status.open": _("Open"),
@@ -117,24 +106,6 @@ LABELS = {
     "clause.dissatisfaction": _("Dissatisfaction"),
     "clause.no_recording": _("No recording"),
     "clause.information_exchange": _("Exchange of information"),
-    "what.phase_dates_units": _("Phase, dates, units used and left, held or cancelled"),
-    "what.attendance_count": _("Attendance, as a count"),
-    "what.attendance_by_name": _("Attendance, by name"),
-    "what.place": _("Place, remote link"),
-    "what.expectations": _("The commissioner's expectations"),
-    "what.goals": _("Supervisees' goals and their attainment"),
-    "what.review_statement": _("Review statement"),
-    "what.session_notes": _("Session notes"),
-    "what.pulse": _("Pulse answers"),
-    "what.prices_and_invoices": _("Prices and invoices"),
-    "what.access_log": _("Access log"),
-    "scope.yes": _("yes"),
-    "scope.own": _("own"),
-    "scope.own_group": _("own group"),
-    "scope.released": _("released ones"),
-    "scope.aggregate": _("as a whole, from five answers"),
-    "scope.after_consent": _("after every consent"),
-    "scope.no": _("no"),
     "phase.screening": _("Screening"),
     "phase.matching": _("Matching"),
     "phase.proposal": _("Proposal"),
@@ -203,3 +174,20 @@ LABELS = {
     "weekday.5": _("Saturday"),
     "weekday.6": _("Sunday"),
 }
+
+_OF_PEOPLE = frozenset({"role", "relation", "party", "canceller"})
+"""Kinds whose values are called as the role of the same name, where LABELS says nothing else."""
+
+
+def label(kind: str, value: str, language: Language, gettext: Callable[[str], str]) -> str:
+    """What the reader's language calls it. KeyError: it has no name."""
+    key = f"{kind}.{value}"
+    if key in LABELS:
+        return gettext(LABELS[key])
+    if kind in _OF_PEOPLE:
+        return who_sees_what.heading(who_sees_what.role(value, language))
+    if kind == "what":
+        return who_sees_what.heading(who_sees_what.what(value, language))
+    if kind == "scope":
+        return who_sees_what.scope(value, language)
+    raise KeyError(key)

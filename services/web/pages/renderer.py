@@ -32,6 +32,9 @@ class Renderer:
         """One marked text."""
         return translations(language, self._catalogues).gettext(message)
 
+    def label(self, language: Language, kind: str, value: str) -> str:
+        return labels.label(kind, value, language, translations(language, self._catalogues).gettext)
+
     def plural(self, language: Language, one: str, many: str, number: int) -> str:
         return translations(language, self._catalogues).ngettext(one, many, number)
 
@@ -59,22 +62,9 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     formats = Formats(language)
     for name in ("day", "short_day", "month", "time", "moment", "euros", "number", "decimal"):
         environment.filters[name] = getattr(formats, name)
-    environment.filters["label"] = _labeller(catalogue.gettext)
+    environment.filters["label"] = lambda value, kind: labels.label(kind, value, language, catalogue.gettext)
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
-
-
-def _labeller(gettext: Any) -> Any:
-    """The name of a value of the field (`phase|label`), looked up once a language."""
-    named: dict[str, str] = {}
-
-    def label(value: Any, kind: str | None = None) -> str:
-        key = str(value) if kind is None else f"{kind}.{value}"
-        if key not in named:
-            named[key] = gettext(labels.LABELS[key])
-        return named[key]
-
-    return label
 
 
 @cache

@@ -143,6 +143,10 @@ class Visit:
         """A marked text in the visitor's language."""
         return self.door.renderer.text(self.language, message)
 
+    def label(self, kind: str, value: str) -> str:
+        """The name of a message's value, as the template filter of the same name gives it."""
+        return self.door.renderer.label(self.language, kind, value)
+
     async def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """The whole page; `visit` and `navigation` are there in every template."""
         said = await self._take_said()

@@ -7,9 +7,13 @@ import pytest
 
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
-from services.web.pages.labels import LABELS
+from services.web.pages.labels import label
 from tests.house import House
 from tests.visitor import stranger
+
+
+def called(kind: str, value: str) -> str:
+    return label(kind, value, "en", str)
 
 
 @pytest.fixture
@@ -36,11 +40,11 @@ async def test_the_front_page_leads_to_the_inquiry_the_sign_in_and_the_table(por
 
 async def test_the_privacy_page_is_the_policy_table_cell_by_cell(portal):
     async with stranger(portal, "portal") as browser:
-        page = (await browser.get("/privacy")).text
+        page = unescape((await browser.get("/privacy")).text)
     table = page[page.index("<tbody>") : page.index("</tbody>")]
     rows = [re.findall(r'<td data-label="([^"]+)"[^>]*>([^<]+)</td>', row) for row in table.split("<tr>")[1:]]
     said = [
-        [(LABELS[f"role.{role}"], LABELS[f"scope.{scopes[role]}"]) for role in Role]
+        [(called("role", role), called("scope", scopes[role])) for role in Role]
         for scopes in WHO_SEES_WHAT.values()
     ]
     assert rows == said
@@ -51,5 +55,5 @@ async def test_what_each_role_may_do_is_the_policy_too(portal):
         page = unescape((await browser.get("/privacy")).text)
     said = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
     for role in Role:
-        acts = [LABELS[f"does.{act}"] for act, roles in WHO_DOES_WHAT.items() if role in roles]
-        assert said[LABELS[f"role.{role}"]] == (", ".join(acts) or "Looks only")
+        acts = [called("does", act) for act, roles in WHO_DOES_WHAT.items() if role in roles]
+        assert said[called("role", role)] == (", ".join(acts) or "Looks only")

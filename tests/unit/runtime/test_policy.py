@@ -49,7 +49,7 @@ phase_dates_units    yes           yes  yes       yes       yes      yes  yes
 attendance_count     yes           no   yes       yes       yes      no   no
 attendance_by_name   no            no   own_group yes       no       no   no
 place                no            no   yes       yes       yes      no   no
-expectations         own           no   released  yes       yes      no   no
+expectations         own           no   after_signing yes    yes      no   no
 goals                released      no   own_group yes       no       no   no
 review_statement     after_consent no   yes       yes       released no   no
 session_notes        no            no   no        own       no       no   no

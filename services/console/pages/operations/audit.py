@@ -19,7 +19,6 @@ from services.runtime.refusal import Refusal
 from services.web.access_log.acts import ACTS
 from services.web.access_log.both_doors import AT_ONCE, Line, lines_of_both
 from services.web.pages.forms import Filled, Form
-from services.web.pages.labels import LABELS
 from services.web.pages.languages import marked as _
 from services.web.pages.spreadsheets import spreadsheet
 from services.web.pages.visit import SignedIn, Visit
@@ -152,7 +151,7 @@ async def _rows(visit: Visit, lines: Sequence[Line]) -> list[dict[str, Any]]:
         numbers = await numbers_of(db, [one.line.process_id for one in lines if one.line.process_id])
     acts = {act: visit.text(words) for act, words in ACTS.items()}
     doors = {door: visit.text(SOURCES[door]) for door in ("portal", "console")}
-    roles = {one.line.role: visit.text(LABELS.get(f"role.{one.line.role}", one.line.role)) for one in lines}
+    roles = {one.line.role: visit.label("role", one.line.role) for one in lines}
     return [
         {
             "at": one.line.at,

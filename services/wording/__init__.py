@@ -1,0 +1,1 @@
+"""What several services and doors must say with the same words."""
