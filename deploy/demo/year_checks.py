@@ -16,7 +16,7 @@ from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
 from services.runtime.finland import HELSINKI, day_off
 from services.runtime.refusal import Refusal
-from services.sessions.series import JULY
+from services.sessions.planning.series import JULY
 
 MOST_ACTIONS = 96
 MOST_HISTORY_BYTES = 48 * 1024

@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.notices import handlers
-from services.notices.codes import send_codes
-from services.notices.doors import Doors
-from services.notices.sending import due, send_notices
+from services.notices.mailing.codes import send_codes
+from services.notices.mailing.doors import Doors
+from services.notices.mailing.sending import due, send_notices
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 

@@ -4,7 +4,6 @@ from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Done
 from services.messages.notices import CountNotices, ListMails, MailList, MailSignInCode, NoticeCounts
 from services.notices import (
-    codes,
     contract_letters,
     dropping,
     inquiry_letters,
@@ -13,6 +12,7 @@ from services.notices import (
     session_letters,
     writing,
 )
+from services.notices.mailing import codes
 from services.runtime.asking import Work
 
 
@@ -25,7 +25,7 @@ async def list_mails(query: ListMails, work: Work) -> MailList:
 
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
-    """Next: services/notices/codes.py:send_codes"""
+    """Next: services/notices/mailing/codes.py:send_codes"""
     await codes.write(work.db, order)
     return Done()
 

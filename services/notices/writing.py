@@ -45,7 +45,7 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     """Keeps the letters until they are sent; one that is already there stays as it is.
 
     Raises NotYetKnown while the process has no number.
-    Next: services/notices/sending.py:send_notices
+    Next: services/notices/mailing/sending.py:send_notices
     """
     number = await process_facts.number_of(work.db, process_id)
     now = work.clock.now()

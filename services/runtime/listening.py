@@ -7,8 +7,7 @@ What can never succeed, or has failed ten times, is parked with its reason, and 
 import asyncio
 import contextlib
 import random
-from collections.abc import Coroutine, Mapping
-from datetime import UTC, datetime
+from collections.abc import Coroutine
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -18,13 +17,13 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
-from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.envelope import Event, events_of
-from services.runtime.asking import Handler, Heard, Transactions
+from services.messages.envelope import events_of
+from services.runtime.asking import Handler, Transactions
 from services.runtime.database import execute, is_away, is_collision, transaction
+from services.runtime.delivery import Unhandleable, heard_of, place_in, place_of, read_event
 from services.runtime.logs import log
 from services.runtime.parking import count_failure, park
 from services.runtime.refusal import Refusal, Unavailable
@@ -36,7 +35,6 @@ _HOLD_S = 0.3
 _AWAY_S = 1.0
 _MOST_FAILURES = 10
 _LONGEST_DELAY_S = 300.0
-_LARGEST_VERSION = 2**63 - 1  # of a bigint column
 
 
 class ConsumerGone(Exception):
@@ -47,10 +45,6 @@ class Turn(Enum):
     APPLY = "apply"
     APPLIED = "applied"
     EARLY = "early"
-
-
-class Unhandleable(Exception):
-    """This message can never succeed here; str(error) is the reason's code."""
 
 
 async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
@@ -149,7 +143,7 @@ class Listener:
         event_type = self._events.get(name)
         if event_type is None:
             raise Unhandleable("unknown_event")
-        event = _read(event_type, message.data)
+        event = read_event(event_type, message.data)
         if handler := self._handlers.get(name):
             heard = heard_of(message.headers or {})
             await handler(event, self._transactions.work(db, str(heard.event_id), heard))
@@ -215,7 +209,7 @@ class Listener:
 
     async def _skip_its_place(self, db: AsyncSession, message: Msg) -> Turn:
         """Its place, where one can be read, is passed, so that the aggregate's next ones go on."""
-        place = _place_in(message.headers or {})
+        place = place_in(message.headers or {})
         return await take_turn(db, self._source, *place) if place else Turn.APPLY
 
 
@@ -231,46 +225,10 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-def place_of(message: Msg) -> tuple[UUID, int]:
-    """The aggregate and the version within it. Raises Unhandleable for an envelope that is not ours."""
-    headers = message.headers or {}
-    place = _place_in(headers)
-    name = headers.get("ce-type")
-    if place is None or not headers.get("ce-id") or not name or not message.subject.endswith(f".{name}"):
-        raise Unhandleable("malformed_envelope")
-    return place
-
-
-def _place_in(headers: Mapping[str, str]) -> tuple[UUID, int] | None:
-    try:
-        place = UUID(headers["ce-subject"]), int(headers["ce-aggversion"])
-    except (KeyError, ValueError):
-        return None
-    return place if 1 <= place[1] <= _LARGEST_VERSION else None
-
-
 def _reason(error: Exception) -> str:
     if isinstance(error, Unhandleable):
         return str(error)
     return error.code if isinstance(error, Refusal) else f"failed: {type(error).__name__}"
-
-
-def heard_of(headers: Mapping[str, str]) -> Heard:
-    """Which event it is and when it was said, for those who tell of it."""
-    try:
-        heard = Heard(UUID(headers["ce-id"]), datetime.fromisoformat(headers["ce-time"]))
-    except (KeyError, ValueError):
-        raise Unhandleable("malformed_envelope") from None
-    if heard.said_at.tzinfo is None:
-        raise Unhandleable("malformed_envelope")
-    return Heard(heard.event_id, heard.said_at.astimezone(UTC))
-
-
-def _read(event_type: type[Event], body: bytes) -> Any:
-    try:
-        return event_type.model_validate_json(body)
-    except ValidationError:
-        raise Unhandleable("malformed_event") from None
 
 
 def _ids(message: Msg) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Messages that could not be handled: kept with their reason, listed, and handled again on order."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,13 +13,17 @@ from uuid6 import uuid7
 
 from services.messages.operations import ParkedMessage, ParkedMessages
 from services.runtime.database import execute, transaction
+from services.runtime.delivery import Unhandleable, place_of
 from services.runtime.refusal import Refusal
 from services.runtime.tables import failure, parked
 
 _MOST_LISTED = 1000
 
-if TYPE_CHECKING:
-    from services.runtime.listening import Listener
+
+class Handles(Protocol):
+    """A listener, as far as replaying needs it."""
+
+    async def handle(self, db: AsyncSession, message: Msg) -> None: ...
 
 
 async def park(db: AsyncSession, source: str, message: Msg, reason: str, *, again: bool = False) -> None:
@@ -73,7 +78,7 @@ async def list_parked(db: AsyncSession) -> ParkedMessages:
     )
 
 
-async def replay(engine: AsyncEngine, listeners: dict[str, "Listener"], parked_id: UUID) -> None:
+async def replay(engine: AsyncEngine, listeners: Mapping[str, Handles], parked_id: UUID) -> None:
     """Handles a parked message again; its effect and the mark are one transaction.
 
     Refuses: unknown_message, and whatever its handler refuses.
@@ -91,9 +96,7 @@ async def replay(engine: AsyncEngine, listeners: dict[str, "Listener"], parked_i
         await execute(db, parked.update().where(parked.c.id == parked_id).values(replayed_at=sa.func.now()))
 
 
-async def _handle_again(listener: "Listener", db: AsyncSession, row: Any) -> None:
-    from services.runtime.listening import Unhandleable, place_of
-
+async def _handle_again(listener: Handles, db: AsyncSession, row: Any) -> None:
     message = Msg(_client=None, subject=row["subject"], data=row["payload"], headers=row["headers"])  # type: ignore[arg-type]
     try:
         place_of(message)

@@ -1,11 +1,10 @@
 """Sessions: availability, the planned series, attendance, goals, reviews and confidential notes.
 
-What is agreed and who is who on a day: `contract_facts` (the contract's versions), `roster` (the group's members),
-`access` (to whom a process and each session belong).
-Time: `weekly_hours` (what a supervisor offers), `diary` (offers and sessions as the database has them, the lock and the
-booking), `availability` (the same as plain values, for the rules), `series` (the rule that plans; `series_check` judges
-by it), `booking` (a plan becomes rows), `free_times` and `moving` (one session at another time), `my_sessions` (lists),
-`session_card` (one session as it is told), `notice` (how long before), `settling` (what is to be recorded or reviewed).
-What happened and what was said: `attendance`, `goals`, `goal_attainment`, `reviews`, `consents`, `notes`; sealed by
-`confidential` and `sealing`.
+| where | what |
+|---|---|
+| contract_facts, roster, access | the contract's versions; the group's members by day; to whom what belongs |
+| planning/ | a supervisor's time, and how a series is planned, booked and moved in it |
+| attendance, settling, notice | what happened, what is still to be recorded or reviewed, how long before it was said |
+| my_sessions, session_card | lists of sessions, and one as it is told |
+| content/ | what people say: goals, reviews, notes, sealed with their process's own key |
 """

@@ -11,8 +11,8 @@ from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import access, roster
-from services.sessions.diary import locked_session
 from services.sessions.notice import notice_given
+from services.sessions.planning.diary import locked_session
 from services.sessions.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
 

@@ -6,21 +6,10 @@ from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
-from services.sessions import (
-    attendance,
-    booking,
-    contract_facts,
-    free_times,
-    goals,
-    moving,
-    my_sessions,
-    notes,
-    reviews,
-    session_card,
-    settling,
-    weekly_hours,
-)
-from services.sessions.confidential import Vault, key_of_keys
+from services.sessions import attendance, contract_facts, my_sessions, session_card, settling
+from services.sessions.content import goals, notes, reviews
+from services.sessions.content.vault import Vault, key_of_keys
+from services.sessions.planning import booking, free_times, moving, weekly_hours
 from services.sessions.tables import Agreement
 
 
@@ -51,7 +40,7 @@ async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.
 
 
 async def plan_series(order: messages.PlanSeries, work: Work) -> messages.SeriesPlan:
-    """Next: services/sessions/booking.py:plan_series"""
+    """Next: services/sessions/planning/booking.py:plan_series"""
     card = await work.ask(contracts.ShowContract(process_id=order.process_id))
     if card.status != "signed":
         raise Refusal("contract_not_signed", "process_id")

@@ -13,7 +13,7 @@ from services.runtime.announcing import announce
 from services.runtime.finland import ONE_DAY, days_after, local_date
 from services.sessions import contract_facts
 from services.sessions.my_sessions import told
-from services.sessions.series import reviews_at
+from services.sessions.planning.series import reviews_at
 from services.sessions.tables import Review, Session
 
 

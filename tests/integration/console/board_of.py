@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board import cards
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.database import execute, transaction
-from services.runtime.listening import Listener, Turn, place_of, take_turn
+from services.runtime.delivery import place_of
+from services.runtime.listening import Listener, Turn, take_turn
 from services.runtime.service import Service
 from services.runtime.tables import position
 from tests.house import House

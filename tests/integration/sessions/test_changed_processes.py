@@ -12,7 +12,7 @@ from services.messages.contracts import ContractCard
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
-from services.sessions.booking import session_id_of
+from services.sessions.planning.booking import session_id_of
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import (

@@ -15,10 +15,10 @@ from services.contracts.terms import usual_tiers
 from services.messages.billing import ItemKind
 from services.messages.promises import Promises
 from services.runtime.finland import HELSINKI, local_date
-from services.sessions.availability import Availability, Diary
 from services.sessions.notice import notice_given
-from services.sessions.series import Terms, plan, reviews_at
-from services.sessions.series_check import check
+from services.sessions.planning.availability import Availability, Diary
+from services.sessions.planning.series import Terms, plan, reviews_at
+from services.sessions.planning.series_check import check
 from tests.unit.docs.reading import table
 
 PLANNING, CANCELLATION, MONEY = (f"docs/rules/{page}.md" for page in ("planning", "cancellation", "money"))

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from services.notices.doors import Doors
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.letters import Link
+from services.notices.mailing.doors import Doors
+from services.notices.mailing.letters import Link
 from services.runtime.links import SIGNING, ExpiredLink, LinkKeys, open_link
 from services.runtime.settings import Settings
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from services.notices.invitations import Method, SessionEvent, attach, invitation
 from services.notices.letter_kinds import LetterKind
-from services.notices.letters import Recipient, compose, message_id
+from services.notices.mailing.invitations import Method, SessionEvent, attach, invitation
+from services.notices.mailing.letters import Recipient, compose, message_id
 
 STAMP = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 AINO = Recipient("Aino Öhman", "aino@kunta.example")

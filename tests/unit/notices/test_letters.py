@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.letters import Link, Recipient, compose, message_id
+from services.notices.mailing.letters import Link, Recipient, compose, message_id
 from services.notices.wording import LANGUAGES, Fact, MissingFact, wording
 
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)

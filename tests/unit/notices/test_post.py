@@ -12,8 +12,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.letters import Recipient, compose, message_id
-from services.notices.post import AddressRefused, NotSent, connected
+from services.notices.mailing.letters import Recipient, compose, message_id
+from services.notices.mailing.post import AddressRefused, NotSent, connected
 from services.notices.wording import Fact
 from tests.patience import PATIENCE_S
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from nats.aio.msg import Msg
 
-from services.runtime.listening import Unhandleable, place_of
+from services.runtime.delivery import Unhandleable, place_of
 
 AGGREGATE = uuid4()
 SUBJECT = "events.contracts.contract_expired"

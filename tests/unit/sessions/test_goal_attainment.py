@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.runtime.refusal import Refusal
-from services.sessions.goal_attainment import GoalScore, t_score
+from services.sessions.content.goal_attainment import GoalScore, t_score
 
 goals = st.lists(
     st.builds(GoalScore, st.integers(-2, 2), st.decimals("0.1", "10", places=1)), min_size=1, max_size=8

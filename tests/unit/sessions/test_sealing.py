@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sessions.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
+from services.sessions.content.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
 
 OLD, NEW = (b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 MASTER: KeyOfKeys = {"current": "2026", "keys": {"2026": OLD}}

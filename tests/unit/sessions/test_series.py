@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from services.runtime.finland import day_off, local_date, to_local
 from services.runtime.refusal import Refusal
-from services.sessions.availability import Availability, Diary, Interval, interval
-from services.sessions.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
-from services.sessions.series_check import check
+from services.sessions.planning.availability import Availability, Diary, Interval, interval
+from services.sessions.planning.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
+from services.sessions.planning.series_check import check
 
 YEAR_2027 = Terms(date(2027, 1, 13), date(2027, 12, 15), 90)
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)

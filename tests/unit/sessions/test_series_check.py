@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from services.sessions.availability import Availability, Diary, Interval, interval
-from services.sessions.series import PlannedSession, Terms, plan
-from services.sessions.series_check import check
+from services.sessions.planning.availability import Availability, Diary, Interval, interval
+from services.sessions.planning.series import PlannedSession, Terms, plan
+from services.sessions.planning.series_check import check
 
 TERMS = Terms(date(2027, 1, 13), date(2027, 12, 15), 90)
 WORKING_WEEK = tuple(

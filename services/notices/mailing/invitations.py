@@ -12,7 +12,7 @@ from uuid import UUID
 
 from icalendar import Event, vCalAddress
 
-from services.notices.letters import Recipient
+from services.notices.mailing.letters import Recipient
 from services.notices.wording import Fact, one_line, wording
 from services.runtime.calendar_entries import calendar_of, entry_of
 

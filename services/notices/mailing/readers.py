@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.messages.directory import People, Relation, ShowContacts, ShowOrganisation, ShowStaff
-from services.notices.letters import Recipient
+from services.notices.mailing.letters import Recipient
 from services.runtime.asking import Asker
 from services.runtime.refusal import Refusal
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from services.notices.letter_kinds import KINDS
-from services.notices.letters import Link
+from services.notices.mailing.letters import Link
 from services.runtime.links import SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
 

@@ -7,9 +7,9 @@ from services.messages.sessions import Note as NoteReply
 from services.messages.sessions import ReadNote, WriteNote
 from services.runtime.refusal import Refusal
 from services.sessions.attendance import refuse_unless_supervisor
-from services.sessions.confidential import Vault
-from services.sessions.diary import locked_session
-from services.sessions.sealing import Unreadable
+from services.sessions.content.sealing import Unreadable
+from services.sessions.content.vault import Vault
+from services.sessions.planning.diary import locked_session
 from services.sessions.tables import Note, Session
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from services.notices.invitations import Method, SessionEvent, attach, invitation
 from services.notices.letter_kinds import LetterKind
-from services.notices.letters import SENDER, Recipient
-from services.notices.readers import Reader
+from services.notices.mailing.invitations import Method, SessionEvent, attach, invitation
+from services.notices.mailing.letters import SENDER, Recipient
+from services.notices.mailing.readers import Reader
 from services.notices.wording import Fact
 
 METHODS: Mapping[str, Method] = {

@@ -15,10 +15,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.commit_signal import until, woken_by_commits
-from services.notices.composing import mail_of
-from services.notices.doors import Doors
-from services.notices.post import AddressRefused, NotSent, connected
-from services.notices.readers import Readers, look_up
+from services.notices.mailing.composing import mail_of
+from services.notices.mailing.doors import Doors
+from services.notices.mailing.post import AddressRefused, NotSent, connected
+from services.notices.mailing.readers import Readers, look_up
 from services.notices.tables import KnownParty, Notice, SignInMail
 from services.notices.writing import natural_key, notice_id
 from services.runtime.logs import log
@@ -39,7 +39,7 @@ _code: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]
 async def send_notices(service: Service[Doors]) -> None:
     """Until cancelled: at once when something was written, else when the clock says so.
 
-    Next: services/notices/composing.py:mail_of
+    Next: services/notices/mailing/composing.py:mail_of
     """
     pause = _FIRST_PAUSE_S
     with woken_by_commits(service.engine) as woken:

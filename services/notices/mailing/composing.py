@@ -9,10 +9,10 @@ from uuid import UUID
 from services.messages.billing import ShowInvoicePdf
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
-from services.notices.calendar_entries import attach_session
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.letters import Link, compose, message_id
-from services.notices.readers import Reader
+from services.notices.mailing.calendar_entries import attach_session
+from services.notices.mailing.letters import Link, compose, message_id
+from services.notices.mailing.readers import Reader
 from services.notices.wording import Fact
 from services.notices.writing import read
 from services.runtime.asking import Asker
@@ -27,7 +27,7 @@ async def mail_of(
     """The row's mail; a copy made later differs in its date alone.
 
     Raises Refusal, Unavailable or Fault as who is asked does, MissingFact or ValueError for what cannot be written.
-    Next: services/notices/post.py:Line.send
+    Next: services/notices/mailing/post.py:Line.send
     """
     facts: dict[str, Fact] = read(notice.facts)
     if KINDS[notice.kind].names_organisation:

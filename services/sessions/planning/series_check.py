@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Literal
 
 from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
-from services.sessions.availability import Diary, Interval
-from services.sessions.series import (
+from services.sessions.planning.availability import Diary, Interval
+from services.sessions.planning.series import (
     Obstacle,
     PlannedSession,
     Terms,

@@ -17,8 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.notices import MailSignInCode
 from services.notices.commit_signal import until, woken_by_commits
 from services.notices.letter_kinds import LetterKind
-from services.notices.letters import Recipient, compose, message_id
-from services.notices.post import AddressRefused, Line, NotSent, connected
+from services.notices.mailing.letters import Recipient, compose, message_id
+from services.notices.mailing.post import AddressRefused, Line, NotSent, connected
 from services.notices.tables import SignInMail
 from services.runtime.clock import SystemClock
 from services.runtime.database import execute

@@ -15,9 +15,9 @@ from services.runtime.finland import local_date
 from services.runtime.policy import sees
 from services.runtime.refusal import Refusal
 from services.sessions import access, contract_facts, roster
-from services.sessions.confidential import Vault
-from services.sessions.goal_attainment import GoalScore, t_score
-from services.sessions.sealing import Unreadable
+from services.sessions.content.goal_attainment import GoalScore, t_score
+from services.sessions.content.sealing import Unreadable
+from services.sessions.content.vault import Vault
 from services.sessions.tables import Goal
 
 

@@ -12,9 +12,10 @@ from services.messages import sessions as messages
 from services.runtime.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.refusal import Refusal
-from services.sessions import contract_facts, roster, series, settling
-from services.sessions.diary import book, diary_of, take_turn
+from services.sessions import contract_facts, roster, settling
 from services.sessions.my_sessions import told
+from services.sessions.planning import series
+from services.sessions.planning.diary import book, diary_of, take_turn
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.database import execute, is_overlap
 from services.runtime.refusal import Refusal
-from services.sessions.availability import Availability, Diary, Interval
+from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
 
 # The first half of the key of our advisory locks; the second is made from the supervisor's id.

@@ -11,9 +11,9 @@ from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import access
-from services.sessions.availability import Diary, interval
 from services.sessions.contract_facts import covers, term
-from services.sessions.diary import diary_of
+from services.sessions.planning.availability import Diary, interval
+from services.sessions.planning.diary import diary_of
 from services.sessions.session_card import minutes_of
 from services.sessions.tables import Session
 

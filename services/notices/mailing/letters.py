@@ -64,7 +64,7 @@ def compose(
     link: stands below the text.
     Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; ValueError for a
     naive time or an address that is none.
-    Next: services/notices/post.py:Line.send
+    Next: services/notices/mailing/post.py:Line.send
     """
     words = wording(language)
     subject, body = words.letter(kind)

@@ -10,7 +10,7 @@ from typing import Literal
 from services.messages.promises import Promises
 from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of
 from services.runtime.refusal import Refusal
-from services.sessions.availability import Diary, interval
+from services.sessions.planning.availability import Diary, interval
 
 JULY = 7
 

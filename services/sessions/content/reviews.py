@@ -12,9 +12,10 @@ from services.runtime.announcing import announce
 from services.runtime.finland import days_after, local_date
 from services.runtime.policy import Belongs, may, reaches, sees
 from services.runtime.refusal import Refusal
-from services.sessions import access, consents, contract_facts
-from services.sessions.confidential import Vault
-from services.sessions.sealing import Unreadable
+from services.sessions import access, contract_facts
+from services.sessions.content import consents
+from services.sessions.content.sealing import Unreadable
+from services.sessions.content.vault import Vault
 from services.sessions.tables import Review
 
 

@@ -1,0 +1,56 @@
+"""Reading an event as it was delivered: its envelope, its place within its aggregate, its body."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from nats.aio.msg import Msg
+from pydantic import ValidationError
+
+from services.messages.envelope import Event
+from services.runtime.asking import Heard
+
+_LARGEST_VERSION = 2**63 - 1  # of a bigint column
+
+
+class Unhandleable(Exception):
+    """This message can never succeed here; str(error) is the reason's code."""
+
+
+def place_of(message: Msg) -> tuple[UUID, int]:
+    """The aggregate and the version within it. Raises Unhandleable for an envelope that is not ours."""
+    headers = message.headers or {}
+    place = place_in(headers)
+    name = headers.get("ce-type")
+    if place is None or not headers.get("ce-id") or not name or not message.subject.endswith(f".{name}"):
+        raise Unhandleable("malformed_envelope")
+    return place
+
+
+def place_in(headers: Mapping[str, str]) -> tuple[UUID, int] | None:
+    """The same, where one can be read at all."""
+    try:
+        place = UUID(headers["ce-subject"]), int(headers["ce-aggversion"])
+    except (KeyError, ValueError):
+        return None
+    return place if 1 <= place[1] <= _LARGEST_VERSION else None
+
+
+def heard_of(headers: Mapping[str, str]) -> Heard:
+    """Which event it is and when it was said, for those who tell of it."""
+    try:
+        heard = Heard(UUID(headers["ce-id"]), datetime.fromisoformat(headers["ce-time"]))
+    except (KeyError, ValueError):
+        raise Unhandleable("malformed_envelope") from None
+    if heard.said_at.tzinfo is None:
+        raise Unhandleable("malformed_envelope")
+    return Heard(heard.event_id, heard.said_at.astimezone(UTC))
+
+
+def read_event(event_type: type[Event], body: bytes) -> Any:
+    """Raises Unhandleable for a body that is no such event."""
+    try:
+        return event_type.model_validate_json(body)
+    except ValidationError:
+        raise Unhandleable("malformed_event") from None
