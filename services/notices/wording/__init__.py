@@ -1,4 +1,7 @@
-"""The words of the mails: one TOML file a language, and how its blanks are filled.
+"""The words of the mails, and how their blanks are filled.
+
+Each letter stands in three languages side by side, in the file of its area below `letters/`; what all letters of a
+language have in common, in that language's file.
 
 Days, times and sums are written as the language writes them, times always as in Helsinki.
 A blank is {name} or {name:form}; the forms are listed at `Blanks.format_field`.
@@ -15,6 +18,7 @@ from typing import Any
 
 from services.runtime.finland import local_date, to_local
 
+_HERE = Path(__file__).parent
 LANGUAGES = ("fi", "sv", "en")
 
 Fact = str | int | date | datetime
@@ -31,7 +35,7 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """Everything that one language says. tables: the parsed TOML file."""
+    """Everything that one language says. tables: its own file's, and its letters by kind."""
 
     language: str
     tables: Mapping[str, Any]
@@ -122,5 +126,22 @@ def wording(language: str) -> Wording:
     """The words of a language: one of LANGUAGES."""
     if language not in LANGUAGES:
         raise MissingFact(f"no wording for the language {language!r}")
-    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
-    return Wording(language, tomllib.loads(text))
+    own = _parsed(_HERE / f"{language}.toml")
+    letters = {kind: said[language] for kind, said in _letters().items() if language in said}
+    return Wording(language, own | {"letters": letters})
+
+
+@cache
+def _letters() -> dict[str, dict[str, Any]]:
+    """Kind -> language -> subject and body. No kind stands in two files."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted((_HERE / "letters").glob("*.toml")):
+        area = _parsed(file)
+        if twice := found.keys() & area.keys():
+            raise ValueError(f"{file.name} says again what another file says: {sorted(twice)}")
+        found |= area
+    return found
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
