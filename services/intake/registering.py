@@ -4,10 +4,17 @@ from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.intake.tables import Inquiry
-from services.messages.directory import RegisterOrganisation, RegisterPerson, RelatePerson
+from services.messages.directory import (
+    RegisterOrganisation,
+    RegisterPerson,
+    RelatePerson,
+    ShowDepartment,
+    ShowOrganisation,
+)
 from services.messages.intake import SubmitInquiry
 from services.messages.values import Address
 from services.runtime.asking import Asker
+from services.runtime.refusal import Refusal
 
 
 async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:
@@ -44,3 +51,13 @@ async def register_organisation(ask: Asker, inquiry: Inquiry, as_of: datetime) -
         )
     )
     return card.organisation_id
+
+
+async def refuse_other_department(ask: Asker, inquiry: Inquiry, department_id: UUID | None) -> None:
+    """Asked before anything is registered. Refuses: unknown_department, also for another organisation's."""
+    if department_id is None:
+        return
+    department = await ask(ShowDepartment(department_id=department_id))
+    organisation = await ask(ShowOrganisation(organisation_id=department.organisation_id))
+    if organisation.business_id != inquiry.business_id:
+        raise Refusal("unknown_department", "department_id")

@@ -74,6 +74,7 @@ async def decide(db: AsyncSession, order: DecideScreening, organisation_id: UUID
         raise Refusal("reason_missing", "reason", "is needed for a redirect")
     inquiry.status = InquiryStatus.IN_MATCHING if is_supervision else InquiryStatus.REDIRECTED
     inquiry.organisation_id = organisation_id
+    inquiry.department_id = order.department_id if is_supervision else None
     inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
     inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of
     await announce(db, _decided(inquiry, order))
@@ -91,6 +92,7 @@ def _decided(inquiry: Inquiry, order: DecideScreening) -> ScreeningDecided:
         process_id=order.process_id,
         outcome=order.outcome,
         organisation_id=inquiry.organisation_id,
+        department_id=inquiry.department_id,
         decided_at=order.as_of,
         reminders_at=promised_times.matching(promises, order.as_of) if goes_on else [],
     )

@@ -62,6 +62,7 @@ class Inquiry(Table, table=True):
 
     contact_id: UUID
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
     outcome: str | None = None
     outcome_reason: str | None = None
     decided_by: UUID | None = None

@@ -114,6 +114,7 @@ class InquiryCard(Reply):
     headcount: int
     language: Language
     organisation_id: UUID | None
+    department_id: UUID | None = None
     organisation_name: str
     contact_id: UUID | None
     suggestion: Suggestion | None

@@ -20,14 +20,16 @@ class ScreeningOutcome(StrEnum):
 
 
 class DecideScreening(Command[Done]):
-    """A coordinator's decision; `supervision` registers the organisation.
+    """A coordinator's decision; `supervision` registers the organisation. department_id: of that organisation's.
 
-    Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect).
+    Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect),
+    unknown_department (also one of another organisation).
     """
 
     process_id: UUID
     outcome: ScreeningOutcome
     reason: LongText = ""
+    department_id: UUID | None = None
     decided_by: UUID
     as_of: Utc
 
@@ -38,5 +40,6 @@ class ScreeningDecided(Event):
     process_id: UUID
     outcome: ScreeningOutcome
     organisation_id: UUID | None
+    department_id: UUID | None = None
     decided_at: Utc
     reminders_at: list[Utc]

@@ -1,11 +1,16 @@
 """What intake says no to, and that a no changes nothing."""
 
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.directory import RecordCredential, RegisterSupervisor
+from services.messages.directory import (
+    RecordCredential,
+    RegisterDepartment,
+    RegisterOrganisation,
+    RegisterSupervisor,
+)
 from services.messages.intake import (
     ChooseSupervisor,
     ExpireProposal,
@@ -14,6 +19,7 @@ from services.messages.intake import (
     ShowInquiry,
     ShowProposal,
 )
+from services.messages.values import Address
 from services.runtime.refusal import Refusal
 from tests.integration.intake.builders import (
     ASKED,
@@ -31,6 +37,7 @@ from tests.integration.intake.builders import (
     supervisor,
 )
 
+ADDRESS = Address(street="Katu 1", postal_code="00100", town="Helsinki")
 AFTER_ITS_LAST_DAY = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)
 
 
@@ -79,6 +86,50 @@ async def test_a_redirect_needs_its_reason(intake):
     await intake.ask(order)
     assert await refused(intake, decision(order.inquiry_id, "training", "  ")) == "reason_missing"
     assert (await intake.ask(ShowInquiry(process_id=order.inquiry_id))).status == "received"
+
+
+async def test_a_process_may_belong_to_a_department_of_its_own_organisation_only(intake):
+    first = await in_matching(intake)
+    own = (await intake.ask(ShowInquiry(process_id=first))).organisation_id
+    theirs = await organisation(intake, "Toinen kunta", "2077474-0")
+    order = inquiry(inquiry_id=uuid4())
+    await intake.ask(order)
+    elsewhere = decision(order.inquiry_id).model_copy(
+        update={"department_id": await department(intake, theirs)}
+    )
+    assert await refused(intake, elsewhere) == "unknown_department"
+    ours = await department(intake, own)
+    await intake.ask(decision(order.inquiry_id).model_copy(update={"department_id": ours}))
+    assert (await intake.ask(ShowInquiry(process_id=order.inquiry_id))).department_id == ours
+    assert (await intake.ask(ShowInquiry(process_id=first))).department_id is None
+
+
+async def organisation(house, name: str, business_id: str) -> UUID:
+    register = RegisterOrganisation(
+        organisation_id=uuid4(),
+        name=name,
+        kind="public",
+        business_id=business_id,
+        address=ADDRESS,
+        invoice_email="laskut@toinen.example",
+        language="fi",
+        as_of=ASKED,
+    )
+    organisation_id: UUID = (await house.ask(register)).organisation_id
+    return organisation_id
+
+
+async def department(house, organisation_id: UUID) -> UUID:
+    register = RegisterDepartment(
+        department_id=uuid4(),
+        organisation_id=organisation_id,
+        name="Varhaiskasvatus",
+        address=ADDRESS,
+        invoice_email="varhaiskasvatus@kunta.example",
+        as_of=ASKED,
+    )
+    department_id: UUID = (await house.ask(register)).department_id
+    return department_id
 
 
 async def test_a_decision_is_not_turned_round(intake):

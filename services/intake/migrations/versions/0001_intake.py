@@ -77,6 +77,7 @@ def _create_inquiry() -> None:
         sa.Column("promises", JSONB, nullable=False),
         sa.Column("contact_id", UUID(as_uuid=True), nullable=False),
         sa.Column("organisation_id", UUID(as_uuid=True)),
+        sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("outcome", sa.Text),
         sa.Column("outcome_reason", sa.Text),
         sa.Column("decided_by", UUID(as_uuid=True)),
