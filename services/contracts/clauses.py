@@ -10,6 +10,7 @@ from services.messages.contracts import Clause, Terms
 from services.messages.policy import WHO_SEES_WHAT
 from services.messages.values import CancellationTier, Language
 from services.wording import who_sees_what
+from services.wording.formats import Formats
 
 FOLLOWING_FROM_NUMBERS = (
     Clause.DURATION_AND_AMOUNT,
@@ -53,10 +54,11 @@ def from_numbers(terms: Terms) -> dict[Clause, str]:
 
 
 def _duration_and_amount(terms: Terms, words: Wording) -> str:
+    formats = Formats(terms.language)
     return words.sentence(
         "duration_and_amount",
-        starts_on=words.day(terms.starts_on),
-        ends_on=words.day(terms.ends_on),
+        starts_on=formats.day(terms.starts_on),
+        ends_on=formats.day(terms.ends_on),
         duration_minutes=terms.duration_minutes,
         unit_minutes=terms.unit_minutes,
         first_interval_days=_first_interval_days(terms),
@@ -73,7 +75,7 @@ def _first_interval_days(terms: Terms) -> int:
 def _price_and_payment(terms: Terms, words: Wording) -> str:
     return words.sentence(
         "price_and_payment",
-        price=words.euros(terms.price_cents),
+        price=Formats(terms.language).euros(terms.price_cents),
         duration_minutes=terms.duration_minutes,
         payment_days=terms.payment_days,
     )

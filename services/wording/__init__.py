@@ -1,1 +1,1 @@
-"""What several services and doors must say with the same words."""
+"""What several services and doors say to people with the same words and write in the same forms."""

@@ -11,10 +11,12 @@ from typing import Any
 
 import typst
 
-from services.billing.documents.wording import WORDS, Language, day, money, percent
+from services.billing.documents.wording import WORDS, day
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.invoicing import Address, Invoice, VatGroup
 from services.billing.items.lines import Line
+from services.messages.values import Language
+from services.wording.formats import Formats
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -124,16 +126,16 @@ def _facts(invoice: Invoice, language: Language) -> list[list[str]]:
 
 
 def _line(line: Line, language: Language) -> dict[str, str]:
-    words = WORDS[language]
-    share = "" if line.percent == 100 else words["share"].format(percent=percent(line.percent, language))
+    words, formats = WORDS[language], Formats(language)
+    share = "" if line.percent == 100 else words["share"].format(percent=formats.percent(line.percent))
     return {
         "performed_on": day(line.performed_on, language),
         "description": _description(line, words),
         "share": share,
         "quantity": f"{line.quantity} {words['piece']}",
-        "unit_price": money(line.unit_price_cents, language),
-        "vat": percent(line.vat_rate, language),
-        "net": money(line.net_cents, language),
+        "unit_price": formats.euros(line.unit_price_cents),
+        "vat": formats.percent(line.vat_rate),
+        "net": formats.euros(line.net_cents),
     }
 
 
@@ -145,19 +147,20 @@ def _description(line: Line, words: dict[str, str]) -> str:
 
 
 def _group(group: VatGroup, language: Language) -> list[str]:
+    formats = Formats(language)
     return [
-        percent(group.rate, language),
-        money(group.base_cents, language),
-        money(group.vat_cents, language),
+        formats.percent(group.rate),
+        formats.euros(group.base_cents),
+        formats.euros(group.vat_cents),
     ]
 
 
 def _totals(invoice: Invoice, language: Language) -> list[list[str]]:
-    words, totals = WORDS[language], invoice.totals
+    words, totals, formats = WORDS[language], invoice.totals, Formats(language)
     return [
-        [words["net_total"], money(totals.net_cents, language)],
-        [words["vat_total"], money(totals.vat_cents, language)],
-        [words["gross_total"], money(totals.gross_cents, language)],
+        [words["net_total"], formats.euros(totals.net_cents)],
+        [words["vat_total"], formats.euros(totals.vat_cents)],
+        [words["gross_total"], formats.euros(totals.gross_cents)],
     ]
 
 
@@ -170,7 +173,7 @@ def _payment(invoice: Invoice, language: Language) -> list[list[str]]:
         [words["bic"], invoice.seller.bic],
         [words["reference"], references.grouped(invoice.reference)],
         [words["due_on"], day(invoice.due_on, language)],
-        [words["total"], money(invoice.totals.gross_cents, language)],
+        [words["total"], Formats(language).euros(invoice.totals.gross_cents)],
     ]
 
 

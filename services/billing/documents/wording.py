@@ -1,12 +1,9 @@
-"""An invoice's words, numbers and dates in Finnish, Swedish (of Finland) and English."""
+"""An invoice's words in Finnish, Swedish (of Finland) and English."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Literal
 
-Language = Literal["fi", "sv", "en"]
-
-NO_BREAK_SPACE = "\u00a0"
+from services.messages.values import Language
+from services.wording.formats import NO_BREAK_SPACE, Formats
 
 WORDS: dict[Language, dict[str, str]] = {
     "fi": {
@@ -134,28 +131,7 @@ WORDS: dict[Language, dict[str, str]] = {
     },
 }
 
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-
-
-def money(cents: int, language: Language) -> str:
-    """`1 234,50 €` with no-break spaces in Finnish and Swedish, `€1,234.50` in English."""
-    sign = "\u2212" if cents < 0 else ""
-    euros, rest = divmod(abs(cents), 100)
-    if language == "en":
-        return f"{sign}€{euros:,}.{rest:02d}"
-    return f"{sign}{euros:,}".replace(",", NO_BREAK_SPACE) + f",{rest:02d}{NO_BREAK_SPACE}€"
-
 
 def day(on: date, language: Language) -> str:
-    """`6.12.2026` in Finnish and Swedish, `6 December 2026` in English."""
-    if language == "en":
-        return f"{on.day} {_ENGLISH_MONTHS[on.month - 1]} {on.year}".replace(" ", NO_BREAK_SPACE)
-    return f"{on.day}.{on.month}.{on.year}"
-
-
-def percent(value: Decimal | int, language: Language) -> str:
-    """`25,5 %` in Finnish and Swedish, `25.5%` in English."""
-    text = f"{Decimal(value):f}"
-    return f"{text}%" if language == "en" else f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"
+    """Not broken over two lines: the columns of an invoice are narrow."""
+    return Formats(language).day(on).replace(" ", NO_BREAK_SPACE)

@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,16 +22,6 @@ class Wording:
 
     def title(self, clause: Clause) -> str:
         return str(self.tables["titles"][clause])
-
-    def day(self, on: date) -> str:
-        form = self.tables["forms"]
-        return str(form["day"].format(day=on.day, month=form["months"][on.month - 1], year=on.year))
-
-    def euros(self, cents: int) -> str:
-        """An amount without a sign, not negative."""
-        form = self.tables["forms"]
-        whole = f"{cents // 100:,}".replace(",", form["thousands"])
-        return str(form["euros"].format(amount=f"{whole}{form['decimal']}{cents % 100:02}"))
 
 
 @cache

@@ -3,7 +3,7 @@
 Each letter stands in three languages side by side, in the file of its area below `letters/`; what all letters of a
 language have in common, in that language's file.
 
-Days, times and sums are written as the language writes them, times always as in Helsinki.
+Days, times and sums are written as `services/wording/formats.py` writes them.
 A blank is {name} or {name:form}; the forms are listed at `Blanks.format_field`.
 """
 
@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from services.runtime.finland import local_date, to_local
+from services.messages.values import Language
+from services.wording.formats import Formats
 
 _HERE = Path(__file__).parent
-LANGUAGES = ("fi", "sv", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 Fact = str | int | date | datetime
 
@@ -37,7 +38,7 @@ def one_line(text: str) -> str:
 class Wording:
     """Everything that one language says. tables: its own file's, and its letters by kind."""
 
-    language: str
+    language: Language
     tables: Mapping[str, Any]
 
     @property
@@ -55,25 +56,6 @@ class Wording:
     def fill(self, text: str, facts: Mapping[str, Fact]) -> str:
         """The text with its blanks filled; a missing, empty or unknown fact raises MissingFact."""
         return Blanks(self).vformat(text, (), facts)
-
-    def day(self, on: date) -> str:
-        form = self.tables["forms"]
-        return str(form["day"].format(day=on.day, month=form["months"][on.month - 1], year=on.year))
-
-    def time(self, at: datetime) -> str:
-        local = to_local(at)
-        return str(self.tables["forms"]["time"].format(hour=local.hour, minute=local.minute))
-
-    def moment(self, at: datetime) -> str:
-        day = self.day(local_date(at))
-        return str(self.tables["forms"]["moment"].format(day=day, time=self.time(at)))
-
-    def money(self, cents: int) -> str:
-        form = self.tables["forms"]
-        euros, rest = divmod(abs(cents), 100)
-        whole = f"{euros:,}".replace(",", form["thousands"])
-        written = form["money"].format(amount=f"{whole}{form['decimal']}{rest:02}")
-        return f"\N{MINUS SIGN}{written}" if cents < 0 else str(written)
 
     def word(self, table: str, code: object) -> str:
         """The words for a code, such as the outcome of a screening; table: a table of the language's file."""
@@ -98,20 +80,20 @@ class Blanks(string.Formatter):
     def format_field(self, value: Any, form: str) -> str:
         """Forms: none (by type, a datetime with its zone), `bare` (without zone), `time`, `day`, `money`, or
         the name of a table of words."""
-        wording = self.wording
+        wording, formats = self.wording, Formats(self.wording.language)
         match value, form:
             case datetime(), "":
-                return f"{wording.moment(value)} ({wording.tables['forms']['zone']})"
+                return f"{formats.day_and_time(value)} ({wording.tables['forms']['zone']})"
             case datetime(), "bare":
-                return wording.moment(value)
+                return formats.day_and_time(value)
             case datetime(), "time":
-                return wording.time(value)
+                return formats.time(value)
             case datetime(), "day":
-                return wording.day(local_date(value))
+                return formats.day(value)
             case date(), "" if not isinstance(value, datetime):
-                return wording.day(value)
+                return formats.day(value)
             case int(), "money":
-                return wording.money(value)
+                return formats.euros(value)
             case int(), "":
                 return str(value)
             case str(), "":
@@ -124,11 +106,11 @@ class Blanks(string.Formatter):
 @cache
 def wording(language: str) -> Wording:
     """The words of a language: one of LANGUAGES."""
-    if language not in LANGUAGES:
-        raise MissingFact(f"no wording for the language {language!r}")
-    own = _parsed(_HERE / f"{language}.toml")
-    letters = {kind: said[language] for kind, said in _letters().items() if language in said}
-    return Wording(language, own | {"letters": letters})
+    for known in LANGUAGES:
+        if known == language:
+            letters = {kind: said[known] for kind, said in _letters().items() if known in said}
+            return Wording(known, _parsed(_HERE / f"{known}.toml") | {"letters": letters})
+    raise MissingFact(f"no wording for the language {language!r}")
 
 
 @cache

@@ -10,8 +10,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from services.messages.values import Language
 from services.web.pages import labels
-from services.web.pages.formats import Formats
 from services.web.pages.languages import LANGUAGES, NAMES, translations
+from services.wording.formats import Formats
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"

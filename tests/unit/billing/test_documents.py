@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from services.billing.documents import wording
 from services.billing.documents.pdf import invoice_pdf
-from services.billing.documents.wording import Language
 from services.billing.invoices.invoicing import Invoice
 from services.messages.billing import ItemKind
+from services.messages.values import Language
 from tests.patience import PATIENCE_S
 from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
 
@@ -180,20 +180,6 @@ def test_a_long_invoice_goes_on_to_the_next_page_with_its_headings() -> None:
 def test_all_languages_have_the_same_words() -> None:
     assert len({frozenset(words) for words in wording.WORDS.values()}) == 1
     assert all(text for words in wording.WORDS.values() for text in words.values())
-
-
-@pytest.mark.parametrize(
-    ("cents", "fi", "en"),
-    [
-        (0, "0,00 €", "€0.00"),
-        (5, "0,05 €", "€0.05"),
-        (123450, "1 234,50 €", "€1,234.50"),
-        (-100, "−1,00 €", "−€1.00"),
-    ],
-)
-def test_money_is_written_as_the_reader_expects(cents: int, fi: str, en: str) -> None:
-    assert wording.money(cents, "fi") == wording.money(cents, "sv") == fi.replace(" ", wording.NO_BREAK_SPACE)
-    assert wording.money(cents, "en") == en
 
 
 def _long_invoice() -> Invoice:

@@ -141,8 +141,8 @@ def test_an_evening_instant_is_told_with_the_local_day() -> None:
 
 
 def test_cents_below_one_euro_and_credits_keep_their_digits_and_sign() -> None:
-    assert wording("fi").money(5) == "0,05\u00a0€"
-    assert wording("en").money(-1234567) == "\N{MINUS SIGN}€12,345.67"
+    assert wording("fi").fill("{sum:money}", {"sum": 5}) == "0,05\u00a0€"
+    assert wording("en").fill("{sum:money}", {"sum": -1234567}) == "\N{MINUS SIGN}€12,345.67"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,9 +16,9 @@ from services.console.pages.sessions.calendar_ranges import Span, View, day_aske
 from services.messages.directory import ListSupervisors
 from services.messages.values import Role
 from services.runtime.finland import day_off_name, local_date
-from services.web.pages.formats import Formats
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 ACTION = "move_session"

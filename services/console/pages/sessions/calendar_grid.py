@@ -9,7 +9,7 @@ from typing import Any
 from services.console.board.session_calendar import Meeting
 from services.console.pages.sessions.calendar_ranges import Span
 from services.runtime.finland import to_local
-from services.web.pages.formats import Formats
+from services.wording.formats import Formats
 
 LANES = 3
 _IN_A_MONTHS_DAY = 4

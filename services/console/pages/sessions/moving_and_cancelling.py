@@ -27,10 +27,10 @@ from services.messages.values import Role
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.formats import Formats
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 _MOVE, _CANCEL = "move_session", "cancel_session"

@@ -13,10 +13,10 @@ from services.messages.sessions import Goal, Goals, ListGoals, ReleaseGoal, Scor
 from services.messages.values import Score
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
-from services.web.pages.formats import Formats
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 

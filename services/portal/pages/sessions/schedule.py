@@ -16,10 +16,10 @@ from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
-from services.web.pages.formats import Formats
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 _YEARS = range(2000, 2200)

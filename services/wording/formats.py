@@ -1,7 +1,7 @@
-"""Days, times and money as the reader's language writes them; people's time is Helsinki's.
+"""Days, times, numbers and money as a language writes them, in pages, mails, contracts and invoices alike.
 
-Written out here, because a call to Babel in every row of a list costs more than the rest of the page; a test holds
-each of them against Babel's own locales (fi_FI, sv_FI, en_FI).
+People's time is Helsinki's. Written out here, because a call to Babel in every row of a list costs more than the rest
+of the page; a test holds each of them against Babel's own locales (fi_FI, sv_FI, en_FI).
 """
 
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from decimal import Decimal
 from services.messages.values import Language
 from services.runtime.finland import local_date, to_local
 
-_THIN = "\u00a0"
+NO_BREAK_SPACE = "\u00a0"
 _MINUS = "\u2212"
 _WEEKDAYS = {
     "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
@@ -25,7 +25,7 @@ _MONTHS = {
 
 
 class Formats:
-    """For one language. Every function takes None and gives an empty text."""
+    """For one language. What pages show may be missing: None gives an empty text."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -58,11 +58,11 @@ class Formats:
         return f"{self._months[number - 1]} {year}"
 
     def time(self, value: datetime | None) -> str:
-        """13.30 in Finnish, 13:30 otherwise."""
+        """13.30 in Finland's languages, 13:30 in English."""
         if value is None:
             return ""
         local = to_local(value)
-        return f"{local.hour}{'.' if self._language == 'fi' else ':'}{local.minute:02}"
+        return f"{local.hour}{':' if self._language == 'en' else '.'}{local.minute:02}"
 
     def moment(self, value: datetime | None) -> str:
         """Day, weekday and time together."""
@@ -72,15 +72,20 @@ class Formats:
         clock = {"fi": "klo ", "sv": "kl. ", "en": ""}[self._language]
         return f"{weekday} {self.day(value)} {clock}{self.time(value)}"
 
+    def day_and_time(self, value: datetime) -> str:
+        """As inside a sentence: 7.1.2027 klo 13.30."""
+        at = {"fi": "klo", "sv": "kl.", "en": "at"}[self._language]
+        return f"{self.day(value)} {at} {self.time(value)}"
+
     def euros(self, cents: int | None) -> str:
         """1 234,50 €; €1,234.50 in English."""
         if cents is None:
             return ""
-        sign = (_MINUS if self._language != "en" else "-") if cents < 0 else ""
+        sign = _MINUS if cents < 0 else ""
         whole, rest = divmod(abs(cents), 100)
         if self._language == "en":
             return f"{sign}€{whole:,}.{rest:02}"
-        return f"{sign}{_grouped(whole)},{rest:02}{_THIN}€"
+        return f"{sign}{_grouped(whole)},{rest:02}{NO_BREAK_SPACE}€"
 
     def number(self, value: int | None) -> str:
         if value is None:
@@ -95,9 +100,14 @@ class Formats:
         shown = plain.rstrip("0").rstrip(".") if "." in plain else plain
         return shown if self._language == "en" else shown.replace(".", ",")
 
+    def percent(self, value: Decimal | int) -> str:
+        """25,5 %; 25.5% in English. With the zeros it has."""
+        plain = f"{value:f}" if isinstance(value, Decimal) else str(value)
+        return f"{plain}%" if self._language == "en" else f"{plain.replace('.', ',')}{NO_BREAK_SPACE}%"
+
 
 def _grouped(value: int) -> str:
-    return f"{value:,}".replace(",", _THIN)
+    return f"{value:,}".replace(",", NO_BREAK_SPACE)
 
 
 def _local_day(value: date | datetime) -> date:

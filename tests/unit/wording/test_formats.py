@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal, get_minus_sign_symbol
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from services.messages.values import Language
 from services.runtime.finland import HELSINKI
-from services.web.pages.formats import Formats
+from services.wording.formats import Formats
 
 LOCALES: dict[Language, str] = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
 YEAR = [date(2027, 1, 1) + timedelta(days=number) for number in range(0, 365, 3)]
@@ -53,13 +53,13 @@ def test_months_are_the_locales(language):
 
 @each_language
 def test_times_are_helsinkis_in_winter_and_in_summer(language):
-    """Ours in English and Swedish is 9:05 and 13:30: CLDR says 09:05 for sv, and 9.05 for en_FI in some versions."""
+    """Ours is 9.05, in English 9:05: CLDR says 09:05 for sv, and 9.05 for en_FI in some versions."""
     formats = Formats(language)
     for month in (1, 7):
         for hour in range(24):
             moment = datetime(2027, month, 7, hour, 5, tzinfo=UTC)
             theirs = format_time(moment, "H:mm", HELSINKI, LOCALES[language])
-            assert formats.time(moment) == (theirs.replace(":", ".") if language == "fi" else theirs)
+            assert formats.time(moment) == (theirs if language == "en" else theirs.replace(":", "."))
     moment = datetime(2027, 1, 7, 11, 30, tzinfo=UTC)
     assert Formats("fi").time(moment) == format_time(moment, "short", HELSINKI, "fi_FI") == "13.30"
 
@@ -69,8 +69,18 @@ def test_a_moment_late_in_the_evening_is_on_helsinkis_day():
     said = {language: Formats(language).moment(moment) for language in LOCALES}
     assert said == {
         "fi": "to 7.1.2027 klo 0.30",
-        "sv": "tors 7.1.2027 kl. 0:30",
+        "sv": "tors 7.1.2027 kl. 0.30",
         "en": "Thu 7 January 2027 0:30",
+    }
+
+
+def test_in_a_sentence_a_moment_has_no_weekday():
+    moment = datetime(2027, 1, 6, 22, 30, tzinfo=UTC)
+    said = {language: Formats(language).day_and_time(moment) for language in LOCALES}
+    assert said == {
+        "fi": "7.1.2027 klo 0.30",
+        "sv": "7.1.2027 kl. 0.30",
+        "en": "7 January 2027 at 0:30",
     }
 
 
@@ -78,13 +88,37 @@ def test_a_moment_late_in_the_evening_is_on_helsinkis_day():
 def test_money_is_written_as_the_locale_does(language):
     """Ours in English is written as in Ireland, €1,234.50, where en_FI has Finnish figures in an English text.
 
-    Babel puts a hyphen where the locale's own sign belongs.
+    Babel puts a hyphen where the minus sign belongs.
     """
     locale = "en_IE" if language == "en" else LOCALES[language]
     for cents in AMOUNTS:
         theirs = format_currency(cents / 100, "EUR", locale=locale)
-        minus = get_minus_sign_symbol(locale)
-        assert plain(Formats(language).euros(cents)) == plain(theirs.replace("-", minus))
+        assert plain(Formats(language).euros(cents)) == plain(theirs.replace("-", "\N{MINUS SIGN}"))
+
+
+@pytest.mark.parametrize(
+    ("cents", "fi", "en"),
+    [
+        (0, "0,00 €", "€0.00"),
+        (5, "0,05 €", "€0.05"),
+        (123450, "1 234,50 €", "€1,234.50"),
+        (-100, "−1,00 €", "−€1.00"),
+        (-1234567, "−12 345,67 €", "−€12,345.67"),
+    ],
+)
+def test_money_is_written_as_the_reader_expects(cents, fi, en):
+    assert Formats("fi").euros(cents) == Formats("sv").euros(cents) == fi.replace(" ", "\u00a0")
+    assert Formats("en").euros(cents) == en
+
+
+@each_language
+def test_a_share_keeps_its_zeros_and_is_written_as_the_locale_does(language):
+    for value, pattern in ((25, "0%"), (Decimal("25.5"), "0.0%"), (Decimal("10.0"), "0.0%")):
+        theirs = format_percent(
+            Decimal(value) / 100, pattern, "en" if language == "en" else LOCALES[language]
+        )
+        spaced = theirs if language == "en" else theirs.replace("%", "\u00a0%")
+        assert Formats(language).percent(value) == spaced
 
 
 @each_language
