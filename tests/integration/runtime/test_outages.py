@@ -18,11 +18,12 @@ from tests.integration.runtime.small_services import (
     open_speaker,
     until,
 )
+from tests.patience import PATIENCE_S
 
 
-async def carried_out(house: House, order: ExpireContract) -> bool:
+async def carried_out(house: House, order: ExpireContract, patience_s: float = 2) -> bool:
     try:
-        await house.asker(order, timeout_s=2)
+        await house.asker(order, timeout_s=patience_s)
     except Fault:
         return False
     return True
@@ -51,7 +52,8 @@ async def test_commands_asked_through_an_outage_have_one_effect_each(house: Hous
     """Asked again until they are answered, as a caller does."""
     tasks = await open_both(house)
     orders = [an_order() for _ in range(30)]
-    assert all(await asyncio.gather(*(carried_out(house, order) for order in orders[:10])))
+    before = [carried_out(house, order, PATIENCE_S) for order in orders[:10]]
+    assert all(await asyncio.gather(*before))
     during = asyncio.gather(*(carried_out(house, order) for order in orders[10:20]))
     await kill9(house, server)
     await during
