@@ -1,14 +1,17 @@
-"""What the acts of the access log are called: a text for every code that a page notes; a test finds them all.
+"""What the acts of the access log are called. A command's act is the command's name; a test finds all that are noted.
 
-An act of an earlier release that is called nothing any more is shown by its code.
+Where the policy has a row for it, that row's words are its own: here stands what they do not say. An act of an earlier
+release that is called nothing any more is shown by its code.
 """
 
+from services.web.pages.labels import LABELS
 from services.web.pages.languages import marked as _
+from services.web.pages.visit import Visit
 
 ACTS = {
     "signed_in": _("Signed in"),
-    "added_passkey": _("Added a passkey"),
-    "removed_passkey": _("Removed a passkey"),
+    "keep_passkey": _("Added a passkey"),
+    "remove_passkey": _("Removed a passkey"),
     "ended_session": _("Signed out another device"),
     "ended_other_sessions": _("Signed out all other devices"),
     "made_calendar_feed": _("Made a calendar feed"),
@@ -18,50 +21,44 @@ ACTS = {
     "opened_session": _("Opened a session"),
     "opened_organisation": _("Opened an organisation"),
     "opened_supervisor": _("Opened a supervisor's card"),
-    "read_contract": _("Read a contract"),
-    "read_audit": _("Read the access log"),
     "exported_audit": _("Downloaded the access log"),
     "exported_invoices": _("Downloaded a list of invoices"),
-    "consented_to_contract": _("Consented to a contract"),
-    "signed_contract": _("Signed a contract"),
-    "declined_contract": _("Declined to sign a contract"),
-    "completed_contract": _("Completed a contract"),
-    "chose_to_renew": _("Chose to renew"),
-    "chose_to_close": _("Chose to close"),
-    "proposal_accept": _("Accepted a proposal"),
-    "proposal_ask_change": _("Asked for a change in a proposal"),
-    "proposal_decline": _("Declined a proposal"),
-    "sent_proposal": _("Sent a proposal"),
-    "set_goal": _("Set or changed a goal"),
-    "scored_goal": _("Assessed a goal"),
-    "released_goal": _("Released a goal to the commissioner"),
-    "recorded_review": _("Recorded a review"),
-    "waived_review": _("Waived a review"),
-    "consented_to_review": _("Consented to releasing a review"),
-    "decided_screening": _("Decided a screening"),
-    "chose_supervisor": _("Chose a supervisor"),
-    "registered_supervisor": _("Added a supervisor"),
-    "changed_supervisor": _("Changed a supervisor's card"),
-    "recorded_credential": _("Recorded a credential"),
-    "offered_hours": _("Offered hours"),
-    "withdrew_hours": _("Withdrew hours"),
-    "recorded_session": _("Recorded what became of a session"),
-    "wrote_note": _("Wrote a note of their own"),
-    "moved_session": _("Moved a session"),
-    "cancelled_session": _("Cancelled a session"),
-    "added_role": _("Gave a role"),
-    "ended_role": _("Ended a role"),
-    "changed_organisation": _("Changed an organisation's details"),
-    "assigned_processes": _("Assigned processes"),
+    "decline_signing": _("Declined to sign a contract"),
+    "register_supervisor": _("Saved a supervisor's card"),
+    "record_credential": _("Recorded a credential"),
+    "withdraw_availability": _("Withdrew hours"),
+    "relate_person": _("Gave a role"),
+    "end_relation": _("Ended a role"),
+    "change_organisation": _("Changed an organisation's details"),
     "set_seller": _("Changed the seller's details"),
     "set_price": _("Changed the price list"),
-    "ran_billing": _("Ran a month's invoicing"),
-    "replayed_parked": _("Had a parked message handled again"),
+    "replay_parked": _("Had a parked message handled again"),
     "assigned_parked": _("Gave a parked message to somebody"),
     "skipped_parked": _("Skipped a parked message"),
     "took_back_parked": _("Took back the skipping of a message"),
-    "resolved_stuck": _("Decided on a stuck process"),
-    "nudged_process": _("Woke a process"),
+    "resolve_stuck": _("Decided on a stuck process"),
+    "nudge_process": _("Woke a process"),
 }
-OF_THE_AUTHOR_ALONE = frozenset({"wrote_note"})
+ROWS = {
+    "record_consent": "consent_to_contract",
+    "record_held": "record_session",
+    "record_no_show": "record_session",
+    "choose_supervisor": "match",
+}
+"""Under which row of WHO_DOES_WHAT a command stands that is not named as its row is."""
+OF_THE_AUTHOR_ALONE = frozenset({"write_note"})
 """That there is a note is its author's to know, and the audit's."""
+
+
+def words_of(act: str) -> str | None:
+    """In English, to be translated; none for an act of an earlier release."""
+    return ACTS.get(act) or LABELS.get(f"does.{ROWS.get(act, act)}")
+
+
+def act_in_words(visit: Visit, act: str) -> str:
+    """As it is shown, in the visitor's language. The policy's words stand within a sentence: here they begin one."""
+    words = words_of(act)
+    if words is None:
+        return act
+    said = visit.text(words)
+    return said[:1].upper() + said[1:]

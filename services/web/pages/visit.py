@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Command, Reply, snake
 from services.messages.values import Language, Viewer
 from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
@@ -126,13 +126,15 @@ class Visit:
         if not (self.may(action) and (belongs is None or can(self.viewer, action, belongs))):
             raise NotFound
 
-    async def note(self, act: str, process_id: UUID | None = None, about: UUID | None = None) -> None:
-        """A line of the access log: who opened or did what, about whom."""
+    async def note(
+        self, act: str | type[Command[Any]], process_id: UUID | None = None, about: UUID | None = None
+    ) -> None:
+        """A line of the access log: who opened or did what, about whom. A command's act has the command's name."""
         row = {
             "at": self.now,
             "person_id": self.person_id,
             "role": self.viewer.role.value,
-            "act": act,
+            "act": act if isinstance(act, str) else snake(act.__name__),
             "process_id": process_id,
             "about_person_id": about,
         }

@@ -73,7 +73,7 @@ async def register(visit: HalfWay, answer: Answer) -> Response:
         await visit.ask(order)
     except (NotProven, Refusal, ValidationError):
         return _not_proven(visit)
-    await visit.note("added_passkey")
+    await visit.note(KeepPasskey)
     response = JSONResponse({"next": own_path(answer.next or "/me/security")})
     if not visit.is_proven and (secret := await enter(visit, visit.person_id, "passkey")):
         return let_in(response, visit, secret)

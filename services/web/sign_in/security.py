@@ -10,6 +10,7 @@ from services.messages.directory import Base64Url, ListPasskeys, RemovePasskey
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, SignInFirst, Visit, own_path
 from services.web.sign_in import browser_sessions
 from services.web.sign_in.passkeys import HalfWay
@@ -69,9 +70,12 @@ async def remove_passkey(
 ) -> Response:
     if not form.is_valid:
         raise NotFound
-    await visit.ask(RemovePasskey(person_id=visit.person_id, credential_id=form.data.credential_id))
-    await visit.note("removed_passkey")
-    return await visit.go(PAGE, visit.text(_("The passkey was removed.")))
+    return await send_command(
+        visit,
+        RemovePasskey(person_id=visit.person_id, credential_id=form.data.credential_id),
+        then=PAGE,
+        said=_("The passkey was removed."),
+    )
 
 
 @router.get("/me/passkey-needed")

@@ -54,7 +54,7 @@ async def test_both_doors_are_one_list_the_newest_first_with_names_and_words(con
         "console",
         AT + timedelta(minutes=2),
         coordinator,
-        "added_role",
+        "relate_person",
         about_person_id=finance,
     )
     page = await get(console, "/audit")
@@ -70,16 +70,16 @@ async def test_person_process_and_day_narrow_it_down(console) -> None:
     await console.house.quiet()
     coordinator, finance = console.staff["coordinator"], console.staff["finance"]
     await note(console.house, "console", AT, coordinator, "opened_process", process_id=process_id)
-    await note(console.house, "console", AT, finance, "ran_billing")
+    await note(console.house, "console", AT, finance, "run_billing")
     await note(console.house, "portal", AT + timedelta(hours=1), finance, "signed_in")
     assert acts(await get(console, "/audit?person=finance@luotsi.example")) == [
         "Signed in",
-        "Ran a month&#39;s invoicing",
+        "Make invoices",
     ]
     assert acts(await get(console, f"/audit?person={coordinator}")) == ["Opened a process"]
     assert acts(await get(console, f"/audit?process={number.lower()}"))[-1:] == ["Opened a process"]
     assert acts(await get(console, "/audit?day=2027-03-01")) == [
-        "Ran a month&#39;s invoicing",
+        "Make invoices",
         "Opened a process",
     ]
     assert acts(await get(console, "/audit?day=2027-03-02")) == ["Signed in"]

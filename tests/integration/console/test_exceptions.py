@@ -188,5 +188,5 @@ async def test_every_decision_is_in_the_access_log(console) -> None:
         await browser.post(f"{path}/skip", data={"reason": "Not needed"})
         await browser.post(f"{path}/take-back")
     lines = await console.house.rows("console", "SELECT act, process_id FROM access_log ORDER BY id")
-    acts = ["replayed_parked", "assigned_parked", "skipped_parked", "took_back_parked"]
+    acts = ["replay_parked", "assigned_parked", "skipped_parked", "took_back_parked"]
     assert [(one["act"], one["process_id"]) for one in lines] == [(act, process_id) for act in acts]

@@ -33,7 +33,7 @@ async def test_a_lost_passkey_is_removed_and_whoever_has_the_device_is_signed_ou
     assert out.status_code == 303 and await _left(arranged, "supervisor") == 0
     assert "This person signs in by a mailed code." in await arranged.open(path, "administrator")
     log = await arranged.house.rows("console", "SELECT act, about_person_id FROM access_log ORDER BY id DESC")
-    assert (log[0]["act"], log[0]["about_person_id"]) == ("removed_passkey", arranged.staff["supervisor"])
+    assert (log[0]["act"], log[0]["about_person_id"]) == ("remove_passkey", arranged.staff["supervisor"])
 
 
 async def test_nobody_but_an_administrator_removes_one_and_never_their_own_here(arranged: Arranged) -> None:

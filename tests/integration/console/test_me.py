@@ -52,7 +52,7 @@ async def test_what_one_did_at_either_door_is_ones_own_to_read(console) -> None:
     me, other = console.staff["coordinator"], console.staff["finance"]
     await note(console.house, "console", me, "set_price")
     await note(console.house, "portal", me, "opened_invoice")
-    await note(console.house, "console", other, "ran_billing", about_person_id=me)
+    await note(console.house, "console", other, "run_billing", about_person_id=me)
     async with await console.browser() as browser:
         page = (await browser.get("/me")).text
     assert "Changed the price list" in page and "Opened an invoice" in page
@@ -65,13 +65,13 @@ async def test_a_supervisor_reads_who_opened_their_data_and_their_processes(cons
     await console.house.quiet()
     coordinator, me = console.staff["coordinator"], console.staff["supervisor"]
     await note(console.house, "console", coordinator, "opened_process", process_id=process_id)
-    await note(console.house, "console", coordinator, "decided_screening", process_id=other)
-    await note(console.house, "portal", coordinator, "recorded_credential", about_person_id=me)
+    await note(console.house, "console", coordinator, "decide_screening", process_id=other)
+    await note(console.house, "portal", coordinator, "record_credential", about_person_id=me)
     async with await console.browser("supervisor") as browser:
         page = (await browser.get("/me")).text
     assert "Who opened my data" in page and "Coordinator Koivu" in page
     assert "Opened a process" in page and number in page and "Recorded a credential" in page
-    assert "Decided a screening" not in page
+    assert "Decide on an inquiry" not in page
 
 
 async def test_security_and_the_calendar_feed_are_one_step_away(console) -> None:

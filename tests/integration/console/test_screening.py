@@ -35,7 +35,7 @@ async def test_supervision_leads_on_to_the_matching_and_a_redirect_back_to_the_p
     assert await arranged.send(f"/processes/{other}/screening", form) == f"/processes/{other}"
     assert "Perehdytys kuuluu" in await arranged.open(f"/processes/{other}/screening")
     lines = await arranged.house.rows("console", "SELECT act, process_id FROM access_log ORDER BY id")
-    assert ("decided_screening", process_id) in [(line["act"], line["process_id"]) for line in lines]
+    assert ("decide_screening", process_id) in [(line["act"], line["process_id"]) for line in lines]
 
 
 async def test_nobody_but_a_coordinator_finds_the_page(arranged: Arranged) -> None:

@@ -73,7 +73,13 @@ async def test_one_takes_ones_own_data_along_and_nobody_elses(portal):
 async def test_a_supervisee_reads_who_opened_their_data_and_a_commissioner_does_not(portal):
     await everybody_is(portal, True)
     me, other = await person(portal, "Aino"), await person(portal, "Eeva", "Ek")
-    line = {"at": NOW, "person_id": other, "role": "commissioner", "act": "added_role", "about_person_id": me}
+    line = {
+        "at": NOW,
+        "person_id": other,
+        "role": "commissioner",
+        "act": "relate_person",
+        "about_person_id": me,
+    }
     own = line | {"person_id": me, "act": "opened_process"}
     strange = line | {"about_person_id": uuid4()}
     async with portal.services["portal"].engine.begin() as connection:
@@ -85,5 +91,5 @@ async def test_a_supervisee_reads_who_opened_their_data_and_a_commissioner_does_
         as_supervisee, data = await browser.get("/me"), await browser.get("/me/data.json")
     assert "Eeva Ek" not in as_hr.text and data_of_hr.json()["who_opened_my_data"] == []
     assert "Eeva Ek" in as_supervisee.text and "Gave a role" in as_supervisee.text
-    assert [one["act"] for one in data.json()["who_opened_my_data"]] == ["added_role"]
+    assert [one["act"] for one in data.json()["who_opened_my_data"]] == ["relate_person"]
     assert [one["act"] for one in data.json()["what_i_did_here"]] == ["opened_process"]

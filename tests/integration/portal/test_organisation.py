@@ -48,7 +48,7 @@ async def test_a_commissioner_adds_a_person_who_then_comes_in(portal, hr):
         shown = await browser.get("/organisation")
     assert added.status_code == 303 and "Pekka Palo" in shown.text and "pekka@example.org" in shown.text
     (row,) = await portal.rows("portal", "SELECT act, about_person_id FROM access_log")
-    assert row["act"] == "added_role"
+    assert row["act"] == "relate_person"
     async with await visitor(portal, "portal", row["about_person_id"]) as payer:
         assert "Payer, Järvikunta" in (await payer.get("/me")).text
 

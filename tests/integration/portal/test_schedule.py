@@ -108,7 +108,7 @@ async def test_a_member_moves_a_session_to_a_time_that_is_offered(planned):
     now = (await planned.now())[1]
     assert now.starts_at.isoformat() == offered[3].replace("Z", "+00:00") and now.sequence == 1
     rows = await planned.house.rows("portal", "SELECT act FROM access_log ORDER BY id")
-    assert "moved_session" in [row["act"] for row in rows]
+    assert "move_session" in [row["act"] for row in rows]
 
 
 async def test_a_taken_time_is_refused_with_times_that_are_free_now(planned):

@@ -64,15 +64,15 @@ async def test_a_supervisor_reads_who_opened_their_own_processes_and_no_other(do
         doors,
         "console",
         {"person_id": ANNA, "process_id": mine, "act": "opened_process"},
-        {"person_id": ANNA, "process_id": other, "act": "decided_screening"},
-        {"person_id": BO, "about_person_id": supervisor, "act": "recorded_credential"},
-        {"person_id": supervisor, "process_id": mine, "act": "recorded_session"},
+        {"person_id": ANNA, "process_id": other, "act": "decide_screening"},
+        {"person_id": BO, "about_person_id": supervisor, "act": "record_credential"},
+        {"person_id": supervisor, "process_id": mine, "act": "record_held"},
         {"person_id": BO, "act": "set_price"},
     )
     everything = await lines(doors, "console", Role.SUPERVISOR, supervisor)
     by_others = await lines(doors, "console", Role.SUPERVISOR, supervisor, by_others=True)
-    assert [one.act for one in everything] == ["recorded_session", "recorded_credential", "opened_process"]
-    assert [one.act for one in by_others] == ["recorded_credential", "opened_process"]
+    assert [one.act for one in everything] == ["record_held", "record_credential", "opened_process"]
+    assert [one.act for one in by_others] == ["record_credential", "opened_process"]
     assert await lines(doors, "console", Role.SUPERVISOR, supervisor, process_id=other) == []
 
 
@@ -81,10 +81,10 @@ async def test_that_a_note_was_written_is_its_authors_to_know(doors: House) -> N
     mine = (await doors.ask(intake.inquiry())).process_id
     await doors.ask(intake.decision(mine))
     await doors.ask(intake.choice(mine, supervisor))
-    await note(doors, "console", {"person_id": BO, "process_id": mine, "act": "wrote_note"})
+    await note(doors, "console", {"person_id": BO, "process_id": mine, "act": "write_note"})
     assert await lines(doors, "console", Role.SUPERVISOR, supervisor) == []
-    assert [one.act for one in await lines(doors, "console", Role.SUPERVISOR, BO)] == ["wrote_note"]
-    assert [one.act for one in await lines(doors, "console", Role.ADMINISTRATOR, ANNA)] == ["wrote_note"]
+    assert [one.act for one in await lines(doors, "console", Role.SUPERVISOR, BO)] == ["write_note"]
+    assert [one.act for one in await lines(doors, "console", Role.ADMINISTRATOR, ANNA)] == ["write_note"]
 
 
 async def test_pages_follow_each_other_without_a_line_twice_or_missing(doors: House) -> None:

@@ -45,7 +45,7 @@ async def test_a_passkey_is_made_used_and_removed(house, person_id):
     assert entered.json() == {"next": "/me/security"} and inside.status_code == 200
     assert gone.status_code == 422
     acts = await house.rows("portal", "SELECT act FROM access_log ORDER BY id")
-    assert [row["act"] for row in acts] == ["added_passkey", "signed_in", "removed_passkey"]
+    assert [row["act"] for row in acts] == ["keep_passkey", "signed_in", "remove_passkey"]
 
 
 async def test_an_answer_for_another_page_is_refused(house, person_id):

@@ -12,8 +12,8 @@ from services.console.pages.names import names_of
 from services.messages.directory import ChangePerson, ShowPerson
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
-from services.web.access_log.acts import ACTS
-from services.web.access_log.both_doors import Line, Lines, lines_of_both
+from services.web.access_log.acts import act_in_words
+from services.web.access_log.both_doors import Lines, lines_of_both
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
@@ -76,7 +76,7 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         sees_log=sees_log,
         names=await names_of(visit, [one.line.person_id for one in opened.lines]),
         numbers=numbers,
-        acts={one.line.act: _words(visit, one) for one in everything},
+        acts={one.line.act: act_in_words(visit, one.line.act) for one in everything},
         doors={door: visit.text(SOURCES[door]) for door in ("portal", "console")},
     )
 
@@ -86,7 +86,3 @@ async def _about_me(visit: Visit) -> Lines:
     if scope(visit.viewer.role, "access_log") == "own":
         return await lines_of_both(visit, {}, AT_MOST, by_others=True)
     return await lines_of_both(visit, {}, AT_MOST, by_others=True, about_person_id=visit.person_id)
-
-
-def _words(visit: Visit, one: Line) -> str:
-    return visit.text(ACTS[one.line.act]) if one.line.act in ACTS else one.line.act

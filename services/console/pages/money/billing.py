@@ -7,7 +7,7 @@ from services.console.board.process_numbers import known_processes
 from services.console.pages.money import ordered_runs
 from services.console.pages.money.invoices import must_see_invoices
 from services.console.tables import OrderedRun
-from services.messages.billing import ListDraftItems, ListRuns, RunCard, ShowSeller
+from services.messages.billing import ListDraftItems, ListRuns, RunBilling, RunCard, ShowSeller
 from services.messages.values import Period
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
@@ -43,7 +43,7 @@ async def run(visit: SignedIn, period: Period) -> Response:
     except Refusal as refusal:
         form.refuse(None, sentence(refusal))
         return await _page(visit, period, form, 422)
-    await visit.note("ran_billing")
+    await visit.note(RunBilling)
     return await visit.go(f"/billing/runs/{period}", _said(visit, report.issued, report.remaining))
 
 

@@ -14,6 +14,7 @@ from services.messages.values import Minutes
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -44,19 +45,18 @@ async def show(visit: SignedIn) -> HTMLResponse:
 @router.post("/prices", openapi_extra=described(PriceForm))
 async def add(visit: SignedIn, form: Annotated[Filled[PriceForm], Depends(filled(PriceForm))]) -> Response:
     visit.must("manage_prices")
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            SetPrice(
-                price_cents=int(typed.price * 100),
-                as_of=visit.now,
-                **typed.model_dump(include={"format", "duration_minutes", "valid_from"}),
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: SetPrice(
+            price_cents=int(typed.price * 100),
+            as_of=visit.now,
+            **typed.model_dump(include={"format", "duration_minutes", "valid_from"}),
+        ),
+        then="/prices",
+        said=_("The price is on the list."),
+        shown_again=lambda: _page(visit, form, 422),
     )
-    if done is None:
-        return await _page(visit, form, 422)
-    await visit.note("set_price")
-    return await visit.go("/prices", visit.text(_("The price is on the list.")))
 
 
 async def _page(visit: Visit, form: Filled[PriceForm], status: int = 200) -> HTMLResponse:

@@ -13,6 +13,7 @@ from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -45,11 +46,18 @@ async def change(
     visit: SignedIn, form: Annotated[Filled[SellerForm], Depends(filled(SellerForm))]
 ) -> Response:
     visit.must("manage_seller")
-    done = await form.carry_out(lambda typed: visit.ask(_order(visit, typed)))
-    if done is None:
+
+    async def shown_again() -> Response:
         return await visit.page("seller/show.html", 422, seller=await _seller(visit), form=form)
-    await visit.note("set_seller")
-    return await visit.go("/seller", visit.text(_("The seller's details are saved.")))
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: _order(visit, typed),
+        then="/seller",
+        said=_("The seller's details are saved."),
+        shown_again=shown_again,
+    )
 
 
 def _order(visit: Visit, typed: SellerForm) -> SetSeller:

@@ -16,7 +16,7 @@ from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
 from services.runtime.finland import end_of, start_of, to_local
 from services.runtime.refusal import Refusal
-from services.web.access_log.acts import ACTS
+from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import AT_ONCE, Line, lines_of_both
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
@@ -149,7 +149,7 @@ async def _rows(visit: Visit, lines: Sequence[Line]) -> list[dict[str, Any]]:
     names = await names_of(visit, _people(lines))
     async with visit.transaction() as db:
         numbers = await numbers_of(db, [one.line.process_id for one in lines if one.line.process_id])
-    acts = {act: visit.text(words) for act, words in ACTS.items()}
+    acts = {one.line.act: act_in_words(visit, one.line.act) for one in lines}
     doors = {door: visit.text(SOURCES[door]) for door in ("portal", "console")}
     roles = {one.line.role: visit.label("role", one.line.role) for one in lines}
     return [
@@ -159,7 +159,7 @@ async def _rows(visit: Visit, lines: Sequence[Line]) -> list[dict[str, Any]]:
             "who": names.get(one.line.person_id, ""),
             "person_id": one.line.person_id,
             "role": roles[one.line.role],
-            "act": acts.get(one.line.act, one.line.act),
+            "act": acts[one.line.act],
             "process": numbers.get(one.line.process_id, "") if one.line.process_id else "",
             "about": names.get(one.line.about_person_id, "") if one.line.about_person_id else "",
         }

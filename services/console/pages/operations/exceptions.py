@@ -17,6 +17,7 @@ from services.messages.process import ListStuck, NudgeProcess, ProcessState
 from services.messages.values import Role
 from services.web.pages.languages import marked as _
 from services.web.pages.patience import answer_or_none
+from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/exceptions")
@@ -75,10 +76,12 @@ async def show_skipped(visit: SignedIn) -> HTMLResponse:
 async def nudge(visit: SignedIn, process_id: UUID) -> Response:
     """The process looks at its deadlines again."""
     visit.must("handle_exceptions")
-    await visit.ask(NudgeProcess(process_id=process_id))
-    await visit.note("nudged_process", process_id)
-    return await visit.go(
-        "/exceptions", visit.text(_("The process was woken and looks at its deadlines again."))
+    return await send_command(
+        visit,
+        NudgeProcess(process_id=process_id),
+        then="/exceptions",
+        said=_("The process was woken and looks at its deadlines again."),
+        process_id=process_id,
     )
 
 

@@ -44,7 +44,7 @@ async def retry(visit: SignedIn, service: str, parked_id: UUID) -> Response:
     """Whatever it fails by, is told: it stays parked then."""
     visit.must("handle_exceptions")
     one = await find(visit, (service, parked_id))
-    await visit.note("replayed_parked", one.process_id)
+    await visit.note(ReplayParked, one.process_id)
     try:
         await visit.ask(ReplayParked(parked_id=parked_id), of=service)
     except Refusal as refusal:

@@ -14,6 +14,7 @@ from services.messages.process import ListStuck, ProcessState, ResolveStuck
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/exceptions/stuck")
@@ -42,12 +43,16 @@ async def resolve(
     state = await _state(visit, process_id)
     if form.is_valid and form.data.action == "skip" and not form.data.reason:
         form.refuse("reason", _("Write the reason."))
-    done = await form.carry_out(lambda typed: visit.ask(_order(visit, process_id, typed)))
-    if done is None:
-        return await _page(visit, state, form, 422)
-    await visit.note("resolved_stuck", process_id)
-    said = _("The step is tried again.") if form.data.action == "retry" else _("The step is skipped.")
-    return await visit.go("/exceptions", visit.text(said))
+    retried = form.is_valid and form.data.action == "retry"
+    return await send_form(
+        visit,
+        form,
+        lambda typed: _order(visit, process_id, typed),
+        then="/exceptions",
+        said=_("The step is tried again.") if retried else _("The step is skipped."),
+        shown_again=lambda: _page(visit, state, form, 422),
+        process_id=process_id,
+    )
 
 
 def _order(visit: Visit, process_id: UUID, typed: ResolveForm) -> ResolveStuck:

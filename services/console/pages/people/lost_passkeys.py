@@ -36,7 +36,7 @@ async def remove(
     await visit.ask(RemovePasskey(person_id=person_id, credential_id=form.data.credential_id))
     async with visit.transaction() as db:
         await browser_sessions.revoke_others(db, person_id, None, visit.door.real_clock.now())
-    await visit.note("removed_passkey", about=person_id)
+    await visit.note(RemovePasskey, about=person_id)
     said = visit.text(_("The passkey was removed, and the person is signed out of the console everywhere."))
     return await visit.go(f"/people/{person_id}/passkeys", said)
 

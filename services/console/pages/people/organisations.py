@@ -23,6 +23,7 @@ from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -89,20 +90,21 @@ async def change(
     form: Annotated[Filled[OrganisationForm], Depends(filled(OrganisationForm))],
 ) -> Response:
     organisation = await _to_manage(visit, organisation_id)
-    changed = await form.carry_out(
-        lambda typed: visit.ask(
-            ChangeOrganisation(
-                organisation_id=organisation_id,
-                address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
-                as_of=visit.now,
-                **typed.model_dump(include={"name", "invoice_email", "language"}),
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ChangeOrganisation(
+            organisation_id=organisation_id,
+            address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
+            as_of=visit.now,
+            **typed.model_dump(include={"name", "invoice_email", "language"}),
+        ),
+        then=f"/organisations/{organisation_id}",
+        said=_("The details are saved."),
+        shown_again=lambda: visit.page(
+            "organisations/details.html", 422, organisation=organisation, form=form
+        ),
     )
-    if changed is None:
-        return await visit.page("organisations/details.html", 422, organisation=organisation, form=form)
-    await visit.note("changed_organisation")
-    return await visit.go(f"/organisations/{organisation_id}", visit.text(_("The details are saved.")))
 
 
 @router.get("/organisations/{organisation_id}/people/new")

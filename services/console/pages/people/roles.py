@@ -38,7 +38,7 @@ async def give(
     )
     await visit.ask(order)
     visit.door.identities.forget(person_id)
-    await visit.note("added_role", about=person_id)
+    await visit.note(RelatePerson, about=person_id)
 
 
 async def end(visit: Visit, person_id: UUID, relation: Relation, organisation_id: UUID | None = None) -> bool:
@@ -55,5 +55,5 @@ async def end(visit: Visit, person_id: UUID, relation: Relation, organisation_id
             return False
         raise
     visit.door.identities.forget(person_id)
-    await visit.note("ended_role", about=person_id)
+    await visit.note(EndRelation, about=person_id)
     return True

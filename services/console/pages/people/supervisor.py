@@ -22,6 +22,7 @@ from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -56,20 +57,17 @@ async def record(
     form: Annotated[Filled[CredentialForm], Depends(filled(CredentialForm))],
 ) -> Response:
     visit.must(ACTION)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            RecordCredential(
-                supervisor_id=supervisor_id,
-                kind=typed.kind,
-                valid_until=typed.holds_until,
-                as_of=visit.now,
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: RecordCredential(
+            supervisor_id=supervisor_id, kind=typed.kind, valid_until=typed.holds_until, as_of=visit.now
+        ),
+        then=f"/supervisors/{supervisor_id}",
+        said=_("The credential is recorded."),
+        shown_again=lambda: _page(visit, supervisor_id, 422, credential=form),
+        about=supervisor_id,
     )
-    if done is None:
-        return await _page(visit, supervisor_id, 422, credential=form)
-    await visit.note("recorded_credential", about=supervisor_id)
-    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The credential is recorded.")))
 
 
 @router.post("/supervisors/{supervisor_id}/hours", openapi_extra=described(HoursForm))
@@ -79,15 +77,15 @@ async def offer(
     visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
     visit.must(ACTION)
     await find_supervisor(visit, supervisor_id)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **typed.model_dump())
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **typed.model_dump()),
+        then=f"/supervisors/{supervisor_id}",
+        said=_("The hours are offered."),
+        shown_again=lambda: _page(visit, supervisor_id, 422, hours=form),
+        about=supervisor_id,
     )
-    if done is None:
-        return await _page(visit, supervisor_id, 422, hours=form)
-    await visit.note("offered_hours", about=supervisor_id)
-    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The hours are offered.")))
 
 
 @router.post("/supervisors/{supervisor_id}/hours/{availability_id}/withdraw")
@@ -96,17 +94,18 @@ async def withdraw(visit: SignedIn, supervisor_id: UUID, availability_id: UUID) 
     visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
     visit.must(ACTION)
     offered = {one.availability_id: one for one in await availability_of(visit, supervisor_id) or []}
-    order = WithdrawAvailability(
-        supervisor_id=supervisor_id, availability_id=availability_id, as_of=visit.now
-    )
-    await visit.ask(order)
-    await visit.note("withdrew_hours", about=supervisor_id)
     undo = ""
     if hours := offered.get(availability_id):
         facts = hours.model_dump(mode="json", exclude={"availability_id"})
         undo = f"/supervisors/{supervisor_id}/hours/again?{urlencode(facts)}"
-    said = visit.text(_("The hours are withdrawn. What is booked on them stays."))
-    return await visit.go(f"/supervisors/{supervisor_id}", said, undo)
+    return await send_command(
+        visit,
+        WithdrawAvailability(supervisor_id=supervisor_id, availability_id=availability_id, as_of=visit.now),
+        then=f"/supervisors/{supervisor_id}",
+        said=_("The hours are withdrawn. What is booked on them stays."),
+        about=supervisor_id,
+        undo=undo,
+    )
 
 
 @router.post("/supervisors/{supervisor_id}/hours/again")
@@ -115,9 +114,13 @@ async def again(visit: SignedIn, supervisor_id: UUID, hours: Annotated[HoursForm
     visit.must(_HOURS, Belongs(supervisor_id=supervisor_id))
     visit.must(ACTION)
     await find_supervisor(visit, supervisor_id)
-    await visit.ask(OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **hours.model_dump()))
-    await visit.note("offered_hours", about=supervisor_id)
-    return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The hours are offered again.")))
+    return await send_command(
+        visit,
+        OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **hours.model_dump()),
+        then=f"/supervisors/{supervisor_id}",
+        said=_("The hours are offered again."),
+        about=supervisor_id,
+    )
 
 
 async def _page(

@@ -86,7 +86,7 @@ async def add(
     supervisor_id = await form.carry_out(carry_out)
     if supervisor_id is None:
         return await visit.page("supervisors/new.html", 422, form=form)
-    await visit.note("registered_supervisor", about=supervisor_id)
+    await visit.note(RegisterSupervisor, about=supervisor_id)
     said = visit.text(_("The supervisor is registered. Record the credentials and the hours next."))
     return await visit.go(f"/supervisors/{supervisor_id}", said)
 
@@ -108,7 +108,7 @@ async def change(
     person, _card = await find_supervisor(visit, supervisor_id)
     if await form.carry_out(lambda typed: _register(visit, supervisor_id, typed)) is None:
         return await visit.page("supervisors/card.html", 422, person=person, form=form)
-    await visit.note("changed_supervisor", about=supervisor_id)
+    await visit.note(RegisterSupervisor, about=supervisor_id)
     return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The card is saved.")))
 
 

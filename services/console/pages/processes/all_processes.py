@@ -90,7 +90,7 @@ async def give(visit: SignedIn, form: Annotated[Filled[AssignForm], Depends(fill
     if undo_id is None:
         said = form.said or next(iter(form.errors.values()))
         return await visit.go(str(form.values["back"]), said=visit.text(said))
-    await visit.note("assigned_processes")
+    await visit.note("assign_process")
     said = visit.door.renderer.plural(
         visit.language,
         "One process is assigned.",

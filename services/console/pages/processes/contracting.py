@@ -25,6 +25,7 @@ from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -81,15 +82,19 @@ async def complete(
     text = await _text(visit, process)
     member_rows.check(form)
 
-    async def carry_out(typed: _Terms) -> ContractCard:
+    async def order(typed: _Terms) -> CompleteContract:
         people = await member_rows.register(visit, typed, card.terms.language)
-        return await visit.ask(_order(visit, process, typed, people, text))
+        return _order(visit, process, typed, people, text)
 
-    if await form.carry_out(carry_out) is None:
-        return await _page(visit, process, card, text, form, 422)
-    await visit.note("completed_contract", process.process_id)
-    said = visit.text(_("The contract is complete. The commissioner has been asked to sign."))
-    return await visit.go(f"/processes/{process.number}/contracting", said)
+    return await send_form(
+        visit,
+        form,
+        order,
+        then=f"/processes/{process.number}/contracting",
+        said=_("The contract is complete. The commissioner has been asked to sign."),
+        shown_again=lambda: _page(visit, process, card, text, form, 422),
+        process_id=process.process_id,
+    )
 
 
 def _order(

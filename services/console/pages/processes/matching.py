@@ -13,6 +13,7 @@ from services.messages.directory import ListSupervisors, SupervisorCard
 from services.messages.intake import Candidate, ChooseSupervisor, InquiryCard, ShortlistSupervisors
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -64,21 +65,21 @@ async def choose(
     visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            ChooseSupervisor(
-                process_id=process.process_id,
-                supervisor_id=typed.supervisor_id,
-                chosen_by=visit.person_id,
-                as_of=visit.now,
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ChooseSupervisor(
+            process_id=process.process_id,
+            supervisor_id=typed.supervisor_id,
+            chosen_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/proposing",
+        said=_("The supervisor is chosen. Make the proposal next."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.process_id,
+        about=lambda _chosen: form.data.supervisor_id,
     )
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note("chose_supervisor", process.process_id, form.data.supervisor_id)
-    said = visit.text(_("The supervisor is chosen. Make the proposal next."))
-    return await visit.go(f"/processes/{process.number}/proposing", said)
 
 
 async def _page(

@@ -23,6 +23,7 @@ from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -52,15 +53,19 @@ async def send(
     visit: SignedIn, number: str, form: Annotated[Filled[ProposalForm], Depends(filled(ProposalForm))]
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            SendProposal(process_id=process.process_id, as_of=visit.now, **typed.model_dump())
-        )
-    )
-    if done is None:
+
+    async def shown_again() -> Response:
         return await _page(visit, process, await _last_proposal(visit, process), form, 422)
-    await visit.note("sent_proposal", process.process_id)
-    return await visit.go(f"/processes/{process.number}", visit.text(_("The proposal is sent.")))
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: SendProposal(process_id=process.process_id, as_of=visit.now, **typed.model_dump()),
+        then=f"/processes/{process.number}",
+        said=_("The proposal is sent."),
+        shown_again=shown_again,
+        process_id=process.process_id,
+    )
 
 
 async def _page(

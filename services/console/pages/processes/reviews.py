@@ -1,7 +1,6 @@
 """A process's reviews: its supervisor assesses goals and records them, a coordinator sees how they stand or waives."""
 
 import asyncio
-from collections.abc import Awaitable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from services.messages.values import LongText, Score
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -68,14 +68,17 @@ async def score(
     process = await process_to(visit, "score_goal", number)
     if goal_id not in {one.goal_id for one in (await _goals(visit, process)).goals}:
         raise NotFound
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            ScoreGoal(goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now)
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ScoreGoal(
+            goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now
+        ),
+        then=_path(process),
+        said=_("The goal is assessed."),
+        shown_again=lambda: _list(visit, process, form),
+        process_id=process.process_id,
     )
-    if done is None:
-        return await _list(visit, process, form)
-    return await _said(visit, process, "scored_goal", _("The goal is assessed."))
 
 
 @router.get("/processes/{number}/reviews/{kind}")
@@ -95,14 +98,20 @@ async def record(
     form: Annotated[Filled[ReviewForm], Depends(filled(ReviewForm))],
 ) -> Response:
     process = await process_to(visit, "record_review", number)
+    known = {"process_id": process.process_id, "kind": kind, "recorded_by": visit.person_id}
 
-    def act(typed: ReviewForm) -> Awaitable[object]:
-        who = {"process_id": process.process_id, "kind": kind, "recorded_by": visit.person_id}
-        return visit.ask(RecordReview.model_validate(who | typed.model_dump() | {"as_of": visit.now}))
-
-    if await form.carry_out(act) is None:
+    async def shown_again() -> Response:
         return await _page(visit, process, await _review(visit, process, kind), record=form)
-    return await _said(visit, process, "recorded_review", _("The review is recorded."))
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: RecordReview.model_validate(known | typed.model_dump() | {"as_of": visit.now}),
+        then=_path(process),
+        said=_("The review is recorded."),
+        shown_again=shown_again,
+        process_id=process.process_id,
+    )
 
 
 @router.post("/processes/{number}/reviews/{kind}/waive", openapi_extra=described(WaiverForm))
@@ -113,20 +122,25 @@ async def waive(
     form: Annotated[Filled[WaiverForm], Depends(filled(WaiverForm))],
 ) -> Response:
     process = await process_to(visit, "waive_review", number)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            WaiveReview(
-                process_id=process.process_id,
-                kind=kind,
-                reason=typed.reason,
-                waived_by=visit.person_id,
-                as_of=visit.now,
-            )
-        )
-    )
-    if done is None:
+
+    async def shown_again() -> Response:
         return await _page(visit, process, await _review(visit, process, kind), waiver=form)
-    return await _said(visit, process, "waived_review", _("The review is waived."))
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: WaiveReview(
+            process_id=process.process_id,
+            kind=kind,
+            reason=typed.reason,
+            waived_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=_path(process),
+        said=_("The review is waived."),
+        shown_again=shown_again,
+        process_id=process.process_id,
+    )
 
 
 @router.post("/processes/{number}/reviews/{kind}/consent", openapi_extra=described(ConsentForm))
@@ -137,12 +151,17 @@ async def consent(
     form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
 ) -> Response:
     process = await process_to(visit, "consent_to_review", number)
-    order = ConsentToReview(
-        process_id=process.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: ConsentToReview(
+            process_id=process.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+        ),
+        then=_path(process),
+        said=_("Your consent is given."),
+        shown_again=lambda: _list(visit, process, form),
+        process_id=process.process_id,
     )
-    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
-        return await _list(visit, process, form)
-    return await _said(visit, process, "consented_to_review", _("Your consent is given."))
 
 
 async def _reviews(visit: Visit, process: InquiryCard) -> list[ReviewCard]:
@@ -162,9 +181,8 @@ async def _goals(visit: Visit, process: InquiryCard) -> Goals:
     return await visit.ask(ListGoals(process_id=process.process_id, viewer=visit.viewer))
 
 
-async def _said(visit: Visit, process: InquiryCard, act: str, said: str) -> Response:
-    await visit.note(act, process.process_id)
-    return await visit.go(f"/processes/{process.number}/reviews", visit.text(said))
+def _path(process: InquiryCard) -> str:
+    return f"/processes/{process.number}/reviews"
 
 
 async def _list(visit: Visit, process: InquiryCard, faulty: Filled[Any] | None = None) -> HTMLResponse:

@@ -10,6 +10,7 @@ from services.messages.intake import DecideScreening, InquiryCard, ScreeningOutc
 from services.messages.values import LongText
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -33,25 +34,23 @@ async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            DecideScreening(
-                process_id=process.process_id,
-                outcome=typed.outcome,
-                reason=typed.reason,
-                decided_by=visit.person_id,
-                as_of=visit.now,
-            )
-        )
-    )
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note("decided_screening", process.process_id)
-    if form.data.outcome is ScreeningOutcome.SUPERVISION:
-        said = visit.text(_("It is supervision. Choose the supervisor next."))
-        return await visit.go(f"/matching/{process.number}", said)
-    return await visit.go(
-        f"/processes/{process.number}", visit.text(_("The inquiry is closed, and the answer is mailed."))
+    is_supervision = form.is_valid and form.data.outcome is ScreeningOutcome.SUPERVISION
+    return await send_form(
+        visit,
+        form,
+        lambda typed: DecideScreening(
+            process_id=process.process_id,
+            outcome=typed.outcome,
+            reason=typed.reason,
+            decided_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/matching/{process.number}" if is_supervision else f"/processes/{process.number}",
+        said=_("It is supervision. Choose the supervisor next.")
+        if is_supervision
+        else _("The inquiry is closed, and the answer is mailed."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.process_id,
     )
 
 

@@ -13,6 +13,7 @@ from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -27,27 +28,27 @@ async def show(visit: SignedIn) -> HTMLResponse:
 @router.post("/availability/hours", openapi_extra=described(HoursForm))
 async def offer(visit: SignedIn, form: Annotated[Filled[HoursForm], Depends(filled(HoursForm))]) -> Response:
     _must_supervise(visit)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            OfferAvailability(supervisor_id=visit.person_id, as_of=visit.now, **typed.model_dump())
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: OfferAvailability(supervisor_id=visit.person_id, as_of=visit.now, **typed.model_dump()),
+        then="/availability",
+        said=_("The hours are offered."),
+        shown_again=lambda: _page(visit, form, 422),
+        about=visit.person_id,
     )
-    if done is None:
-        return await _page(visit, form, 422)
-    await visit.note("offered_hours", about=visit.person_id)
-    return await visit.go("/availability", visit.text(_("The hours are offered.")))
 
 
 @router.post("/availability/hours/{availability_id}/withdraw")
 async def withdraw(visit: SignedIn, availability_id: UUID) -> Response:
     _must_supervise(visit)
-    order = WithdrawAvailability(
-        supervisor_id=visit.person_id, availability_id=availability_id, as_of=visit.now
+    return await send_command(
+        visit,
+        WithdrawAvailability(supervisor_id=visit.person_id, availability_id=availability_id, as_of=visit.now),
+        then="/availability",
+        said=_("The hours are withdrawn. What is booked on them stays."),
+        about=visit.person_id,
     )
-    await visit.ask(order)
-    await visit.note("withdrew_hours", about=visit.person_id)
-    said = visit.text(_("The hours are withdrawn. What is booked on them stays."))
-    return await visit.go("/availability", said)
 
 
 def _must_supervise(visit: Visit) -> None:

@@ -29,6 +29,7 @@ from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
@@ -71,18 +72,21 @@ async def move(
     if "starts_at" in form.errors:
         form.errors["starts_at"] = _("Choose a time.")
 
-    async def carry_out(typed: MoveForm) -> SessionCard:
-        order = MoveSession(
-            session_id=session_id, starts_at=typed.starts_at, moved_by=visit.person_id, as_of=visit.now
-        )
-        return await visit.ask(order)
+    def said(moved: SessionCard) -> str:
+        text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
+        return text % {"when": Formats(visit.language).moment(moved.starts_at)}
 
-    moved = await form.carry_out(carry_out)
-    if moved is None:
-        return await _times(visit, opened, form, "", 422)
-    await visit.note("moved_session", opened.shown.process_id)
-    said = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
-    return await visit.go(opened.path, said % {"when": Formats(visit.language).moment(moved.starts_at)})
+    return await send_form(
+        visit,
+        form,
+        lambda typed: MoveSession(
+            session_id=session_id, starts_at=typed.starts_at, moved_by=visit.person_id, as_of=visit.now
+        ),
+        then=opened.path,
+        said=said,
+        shown_again=lambda: _times(visit, opened, form, "", 422),
+        process_id=opened.shown.process_id,
+    )
 
 
 @router.get("/sessions/{session_id}/cancel")
@@ -103,21 +107,20 @@ async def cancel(
     offers = await _offers(visit, opened)
     if form.is_valid and offers and form.data.seen != _shown(offers):
         form.refuse(None, _CHANGED_MEANWHILE)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            CancelSession(
-                session_id=session_id,
-                cancelled_by=typed.cancelled_by,
-                person_id=visit.person_id,
-                as_of=visit.now,
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: CancelSession(
+            session_id=session_id,
+            cancelled_by=typed.cancelled_by,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=opened.path,
+        said=_("The session is cancelled. Everybody is told by mail."),
+        shown_again=lambda: _cancellation(visit, opened, offers, form, 422),
+        process_id=opened.shown.process_id,
     )
-    if done is None:
-        return await _cancellation(visit, opened, offers, form, 422)
-    await visit.note("cancelled_session", opened.shown.process_id)
-    said = visit.text(_("The session is cancelled. Everybody is told by mail."))
-    return await visit.go(opened.path, said)
 
 
 async def _times(

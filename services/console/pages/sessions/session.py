@@ -1,6 +1,6 @@
 """One session: its supervisor says in two presses who was there, or that nobody came, and writes a private note."""
 
-from collections.abc import Awaitable
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
+from services.messages.envelope import Reply
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
 from services.messages.values import MOST_MEMBERS
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -48,12 +50,17 @@ async def held(
     opened = await open_session(visit, session_id, _RECORD)
     if form.is_valid and not form.data.present:
         form.refuse("present", _("Tick at least one, or say that nobody came."))
-
-    def record(typed: HeldForm) -> Awaitable[object]:
-        facts = {"session_id": session_id, "recorded_by": visit.person_id, "as_of": visit.now}
-        return visit.ask(RecordHeld(present=typed.present, **facts))
-
-    return await _said(visit, opened, form, record, _("Session %(session)s of %(process)s is confirmed."))
+    return await send_form(
+        visit,
+        form,
+        lambda typed: RecordHeld(
+            session_id=session_id, present=typed.present, recorded_by=visit.person_id, as_of=visit.now
+        ),
+        then="/",
+        said=_named(visit, opened, _("Session %(session)s of %(process)s is confirmed.")),
+        shown_again=lambda: _page(visit, opened, 422, held=form),
+        process_id=opened.shown.process_id,
+    )
 
 
 @router.post("/sessions/{session_id}/nobody", openapi_extra=described(NobodyForm))
@@ -61,9 +68,15 @@ async def nobody(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[NobodyForm], Depends(filled(NobodyForm))]
 ) -> Response:
     opened = await open_session(visit, session_id, _RECORD)
-    order = RecordNoShow(session_id=session_id, recorded_by=visit.person_id, as_of=visit.now)
-    said = _("Session %(session)s of %(process)s is recorded: nobody came.")
-    return await _said(visit, opened, form, lambda _typed: visit.ask(order), said)
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: RecordNoShow(session_id=session_id, recorded_by=visit.person_id, as_of=visit.now),
+        then="/",
+        said=_named(visit, opened, _("Session %(session)s of %(process)s is recorded: nobody came.")),
+        shown_again=lambda: _page(visit, opened, 422, held=form),
+        process_id=opened.shown.process_id,
+    )
 
 
 @router.post("/sessions/{session_id}/note", openapi_extra=described(NoteForm))
@@ -72,24 +85,23 @@ async def write(
 ) -> Response:
     """Its words go to the service that seals them, and nowhere else."""
     opened = await open_session(visit, session_id, _NOTE)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            WriteNote(session_id=session_id, author_id=visit.person_id, words=typed.words, as_of=visit.now)
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: WriteNote(
+            session_id=session_id, author_id=visit.person_id, words=typed.words, as_of=visit.now
+        ),
+        then=f"{opened.path}#note",
+        said=_("Your note is sealed and saved."),
+        shown_again=lambda: _page(visit, opened, 422, note=form),
+        process_id=opened.shown.process_id,
     )
-    if done is None:
-        return await _page(visit, opened, 422, note=form)
-    await visit.note("wrote_note", opened.shown.process_id)
-    return await visit.go(f"{opened.path}#note", visit.text(_("Your note is sealed and saved.")))
 
 
-async def _said(visit: Visit, opened: Opened, form: Filled[Any], act: Any, said: str) -> Response:
-    """On to my day, which has one row less."""
-    if await form.carry_out(act) is None:
-        return await _page(visit, opened, 422, held=form)
-    await visit.note("recorded_session", opened.shown.process_id)
+def _named(visit: Visit, opened: Opened, said: str) -> Callable[[Reply], str]:
+    """Said on my day, which has one row less: of which session it is true."""
     told = {"session": opened.card.number, "process": opened.process.number}
-    return await visit.go("/", visit.text(said) % told)
+    return lambda _answer: visit.text(said) % told
 
 
 async def _page(

@@ -12,7 +12,7 @@ from services.messages.directory import ChangePerson, ShowContacts, ShowPerson, 
 from services.messages.intake import ListInquiries
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
-from services.web.access_log.acts import ACTS
+from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import Line, Lines, lines_of_both
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -91,7 +91,7 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         opened=opened,
         names=await _names(visit, {one.line.person_id for one in opened.lines}),
         numbers=await _numbers(visit, opened),
-        acts={act: visit.text(words) for act, words in ACTS.items()},
+        acts={one.line.act: act_in_words(visit, one.line.act) for one in opened.lines},
         sees_log=_sees_log(visit),
     )
 

@@ -102,7 +102,7 @@ async def add_person(
     if person_id is None:
         return await visit.page("organisation/person.html", 422, form=form)
     visit.door.identities.forget(person_id)
-    await visit.note("added_role", about=person_id)
+    await visit.note(RelatePerson, about=person_id)
     return await visit.go("/organisation", said=visit.text(_("The person is added and can sign in.")))
 
 
@@ -129,7 +129,7 @@ async def end(
     if await form.carry_out(lambda _typed: visit.ask(order)) is None:
         return await visit.page("organisation/end.html", 422, person=person, relation=relation, form=form)
     visit.door.identities.forget(person_id)
-    await visit.note("ended_role", about=person_id)
+    await visit.note(EndRelation, about=person_id)
     return await visit.go("/organisation", said=visit.text(_("The role has ended.")))
 
 

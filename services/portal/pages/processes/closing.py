@@ -11,6 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process, s
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -36,21 +37,21 @@ async def choose(
     """The successor's id follows from the process's, so that a second press makes no second one."""
     process = await _signed(visit, number)
     process_id = process.inquiry.process_id
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            ChooseContinuation(
-                process_id=process_id,
-                choice=typed.choice,
-                successor_id=uuid5(process_id, "successor") if typed.choice == "renew" else None,
-                chosen_by=visit.person_id,
-                as_of=visit.now,
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ChooseContinuation(
+            process_id=process_id,
+            choice=typed.choice,
+            successor_id=uuid5(process_id, "successor") if typed.choice == "renew" else None,
+            chosen_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}",
+        said=lambda _chosen: visit.text(_SAID[form.data.choice]),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
     )
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note(f"chose_to_{form.data.choice}", process_id)
-    return await visit.go(f"/processes/{process.number}", said=visit.text(_SAID[form.data.choice]))
 
 
 async def _signed(visit: Visit, number: str) -> Process:

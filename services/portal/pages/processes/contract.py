@@ -9,10 +9,18 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.contracts import ContractText, RecordConsent, ShowContractText
 from services.messages.values import Party
 from services.portal.pages.processes.own_process import Process, find_process
-from services.portal.pages.processes.signing import DeclineForm, SignForm, decline, names_of, sign, turn_of
+from services.portal.pages.processes.signing import (
+    DeclineForm,
+    SignForm,
+    declining,
+    names_of,
+    signature,
+    turn_of,
+)
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -40,21 +48,19 @@ async def consent(
     process = await find_process(visit, number)
     visit.must("consent_to_contract", process.belongs)
     _say_to_tick(form)
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            RecordConsent(
-                process_id=process.inquiry.process_id,
-                version=typed.version,
-                person_id=visit.person_id,
-                as_of=visit.now,
-            )
-        )
-    )
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note("consented_to_contract", process.inquiry.process_id)
-    return await visit.go(
-        f"/processes/{process.number}/contract", said=visit.text(_("Your consent is recorded."))
+    return await send_form(
+        visit,
+        form,
+        lambda typed: RecordConsent(
+            process_id=process.inquiry.process_id,
+            version=typed.version,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/contract",
+        said=_("Your consent is recorded."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.inquiry.process_id,
     )
 
 
@@ -65,12 +71,15 @@ async def sign_it(
     process = await find_process(visit, number)
     visit.must("sign_contract", process.belongs)
     _say_to_tick(form)
-    done = await sign(visit, form, process.inquiry.process_id, _party(visit), visit.person_id)
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note("signed_contract", process.inquiry.process_id)
-    return await visit.go(
-        f"/processes/{process.number}/contract", said=visit.text(_("You have signed the contract."))
+    process_id, party = process.inquiry.process_id, _party(visit)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: signature(typed, process_id, party, visit.person_id, visit.now),
+        then=f"/processes/{process.number}/contract",
+        said=_("You have signed the contract."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
     )
 
 
@@ -80,12 +89,16 @@ async def decline_it(
 ) -> Response:
     process = await find_process(visit, number)
     visit.must("sign_contract", process.belongs)
-    done = await decline(visit, form, process.inquiry.process_id, _party(visit), visit.person_id)
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note("declined_contract", process.inquiry.process_id)
-    said = visit.text(_("You have declined. A coordinator reads your reason and prepares the contract anew."))
-    return await visit.go(f"/processes/{process.number}", said=said)
+    process_id, party = process.inquiry.process_id, _party(visit)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: declining(typed, process_id, party, visit.person_id, visit.now),
+        then=f"/processes/{process.number}",
+        said=_("You have declined. A coordinator reads your reason and prepares the contract anew."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
+    )
 
 
 def _say_to_tick(form: Filled[ConsentForm] | Filled[SignForm]) -> None:

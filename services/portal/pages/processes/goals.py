@@ -1,5 +1,6 @@
 """A process's goals: supervisees set, reword, assess and release them; the commissioner reads the released ones."""
 
+from collections.abc import Awaitable
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
@@ -15,6 +16,7 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
@@ -60,16 +62,20 @@ async def set_new(
     """Other words in the same form, after a step back in the browser, are another goal: nothing is written over."""
     process = await _opened(visit, number)
     visit.must("set_goal", process.belongs)
-    done = await form.carry_out(
-        lambda typed: visit.ask(_order(visit, process, uuid5(typed.goal_id, typed.words), typed))
-    )
-    if done is None:
+
+    def shown_again() -> Awaitable[Response]:
         if "goal_id" in form.errors:
             form.values["goal_id"] = str(uuid4())
-        return await _list(visit, process, form, 422)
-    await visit.note("set_goal", process.inquiry.process_id)
-    return await visit.go(
-        _path(process), said=visit.text(_("The goal is set. Only your group and your supervisor see it."))
+        return _list(visit, process, form, 422)
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: _order(visit, process, uuid5(typed.goal_id, typed.words), typed),
+        then=_path(process),
+        said=_("The goal is set. Only your group and your supervisor see it."),
+        shown_again=shown_again,
+        process_id=process.inquiry.process_id,
     )
 
 
@@ -84,10 +90,15 @@ async def reword(
     visit: SignedIn, number: str, goal_id: UUID, form: Annotated[Filled[GoalForm], Depends(filled(GoalForm))]
 ) -> Response:
     process, goal = await _own(visit, number, goal_id, "set_goal")
-    done = await form.carry_out(lambda typed: visit.ask(_order(visit, process, goal_id, typed)))
-    if done is None:
-        return await _page(visit, process, goal, words=form)
-    return await _said(visit, process, "set_goal", _("The goal is changed."))
+    return await send_form(
+        visit,
+        form,
+        lambda typed: _order(visit, process, goal_id, typed),
+        then=_path(process),
+        said=_("The goal is changed."),
+        shown_again=lambda: _page(visit, process, goal, words=form),
+        process_id=process.inquiry.process_id,
+    )
 
 
 @router.post("/processes/{number}/goals/{goal_id}/score", openapi_extra=described(ScoreForm))
@@ -98,14 +109,17 @@ async def score(
     form: Annotated[Filled[ScoreForm], Depends(filled(ScoreForm))],
 ) -> Response:
     process, goal = await _own(visit, number, goal_id, "score_goal")
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            ScoreGoal(goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now)
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ScoreGoal(
+            goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now
+        ),
+        then=_path(process),
+        said=_("The goal is assessed."),
+        shown_again=lambda: _page(visit, process, goal, score=form),
+        process_id=process.inquiry.process_id,
     )
-    if done is None:
-        return await _page(visit, process, goal, score=form)
-    return await _said(visit, process, "scored_goal", _("The goal is assessed."))
 
 
 @router.post("/processes/{number}/goals/{goal_id}/release", openapi_extra=described(ReleaseForm))
@@ -116,10 +130,15 @@ async def release(
     form: Annotated[Filled[ReleaseForm], Depends(filled(ReleaseForm))],
 ) -> Response:
     process, goal = await _own(visit, number, goal_id, "release_goal")
-    order = ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now)
-    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
-        return await _page(visit, process, goal, release=form)
-    return await _said(visit, process, "released_goal", _("The goal is released to the commissioner."))
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now),
+        then=_path(process),
+        said=_("The goal is released to the commissioner."),
+        shown_again=lambda: _page(visit, process, goal, release=form),
+        process_id=process.inquiry.process_id,
+    )
 
 
 async def _opened(visit: Visit, number: str) -> Process:
@@ -163,11 +182,6 @@ def _empty() -> Filled[NewGoalForm]:
 
 def _path(process: Process) -> str:
     return f"/processes/{process.number}/goals"
-
-
-async def _said(visit: Visit, process: Process, act: str, said: str) -> Response:
-    await visit.note(act, process.inquiry.process_id)
-    return await visit.go(_path(process), said=visit.text(said))
 
 
 async def _list(visit: Visit, process: Process, form: Filled[NewGoalForm], status: int = 200) -> HTMLResponse:

@@ -13,6 +13,7 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -42,21 +43,21 @@ async def answer(
     visit.must("answer_proposal", process.belongs)
     if form.is_valid and form.data.answer != "accept" and not form.data.reason:
         form.refuse("reason", _("Write the reason."))
-    done = await form.carry_out(
-        lambda typed: visit.ask(
-            AnswerProposal(
-                process_id=process.inquiry.process_id,
-                answer=typed.answer,
-                reason=typed.reason,
-                answered_by=visit.person_id,
-                as_of=visit.now,
-            )
-        )
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AnswerProposal(
+            process_id=process.inquiry.process_id,
+            answer=typed.answer,
+            reason=typed.reason,
+            answered_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}",
+        said=lambda _answered: visit.text(_SAID[form.data.answer]),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.inquiry.process_id,
     )
-    if done is None:
-        return await _page(visit, process, form, 422)
-    await visit.note(f"proposal_{form.data.answer}", process.inquiry.process_id)
-    return await visit.go(f"/processes/{process.number}", said=visit.text(_SAID[form.data.answer]))
 
 
 async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status: int = 200) -> HTMLResponse:

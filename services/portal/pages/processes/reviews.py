@@ -11,6 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -38,12 +39,16 @@ async def consent(
     process = await _opened(visit, number)
     visit.must(_CONSENT, process.belongs)
     process_id = process.inquiry.process_id
-    order = ConsentToReview(process_id=process_id, kind=kind, person_id=visit.person_id, as_of=visit.now)
-    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
-        return await _page(visit, process, form, 422)
-    await visit.note("consented_to_review", process_id)
-    return await visit.go(
-        f"/processes/{process.number}/reviews", said=visit.text(_("Your consent is given. Thank you."))
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: ConsentToReview(
+            process_id=process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/reviews",
+        said=_("Your consent is given. Thank you."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
     )
 
 

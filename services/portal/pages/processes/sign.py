@@ -16,9 +16,9 @@ from services.portal.pages.processes.signing import (
     DeclineForm,
     SignForm,
     Turn,
-    decline,
+    declining,
     names_of,
-    sign,
+    signature,
     turn_of,
 )
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
@@ -61,7 +61,8 @@ async def sign_by_link(
         return await _over(visit)
     if "read" in form.errors:
         form.errors["read"] = _("Tick the box when you have read the contract.")
-    done = await sign(visit, form, invited.text.process_id, invited.party, invited.person_id)
+    by = (invited.text.process_id, invited.party, invited.person_id, visit.now)
+    done = await form.carry_out(lambda typed: visit.ask(signature(typed, *by)))
     return await _page(visit, token, form, 200 if done else 422)
 
 
@@ -72,7 +73,8 @@ async def decline_by_link(
     invited = await _invited(visit, token)
     if invited is None:
         return await _over(visit)
-    done = await decline(visit, form, invited.text.process_id, invited.party, invited.person_id)
+    by = (invited.text.process_id, invited.party, invited.person_id, visit.now)
+    done = await form.carry_out(lambda typed: visit.ask(declining(typed, *by)))
     if done is None:
         return await _page(visit, token, form, 422)
     return await visit.page("contract/declined.html")

@@ -1,12 +1,13 @@
 """Signing a contract: whose turn it is, the two orders, and who the parties are. Pages and mailed links share it."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts import ContractCard, ContractText, DeclineSigning, SignContract
+from services.messages.contracts import ContractText, DeclineSigning, SignContract
 from services.messages.directory import ShowContacts
 from services.messages.values import LongText, Party
-from services.web.pages.forms import Filled, Form
+from services.web.pages.forms import Form
 from services.web.pages.visit import Visit
 
 Turn = Literal["now", "consents_first", "not_yet", "signed", "over", "not_mine"]
@@ -47,38 +48,24 @@ def signer_of(text: ContractText, party: Party) -> UUID:
     }[party]
 
 
-async def sign(
-    visit: Visit, form: Filled[SignForm], process_id: UUID, party: Party, signer_id: UUID
-) -> ContractCard | None:
-    """None where it was refused; the form then says why."""
-    return await form.carry_out(
-        lambda typed: visit.ask(
-            SignContract(
-                process_id=process_id,
-                version=typed.version,
-                party=party,
-                signer_id=signer_id,
-                as_of=visit.now,
-            )
-        )
+def signature(
+    typed: SignForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime
+) -> SignContract:
+    return SignContract(
+        process_id=process_id, version=typed.version, party=party, signer_id=signer_id, as_of=now
     )
 
 
-async def decline(
-    visit: Visit, form: Filled[DeclineForm], process_id: UUID, party: Party, signer_id: UUID
-) -> ContractCard | None:
-    """None where it was refused; the form then says why."""
-    return await form.carry_out(
-        lambda typed: visit.ask(
-            DeclineSigning(
-                process_id=process_id,
-                version=typed.version,
-                party=party,
-                signer_id=signer_id,
-                reason=typed.reason,
-                as_of=visit.now,
-            )
-        )
+def declining(
+    typed: DeclineForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime
+) -> DeclineSigning:
+    return DeclineSigning(
+        process_id=process_id,
+        version=typed.version,
+        party=party,
+        signer_id=signer_id,
+        reason=typed.reason,
+        as_of=now,
     )
 
 

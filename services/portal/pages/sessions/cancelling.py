@@ -23,6 +23,7 @@ from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -68,15 +69,18 @@ async def cancel(
     if offer and (not form.is_valid or form.data.seen != offer.seen):
         form.errors.clear()
         form.refuse(None, _("The price has changed since it was shown. Look at it again."))
-    order = CancelSession(
-        session_id=session_id, cancelled_by=_by(visit), person_id=visit.person_id, as_of=visit.now
+    by = _by(visit)
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: CancelSession(
+            session_id=session_id, cancelled_by=by, person_id=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/schedule",
+        said=_("The session is cancelled. Everybody is told by mail."),
+        shown_again=lambda: _page(visit, process, session, offer, form, 422),
+        process_id=session.process_id,
     )
-    done = await form.carry_out(lambda _typed: visit.ask(order))
-    if done is None:
-        return await _page(visit, process, session, offer, form, 422)
-    await visit.note("cancelled_session", session.process_id)
-    said = visit.text(_("The session is cancelled. Everybody is told by mail."))
-    return await visit.go(f"/processes/{process.number}/schedule", said)
 
 
 def _by(visit: Visit) -> Canceller:

@@ -18,6 +18,7 @@ from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
@@ -69,17 +70,24 @@ async def move(
     wanted = form.data.starts_at if form.is_valid else None
     if wanted is None or wanted.year not in _YEARS:
         form.errors["starts_at"] = _("Choose a time.")
-    moved = await form.carry_out(lambda typed: _moved(visit, session, typed.starts_at))
-    if moved is None:
-        first = _local(wanted) if wanted and wanted.year in _YEARS else None
-        return await _times(visit, process, session, form, first, 422)
-    await visit.note("moved_session", session.process_id)
-    said = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
-    when = Formats(visit.language).moment(moved.starts_at)
-    return await visit.go(f"/processes/{process.number}/schedule", said % {"when": when})
+    first = _local(wanted) if wanted and wanted.year in _YEARS else None
+
+    def said(moved: SessionCard) -> str:
+        text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
+        return text % {"when": Formats(visit.language).moment(moved.starts_at)}
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: _order(visit, session, typed.starts_at),
+        then=f"/processes/{process.number}/schedule",
+        said=said,
+        shown_again=lambda: _times(visit, process, session, form, first, 422),
+        process_id=session.process_id,
+    )
 
 
-async def _moved(visit: Visit, session: SessionCard, starts_at: datetime) -> SessionCard:
+async def _order(visit: Visit, session: SessionCard, starts_at: datetime) -> MoveSession:
     """To a time that is offered here; the service itself lets a supervisor agree on any.
 
     Refuses: slot_taken, and what MoveSession does.
@@ -88,10 +96,8 @@ async def _moved(visit: Visit, session: SessionCard, starts_at: datetime) -> Ses
         free = await _free(visit, session, _local(starts_at))
         if starts_at not in free.times:
             raise Refusal("slot_taken", "starts_at")
-    return await visit.ask(
-        MoveSession(
-            session_id=session.session_id, starts_at=starts_at, moved_by=visit.person_id, as_of=visit.now
-        )
+    return MoveSession(
+        session_id=session.session_id, starts_at=starts_at, moved_by=visit.person_id, as_of=visit.now
     )
 
 

@@ -1,0 +1,63 @@
+"""A page that sends a command: it is asked, noted in the access log by its own name, said, and the visitor goes on.
+
+Whether this visitor may do it, the page has settled before. What comes to be by several commands, or by the door's own
+tables, is written out at its page.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from uuid import UUID
+
+from fastapi.responses import Response
+
+from services.messages.envelope import Command, Reply
+from services.web.pages.forms import F, Filled
+from services.web.pages.visit import Visit
+
+R = TypeVar("R", bound=Reply)
+
+
+async def send_command(
+    visit: Visit,
+    command: Command[R],
+    *,
+    then: str,
+    said: str,
+    process_id: UUID | None = None,
+    about: UUID | None = None,
+    undo: str = "",
+) -> Response:
+    """Where there is nothing to fill in: a refusal is the errors' page. said: marked English."""
+    await visit.ask(command)
+    await visit.note(type(command), process_id, about)
+    return await visit.go(then, visit.text(said), undo)
+
+
+async def send_form(
+    visit: Visit,
+    form: Filled[F],
+    command: Callable[[F], Command[R] | Awaitable[Command[R]]],
+    *,
+    then: str | Callable[[R], str],
+    said: str | Callable[[R], str],
+    shown_again: Callable[[], Awaitable[Response]],
+    process_id: UUID | None = None,
+    about: UUID | Callable[[R], UUID] | None = None,
+) -> Response:
+    """command: from what was typed. then, said, about: themselves, or from the answer, when `form.data` is valid.
+
+    said: marked English; from the answer, in the visitor's language. shown_again: the form with its faults.
+    """
+
+    async def ask(typed: F) -> tuple[type[Command[R]], R]:
+        made = command(typed)
+        sent = made if isinstance(made, Command) else await made
+        return type(sent), await visit.ask(sent)
+
+    done = await form.carry_out(ask)
+    if done is None:
+        return await shown_again()
+    act, answer = done
+    await visit.note(act, process_id, about(answer) if callable(about) else about)
+    words = said(answer) if callable(said) else visit.text(said)
+    return await visit.go(then(answer) if callable(then) else then, words)
