@@ -42,9 +42,8 @@ class Activities:
         ]
 
     async def _ask(self, order: Command[R]) -> R:
-        """A service that is away for a moment is asked again here: under moved time Temporal's own retries
-
-        are skipped through, and days would pass within seconds.
+        """A service that is away for a moment is asked again here: under moved time Temporal's own retries are
+        skipped through, and days would pass within seconds.
         """
         give_up = asyncio.get_running_loop().time() + _OWN_RETRIES_S
         while True:

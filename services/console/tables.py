@@ -36,13 +36,14 @@ def _in_both_orders(name: str, *filters: str, only: str | None = None) -> tuple[
 
 
 class ProcessCard(Table, table=True):
-    """One process. Each fact comes from one service only, whose events about a process come in order: however the
+    """One process.
 
-    services' events fall between each other, the same row results. number: none until intake has been heard.
-    asked_name: the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
-    step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft. late_step: a step that
-    intake said is overdue. awaited_party: whose signature is waited for; none while the paper is a draft. act_by: of
-    a signature that was escalated. search: made by the database, of search_text.
+    Each fact comes from one service only, whose events about a process come in order: however the services'
+    events fall between each other, the same row results. number: none until intake has been heard. asked_name:
+    the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
+    step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft. late_step: a
+    step that intake said is overdue. awaited_party: whose signature is waited for; none while the paper is a
+    draft. act_by: of a signature that was escalated. search: made by the database, of search_text.
     """
 
     __tablename__ = "process_card"

@@ -13,7 +13,6 @@ from services.runtime.announcing import announce
 
 async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
     """The successor has the old one's organisation, contact, audience, supervisor and members, an own number, and
-
     the promises of its own first day.
 
     Raises ValueError where the successor's id belongs to something else.

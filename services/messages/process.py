@@ -46,9 +46,8 @@ class NudgeProcess(Command[Done]):
 
 class HistoryEntry(Reply):
     """kind: started, phase_began (a new history of the same process), activity_asked, activity_done,
-
-    activity_failed, timer_set, timer_fired, timer_dropped, signal or ended. name: the activity's or the signal's
-    in snake case, how it ended, or empty.
+    activity_failed, timer_set, timer_fired, timer_dropped, signal or ended. name: the activity's or the
+    signal's in snake case, how it ended, or empty.
     """
 
     at: datetime

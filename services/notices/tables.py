@@ -1,6 +1,6 @@
-"""What notices keeps: whom to tell what, and of a process only what a letter needs. No names; addresses only of
+"""What notices keeps: whom to tell what, and of a process only what a letter needs.
 
-codes that still wait to be sent.
+No names; addresses only of codes that still wait to be sent.
 """
 
 from datetime import date, datetime

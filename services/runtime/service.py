@@ -207,9 +207,9 @@ async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:
 
 
 def broker_for(url: str, name: str) -> NatsBroker:
-    """The one place where a connection is made. It never gives up: at the default number of reconnects the
+    """The one place where a connection is made.
 
-    event loop freezes for good after an outage.
+    It never gives up: at the default number of reconnects the event loop freezes for good after an outage.
     """
     return NatsBroker(
         url,

@@ -41,9 +41,9 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
 async def preview_cancellation(
     db: AsyncSession, query: messages.PreviewCancellation
 ) -> messages.CancellationPreview:
-    """The notice that a cancellation would give now. Refuses: unknown_session, session_not_open,
+    """The notice that a cancellation would give now.
 
-    session_already_begun.
+    Refuses: unknown_session, session_not_open, session_already_begun.
     """
     row, process = await access.session_reached(db, query.session_id, query.viewer)
     if not can(query.viewer, "cancel_session", process.session(row)):

@@ -33,9 +33,10 @@ class Commanding:
     async def do(
         self, act: Callable[[Activities, Order], Coroutine[Any, Any, Answer]], order: Callable[[], Order]
     ) -> Answer | None:
-        """Asks a service through an activity. What fails for too long, or is refused, waits for a person;
+        """Asks a service through an activity.
 
-        order: as it is to be asked now, made anew after each wait. None: the person chose to skip it.
+        What fails for too long, or is refused, waits for a person; order: as it is to be asked now, made anew
+        after each wait. None: the person chose to skip it.
         """
         while True:
             try:

@@ -11,9 +11,9 @@ from services.runtime.refusal import Refusal
 
 
 async def cancellation(db: AsyncSession, query: QuoteCancellation) -> CancellationQuote:
-    """By the same terms, percent and rounding as services/billing/items/recording.py. Refuses: unknown_process,
+    """By the same terms, percent and rounding as services/billing/items/recording.py.
 
-    terms_not_known.
+    Refuses: unknown_process, terms_not_known.
     """
     belongs = await _reached(db, query)
     try:

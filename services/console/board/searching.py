@@ -19,9 +19,8 @@ MOST_HITS = 500
 async def hits(
     db: AsyncSession, words: Sequence[str], where: Sequence[sa.ColumnElement[bool]]
 ) -> Sequence[Any]:
-    """What a search finds, in no order, up to MOST_HITS: a word that is rarer is looked up,
-
-    one that is more common is met often enough on the way through an index in order.
+    """What a search finds, in no order, up to MOST_HITS: a word that is rarer is looked up, one that is more
+    common is met often enough on the way through an index in order.
     """
     columns = (CARD.c.phase, CARD.c.next_at, CARD.c.process_id)
     return (await execute(db, sa.select(*columns).where(says(words), *where).limit(MOST_HITS))).all()

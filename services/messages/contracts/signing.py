@@ -24,7 +24,6 @@ class RecordConsent(Command[Done]):
 
 class SignContract(Command[ContractCard]):
     """Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
-
     contract_expired, version_changed.
     """
 

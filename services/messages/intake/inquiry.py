@@ -64,9 +64,9 @@ class InquiryReceipt(Reply):
 
 
 class SubmitInquiry(Command[InquiryReceipt]):
-    """inquiry_id is chosen by the caller and becomes the process's id. Refuses: group_too_large,
+    """inquiry_id is chosen by the caller and becomes the process's id.
 
-    already_submitted (the same id with other content).
+    Refuses: group_too_large, already_submitted (the same id with other content).
     """
 
     inquiry_id: UUID
@@ -185,7 +185,6 @@ class InquiryReceived(Event):
 
 class SuccessorNumbered(Event):
     """A renewal's successor has got its readable number; promises are of its own first day, the rest is the old
-
     process's. complete_by: when its contract is to be ready for signing.
     """
 

@@ -12,9 +12,9 @@ from services.messages.values import MOST_MEMBERS, Utc
 
 
 class RecordHeld(Command[SessionCard]):
-    """present: those who attended, at least one. Refuses: unknown_session, session_not_over,
+    """present: those who attended, at least one.
 
-    already_recorded (otherwise), not_the_supervisor, not_a_member.
+    Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor, not_a_member.
     """
 
     session_id: UUID

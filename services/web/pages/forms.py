@@ -51,9 +51,10 @@ T = TypeVar("T")
 
 
 class Filled(Generic[F]):
-    """values: input name -> what was typed (a list for a field of many). errors: input name -> sentence, in English,
+    """values: input name -> what was typed (a list for a field of many).
 
-    to be translated where it is shown. said: what is wrong with the whole. data: only where nothing is wrong.
+    errors: input name -> sentence, in English, to be translated where it is shown. said: what is wrong with the
+    whole. data: only where nothing is wrong.
     """
 
     def __init__(self, values: dict[str, Any] | None = None) -> None:

@@ -20,9 +20,9 @@ async def provider(visit: Visit) -> SellerCard | None:
 
 
 async def promises(visit: Visit, at: datetime | None = None) -> Promises:
-    """To those who begin at that instant, or now. The usual ones, where directory cannot be asked now: these pages
+    """To those who begin at that instant, or now.
 
-    are read while every other service is away.
+    The usual ones, where directory cannot be asked now: these pages are read while every other service is away.
     """
     told = await answer_or_none(visit, ShowPromises(on=local_date(at or visit.now)))
     return told.promises if told else Promises()

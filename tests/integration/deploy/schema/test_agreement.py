@@ -1,5 +1,4 @@
 """Each service's migrations and its tables make the same database: an index or a constraint that only one of them
-
 knows turns this red. `./luotsi migration` writes the step that is missing.
 """
 
