@@ -2,7 +2,7 @@
 
 from services.messages.values import Role
 from services.web.pages.languages import marked as _
-from services.web.pages.visit import Visit, Way
+from services.web.pages.visit import NavLink, Visit
 
 _ALL = frozenset({Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR, Role.SUPERVISOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})
@@ -25,11 +25,11 @@ _WAYS = (
 )
 
 
-async def navigation(visit: Visit) -> list[Way]:
+async def navigation(visit: Visit) -> list[NavLink]:
     here = visit.request.url.path
     role = visit.viewer.role
     return [
-        Way(path, visit.text(label), here == path or (path != "/" and here.startswith(f"{path}/")))
+        NavLink(path, visit.text(label), here == path or (path != "/" and here.startswith(f"{path}/")))
         for path, label, roles in _WAYS
         if role in roles
     ]

@@ -19,7 +19,7 @@ from services.web.pages import common, failures
 from services.web.pages.discovery import in_one, routers_below
 from services.web.pages.door import Door, Name
 from services.web.pages.renderer import STATIC, Renderer
-from services.web.pages.visit import Visit, Way
+from services.web.pages.visit import NavLink, Visit
 from services.web.sign_in.identity import Identities, Standings
 from services.web.sign_in.pages import SIGN_IN_PAGES
 
@@ -31,7 +31,7 @@ def door_of(
     handlers: ModuleType,
     pages: ModuleType,
     standings: Standings,
-    navigation: Callable[[Visit], Awaitable[list[Way]]],
+    navigation: Callable[[Visit], Awaitable[list[NavLink]]],
     *,
     home: str,
     background: tuple[Background, ...] = (),

@@ -49,7 +49,7 @@ async def act_as(
     visit: SignedIn, form: Annotated[Filled[ActingForm], Depends(filled(ActingForm))]
 ) -> Response:
     """In another of the visitor's own standings."""
-    identity, kept = visit.identity, visit.kept
+    identity, kept = visit.identity, visit.browser_session
     if not form.is_valid or identity is None or kept is None:
         raise NotFound
     if form.data.acting not in {one.key for one in identity.standings}:

@@ -15,7 +15,7 @@ from services.web.pages.renderer import Renderer
 from services.web.sign_in.identity import Identities
 
 if TYPE_CHECKING:
-    from services.web.pages.visit import Visit, Way
+    from services.web.pages.visit import NavLink, Visit
 
 Name = Literal["portal", "console"]
 
@@ -29,7 +29,7 @@ class Door:
     settings: WebSettings
     renderer: Renderer
     identities: Identities
-    navigation: Callable[[Visit], Awaitable[list[Way]]]
+    navigation: Callable[[Visit], Awaitable[list[NavLink]]]
     home: str
     real_clock: SystemClock = field(default_factory=SystemClock)
 

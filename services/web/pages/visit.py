@@ -36,7 +36,7 @@ class SignInFirst(Exception):
 
 
 @dataclass(frozen=True)
-class Way:
+class NavLink:
     """A line of the navigation. count: how much waits there, where that is known."""
 
     path: str
@@ -46,14 +46,17 @@ class Way:
 
 
 class Visit:
-    """kept, identity: none while nobody is signed in."""
+    """browser_session, identity: none while nobody is signed in."""
 
     def __init__(
-        self, request: Request, kept: browser_sessions.Kept | None = None, identity: Identity | None = None
+        self,
+        request: Request,
+        browser_session: browser_sessions.BrowserSession | None = None,
+        identity: Identity | None = None,
     ) -> None:
         self.request = request
         self.door: Door = request.app.state.door
-        self.kept = kept
+        self.browser_session = browser_session
         self.identity = identity
 
     @property
@@ -63,21 +66,21 @@ class Visit:
     @property
     def is_proven(self) -> bool:
         """Whether the way of signing in is enough for this person's roles."""
-        if self.identity is None or self.kept is None:
+        if self.identity is None or self.browser_session is None:
             return False
         local = self.door.settings.is_local
-        return is_proven_enough(self.identity.standings, self.kept.proven_by, local=local)
+        return is_proven_enough(self.identity.standings, self.browser_session.proven_by, local=local)
 
     @property
     def session_ends_in_s(self) -> int:
         """For the warning before it; 0 while nobody is signed in."""
-        return self.kept.ends_in_s(self.door.real_clock.now()) if self.kept else 0
+        return self.browser_session.ends_in_s(self.door.real_clock.now()) if self.browser_session else 0
 
     @cached_property
     def standing(self) -> Standing:
         if self.identity is None:
             raise SignInFirst
-        return self.identity.acting(self.kept.acting if self.kept else None)
+        return self.identity.acting(self.browser_session.acting if self.browser_session else None)
 
     @cached_property
     def viewer(self) -> Viewer:
@@ -164,17 +167,17 @@ class Visit:
 
     async def go(self, path: str, said: str = "", undo: str = "") -> RedirectResponse:
         """On to another page, which tells what was done. said: in the visitor's language. undo: a path to POST to."""
-        if said and self.kept:
+        if said and self.browser_session:
             async with self.transaction() as db:
-                await browser_sessions.say(db, self.kept.session_id, {"text": said, "undo": undo})
+                await browser_sessions.say(db, self.browser_session.session_id, {"text": said, "undo": undo})
         return RedirectResponse(own_path(path), 303)
 
     async def _take_said(self) -> Mapping[str, str] | None:
-        if self.kept is None or self.kept.said is None:
+        if self.browser_session is None or self.browser_session.said is None:
             return None
         async with self.transaction() as db:
-            await browser_sessions.say(db, self.kept.session_id, None)
-        return self.kept.said
+            await browser_sessions.say(db, self.browser_session.session_id, None)
+        return self.browser_session.said
 
 
 def own_path(path: str) -> str:
@@ -195,7 +198,7 @@ async def visiting(request: Request) -> Visit:
 
 
 async def half_way(request: Request) -> Visit:
-    """Also somebody who has to prove more first: for the pages on which they can."""
+    """As `visiting`, and also who has signed in but must still use a passkey: for the pages where that is done."""
     door: Door = request.app.state.door
     secret = request.cookies.get(door.cookie)
     if not secret:

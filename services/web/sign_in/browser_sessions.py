@@ -20,7 +20,7 @@ _NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Kept:
+class BrowserSession:
     """One session as it stands. device: a short description of the browser, for the person's own list."""
 
     session_id: UUID
@@ -74,7 +74,7 @@ async def begin(
     return secret
 
 
-async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> Kept | None:
+async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> BrowserSession | None:
     """The session of this secret, if it is neither over nor revoked. in_use: it counts as seen now."""
     mine = web_session.c.id_hash == hashed(secret)
     found = (await execute(db, sa.select(web_session).where(mine, _runs(now)))).mappings().first()
@@ -104,7 +104,7 @@ async def end(db: AsyncSession, secret: str, now: datetime) -> None:
     await execute(db, web_session.update().where(mine).values(revoked_at=now))
 
 
-async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence[Kept]:
+async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence[BrowserSession]:
     """A person's running sessions, the latest first."""
     theirs = sa.select(web_session).where(web_session.c.person_id == person_id, _runs(now))
     rows = (await execute(db, theirs.order_by(web_session.c.seen_at.desc()))).mappings()
@@ -140,5 +140,5 @@ def _runs(now: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def _kept(row: sa.RowMapping) -> Kept:
-    return Kept(**{name: row[name] for name in Kept.__dataclass_fields__})
+def _kept(row: sa.RowMapping) -> BrowserSession:
+    return BrowserSession(**{name: row[name] for name in BrowserSession.__dataclass_fields__})

@@ -129,9 +129,9 @@ async def _challenge(visit: Visit, purpose: challenges.Purpose) -> str | None:
 
 
 async def _say(visit: Visit, text: str) -> None:
-    assert visit.kept is not None
+    assert visit.browser_session is not None
     async with visit.transaction() as db:
-        await browser_sessions.say(db, visit.kept.session_id, {"text": text, "undo": ""})
+        await browser_sessions.say(db, visit.browser_session.session_id, {"text": text, "undo": ""})
 
 
 def _not_proven(visit: Visit, status: int = 422) -> Response:

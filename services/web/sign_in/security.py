@@ -28,12 +28,12 @@ class PasskeyForm(Form):
 
 
 async def security(visit: Visit) -> dict[str, Any]:
-    """For the part `sign_in/security.html`: sessions (`Kept`, the latest first), this one's id, passkeys."""
-    assert visit.kept is not None
+    """For the part `sign_in/security.html`: sessions (`BrowserSession`, the latest first), this one's id, passkeys."""
+    assert visit.browser_session is not None
     async with visit.transaction() as db:
         running = await browser_sessions.those_of(db, visit.person_id, visit.door.real_clock.now())
     passkeys = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
-    return {"sessions": running, "this_session": visit.kept.session_id, "passkeys": passkeys}
+    return {"sessions": running, "this_session": visit.browser_session.session_id, "passkeys": passkeys}
 
 
 @router.get(PAGE)
@@ -55,10 +55,10 @@ async def revoke(
 
 @router.post("/me/sessions/revoke-others")
 async def revoke_others(visit: SignedIn) -> Response:
-    assert visit.kept is not None
+    assert visit.browser_session is not None
     async with visit.transaction() as db:
         await browser_sessions.revoke_others(
-            db, visit.person_id, visit.kept.session_id, visit.door.real_clock.now()
+            db, visit.person_id, visit.browser_session.session_id, visit.door.real_clock.now()
         )
     await visit.note("ended_other_sessions")
     return await visit.go(PAGE, visit.text(_("All your other devices are signed out.")))
