@@ -60,8 +60,10 @@ async def test_an_event_that_a_listener_has_not_reached_is_lost(walk: Walk, befo
 
 
 async def test_a_held_session_without_an_item_is_lost(walk: Walk, before: Figures) -> None:
-    plant = """INSERT INTO session (session_id, process_id, supervisor_id, number, starts_at, ends_at, status, sequence)
-               SELECT gen_random_uuid(), process_id, gen_random_uuid(), 99, starts_at, ends_at, 'held', 0
+    plant = """INSERT INTO session (session_id, calendar_uid, process_id, supervisor_id, number, starts_at, ends_at,
+                                    confirm_by, status, sequence)
+               SELECT gen_random_uuid(), gen_random_uuid(), process_id, gen_random_uuid(), 99, starts_at, ends_at,
+                      confirm_by, 'held', 0
                FROM session WHERE status = 'held' LIMIT 1"""
     async with planted(walk, "sessions", plant, "DELETE FROM session WHERE number = 99") as figures:
         assert figures.lost == 1
