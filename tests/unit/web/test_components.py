@@ -35,7 +35,9 @@ def renderer() -> Renderer:
     return Renderer(Path("/nowhere"), local_profile=True)
 
 
-@pytest.fixture(params=[(language, door) for language in LANGUAGES for door in ("portal", "console")])
+@pytest.fixture(
+    scope="module", params=[(language, door) for language in LANGUAGES for door in ("portal", "console")]
+)
 def page(request, renderer):
     language, door = request.param
     ways = [SimpleNamespace(path="/home", label="Home", current=True, count=3)]
