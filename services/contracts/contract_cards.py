@@ -12,6 +12,7 @@ from services.contracts.tables import Consent, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
+from services.runtime.database import among
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
 from services.runtime.refusal import Refusal
 
@@ -130,7 +131,7 @@ async def _consents(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence
 
 async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
     ids = [contract.process_id for contract in contracts]
-    found = await db.exec(select(Continuation).where(col(Continuation.process_id).in_(ids)))
+    found = await db.exec(select(Continuation).where(among(Continuation.process_id, ids)))
     return {going.process_id: going for going in found}
 
 

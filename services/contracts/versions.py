@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -47,8 +48,13 @@ async def evidence_of(db: AsyncSession, contracts: Sequence[Contract]) -> Sequen
 
 def of_these(contracts: Sequence[Contract], process_id: Any, version: Any) -> sa.ColumnElement[bool]:
     """Rows whose key names one of these versions."""
-    keys = [(contract.process_id, contract.version) for contract in contracts]
-    return sa.tuple_(process_id, version).in_(keys)
+    ids, numbers = [one.process_id for one in contracts], [one.version for one in contracts]
+    keys = (
+        sa.func.unnest(sa.literal(ids, ARRAY(sa.Uuid)), sa.literal(numbers, ARRAY(sa.Integer)))
+        .table_valued("process_id", "version")
+        .render_derived()
+    )
+    return sa.tuple_(process_id, version).in_(sa.select(keys))
 
 
 async def consenting(db: AsyncSession, contract: Contract) -> Sequence[UUID]:

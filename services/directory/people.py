@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory.tables import Person, Relation
 from services.messages import directory as messages
 from services.runtime.announcing import announce
+from services.runtime.database import among
 from services.runtime.refusal import Refusal
 
 
@@ -48,7 +49,7 @@ async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
 
 
 async def contacts(db: AsyncSession, person_ids: Sequence[UUID]) -> messages.People:
-    found = await db.exec(select(Person).where(col(Person.person_id).in_(person_ids)))
+    found = await db.exec(select(Person).where(among(Person.person_id, person_ids)))
     return messages.People(people=[card(person) for person in found])
 
 

@@ -12,7 +12,7 @@ from services.directory import departments, organisations, people
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 from services.runtime.refusal import Refusal
 
 
@@ -66,7 +66,7 @@ async def cards_of(
         .select_from(Relation)
         .outerjoin(Organisation, col(Organisation.organisation_id) == Relation.organisation_id)
         .outerjoin(Department, col(Department.department_id) == Relation.department_id)
-        .where(col(Relation.person_id).in_(person_ids), which)
+        .where(among(Relation.person_id, person_ids), which)
         .order_by(col(Relation.id))
     )
     cards: dict[UUID, list[messages.RelationCard]] = {}

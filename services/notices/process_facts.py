@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.promises import Promises
 from services.messages.sessions import PlannedSession
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
-from services.runtime.database import execute
+from services.runtime.database import among, execute, write_rows
 
 MEMBER = "member"
 
@@ -53,15 +53,14 @@ async def _known(db: AsyncSession, process_id: UUID) -> KnownProcess:
 
 async def set_parties(db: AsyncSession, process_id: UUID, parties: Mapping[str, Iterable[UUID]]) -> None:
     """Role -> its people from now on; other roles stay as they are."""
-    mine = (col(KnownParty.process_id) == process_id) & col(KnownParty.role).in_(list(parties))
+    mine = (col(KnownParty.process_id) == process_id) & among(KnownParty.role, parties)
     await execute(db, sa.delete(KnownParty).where(mine))
     rows = [
         {"process_id": process_id, "role": role, "person_id": person}
         for role, people in parties.items()
         for person in dict.fromkeys(people)
     ]
-    if rows:
-        await execute(db, insert(KnownParty).values(rows))
+    await write_rows(db, insert(KnownParty), rows)
 
 
 async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]:
@@ -78,13 +77,13 @@ async def members(db: AsyncSession, process_id: UUID) -> list[UUID]:
 
 
 async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:
-    mine = select(KnownParty).where(KnownParty.process_id == process_id, col(KnownParty.role).in_(roles))
+    mine = select(KnownParty).where(KnownParty.process_id == process_id, among(KnownParty.role, roles))
     return (await db.exec(mine)).all()
 
 
 async def remember_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[PlannedSession]) -> None:
     rows = [{"process_id": process_id, "sequence": 0, "cancelled": False, **_times(one)} for one in planned]
-    await execute(db, insert(KnownSession).values(rows).on_conflict_do_nothing())
+    await write_rows(db, insert(KnownSession).on_conflict_do_nothing(), rows)
 
 
 def _times(one: PlannedSession) -> dict[str, Any]:

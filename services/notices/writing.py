@@ -17,7 +17,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
 from services.notices.wording import Fact
 from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.database import execute, write_rows
 
 # Any fixed one will do: it makes the same Message-ID of the same natural key for ever.
 _NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")
@@ -50,8 +50,7 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     number = await process_facts.number_of(work.db, process_id)
     now = work.clock.now()
     rows = [_row(letter, process_id, number, now) for letter in letters]
-    if rows:
-        await execute(work.db, insert(Notice).values(rows).on_conflict_do_nothing())
+    await write_rows(work.db, insert(Notice).on_conflict_do_nothing(), rows)
 
 
 async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter: Letter) -> None:

@@ -15,7 +15,7 @@ from uuid6 import uuid7
 
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.clock import Clock
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 from services.runtime.logs import log
 from services.runtime.tables import aggregate_version, outbox
 
@@ -158,5 +158,5 @@ class Relay:
                 raise outcome
 
     async def _mark(self, connection: AsyncConnection, ids: list[int]) -> None:
-        marking = outbox.update().where(outbox.c.id.in_(ids)).values(published_at=sa.func.now())
+        marking = outbox.update().where(among(outbox.c.id, ids)).values(published_at=sa.func.now())
         await connection.execute(marking)

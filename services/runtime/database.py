@@ -1,13 +1,15 @@
 """One engine a process, one transaction a message: the edge opens and commits, rules never do."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 # PostgreSQL's own codes: https://www.postgresql.org/docs/18/errcodes-appendix.html
@@ -34,6 +36,25 @@ async def execute(db: AsyncSession, statement: Executable) -> CursorResult[Any]:
     """A Core statement in the session's own transaction."""
     connection = await db.connection()
     return await connection.execute(statement)
+
+
+async def write_rows(
+    where: AsyncSession | AsyncConnection, insertion: sa.Insert, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """As many rows as there are, in the caller's transaction; nothing for none.
+
+    Each by itself in one prepared statement: a statement takes 32,767 arguments and no more, and letters are written
+    for every person and every session at once.
+    """
+    if rows:
+        connection = where if isinstance(where, AsyncConnection) else await where.connection()
+        await connection.execute(insertion, rows)
+
+
+def among(column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:
+    """The column's value is one of these, which are a single argument however many they are."""
+    found: sa.ColumnElement[bool] = column == sa.any_(sa.literal(list(values), ARRAY(column.type)))
+    return found
 
 
 def sqlstate(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
+from services.runtime.database import write_rows
 from services.runtime.refusal import Refusal
 from services.sessions.tables import GroupMember
 
@@ -25,7 +25,7 @@ async def begin(db: AsyncSession, process_id: UUID, people: Iterable[UUID]) -> N
         {"process_id": process_id, "person_id": one, "from_day": FROM_THE_BEGINNING, "place": place}
         for place, one in enumerate(dict.fromkeys(people))
     ]
-    await execute(db, insert(GroupMember).values(rows).on_conflict_do_nothing())
+    await write_rows(db, insert(GroupMember).on_conflict_do_nothing(), rows)
 
 
 async def stretches(db: AsyncSession, process_id: UUID) -> Sequence[GroupMember]:

@@ -22,7 +22,7 @@ from services.messages.directory import ShowOrganisation
 from services.messages.intake import ShowInquiry
 from services.runtime.announcing import announce
 from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.database import write_rows
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 
@@ -171,7 +171,7 @@ async def _store_lines(db: AsyncSession, invoice: Invoice, invoice_id: UUID) -> 
         {**vars(line), "line_id": uuid7(), "item_id": UUID(line.item_id), "invoice_id": invoice_id}
         for line in invoice.lines
     ]
-    await execute(db, sa.insert(InvoiceLine).values(stored))
+    await write_rows(db, sa.insert(InvoiceLine), stored)
 
 
 def _issued(row: tables.Invoice, lines: int) -> InvoiceIssued:

@@ -12,7 +12,7 @@ from uuid6 import uuid7
 from services.console.board import board_lock, live_changes
 from services.console.tables import Assignment, AssignmentChange, ProcessCard, Task
 from services.messages.values import Role
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 from services.runtime.refusal import Refusal
 
 MOST = 200
@@ -107,7 +107,7 @@ async def _give(
 
 async def _refuse_unknown(db: AsyncSession, process_ids: Sequence[UUID]) -> None:
     known = sa.select(sa.func.count()).where(
-        col(ProcessCard.process_id).in_(process_ids), col(ProcessCard.number).is_not(None)
+        among(ProcessCard.process_id, process_ids), col(ProcessCard.number).is_not(None)
     )
     if (await execute(db, known)).scalar_one() != len(process_ids):
         raise Refusal("unknown_process", "process_ids")

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.card_rows import CARD, SHOWN, conditions, one_of, shown
+from services.console.board.card_rows import CARD, SHOWN, conditions, shown
 from services.console.board.cards import search_words
 from services.console.board.phases import OPEN, Phase
 from services.console.board.searching import MOST_HITS, found_in, hits, in_order, says
@@ -26,7 +26,7 @@ from services.console.board.views import (
     Place,
 )
 from services.messages.values import Viewer
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 
 
 async def board(db: AsyncSession, viewer: Viewer, filters: Filters) -> list[Column]:
@@ -54,7 +54,11 @@ async def listing(db: AsyncSession, viewer: Viewer, filters: Filters, after: Pla
     if words := search_words(filters.text):
         found = await hits(db, words, where)
         rare = len(found) < MOST_HITS
-        where.append(one_of([hit.process_id for hit in found]) if rare else says(words, on_the_way=True))
+        where.append(
+            among(CARD.c.process_id, [hit.process_id for hit in found])
+            if rare
+            else says(words, on_the_way=True)
+        )
     if after:
         where.append(sa.tuple_(*order) < sa.tuple_(sa.literal(after.began_at), sa.literal(after.process_id)))
     asked = sa.select(*SHOWN).where(*where).order_by(*(column.desc() for column in order))

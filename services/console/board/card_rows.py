@@ -1,12 +1,9 @@
 """The cards' table as the board reads it: which columns, which rows a viewer may see, and a row as a card."""
 
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from services.console.board.timeline import owners_of
 from services.console.board.views import Card, Filters
@@ -46,8 +43,3 @@ def shown(viewer: Viewer, row: Any) -> Card:
     if scope(viewer.role, "prices_and_invoices") != "yes":
         facts |= dict.fromkeys(_MONEY)
     return Card(**facts)
-
-
-def one_of(process_ids: Sequence[UUID]) -> sa.ColumnElement[bool]:
-    ids = sa.bindparam(None, process_ids, type_=postgresql.ARRAY(sa.Uuid))
-    return CARD.c.process_id == sa.any_(ids)

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import ProcessCard
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ async def known_processes(db: AsyncSession, process_ids: Iterable[UUID]) -> dict
     """By id; those without a number yet are left out."""
     wanted = sa.select(
         col(ProcessCard.process_id), col(ProcessCard.number), col(ProcessCard.organisation_name)
-    ).where(col(ProcessCard.process_id).in_(set(process_ids)), col(ProcessCard.number).is_not(None))
+    ).where(among(ProcessCard.process_id, set(process_ids)), col(ProcessCard.number).is_not(None))
     return {
         row.process_id: Known(row.number, row.organisation_name or "") for row in await execute(db, wanted)
     }

@@ -7,11 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.card_rows import CARD, SHOWN, one_of, shown
+from services.console.board.card_rows import CARD, SHOWN, shown
 from services.console.board.phases import Phase
 from services.console.board.views import COUNTED_TO, IN_A_COLUMN, Column
 from services.messages.values import Viewer
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 
 MOST_HITS = 500
 
@@ -38,7 +38,7 @@ async def found_in(
         in_phase[hit.phase].append((hit.next_at is None, at, hit.process_id))
     first = {name: [hit[2] for hit in sorted(found)[:IN_A_COLUMN]] for name, found in in_phase.items()}
     ids = [process_id for found in first.values() for process_id in found]
-    rows = await execute(db, sa.select(*SHOWN).where(one_of(ids)))
+    rows = await execute(db, sa.select(*SHOWN).where(among(CARD.c.process_id, ids)))
     cards = {row.process_id: shown(viewer, row) for row in rows}
     return [
         Column(

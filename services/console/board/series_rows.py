@@ -13,7 +13,7 @@ from services.console.board import board_lock, cards
 from services.console.tables import ProcessReview, ProcessSession
 from services.messages import sessions as messages
 from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.database import execute, write_rows
 
 OfSession = (
     messages.SessionMoved
@@ -30,8 +30,7 @@ async def plan(work: Work, event: messages.SeriesPlanned) -> None:
     await board_lock.take(work.db)
     own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
     rows = [own | one.model_dump(include=set(ProcessSession.model_fields)) for one in event.sessions]
-    if rows:
-        await execute(work.db, insert(ProcessSession).values(rows).on_conflict_do_nothing())
+    await write_rows(work.db, insert(ProcessSession).on_conflict_do_nothing(), rows)
     await cards.hear(work, event, **await _counted(work.db, event.process_id))
 
 

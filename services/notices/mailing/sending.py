@@ -21,6 +21,7 @@ from services.notices.mailing.post import AddressRefused, NotSent, connected
 from services.notices.mailing.readers import Readers, look_up
 from services.notices.tables import KnownParty, Notice, SignInMail
 from services.notices.writing import natural_key, notice_id
+from services.runtime.database import among, write_rows
 from services.runtime.logs import log
 from services.runtime.refusal import Fault
 from services.runtime.service import Service
@@ -114,7 +115,7 @@ async def _deal_with(
 async def _supervisors(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> set[tuple[UUID, UUID]]:
     """Process and person: they have another door than the organisation's people."""
     processes = {notice.process_id for notice in notices}
-    mine = (_party.c.role == "supervisor") & _party.c.process_id.in_(processes)
+    mine = (_party.c.role == "supervisor") & among(_party.c.process_id, processes)
     found = await connection.execute(sa.select(_party.c.process_id, _party.c.person_id).where(mine))
     return {(row.process_id, row.person_id) for row in found}
 
@@ -154,7 +155,7 @@ async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], readers: Re
         rows.append(
             {**same, "notice_id": notice_id(key), "natural_key": key, "person_id": person_id, "tries": 0}
         )
-    await connection.execute(insert(_notice).values(rows).on_conflict_do_nothing())
+    await write_rows(connection, insert(_notice).on_conflict_do_nothing(), rows)
     await connection.execute(_notice.delete().where(_notice.c.notice_id == notice.notice_id))
 
 

@@ -8,7 +8,7 @@ from services.messages.intake import ListInquiries
 from services.messages.operations import AccessLine, AccessList, ListAccess
 from services.messages.policy import scope
 from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 from services.web.access_log.acts import OF_THE_AUTHOR_ALONE
 from services.web.tables import access_log
 
@@ -39,9 +39,8 @@ async def _may_see(query: ListAccess, work: Work) -> sa.ColumnElement[bool]:
     if how_much == "no":
         return sa.false() if query.by_others else own
     in_reach = (await work.ask(ListInquiries(viewer=viewer))).inquiries
-    concerned = (access_log.c.about_person_id == viewer.person_id) | access_log.c.process_id.in_(
-        [one.process_id for one in in_reach]
-    )
+    own_processes = among(access_log.c.process_id, [one.process_id for one in in_reach])
+    concerned = (access_log.c.about_person_id == viewer.person_id) | own_processes
     by_others = concerned & ~own & access_log.c.act.not_in(OF_THE_AUTHOR_ALONE)
     return by_others if query.by_others else by_others | own
 

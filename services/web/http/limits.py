@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 from services.web.tables import rate_bucket
 
 
@@ -54,4 +54,4 @@ async def take(db: AsyncSession, limit: Limit, whose: str, now: datetime) -> boo
 async def give_back(db: AsyncSession, limits: Sequence[Limit], whose: str) -> None:
     """Full again, for somebody who has proven to be who they say."""
     keys = [f"{limit.name}:{whose}" for limit in limits]
-    await execute(db, rate_bucket.delete().where(rate_bucket.c.key.in_(keys)))
+    await execute(db, rate_bucket.delete().where(among(rate_bucket.c.key, keys)))

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from datetime import timedelta
+from uuid import uuid4
 
 from services.messages.contracts import SignatureAsked
 from services.messages.envelope import Event, event_subject, owner
@@ -10,7 +11,7 @@ from services.messages.intake import StepOverdue
 from services.messages.notices import CountNotices, NoticeCounts
 from services.messages.values import Party
 from tests.house import House
-from tests.integration.notices.builders import Commission, coordinator, say
+from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
 from tests.patience import PATIENCE_S
 
@@ -45,6 +46,25 @@ async def test_events_delivered_three_times_in_another_order_write_the_same_lett
     assert await notices.rows("notices", "select natural_key, status from notice order by 1") == first
     assert sorted(mailbox.ids()) == ids
     assert len(set(ids)) == len(ids) == 1 + 3 + 9 + 3 + 3
+
+
+async def test_twelve_people_and_their_supervisor_are_written_to_about_five_years_of_sessions(
+    house: House,
+) -> None:
+    """More values than one statement takes. Nobody answers for the addresses, so that all of them wait."""
+    await house.open("notices")
+    house.move_clock(NOW)
+    names = ("contact", "member", "medlem", "supervisor")
+    commission = Commission(people={name: uuid4() for name in names})
+    planned = commission.planned(260)
+    attendees = [*planned.attendee_ids, *(uuid4() for _ in range(10))]
+    for event in (commission.received(), commission.signed()):
+        await house.say(owner(type(event)), event)
+    await house.say("sessions", planned.model_copy(update={"attendee_ids": attendees}))
+    reminders = "select natural_key from notice where kind like 'session%'"
+    async with asyncio.timeout(PATIENCE_S):
+        while len(await house.rows("notices", reminders)) < 13 * 260 * 2:
+            await asyncio.sleep(0.05)
 
 
 async def test_letters_are_the_same_when_the_events_come_in_another_order_from_the_start(
