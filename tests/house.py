@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +29,7 @@ from services.runtime.migrating import upgrade
 from services.runtime.service import Service, cancel_all
 from services.runtime.settings import Settings
 from services.web.http.settings import WebSettings
+from tests.gate import Gate
 from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
@@ -47,6 +48,7 @@ class House:
         self._databases: dict[str, str] = {}
         self._versions: dict[tuple[str, UUID], int] = {}
         self.smtp_port = 9
+        self._gates: dict[str, Gate] = {}
         self._ports: dict[str, int] = {}
         self.web: dict[str, Any] = {}
         """More settings for the doors (a single sign-on), before they are opened."""
@@ -77,9 +79,9 @@ class House:
             self._databases[name] = await self._fresh_database(name)
         told: dict[str, Any] = {
             "profile": "local",
-            "database_url": self._url(self._databases[name]),
-            "nats_url": self.servers.nats_url,
-            "temporal_address": self.servers.temporal_address,
+            "database_url": self._gated("postgres", self._url(self._databases[name])),
+            "nats_url": self._gated("nats", self.servers.nats_url),
+            "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
             "clock_file": self.folder / "clock.json",
             "keys": self.folder / "keys",
@@ -94,6 +96,17 @@ class House:
             public_url=self.address(name),
             mail_folder=self.folder / "mail",
         )
+
+    async def gate(self, server: Literal["postgres", "nats", "temporal"]) -> Gate:
+        """Before the services that are opened from now on; open."""
+        gate = self._gates[server] = Gate(getattr(self.servers.installation.ports, server))
+        await gate.open()
+        return gate
+
+    def _gated(self, server: str, address: str) -> str:
+        gate = self._gates.get(server)
+        port = getattr(self.servers.installation.ports, server)
+        return address.replace(f":{port}", f":{gate.port}") if gate else address
 
     def port(self, door: str) -> int:
         """A free one, the same for the whole test."""
@@ -172,6 +185,8 @@ class House:
             await service.broker.stop()
             await service.engine.dispose()
         await self.nats.close()
+        for gate in self._gates.values():
+            gate.close()
         for database in self._databases.values():
             await self._administer(f'DROP DATABASE "{database}" WITH (FORCE)')
 

@@ -67,7 +67,7 @@ class Processes:
         try:
             await handle.signal(SupervisionProcess.fact, told)
         except RPCError as fault:
-            if fault.status != RPCStatusCode.NOT_FOUND:
+            if not _no_such_process(fault):
                 raise
             await self._must_have_ended(handle)
 
@@ -75,7 +75,7 @@ class Processes:
         try:
             await handle.describe()
         except RPCError as fault:
-            if fault.status == RPCStatusCode.NOT_FOUND:
+            if _no_such_process(fault):
                 raise NotBegunYet(handle.id) from None
             raise
 
@@ -90,7 +90,7 @@ class Processes:
         try:
             await self._handle(process_id).signal(SupervisionProcess.nudge)
         except RPCError as fault:
-            if fault.status == RPCStatusCode.NOT_FOUND:
+            if _no_such_process(fault):
                 raise Refusal("unknown_process", "process_id") from None
             raise
 
@@ -100,7 +100,7 @@ class Processes:
         try:
             description = await handle.describe()
         except RPCError as fault:
-            if fault.status == RPCStatusCode.NOT_FOUND:
+            if _no_such_process(fault):
                 raise Refusal("unknown_process", "process_id") from None
             raise
         if description.status != WorkflowExecutionStatus.RUNNING:
@@ -130,6 +130,11 @@ class Processes:
 
     def _handle(self, process_id: UUID) -> WorkflowHandle[SupervisionProcess, str]:
         return self._client.get_workflow_handle_for(SupervisionProcess.run, workflow_id(process_id))
+
+
+def _no_such_process(fault: RPCError) -> bool:
+    """Not that the whole namespace is missing, which has the same status."""
+    return fault.status == RPCStatusCode.NOT_FOUND and "namespace" not in fault.message.lower()
 
 
 def workflow_id(process_id: UUID) -> str:

@@ -9,14 +9,51 @@ from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
+from services.runtime.away import Judge, Suspicion
 from workflows.encryption import data_converter
 
 NAMESPACE = "luotsi"
 FIRST_PAUSE = timedelta(milliseconds=50)
 LONGEST_PAUSE = timedelta(seconds=2)
 NOT_YET_THERE = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.NOT_FOUND, RPCStatusCode.DEADLINE_EXCEEDED}
+TEMPORAL = "temporal"
+# It is overloaded, or does not let us in: it would answer a mere question all the same.
+REFUSES_EVERYBODY = {
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.UNAUTHENTICATED,
+    RPCStatusCode.PERMISSION_DENIED,
+}
+MAY_BE_AWAY = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.UNKNOWN,
+    RPCStatusCode.INTERNAL,
+    RPCStatusCode.ABORTED,
+}
+# A message that fails waits for its own next turn: meanwhile the others go on.
+RETRIES = RetryConfig(max_elapsed_time_millis=2000, max_retries=4)
+
+
+def temporal_judge(client: Client) -> Judge:
+    """By the status of its answer: what is not found, is there already or is malformed is the message's own."""
+
+    async def answers() -> None:
+        await client.count_workflows(rpc_timeout=timedelta(seconds=4))
+
+    def judge(error: BaseException) -> Suspicion | None:
+        if not isinstance(error, RPCError):
+            return None
+        if "larger than max" in error.message:  # has the status of an overload
+            return None
+        if error.status in REFUSES_EVERYBODY:
+            return Suspicion(TEMPORAL)
+        no_namespace = error.status == RPCStatusCode.NOT_FOUND and "namespace" in error.message.lower()
+        return Suspicion(TEMPORAL, answers) if no_namespace or error.status in MAY_BE_AWAY else None
+
+    return judge
 
 
 async def connect(
@@ -36,7 +73,9 @@ async def connect(
     async with asyncio.timeout(patience.total_seconds()):
         while True:
             try:
-                client = await Client.connect(address, namespace=namespace, data_converter=converter)
+                client = await Client.connect(
+                    address, namespace=namespace, data_converter=converter, retry_config=RETRIES
+                )
                 await client.count_workflows()
                 return client
             except (RuntimeError, RPCError) as fault:  # RuntimeError: nothing listens at the address

@@ -13,10 +13,18 @@ from services.messages.envelope import Command, Done, Reply
 from services.messages.values import Utc, Viewer
 
 
+class Absence(Reply):
+    """who: a server or a service that the asked one waits for. since: by the machine's clock."""
+
+    who: str
+    since: datetime
+
+
 class Report(Reply):
     """outbox_pending: changes whose event is not in the stream yet. due_now: own work that is due (mails).
 
     next_due: when the next own work falls due, if any is known. started_at: by the machine's clock.
+    away: whom it waits for, the longest absence first.
     """
 
     service: str
@@ -26,6 +34,7 @@ class Report(Reply):
     next_due: datetime | None = None
     version: str = ""
     started_at: datetime | None = None
+    away: list[Absence] = []
 
 
 class ReportState(Command[Report]):

@@ -5,12 +5,14 @@ from typing import Any
 from services.notices import handlers
 from services.notices.mailing.codes import send_codes
 from services.notices.mailing.doors import Doors
+from services.notices.mailing.post import mail_judge
 from services.notices.mailing.sending import due, send_notices
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
 async def prepare(service: Service[Any]) -> Doors:
+    service.dependencies.also(mail_judge)
     return Doors.of(service.settings)
 
 

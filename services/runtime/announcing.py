@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.messages.envelope import Event, event_subject, owner, snake
+from services.runtime.away import Dependencies
 from services.runtime.clock import Clock
 from services.runtime.database import among, execute
 from services.runtime.logs import log
@@ -23,6 +24,8 @@ from services.runtime.tables import aggregate_version, outbox
 _LEADER_LOCK = 7_100_001
 _BATCH = 200
 _POLL_S = 0.25
+_LONGEST_PAUSE_S = 5.0
+_RELAY = "relay"
 
 
 @dataclass
@@ -93,7 +96,14 @@ async def _next_version(db: AsyncSession, event: Event) -> int:
 class Relay:
     """Publishes what waits in the outbox: one leader, in order, marked only after the broker's acknowledgement."""
 
-    def __init__(self, engine: AsyncEngine, jetstream: JetStreamContext, stream: str) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        jetstream: JetStreamContext,
+        stream: str,
+        dependencies: Dependencies | None = None,
+    ) -> None:
+        self._dependencies = dependencies or Dependencies()
         self._engine = engine
         self._jetstream = jetstream
         self._stream = stream
@@ -114,8 +124,10 @@ class Relay:
                         # Back in the pool it would keep the lock, and nobody could lead any more.
                         await connection.invalidate()
             except Exception as error:  # the outbox keeps everything: try again until the servers are back
-                log.warning("relay_interrupted", error_type=type(error).__name__)
-                await asyncio.sleep(_POLL_S)
+                pause = await self._dependencies.pause_for(error, _RELAY)
+                if pause is None:
+                    log.warning("relay_interrupted", error_type=type(error).__name__)
+                await asyncio.sleep(min(pause or _POLL_S, _LONGEST_PAUSE_S))
 
     async def _lead(self, connection: AsyncConnection) -> None:
         while not await self._has_lock(connection):
@@ -124,6 +136,7 @@ class Relay:
             self._woken.clear()
             while await self.publish_batch(connection) == _BATCH:
                 pass
+            self._dependencies.done(_RELAY)
             await self._next_call()
 
     async def _next_call(self) -> None:

@@ -10,24 +10,27 @@ from uuid import UUID
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import NoRespondersError
+from nats.errors import MaxPayloadError, NoRespondersError
 from nats.js import JetStreamContext
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 from typing_extensions import TypeVar
 
-from services.messages.envelope import Command, Reply, command_subject, reply_type
+from services.messages.envelope import Command, Reply, command_subject, owner, reply_type
+from services.messages.operations import ReportState
 from services.runtime.announcing import begin_saying, has_announced
+from services.runtime.away import Dependencies, Judge, Suspicion
 from services.runtime.clock import Clock
-from services.runtime.database import is_away, is_collision, transaction
+from services.runtime.database import is_collision, transaction
 from services.runtime.logs import log
-from services.runtime.refusal import FAULT_HEADER, Fault, Refusal, Unavailable, refusal_of
+from services.runtime.refusal import AWAY_HEADER, FAULT_HEADER, Fault, Refusal, Unavailable, refusal_of
 from services.runtime.settings import Settings
 
 R = TypeVar("R", bound=Reply)
 Resources = TypeVar("Resources", covariant=True, default=object)
 """What a service prepares at its start; a handler that needs none of it takes plain `Work`."""
+BROKER = "broker"
 _TRIES_AFTER_COLLISION = 4
 _ASKED_AGAIN_AFTER_S = (0.05, 0.2)
 """What nobody heard was not done, and may be asked again: a service that is just coming (back) hears it then."""
@@ -51,13 +54,20 @@ class Asker:
         Raises Refusal (the service said no), Fault (it broke down), Unavailable (nobody answered).
         """
         subject = command_subject(type(command), of)
+        service = of or owner(type(command))
         try:
             answer = await self._heard(subject, command.model_dump_json().encode(), timeout_s)
+        except MaxPayloadError as error:
+            raise Fault(f"{subject}: {type(error).__name__}") from None
         except (NatsError, TimeoutError, ConnectionError) as error:
-            raise Unavailable(f"{subject}: {type(error).__name__}") from None
+            who = service if self._nats.is_connected else BROKER
+            raise Unavailable(f"{subject}: {type(error).__name__}", who) from None
         if refusal := Refusal.from_headers(answer.headers):
             raise refusal
-        if fault := (answer.headers or {}).get(FAULT_HEADER):
+        told = answer.headers or {}
+        if away := told.get(AWAY_HEADER):
+            raise Unavailable(f"{subject}: it waits for {away}", service, is_sure=True)
+        if fault := told.get(FAULT_HEADER):
             raise Fault(f"{subject}: {fault}")
         reply = reply_type(type(command)).model_validate_json(answer.data)
         return reply  # type: ignore[return-value]  # the class says so: Command[R]
@@ -69,6 +79,20 @@ class Asker:
             except NoRespondersError:
                 await asyncio.sleep(wait_s)
         return await self._nats.request(subject, body, timeout=timeout_s or self._timeout_s)
+
+
+def services_judge(ask: Asker) -> Judge:
+    """Whether another service is away, or only does not answer this one question: it is asked how it is."""
+
+    def judge(error: BaseException) -> Suspicion | None:
+        if not isinstance(error, Unavailable):
+            return None
+        if error.is_sure or not error.who or error.who == BROKER:
+            return Suspicion(error.who or "another service")
+
+        return Suspicion(error.who, lambda: ask(ReportState(), of=error.who))
+
+    return judge
 
 
 @dataclass(frozen=True)
@@ -115,7 +139,9 @@ class Transactions:
         settings: Settings,
         wake: Callable[[], None],
         resources: Any = None,
+        dependencies: Dependencies | None = None,
     ) -> None:
+        self.dependencies = dependencies or Dependencies()
         self.engine = engine
         self.clock = clock
         self._ask = ask
@@ -163,11 +189,14 @@ async def answer(
     except Refusal as refusal:
         return _refused(subject, refusal)
     except Exception as error:
-        away = is_away(error) or isinstance(error, Unavailable)
-        log.error(
-            "command_failed", subject=subject, error_type=type(error).__name__, away=away, where=_where(error)
-        )
-        return b"{}", {FAULT_HEADER: type(error).__name__}
+        return await _broken(transactions, subject, error)
+
+
+async def _broken(transactions: Transactions, subject: str, error: Exception) -> tuple[bytes, dict[str, str]]:
+    kind = type(error).__name__
+    away = await transactions.dependencies.who_is_away(error)
+    log.error("command_failed", subject=subject, error_type=kind, away=away, where=_where(error))
+    return b"{}", {FAULT_HEADER: kind} | ({AWAY_HEADER: away} if away else {})
 
 
 def _refused(subject: str, refusal: Refusal) -> tuple[bytes, dict[str, str]]:

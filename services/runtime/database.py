@@ -1,5 +1,7 @@
 """One engine a process, one transaction a message: the edge opens and commits, rules never do."""
 
+import errno
+import socket
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,16 +9,27 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.away import Judge, Suspicion
+
+_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.ETIMEDOUT}
 # PostgreSQL's own codes: https://www.postgresql.org/docs/18/errcodes-appendix.html
 _COLLISIONS = {"40001", "40P01"}
 _UNIQUE = "23505"
 _EXCLUSION = "23P01"
-_AWAY_CLASSES = ("08", "57P")
+_STALE_PLAN = "InvalidCachedStatementError"
+# Full, out of connections, read-only, or it does not let us in: it would answer a mere question all the same.
+_REFUSES_EVERYBODY = ("53100", "53300", "25006", "28", "3D000", "57P03")
+# Lost connections, somebody stopped it, its machine has broken, no memory.
+_MAY_BE_AWAY = ("08000", "08001", "08003", "08004", "08006", "08007", "57P", "58", "53200")
+# A name that is not found and several addresses that all refuse have no number of their own.
+_NETWORK = {None, socket.EAI_AGAIN, socket.EAI_NONAME, *_UNREACHABLE}
+
+DATABASE = "database"
 
 
 def engine_for(url: str, pool_size: int = 8) -> AsyncEngine:
@@ -58,13 +71,15 @@ def among(column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:
 
 
 def sqlstate(error: BaseException) -> str:
-    """PostgreSQL's code of an error, or an empty string."""
-    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    """PostgreSQL's code of an error, or an empty string; the driver's own, while it connects, are not wrapped."""
+    return str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
 
 
 def is_collision(error: BaseException) -> bool:
-    """Two transactions met; the same message tried again finds what the other one did."""
-    return isinstance(error, DBAPIError) and (sqlstate(error) in _COLLISIONS or sqlstate(error) == _UNIQUE)
+    """Tried again, the same message finds what the other transaction did: they met, or it changed the tables."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return sqlstate(error) in {*_COLLISIONS, _UNIQUE} or type(error.orig).__name__ == _STALE_PLAN
 
 
 def is_overlap(error: IntegrityError) -> bool:
@@ -72,18 +87,28 @@ def is_overlap(error: IntegrityError) -> bool:
     return sqlstate(error) == _EXCLUSION
 
 
-def is_away(error: BaseException) -> bool:
-    """The database cannot be reached or is shutting down; no message is to blame."""
-    if isinstance(error, ConnectionError | TimeoutError | InterfaceError | PoolTimeout):
-        return True
-    if isinstance(error, DBAPIError) and (
-        error.connection_invalidated or isinstance(error, OperationalError)
-    ):
-        return sqlstate(error) not in _COLLISIONS
-    return sqlstate(error).startswith(_AWAY_CLASSES) or _from_driver(error)
+def database_judge(engine: AsyncEngine) -> Judge:
+    """Which errors of the driver may mean that the database is away."""
+
+    async def answers() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(sa.text("SELECT 1"))
+
+    def judge(error: BaseException) -> Suspicion | None:
+        if sqlstate(error).startswith(_REFUSES_EVERYBODY):
+            return Suspicion(DATABASE)
+        return Suspicion(DATABASE, answers) if _may_be_away(error) else None
+
+    return judge
 
 
-def _from_driver(error: BaseException) -> bool:
-    """asyncpg's own errors while it connects do not pass through SQLAlchemy."""
-    state = str(getattr(error, "sqlstate", None) or "")
-    return state.startswith(_AWAY_CLASSES) or type(error).__name__ == "ConnectionDoesNotExistError"
+def _may_be_away(error: BaseException) -> bool:
+    """A driver's class tells little: the same one is raised for a statement that can never work."""
+    if state := sqlstate(error):
+        return state.startswith(_MAY_BE_AWAY)
+    if isinstance(error, DBAPIError):
+        # Without a code the server did not say it: the connection was lost, or the statement never left.
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    if isinstance(error, OSError):
+        return isinstance(error, ConnectionError | TimeoutError) or error.errno in _NETWORK
+    return isinstance(error, PoolTimeout)

@@ -22,17 +22,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import events_of
 from services.runtime.asking import Handler, Transactions
-from services.runtime.database import execute, is_away, is_collision, transaction
+from services.runtime.database import execute, is_collision, transaction
 from services.runtime.delivery import Unhandleable, heard_of, place_in, place_of, read_event
 from services.runtime.logs import log
 from services.runtime.parking import count_failure, park
-from services.runtime.refusal import Refusal, Unavailable
+from services.runtime.refusal import Refusal
 from services.runtime.tables import position
 
 _BATCH = 50
 _IDLE_S = 2.0
 _HOLD_S = 0.3
-_AWAY_S = 1.0
+_AGAIN_S = 1.0
 _MOST_FAILURES = 10
 _LONGEST_DELAY_S = 300.0
 
@@ -75,6 +75,7 @@ class Listener:
     ):
         self._jetstream = jetstream
         self._transactions = transactions
+        self._dependencies = transactions.dependencies
         self._me = me
         self._source = source
         self._handlers = handlers
@@ -102,7 +103,7 @@ class Listener:
             return await self._still_there(pull)
         except NatsError as error:
             log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
-            await asyncio.sleep(_AWAY_S)
+            await asyncio.sleep(_AGAIN_S)
             return await self._still_there(pull)
 
     async def _still_there(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
@@ -123,6 +124,7 @@ class Listener:
         except Exception as error:
             await self._put_back(message, error)
         else:
+            self._dependencies.done(_place(message))
             if turn is Turn.EARLY:
                 await message.nak(delay=_HOLD_S)
             else:
@@ -157,7 +159,7 @@ class Listener:
                     await self.handle(db, message)
                 return turn is Turn.APPLY
         except Exception as error:
-            if is_away(error):
+            if await self._dependencies.who_is_away(error):
                 raise
             reason = _reason(error)
         if await self._skip_its_place(db, message) is Turn.APPLY:
@@ -165,28 +167,30 @@ class Listener:
         return False
 
     async def _put_back(self, message: Msg, error: Exception) -> None:
-        away = is_away(error) or isinstance(error, Unavailable)
-        times = 0 if away else await self._count(message, error)
-        if times == 0:
-            await message.nak(delay=_AWAY_S)
-        elif times >= _MOST_FAILURES:
+        """For who is away it waits, and comes again for ever; what fails though everybody answers is counted."""
+        pause = await self._dependencies.pause_for(error, _place(message))
+        if pause is not None:
+            await message.nak(delay=pause)
+            return
+        try:
+            times = await self._count(message, error)
+        except Exception as interruption:
+            await message.nak(
+                delay=await self._dependencies.pause_for(interruption, _place(message)) or _AGAIN_S
+            )
+            return
+        if times >= _MOST_FAILURES:
             await self._park(message, _reason(error))
-        else:
-            first = _HOLD_S if is_collision(error) else 1.0
-            delay = min(first * 2.0**times, _LONGEST_DELAY_S)
-            await message.nak(delay=delay * random.uniform(0.8, 1.2))
+            return
+        first = _HOLD_S if is_collision(error) else 1.0
+        delay = min(first * 2.0**times, _LONGEST_DELAY_S)
+        await message.nak(delay=delay * random.uniform(0.8, 1.2))
 
     async def _count(self, message: Msg, error: Exception) -> int:
-        """How often it has failed now; 0 when the database went away in between, and nothing was counted."""
-        try:
-            times = await count_failure(
-                self._transactions.engine, self._source, message, type(error).__name__
-            )
-        except Exception as interruption:
-            if is_away(interruption):
-                return 0
-            raise
-        log.warning("event_failed", **_ids(message), error_type=type(error).__name__, times=times)
+        """How often it has failed now."""
+        kind = type(error).__name__
+        times = await count_failure(self._transactions.engine, self._source, message, kind)
+        log.warning("event_failed", **_ids(message), error_type=kind, times=times)
         return times
 
     async def _park(self, message: Msg, reason: str) -> None:
@@ -196,10 +200,11 @@ class Listener:
                 turn = await self._skip_its_place(db, message)
                 if turn is Turn.APPLY:
                     await park(db, self._source, message, reason)
-        except Exception as error:  # the database is away: the message comes again, and is parked then
+        except Exception as error:  # the message comes again, and is parked then
             log.warning("parking_interrupted", error_type=type(error).__name__)
-            await message.nak(delay=_AWAY_S)
+            await message.nak(delay=await self._dependencies.pause_for(error, _place(message)) or _AGAIN_S)
             return
+        self._dependencies.done(_place(message))
         if turn is Turn.EARLY:
             await message.nak(delay=_HOLD_S)
             return
@@ -223,6 +228,11 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([task])
         raise
+
+
+def _place(message: Msg) -> tuple[str, int]:
+    """The message's own, for whoever waits with it."""
+    return message.subject, message.metadata.sequence.stream
 
 
 def _reason(error: Exception) -> str:

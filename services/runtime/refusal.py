@@ -9,6 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 REFUSAL_HEADER = "Luotsi-Refusal"
 FAULT_HEADER = "Luotsi-Fault"
+AWAY_HEADER = "Luotsi-Away"
+"""Beside a fault: whom the service itself was waiting for."""
 
 # What we say of a field, by pydantic's own code for the fault; the value itself is never repeated.
 _REASONS = {
@@ -59,7 +61,15 @@ class Fault(Exception):
 
 
 class Unavailable(Fault):
-    """Nobody answered: the service, the broker or the database is away. Never counted against a message."""
+    """Nobody answered: the service, the broker or the database is away.
+
+    who: which service. is_sure: it said so itself; else only this one question may have been too much for it.
+    """
+
+    def __init__(self, reason: str, who: str = "", *, is_sure: bool = False) -> None:
+        super().__init__(reason)
+        self.who = who
+        self.is_sure = is_sure
 
 
 def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:

@@ -13,7 +13,7 @@ from typing import Any, Generic, get_type_hints
 import sqlalchemy as sa
 import uvloop
 from faststream.middlewares import AckPolicy
-from faststream.nats import NatsBroker, NatsMessage, NatsResponse
+from faststream.nats import NatsMessage, NatsResponse
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
@@ -23,9 +23,11 @@ from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
 from services.runtime.announcing import Relay
-from services.runtime.asking import Asker, Handler, Resources, Transactions, Work, answer
+from services.runtime.asking import Asker, Handler, Resources, Transactions, Work, answer, services_judge
+from services.runtime.away import Dependencies
+from services.runtime.broker import broker_for, broker_judge
 from services.runtime.clock import SystemClock, clock_from
-from services.runtime.database import engine_for
+from services.runtime.database import database_judge, engine_for
 from services.runtime.listening import Listener
 from services.runtime.logs import configure, log
 from services.runtime.parking import list_parked, replay
@@ -63,6 +65,7 @@ class Service(Generic[Resources]):
         self.clock = clock_from(settings.profile, settings.clock_file)
         self.engine: AsyncEngine = engine_for(settings.database_url)
         self.broker = broker_for(settings.nats_url, name)
+        self.dependencies = Dependencies(broker_judge, database_judge(self.engine))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
         self._says_events = says_events
@@ -104,12 +107,15 @@ class Service(Generic[Resources]):
         """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
         await self.broker.connect()
         jetstream = self.nats.jetstream()
-        relay = Relay(self.engine, jetstream, self.name.upper())
+        relay = Relay(self.engine, jetstream, self.name.upper(), self.dependencies)
         self.ask = Asker(self.nats)
         if self._prepare:
             self.resources = await self._prepare(self)
         ready = getattr(self, "resources", None)
-        self.transactions = Transactions(self.engine, self.ask, self.clock, self.settings, relay.wake, ready)
+        self.dependencies.also(services_judge(self.ask))
+        self.transactions = Transactions(
+            self.engine, self.ask, self.clock, self.settings, relay.wake, ready, self.dependencies
+        )
         for source, handlers in self.listened.items():
             self.listeners[source] = Listener(jetstream, self.transactions, self.name, source, handlers)
         for command, handler in self.commands.items():
@@ -169,14 +175,15 @@ class Service(Generic[Resources]):
             pending = (await connection.execute(waiting)).scalar_one()
             number = (await connection.execute(held)).scalar_one()
         own = await self._due(self) if self._due else {}
-        told = {"version": VERSION, "started_at": self._started_at}
+        told = {"version": VERSION, "started_at": self._started_at, "away": self.dependencies.away()}
         return Report(service=self.name, outbox_pending=pending, parked=number, **told, **own)
 
     async def _health(self, message: Msg) -> None:
         try:
             state = (await self.report()).model_dump(mode="json") | {"ready": True}
         except Exception as error:  # said as it is: ready is false while the database is away
-            state = {"service": self.name, "ready": False, "error_type": type(error).__name__}
+            away = [one.model_dump(mode="json") for one in self.dependencies.away()]
+            state = {"service": self.name, "ready": False, "error_type": type(error).__name__, "away": away}
         await message.respond(json.dumps(state).encode())
 
 
@@ -204,23 +211,6 @@ async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:
     await cancel_all(tasks)
     if broken and not asked_to:
         raise SystemExit(f"{type(broken[0].exception()).__name__}: {broken[0].exception()}")
-
-
-def broker_for(url: str, name: str) -> NatsBroker:
-    """The one place where a connection is made.
-
-    It never gives up: at the default number of reconnects the event loop freezes for good after an outage.
-    """
-    return NatsBroker(
-        url,
-        name=name,
-        apply_types=False,
-        serializer=None,
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
-        logger=None,
-        allow_reconnect=True,
-    )
 
 
 def find_handlers(

@@ -1,6 +1,7 @@
 """The services' events on their way to the processes, with real NATS, PostgreSQL and Temporal."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -9,16 +10,20 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.service import RetryConfig
 
 from services.messages.envelope import Event, event_subject
 from services.messages.intake import InquiryReceived, ScreeningDecided
 from services.messages.sessions import ReviewDone
 from services.messages.values import Audience
+from services.runtime import away
 from tests.house import House
+from workflows import temporal_connection
 from workflows.clock import current_times
-from workflows.running_processes import workflow_id
+from workflows.running_processes import Processes, workflow_id
 from workflows.supervision.process import SupervisionProcess
+from workflows.supervision.state import ProcessState
 
 pytestmark = pytest.mark.servers
 Handle = WorkflowHandle[Any, Any]
@@ -102,6 +107,48 @@ async def test_a_fact_about_a_process_that_has_ended_is_dropped_and_holds_nothin
     assert len(await positions(worker, event.process_id)) == 2
     for table in ("failure", "parked"):
         assert await worker.rows("workflows", f"SELECT source FROM {table}") == []
+
+
+async def test_temporal_away_for_more_than_ten_deliveries_parks_no_inquiry(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pause in ("_FIRST_PAUSE_S", "_LONGEST_PAUSE_S"):
+        monkeypatch.setattr(away, pause, 0.02)
+    monkeypatch.setattr(temporal_connection, "RETRIES", RetryConfig(max_retries=1))
+    tries = begins_counted(monkeypatch)
+    gate = await house.gate("temporal")
+    await house.open("billing", "workflows")
+    gate.close()
+    events = [received(house) for _ in range(2)]
+    for event in events:
+        await house.say("intake", event)
+    await eventually(lambda: has_been_tried(tries, 12))
+    assert [one.who for one in house.services["workflows"].dependencies.away()] == ["temporal"]
+    await gate.open()
+    await house.quiet()
+    for event in events:
+        handle = handle_of(house, event.process_id)
+        assert (await handle.describe()).status == WorkflowExecutionStatus.RUNNING
+        await handle.terminate()
+    for table in ("failure", "parked"):
+        assert await house.rows("workflows", f"SELECT source FROM {table}") == []
+
+
+def begins_counted(monkeypatch: pytest.MonkeyPatch) -> Counter[UUID]:
+    """How often each process was to be begun."""
+    tries: Counter[UUID] = Counter()
+    begin = Processes.begin
+
+    async def counting(processes: Processes, state: ProcessState) -> None:
+        tries[state.process_id] += 1
+        await begin(processes, state)
+
+    monkeypatch.setattr(Processes, "begin", counting)
+    return tries
+
+
+async def has_been_tried(tries: Counter[UUID], times: int) -> bool:
+    return len(tries) > 0 and min(tries.values()) > times
 
 
 def received(house: House) -> InquiryReceived:

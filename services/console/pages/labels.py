@@ -117,6 +117,14 @@ REASONS = {
     "malformed_event": _("Its content cannot be read."),
 }
 """Why a message was parked, where it is no refusal."""
+SERVERS = {
+    "database": _("Database"),
+    "broker": _("Message broker"),
+    "temporal": _("Workflow server"),
+    "mail": _("Mail server"),
+}
+"""What a process may wait for besides another one."""
+
 SOURCES = {
     "directory": _("Directory"),
     "portal": _("Portal"),

@@ -30,6 +30,7 @@ VALID_MINUTES = 10
 _BATCH = 10
 _PAUSE_S = 0.5
 _TIMEOUT_S = 4.0
+_SENDING = "codes"
 _NAMESPACE = UUID("f2a4c0de-51b7-5a35-8f0e-2f9c3b7d6a41")
 _REAL = SystemClock()
 
@@ -51,8 +52,10 @@ async def send_codes(service: Service) -> None:
             woken.clear()
             try:
                 left = await send_batch(service)
+                service.dependencies.done(_SENDING)
             except Exception as error:  # the rows keep everything: try again until the servers are back
-                log.warning("codes_interrupted", error_type=type(error).__name__)
+                if await service.dependencies.pause_for(error, _SENDING) is None:
+                    log.warning("codes_interrupted", error_type=type(error).__name__)
                 left = 1
             if left:
                 await asyncio.sleep(_PAUSE_S)

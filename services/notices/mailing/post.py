@@ -6,29 +6,42 @@ from email.message import EmailMessage
 
 import aiosmtplib
 
+from services.runtime.away import Suspicion
+
 # RFC 5321, 4.2.3: "mailbox name not allowed"; what the server would say, had we been able to ask it.
 _NO_SUCH_NAME = 553
+
+
+# RFC 1870, 6.1: the answer to a sender who has said how large the mail is.
+_TOO_LARGE = {452, 552}
+MAIL = "mail"
 
 
 class NotSent(Exception):
     """The mail was not accepted this time: a fault, worth another try. Quotes no address, so it may be logged.
 
-    code: the server's answer, None where there was none.
+    code: the server's answer, None where there was none. of_every_mail: it takes nothing from us.
     """
 
-    def __init__(self, reason: str, code: int | None = None) -> None:
+    def __init__(self, reason: str, code: int | None = None, *, of_every_mail: bool = False) -> None:
         super().__init__(reason if code is None else f"{reason} ({code})")
         self.code = code
+        self._of_every_mail = of_every_mail
 
     @property
     def server_away(self) -> bool:
         """The next mail would fare no better. 421: the server is closing (RFC 5321, 4.2.3)."""
-        return self.code is None or self.code == 421
+        return self.code is None or self.code == 421 or self._of_every_mail
 
     @property
     def for_good(self) -> bool:
         """The server's answer was a permanent one, though not about the address."""
         return self.code is not None and self.code >= 500
+
+
+def mail_judge(error: BaseException) -> Suspicion | None:
+    """Whether the mail server takes nothing now: then no mail is to blame."""
+    return Suspicion(MAIL) if isinstance(error, NotSent) and error.server_away else None
 
 
 class AddressRefused(Exception):
@@ -67,6 +80,10 @@ class Line:
             ValueError,
         ):  # letters that this server, or any, takes in no address
             raise AddressRefused(_NO_SUCH_NAME) from None
+        except aiosmtplib.SMTPSenderRefused as answer:
+            # The sender is ours and the same in each mail; but a mail's size is refused here as well.
+            too_large = answer.code in _TOO_LARGE
+            raise NotSent("the sender was refused", answer.code, of_every_mail=not too_large) from None
         except aiosmtplib.SMTPResponseException as answer:
             raise NotSent("the mail server refused", answer.code) from None
         except (aiosmtplib.SMTPException, OSError) as error:

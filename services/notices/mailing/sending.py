@@ -23,7 +23,6 @@ from services.notices.tables import KnownParty, Notice, SignInMail
 from services.notices.writing import natural_key, notice_id
 from services.runtime.database import among, write_rows
 from services.runtime.logs import log
-from services.runtime.refusal import Fault
 from services.runtime.service import Service
 
 _BATCH = 25
@@ -31,6 +30,7 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 _MOST_TRIES = 10
 _LONGEST_DELAY_S = 300
+_SENDING = "letters"
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
@@ -49,8 +49,10 @@ async def send_notices(service: Service[Doors]) -> None:
             try:
                 while await send_batch(service):
                     pause = _FIRST_PAUSE_S
+                service.dependencies.done(_SENDING)
             except Exception as error:  # the rows keep everything: try again until the servers are back
-                log.warning("sending_interrupted", error_type=type(error).__name__, pause_s=pause)
+                if await service.dependencies.pause_for(error, _SENDING) is None:
+                    log.warning("sending_interrupted", error_type=type(error).__name__, pause_s=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
                 continue
@@ -138,10 +140,10 @@ async def _prepared(
             return None
         link = service.resources.link(notice, supervises=supervises)
         return await mail_of(notice, readers.of(notice), service.ask, now, link)
-    except Fault as error:  # whom we ask is away: this mail waits, the others go
-        await _put_off(connection, notice, now, type(error).__name__, for_good=False)
-    except Exception as error:  # the mail cannot be written: the others go, and this one is shown in the end
-        await _put_off(connection, notice, now, type(error).__name__, for_good=True)
+    except Exception as error:
+        # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
+        away = await service.dependencies.who_is_away(error)
+        await _put_off(connection, notice, now, type(error).__name__, for_good=away is None)
     return None
 
 

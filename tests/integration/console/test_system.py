@@ -5,6 +5,7 @@ import re
 import pytest
 
 from services.messages.contracts import ContractExpired
+from services.runtime.refusal import Unavailable
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.runtime.small_services import deliver, envelope
@@ -37,6 +38,17 @@ async def test_a_parked_message_turns_its_service_yellow(console) -> None:
     await console.house.quiet()
     found = await states(console, "finance")
     assert "parked" in found["Sessions"] and found["Directory"] == "Well"
+
+
+async def test_a_service_that_waits_for_another_one_says_so_and_since_when(console) -> None:
+    needs = console.house.services["billing"].dependencies
+    for who in ("directory", "database"):
+        await needs.pause_for(Unavailable("away", who, is_sure=True), f"an event for {who}")
+    found = await states(console)
+    assert "Waits for: Directory, since" in found["Billing"] and "Waits for: Database" in found["Billing"]
+    needs.done("an event for directory")
+    needs.done("an event for database")
+    assert (await states(console))["Billing"] == "Well"
 
 
 async def test_a_service_that_stops_is_away_on_the_next_look(console) -> None:

@@ -3,13 +3,18 @@
 import asyncio
 import random
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from services.messages.contracts import SignatureAsked
 from services.messages.envelope import Event, event_subject, owner
 from services.messages.intake import StepOverdue
 from services.messages.notices import CountNotices, NoticeCounts
 from services.messages.values import Party
+from services.notices.mailing import sending
+from services.notices.mailing.post import connected
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
@@ -79,18 +84,53 @@ async def test_letters_are_the_same_when_the_events_come_in_another_order_from_t
     assert len(set(mailbox.ids())) == len(mailbox.mails) == 1 + 3 + 3
 
 
-async def test_a_mail_server_that_was_away_gets_each_mail_once(
-    notices: House, commission: Commission, mailbox: Mailbox
+async def test_a_mail_server_that_was_away_for_more_than_ten_tries_gets_each_mail_once(
+    notices: House, commission: Commission, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for pause in ("_FIRST_PAUSE_S", "_LONGEST_PAUSE_S"):
+        monkeypatch.setattr(sending, pause, 0.02)
+    tries = calls_counted(monkeypatch)
     port = notices.smtp_port
     mailbox.close()
     for event in (commission.received(), commission.signed(), commission.planned(4)):
         await notices.say(owner(type(event)), event)
     await until(notices, NoticeCounts(waiting=1 + 3 + 24, sent=0, dropped=0, refused=0))
-    assert (await notices.services["notices"].report()).due_now == 16
+    while len(tries) <= 12:
+        await asyncio.sleep(0.02)
+    report = await notices.services["notices"].report()
+    assert (report.due_now, [one.who for one in report.away]) == (16, ["mail"])
     mailbox.open(port)
     await until(notices, NoticeCounts(waiting=12, sent=16, dropped=0, refused=0))
     assert len(mailbox.mails) == len(set(mailbox.ids())) == 16
+    await notices.quiet()
+    assert (await notices.services["notices"].report()).away == []
+
+
+def calls_counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A line for each time that the mail server was called."""
+    called: list[str] = []
+
+    def calling(host: str, port: int) -> Any:
+        called.append(host)
+        return connected(host, port)
+
+    monkeypatch.setattr(sending, "connected", calling)
+    return called
+
+
+async def test_a_mail_server_that_refuses_our_sender_loses_no_mail(
+    notices: House, commission: Commission, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every mail would fare the same: none of them is given up for it."""
+    for pause in ("_FIRST_PAUSE_S", "_LONGEST_PAUSE_S"):
+        monkeypatch.setattr(sending, pause, 0.02)
+    tries = calls_counted(monkeypatch)
+    mailbox.refuses_sender = True
+    await notices.say("intake", commission.received())
+    while len(tries) <= 12:
+        await asyncio.sleep(0.02)
+    mailbox.refuses_sender = False
+    await until(notices, NoticeCounts(waiting=0, sent=1, dropped=0, refused=0))
 
 
 async def test_what_was_sent_before_the_server_closed_is_not_sent_again(

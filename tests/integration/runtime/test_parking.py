@@ -3,16 +3,14 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
 from services.messages.contracts import ContractExpired
-from services.messages.operations import ListParked, ParkedMessage, ReplayParked
+from services.messages.operations import ListParked, ParkedMessage, ReplayParked, ReportState
 from services.runtime.asking import Work
 from services.runtime.database import execute
-from services.runtime.refusal import Refusal, Unavailable
+from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,
@@ -125,6 +123,9 @@ async def test_a_handler_that_always_fails_is_tried_ten_times_and_nothing_of_it_
     assert await applied(house, process_id) == [2]
 
 
+MORE_THAN_A_STATEMENT_TAKES = 32_768
+
+
 async def break_a_key(work: Work) -> None:
     for _ in range(2):
         row = sa.text("INSERT INTO position VALUES ('nobody', :id, 1)").bindparams(id=UUID(int=0))
@@ -136,7 +137,38 @@ async def give_a_wrong_type(work: Work) -> None:
     await connection.exec_driver_sql("SELECT $1::int", ("not a number",))
 
 
-@pytest.mark.parametrize("mistake", [break_a_key, give_a_wrong_type])
+async def say_too_much_at_once(work: Work) -> None:
+    """More values than a statement may have: the driver's own error, without a code of the database."""
+    places = ",".join(f"(${number}::int)" for number in range(1, MORE_THAN_A_STATEMENT_TAKES + 1))
+    connection = await work.db.connection()
+    await connection.exec_driver_sql(f"VALUES {places}", tuple(range(MORE_THAN_A_STATEMENT_TAKES)))
+
+
+async def kill_its_own_connection(work: Work) -> None:
+    """The database goes away whenever this message comes, and is there for everybody else."""
+    await execute(work.db, sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+
+async def wait_too_long(work: Work) -> None:
+    raise TimeoutError
+
+
+async def ask_who_never_ends_with_it(work: Work) -> None:
+    """The other service is well, but this one question is too much for it."""
+    await work.ask(ReportState(), of=LISTENER, timeout_s=1e-6)
+
+
+MISTAKES = (
+    break_a_key,
+    give_a_wrong_type,
+    say_too_much_at_once,
+    kill_its_own_connection,
+    wait_too_long,
+    ask_who_never_ends_with_it,
+)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
 async def test_a_handler_that_always_breaks_the_databases_rules_is_parked_too(
     house: House, mistake: Any
 ) -> None:
@@ -150,31 +182,6 @@ async def test_a_handler_that_always_breaks_the_databases_rules_is_parked_too(
     process_id = await one_and_two(house, fail_at_the_first)
     assert [one.reason.split(":")[0] for one in await parked(house)] == ["failed"]
     assert await applied(house, process_id) == [2]
-
-
-AWAY = (
-    Unavailable("commands.directory.show_contacts: NoRespondersError"),
-    OperationalError("SELECT 1", {}, Exception("the server closed the connection")),
-    ConnectionRefusedError(),
-    asyncpg.CannotConnectNowError("the database system is starting up"),
-    TimeoutError(),
-)
-
-
-async def test_an_absence_is_never_counted_against_a_message(house: House) -> None:
-    tried = 0
-
-    async def come_back_after_a_while(event: ContractExpired, work: Work) -> None:
-        nonlocal tried
-        tried += 1
-        if tried <= 3 * len(AWAY):
-            raise AWAY[tried % len(AWAY)]
-        await note(event, work)
-
-    process_id = await one_and_two(house, come_back_after_a_while)
-    assert await applied(house, process_id) == [1, 2]
-    assert await parked(house) == []
-    assert await house.rows(LISTENER, "SELECT * FROM failure") == []
 
 
 async def test_a_parked_message_is_handled_once_after_its_handler_was_mended(house: House) -> None:

@@ -29,9 +29,11 @@ class Health:
 
     @property
     def state(self) -> str:
-        """well, parked (goes on, but something waits for a person), behind, or away."""
+        """well, parked (goes on, but something waits for a person), behind, waits (for another), or away."""
         if self.report is None:
             return "away"
+        if self.report.away:
+            return "waits"
         if self.report.outbox_pending >= BEHIND_FROM or (self.behind or 0) >= BEHIND_FROM:
             return "behind"
         return "parked" if self.report.parked else "well"

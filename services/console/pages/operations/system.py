@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import col
 
 from services.console.board.phases import OPEN
-from services.console.pages.labels import SOURCES
+from services.console.pages.labels import SERVERS, SOURCES
 from services.console.pages.operations.health import look
 from services.console.tables import ProcessCard
 from services.messages.process import ListStuck, ReadClock
@@ -31,6 +31,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await visit.page(
         "system/show.html",
         health=[(one, visit.text(SOURCES[one.name])) for one in health],
+        absent_names={name: visit.text(words) for name, words in {**SOURCES, **SERVERS}.items()},
         all_well=stuck is not None and all(one.state == "well" for one in health),
         stuck=len(stuck.processes) if stuck else None,
         open_processes=await _open_processes(visit),

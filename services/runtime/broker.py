@@ -1,0 +1,46 @@
+"""The connection to the broker: the one place where it is made, and what its errors mean."""
+
+from faststream.nats import NatsBroker
+from nats import errors
+from nats.js import errors as jetstream
+
+from services.runtime.asking import BROKER
+from services.runtime.away import Suspicion
+
+_AWAY = (
+    errors.ConnectionClosedError,
+    errors.ConnectionDrainingError,
+    errors.ConnectionReconnectingError,
+    errors.FlushTimeoutError,
+    errors.NoServersError,
+    errors.OutboundBufferLimitError,
+    errors.StaleConnectionError,
+    jetstream.NoStreamResponseError,
+    jetstream.ServiceUnavailableError,
+    jetstream.TooManyStalledMsgsError,
+)
+# Of the server's own list (server/errors.json): no room in the stream, in the account, on the disk.
+_FULL = {10023, 10028, 10047, 10077, 10122}
+
+
+def broker_judge(error: BaseException) -> Suspicion | None:
+    """Its answers have codes; a message that is too large or goes nowhere is not its absence."""
+    if isinstance(error, _AWAY):
+        return Suspicion(BROKER)
+    full = isinstance(error, jetstream.APIError) and error.err_code in _FULL
+    late = isinstance(error, errors.TimeoutError)
+    return Suspicion(BROKER) if full or late else None
+
+
+def broker_for(url: str, name: str) -> NatsBroker:
+    """It never gives up: at the default number of reconnects the event loop freezes for good after an outage."""
+    return NatsBroker(
+        url,
+        name=name,
+        apply_types=False,
+        serializer=None,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
+        logger=None,
+        allow_reconnect=True,
+    )
