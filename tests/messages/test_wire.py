@@ -32,12 +32,14 @@ def test_every_event_has_a_recorded_example() -> None:
     assert [str(key) for key in EVENTS if not example_file(*key.split("/")).exists()] == []
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
-def test_what_was_once_said_is_still_understood(file: Any) -> None:
-    kind = events_of(file.parent.name)[file.stem]
-    said = json.loads(file.read_text())
-    understood = kind.model_validate_json(file.read_text()).model_dump(mode="json")
-    assert {key: understood.get(key) for key in said} == said
+@pytest.mark.parametrize("service", sorted({file.parent.name for file in EXAMPLES}))
+def test_what_was_once_said_is_still_understood(service: str) -> None:
+    for file in EXAMPLES:
+        if file.parent.name == service:
+            kind = events_of(service)[file.stem]
+            said = json.loads(file.read_text())
+            understood = kind.model_validate_json(file.read_text()).model_dump(mode="json")
+            assert {key: understood.get(key) for key in said} == said, file.stem
 
 
 PLAIN = (UUID, AwareDatetime, date, int, bool)
@@ -77,9 +79,8 @@ def _open(type_: Any, where: str) -> list[str]:
     return [] if closed else [where]
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_no_event_has_a_place_for_a_persons_name_or_words(name: str) -> None:
-    assert open_texts(EVENTS[name]) == []
+def test_no_event_has_a_place_for_a_persons_name_or_words() -> None:
+    assert [found for kind in EVENTS.values() for found in open_texts(kind)] == []
 
 
 def test_a_free_text_in_an_event_is_found_however_deep() -> None:
@@ -106,10 +107,10 @@ def _all_parts() -> set[type[BaseModel]]:
     return {*EVENTS.values(), Terms}
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_every_event_tells_the_aggregate_that_it_is_about(name: str) -> None:
-    field = EVENTS[name].model_fields[EVENTS[name].about]
-    assert field.annotation is UUID and field.is_required()
+def test_every_event_tells_the_aggregate_that_it_is_about() -> None:
+    for name, kind in EVENTS.items():
+        field = kind.model_fields[kind.about]
+        assert field.annotation is UUID and field.is_required(), name
 
 
 def test_an_older_listener_reads_over_what_a_newer_service_adds() -> None:

@@ -3,6 +3,7 @@
 Days and times are Helsinki's; a weekly time stays the same local time all year. Checker: series_check.py.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -179,16 +180,30 @@ def past_july(window: Window, terms: Terms) -> Window:
     return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), in_order=True)
 
 
-def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> list[Slot]:
-    """The day's slots that nothing forbids, at the given start time and at those the hours offer."""
+def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[Slot]:
+    """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
+    if forbidden_day(day, terms):
+        return
     starts = {start, *diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes)}
-    return [Slot(day, at) for at in sorted(starts) if obstacle(Slot(day, at), terms, diary) is None]
+    for slot in (Slot(day, at) for at in sorted(starts)):
+        if taken(slot, terms, diary) is None:
+            yield slot
+
+
+def has_free_slot(days: Iterable[date], start: time, terms: Terms, diary: Diary) -> bool:
+    """Looks no further than the first one."""
+    return any(True for day in days for _ in free_slots(day, start, terms, diary))
 
 
 def obstacle(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
     """What forbids a session on this slot, or None."""
-    if forbidden := forbidden_day(slot.day, terms):
-        return forbidden
+    return forbidden_day(slot.day, terms) or taken(slot, terms, diary)
+
+
+def taken(
+    slot: Slot, terms: Terms, diary: Diary
+) -> Literal["supervisor_not_available", "supervisor_busy"] | None:
+    """Why the supervisor cannot have this slot, on a day that nothing forbids; or None."""
     wanted = interval(slot.day, slot.start, terms.duration_minutes)
     if not diary.is_available(slot.day, wanted):
         return "supervisor_not_available"
@@ -217,7 +232,7 @@ def _goes_on(number: int, slot: Slot, wish: Wish, terms: Terms, diary: Diary) ->
     """
     window = past_july(window_after(slot.day, number, terms), terms)
     days = days_of(window.first, window.last)
-    return window.last > terms.ends_on or any(free_slots(day, wish.start, terms, diary) for day in days)
+    return window.last > terms.ends_on or has_free_slot(days, wish.start, terms, diary)
 
 
 def _rest(window: Window, terms: Terms) -> Window:

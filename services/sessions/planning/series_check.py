@@ -17,7 +17,7 @@ from services.sessions.planning.series import (
     Terms,
     first_window,
     forbidden_day,
-    free_slots,
+    has_free_slot,
     past_july,
     window_after,
 )
@@ -93,5 +93,5 @@ def _of_distance(
         yield "too_late"
     start = to_local(session.starts_at).time()
     earlier_days = days_of(window.first, day - ONE_DAY)
-    if window.in_order and any(free_slots(earlier, start, terms, diary) for earlier in earlier_days):
+    if window.in_order and has_free_slot(earlier_days, start, terms, diary):
         yield "earlier_day_was_free"

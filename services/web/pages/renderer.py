@@ -1,12 +1,15 @@
-"""Templates: one environment a language, made once; what is undefined is a fault, not an empty place."""
+"""Templates: one environment a language, compiled once for all; what is undefined is a fault, not an empty place."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 
 from services.messages.values import Language
 from services.web.pages import labels
@@ -39,6 +42,22 @@ class Renderer:
         return translations(language, self._catalogues).ngettext(one, many, number)
 
 
+class CompiledOnce(BytecodeCache):
+    """Keeps in memory what a template was compiled to, for every language and door of this process."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = CompiledOnce()
+
+
 def template_folders(home: Path) -> list[Path]:
     """The package's own and those of its rooms."""
     return sorted(home.rglob("templates"))
@@ -46,7 +65,7 @@ def template_folders(home: Path) -> list[Path]:
 
 @cache
 def _environment(homes: tuple[Path, ...], language: Language, local_profile: bool) -> Environment:
-    """The same for every door that is opened on the same folders: templates are compiled once a process."""
+    """The same for every door that is opened on the same folders."""
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(template_folders(home)) for home in homes]),
         extensions=["jinja2.ext.i18n"],
@@ -56,15 +75,28 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     catalogue = translations(language, tuple(home / "locale" for home in homes))
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     formats = Formats(language)
     for name in ("day", "short_day", "month", "time", "moment", "euros", "number", "decimal"):
-        environment.filters[name] = getattr(formats, name)
-    environment.filters["label"] = lambda value, kind: labels.label(kind, value, language, catalogue.gettext)
+        environment.filters[name] = _of_the_reader(getattr(formats, name))
+    environment.filters["label"] = _of_the_reader(
+        lambda value, kind: labels.label(kind, value, language, catalogue.gettext)
+    )
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
+
+
+def _of_the_reader(filter: Callable[..., str]) -> Callable[..., str]:
+    """Works at each rendering, also on a constant: what is compiled is the same in every language."""
+
+    @pass_context
+    def at_rendering(_context: Context, *values: Any) -> str:
+        return filter(*values)
+
+    return at_rendering
 
 
 @cache

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,14 +14,18 @@ PLACE = re.compile(r"`((?:services|workflows|deploy|tests|docs)/[\w/.]*)`")
 NOT_OURS = {".venv", ".git", "data", "node_modules"}
 
 
-def documents() -> list[Path]:
-    """Every page of the project."""
-    return sorted(page for page in ROOT.rglob("*.md") if not _hidden(page))
+@cache
+def documents() -> tuple[Path, ...]:
+    """Every page of the project; the packages of its environment are not gone through."""
+    ours = [found for found in ROOT.iterdir() if not _hidden(found)]
+    below = [page for found in ours if found.is_dir() for page in found.rglob("*.md") if not _hidden(page)]
+    return tuple(sorted([*below, *(found for found in ours if found.suffix == ".md")]))
 
 
-def sources() -> Iterator[Path]:
-    for folder in ("services", "workflows", "deploy"):
-        yield from sorted((ROOT / folder).rglob("*.py"))
+@cache
+def sources() -> tuple[Path, ...]:
+    folders = ("services", "workflows", "deploy")
+    return tuple(file for folder in folders for file in sorted((ROOT / folder).rglob("*.py")))
 
 
 def stops(text: str) -> list[str]:
@@ -38,14 +43,7 @@ def docstring(stop: str) -> str | None:
     path, _, name = stop.partition(":")
     if not (ROOT / path).exists():
         return None
-    body: list[ast.stmt] = module_of(ROOT / path).body
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | None = None
-    for part in name.split("."):
-        node = next((one for one in body if _named(one) == part), None)  # type: ignore[assignment]
-        if node is None:
-            return None
-        body = node.body
-    return ast.get_docstring(node) or "" if node else None
+    return next((one.docstring for one in definitions_of(ROOT / path) if one.name == name), None)
 
 
 def next_stop(stop: str) -> str | None:
@@ -66,15 +64,46 @@ def _cells(line: str) -> list[str]:
     return [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
 
 
-def _named(node: ast.stmt) -> str | None:
-    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return node.name if isinstance(node, definitions) else None
+@dataclass(frozen=True)
+class Definition:
+    """A class or a function, by its name below the module ("" is the module); lines: from `def` to the last one."""
+
+    name: str
+    docstring: str
+    lines: int
+    is_function: bool
 
 
 @cache
 def module_of(file: Path) -> ast.Module:
-    """Parsed once for all tests that read the code."""
+    """The whole tree, of those few files in which more is read than definitions."""
     return ast.parse(file.read_text())
+
+
+@cache
+def definitions_of(file: Path) -> tuple[Definition, ...]:
+    """Parsed once for all tests that read the code."""
+    return tuple(definitions(file.read_text()))
+
+
+def definitions(source: str) -> Iterator[Definition]:
+    """The module, then every class and function, wherever it stands."""
+    module = ast.parse(source)
+    yield Definition("", ast.get_docstring(module) or "", 0, False)
+    yield from _below(module, "")
+
+
+def _below(node: ast.AST, within: str) -> Iterator[Definition]:
+    """Looks at statements only, since the rest of a tree is large."""
+    for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for part in getattr(node, block, ()):
+            name = within
+            if isinstance(part, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                name = f"{within}.{part.name}".lstrip(".")
+                lines = (part.end_lineno or part.lineno) - part.lineno + 1
+                is_function = not isinstance(part, ast.ClassDef)
+                yield Definition(name, ast.get_docstring(part) or "", lines, is_function)
+            yield from _below(part, name)
 
 
 def _hidden(page: Path) -> bool:

@@ -1,34 +1,27 @@
 """No function is longer than a reader's view. A migration's step is left out: it lists tables, as long as they are."""
 
-import ast
-from collections.abc import Iterator
-
-from tests.unit.docs.reading import ROOT, module_of, sources
+from tests.unit.docs.reading import ROOT, definitions, definitions_of, sources
 
 LONGEST = 32
 """Lines from `def` to the last one, its docstring among them."""
 
 
-def lengths(module: ast.Module) -> Iterator[tuple[str, int]]:
-    """Of every function, also of those within classes and functions."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
-
-
 def test_no_function_is_too_long() -> None:
     too_long = [
-        f"{file.relative_to(ROOT)}:{name} has {lines} lines"
+        f"{file.relative_to(ROOT)}:{one.name} has {one.lines} lines"
         for file in sources()
         if "migrations" not in file.parts
-        for name, lines in lengths(module_of(file))
-        if lines > LONGEST
+        for one in definitions_of(file)
+        if one.is_function and one.lines > LONGEST
     ]
     assert too_long == [], f"at most {LONGEST}"
 
 
 def test_a_function_is_measured_wherever_it_stands() -> None:
-    module = ast.parse(
+    source = (
         "class A:\n    async def b(self):\n        def c():\n            pass\n\n        return c\n"
+        "try:\n    pass\nexcept OSError:\n    match 1:\n        case 1:\n            def d(): ...\n"
+        "else:\n    with a:\n        def e():\n            pass\n"
     )
-    assert dict(lengths(module)) == {"b": 5, "c": 2}
+    measured = {one.name: one.lines for one in definitions(source) if one.is_function}
+    assert measured == {"A.b": 5, "A.b.c": 2, "d": 1, "e": 2}

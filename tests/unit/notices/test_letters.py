@@ -67,15 +67,15 @@ def blanks(text: str) -> set[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", LetterKind)
-def test_every_kind_is_written_in_every_language_without_open_blanks(kind: LetterKind, language: str) -> None:
-    mail = the_letter(kind, language)
-    for text in (mail["Subject"], text_of(mail)):
-        assert text.strip()
-        assert not {"{", "}"} & set(text)
-        assert "None" not in text
-    assert mail["Content-Language"] == language
-    assert mail.get_content_type() == "text/plain"
+def test_every_kind_is_written_in_every_language_without_open_blanks(language: str) -> None:
+    for kind in LetterKind:
+        mail = the_letter(kind, language)
+        for text in (mail["Subject"], text_of(mail)):
+            assert text.strip(), kind
+            assert not {"{", "}"} & set(text), kind
+            assert "None" not in text, kind
+        assert mail["Content-Language"] == language, kind
+        assert mail.get_content_type() == "text/plain", kind
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,11 +83,12 @@ def test_every_language_has_exactly_the_kinds_that_are_sent(language: str) -> No
     assert wording(language).kinds == set(LetterKind)
 
 
-@pytest.mark.parametrize("kind", LetterKind)
-def test_the_languages_ask_for_the_same_facts(kind: LetterKind) -> None:
-    asked = {language: [blanks(text) for text in wording(language).letter(kind)] for language in LANGUAGES}
-    assert asked["sv"] == asked["fi"]
-    assert asked["en"] == asked["fi"]
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_languages_ask_for_the_same_facts(language: str) -> None:
+    def asked(language: str) -> dict[LetterKind, Any]:
+        return {kind: [blanks(text) for text in wording(language).letter(kind)] for kind in LetterKind}
+
+    assert asked(language) == asked("fi")
 
 
 def test_the_languages_have_the_same_tables_and_words() -> None:
@@ -99,20 +100,20 @@ def test_the_languages_have_the_same_tables_and_words() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", LetterKind)
-def test_a_letter_that_tells_a_time_names_its_zone(kind: LetterKind, language: str) -> None:
-    text = text_of(the_letter(kind, language))
-    tells_a_time = any(name.endswith("_at") for name, _ in blanks(wording(language).letter(kind)[1]))
-    assert (wording(language).tables["forms"]["zone"] in text) == tells_a_time
+def test_a_letter_that_tells_a_time_names_its_zone(language: str) -> None:
+    for kind in LetterKind:
+        text = text_of(the_letter(kind, language))
+        tells_a_time = any(name.endswith("_at") for name, _ in blanks(wording(language).letter(kind)[1]))
+        assert (wording(language).tables["forms"]["zone"] in text) == tells_a_time, kind
 
 
-@pytest.mark.parametrize("kind", LetterKind)
-def test_a_letter_without_one_of_its_facts_is_not_written(kind: LetterKind) -> None:
-    subject, body = wording("sv").letter(kind)
-    for name, _ in blanks(subject + body):
-        facts = {key: value for key, value in FACTS.items() if key != name}
-        with pytest.raises(MissingFact, match=name):
-            compose(kind, "sv", READER, facts, message_id("n-1"), SENT_ON)
+def test_a_letter_without_one_of_its_facts_is_not_written() -> None:
+    for kind in LetterKind:
+        for name, _ in blanks("".join(wording("sv").letter(kind))):
+            facts = {key: value for key, value in FACTS.items() if key != name}
+            with pytest.raises(MissingFact, match=name):
+                compose(kind, "sv", READER, facts, message_id("n-1"), SENT_ON)
+                pytest.fail(f"{kind} was written without {name}")
 
 
 @pytest.mark.parametrize(

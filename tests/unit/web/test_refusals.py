@@ -5,8 +5,6 @@ import pkgutil
 import re
 from pathlib import Path
 
-import pytest
-
 import services.messages
 from services.messages.envelope import Command
 from services.runtime.refusal import Refusal
@@ -46,10 +44,10 @@ def test_the_codes_are_read_from_the_docstrings():
     assert len(of_the_commands()) > 40
 
 
-@pytest.mark.parametrize("code", sorted(of_the_commands() | of_the_doors()))
-def test_a_page_can_say_why_it_was_refused(code):
+def test_a_page_can_say_why_it_was_refused():
     """What is unknown or out of reach has no sentence: it is the page that is not there."""
-    assert code in SENTENCES or code.startswith("unknown_")
+    mute = of_the_commands().union(of_the_doors()).difference(SENTENCES)
+    assert [code for code in sorted(mute) if not code.startswith("unknown_")] == []
 
 
 def test_a_sentence_repeats_nothing_of_what_was_sent():
