@@ -20,11 +20,15 @@ from services.runtime.refusal import Fault, Refusal
 R = TypeVar("R", bound=Reply)
 
 
-class SigningTimes(BaseModel):
-    """expires_at: none where it may take as long as it takes."""
+class PaperTimes(BaseModel):
+    """completing_reminders_at: of our own work on a draft. The others: once signatures are asked for.
 
-    reminders_at: list[datetime]
-    expires_at: datetime | None
+    signing_expires_at: none where it may take as long as it takes.
+    """
+
+    completing_reminders_at: list[datetime] = []
+    signing_reminders_at: list[datetime] = []
+    signing_expires_at: datetime | None = None
 
 
 _OWN_RETRIES_S = 20
@@ -61,25 +65,33 @@ class Activities:
         await self._ask(order)
 
     @activity.defn
-    async def expire_proposal(self, order: intake.ExpireProposal) -> None:
-        await self._ask(order)
+    async def expire_proposal(self, order: intake.ExpireProposal) -> intake.ProposalFound:
+        return await self._ask(order)
 
     @activity.defn
-    async def draft_contract(self, order: contracts.DraftContract) -> SigningTimes:
-        """Only until when people have to sign comes back: the paper stays with its service.
+    async def draft_contract(self, order: contracts.DraftContract) -> PaperTimes:
+        """Only when to remind, and until when people have to sign, comes back: the paper stays with its service.
 
         Next: services/contracts/handlers.py:draft_contract
         """
         drafted = await self._ask(order)
-        return SigningTimes(reminders_at=drafted.signing_reminders_at, expires_at=drafted.signing_expires_at)
+        return PaperTimes(
+            completing_reminders_at=drafted.completing_reminders_at,
+            signing_reminders_at=drafted.signing_reminders_at,
+            signing_expires_at=drafted.signing_expires_at,
+        )
+
+    @activity.defn
+    async def remind_of_draft(self, order: contracts.RemindOfDraft) -> None:
+        await self._ask(order)
 
     @activity.defn
     async def remind_signer(self, order: contracts.RemindSigner) -> None:
         await self._ask(order)
 
     @activity.defn
-    async def expire_contract(self, order: contracts.ExpireContract) -> None:
-        await self._ask(order)
+    async def expire_contract(self, order: contracts.ExpireContract) -> contracts.SigningFound:
+        return await self._ask(order)
 
     @activity.defn
     async def plan_series(self, order: sessions.PlanSeries) -> sessions.SeriesState:
@@ -107,8 +119,8 @@ class Activities:
         await self._ask(order)
 
     @activity.defn
-    async def end_process(self, order: contracts.EndProcess) -> None:
-        await self._ask(order)
+    async def end_process(self, order: contracts.EndProcess) -> contracts.EndFound:
+        return await self._ask(order)
 
     @activity.defn
     async def plan_billing(self, order: billing.PlanBilling) -> billing.BillingPlan:

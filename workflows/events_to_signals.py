@@ -65,6 +65,22 @@ async def proposal_answered(event: intake.ProposalAnswered, work: Work[Resources
     await _tell(work, event.process_id, fact)
 
 
+async def contract_completed(event: contracts.ContractCompleted, work: Work[Resources]) -> None:
+    """While clauses are missing, nothing is asked of anybody but us."""
+    if event.signing_since:
+        begun = facts.SigningBegun(
+            since=event.signing_since,
+            reminders_at=event.signing_reminders_at,
+            expires_at=event.signing_expires_at,
+        )
+        await _tell(work, event.process_id, begun)
+
+
+async def signing_declined(event: contracts.SigningDeclined, work: Work[Resources]) -> None:
+    declined = facts.SigningDeclined(since=work.heard.said_at, reminders_at=event.reminders_at)
+    await _tell(work, event.process_id, declined)
+
+
 async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]) -> None:
     """Next: workflows/supervision/sessions.py:hold_sessions"""
     fact = facts.ContractSigned(

@@ -5,6 +5,7 @@ from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.refusal import Refusal
 from workflows.events_to_signals import (
+    contract_completed,
     contract_signed,
     inquiry_received,
     process_renewed,
@@ -13,12 +14,14 @@ from workflows.events_to_signals import (
     review_done,
     review_waived,
     screening_decided,
+    signing_declined,
     supervisor_matched,
 )
 from workflows.resources import Resources
 from workflows.supervision.state import Resolution
 
 __all__ = [
+    "contract_completed",
     "contract_signed",
     "inquiry_received",
     "process_renewed",
@@ -27,6 +30,7 @@ __all__ = [
     "review_done",
     "review_waived",
     "screening_decided",
+    "signing_declined",
     "supervisor_matched",
 ]
 

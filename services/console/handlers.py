@@ -101,9 +101,13 @@ async def contract_completed(event: contracts.ContractCompleted, work: Work) -> 
     await cards.hear(work, event)
 
 
+async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
+    await cards.hear(work, event, draft_late_level=event.level)
+
+
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
     asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
-    asked |= {"declined_at": None, "mend_by": None}
+    asked |= {"declined_at": None, "mend_by": None, "draft_late_level": 0}
     await cards.hear(work, event, awaited_at=work.heard.said_at, **asked)
 
 
@@ -114,7 +118,7 @@ async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
 async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
     """The paper is a draft again."""
     declined_at = work.heard.said_at
-    again = {"declined_at": declined_at, "mend_by": event.complete_by}
+    again = {"declined_at": declined_at, "mend_by": event.complete_by, "draft_late_level": 0}
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 

@@ -41,9 +41,10 @@ class ProcessCard(Table, table=True):
     Each fact comes from one service only, whose events about a process come in order: however the services'
     events fall between each other, the same row results. number: none until intake has been heard. asked_name:
     the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
-    step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft. late_step: a
-    step that intake said is overdue. awaited_party: whose signature is waited for; none while the paper is a
-    draft. act_by: of a signature that was escalated. search: made by the database, of search_text.
+    step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft;
+    draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
+    is waited for; none while the paper is a draft. act_by: of a signature that was escalated. search: made by the
+    database, of search_text.
     """
 
     __tablename__ = "process_card"
@@ -82,6 +83,7 @@ class ProcessCard(Table, table=True):
     complete_by: datetime | None = _at()
     late_step: str | None = None
     late_level: int = 0
+    draft_late_level: int = 0
     late_at: datetime | None = _at()
 
     # contracts

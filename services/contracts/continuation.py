@@ -1,11 +1,13 @@
 """How a signed process goes on at its end: asked, chosen, and carried out."""
 
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import versions
+from services.contracts import promised_times, versions
 from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
 from services.messages.promises import Promises
@@ -54,8 +56,8 @@ def _successor(order: messages.ChooseContinuation) -> UUID | None:
     return order.successor_id
 
 
-async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) -> None:
-    """Carries out the choice; where nobody chose, the process closes. Ended is ended.
+async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) -> messages.EndFound:
+    """Carries out the choice; where nobody chose, the process closes. Ended is ended, and not before the last morning.
 
     A renewal creates nothing here: the successor asks for its own draft. promises: those of the day, which its
     successor keeps.
@@ -63,8 +65,9 @@ async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) 
     """
     contract = await _signed(db, order.process_id)
     going = await _of(db, contract)
-    if going.ended_at:
-        return
+    ends_at = promised_times.last_morning(contract)
+    if going.ended_at or order.as_of < ends_at:
+        return _found(going, ends_at)
     if await db.get(HeardReview, (contract.process_id, "final")) is None:
         raise Refusal("final_review_missing", "process_id")
     going.ended_at = order.as_of
@@ -73,6 +76,12 @@ async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) 
         going.successor_promises = promises.model_dump()
     await db.flush()
     await announce(db, _outcome(going))
+    return _found(going, ends_at)
+
+
+def _found(going: Continuation, ends_at: datetime) -> messages.EndFound:
+    outcome: Literal["renewed", "closed"] = "renewed" if going.successor_id else "closed"
+    return messages.EndFound(ended_as=outcome if going.ended_at else None, ends_at=ends_at)
 
 
 def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessClosed:

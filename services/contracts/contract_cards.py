@@ -60,10 +60,11 @@ async def card(db: AsyncSession, contract: Contract, viewer: Viewer | None = Non
 
 
 async def drafted(db: AsyncSession, contract: Contract) -> messages.ContractDrafted:
-    """The same, and until when people have time to sign it."""
+    """The same, and until when it is to be completed, and then signed."""
     shown = await card(db, contract)
     return messages.ContractDrafted(
         **dict(shown),
+        completing_reminders_at=promised_times.completing_reminders(contract),
         signing_reminders_at=promised_times.signing_reminders(contract),
         signing_expires_at=promised_times.signing_expiry(contract),
     )

@@ -25,8 +25,8 @@ async def decline(db: AsyncSession, order: DeclineSigning) -> Contract:
     await _keep(db, order)
     successor = await versions.begin_next(db, contract, order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})
-    complete_by = promised_times.completing(successor, order.as_of)
-    await announce(db, SigningDeclined(**key, complete_by=complete_by))
+    reminders_at = promised_times.completing_reminders(successor)
+    await announce(db, SigningDeclined(**key, complete_by=reminders_at[0], reminders_at=reminders_at))
     return successor
 
 

@@ -1,5 +1,6 @@
 """From the accepted proposal, or from the contract that is renewed, to a paper that can be signed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, paper, signatures, terms, versions
+from services.contracts import clauses, paper, promised_times, signatures, terms, versions
 from services.contracts.tables import Consent, Contract
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
@@ -80,10 +81,12 @@ async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
     if not same:
         await _write(db, contract, content)
     ready = not clauses.missing(contract.clauses)
-    if ready or not same:
-        await announce(db, ContractCompleted.model_validate(contract.model_dump()))
     if ready:
-        await _start_signing(db, contract)
+        _stand_still(contract, order.as_of)
+    if ready or not same:
+        await announce(db, _completed(contract))
+    if ready:
+        await signatures.ask(db, contract, signed=())
     await db.flush()
     return contract
 
@@ -116,9 +119,16 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal("group_too_large", "supervisee_ids")
 
 
-async def _start_signing(db: AsyncSession, contract: Contract) -> None:
+def _stand_still(contract: Contract, at: datetime) -> None:
     """From here on the text stands: what is signed is kept as it was read."""
-    contract.status = "signing"
+    contract.status, contract.signing_since = "signing", at
     contract.clause_texts = paper.clause_texts(contract)
     contract.paper = paper.canonical_text(contract)
-    await signatures.ask(db, contract, signed=())
+
+
+def _completed(contract: Contract) -> ContractCompleted:
+    return ContractCompleted(
+        **contract.model_dump(include=set(ContractCompleted.model_fields)),
+        signing_reminders_at=promised_times.signing_reminders(contract),
+        signing_expires_at=promised_times.signing_expiry(contract),
+    )

@@ -49,14 +49,18 @@ async def decline_signing(order: messages.DeclineSigning, work: Work) -> message
     return await contract_cards.card(work.db, await declining.decline(work.db, order))
 
 
+async def remind_of_draft(order: messages.RemindOfDraft, work: Work) -> Done:
+    await deadlines.remind_of_draft(work.db, order)
+    return Done()
+
+
 async def remind_signer(order: messages.RemindSigner, work: Work) -> Done:
     await deadlines.remind_signer(work.db, order)
     return Done()
 
 
-async def expire_contract(order: messages.ExpireContract, work: Work) -> Done:
-    await deadlines.expire(work.db, order)
-    return Done()
+async def expire_contract(order: messages.ExpireContract, work: Work) -> messages.SigningFound:
+    return await deadlines.expire(work.db, order)
 
 
 async def show_contract(query: messages.ShowContract, work: Work) -> messages.ContractCard:
@@ -85,9 +89,8 @@ async def choose_continuation(order: messages.ChooseContinuation, work: Work) ->
     return Done()
 
 
-async def end_process(order: messages.EndProcess, work: Work) -> Done:
-    await continuation.end(work.db, order, await _promised_on(order.as_of, work))
-    return Done()
+async def end_process(order: messages.EndProcess, work: Work) -> messages.EndFound:
+    return await continuation.end(work.db, order, await _promised_on(order.as_of, work))
 
 
 async def review_done(event: ReviewDone, work: Work) -> None:

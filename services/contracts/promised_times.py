@@ -12,27 +12,31 @@ def promises_of(contract: Contract) -> Promises:
     return Promises.model_validate(contract.promises)
 
 
+def completing_reminders(contract: Contract) -> list[datetime]:
+    """Of our own work on a draft, in order; the first is when it is due, the last one escalates."""
+    promises = promises_of(contract)
+    after = (promises.contract_working_days, promises.contract_escalates_working_days)
+    return [working_days_after(contract.drafted_at, days) for days in after]
+
+
 def signing_reminders(contract: Contract) -> list[datetime]:
-    """In order; the last one escalates. Counted from the draft, as the expiry."""
+    """In order; the last one escalates. Counted from the first signature asked, as the expiry; none before."""
+    if contract.signing_since is None:
+        return []
     promises = promises_of(contract)
     after = (
         promises.signing_reminder_days,
         promises.signing_second_reminder_days,
         promises.signing_escalates_days,
     )
-    return [days_after(contract.drafted_at, days) for days in after]
+    return [days_after(contract.signing_since, days) for days in after]
 
 
 def signing_expiry(contract: Contract) -> datetime | None:
-    """None for a renewal: its paper may be drafted long before its people come together."""
-    if contract.renews:
+    """None for a draft, which waits for us, and for a renewal, which may be made long before its people meet."""
+    if contract.renews or contract.signing_since is None:
         return None
-    return days_after(contract.drafted_at, promises_of(contract).signing_ends_days)
-
-
-def completing(contract: Contract, since: datetime) -> datetime:
-    """The draft is to be ready for its signatures. since: a party declined the one before it."""
-    return working_days_after(since, promises_of(contract).contract_working_days)
+    return days_after(contract.signing_since, promises_of(contract).signing_ends_days)
 
 
 def chasing(contract: Contract, since: datetime) -> datetime:

@@ -29,7 +29,7 @@ class Contract(Table, table=True):
     """One version of a process's paper. status: draft, signing, signed, expired, declined (never the newest).
 
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
-    while it is a draft; clause_texts: its clauses, each by itself.
+    while it is a draft; clause_texts: its clauses, each by itself. signing_since: its first signature was asked for.
     """
 
     __table_args__ = (
@@ -67,6 +67,7 @@ class Contract(Table, table=True):
     paper: str | None = None
     clause_texts: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     drafted_at: datetime = Field(sa_type=_AT)
+    signing_since: datetime | None = Field(default=None, sa_type=_AT)
     signed_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
@@ -112,6 +113,17 @@ class SignatureReminder(Table, table=True):
     process_id: UUID = Field(primary_key=True)
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     party: str = Field(primary_key=True)
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    reminded_at: datetime = Field(sa_type=_AT)
+
+
+class DraftReminder(Table, table=True):
+    """Which reminders of a draft we have had, so that each is sent once."""
+
+    __tablename__ = "draft_reminder"
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     reminded_at: datetime = Field(sa_type=_AT)
 

@@ -13,6 +13,8 @@ from services.contracts.tables import Consent, Contract, Signature
 from services.messages.values import Party, Utc
 from services.runtime.refusal import Refusal
 
+_OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since"}
+
 
 async def look_up(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
     """The newest version. lock: the row stays this transaction's, so that orders come one after the other."""
@@ -74,7 +76,7 @@ def check_version(contract: Contract, seen: int | None) -> None:
 
 async def begin_next(db: AsyncSession, contract: Contract, at: Utc) -> Contract:
     """A declined version's successor: the same draft, with nobody's signature or consent."""
-    carried = contract.model_dump(exclude={"version", "status", "paper", "clause_texts", "drafted_at"})
+    carried = contract.model_dump(exclude=_OF_ONE_VERSION)
     contract.status = "declined"
     successor = Contract(**carried, version=contract.version + 1, status="draft", drafted_at=at)
     db.add(successor)

@@ -19,6 +19,7 @@ _ONE_AFTER_THE_OTHER = (
     ("screening_working_days", "screening_escalates_working_days"),
     ("matching_working_days", "matching_escalates_working_days"),
     ("proposal_working_days", "proposal_escalates_working_days"),
+    ("contract_working_days", "contract_escalates_working_days"),
     ("proposal_reminder_days", "proposal_valid_days"),
     ("signing_reminder_days", "signing_second_reminder_days"),
     ("signing_second_reminder_days", "signing_escalates_days"),

@@ -92,9 +92,8 @@ async def answer_proposal(order: messages.AnswerProposal, work: Work) -> Done:
     return Done()
 
 
-async def expire_proposal(order: messages.ExpireProposal, work: Work) -> Done:
-    await proposals.expire(work.db, order)
-    return Done()
+async def expire_proposal(order: messages.ExpireProposal, work: Work) -> messages.ProposalFound:
+    return await proposals.expire(work.db, order)
 
 
 async def remind_of_step(order: messages.RemindOfStep, work: Work) -> Done:

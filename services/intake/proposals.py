@@ -70,23 +70,21 @@ async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
     proposal.answer, proposal.answer_reason = order.answer, order.reason.strip() or None
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
     inquiry.status = _STATUS_AFTER[order.answer]
-    await announce(db, _answered(inquiry, order))
+    await announce(db, _answered(inquiry, proposal, order))
 
 
-async def expire(db: AsyncSession, order: messages.ExpireProposal) -> None:
-    """Nothing if it was answered, or while it is still valid. Refuses: unknown_process."""
+async def expire(db: AsyncSession, order: messages.ExpireProposal) -> messages.ProposalFound:
+    """Only what nobody answered through its last day; how it stands is the answer. Refuses: unknown_process,
+    no_proposal.
+    """
     inquiry = await inquiries.hold(db, order.process_id)
-    proposal = await latest(db, order.process_id)
-    if (
-        inquiry.status != InquiryStatus.PROPOSED
-        or not proposal
-        or not has_run_out(proposal.valid_until, order.as_of)
-    ):
-        return
-    inquiry.status = InquiryStatus.EXPIRED
-    await announce(
-        db, messages.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
-    )
+    proposal = await _the_latest(db, order.process_id)
+    if inquiry.status == InquiryStatus.PROPOSED and has_run_out(proposal.valid_until, order.as_of):
+        inquiry.status = InquiryStatus.EXPIRED
+        await announce(
+            db, messages.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
+        )
+    return _found(inquiry, proposal)
 
 
 async def latest(db: AsyncSession, process_id: UUID) -> Proposal | None:
@@ -146,22 +144,43 @@ def _terms(inquiry: Inquiry, order: messages.SendProposal) -> dict[str, Any]:
     return order.model_dump(include=_TERMS) | {"base_interval_days": interval_days}
 
 
-def _sent(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalSent:
-    return messages.ProposalSent(
-        **proposal.model_dump(include=set(messages.ProposalSent.model_fields)),
-        reminders_at=promised_times.answering(inquiries.promises_of(inquiry), proposal.valid_until),
+def _found(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalFound:
+    return messages.ProposalFound(
+        expired=inquiry.status == InquiryStatus.EXPIRED,
+        answer=proposal.answer,
+        answered_at=proposal.answered_at,
+        reminders_at=_reminders(inquiry, proposal),
         expires_at=promised_times.expiry(proposal.valid_until),
     )
 
 
-def _answered(inquiry: Inquiry, order: messages.AnswerProposal) -> messages.ProposalAnswered:
+def _reminders(inquiry: Inquiry, proposal: Proposal) -> list[datetime]:
+    """Of what waits now: the answer, or another proposal."""
     promises = inquiries.promises_of(inquiry)
-    changes, accepts = order.answer == "ask_change", order.answer == "accept"
+    if proposal.answered_at is None:
+        return promised_times.answering(promises, proposal.valid_until)
+    changes = proposal.answer == "ask_change"
+    return promised_times.proposing(promises, proposal.answered_at) if changes else []
+
+
+def _sent(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalSent:
+    return messages.ProposalSent(
+        **proposal.model_dump(include=set(messages.ProposalSent.model_fields)),
+        reminders_at=_reminders(inquiry, proposal),
+        expires_at=promised_times.expiry(proposal.valid_until),
+    )
+
+
+def _answered(
+    inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal
+) -> messages.ProposalAnswered:
+    accepts = order.answer == "accept"
+    promises = inquiries.promises_of(inquiry)
     return messages.ProposalAnswered(
         process_id=order.process_id,
         answer=order.answer,
         answered_at=order.as_of,
-        reminders_at=promised_times.proposing(promises, order.as_of) if changes else [],
+        reminders_at=_reminders(inquiry, proposal),
         complete_by=promised_times.completing(promises, order.as_of) if accepts else None,
     )
 

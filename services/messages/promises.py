@@ -40,7 +40,8 @@ class Promises(Value):
 
     # The contract: how long our own work on it may take, and how long it waits for its signatures.
     contract_working_days: WorkingDays = 3  # [ours] to complete a draft, or to mend one that a party declined
-    signing_reminder_days: Days = 3  # [ours] counted from the draft, as the next three
+    contract_escalates_working_days: WorkingDays = 6  # [ours]
+    signing_reminder_days: Days = 3  # [ours] counted from the first signature asked, as the next three
     signing_second_reminder_days: Days = 7  # [ours]
     signing_escalates_days: Days = 14  # [ours]
     signing_ends_days: Days = 30  # [ours] the paper expires; a renewal's does not

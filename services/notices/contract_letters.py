@@ -24,6 +24,12 @@ async def remember_members(event: messages.ContractCompleted, work: Work) -> Non
     await process_facts.set_parties(work.db, event.process_id, {process_facts.MEMBER: others})
 
 
+async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
+    kind = LetterKind.CONTRACT_OVERDUE if event.level > 1 else LetterKind.CONTRACT_TO_COMPLETE
+    about = f"{event.process_id}:{event.version}:{event.level}"
+    await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])
+
+
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     """When the paper is ready, which the first party's turn tells, the members are asked for their consents too."""
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
@@ -42,7 +48,7 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 
 
 async def _link_ends_at(event: messages.SignatureAsked, work: Work) -> datetime:
-    """As long as a draft waits for its signatures: the newest letter's link never ends before the paper does."""
+    """As long as a paper waits for its signatures: the newest letter's link never ends before the paper does."""
     promises = await process_facts.promises_of(work.db, event.process_id)
     return days_after(work.clock.now(), promises.signing_ends_days)
 

@@ -69,7 +69,12 @@ async def contract_completed(event: contracts.ContractCompleted, work: Work) -> 
     await contract_letters.remember_members(event, work)
 
 
+async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
+    await contract_letters.remind_of_draft(event, work)
+
+
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
+    await dropping.drop_answered(event, work)
     await contract_letters.ask_to_sign(event, work)
 
 

@@ -25,6 +25,8 @@ class LetterKind(StrEnum):
     PROPOSAL_DUE = "proposal_due"
     PROPOSAL_EXPIRED = "proposal_expired"
     PROPOSAL_UNANSWERED = "proposal_unanswered"
+    CONTRACT_TO_COMPLETE = "contract_to_complete"
+    CONTRACT_OVERDUE = "contract_overdue"
     CONTRACT_TO_SIGN = "contract_to_sign"
     CONSENT_TO_GIVE = "consent_to_give"
     SIGNATURE_DUE = "signature_due"
@@ -75,11 +77,13 @@ _NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
 _KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessions.SessionCancelled)
 
 
-def _for_coordinators(*answered_by: type[Event]) -> LetterRow:
+def _for_coordinators(*answered_by: type[Event], written_on: type[Event] = intake.StepOverdue) -> LetterRow:
     """A step that waits for the provider."""
-    return LetterRow(
-        (intake.StepOverdue,), console=_PROCESS, names_organisation=True, answered_by=answered_by
-    )
+    return LetterRow((written_on,), console=_PROCESS, names_organisation=True, answered_by=answered_by)
+
+
+def _for_who_completes() -> LetterRow:
+    return _for_coordinators(contracts.SignatureAsked, written_on=contracts.DraftOverdue)
 
 
 KINDS: Mapping[LetterKind, LetterRow] = {
@@ -99,6 +103,8 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.PROPOSAL_EXPIRED: LetterRow((intake.ProposalExpired,), portal="/inquiry"),
     LetterKind.PROPOSAL_UNANSWERED: LetterRow((intake.ProposalExpired,), console=_PROCESS),
+    LetterKind.CONTRACT_TO_COMPLETE: _for_who_completes(),
+    LetterKind.CONTRACT_OVERDUE: _for_who_completes(),
     LetterKind.CONTRACT_TO_SIGN: LetterRow(
         (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED
     ),

@@ -11,6 +11,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
+from services.messages.contracts import SigningAgreed
 from services.messages.intake import Answer
 from services.runtime.clock import SystemClock
 from services.runtime.finland import HELSINKI
@@ -77,6 +78,19 @@ class Journey:
     def answered(self, answer: Answer) -> Fact:
         return facts.ProposalAnswered(answer=answer, reminders_at=self.weekdays(3, 6))
 
+    def completed(self) -> Fact:
+        """The paper is ready: the first signature is asked for."""
+        day = self.today
+        return facts.SigningBegun(
+            since=at(self.began, day),
+            reminders_at=[at(self.began, day + days) for days in (3, 7, 14)],
+            expires_at=at(self.began, day + 30),
+        )
+
+    def declined(self) -> Fact:
+        """Somebody said no to the paper."""
+        return facts.SigningDeclined(since=at(self.began, self.today), reminders_at=self.weekdays(3, 6))
+
     def signed(self, last_day: int) -> Fact:
         """How to go on is asked 30 and 14 days before the last day."""
         return facts.ContractSigned(
@@ -84,6 +98,18 @@ class Journey:
             supervisor_id=self.process_id,
             continuation_at=[at(self.began, last_day - days, 8) for days in (30, 14)],
             ends_at=at(self.began, last_day, 8),
+        )
+
+    def agreed(self, last_day: int) -> SigningAgreed:
+        """The same, as its owner answers it when asked."""
+        told = self.signed(last_day)
+        assert isinstance(told, facts.ContractSigned)
+        return SigningAgreed(
+            organisation_id=told.organisation_id,
+            supervisor_id=told.supervisor_id,
+            signed_at=at(self.began, self.today),
+            continuation_reminders_at=told.continuation_at,
+            ends_at=told.ends_at,
         )
 
     def weekdays(self, *numbers: int) -> list[datetime]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.messages.contracts import DraftContract
+from services.messages.contracts import DraftContract, ExpireContract
+from services.messages.intake import ExpireProposal
 from services.runtime.refusal import Refusal
-from tests.workflows.journey import Journey
+from tests.workflows.journey import Journey, at
+from tests.workflows.stand_in import paper_found, proposal_found
 from workflows.supervision.facts import ReviewClosed
 from workflows.supervision.state import Resolution
 
@@ -35,8 +37,15 @@ async def drafted(process: Journey) -> None:
     await process.hear(process.answered("accept"))
 
 
-async def signed(process: Journey) -> None:
+async def completed(process: Journey) -> None:
+    """To be signed until day 36."""
     await drafted(process)
+    await process.until_day(6)
+    await process.hear(process.completed())
+
+
+async def signed(process: Journey) -> None:
+    await completed(process)
     await process.until_day(7)
     await process.hear(process.signed(LAST_DAY))
 
@@ -52,6 +61,8 @@ async def year_closed(process: Journey) -> None:
 
 async def year_renewed(process: Journey) -> None:
     """Begins at the contract, as the successor of another; the reviews are late."""
+    await process.until_day(1)
+    await process.hear(process.completed())
     await process.until_day(20)
     await process.hear(process.signed(LAST_DAY))
     await process.until_day(180)
@@ -81,8 +92,29 @@ async def expired(process: Journey) -> None:
 
 
 async def contract_expired(process: Journey) -> None:
-    await drafted(process)
-    await process.until_day(36)
+    await completed(process)
+    await process.until_day(37)
+
+
+async def done_in_time(process: Journey) -> None:
+    """Each deadline comes before the word that it was met, and its owner knows better; one paper is declined."""
+    finds, began = process.services.finds, process.began
+    finds[ExpireProposal] = [proposal_found(at(began, 24), answer="accept", answered_at=at(began, 24))]
+    await proposed(process)
+    await process.until_day(26)
+    await process.hear(process.completed())
+    await process.until_day(30)
+    await process.hear(process.declined())
+    await process.until_day(90)
+    await process.hear(process.completed())
+    finds[ExpireContract] = [paper_found("signed", agreed=process.agreed(LAST_DAY))]
+    await process.until_day(121)
+    await process.hear(process.signed(LAST_DAY))
+    await process.until_day(170)
+    await process.hear(ReviewClosed(review="interim"))
+    await process.until_day(313)
+    await process.hear(ReviewClosed(review="final"))
+    await process.until_day(LAST_DAY)
 
 
 async def attention(process: Journey) -> None:
@@ -93,7 +125,9 @@ async def attention(process: Journey) -> None:
     await process.resolve(Resolution(action="retry", reason="the proposal is there now"))
     await process.until_day(8)
     await process.resolve(Resolution(action="skip", reason="drafted by hand"))
-    await process.until_day(40)
+    await process.until_day(10)
+    await process.hear(process.completed())
+    await process.until_day(41)
 
 
 PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
@@ -105,6 +139,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
         declined,
         expired,
         contract_expired,
+        done_in_time,
         attention,
     )
 }

@@ -4,26 +4,29 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.messages import billing, contracts, sessions
-from services.messages.envelope import Command, Done, snake
+from services.messages import billing, contracts, intake, sessions
+from services.messages.envelope import Command, Done, Reply, snake
 from services.runtime.asking import Asker
 from services.runtime.finland import HELSINKI, days_after
 
 A_DAY = timedelta(days=1)
 SESSION = timedelta(minutes=90)
 INTERIM_AFTER = 8
-SIGNING_DAYS = (3, 7, 14)
-SIGNING_ENDS_DAYS = 30
+COMPLETING_DAYS = (3, 6)
 REVIEW_DAYS = 14
 NOT_TOLD = {"process_id", "as_of", "renews"}
 
 
 class StandIn(Asker):
-    """session_starts: the series of every process. faults: raised once each, in order, for that command."""
+    """session_starts: the series of every process. faults: raised once each, in order, for that command.
+
+    finds: how it stands when the process asks whether its time is over, once each; nothing told: it is over.
+    """
 
     def __init__(self, session_starts: list[datetime] | None = None) -> None:
         self.session_starts = session_starts or []
         self.faults: dict[type[Command[Any]], list[Exception]] = {}
+        self.finds: dict[type[Command[Any]], list[Reply]] = {}
         self.asked: list[Command[Any]] = []
         self.billing_plans: list[billing.BillingPlan] = []
         self.billing_remains: list[int] = []
@@ -33,7 +36,15 @@ class StandIn(Asker):
         self.asked.append(command)
         if faults := self.faults.get(type(command)):
             raise faults.pop(0)
+        if finds := self.finds.get(type(command)):
+            return finds.pop(0)
         match command:
+            case intake.ExpireProposal():
+                return proposal_found(command.as_of, expired=True)
+            case contracts.ExpireContract():
+                return paper_found("expired")
+            case contracts.EndProcess():
+                return contracts.EndFound(ended_as="closed", ends_at=command.as_of)
             case sessions.PlanSeries():
                 return sessions.SeriesPlan(wake_at=self._wake_after(command.as_of), sessions=[], conflicts=[])
             case sessions.SettleSeries():
@@ -77,10 +88,33 @@ class StandIn(Asker):
 def drafted(command: contracts.DraftContract) -> contracts.ContractDrafted:
     """Only what a process reads of the answer."""
     read: dict[str, Any] = {
-        "signing_reminders_at": [days_after(command.as_of, days) for days in SIGNING_DAYS],
-        "signing_expires_at": None if command.renews else days_after(command.as_of, SIGNING_ENDS_DAYS),
+        "completing_reminders_at": [days_after(command.as_of, days) for days in COMPLETING_DAYS],
+        "signing_reminders_at": [],
+        "signing_expires_at": None,
     }
     return contracts.ContractDrafted.model_construct(**read)
+
+
+def proposal_found(at: datetime, **facts: Any) -> intake.ProposalFound:
+    known: dict[str, Any] = {
+        "expired": False,
+        "answer": None,
+        "answered_at": None,
+        "reminders_at": [],
+        "expires_at": at,
+    }
+    return intake.ProposalFound.model_validate(known | facts)
+
+
+def paper_found(status: contracts.ContractStatus, **facts: Any) -> contracts.SigningFound:
+    known: dict[str, Any] = {
+        "version": 1,
+        "status": status,
+        "reminders_at": [],
+        "expires_at": None,
+        "agreed": None,
+    }
+    return contracts.SigningFound.model_validate(known | facts)
 
 
 def when(command: Any) -> datetime:

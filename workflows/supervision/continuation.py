@@ -1,5 +1,7 @@
 """The last phase: renew or close? Asked before the end, carried out on the last day."""
 
+from datetime import timedelta
+
 from temporalio import workflow
 
 from services.messages import contracts
@@ -31,11 +33,15 @@ async def ask_continuation(course: Course) -> None:
 
 
 async def renew_or_close(course: Course) -> None:
-    """On the contract's last day what was chosen is carried out; no choice closes."""
+    """On the contract's last day what was chosen is carried out; no choice closes. Its owner says that it has ended."""
     if not course.enter(Phase.CONTINUATION):
         return
-    if course.state.signed:
-        await course.waiting.until_over(Awaited.LAST_DAY, course.state.signed.ends_at)
-    await course.do(
-        Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
-    )
+    state = course.state
+    ends_at = state.signed.ends_at if state.signed else workflow.now()
+    while state.ended_as is None:
+        await course.waiting.until_over(Awaited.LAST_DAY, ends_at)
+        found = await course.do(
+            Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
+        )
+        state.ended_as = found.ended_as if found else None
+        ends_at = found.ends_at if found else workflow.now() + timedelta(days=1)

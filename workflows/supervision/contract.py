@@ -1,6 +1,6 @@
-"""The fourth phase: the contract is drafted, completed and signed."""
+"""The fourth phase: the contract is drafted, completed by us, and signed."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from temporalio import workflow
@@ -8,30 +8,31 @@ from temporalio import workflow
 from services.messages import contracts
 from workflows.activities import Activities
 from workflows.supervision.course import Course, Ended
+from workflows.supervision.facts import ContractSigned
 from workflows.supervision.state import Phase
 from workflows.supervision.waits import Awaited, Wait
 
 
 async def agree_contract(course: Course) -> None:
-    """Drafted here; people complete and sign it in order. Reminders on the way, and an end where it has one.
+    """Drafted here; we complete it, for as long as it takes; people sign it in order, within their time.
 
     Next: workflows/activities.py:Activities.draft_contract
     """
     if not course.enter(Phase.CONTRACT):
         return
-    while course.state.signed is None and Awaited.SIGNATURES not in course.state.waits:
-        await draft(course)
-    if not await signed_in_time(course):
-        await course.do(
-            Activities.expire_contract,
-            lambda: contracts.ExpireContract(process_id=course.id, as_of=workflow.now()),
-        )
-        raise Ended("contract_expired")
+    state = course.state
+    while state.signed is None:
+        if Awaited.SIGNATURES in state.waits:
+            await be_signed(course)
+        elif Awaited.PAPER in state.waits:
+            await be_completed(course)
+        else:
+            await draft(course)
     await course.start_afresh(Phase.SESSIONS)
 
 
 async def draft(course: Course) -> None:
-    """Its owner answers until when people have to sign. Skipped by a person: asked again tomorrow."""
+    """Its owner answers when to remind, and of what. Skipped by a person: asked again tomorrow."""
     times = await course.do(
         Activities.draft_contract,
         lambda: contracts.DraftContract(
@@ -41,22 +42,74 @@ async def draft(course: Course) -> None:
     now = workflow.now()
     if times is None:
         await course.waiting.until_over(Awaited.DRAFT, now + timedelta(days=1))
+    elif times.signing_reminders_at:
+        wait = Wait(since=now, reminders_at=times.signing_reminders_at, ends_at=times.signing_expires_at)
+        course.state.wait_for_signatures(wait)
     else:
-        course.waiting.open(
-            Awaited.SIGNATURES,
-            Wait(since=now, reminders_at=times.reminders_at, ends_at=times.expires_at),
+        course.state.wait_for_paper(Wait(since=now, reminders_at=times.completing_reminders_at))
+
+
+async def be_completed(course: Course) -> None:
+    """Our own work: it is reminded of and never ends by itself."""
+
+    def remind(level: int) -> Awaitable[object]:
+        return course.do(
+            Activities.remind_of_draft,
+            lambda: contracts.RemindOfDraft(process_id=course.id, level=level, as_of=workflow.now()),
         )
 
+    what = Awaited.PAPER
+    await course.waiting.hear(what, gone_on_from(course, what), lambda: Wait(since=workflow.now()), remind)
 
-async def signed_in_time(course: Course) -> bool:
+
+async def be_signed(course: Course) -> None:
+    """By its parties, in their time; or a party says no, and it is a draft again."""
+
     def remind(level: int) -> Awaitable[object]:
         return course.do(
             Activities.remind_signer,
             lambda: contracts.RemindSigner(process_id=course.id, level=level, as_of=workflow.now()),
         )
 
+    what = Awaited.SIGNATURES
+    told = gone_on_from(course, what)
+    if await course.waiting.hear(what, told, lambda: Wait(since=workflow.now()), remind) is None:
+        await expire(course)
+
+
+def gone_on_from(course: Course, what: Awaited) -> Callable[[], bool | None]:
+    """Whether the paper waits for something else by now, or for nothing more."""
     state = course.state
-    signed = await course.waiting.hear(
-        Awaited.SIGNATURES, lambda: state.signed, lambda: Wait(since=workflow.now()), remind
+    return lambda: state.signed is not None or what not in state.waits or None
+
+
+async def expire(course: Course) -> None:
+    """Its owner decides. What it finds instead is what is gone on by, unless more was heard meanwhile."""
+    waits, asked_about = course.state.waits, course.state.waits[Awaited.SIGNATURES]
+    found = await course.do(
+        Activities.expire_contract,
+        lambda: contracts.ExpireContract(process_id=course.id, as_of=workflow.now()),
     )
-    return signed is not None
+    if found and found.status == "expired":
+        raise Ended("contract_expired")
+    if course.state.signed or waits.get(Awaited.SIGNATURES) is not asked_about:
+        return
+    if found is None:
+        course.waiting.open_until(Awaited.SIGNATURES, None)
+    else:
+        go_on_by(course, found)
+
+
+def go_on_by(course: Course, found: contracts.SigningFound) -> None:
+    wait = Wait(since=workflow.now(), reminders_at=found.reminders_at, ends_at=found.expires_at)
+    if found.agreed:
+        course.state.signed = ContractSigned(
+            organisation_id=found.agreed.organisation_id,
+            supervisor_id=found.agreed.supervisor_id,
+            continuation_at=found.agreed.continuation_reminders_at,
+            ends_at=found.agreed.ends_at,
+        )
+    elif found.status == "draft":
+        course.state.wait_for_paper(wait)
+    else:
+        course.state.wait_for_signatures(wait)

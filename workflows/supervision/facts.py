@@ -47,6 +47,23 @@ class ProposalAnswered(BaseModel):
     reminders_at: list[datetime]
 
 
+class SigningBegun(BaseModel):
+    """The first signature was asked for. reminders_at: while it is not signed. expires_at: none where it has no end."""
+
+    kind: Literal["signing_begun"] = "signing_begun"
+    since: datetime
+    reminders_at: list[datetime]
+    expires_at: datetime | None
+
+
+class SigningDeclined(BaseModel):
+    """The paper is a draft again. reminders_at: of our own work on it."""
+
+    kind: Literal["signing_declined"] = "signing_declined"
+    since: datetime
+    reminders_at: list[datetime]
+
+
 class ContractSigned(BaseModel):
     """continuation_at: when "renew or close?" is asked. ends_at: when the choice is carried out."""
 
@@ -65,7 +82,14 @@ class ReviewClosed(BaseModel):
 
 
 Fact = Annotated[
-    ScreeningDecided | SupervisorMatched | ProposalSent | ProposalAnswered | ContractSigned | ReviewClosed,
+    ScreeningDecided
+    | SupervisorMatched
+    | ProposalSent
+    | ProposalAnswered
+    | SigningBegun
+    | SigningDeclined
+    | ContractSigned
+    | ReviewClosed,
     Field(discriminator="kind"),
 ]
 

@@ -39,7 +39,7 @@ class SupervisionProcess:
         except Ended as end:
             course.state.ended_as = str(end)
         course.enter(Phase.ENDED)
-        return course.state.ended_as or "closed"
+        return str(course.state.ended_as)
 
     @workflow.signal
     def fact(self, told: Told) -> None:

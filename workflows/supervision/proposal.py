@@ -5,7 +5,7 @@ from temporalio import workflow
 from services.messages import intake
 from workflows.activities import Activities
 from workflows.supervision.course import Course, Ended
-from workflows.supervision.facts import ProposalSent
+from workflows.supervision.facts import ProposalAnswered, ProposalSent
 from workflows.supervision.state import Phase
 from workflows.supervision.steps import reminding
 from workflows.supervision.waits import Awaited, Wait
@@ -39,13 +39,16 @@ async def sent(course: Course) -> None:
 async def answered(course: Course) -> str:
     """The last day is that of the proposal that was sent last: one may be sent anew while one is open."""
     state = course.state
-    answer = await course.waiting.hear(
-        Awaited.PROPOSAL_ANSWER,
-        lambda: state.answer,
-        lambda: while_valid(state.proposal),
-        reminding(course, "proposal_answer"),
-    )
-    return answer.answer if answer else await expire(course)
+    while True:
+        answer = await course.waiting.hear(
+            Awaited.PROPOSAL_ANSWER,
+            lambda: state.answer,
+            lambda: while_valid(state.proposal),
+            reminding(course, "proposal_answer"),
+        )
+        if answer:
+            return answer.answer
+        await expire(course)
 
 
 def while_valid(proposal: ProposalSent | None) -> Wait:
@@ -53,9 +56,20 @@ def while_valid(proposal: ProposalSent | None) -> Wait:
     return wait.model_copy(update={"ends_at": proposal.expires_at}) if proposal else wait
 
 
-async def expire(course: Course) -> str:
-    await course.do(
+async def expire(course: Course) -> None:
+    """Its owner decides. What it finds instead is what is gone on by, unless more was heard meanwhile."""
+    state, asked_about = course.state, course.state.proposal
+    found = await course.do(
         Activities.expire_proposal,
         lambda: intake.ExpireProposal(process_id=course.id, as_of=workflow.now()),
     )
-    return "expired"
+    if found and found.expired:
+        raise Ended("proposal_expired")
+    if state.answer or state.proposal is not asked_about:
+        return
+    if found is None:
+        course.waiting.open_until(Awaited.PROPOSAL_ANSWER, None)
+    elif found.answer:
+        state.answer = ProposalAnswered(answer=found.answer, reminders_at=found.reminders_at)
+    else:
+        state.take_proposal(ProposalSent(reminders_at=found.reminders_at, expires_at=found.expires_at))

@@ -17,6 +17,8 @@ from workflows.supervision.facts import (
     ProposalSent,
     ReviewClosed,
     ScreeningDecided,
+    SigningBegun,
+    SigningDeclined,
     SupervisorMatched,
     Told,
 )
@@ -88,9 +90,13 @@ class ProcessState(BaseModel):
             case SupervisorMatched() as matching:
                 self.matching = matching
             case ProposalSent() as proposal:
-                self._take_proposal(proposal)
+                self.take_proposal(proposal)
             case ProposalAnswered() as answer:
                 self.answer = answer
+            case SigningBegun() as begun:
+                self.wait_for_signatures(Wait.of(begun, ends_at=begun.expires_at))
+            case SigningDeclined() as declined:
+                self.wait_for_paper(Wait.of(declined))
             case ContractSigned() as signed:
                 self.signed = signed
             case ReviewClosed() as closed:
@@ -98,7 +104,21 @@ class ProcessState(BaseModel):
             case _ as unknown:
                 assert_never(unknown)
 
-    def _take_proposal(self, proposal: ProposalSent) -> None:
+    def wait_for_paper(self, wait: Wait) -> None:
+        """It is a draft: ours to complete."""
+        self._wait_for(Awaited.PAPER, wait)
+
+    def wait_for_signatures(self, wait: Wait) -> None:
+        self._wait_for(Awaited.SIGNATURES, wait)
+
+    def _wait_for(self, what: Awaited, wait: Wait) -> None:
+        """The one thing that a paper waits for; what is told late of a signed one changes nothing."""
+        if self.signed is None:
+            for earlier in (Awaited.PAPER, Awaited.SIGNATURES):
+                self.waits.pop(earlier, None)
+            self.waits[what] = wait
+
+    def take_proposal(self, proposal: ProposalSent) -> None:
         """What was said to an earlier one does not answer this one, which has days of its own."""
         self.proposal, self.answer = proposal, None
         self.waits.pop(Awaited.PROPOSAL_ANSWER, None)

@@ -79,7 +79,7 @@ class Waiting:
     def open(self, what: Awaited | Due, wait: Wait) -> None:
         self._state.waits[what] = wait
 
-    def open_until(self, what: Due, ends_at: datetime | None) -> None:
+    def open_until(self, what: Awaited | Due, ends_at: datetime | None) -> None:
         """None: somebody skipped the question that would have told when; it is looked at again tomorrow."""
         now = workflow.now()
         self.open(what, Wait(since=now, ends_at=ends_at or now + timedelta(days=1)))

@@ -17,6 +17,7 @@ class Awaited(StrEnum):
     PROPOSAL = "proposal"
     PROPOSAL_ANSWER = "proposal_answer"
     DRAFT = "draft"
+    PAPER = "paper"
     SIGNATURES = "signatures"
     LAST_DAY = "last_day"
 
@@ -40,6 +41,12 @@ class Answerable(Protocol):
     reminders_at: list[datetime]
 
 
+class Dated(Answerable, Protocol):
+    """One that says since when, too."""
+
+    since: datetime
+
+
 class Wait(BaseModel):
     """since: from when on it is waited for. reminders_at: those still to come, the earliest first.
 
@@ -55,6 +62,11 @@ class Wait(BaseModel):
     def after(cls, fact: Answerable | None, now: datetime) -> "Wait":
         """For what follows the fact, as long as it takes."""
         return cls(since=now, reminders_at=fact.reminders_at if fact else [])
+
+    @classmethod
+    def of(cls, fact: Dated, ends_at: datetime | None = None) -> "Wait":
+        """For what the fact itself began."""
+        return cls(since=fact.since, reminders_at=fact.reminders_at, ends_at=ends_at)
 
     @property
     def next_at(self) -> datetime | None:

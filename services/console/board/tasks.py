@@ -55,9 +55,9 @@ def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
 def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
     """A draft is for the coordinator; a paper that is signed is for its parties, until their time has run long."""
     if card.declined_at:
-        yield _task(card, "mend_contract", card.declined_at, card.mend_by or card.declined_at)
+        yield _draft(card, "mend_contract", card.declined_at, card.mend_by)
     elif card.awaited_party is None:
-        yield _task(card, "complete_contract", since, card.complete_by or since)
+        yield _draft(card, "complete_contract", since, card.complete_by)
     elif card.awaited_level >= _SIGNATURE_ESCALATED and card.awaited_at:
         task = _task(card, "chase_signature", card.awaited_at, card.act_by or card.awaited_at)
         task.escalated = True
@@ -91,6 +91,12 @@ def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Ta
 def _step(card: ProcessCard, kind: str, since: datetime, step: str) -> Task:
     task = _task(card, kind, since, card.step_due_at or since)
     task.escalated = card.late_step == step and card.late_level >= _ESCALATED
+    return task
+
+
+def _draft(card: ProcessCard, kind: str, since: datetime, due_at: datetime | None) -> Task:
+    task = _task(card, kind, since, due_at or since)
+    task.escalated = card.draft_late_level >= _ESCALATED
     return task
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event
+from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import Promises
 from services.messages.values import (
     Utc,
@@ -36,8 +36,15 @@ class ChooseContinuation(Command[Done]):
     as_of: Utc
 
 
-class EndProcess(Command[Done]):
-    """Asked by the process at the end date: carries out the choice (none = close).
+class EndFound(Reply):
+    """ended_as: none while the last morning, ends_at, has not come."""
+
+    ended_as: Literal["renewed", "closed"] | None
+    ends_at: Utc
+
+
+class EndProcess(Command[EndFound]):
+    """Asked by the process on the last morning: carries out the choice (none = close), which is not done before.
 
     Refuses: unknown_process, contract_not_signed, final_review_missing.
     """

@@ -107,8 +107,12 @@ class ContractCard(Reply):
 
 
 class ContractDrafted(ContractCard):
-    """signing_reminders_at: while it is not signed, the last one escalates; signing_expires_at: none for a renewal."""
+    """completing_reminders_at: of our own work, while it is a draft.
 
+    signing_reminders_at, signing_expires_at: as of ContractCompleted; none while it is a draft, which has no end.
+    """
+
+    completing_reminders_at: list[datetime]
     signing_reminders_at: list[datetime]
     signing_expires_at: datetime | None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
-from services.messages.envelope import Command, Event
+from services.messages.envelope import Command, Done, Event
 from services.messages.values import (
     MOST_MEMBERS,
     Percent,
@@ -49,10 +49,22 @@ class CompleteContract(Command[ContractCard]):
     as_of: Utc
 
 
+class RemindOfDraft(Command[Done]):
+    """Asked by the process at ContractDrafted's completing_reminders_at; nothing once it is completed.
+
+    level 2 escalates. Refuses: unknown_process.
+    """
+
+    process_id: UUID
+    level: Annotated[int, Field(ge=1, le=2)]
+    as_of: Utc
+
+
 class ContractCompleted(Event):
     """The parties that CompleteContract wrote into this version; said again when it writes anew, before the signing.
 
-    Clauses may still be missing: SignatureAsked tells that the paper is ready.
+    signing_since: the first signature is asked for; none while clauses are missing. signing_reminders_at: from then
+    on, while it is not signed, the last one escalates. signing_expires_at: the version's end; none for a renewal.
     """
 
     process_id: UUID
@@ -61,3 +73,14 @@ class ContractCompleted(Event):
     representative_id: UUID
     commissioner_id: UUID
     supervisor_id: UUID
+    signing_since: Utc | None = None
+    signing_reminders_at: list[Utc] = []
+    signing_expires_at: Utc | None = None
+
+
+class DraftOverdue(Event):
+    """The provider has not completed its draft. level 1: it was due; 2: it is escalated."""
+
+    process_id: UUID
+    version: int
+    level: int

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.contracts.contract import ContractCard, Parties, Terms
-from services.messages.envelope import Command, Done, Event
+from services.messages.contracts.contract import ContractCard, ContractStatus, Parties, Terms
+from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.values import LongText, Party, Utc
 
 
@@ -50,7 +50,7 @@ class DeclineSigning(Command[ContractCard]):
 
 
 class RemindSigner(Command[Done]):
-    """Asked by the process at ContractDrafted's signing_reminders_at; nothing once signed. level 3 escalates.
+    """Asked by the process at ContractCompleted's signing_reminders_at; nothing once signed. level 3 escalates.
 
     Refuses: unknown_process.
     """
@@ -60,8 +60,34 @@ class RemindSigner(Command[Done]):
     as_of: Utc
 
 
-class ExpireContract(Command[Done]):
-    """Asked by the process at ContractDrafted's signing_expires_at; nothing once signed. Refuses: unknown_process."""
+class SigningAgreed(Reply):
+    """Of a signed contract, what its process goes on by; as in ContractSigned."""
+
+    organisation_id: UUID
+    supervisor_id: UUID
+    signed_at: Utc
+    continuation_reminders_at: list[Utc]
+    ends_at: Utc
+
+
+class SigningFound(Reply):
+    """How it stands with the newest version. reminders_at: of our own work on a draft, else of the signatures.
+
+    expires_at: while it is being signed; none for a renewal. agreed: once it is signed.
+    """
+
+    version: int
+    status: ContractStatus
+    reminders_at: list[Utc]
+    expires_at: Utc | None
+    agreed: SigningAgreed | None
+
+
+class ExpireContract(Command[SigningFound]):
+    """Asked by the process at ContractCompleted's signing_expires_at.
+
+    A draft, what is signed, and what has its time still, does not expire. Refuses: unknown_process.
+    """
 
     process_id: UUID
     as_of: Utc
@@ -87,12 +113,16 @@ class SignatureGiven(Event):
 
 
 class SigningDeclined(Event):
-    """version: the one that a party said no to; the next is a draft again. complete_by: when it is to be ready."""
+    """version: the one that a party said no to; the next is a draft again. complete_by: when it is to be ready.
+
+    reminders_at: while it is not ready.
+    """
 
     process_id: UUID
     version: int
     party: Party
     complete_by: Utc
+    reminders_at: list[Utc] = []
 
 
 class ContractSigned(Event):

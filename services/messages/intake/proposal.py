@@ -89,8 +89,25 @@ class AnswerProposal(Command[Done]):
     as_of: Utc
 
 
-class ExpireProposal(Command[Done]):
-    """Asked by the process when the validity has run out; nothing if it was answered."""
+class ProposalFound(Reply):
+    """How it stands with the newest proposal. answer, answered_at: none while nobody has answered it.
+
+    expired: nobody answered through its last day. reminders_at: while what follows the answer, or the answer, waits.
+    expires_at: the end of its last day.
+    """
+
+    expired: bool
+    answer: Answer | None
+    answered_at: Utc | None
+    reminders_at: list[Utc]
+    expires_at: Utc
+
+
+class ExpireProposal(Command[ProposalFound]):
+    """Asked by the process when the validity has run out. What was answered, or is valid still, does not expire.
+
+    Refuses: unknown_process, no_proposal.
+    """
 
     process_id: UUID
     as_of: Utc

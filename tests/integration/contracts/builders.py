@@ -11,6 +11,7 @@ from services.messages.contracts import (
     ContractCard,
     DraftContract,
     EndProcess,
+    ExpireContract,
     RecordConsent,
     ShowContract,
     SignContract,
@@ -23,6 +24,7 @@ from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE
 
 DRAFTED = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 SIGNED = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+TOO_LATE = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
 ENDED = datetime(2027, 12, 10, 22, 0, tzinfo=UTC)
 COMMISSIONER = UUID("0190a0a0-0000-7000-8000-00000000e001")
 MEMBERS = [UUID(f"0190a0a0-0000-7000-8000-00000000e01{number}") for number in range(5)]
@@ -68,6 +70,11 @@ def choice(process_id: UUID, said: str, successor_id: UUID | None = None) -> Cho
 
 def end(process_id: UUID) -> EndProcess:
     return EndProcess(process_id=process_id, as_of=ENDED)
+
+
+def expiry(process_id: UUID, at: datetime = TOO_LATE) -> ExpireContract:
+    """at: thirty days after the first signature was asked for."""
+    return ExpireContract(process_id=process_id, as_of=at)
 
 
 async def accepted(house: Any) -> UUID:

@@ -10,7 +10,6 @@ from services.messages.contracts import (
     ContractExpired,
     ContractSigned,
     DeclineSigning,
-    ExpireContract,
     RemindSigner,
     ShowContractText,
     SignatureAsked,
@@ -25,6 +24,7 @@ from tests.integration.contracts.builders import (
     completion,
     consent,
     drafted,
+    expiry,
     names_said,
     said,
     show,
@@ -118,7 +118,7 @@ async def test_reminders_begin_anew_for_the_next_version_and_it_expires_as_the_n
         await contracts.ask(RemindSigner(process_id=card.process_id, level=level, as_of=SIGNED))
     asked = [(one.version, one.level) for one in await said(contracts, SignatureAsked)]
     assert asked == [(1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]
-    await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+    await contracts.ask(expiry(card.process_id))
     [expired] = await said(contracts, ContractExpired)
     assert expired.version == 2
 
@@ -135,7 +135,8 @@ async def test_only_whose_turn_it_is_says_no_and_says_why(contracts):
 async def test_a_draft_and_a_signed_or_expired_paper_cannot_be_declined(contracts):
     card = await show(contracts, await drafted(contracts))
     assert await code(contracts, no(card, Party.COMMISSIONER)) == "clauses_incomplete"
-    await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+    await contracts.ask(completion(card.process_id))
+    await contracts.ask(expiry(card.process_id))
     assert await code(contracts, no(card, Party.COMMISSIONER)) == "contract_expired"
 
 

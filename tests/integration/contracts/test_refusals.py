@@ -6,7 +6,6 @@ import pytest
 
 from services.messages.contracts import (
     AskContinuation,
-    ExpireContract,
     RemindSigner,
     ShowContract,
     SignContract,
@@ -27,6 +26,7 @@ from tests.integration.contracts.builders import (
     draft,
     drafted,
     end,
+    expiry,
     hear_final_review,
     names_said,
     show,
@@ -67,7 +67,7 @@ async def test_every_order_about_a_process_without_a_paper_is_refused(contracts)
         consent(process_id, MEMBERS[0]),
         signing_it,
         RemindSigner(process_id=process_id, level=1, as_of=SIGNED),
-        ExpireContract(process_id=process_id, as_of=SIGNED),
+        expiry(process_id),
         ShowContract(process_id=process_id),
         AskContinuation(process_id=process_id, as_of=SIGNED),
         choice(process_id, "close"),
@@ -139,7 +139,7 @@ async def test_nobody_consents_for_the_first_time_after_the_signatures(contracts
 
 async def test_an_expired_paper_is_neither_completed_nor_signed(contracts):
     card = await signing(contracts)
-    await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+    await contracts.ask(expiry(card.process_id))
     assert await code(contracts, signature(card, Party.COMMISSIONER)) == "contract_expired"
     assert await code(contracts, completion(card.process_id, payment_days=7)) == "contract_expired"
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.messages.contracts import AskContinuation, ExpireContract, RemindSigner
+from services.messages.contracts import AskContinuation, RemindSigner
 from services.messages.values import Party
 from services.runtime.refusal import Refusal
 from tests.integration.contracts.builders import (
@@ -17,6 +17,7 @@ from tests.integration.contracts.builders import (
     consent,
     draft,
     end,
+    expiry,
     hear_final_review,
     names_said,
     show,
@@ -25,6 +26,8 @@ from tests.integration.contracts.builders import (
     signed,
     signing,
 )
+
+TIMES = {"completing_reminders_at", "signing_reminders_at", "signing_expires_at"}
 
 
 async def test_ten_drafts_at_once_are_one(contracts):
@@ -37,7 +40,7 @@ async def test_ten_drafts_at_once_are_one(contracts):
 async def test_a_draft_asked_for_again_is_the_paper_as_it_stands(contracts):
     card = await signed(contracts)
     again = await contracts.ask(draft(card.process_id))
-    assert again.model_dump(exclude={"signing_reminders_at", "signing_expires_at"}) == card.model_dump()
+    assert again.model_dump(exclude=TIMES) == card.model_dump()
 
 
 async def test_the_same_content_again_changes_nothing_also_after_the_signatures(contracts):
@@ -87,7 +90,7 @@ async def test_consents_reminders_and_the_expiry_happen_once(contracts):
         await contracts.ask(consent(card.process_id, MEMBERS[1]))
         await contracts.ask(RemindSigner(process_id=card.process_id, level=2, as_of=SIGNED))
     for _ in range(2):
-        await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+        await contracts.ask(expiry(card.process_id))
     assert len(await contracts.rows("contracts", "select * from consent")) == 1
     assert await names_said(contracts) == [
         "ContractCompleted",

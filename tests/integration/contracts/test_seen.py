@@ -9,7 +9,6 @@ from services.messages.contracts import (
     AskContinuation,
     Clause,
     ContractCard,
-    ExpireContract,
     IsMember,
     ListContracts,
     ShowContract,
@@ -28,6 +27,7 @@ from tests.integration.contracts.builders import (
     draft,
     drafted,
     end,
+    expiry,
     hear_final_review,
     sign_by,
     signed,
@@ -172,7 +172,7 @@ async def test_a_member_is_one_until_the_paper_expires(contracts):
     card = await signing(contracts)
     members = [(await contracts.ask(IsMember(person_id=one))).member for one in (*MEMBERS, COMMISSIONER)]
     assert members == [True] * len(MEMBERS) + [False]
-    await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+    await contracts.ask(expiry(card.process_id))
     assert not (await contracts.ask(IsMember(person_id=MEMBERS[0]))).member
 
 

@@ -10,7 +10,6 @@ from services.messages.contracts import (
     ContractCompleted,
     ContractExpired,
     ContractSigned,
-    ExpireContract,
     ProcessClosed,
     ProcessRenewed,
     RemindSigner,
@@ -31,6 +30,7 @@ from tests.integration.contracts.builders import (
     draft,
     drafted,
     end,
+    expiry,
     hear_final_review,
     names_said,
     said,
@@ -128,13 +128,13 @@ async def test_reminders_go_to_whose_turn_it_is_and_end_with_the_signatures(cont
     await sign_by(contracts, card, [Party.SUPERVISEE, Party.SUPERVISOR])
     before = await names_said(contracts)
     await contracts.ask(RemindSigner(process_id=card.process_id, level=3, as_of=SIGNED))
-    await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+    await contracts.ask(expiry(card.process_id))
     assert await names_said(contracts) == before
 
 
 async def test_a_paper_that_nobody_signs_expires(contracts):
     card = await signing(contracts)
-    await contracts.ask(ExpireContract(process_id=card.process_id, as_of=SIGNED))
+    await contracts.ask(expiry(card.process_id))
     [event] = await said(contracts, ContractExpired)
     assert (event.process_id, event.version) == (card.process_id, 1)
     shown = await show(contracts, card.process_id)

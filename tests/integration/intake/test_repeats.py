@@ -1,7 +1,7 @@
 """Asking twice, also at once, is asking once."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from services.messages.intake import (
@@ -161,16 +161,19 @@ async def test_each_proposal_may_be_reminded_of(intake):
 async def test_a_proposal_expires_once_and_only_after_its_last_day(intake):
     process_id = await proposed(intake, await supervisor(intake))
     on_its_last_day = datetime(2026, 11, 30, 21, 59, tzinfo=UTC)
-    await intake.ask(ExpireProposal(process_id=process_id, as_of=on_its_last_day))
+    found = await intake.ask(ExpireProposal(process_id=process_id, as_of=on_its_last_day))
+    assert (found.expired, found.expires_at) == (False, on_its_last_day + timedelta(minutes=1))
     assert await said(intake, ProposalExpired) == []
     for _ in range(2):
-        await intake.ask(ExpireProposal(process_id=process_id, as_of=AFTER_ITS_LAST_DAY))
+        found = await intake.ask(ExpireProposal(process_id=process_id, as_of=AFTER_ITS_LAST_DAY))
+        assert (found.expired, found.answer) == (True, None)
     assert len(await said(intake, ProposalExpired)) == 1
 
 
 async def test_an_answered_proposal_does_not_expire(intake):
     process_id = await proposed(intake, await supervisor(intake))
     await intake.ask(answer(process_id))
-    await intake.ask(ExpireProposal(process_id=process_id, as_of=AFTER_ITS_LAST_DAY))
+    found = await intake.ask(ExpireProposal(process_id=process_id, as_of=AFTER_ITS_LAST_DAY))
+    assert (found.expired, found.answer) == (False, "accept") and found.answered_at
     assert await said(intake, ProposalExpired) == []
     assert (await intake.ask(ShowInquiry(process_id=process_id))).status == "accepted"

@@ -27,6 +27,7 @@ OTHER = Promises(
     short_days=151,
     crisis_days=61,
     contract_working_days=7,
+    contract_escalates_working_days=11,
     signing_reminder_days=4,
     signing_second_reminder_days=9,
     signing_escalates_days=16,

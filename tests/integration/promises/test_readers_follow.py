@@ -106,8 +106,8 @@ async def test_the_paper_says_them_and_waits_as_long(promised: Arranged) -> None
     assert accepted.complete_by == working_days_after(LATER, 7)
     assert await due(house, "complete_contract") == accepted.complete_by
     draft = await house.ask(contracts.DraftContract(process_id=process_id, as_of=paper.DRAFTED))
-    assert draft.signing_reminders_at == [days_after(LATER, days) for days in (4, 9, 16)]
-    assert draft.signing_expires_at == days_after(LATER, 41)
+    assert draft.completing_reminders_at == working_days(LATER, (7, 11))
+    assert (draft.signing_reminders_at, draft.signing_expires_at) == ([], None)
     terms = draft.terms
     assert [(tier.notice_working_days, tier.percent) for tier in terms.cancellation_tiers] == [
         (7, 0),
@@ -144,6 +144,9 @@ async def test_who_does_not_sign_is_chased_and_who_declines_gets_another_then(pr
     process_id, _ = await promised.drafted()
     await house.ask(paper.completion(process_id))
     await house.quiet()
+    ready = await the(house, "contracts", contracts.ContractCompleted)
+    assert ready.signing_reminders_at == [days_after(paper.DRAFTED, days) for days in (4, 9, 16)]
+    assert ready.signing_expires_at == days_after(paper.DRAFTED, 41)
     [letter] = await house.rows(
         "notices", "select facts, written_at from notice where kind = 'contract_to_sign'"
     )
@@ -156,6 +159,7 @@ async def test_who_does_not_sign_is_chased_and_who_declines_gets_another_then(pr
     await house.ask(contracts.DeclineSigning(process_id=process_id, version=1, as_of=LATER, **decline))
     declined = await the(house, "contracts", contracts.SigningDeclined)
     assert declined.complete_by == await due(house, "mend_contract") == working_days_after(LATER, 7)
+    assert declined.reminders_at == working_days(LATER, (7, 11))
 
 
 async def test_the_end_is_asked_about_then(promised: Arranged) -> None:

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from nats.js.errors import NotFoundError
 
 from deploy.streams import stream_name
-from services.messages.contracts import ContractExpired, ExpireContract
-from services.messages.envelope import Done, Event, event_subject, owner, snake
+from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
+from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.announcing import announce
 from services.runtime.asking import Handler, Work
 from services.runtime.database import execute
@@ -25,6 +25,7 @@ from tests.house import House
 from tests.patience import PATIENCE_S
 
 AS_OF = datetime(2027, 3, 1, 8, tzinfo=UTC)
+EXPIRED = SigningFound(version=1, status="expired", reminders_at=[], expires_at=None, agreed=None)
 SPEAKER, LISTENER = "contracts", "billing"
 EFFECT = "CREATE TABLE effect (id serial PRIMARY KEY, event_id text, aggregate uuid, version int)"
 THING = "CREATE TABLE thing (process_id uuid PRIMARY KEY)"
@@ -65,14 +66,14 @@ async def contract_expired(event: ContractExpired, work: Work) -> None:
     await note(event, work)
 
 
-async def expire_contract(order: ExpireContract, work: Work) -> Done:
+async def expire_contract(order: ExpireContract, work: Work) -> SigningFound:
     """One thing and one event, however often it is asked."""
     known = sa.text("SELECT 1 FROM thing WHERE process_id = :id").bindparams(id=order.process_id)
     if (await execute(work.db, known)).first() is None:
         row = sa.text("INSERT INTO thing (process_id) VALUES (:id)").bindparams(id=order.process_id)
         await execute(work.db, row)
         await announce(work.db, ContractExpired(process_id=order.process_id, version=1))
-    return Done()
+    return EXPIRED
 
 
 def an_order(process_id: UUID | None = None) -> ExpireContract:

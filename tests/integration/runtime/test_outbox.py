@@ -12,8 +12,7 @@ from nats.errors import TimeoutError as NatsTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deploy.streams import stream_name
-from services.messages.contracts import ContractExpired, ExpireContract
-from services.messages.envelope import Done
+from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
 from services.runtime.announcing import Relay, announce, begin_saying
 from services.runtime.asking import Work
 from services.runtime.database import engine_for, transaction
@@ -22,6 +21,7 @@ from services.runtime.service import cancel_all
 from services.runtime.tables import outbox
 from tests.house import House
 from tests.integration.runtime.small_services import (
+    EXPIRED,
     SPEAKER,
     an_order,
     contract_expired,
@@ -89,7 +89,7 @@ async def published(house: House) -> bool:
 async def test_a_change_and_its_event_are_there_together_or_not_at_all(house: House) -> None:
     breaks = True
 
-    async def expire_and_break(order: ExpireContract, work: Work) -> Done:
+    async def expire_and_break(order: ExpireContract, work: Work) -> SigningFound:
         done = await expire_contract(order, work)
         if breaks:
             raise ZeroDivisionError
@@ -114,7 +114,7 @@ async def counts(house: House) -> dict[str, int]:
 async def test_twenty_identical_commands_at_once_are_one_thing_and_one_event(house: House) -> None:
     await open_speaker(house, expire_contract)
     order = an_order()
-    assert await asyncio.gather(*(house.ask(order) for _ in range(20))) == [Done()] * 20
+    assert await asyncio.gather(*(house.ask(order) for _ in range(20))) == [EXPIRED] * 20
     await house.quiet()
     assert await counts(house) == {"thing": 1, "outbox": 1, "aggregate_version": 1}
     assert len(await stream_ids(house)) == 1

@@ -5,26 +5,81 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
+from services.messages.contracts import ExpireContract
 from tests.workflows import scenarios
-from tests.workflows.journey import Journey, begin
-from tests.workflows.stand_in import StandIn
+from tests.workflows.journey import Journey, at, begin
+from tests.workflows.stand_in import StandIn, paper_found
 from workflows.supervision.state import Phase
 
 pytestmark = pytest.mark.servers
 
 
-async def test_an_unsigned_contract_is_reminded_of_at_3_7_and_14_days_and_ends_at_30(
+async def test_an_unsigned_contract_is_reminded_of_at_3_7_and_14_days_and_ends_30_after_it_was_ready(
     process: Journey,
 ) -> None:
     await scenarios.contract_expired(process)
     assert process.asked() == [
         "day 5: draft_contract",
-        "day 8: remind_signer 1",
-        "day 12: remind_signer 2",
-        "day 19: remind_signer 3",
-        "day 35: expire_contract",
+        "day 9: remind_signer 1",
+        "day 13: remind_signer 2",
+        "day 20: remind_signer 3",
+        "day 36: expire_contract",
     ]
     assert await process.handle.result() == "contract_expired"
+
+
+async def test_a_contract_that_we_have_not_prepared_never_expires_and_we_are_reminded_of_it(
+    process: Journey,
+) -> None:
+    await scenarios.drafted(process)
+    await process.until_day(200)
+    assert process.asked()[1:] == ["day 8: remind_of_draft 1", "day 11: remind_of_draft 2"]
+    await process.hear(process.completed())
+    assert await process.waits_until_day() == (203, "12:00")
+    await process.hear(process.signed(500))
+    assert (await process.view()).phase == Phase.SESSIONS
+
+
+async def test_after_a_declined_paper_the_time_to_sign_counts_from_the_new_one(process: Journey) -> None:
+    await scenarios.completed(process)
+    await process.until_day(34)
+    await process.hear(process.declined())
+    await process.until_day(80)
+    assert process.asked()[-2:] == ["day 37: remind_of_draft 1", "day 42: remind_of_draft 2"]
+    await process.hear(process.completed())
+    await process.until_day(109)
+    assert await process.waits_until_day() == (110, "12:00")
+    await process.until_day(110)
+    assert await process.handle.result() == "contract_expired"
+    assert process.asked()[-4:-1] == [
+        f"day {80 + days}: remind_signer {n}" for n, days in ((1, 3), (2, 7), (3, 14))
+    ]
+
+
+async def test_a_contract_signed_in_time_is_held_though_its_end_comes_before_the_word_of_it(
+    process: Journey,
+) -> None:
+    await scenarios.completed(process)
+    agreed = process.agreed(scenarios.LAST_DAY)
+    process.services.finds[ExpireContract] = [paper_found("signed", agreed=agreed)]
+    await process.until_day(37)
+    assert (await process.view()).phase == Phase.SESSIONS
+    assert process.asked()[-2:] == ["day 36: expire_contract", "day 36: plan_series"]
+    await process.hear(process.signed(scenarios.LAST_DAY))
+    await process.until_day(40)
+    assert (await process.view()).phase == Phase.SESSIONS
+
+
+async def test_a_paper_declined_in_time_goes_back_to_us_though_its_end_comes_before_the_word_of_it(
+    process: Journey,
+) -> None:
+    await scenarios.completed(process)
+    process.services.finds[ExpireContract] = [paper_found("draft", reminders_at=[at(process.began, 38)])]
+    await process.until_day(60)
+    assert process.asked()[-2:] == ["day 36: expire_contract", "day 38: remind_of_draft 1"]
+    await process.hear(process.declined())
+    await process.hear(process.completed())
+    assert await process.waits_until_day() == (63, "12:00")
 
 
 async def test_a_renewals_successor_begins_at_its_contract_and_waits_for_its_people(
@@ -45,7 +100,7 @@ async def test_people_have_their_full_time_to_sign_however_long_the_draft_had_to
     await scenarios.attention(process)
     assert await process.handle.result() == "contract_expired"
     reminded = [words for words in process.asked() if "remind_signer" in words]
-    assert reminded == [f"day {day}: remind_signer {level}" for day, level in ((12, 1), (16, 2), (23, 3))]
+    assert reminded == [f"day {day}: remind_signer {level}" for day, level in ((13, 1), (17, 2), (24, 3))]
     drafted = [words for words in process.asked() if "draft_contract" in words]
     assert drafted == [f"day {day}: draft_contract" for day in (5, 7, 9)]
-    assert process.asked()[-1] == "day 39: expire_contract"
+    assert process.asked()[-1] == "day 40: expire_contract"

@@ -1,12 +1,19 @@
 """A proposal is answered, changed, sent anew or expires."""
 
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
 import pytest
 from temporalio.client import Client
 
+from services.messages.intake import ExpireProposal, ProposalFound
+from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
-from tests.workflows.journey import Journey, begin
-from tests.workflows.stand_in import StandIn
-from workflows.supervision.state import Phase
+from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, working
+from tests.workflows.stand_in import StandIn, proposal_found
+from workflows.clock import current_times, fast_forward
+from workflows.supervision.state import Phase, Resolution
 
 pytestmark = pytest.mark.servers
 
@@ -59,3 +66,72 @@ async def test_a_proposal_that_is_sent_anew_while_one_is_open_lives_as_long_as_t
     assert await process.waits_until_day() == (41, "00:00")
     await process.hear(process.answered("accept"))
     assert (await process.view()).phase == Phase.CONTRACT
+
+
+async def test_a_proposal_accepted_in_time_becomes_a_contract_though_the_worker_was_away_over_its_end(
+    client: Client,
+) -> None:
+    services = StandIn(a_year_of_sessions())
+    process = await begin(client, services)
+    ends_at = at(process.began, 25, 0)
+    async with working(client, services):
+        await scenarios.proposed(process)
+        await fast_forward(client, process.handle.id, ends_at - timedelta(seconds=5))
+    services.finds[ExpireProposal] = [accepted(process)]
+    while (await current_times(client))[process.handle.id] < ends_at + timedelta(seconds=1):
+        await asyncio.sleep(0.2)
+    async with working(client, services):
+        await process.quiet()
+        await process.hear(process.answered("accept"))
+        assert (await process.view()).phase == Phase.CONTRACT
+    assert process.asked()[1:] == ["day 25: expire_proposal", "day 25: draft_contract"]
+
+
+async def test_what_was_answered_in_time_counts_also_before_it_is_told(
+    client: Client, services: StandIn
+) -> None:
+    declined, changed = await begin(client, services), await begin(client, services)
+    for process, answer in ((declined, "decline"), (changed, "ask_change")):
+        told = {
+            "answer": answer,
+            "answered_at": at(process.began, 24),
+            "reminders_at": [at(process.began, 27)],
+        }
+        services.finds[ExpireProposal] = [found(process, **told)]
+        await scenarios.proposed(process)
+        await process.until_day(25)
+    assert await declined.handle.result() == "proposal_decline"
+    assert await changed.waits_until_day() == (27, "12:00")
+    await changed.hear(changed.answered("ask_change"))
+    await changed.hear(changed.sent(40))
+    await changed.hear(changed.answered("accept"))
+    assert (await changed.view()).phase == Phase.CONTRACT
+
+
+async def test_a_proposal_sent_anew_that_is_not_told_of_yet_lives_to_its_own_end(process: Journey) -> None:
+    process.services.finds[ExpireProposal] = [found(process, expires_at=at(process.began, 41, 0))]
+    await scenarios.proposed(process)
+    await process.until_day(39)
+    assert await process.waits_until_day() == (41, "00:00")
+    await process.hear(process.sent(40))
+    await process.until_day(41)
+    assert await process.handle.result() == "proposal_expired"
+
+
+async def test_a_proposal_whose_expiry_a_person_skipped_is_asked_about_the_next_day(process: Journey) -> None:
+    process.services.faults[ExpireProposal] = [Refusal("unknown_process")]
+    await scenarios.proposed(process)
+    await process.until_day(26)
+    await process.resolve(Resolution(action="skip", reason="the customer was called"))
+    assert (await process.view()).phase == Phase.PROPOSAL
+    await process.until_day(28)
+    assert await process.handle.result() == "proposal_expired"
+
+
+def accepted(process: Journey) -> ProposalFound:
+    return found(process, answer="accept", answered_at=at(process.began, 24, 23))
+
+
+def found(process: Journey, **facts: Any) -> ProposalFound:
+    ends_at: datetime = at(process.began, 25, 0)
+    return proposal_found(ends_at, **facts)

@@ -33,14 +33,14 @@ async def test_of_reminders_that_fell_due_while_it_could_not_go_on_only_the_late
     client: Client, services: StandIn
 ) -> None:
     late, too_late = await begin(client, services), await begin(client, services)
-    for process, day in ((late, 20), (too_late, 36)):
+    for process, day in ((late, 21), (too_late, 37)):
         services.faults[RemindSigner] = [Refusal("unknown_process")]
-        await scenarios.drafted(process)
+        await scenarios.completed(process)
         await process.until_day(day)
-        assert process.asked() == ["day 5: draft_contract", "day 8: remind_signer 1"]
+        assert process.asked() == ["day 5: draft_contract", "day 9: remind_signer 1"]
         await process.resolve(Resolution(action="skip", reason="the signer was called"))
-    assert late.asked()[2:] == ["day 20: remind_signer 3"]
-    assert too_late.asked()[2:] == ["day 36: expire_contract"]
+    assert late.asked()[2:] == ["day 21: remind_signer 3"]
+    assert too_late.asked()[2:] == ["day 37: expire_contract"]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def _asked() -> tuple["sa.Column[object]", ...]:
         *map(_at, ("step_due_at", "complete_by")),
         _text("late_step"),
         _number("late_level"),
+        _number("draft_late_level"),
         _at("late_at"),
     )
 

@@ -52,6 +52,7 @@ def _create_contract() -> None:
         sa.Column("paper", sa.Text),
         sa.Column("clause_texts", JSONB),
         sa.Column("drafted_at", _AT, nullable=False),
+        sa.Column("signing_since", _AT),
         sa.Column("signed_at", _AT),
     )
     op.create_index("contract_organisation", "contract", ["organisation_id"])
@@ -90,6 +91,13 @@ def _create_what_belongs_to_a_version() -> None:
         "signature_reminder",
         *_version_key(),
         sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("reminded_at", _AT, nullable=False),
+        _of_this_version(),
+    )
+    op.create_table(
+        "draft_reminder",
+        *_version_key(),
         sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("reminded_at", _AT, nullable=False),
         _of_this_version(),
