@@ -67,6 +67,15 @@ def test_a_proposal_that_was_asked_to_be_changed_is_escalated_like_one_that_was_
     assert (task.kind, task.escalated) == ("change_proposal", True)
 
 
+@pytest.mark.parametrize("declined", [{}, {"declined_at": FRIDAY, "mend_by": TUESDAY}])
+def test_a_contract_that_we_have_not_prepared_in_time_is_shown_to_every_coordinator(
+    declined: dict[str, Any],
+) -> None:
+    accepted = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, **declined}
+    assert not the_task(a_card(**accepted, draft_late_level=1)).escalated
+    assert the_task(a_card(**accepted, draft_late_level=2)).escalated
+
+
 def test_a_proposal_that_was_sent_waits_for_nobody_of_the_house_and_is_due_on_its_last_day() -> None:
     card = a_card(matched_at=FRIDAY, proposal="sent", proposal_at=FRIDAY, proposal_until=date(2026, 12, 15))
     assert tasks_of(card, [], []) == []
