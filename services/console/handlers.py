@@ -105,6 +105,14 @@ async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
     await cards.hear(work, event, draft_late_level=event.level)
 
 
+async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def consent_given(event: contracts.ConsentGiven, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
     asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
     asked |= {"declined_at": None, "mend_by": None, "draft_late_level": 0}

@@ -1,6 +1,7 @@
 """The cards of contracts, and to whom they are shown: the policy table decides. The paper's text is in `reading`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import clauses, promised_times, signing_order, versions
+from services.contracts.standing import Standing
 from services.contracts.tables import Consent, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
@@ -74,35 +76,53 @@ async def _cards(
     db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
 ) -> list[messages.ContractCard]:
     """In the order given; a question to the database for each kind of row, not for each card."""
-    signed: dict[tuple[UUID, int], set[str]] = {}
+    signed: dict[tuple[UUID, int], dict[Party, datetime]] = {}
     for one in await versions.evidence_of(db, contracts):
-        signed.setdefault((one.process_id, one.version), set()).add(one.party)
-    consented: dict[tuple[UUID, int], set[UUID]] = {}
+        signed.setdefault((one.process_id, one.version), {})[Party(one.party)] = one.signed_at
+    consented: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
     for given in await _consents(db, contracts):
-        consented.setdefault((given.process_id, given.version), set()).add(given.person_id)
+        consented.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
     going = await _continuations(db, contracts)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
-        full = _card(contract, signed.get(key, set()), consented.get(key, set()), going.get(key[0]))
-        cards.append(_as_seen(full, viewer, belongs_of(contract)) if viewer else full)
+        stands = _standing(contract, signed.get(key, {}), consented.get(key, {}), going.get(key[0]))
+        full = _card(contract, stands, going.get(key[0]))
+        cards.append(_as_seen(full, stands, viewer, belongs_of(contract)) if viewer else full)
     return cards
 
 
-def _card(
-    contract: Contract, signed: set[str], consented: set[UUID], going: Continuation | None
-) -> messages.ContractCard:
-    parties = [party for party in Party if party in signed]
-    awaited = signing_order.missing_consents(contract.supervisee_ids, consented)
+def _standing(
+    contract: Contract,
+    signed: dict[Party, datetime],
+    consented: dict[UUID, datetime],
+    going: Continuation | None,
+) -> Standing:
+    status: messages.ContractStatus = contract.status  # type: ignore[assignment]  # a text column
+    return Standing(
+        status,
+        parties_of(contract),
+        signed,
+        consented,
+        choice_asked=bool(going and going.asked_at),
+        choice_made=bool(going and (going.choice or going.ended_at)),
+    )
+
+
+def _card(contract: Contract, stands: Standing, going: Continuation | None) -> messages.ContractCard:
+    parties = [party for party in Party if party in stands.signed]
+    consents = stands.consents()
     return messages.ContractCard(
         **contract.model_dump(
             include={"process_id", "version", "status", "renews", "drafted_at", "signed_at"}
         ),
         terms=terms_of(contract),
-        parties=parties_of(contract),
+        parties=stands.parties,
         missing_clauses=clauses.missing(contract.clauses),
-        missing_consents=awaited,
-        consents_awaited=len(awaited),
+        missing_consents=signing_order.missing_consents(contract.supervisee_ids, stands.consented),
+        signers=stands.signers(),
+        consents=consents,
+        consents_awaited=sum(one.state == "awaited" for one in consents),
         signed=parties,
         next_party=signing_order.next_party(parties) if contract.status == "signing" else None,
         continuation_asked_at=going.asked_at if going else None,
@@ -112,16 +132,19 @@ def _card(
     )
 
 
-def _as_seen(full: messages.ContractCard, viewer: Viewer, belongs: Belongs) -> messages.ContractCard:
+def _as_seen(
+    full: messages.ContractCard, stands: Standing, viewer: Viewer, belongs: Belongs
+) -> messages.ContractCard:
     """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
-    hidden: dict[str, object] = {}
+    chooses = can(viewer, "choose_continuation", belongs)
+    hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, chooses=chooses)}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
         hidden |= {"terms": full.terms.model_copy(update={"price_cents": 0}), "prices_hidden": True}
     reads = can(viewer, "read_contract", belongs)
     if not reads:
         hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
     if not reads or viewer.role is Role.COMMISSIONER:
-        hidden["missing_consents"] = []
+        hidden |= {"missing_consents": [], "consents": []}
     return full.model_copy(update=hidden)
 
 

@@ -7,9 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import promised_times, signatures, signing_order, versions
 from services.contracts.tables import Contract, DraftReminder, SignatureReminder
 from services.messages import contracts as messages
+from services.messages.values import Party
 from services.runtime.announcing import announce
-
-_ESCALATED = 3
 
 
 async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> None:
@@ -26,7 +25,10 @@ async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> No
 
 
 async def remind_signer(db: AsyncSession, order: messages.RemindSigner) -> None:
-    """Once for each party and level; nothing unless a signature is awaited. Refuses: unknown_process."""
+    """Once for each party and level; nothing unless a signature is awaited. Refuses: unknown_process.
+
+    While members' consents are missing before it, they are reminded of those.
+    """
     contract = await versions.find(db, order.process_id)
     signed = await versions.signatures_of(db, contract)
     party = signing_order.next_party(signed)
@@ -43,8 +45,13 @@ async def remind_signer(db: AsyncSession, order: messages.RemindSigner) -> None:
         return
     db.add(reminder)
     await db.flush()
-    act_by = promised_times.chasing(contract, order.as_of) if order.level >= _ESCALATED else None
-    await signatures.ask(db, contract, signed, order.level, act_by)
+    if order.level >= signatures.ESCALATED:
+        act_by = promised_times.chasing(contract, order.as_of)
+        await signatures.ask(db, contract, signed, order.level, act_by)
+        return
+    if party is Party.SUPERVISEE:
+        await signatures.ask_for_consents(db, contract, order.level)
+    await signatures.ask(db, contract, signed, order.level)
 
 
 async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.SigningFound:

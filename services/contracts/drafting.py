@@ -87,6 +87,7 @@ async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
         await announce(db, _completed(contract))
     if ready:
         await signatures.ask(db, contract, signed=())
+        await signatures.ask_for_consents(db, contract)
     await db.flush()
     return contract
 

@@ -23,7 +23,9 @@ async def read(db: AsyncSession, query: messages.ShowContractText) -> messages.C
     shown = await card(db, contract, query.viewer)
     return messages.ContractText(
         **shown.model_dump(include={"process_id", "version", "status", "next_party"}),
-        **shown.model_dump(include={"parties", "missing_clauses", "missing_consents"}),
+        **shown.model_dump(include={"parties", "missing_clauses", "missing_consents", "consents_awaited"}),
+        signers=shown.signers,
+        own=shown.own,
         language=shown.terms.language,
         clauses=_clauses(contract),
         signed=await _signatures(db, contract),

@@ -15,9 +15,15 @@ from services.messages.values import Party, Utc
 from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
+ESCALATED = 3
+"""The level at which a missing signature is the coordinator's to see to, whatever it waits for."""
+
 
 async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> None:
-    """Refuses: unknown_process, version_changed, not_a_member, contract_signed."""
+    """The last one that was missing lets the members' signer be asked.
+
+    Refuses: unknown_process, version_changed, not_a_member, contract_signed, contract_expired.
+    """
     contract = await versions.find(db, order.process_id)
     versions.check_version(contract, order.version)
     if order.person_id not in contract.supervisee_ids:
@@ -26,7 +32,15 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
         return
     if contract.status == "signed":
         raise Refusal("contract_signed", "process_id")
+    if contract.status == "expired":
+        raise Refusal("contract_expired", "process_id")
+    waited = await missing_before(db, contract)
     await _consent(db, contract, order.person_id, order.as_of)
+    given = {"person_id": order.person_id, "consented_at": order.as_of}
+    await announce(db, messages.ConsentGiven.model_validate({**_key(contract), **given}))
+    signed = await versions.signatures_of(db, contract)
+    if waited and contract.status == "signing" and signing_order.next_party(signed) is Party.SUPERVISEE:
+        await ask(db, contract, signed)
 
 
 async def sign(db: AsyncSession, order: messages.SignContract) -> Contract:
@@ -94,6 +108,11 @@ async def _go_on(db: AsyncSession, contract: Contract, signed: Collection[Party]
     await announce(db, event)
 
 
+async def missing_before(db: AsyncSession, contract: Contract) -> list[UUID]:
+    """Whose consent is missing before the members' signature."""
+    return signing_order.others_missing(parties_of(contract), await versions.consenting(db, contract))
+
+
 async def ask(
     db: AsyncSession,
     contract: Contract,
@@ -101,16 +120,25 @@ async def ask(
     level: int = 0,
     act_by: datetime | None = None,
 ) -> None:
-    """Tells the next party that the paper waits for them. level: 0 your turn, 1-2 reminders, 3 escalated.
+    """Tells the next party that the paper waits for them; nobody while consents are missing before it.
 
-    act_by: when the coordinator is to have acted on what is escalated.
+    level: 0 your turn, 1-2 reminders, 3 escalated, and then act_by: when the coordinator is to have acted.
     """
     party = signing_order.next_party(signed)
     if party is None:
         return
+    if party is Party.SUPERVISEE and level < ESCALATED and await missing_before(db, contract):
+        return
     person_id = signing_order.signer_of(party, parties_of(contract))
     asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
     await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
+
+
+async def ask_for_consents(db: AsyncSession, contract: Contract, level: int = 0) -> None:
+    """Of everybody who consents by themselves and has not yet."""
+    for member in await missing_before(db, contract):
+        asked = {"person_id": member, "level": level}
+        await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked}))
 
 
 def _key(contract: Contract) -> dict[str, Any]:

@@ -27,6 +27,12 @@ def missing_consents(members: Sequence[UUID], consented: Collection[UUID]) -> li
     return [member for member in members if member not in consented]
 
 
+def others_missing(parties: Parties, consented: Collection[UUID]) -> list[UUID]:
+    """Those whose consent has to be there before the members' signature, which is its signer's own consent."""
+    missing = missing_consents(parties.supervisee_ids, consented)
+    return [member for member in missing if member != parties.representative_id]
+
+
 def check_turn(party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party]) -> None:
     """Whether it is this person, for this party, who says yes or no now.
 
@@ -39,10 +45,9 @@ def check_turn(party: Party, signer_id: UUID, parties: Parties, signed: Collecti
 
 
 def check_consents(party: Party, parties: Parties, consented: Collection[UUID]) -> None:
-    """Whether those have said yes for whom this party signs. The representative's own signature is a consent.
+    """Whether those have said yes for whom this party signs.
 
     Refuses: consents_missing.
     """
-    others = [member for member in parties.supervisee_ids if member != parties.representative_id]
-    if party is Party.SUPERVISEE and missing_consents(others, consented):
+    if party is Party.SUPERVISEE and others_missing(parties, consented):
         raise Refusal("consents_missing", "party")

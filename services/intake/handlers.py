@@ -84,7 +84,7 @@ async def send_proposal(order: messages.SendProposal, work: Work) -> messages.Pr
 
 
 async def show_proposal(query: messages.ShowProposal, work: Work) -> messages.ProposalCard:
-    return await proposals.show(work.db, query)
+    return await proposals.show(work.db, query, work.clock.now())
 
 
 async def answer_proposal(order: messages.AnswerProposal, work: Work) -> Done:

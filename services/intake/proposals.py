@@ -14,6 +14,7 @@ from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
 from services.runtime.finland import local_date
+from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
@@ -49,12 +50,14 @@ async def send(db: AsyncSession, order: messages.SendProposal) -> messages.Propo
     return _card(inquiry, proposal)
 
 
-async def show(db: AsyncSession, query: messages.ShowProposal) -> messages.ProposalCard:
+async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) -> messages.ProposalCard:
     """Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who sees no prices)."""
     inquiry = await queries.find(db, query.process_id, query.viewer)
     if not queries.sees_prices(inquiry, query.viewer):
         raise _none()
-    return _card(inquiry, await _the_latest(db, query.process_id), query.viewer)
+    proposal = await _the_latest(db, query.process_id)
+    shown = _card(inquiry, proposal, query.viewer)
+    return shown.model_copy(update={"may_answer": _may_answer(inquiry, proposal, query.viewer, now)})
 
 
 async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
@@ -117,10 +120,19 @@ def _check(inquiry: Inquiry, order: messages.SendProposal) -> None:
         raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")
 
 
+def _may_answer(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None, now: datetime) -> bool:
+    answers = viewer is not None and can(viewer, "answer_proposal", queries.belongs(inquiry))
+    return answers and proposal.answer is None and not _is_over(inquiry, proposal, now)
+
+
+def _is_over(inquiry: Inquiry, proposal: Proposal, now: datetime) -> bool:
+    return inquiry.status == InquiryStatus.EXPIRED or has_run_out(proposal.valid_until, now)
+
+
 def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal) -> None:
     if proposal.answer:
         raise Refusal("already_answered", "answer", "was given otherwise")
-    if inquiry.status == InquiryStatus.EXPIRED or has_run_out(proposal.valid_until, order.as_of):
+    if _is_over(inquiry, proposal, order.as_of):
         raise Refusal("proposal_expired", "process_id")
     if order.answer == "decline" and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed to decline")

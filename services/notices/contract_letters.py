@@ -11,17 +11,12 @@ from services.notices.inquiry_letters import COORDINATOR, write_to_contact
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownProcess
 from services.notices.wording import Fact
-from services.notices.writing import Letter, addressed, write, write_to
+from services.notices.writing import Letter, write, write_to
 from services.runtime.asking import Work
 from services.runtime.finland import days_after, local_date
 
 _ESCALATED = 3
 SIGNERS = ("commissioner", "representative", "supervisor")
-
-
-async def remember_members(event: messages.ContractCompleted, work: Work) -> None:
-    others = [person for person in event.supervisee_ids if person != event.representative_id]
-    await process_facts.set_parties(work.db, event.process_id, {process_facts.MEMBER: others})
 
 
 async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
@@ -31,26 +26,28 @@ async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
 
 
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
-    """When the paper is ready, which the first party's turn tells, the members are asked for their consents too."""
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
-    facts: dict[str, Fact] = {"version": event.version, "party": event.party.value}
-    facts["link_ends_at"] = await _link_ends_at(event, work)
+    facts = await _for_link(work, event.process_id, event.version, event.party)
     if event.level >= _ESCALATED:
         letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
     else:
         kind = LetterKind.SIGNATURE_DUE if event.level else LetterKind.CONTRACT_TO_SIGN
         letter = Letter(kind, about, facts, person_id=event.person_id)
     await write(work, event.process_id, [letter])
-    if event.party is Party.COMMISSIONER and not event.level:
-        consent = Letter(LetterKind.CONSENT_TO_GIVE, f"{event.process_id}:{event.version}")
-        members = await process_facts.members(work.db, event.process_id)
-        await write(work, event.process_id, [addressed(consent, member) for member in members])
 
 
-async def _link_ends_at(event: messages.SignatureAsked, work: Work) -> datetime:
-    """As long as a paper waits for its signatures: the newest letter's link never ends before the paper does."""
-    promises = await process_facts.promises_of(work.db, event.process_id)
-    return days_after(work.clock.now(), promises.signing_ends_days)
+async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
+    about = f"{event.process_id}:{event.version}:{event.level}"
+    facts = await _for_link(work, event.process_id, event.version, Party.SUPERVISEE)
+    kind = LetterKind.CONSENT_DUE if event.level else LetterKind.CONSENT_TO_GIVE
+    await write(work, event.process_id, [Letter(kind, about, facts, person_id=event.person_id)])
+
+
+async def _for_link(work: Work, process_id: UUID, version: int, party: Party) -> dict[str, Fact]:
+    """The newest letter's link never ends before the paper does, which waits so long for its signatures."""
+    promises = await process_facts.promises_of(work.db, process_id)
+    ends_at: datetime = days_after(work.clock.now(), promises.signing_ends_days)
+    return {"version": version, "party": party.value, "link_ends_at": ends_at}
 
 
 async def tell_of_declining(event: messages.SigningDeclined, work: Work) -> None:

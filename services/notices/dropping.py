@@ -1,5 +1,7 @@
 """What has happened needs no reminder any more: what still waits to ask for it is dropped, not sent."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlmodel import col
 
@@ -22,6 +24,8 @@ async def drop_answered(event: Event, work: Work) -> None:
 
 async def _drop(work: Work, event: Event, kind: LetterKind) -> None:
     mine = (col(Notice.process_id) == event.aggregate_id) & (col(Notice.kind) == kind)
+    if KINDS[kind].of == "person" and (who := _person_of(event)):
+        mine &= col(Notice.person_id) == who
     for name, value in _of(event, kind).items():
         mine &= Notice.facts[name].astext == value
     waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
@@ -36,5 +40,11 @@ def _of(event: Event, kind: LetterKind) -> dict[str, str]:
             return {"review": event.kind}
         case "session":
             return {"session_id": str(event.session_id)}  # type: ignore[attr-defined]  # a test holds it of each
-        case "process":
+        case "process" | "person":
             return {}
+
+
+def _person_of(event: Event) -> UUID | None:
+    """Whose own letters it answers; none: everybody's, for what ends the asking of them all."""
+    found: UUID | None = getattr(event, "person_id", None)
+    return found

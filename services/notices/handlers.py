@@ -65,8 +65,12 @@ async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> Non
     await contract_letters.number_successor(event, work)
 
 
-async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
-    await contract_letters.remember_members(event, work)
+async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:
+    await contract_letters.ask_to_consent(event, work)
+
+
+async def consent_given(event: contracts.ConsentGiven, work: Work) -> None:
+    await dropping.drop_answered(event, work)
 
 
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:

@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     CONTRACT_OVERDUE = "contract_overdue"
     CONTRACT_TO_SIGN = "contract_to_sign"
     CONSENT_TO_GIVE = "consent_to_give"
+    CONSENT_DUE = "consent_due"
     SIGNATURE_DUE = "signature_due"
     SIGNATURE_OVERDUE = "signature_overdue"
     SIGNING_DECLINED = "signing_declined"
@@ -54,7 +55,7 @@ class LetterRow:
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
     link of its own instead, good without an account. names_organisation: it may say whose process it is.
-    answered_by: what needs no reminder any more; of: only those of the same review or session.
+    answered_by: what needs no reminder any more; of: only those of the same review or session, or to who did it.
     """
 
     written_on: tuple[type[Event], ...]
@@ -63,7 +64,7 @@ class LetterRow:
     signed_by_link: bool = False
     names_organisation: bool = False
     answered_by: tuple[type[Event], ...] = ()
-    of: Literal["process", "review", "session"] = "process"
+    of: Literal["process", "person", "review", "session"] = "process"
 
 
 _PROCESS = "/processes/{process_number}"
@@ -71,6 +72,7 @@ _SCHEDULE = f"{_PROCESS}/schedule"
 _SESSION = "/sessions/{session_id}"
 _NO_SIGNATURE_WANTED = (contracts.SigningDeclined, contracts.ContractExpired)
 _SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
+_CONSENTED = (contracts.ConsentGiven, *_NO_SIGNATURE_WANTED)
 _GONE_ON = (contracts.ContinuationChosen, contracts.ProcessRenewed, contracts.ProcessClosed)
 _REVIEWED = (sessions.ReviewDone, sessions.ReviewWaived)
 _NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
@@ -109,7 +111,10 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED
     ),
     LetterKind.CONSENT_TO_GIVE: LetterRow(
-        (contracts.SignatureAsked,), portal=f"{_PROCESS}/contract", answered_by=_NO_SIGNATURE_WANTED
+        (contracts.ConsentAsked,), signed_by_link=True, answered_by=_CONSENTED, of="person"
+    ),
+    LetterKind.CONSENT_DUE: LetterRow(
+        (contracts.ConsentAsked,), signed_by_link=True, answered_by=_CONSENTED, of="person"
     ),
     LetterKind.SIGNATURE_DUE: LetterRow(
         (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED

@@ -14,8 +14,6 @@ from services.messages.sessions import PlannedSession
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.database import among, execute, write_rows
 
-MEMBER = "member"
-
 
 class NotYetKnown(LookupError):
     """Another service's event has not come yet: a fault, so that this one is delivered again."""
@@ -69,11 +67,6 @@ async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]
     if {party.role for party in found} != set(roles):
         raise NotYetKnown("party")
     return sorted({party.person_id for party in found})
-
-
-async def members(db: AsyncSession, process_id: UUID) -> list[UUID]:
-    """The supervisees for whom somebody else signs; there may be none."""
-    return sorted(party.person_id for party in await _in_roles(db, process_id, [MEMBER]))
 
 
 async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:

@@ -102,7 +102,7 @@ class KnownSession(Table, table=True):
 
 
 class KnownParty(Table, table=True):
-    """role: contact, commissioner, representative, member (whom the representative signs for), supervisor, attendee."""
+    """role: contact, commissioner, representative, supervisor, attendee."""
 
     __tablename__ = "known_party"
     process_id: UUID = Field(primary_key=True)

@@ -78,11 +78,55 @@ class Terms(Reply):
     sessions_agreed: Count | None = None
 
 
+Turn = Literal["none", "not_open", "not_yet", "consents_first", "now", "signed"]
+"""Where somebody stands with their party's signature. none: they sign for no party of it.
+
+not_open: nothing is signed in this state of the paper. not_yet: another party signs before. consents_first: others,
+for whom they sign, have not consented.
+"""
+ConsentState = Literal["given", "by_signing", "awaited"]
+"""by_signing: of who signs for the members; that signature is the consent."""
+
+
+class SignerShown(Reply):
+    """One party, in the order of signing."""
+
+    party: Party
+    person_id: UUID
+    turn: Turn
+    signed_at: datetime | None = None
+
+
+class ConsentShown(Reply):
+    person_id: UUID
+    state: ConsentState
+    consented_at: datetime | None = None
+
+
+class OwnPart(Reply):
+    """What the viewer may do with this contract now; where it is not signing, turn says why.
+
+    party: as which they sign or consent. consented_at, signed_at: what they have done. choice_awaited: they have
+    been asked how it goes on; may_choose: they may say so already.
+    """
+
+    party: Party | None = None
+    turn: Turn = "none"
+    may_sign: bool = False
+    may_decline: bool = False
+    may_consent: bool = False
+    may_choose: bool = False
+    choice_awaited: bool = False
+    consented_at: datetime | None = None
+    signed_at: datetime | None = None
+
+
 class ContractCard(Reply):
     """status: draft, signing, signed, expired. next_party: whose signature is awaited.
 
     To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
-    and the commissioner no missing_consents, only their number, consents_awaited.
+    and the commissioner neither missing_consents nor consents, only the number, consents_awaited: of those who
+    consent by themselves. own: the viewer's; nothing when a service asks.
     continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
     """
 
@@ -96,6 +140,9 @@ class ContractCard(Reply):
     missing_consents: list[UUID]
     signed: list[Party]
     next_party: Party | None
+    signers: list[SignerShown] = []
+    consents: list[ConsentShown] = []
+    own: OwnPart = OwnPart()
     prices_hidden: bool = False
     consents_awaited: int = 0
     drafted_at: datetime | None = None
@@ -148,8 +195,9 @@ class DeclineShown(Reply):
 class ContractText(Reply):
     """The whole paper: as it will be or was signed, or as a draft has it so far.
 
-    status: as of the card, or declined, of a version that a party said no to. missing_consents: not to the
-    commissioner. paper_sha256: the fingerprint that signatures carry, none for a draft.
+    status: as of the card, or declined, of a version that a party said no to. signers, own, consents_awaited: as of
+    the card. missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
+    a draft.
     own_words, declined: what people wrote into the clauses, and why parties said no; to the coordinator only.
     """
 
@@ -163,6 +211,9 @@ class ContractText(Reply):
     signed: list[SignatureShown]
     missing_clauses: list[Clause]
     missing_consents: list[UUID]
+    signers: list[SignerShown] = []
+    own: OwnPart = OwnPart()
+    consents_awaited: int = 0
     disputes_to: str | None
     paper_sha256: str | None = None
     own_words: dict[Clause, str] = {}

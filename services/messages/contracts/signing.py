@@ -13,7 +13,7 @@ from services.messages.values import LongText, Party, Utc
 class RecordConsent(Command[Done]):
     """A member's own consent to the contract. version: the one that was read.
 
-    Refuses: unknown_process, version_changed, not_a_member, contract_signed.
+    Refuses: unknown_process, version_changed, not_a_member, contract_signed, contract_expired.
     """
 
     process_id: UUID
@@ -93,8 +93,29 @@ class ExpireContract(Command[SigningFound]):
     as_of: Utc
 
 
+class ConsentAsked(Event):
+    """A member's own consent is awaited, before their signer is asked. level 0: the paper is ready; 1-2: reminders."""
+
+    process_id: UUID
+    version: int
+    person_id: UUID
+    level: int
+
+
+class ConsentGiven(Event):
+    """Not by signing, which is a consent too."""
+
+    process_id: UUID
+    version: int
+    person_id: UUID
+    consented_at: Utc
+
+
 class SignatureAsked(Event):
-    """level 0: your turn; 1-2: reminders; 3: escalated, and then act_by: when the coordinator is to have acted."""
+    """The members' signer is asked when all others have consented. level 0: your turn; 1-2: reminders.
+
+    3: escalated, and then act_by: when the coordinator is to have acted.
+    """
 
     process_id: UUID
     version: int

@@ -25,7 +25,8 @@ Answer = Literal["accept", "ask_change", "decline"]
 class ProposalCard(Reply):
     """revision: 1, 2, ...; a change that was asked for makes a new one.
 
-    expectations and answer_reason are empty for a viewer who may not see expectations.
+    expectations and answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and
+    this viewer's to answer.
     """
 
     process_id: UUID
@@ -49,6 +50,7 @@ class ProposalCard(Reply):
     answered_at: Utc | None = None
     promises: Promises = Promises()
     sessions_agreed: Count | None = None
+    may_answer: bool = False
 
 
 class SendProposal(Command[ProposalCard]):

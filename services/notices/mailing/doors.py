@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from services.notices.letter_kinds import KINDS
+from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.letters import Link
 from services.runtime.links import SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
@@ -37,7 +37,7 @@ class Doors:
         return Link("page", door + page.format(**notice.facts)) if door and page else None
 
     def _signing(self, notice: Any) -> Link | None:
-        """Works without an account until this person has signed this version."""
+        """Works without an account until this person has signed this version, or consented to it."""
         if self.keys is None:
             return None
         facts = {
@@ -47,4 +47,5 @@ class Doors:
             "person_id": str(notice.person_id),
         }
         token = seal(self.keys, SIGNING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
-        return Link("signing", f"{self.portal}/sign/{token}")
+        consents = notice.kind in (LetterKind.CONSENT_TO_GIVE, LetterKind.CONSENT_DUE)
+        return Link("consenting" if consents else "signing", f"{self.portal}/sign/{token}")

@@ -33,9 +33,9 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Link:
-    """label: which words lead to it. page: for signed-in readers; signing: good by itself, for its reader alone."""
+    """label: which words lead to it. page: for signed-in readers; the others: good by itself, for its reader alone."""
 
-    label: Literal["page", "signing"]
+    label: Literal["page", "signing", "consenting"]
     url: str
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from services.messages.contracts import (
     ChooseContinuation,
     CompleteContract,
+    ConsentAsked,
+    ConsentGiven,
     ContractCard,
     DraftContract,
     EndProcess,
@@ -128,4 +130,6 @@ async def said(house: Any, event_type: type[Event] = Event) -> list[Any]:
 
 
 async def names_said(house: Any) -> list[str]:
-    return [type(event).__name__ for event in await said(house)]
+    """But of the members' consents, which each member is asked for and gives."""
+    told = [event for event in await said(house) if not isinstance(event, ConsentAsked | ConsentGiven)]
+    return [type(event).__name__ for event in told]

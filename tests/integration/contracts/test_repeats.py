@@ -80,7 +80,6 @@ async def test_of_twenty_signatures_at_once_one_counts(contracts):
         "ContractCompleted",
         "SignatureAsked",
         "SignatureGiven",
-        "SignatureAsked",
     ]
 
 

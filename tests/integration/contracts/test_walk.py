@@ -6,6 +6,7 @@ from datetime import date
 from services.messages.contracts import (
     AskContinuation,
     Clause,
+    ConsentAsked,
     ContinuationDue,
     ContractCompleted,
     ContractExpired,
@@ -130,6 +131,24 @@ async def test_reminders_go_to_whose_turn_it_is_and_end_with_the_signatures(cont
     await contracts.ask(RemindSigner(process_id=card.process_id, level=3, as_of=SIGNED))
     await contracts.ask(expiry(card.process_id))
     assert await names_said(contracts) == before
+
+
+async def test_while_a_consent_is_missing_its_member_is_reminded_and_the_signer_is_asked_when_it_comes(
+    contracts,
+):
+    card = await signing(contracts)
+    await contracts.ask(signature(card, Party.COMMISSIONER))
+    for member in MEMBERS[2:]:
+        await contracts.ask(consent(card.process_id, member))
+    await contracts.ask(RemindSigner(process_id=card.process_id, level=1, as_of=SIGNED))
+    asked = [(one.person_id, one.level) for one in await said(contracts, ConsentAsked)]
+    assert asked == [(member, 0) for member in MEMBERS[1:]] + [(MEMBERS[1], 1)]
+    assert [one.party for one in await said(contracts, SignatureAsked)] == [Party.COMMISSIONER]
+    await contracts.ask(consent(card.process_id, MEMBERS[0]))
+    await contracts.ask(consent(card.process_id, MEMBERS[1]))
+    assert [(one.party, one.person_id, one.level) for one in await said(contracts, SignatureAsked)][1:] == [
+        (Party.SUPERVISEE, MEMBERS[0], 0)
+    ]
 
 
 async def test_a_paper_that_nobody_signs_expires(contracts):

@@ -144,29 +144,22 @@ async def test_signers_are_asked_and_reminded_and_at_last_the_coordinator_hears(
     ]
 
 
-async def test_members_are_asked_for_their_consent_when_the_paper_is_ready(
+async def test_members_are_asked_for_their_consent_and_reminded_of_it(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
-    people = commission.people
-    completed = contracts.ContractCompleted(
-        process_id=commission.process_id,
-        version=1,
-        supervisee_ids=[people["member"], people["medlem"]],
-        representative_id=people["member"],
-        commissioner_id=people["contact"],
-        supervisor_id=people["supervisor"],
-    )
-    await say(notices, commission.received(), completed)
+    await say(notices, commission.received())
     told(mailbox)
-    for party, signer in ((Party.COMMISSIONER, "contact"), (Party.SUPERVISEE, "member")):
-        asked = contracts.SignatureAsked(
-            process_id=commission.process_id, version=1, party=party, person_id=people[signer], level=0
+    for level in range(3):
+        asked = contracts.ConsentAsked(
+            process_id=commission.process_id,
+            version=1,
+            person_id=commission.people["medlem"],
+            level=level,
         )
         await say(notices, asked)
     assert told(mailbox) == [
-        ("contact", "Allekirjoitusvuorosi: työnohjaussopimus TO-1007"),
         ("medlem", "Ditt samtycke: handledningsavtal TO-1007"),
-        ("member", "Allekirjoitusvuorosi: työnohjaussopimus TO-1007"),
+        *[("medlem", "Påminnelse: ditt samtycke till handledningsavtalet TO-1007")] * 2,
     ]
 
 

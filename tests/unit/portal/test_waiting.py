@@ -1,19 +1,19 @@
-"""What waits for whom: the same cards, looked at by each of the customer's roles."""
+"""What waits, gathered from the cards on which their owners say so."""
 
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import ContractCard, Parties, Terms
+from services.messages.contracts import ContractCard, OwnPart, Parties, Terms
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard
-from services.messages.values import Audience, Role, Viewer
+from services.messages.values import Audience
 from services.portal.pages.mine.waiting import Cards, Kind, waiting_for
 from services.portal.pages.processes.phases import phase_of
 
-PROCESS, HR, MANAGER, FIRST, SECOND, SUPERVISOR, HOUSE = (uuid4() for _ in range(7))
+PROCESS, HR, FIRST, SECOND, SUPERVISOR, HOUSE = (uuid4() for _ in range(6))
 THEN = datetime(2027, 11, 12, 8, tzinfo=UTC)
 
 
@@ -70,7 +70,7 @@ def contract(status: str, **facts: Any) -> ContractCard:
     return ContractCard(**card | facts)
 
 
-def proposal(answer: str | None = None) -> ProposalCard:
+def proposal(**facts: Any) -> ProposalCard:
     card: dict[str, Any] = {
         "process_id": PROCESS,
         "organisation_id": HOUSE,
@@ -86,14 +86,13 @@ def proposal(answer: str | None = None) -> ProposalCard:
         "ends_on": date(2027, 12, 15),
         "price_cents": 17500,
         "valid_until": date(2026, 11, 30),
-        "answer": answer,
+        "answer": None,
     }
-    return ProposalCard(**card)
+    return ProposalCard(**card | facts)
 
 
-def waits(role: Role, who: UUID, cards: Cards) -> list[tuple[Kind, date | None]]:
-    found = waiting_for(Viewer(person_id=who, role=role, organisation_id=HOUSE), cards)
-    return [(one.kind, one.due) for one in found]
+def waits(cards: Cards) -> list[tuple[Kind, date | None]]:
+    return [(one.kind, one.due) for one in waiting_for(cards)]
 
 
 def cards(
@@ -110,70 +109,43 @@ def cards(
     )
 
 
-def test_a_proposal_waits_for_every_commissioner_until_its_last_day_and_for_nobody_else():
-    sent = cards([inquiry("proposed")], proposals=[proposal()])
-    assert waits(Role.COMMISSIONER, HR, sent) == [("proposal", date(2026, 11, 30))]
-    assert waits(Role.COMMISSIONER, MANAGER, sent) == [("proposal", date(2026, 11, 30))]
-    assert waits(Role.PAYER, HR, sent) == []
-    assert waits(Role.SUPERVISEE, FIRST, sent) == []
+def test_a_proposal_waits_until_its_last_day_while_its_owner_says_that_it_can_be_answered():
+    asked = [inquiry("proposed")]
+    assert waits(cards(asked, proposals=[proposal(may_answer=True)])) == [("proposal", date(2026, 11, 30))]
+    assert waits(cards(asked, proposals=[proposal()])) == []
 
 
-def test_an_answered_proposal_waits_for_nobody():
-    assert waits(Role.COMMISSIONER, HR, cards([inquiry("proposed")], proposals=[proposal("accept")])) == []
-
-
-def test_the_contract_waits_for_the_commissioner_who_signs_it_when_it_is_their_turn():
-    first = cards(contracts=[contract("signing", next_party="commissioner")])
-    assert waits(Role.COMMISSIONER, HR, first) == [("sign", None)]
-    assert waits(Role.COMMISSIONER, MANAGER, first) == []
-    assert waits(Role.COMMISSIONER, HR, cards(contracts=[contract("signing", next_party="supervisee")])) == []
-
-
-def test_a_draft_waits_for_nobody_at_this_door():
-    draft = cards(contracts=[contract("draft", missing_consents=[FIRST, SECOND])])
-    assert waits(Role.SUPERVISEE, FIRST, draft) == waits(Role.COMMISSIONER, HR, draft) == []
-
-
-def test_each_member_consents_and_then_their_representative_signs():
-    unread = cards(contracts=[contract("signing", next_party="supervisee", missing_consents=[SECOND])])
-    assert waits(Role.SUPERVISEE, SECOND, unread) == [("consent", None)]
-    assert waits(Role.SUPERVISEE, FIRST, unread) == []
-    ready = cards(contracts=[contract("signing", next_party="supervisee")])
-    assert waits(Role.SUPERVISEE, FIRST, ready) == [("sign", None)]
-    assert waits(Role.SUPERVISEE, SECOND, ready) == []
+@pytest.mark.parametrize(
+    ("own", "waiting"),
+    [
+        (OwnPart(), []),
+        (OwnPart(turn="not_yet"), []),
+        (OwnPart(turn="consents_first", may_decline=True), []),
+        (OwnPart(turn="not_yet", may_consent=True), [("consent", None)]),
+        (OwnPart(turn="now", may_sign=True, may_decline=True), [("sign", None)]),
+        (OwnPart(may_choose=True), []),
+        (OwnPart(may_choose=True, choice_awaited=True), [("continuation", date(2027, 12, 15))]),
+    ],
+)
+def test_of_a_contract_waits_what_its_owner_says(own, waiting):
+    assert waits(cards(contracts=[contract("signing", own=own)])) == waiting
 
 
 def test_a_held_review_waits_for_the_members_whose_consent_is_awaited():
     held = ReviewCard(kind="interim", status="done", opened_at=THEN, may_consent=True)
     given = held.model_copy(update={"may_consent": False})
-    assert waits(Role.SUPERVISEE, SECOND, cards(contracts=[contract("signed")], reviews=[held])) == [
-        ("review", None)
-    ]
-    assert waits(Role.SUPERVISEE, SECOND, cards(contracts=[contract("signed")], reviews=[given])) == []
-
-
-def test_the_continuation_waits_for_commissioners_by_the_end_date_until_it_is_chosen():
-    asked = contract("signed", continuation_asked_at=THEN)
-    assert waits(Role.COMMISSIONER, MANAGER, cards(contracts=[asked])) == [
-        ("continuation", date(2027, 12, 15))
-    ]
-    chosen = asked.model_copy(update={"continuation_choice": "close"})
-    assert waits(Role.COMMISSIONER, MANAGER, cards(contracts=[chosen])) == []
-
-
-def test_nothing_of_a_process_that_has_ended_waits():
-    over = contract("signed", continuation_asked_at=THEN, ended=True)
-    assert waits(Role.COMMISSIONER, HR, cards(contracts=[over])) == []
+    assert waits(cards(contracts=[contract("signed")], reviews=[held])) == [("review", None)]
+    assert waits(cards(contracts=[contract("signed")], reviews=[given])) == []
 
 
 def test_what_has_a_last_day_comes_first():
     other = uuid4()
     both = cards(
         [inquiry(), inquiry("proposed", process_id=other, number="TO-1008")],
-        [contract("signing", next_party="commissioner")],
-        [proposal().model_copy(update={"process_id": other})],
+        [contract("signing", own=OwnPart(may_sign=True))],
+        [proposal(process_id=other, may_answer=True)],
     )
-    found = waiting_for(Viewer(person_id=HR, role=Role.COMMISSIONER, organisation_id=HOUSE), both)
+    found = waiting_for(both)
     assert [one.path for one in found] == ["/processes/TO-1008/proposal", "/processes/TO-1007/contract"]
 
 

@@ -62,9 +62,12 @@ ContractForm = create_model("ContractForm", __base__=_Terms, **_CLAUSE_FIELDS, *
 
 @router.get("/processes/{number}/contracting")
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
-    process = await process_to(visit, _ACTION, number)
+    """Its supervisor reads what is signed; a draft is the coordinator's."""
+    process = await process_to(visit, "read_contract", number)
     await visit.note("opened_process", process.process_id)
     card = await _card(visit, process)
+    if card is None or card.status == "draft":
+        visit.must(_ACTION)
     if card is None:
         return await visit.page("contracting/not_yet.html", process=process)
     text = await _text(visit, process)
@@ -135,7 +138,7 @@ async def _page(
         contract=card,
         paper=text,
         people=people,
-        commissioners=await _commissioners(visit, card, people),
+        commissioners=await _commissioners(visit, card, people) if card.status == "draft" else [],
         rows=member_rows.rows_for(process, len(parties.supervisee_ids)),
         written=WRITTEN,
         added_to=_ADDED_TO,

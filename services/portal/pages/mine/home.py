@@ -51,7 +51,7 @@ async def home(visit: SignedIn) -> HTMLResponse:
     under_way = _under_way(cards, sessions)
     return await visit.page(
         "home/show.html",
-        waiting=waiting_for(visit.viewer, cards),
+        waiting=waiting_for(cards),
         today=local_date(visit.now),
         rows=under_way[:_MOST_ROWS],
         under_way=len(under_way),

@@ -35,7 +35,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     )
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
-    waiting = waiting_for(visit.viewer, Cards([found.inquiry], papers, {}, {}))
+    waiting = waiting_for(Cards([found.inquiry], papers, {}, {}))
     return await visit.page(
         "process/show.html",
         process=found,

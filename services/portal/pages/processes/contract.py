@@ -1,24 +1,24 @@
 """The contract of a process: read it, consent as a member, sign or decline when it is one's turn."""
 
-from typing import Annotated, Literal
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ContractText, RecordConsent, ShowContractText
+from services.messages.contracts import ContractText, ShowContractText
 from services.messages.values import Party
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.processes.signing import (
     DeclineForm,
-    SignForm,
+    ReadForm,
+    consent_of,
     declining,
     names_of,
+    say_to_tick,
     signature,
-    turn_of,
 )
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -26,37 +26,25 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 
 
-class ConsentForm(Form):
-    """read: the box beside the words; version: what was read."""
-
-    read: Literal["true"]
-    version: int
-
-
 @router.get("/processes/{number}/contract")
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     visit.must("read_contract")
     process = await find_process(visit, number)
     await visit.note("read_contract", process.inquiry.process_id)
-    return await _page(visit, process, Filled[ConsentForm]())
+    return await _page(visit, process, Filled[ReadForm]())
 
 
-@router.post("/processes/{number}/contract/consent", openapi_extra=described(ConsentForm))
+@router.post("/processes/{number}/contract/consent", openapi_extra=described(ReadForm))
 async def consent(
-    visit: SignedIn, number: str, form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))]
+    visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
     process = await find_process(visit, number)
     visit.must("consent_to_contract", process.belongs)
-    _say_to_tick(form)
+    say_to_tick(form)
     return await send_form(
         visit,
         form,
-        lambda typed: RecordConsent(
-            process_id=process.inquiry.process_id,
-            version=typed.version,
-            person_id=visit.person_id,
-            as_of=visit.now,
-        ),
+        lambda typed: consent_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
         then=f"/processes/{process.number}/contract",
         said=_("Your consent is recorded."),
         shown_again=lambda: _page(visit, process, form, 422),
@@ -64,13 +52,13 @@ async def consent(
     )
 
 
-@router.post("/processes/{number}/contract/sign", openapi_extra=described(SignForm))
+@router.post("/processes/{number}/contract/sign", openapi_extra=described(ReadForm))
 async def sign_it(
-    visit: SignedIn, number: str, form: Annotated[Filled[SignForm], Depends(filled(SignForm))]
+    visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
     process = await find_process(visit, number)
     visit.must("sign_contract", process.belongs)
-    _say_to_tick(form)
+    say_to_tick(form)
     process_id, party = process.inquiry.process_id, _party(visit)
     return await send_form(
         visit,
@@ -101,11 +89,6 @@ async def decline_it(
     )
 
 
-def _say_to_tick(form: Filled[ConsentForm] | Filled[SignForm]) -> None:
-    if "read" in form.errors:
-        form.errors["read"] = _("Tick the box when you have read the contract.")
-
-
 def _party(visit: Visit) -> Party:
     """The party that the visitor's role signs as; the supervisor does so by the link in the mail."""
     try:
@@ -117,7 +100,7 @@ def _party(visit: Visit) -> Party:
 async def _page(
     visit: Visit,
     process: Process,
-    form: Filled[ConsentForm] | Filled[SignForm] | Filled[DeclineForm],
+    form: Filled[ReadForm] | Filled[DeclineForm],
     status: int = 200,
 ) -> HTMLResponse:
     text: ContractText = await visit.ask(
@@ -129,13 +112,5 @@ async def _page(
         process=process,
         text=text,
         names=await names_of(visit, text),
-        turn=turn_of(text, _party(visit), visit.person_id),
-        must_consent=_must_consent(visit, text, visit.person_id),
         form=form,
-    )
-
-
-def _must_consent(visit: Visit, text: ContractText, person_id: UUID) -> bool:
-    return (
-        text.status == "signing" and visit.may("consent_to_contract") and person_id in text.missing_consents
     )

@@ -10,7 +10,6 @@ from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process
-from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -63,13 +62,11 @@ async def answer(
 async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status: int = 200) -> HTMLResponse:
     query = ShowProposal(process_id=process.inquiry.process_id, viewer=visit.viewer)
     proposal, supervisor = await asyncio.gather(visit.ask(query), supervisor_of(visit, process.inquiry))
-    is_open = proposal.answer is None and proposal.valid_until >= local_date(visit.now)
     return await visit.page(
         "proposal/show.html",
         status,
         process=process,
         proposal=proposal,
         supervisor=supervisor,
-        is_open=is_open,
         form=form,
     )

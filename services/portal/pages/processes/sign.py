@@ -1,8 +1,9 @@
-"""The link in a signer's mail: reads and signs one version for one person, without an account, until it is signed.
+"""The link in a mail: reads one version, and signs it or consents to it, for one person, without an account.
 
-GET changes nothing, so that a scanner that follows links signs nothing.
+GET changes nothing, so that a scanner that follows links signs nothing. Once used, it shows the paper no more.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -10,22 +11,21 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ContractText, ShowContractText
+from services.messages.contracts import ContractCard, ShowContract, ShowContractText
 from services.messages.values import Party, Role, Viewer
 from services.portal.pages.processes.signing import (
     DeclineForm,
-    SignForm,
-    Turn,
+    ReadForm,
+    consent_of,
     declining,
     names_of,
+    say_to_tick,
     signature,
-    turn_of,
 )
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
-from services.web.pages.languages import marked as _
+from services.web.pages.forms import F, Filled, described, filled
 from services.web.pages.visit import Anyone, Visit
 
 router = APIRouter()
@@ -33,37 +33,57 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Invited:
-    """Whom the link was made for, and the paper as that person may read it now."""
+    """Whom the link was made for, and the contract as it stands for that person."""
 
     token: str
     party: Party
     person_id: UUID
-    version: int
-    text: ContractText
+    card: ContractCard
 
     @property
-    def turn(self) -> Turn:
-        """A version that was replaced is over, whatever the new one waits for."""
-        return turn_of(self.text, self.party, self.person_id) if self.text.version == self.version else "over"
+    def process_id(self) -> UUID:
+        return self.card.process_id
+
+    @property
+    def viewer(self) -> Viewer:
+        return _viewer(self.party, self.person_id)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to be done by it, now or when the turn comes."""
+        own = self.card.own
+        return own.may_sign or own.may_consent or own.may_decline or own.turn in ("not_yet", "consents_first")
 
 
 @router.get("/sign/{token}")
 async def show(visit: Anyone, token: str) -> HTMLResponse:
-    return await _page(visit, token, Filled[SignForm]())
+    return await _page(visit, token, Filled[ReadForm]())
 
 
-@router.post("/sign/{token}", openapi_extra=described(SignForm))
+@router.post("/sign/{token}", openapi_extra=described(ReadForm))
 async def sign_by_link(
-    visit: Anyone, token: str, form: Annotated[Filled[SignForm], Depends(filled(SignForm))]
+    visit: Anyone, token: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
-    invited = await _invited(visit, token)
-    if invited is None:
-        return await _over(visit)
-    if "read" in form.errors:
-        form.errors["read"] = _("Tick the box when you have read the contract.")
-    by = (invited.text.process_id, invited.party, invited.person_id, visit.now)
-    done = await form.carry_out(lambda typed: visit.ask(signature(typed, *by)))
-    return await _page(visit, token, form, 200 if done else 422)
+    say_to_tick(form)
+    return await _carried_out(
+        visit,
+        token,
+        form,
+        lambda typed, by: visit.ask(signature(typed, by.process_id, by.party, by.person_id, visit.now)),
+    )
+
+
+@router.post("/sign/{token}/consent", openapi_extra=described(ReadForm))
+async def consent_by_link(
+    visit: Anyone, token: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
+) -> Response:
+    say_to_tick(form)
+    return await _carried_out(
+        visit,
+        token,
+        form,
+        lambda typed, by: visit.ask(consent_of(typed, by.process_id, by.person_id, visit.now)),
+    )
 
 
 @router.post("/sign/{token}/decline", openapi_extra=described(DeclineForm))
@@ -73,22 +93,44 @@ async def decline_by_link(
     invited = await _invited(visit, token)
     if invited is None:
         return await _over(visit)
-    by = (invited.text.process_id, invited.party, invited.person_id, visit.now)
+    by = (invited.process_id, invited.party, invited.person_id, visit.now)
     done = await form.carry_out(lambda typed: visit.ask(declining(typed, *by)))
     if done is None:
         return await _page(visit, token, form, 422)
     return await visit.page("contract/declined.html")
 
 
-async def _page(
-    visit: Visit, token: str, form: Filled[SignForm] | Filled[DeclineForm], status: int = 200
-) -> HTMLResponse:
+async def _carried_out(
+    visit: Visit, token: str, form: Filled[F], act: Callable[[F, Invited], Awaitable[object]]
+) -> Response:
+    """The page as it is after it: a link that was pressed twice says what the first press did."""
     invited = await _invited(visit, token)
     if invited is None:
         return await _over(visit)
-    names = await names_of(visit, invited.text)
+    done = await form.carry_out(lambda typed: act(typed, invited))
+    return await _page(visit, token, form, 200 if done else 422)
+
+
+async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) -> HTMLResponse:
+    invited = await _invited(visit, token)
+    if invited is None:
+        return await _over(visit)
+    own = invited.card.own
+    if not invited.waits:
+        return await _used(visit, invited) if own.signed_at or own.consented_at else await _over(visit)
+    text = await visit.ask(ShowContractText(process_id=invited.process_id, viewer=invited.viewer))
+    names = await names_of(visit, text)
     return await visit.page(
-        "contract/by_link.html", status, invited=invited, text=invited.text, names=names, form=form
+        "contract/by_link.html", status, invited=invited, text=text, names=names, form=form
+    )
+
+
+async def _used(visit: Visit, invited: Invited) -> HTMLResponse:
+    """The provider's own people sign in at the other door."""
+    settings = visit.door.settings
+    door = settings.console_url.rstrip("/") if invited.party is Party.SUPERVISOR else ""
+    return await visit.page(
+        "contract/link_used.html", own=invited.card.own, sign_in=f"{door}/sign-in?next=/processes"
     )
 
 
@@ -97,7 +139,7 @@ async def _over(visit: Visit) -> HTMLResponse:
 
 
 async def _invited(visit: Visit, token: str) -> Invited | None:
-    """None once its time is over. Raises NotFound for a link that we did not make."""
+    """None once its time is over, and for a version that was replaced. Raises NotFound for a link not of ours."""
     keys = LinkKeys.read(visit.door.settings.keys)
     try:
         facts = open_link(keys, SIGNING, token, visit.now)
@@ -106,9 +148,14 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
     except ExpiredLink:
         return None
     party, person_id = Party(facts["party"]), UUID(facts["person_id"])
-    viewer = Viewer(person_id=person_id, role=Role(party.value))
+    viewer = _viewer(party, person_id)
     try:
-        text = await visit.ask(ShowContractText(process_id=UUID(facts["process_id"]), viewer=viewer))
+        card = await visit.ask(ShowContract(process_id=UUID(facts["process_id"]), viewer=viewer))
     except Refusal:
-        return None  # a draft again, or no longer this person's to read
-    return Invited(token, party, person_id, int(facts["version"]), text)
+        return None  # no longer this person's to read
+    is_this = card.version == int(facts["version"]) and card.own.party is party
+    return Invited(token, party, person_id, card) if is_this else None
+
+
+def _viewer(party: Party, person_id: UUID) -> Viewer:
+    return Viewer(person_id=person_id, role=Role(party.value))

@@ -1,20 +1,22 @@
-"""Signing a contract: whose turn it is, the two orders, and who the parties are. Pages and mailed links share it."""
+"""Signing a contract: the forms, the orders that they become, and who the parties are. Pages and links share it.
+
+Who may do what, and whose turn it is, contracts answers with the paper (`OwnPart`).
+"""
 
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts import ContractText, DeclineSigning, SignContract
+from services.messages.contracts import ContractText, DeclineSigning, RecordConsent, SignContract
 from services.messages.directory import ShowContacts
 from services.messages.values import LongText, Party
-from services.web.pages.forms import Form
+from services.web.pages.forms import Filled, Form
+from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
 
-Turn = Literal["now", "consents_first", "not_yet", "signed", "over", "not_mine"]
 
-
-class SignForm(Form):
-    """read: the box beside the words; version: what was read."""
+class ReadForm(Form):
+    """For signing and for consenting. read: the box beside the words; version: what was read."""
 
     read: Literal["true"]
     version: int
@@ -25,31 +27,17 @@ class DeclineForm(Form):
     version: int
 
 
-def turn_of(text: ContractText, party: Party, person_id: UUID) -> Turn:
-    """Where this person stands with this version. over: it is no longer there to be signed."""
-    if signer_of(text, party) != person_id:
-        return "not_mine"
-    if any(one.party is party for one in text.signed):
-        return "signed"
-    if text.status != "signing":
-        return "over"
-    if text.next_party is not party:
-        return "not_yet"
-    return "consents_first" if party is Party.SUPERVISEE and text.missing_consents else "now"
+def say_to_tick(form: Filled[ReadForm]) -> None:
+    if "read" in form.errors:
+        form.errors["read"] = _("Tick the box when you have read the contract.")
 
 
-def signer_of(text: ContractText, party: Party) -> UUID:
-    """Who signs for the party: a group's representative for its members."""
-    parties = text.parties
-    return {
-        Party.COMMISSIONER: parties.commissioner_id,
-        Party.SUPERVISEE: parties.representative_id,
-        Party.SUPERVISOR: parties.supervisor_id,
-    }[party]
+def consent_of(typed: ReadForm, process_id: UUID, person_id: UUID, now: datetime) -> RecordConsent:
+    return RecordConsent(process_id=process_id, version=typed.version, person_id=person_id, as_of=now)
 
 
 def signature(
-    typed: SignForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime
+    typed: ReadForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime
 ) -> SignContract:
     return SignContract(
         process_id=process_id, version=typed.version, party=party, signer_id=signer_id, as_of=now

@@ -1,0 +1,90 @@
+"""Where everybody stands with a paper: whose turn it is, and what one viewer may do with it now.
+
+Pages and mailed links ask this instead of working it out; what is done is checked by `signing_order`, by which this
+goes too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.contracts import signing_order
+from services.messages.contracts import (
+    ConsentShown,
+    ContractStatus,
+    OwnPart,
+    Parties,
+    SignerShown,
+    Turn,
+)
+from services.messages.values import Party, Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """signed, consented: when, by party and by member. choice: of how it goes on."""
+
+    status: ContractStatus
+    parties: Parties
+    signed: Mapping[Party, datetime]
+    consented: Mapping[UUID, datetime]
+    choice_asked: bool = False
+    choice_made: bool = False
+
+    def signers(self) -> list[SignerShown]:
+        return [
+            SignerShown(
+                party=party,
+                person_id=signing_order.signer_of(party, self.parties),
+                turn=self.turn(party),
+                signed_at=self.signed.get(party),
+            )
+            for party in Party
+        ]
+
+    def consents(self) -> list[ConsentShown]:
+        return [self._consent(member) for member in self.parties.supervisee_ids]
+
+    def own_part(self, person_id: UUID, role: Role, *, chooses: bool) -> OwnPart:
+        """chooses: whether the policy lets this viewer say how it goes on."""
+        party = _party_of(role)
+        signs = party is not None and signing_order.signer_of(party, self.parties) == person_id
+        turn = self.turn(party) if party and signs else "none"
+        member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
+        may_choose = chooses and self.status == "signed" and not self.choice_made
+        return OwnPart(
+            party=party if signs or member else None,
+            turn=turn,
+            may_sign=turn == "now",
+            may_decline=turn in ("now", "consents_first"),
+            may_consent=self.status == "signing"
+            and member
+            and person_id not in self.consented
+            and turn != "now",
+            may_choose=may_choose,
+            choice_awaited=may_choose and self.choice_asked,
+            consented_at=self.consented.get(person_id) if member else None,
+            signed_at=self.signed.get(party) if party and signs else None,
+        )
+
+    def turn(self, party: Party) -> Turn:
+        if party in self.signed:
+            return "signed"
+        if self.status != "signing":
+            return "not_open"
+        if signing_order.next_party(self.signed) is not party:
+            return "not_yet"
+        waits = party is Party.SUPERVISEE and signing_order.others_missing(self.parties, self.consented)
+        return "consents_first" if waits else "now"
+
+    def _consent(self, member: UUID) -> ConsentShown:
+        if member in self.consented:
+            return ConsentShown(person_id=member, state="given", consented_at=self.consented[member])
+        signs = member == self.parties.representative_id
+        return ConsentShown(person_id=member, state="by_signing" if signs else "awaited")
+
+
+def _party_of(role: Role) -> Party | None:
+    """None for a role that is no party."""
+    return next((party for party in Party if party.value == role.value), None)

@@ -1,0 +1,123 @@
+"""Signing from the mail alone, by everybody whom the paper names: each opens their own link, without an account."""
+
+import re
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.messages.contracts import SignContract
+from services.messages.directory import ShowPerson
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.contracts import builders as contracts
+from tests.integration.directory.builders import person
+from tests.integration.intake import builders as intake
+from tests.integration.notices.mailbox import Mailbox
+from tests.visitor import stranger
+
+_LINK = re.compile(r"https?://\S+(/sign/\S+)")
+_NAMES = ("Aalto", "Berg", "Cederberg")
+
+
+@pytest.fixture
+async def signers(house: House) -> AsyncIterator["Signers"]:
+    """A paper for three supervisees, whose first signature is asked for; nobody has consented or signed."""
+    mailbox = Mailbox()
+    house.smtp_port = mailbox.open()
+    house.move_clock(contracts.DRAFTED)
+    await house.open("directory", "intake", "contracts", "notices", "portal")
+    process_id = await intake.proposed(house, await intake.supervisor(house))
+    await house.ask(intake.answer(process_id))
+    await house.ask(contracts.draft(process_id))
+    (row,) = await house.rows("intake", "SELECT contact_id, supervisor_id FROM inquiry")
+    members = [
+        await person(house, given, family)
+        for given, family in zip(("aino", "bo", "cia"), _NAMES, strict=True)
+    ]
+    order = contracts.completion(
+        process_id, commissioner_id=row["contact_id"], representative_id=members[0], supervisee_ids=members
+    )
+    await house.ask(order)
+    await house.quiet()
+    yield Signers(house, mailbox, process_id, [row["contact_id"], row["supervisor_id"]], members)
+    mailbox.close()
+
+
+class Signers:
+    def __init__(
+        self, house: House, mailbox: Mailbox, process_id: UUID, others: list[UUID], members: list[UUID]
+    ) -> None:
+        self.house, self.mailbox, self.process_id = house, mailbox, process_id
+        self.commissioner, self.supervisor = others
+        self.members = members
+
+    async def links(self, who: UUID) -> list[str]:
+        """The paths of all links for signing in this person's mails, in the order in which they came."""
+        await self.house.quiet()
+        address = (await self.house.ask(ShowPerson(person_id=who))).email
+        texts = [mail.get_body(("plain",)) for mail in self.mailbox.to(address)]
+        return [found for text in texts if text for found in _LINK.findall(text.get_content())]
+
+    async def open(self, path: str, method: str = "GET") -> httpx.Response:
+        async with stranger(self.house, "portal") as browser:
+            return await browser.request(method, path)
+
+    async def press(self, path: str, **typed: str) -> httpx.Response:
+        async with stranger(self.house, "portal") as browser:
+            return await browser.post(path, data={"read": "true", "version": "1", **typed})
+
+    async def act(self, who: UUID) -> str:
+        """The one link that this person has got, opened, read and pressed; the page that answers."""
+        [link] = await self.links(who)
+        page = await self.open(link)
+        assert page.status_code == 200 and "Aalto" in page.text and "<form" in page.text
+        path = re.findall(r'action="(/sign/[^"]+)"', page.text)[0]
+        done = await self.press(path)
+        assert done.status_code == 200, done.text
+        return done.text
+
+
+async def test_everybody_signs_from_their_mail_alone_when_their_turn_has_come_and_a_used_link_tells_no_names(
+    signers,
+):
+    aino, bo, cia = signers.members
+    assert [len(await signers.links(who)) for who in (aino, bo, cia)] == [0, 1, 1]
+    await scanned_by_a_mail_server(signers)
+    await signers.act(signers.commissioner)
+    await signers.act(bo)
+    assert await signers.links(aino) == []
+    answered = [await signers.act(who) for who in (cia, aino, signers.supervisor)]
+    card = await contracts.show(signers.house, signers.process_id)
+    assert (card.status, card.signed, card.missing_consents) == ("signed", list(Party), [])
+    for who in (signers.commissioner, *signers.members, signers.supervisor):
+        [link] = await signers.links(who)
+        answered.append((await signers.open(link)).text)
+    for page in answered:
+        assert " December 2026" in page and "sign in" in page.lower()
+        assert not [name for name in (*_NAMES, "Laine", "<article") if name in page]
+
+
+async def scanned_by_a_mail_server(signers: "Signers") -> None:
+    """What opens every link before its reader does uses none up."""
+    [link] = await signers.links(signers.commissioner)
+    for method in ("HEAD", "GET", "GET", "HEAD"):
+        assert (await signers.open(link, method)).status_code == 200
+    assert (await contracts.show(signers.house, signers.process_id)).signed == []
+
+
+async def test_a_link_that_was_replaced_by_another_version_shows_nothing(signers):
+    [link] = await signers.links(signers.commissioner)
+    await signers.press(f"{link}/decline", reason="Hinta on toinen kuin sovittiin.")
+    page = (await signers.open(link)).text
+    assert "no longer in use" in page and "Aalto" not in page
+    order = SignContract(
+        process_id=signers.process_id,
+        version=1,
+        party=Party.COMMISSIONER,
+        signer_id=signers.commissioner,
+        as_of=contracts.SIGNED,
+    )
+    with pytest.raises(Exception, match="version_changed"):
+        await signers.house.ask(order)
