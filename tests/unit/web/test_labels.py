@@ -71,7 +71,9 @@ def test_what_has_no_name_is_a_fault(kind, value):
         label(kind, value, "fi", str)
 
 
-NOT_SHOWN = {"SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus"}
+NOT_SHOWN = {
+    "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
+}  # fmt: skip
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 
