@@ -1,13 +1,15 @@
 """What the platform holds, counted from its databases, streams, histories and mails: nothing is expected here.
 
-lost: outbox events that are not in their stream + stream events that a listener has neither applied nor parked +
-sessions that cost something, in months that are invoiced, and are on no line.
-duplicates: effects that are there more than once by their natural key.
+lost: events that were published and are not in their stream + stream events that a listener has acknowledged and
+neither applied nor parked + sessions that cost something, were there for a month's run, and are on no line + mails
+marked as sent that never arrived.
+duplicates: effects that are there more than once by their natural key + mails that nobody wrote.
+
+What is still under way is neither: whatever must be there is read before the place where it must be.
 """
 
 import asyncio
 import dataclasses
-import email
 import json
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,12 @@ from uuid import UUID
 import asyncpg
 import nats
 from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
 
 from deploy.machine import keys
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
+from deploy.operating.mails import ids_of_mails
 from deploy.streams import LISTENERS, SPEAKERS, stream_name
 from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
@@ -32,8 +36,8 @@ ITEM = "coalesce(session_id, item_id)"
 
 NATURAL_KEYS = (
     ("intake", "inquiry", "number"),
-    ("sessions", "session", "process_id, number"),
-    ("billing", "billable_item", ITEM),
+    ("sessions", "session WHERE status NOT IN ('cancelled', 'replaced', 'paused')", "process_id, number"),
+    ("billing", "billable_item WHERE kind IN ('held', 'cancelled', 'no_show')", "session_id"),
     ("billing", "invoice_line WHERE credited_by IS NULL", "item_id"),
     ("billing", "invoice", "series, number"),
     ("notices", "notice", "natural_key"),
@@ -84,12 +88,12 @@ def figures(installation: Installation, *, json_file: Path | None) -> int:
 
 
 async def count(installation: Installation) -> Figures:
-    """All figures at this moment; meaningful once nothing is under way."""
+    """All figures at this moment."""
     found = Figures()
     held_in = await count_rows(installation, found)
     await count_histories(installation, found, held_in)
     await count_events(installation, found)
-    count_mails(installation, found, await notices_sent(installation))
+    await count_mails(installation, found)
     return found
 
 
@@ -131,11 +135,11 @@ async def gaps(installation: Installation) -> int:
     """Numbers from the first one on that a series gave, by its counter or its highest invoice, and are on none."""
     missing = 0
     for series in await fetch(installation, "billing", "SELECT series FROM invoice_counter"):
-        numbers = set(
-            await fetch(installation, "billing", "SELECT number FROM invoice WHERE series = $1", series)
-        )
         given = await fetch(
             installation, "billing", "SELECT value FROM invoice_counter WHERE series = $1", series
+        )
+        numbers = set(
+            await fetch(installation, "billing", "SELECT number FROM invoice WHERE series = $1", series)
         )
         missing += len(set(range(FIRST_NUMBER, max([*numbers, *given]) + 1)) - numbers)
     return missing
@@ -158,7 +162,16 @@ async def unbilled(installation: Installation) -> int:
         await last_period(installation),
     )
     lines = await items_on_lines(installation)
-    return len((set(recorded) | set(late)) - set(free) - set(lines))
+    waiting = await recorded_afterwards(installation)
+    return len((set(recorded) | set(late)) - set(free) - set(lines) - set(waiting))
+
+
+async def recorded_afterwards(installation: Installation) -> list[UUID]:
+    """Sessions that no finished run has seen yet: the next one takes them along."""
+    ended = await fetch(installation, "billing", "SELECT max(completed_at) FROM billing_run")
+    return await fetch(
+        installation, "sessions", "SELECT session_id FROM session WHERE settled_at > $1", ended[0]
+    )
 
 
 async def items_on_lines(installation: Installation) -> list[UUID]:
@@ -200,13 +213,16 @@ async def count_histories(installation: Installation, found: Figures, held_in: s
 async def count_events(installation: Installation, found: Figures) -> None:
     """Every event from its outbox to each listener's position."""
     connection = await nats.connect(installation.nats_url)
+    jetstream = connection.jetstream()
     try:
         for speaker in SPEAKERS:
-            stored = await stored_events(connection.jetstream(), speaker)
-            found.lost += await unpublished(installation, speaker, stored)
+            published = await published_events(installation, speaker)
+            stored = await stored_events(jetstream, speaker)
+            found.lost += len(published - {event.event_id for event in stored})
             for listener, heard in LISTENERS.items():
                 if speaker in heard:
-                    found.lost += await unheard(installation, speaker, listener, stored)
+                    dealt_with = await acknowledged(jetstream, speaker, listener, stored)
+                    found.lost += await unheard(installation, speaker, listener, dealt_with)
     finally:
         await connection.close()
     for service in {*LISTENERS, *SPEAKERS}:
@@ -235,13 +251,27 @@ async def stored_events(jetstream: JetStreamContext, speaker: str) -> list[Store
     return stored
 
 
-async def unpublished(installation: Installation, speaker: str, stored: list[StoredEvent]) -> int:
-    said = await fetch(installation, speaker, "SELECT event_id::text FROM outbox")
-    return len(set(said) - {event.event_id for event in stored})
+async def published_events(installation: Installation, speaker: str) -> set[str]:
+    """What the relay has handed over; what waits for it is not lost."""
+    return set(
+        await fetch(installation, speaker, "SELECT event_id::text FROM outbox WHERE published_at IS NOT NULL")
+    )
+
+
+async def acknowledged(
+    jetstream: JetStreamContext, speaker: str, listener: str, stored: list[StoredEvent]
+) -> list[StoredEvent]:
+    """The events up to which the listener has said that it is done with all of them; all, where it is unknown."""
+    try:
+        consumer = await jetstream.consumer_info(stream_name(speaker), listener)
+    except NotFoundError:
+        return stored
+    done = consumer.ack_floor.stream_seq if consumer.ack_floor else 0
+    return [event for event in stored if event.seq <= done]
 
 
 async def unheard(installation: Installation, speaker: str, listener: str, stored: list[StoredEvent]) -> int:
-    """Events of the stream that the listener has neither applied nor parked."""
+    """How many of these events the listener has neither applied nor parked."""
     places = await fetch(
         installation,
         listener,
@@ -259,18 +289,19 @@ async def unheard(installation: Installation, speaker: str, listener: str, store
     )
 
 
-async def notices_sent(installation: Installation) -> set[str]:
-    sent = await fetch(installation, "notices", "SELECT notice_id::text FROM notice WHERE status = 'sent'")
-    return set(sent)
+MAILS = "SELECT notice_id::text FROM notice UNION ALL SELECT mail_id::text FROM sign_in_mail"
+MAILS_SENT = """SELECT notice_id::text FROM notice WHERE status = 'sent'
+                 UNION ALL SELECT mail_id::text FROM sign_in_mail WHERE status = 'sent'"""
 
 
-def count_mails(installation: Installation, found: Figures, sent: set[str]) -> None:
-    """Distinct Message-IDs; a copy with the same id is no second mail, a mail that no notice sent is one too many."""
-    ids: list[str] = []
-    for file in installation.mail.glob("*.eml"):
-        with file.open("rb") as opened:
-            ids.append(email.message_from_binary_file(opened)["Message-ID"])
-    found.mails, found.mail_copies = len(set(ids)), len(ids) - len(set(ids))
-    notices = {one.strip("<>").split("@")[0] for one in set(ids)}
-    found.duplicates += len(notices - sent)
-    found.lost += len(sent - notices)
+async def count_mails(installation: Installation, found: Figures) -> None:
+    """By their ids, which are their rows': a copy with the same id is no second mail, one without a row is.
+
+    A mail whose row says otherwise than sent is the row's own: a kill came between the two.
+    """
+    sent = set(await fetch(installation, "notices", MAILS_SENT))
+    arrived = ids_of_mails(installation.mail)
+    written = set(await fetch(installation, "notices", MAILS))
+    found.mails, found.mail_copies = len(set(arrived)), len(arrived) - len(set(arrived))
+    found.duplicates += len(set(arrived) - written)
+    found.lost += len(sent - set(arrived))
