@@ -212,18 +212,25 @@ class KnownOrganisation(Table, table=True):
 
 
 class LiveChange(Table, table=True):
-    """What open pages follow. Ids rise in the order of the commits. kind: the event's name, assigned, rebuilt.
+    """What open pages follow. kind: the event's name, assigned, rebuilt.
 
-    process_id: none when everything may have changed.
+    process_id: none when everything may have changed. written_in: the transaction, by which a page knows whether it
+    has seen the row; the ids tell it not, they are given before the commit.
     """
 
     __tablename__ = "live_change"
-    __table_args__ = (sa.Index("live_change_age", "at"),)
+    __table_args__ = (sa.Index("live_change_age", "at"), sa.Index("live_change_unseen", "written_in"))
     id: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(), primary_key=True))
     process_id: UUID | None = None
     kind: str
     at: datetime | None = Field(
         default=None, sa_column=sa.Column(_AT, server_default=sa.func.now(), nullable=False)
+    )
+    written_in: int | None = Field(
+        default=None,
+        sa_column=sa.Column(
+            sa.BigInteger, server_default=sa.text("(pg_current_xact_id()::text)::bigint"), nullable=False
+        ),
     )
 
 

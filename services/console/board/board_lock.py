@@ -11,7 +11,6 @@ _TURN = 7_100_002
 async def take(db: AsyncSession) -> None:
     """Held until the commit; again is no harm.
 
-    So no change overtakes another: cards are read as they stand, and the ids that pages follow rise in the order
-    of the commits. Whoever also writes `position` has done so before.
+    So no change overtakes another: cards are read as they stand. Whoever also writes `position` has done so before.
     """
     await execute(db, sa.select(sa.func.pg_advisory_xact_lock(_TURN)))

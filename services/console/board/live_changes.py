@@ -1,4 +1,4 @@
-"""Changes as open pages follow them: written in the change's own transaction, read again from the last one seen."""
+"""Changes as open pages follow them: written in the change's own transaction, each told once it is committed."""
 
 import asyncio
 import contextlib
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.console.board.seen import Seen
 from services.console.tables import LiveChange
 from services.runtime.database import execute, transaction
 
@@ -22,6 +23,25 @@ _BATCH = 200
 _POLL_S = 0.5
 _KEPT = "1 day"
 _FORGET_EVERY = 1000
+# One statement, and so one look: a row for each change, or one without, and each says how far the table goes. What a
+# database brought along from elsewhere has a number that this server has yet to give: nobody's news.
+_UNSEEN = sa.text(
+    """
+    SELECT ends.*, news.*
+    FROM (SELECT min(id) AS oldest, max(id) AS highest, pg_current_snapshot()::text AS now FROM live_change) AS ends
+    LEFT JOIN (
+        SELECT id, process_id, kind, at FROM live_change
+        WHERE written_in >= :oldest
+          AND NOT pg_visible_in_snapshot(written_in::text::xid8, CAST(CAST(:seen AS text) AS pg_snapshot))
+          AND pg_visible_in_snapshot(written_in::text::xid8, pg_current_snapshot())
+        ORDER BY id LIMIT :most
+    ) AS news ON true
+    ORDER BY news.id
+    """
+).bindparams(sa.bindparam("oldest", type_=sa.BigInteger))
+_NEWEST = sa.text(
+    "SELECT coalesce(max(id), 0) AS last_id, pg_current_snapshot()::text AS now FROM live_change"
+)
 _is_rebuilding: ContextVar[bool] = ContextVar("is_rebuilding", default=False)
 _waiting: set[asyncio.Event] = set()
 
@@ -56,39 +76,43 @@ async def note(db: AsyncSession, process_id: UUID | None, kind: str) -> None:
     sa.event.listen(db.sync_session, "after_commit", _wake, once=True)
 
 
-async def newest(db: AsyncSession) -> int:
-    """The id from which a page that was drawn just now goes on."""
-    found = await execute(db, sa.select(sa.func.max(col(LiveChange.id))))
-    return found.scalar() or 0
+async def newest(db: AsyncSession) -> Seen:
+    """From where a page goes on that is drawn after this."""
+    row = (await execute(db, _NEWEST)).one()
+    return Seen(row.last_id, row.now)
 
 
-async def changes_since(db: AsyncSession, last_id: int, limit: int = _BATCH) -> list[Change]:
-    """Oldest first. Whoever was away for longer than changes are kept is told that everything may have changed."""
-    columns = (col(LiveChange.id), col(LiveChange.process_id), col(LiveChange.kind), col(LiveChange.at))
-    after = sa.select(*columns).where(col(LiveChange.id) > last_id).order_by(col(LiveChange.id)).limit(limit)
-    found = [Change(**row) for row in (await execute(db, after)).mappings()]
-    oldest = (await execute(db, sa.select(sa.func.min(col(LiveChange.id))))).scalar()
-    if found and oldest and oldest > last_id + 1:
-        return [Change(found[-1].id, None, REBUILT, found[-1].at)]
-    return found
+async def changes_since(db: AsyncSession, seen: Seen, limit: int = _BATCH) -> tuple[list[Change], Seen]:
+    """What was committed and not seen, in the order of the ids, and what is seen by now.
+
+    Whoever missed more than `limit`, or was away for longer than changes are kept, is told that everything may have
+    changed.
+    """
+    asked = {"seen": seen.snapshot, "oldest": seen.oldest_running, "most": limit + 1}
+    rows = (await execute(db, _UNSEEN.bindparams(**asked))).all()
+    now = Seen(max(seen.last_id, rows[0].highest or 0), rows[0].now)
+    found = [Change(row.id, row.process_id, row.kind, row.at) for row in rows if row.id]
+    forgotten = found and rows[0].oldest > seen.last_id + 1
+    if forgotten or len(found) > limit:
+        return [Change(now.last_id, None, REBUILT, found[-1].at)], now
+    return found, now
 
 
-async def follow(engine: AsyncEngine, last_id: int) -> AsyncGenerator[list[Change], None]:
-    """What was committed after last_id, for as long as it is asked: at once here, within a poll elsewhere."""
+async def follow(engine: AsyncEngine, seen: Seen) -> AsyncGenerator[tuple[list[Change], Seen], None]:
+    """As `changes_since`, for as long as it is asked: at once what is committed here, within a poll what elsewhere."""
     while True:
         woken = asyncio.Event()
         _waiting.add(woken)
         try:
             async with transaction(engine) as db:
-                changes = await changes_since(db, last_id)
+                changes, seen = await changes_since(db, seen)
             if not changes:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), _POLL_S)
         finally:
             _waiting.discard(woken)
         if changes:
-            last_id = changes[-1].id
-            yield changes
+            yield changes, seen
 
 
 async def _forget_old(db: AsyncSession) -> None:

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 _HEARTBEAT_S = 15.0
+LONGEST_ID = 4000
 
 
 @dataclass(frozen=True)
@@ -18,17 +19,17 @@ class Frame:
 
     event: str
     data: str
-    id: int | None = None
+    id: str | None = None
 
     def encoded(self) -> bytes:
         number = f"id: {self.id}\n" if self.id is not None else ""
         return f"{number}event: {self.event}\ndata: {self.data}\n\n".encode()
 
 
-def last_seen(request: Request) -> int | None:
+def last_seen(request: Request) -> str | None:
     """The id that the browser got last, if it says one that can be one."""
     said = request.headers.get("last-event-id", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+    return said if 0 < len(said) <= LONGEST_ID else None
 
 
 def stream(request: Request, frames: AsyncIterator[Frame]) -> StreamingResponse:

@@ -187,8 +187,15 @@ def _create_timeline() -> None:
         _id("process_id"),
         _text("kind", needed=True),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.Column(
+            "written_in",
+            sa.BigInteger,
+            server_default=sa.text("(pg_current_xact_id()::text)::bigint"),
+            nullable=False,
+        ),
     )
     op.create_index("live_change_age", "live_change", ["at"])
+    op.create_index("live_change_unseen", "live_change", ["written_in"])
 
 
 def _create_assignments() -> None:

@@ -15,6 +15,7 @@ from services.console.board import live_changes
 from services.console.board.assignments import assign, undo
 from services.console.board.card_queries import board, card_by_id, listing
 from services.console.board.phases import Phase
+from services.console.board.seen import Seen, seen_of
 from services.console.board.views import COUNTED_TO, Card, Filters, Place
 from services.console.pages.names import coordinators, names_of
 from services.messages.directory import Person
@@ -22,13 +23,14 @@ from services.messages.values import Audience
 from services.runtime.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
-from services.web.http.event_stream import Frame, last_seen, stream
+from services.web.http.event_stream import LONGEST_ID, Frame, last_seen, stream
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import sentence
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
+_TAKES_AWAY = frozenset({"supervisor_matched"})
 
 
 class Asked(Form):
@@ -75,10 +77,11 @@ async def processes(visit: SignedIn, asked: Annotated[Asked, Query()]) -> HTMLRe
 
 
 @router.get("/processes/stream")
-async def changes(visit: SignedIn, since: Annotated[int, Query(ge=0, lt=2**63)] = 0) -> StreamingResponse:
+async def changes(
+    visit: SignedIn, since: Annotated[str, Query(max_length=LONGEST_ID)] = ""
+) -> StreamingResponse:
     """Which cards have changed: ids and numbers of those that this visitor may see, and nothing else."""
-    seen = last_seen(visit.request)
-    return stream(visit.request, _changes(visit, since if seen is None else seen))
+    return stream(visit.request, _changes(visit, seen_of(last_seen(visit.request) or since)))
 
 
 @router.post("/processes/assign", openapi_extra=described(AssignForm))
@@ -172,10 +175,11 @@ async def _limit_search(visit: Visit) -> None:
     raise Refusal("too_many_tries")
 
 
-async def _changes(visit: Visit, since: int) -> AsyncIterator[Frame]:
+async def _changes(visit: Visit, since: Seen) -> AsyncIterator[Frame]:
+    """A process that goes to another supervisor leaves a page too: that is told without saying which."""
     engine = visit.door.service.engine
-    async for changes in live_changes.follow(engine, since):
-        everything = any(change.process_id is None for change in changes)
+    async for changes, now in live_changes.follow(engine, since):
+        everything = any(change.process_id is None or change.kind in _TAKES_AWAY for change in changes)
         ids = list(dict.fromkeys(change.process_id for change in changes if change.process_id))
         async with visit.transaction() as db:
             seen = [card for one in ids if (card := await card_by_id(db, visit.viewer, one))]
@@ -184,4 +188,4 @@ async def _changes(visit: Visit, since: int) -> AsyncIterator[Frame]:
                 "ids": [str(card.process_id) for card in seen],
                 "said": ", ".join(card.number for card in seen),
             }
-            yield Frame("changed", dumps(told), changes[-1].id)
+            yield Frame("changed", dumps(told), str(now))
