@@ -6,6 +6,7 @@ Everything that would keep a platform from starting is asked here, before anythi
 import dataclasses
 import fcntl
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import IO
@@ -114,6 +115,7 @@ class Installation:
         if process in DOORS:
             told["LUOTSI_HTTP_PORT"] = str(getattr(self.ports, process))
             told["LUOTSI_PUBLIC_URL"] = self.url(process)
+            told["LUOTSI_TRUSTED_PROXIES"] = os.environ.get("LUOTSI_TRUSTED_PROXIES", "")
         if process == "mailbox":
             told["LUOTSI_MAIL"] = str(self.mail)
         if process == "console":

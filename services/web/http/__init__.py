@@ -5,6 +5,7 @@
 | server | uvicorn on our loop; open streams are told to end |
 | settings | what a web service is told besides what every service is told |
 | guards | headers, cross-site requests, sizes |
+| visitors | from where a visitor comes, also behind proxies |
 | limits | token buckets in the door's own database |
 | errors | every way in which a request can fail, as a status |
 | event_stream | a stream of events to the browser, resumed where it broke off |

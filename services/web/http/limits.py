@@ -25,7 +25,7 @@ SIGN_IN = Limit("sign-in", 8, 300)
 CODE = Limit("code", 15, 600)
 """Guesses at one address's codes, in any browser: 159 a day of a million, whoever guesses."""
 CLIENT = Limit("client", 60, 5)
-"""Everything that one network address tries at the sign-in; a whole workplace may share one."""
+"""Everything that comes from one network (`visitors.network_of`) at the sign-in; a whole workplace may share one."""
 INQUIRY = Limit("inquiry", 10, 60)
 SEARCH = Limit("search", 60, 1)
 

@@ -13,15 +13,18 @@ _GRACE_S = 3
 
 
 class Server(uvicorn.Server):
-    """ending: set when the server stops; every open stream watches it."""
+    """ending: set when the server stops; every open stream watches it. trusted_proxies: whose word is taken."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, trusted_proxies: list[str]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                # Left to itself uvicorn believes whatever connects from this machine.
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=trusted_proxies,
                 timeout_graceful_shutdown=_GRACE_S,
                 lifespan="off",
             )
@@ -51,9 +54,9 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-async def serve(app: FastAPI, listening: socket.socket) -> None:
+async def serve(app: FastAPI, listening: socket.socket, trusted_proxies: list[str]) -> None:
     """Until cancelled; what is being answered is answered to its end."""
-    server = Server(app)
+    server = Server(app, trusted_proxies)
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
     try:
         await asyncio.shield(serving)

@@ -2,26 +2,35 @@
 
 from pathlib import Path
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from services.runtime.settings import Settings
+from services.web.http.visitors import proxies_of
 
 
 class WebSettings(Settings):
     """public_url: how browsers reach this door, without a slash at the end.
 
-    mail_folder: where the local profile's caught mails lie. oidc_*: a single sign-on, where there is one; outside
-    the local profile its issuer is reached by HTTPS alone.
+    trusted_proxies: addresses and networks, with commas between them, of what stands before this door and says in
+    X-Forwarded-For who comes; none: nobody is believed. mail_folder: where the local profile's caught mails lie.
+    oidc_*: a single sign-on, where there is one; outside the local profile its issuer is reached by HTTPS alone.
     """
 
     http_host: str = "127.0.0.1"
     http_port: int = 8000
     public_url: str = "http://localhost:8000"
+    trusted_proxies: str = ""
     mail_folder: Path | None = None
     oidc_name: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, text: str) -> str:
+        proxies_of(text)
+        return text
 
     @model_validator(mode="after")
     def _issuer_is_sealed(self) -> "WebSettings":

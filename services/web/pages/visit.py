@@ -19,6 +19,7 @@ from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
 from services.runtime.policy import Belongs, can, may
 from services.web.http.errors import NotFound
+from services.web.http.visitors import network_of
 from services.web.pages.languages import chosen
 from services.web.sign_in import browser_sessions
 from services.web.sign_in.identity import Identity, Standing, is_proven_enough, viewer_of
@@ -103,6 +104,11 @@ class Visit:
     def now(self) -> datetime:
         """The platform's time."""
         return self.door.service.clock.now()
+
+    @property
+    def network(self) -> str:
+        """From where it is, for limits."""
+        return network_of(self.request)
 
     @property
     def path(self) -> str:

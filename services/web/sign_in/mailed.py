@@ -123,20 +123,16 @@ async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
 
 
 async def _may_ask(visit: Visit, email: str) -> bool:
-    return await _take(visit, limits.CLIENT, _client(visit)) and await _take(visit, limits.SIGN_IN, email)
+    return await _take(visit, limits.CLIENT, visit.network) and await _take(visit, limits.SIGN_IN, email)
 
 
 async def _may_try(visit: Visit, email: str) -> bool:
-    return await _take(visit, limits.CLIENT, _client(visit)) and await _take(visit, limits.CODE, email)
+    return await _take(visit, limits.CLIENT, visit.network) and await _take(visit, limits.CODE, email)
 
 
 async def _take(visit: Visit, limit: limits.Limit, whose: str) -> bool:
     async with visit.transaction() as db:
         return await limits.take(db, limit, whose, visit.door.real_clock.now())
-
-
-def _client(visit: Visit) -> str:
-    return visit.request.client.host if visit.request.client else ""
 
 
 def _mail_later(visit: Visit, person_id: UUID, email: str, code: str) -> None:

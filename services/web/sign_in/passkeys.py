@@ -109,10 +109,9 @@ async def _own(visit: Visit) -> list[Passkey]:
 
 async def _asked(visit: Visit, purpose: challenges.Purpose, question: authenticators.Question) -> Response:
     now = visit.door.real_clock.now()
-    client = visit.request.client.host if visit.request.client else ""
     secret = browser.known_or_new(visit.request)
     async with visit.transaction() as db:
-        if not await limits.take(db, limits.CLIENT, client, now):
+        if not await limits.take(db, limits.CLIENT, visit.network, now):
             return _not_proven(visit, 429)
         await challenges.keep(db, secret, purpose, {"challenge": question.challenge}, now)
     response = JSONResponse(question.options)

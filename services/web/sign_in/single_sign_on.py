@@ -28,8 +28,7 @@ async def leave(visit: Anyone, next: str = "") -> Response:
     provider = _provider(visit)
     now = visit.door.real_clock.now()
     async with visit.transaction() as db:
-        client = visit.request.client.host if visit.request.client else ""
-        allowed = await limits.take(db, limits.CLIENT, client, now)
+        allowed = await limits.take(db, limits.CLIENT, visit.network, now)
     if not allowed:
         return await _sorry(visit, _("Too many tries. Wait a while, then try again."), 429)
     try:

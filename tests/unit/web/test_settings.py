@@ -33,3 +33,10 @@ def test_one_that_everybody_could_read_along_is_refused_without_a_word_of_the_re
     with pytest.raises(ValidationError, match="LUOTSI_OIDC_ISSUER has to begin with https://") as refused:
         WebSettings()
     assert PASSWORD not in str(refused.value)
+
+
+def test_a_proxy_that_has_no_address_is_refused_at_the_start() -> None:
+    with pytest.raises(ValidationError, match="trusted_proxies"):
+        WebSettings.model_validate(
+            {"database_url": "postgresql://", "nats_url": "nats://", "trusted_proxies": "*"}
+        )

@@ -166,11 +166,8 @@ async def _find(visit: Visit, secret: str) -> Draft:
 
 
 async def _is_within_limit(visit: Visit) -> bool:
-    client = visit.request.client
     async with visit.transaction() as db:
-        return await limits.take(
-            db, limits.INQUIRY, client.host if client else "", visit.door.real_clock.now()
-        )
+        return await limits.take(db, limits.INQUIRY, visit.network, visit.door.real_clock.now())
 
 
 async def _known_of(visit: Visit) -> dict[str, Any]:
