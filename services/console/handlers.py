@@ -6,7 +6,7 @@ from datetime import datetime
 from services.console.board import cards, rebuilding, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.console import BoardRebuilt, RebuildBoard
-from services.messages.operations import AccessList, ListAccess
+from services.messages.operations import AccessList, ListAccess, ListOpenings, Openings
 from services.runtime.asking import Work
 from services.web.access_log import reading
 
@@ -19,6 +19,10 @@ async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
     return await reading.list_access(query, work)
+
+
+async def list_openings(query: ListOpenings, work: Work) -> Openings:
+    return await reading.list_openings(query, work)
 
 
 # --- directory --------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 The two doors also answer who opened what there.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -90,9 +90,9 @@ class AccessList(Reply):
 class ListAccess(Command[AccessList]):
     """Who opened or did what at this door, the newest first; asked of portal and of console.
 
-    Everything for administrators; for supervisees and supervisors what is about them or about their own processes;
-    for everybody what they did themselves. The others narrow it down. since: from then on, until: before then.
-    by_others: without the viewer's own acts.
+    Everything for administrators; for supervisees and supervisors what others than their peers did about them or about
+    their own processes (policy.ACCESS_LOG_TELLS_OF); for everybody what they did themselves. The others narrow it
+    down. since: from then on, until: before then. by_others: without the viewer's own acts.
     """
 
     viewer: Viewer
@@ -104,3 +104,32 @@ class ListAccess(Command[AccessList]):
     until: Utc | None = None
     before_id: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+
+class Opening(Reply):
+    """What one person did in one role on one day of Finland's, and how many times."""
+
+    day: date
+    person_id: UUID
+    role: str
+    act: str
+    process_id: UUID | None
+    times: int
+
+
+class Openings(Reply):
+    """more: there are older ones."""
+
+    openings: list[Opening]
+    more: bool
+
+
+class ListOpenings(Command[Openings]):
+    """What others did at this door, as ListAccess tells it to this viewer, by days, the newest first.
+
+    about_person_id: only what names this person.
+    """
+
+    viewer: Viewer
+    about_person_id: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 200

@@ -104,6 +104,18 @@ WHO_DOES_WHAT: dict[str, frozenset[Role]] = {
 }
 
 
+ACCESS_LOG_TELLS_OF: dict[Role, frozenset[Role]] = {
+    Role.SUPERVISEE: frozenset(Role) - {Role.SUPERVISEE},
+    Role.SUPERVISOR: frozenset(Role) - {Role.SUPERVISEE, Role.SUPERVISOR},
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""In which roles somebody's acts are told to whom.
+
+Who opened their data is answered to people about those who have power over them: nobody watches their peers, and no
+supervisor when supervisees read.
+"""
+
+
 def scope(role: Role, what: str) -> Scope:
     """How much of `what` this role sees; whose it is, the owner of the data knows. KeyError: no such row."""
     return WHO_SEES_WHAT[what][role]

@@ -18,13 +18,13 @@ from services.messages.envelope import (
     events_of,
     reply_type,
 )
-from services.messages.operations import ListAccess
+from services.messages.operations import ListAccess, ListOpenings
 from services.runtime.asking import Work
 from services.runtime.service import find_handlers
 
 ANSWERS = {**{service: service for service in SERVICES}, "workflows": "process"}
 """Who answers the commands of which module."""
-OF_THE_DOORS: set[type[Command[Any]]] = {ListAccess}
+OF_THE_DOORS: set[type[Command[Any]]] = {ListAccess, ListOpenings}
 """What a door answers about itself by a handler of its own."""
 
 

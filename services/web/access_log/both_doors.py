@@ -1,12 +1,13 @@
-"""Both doors' access logs as one: asked of each, put in order by time, and read on from where each of them was."""
+"""Both doors' access logs as one: asked of each and put in order, by lines that can be read on, or by days."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
 from typing import Any
+from uuid import UUID
 
-from services.messages.operations import AccessLine, ListAccess
+from services.messages.operations import AccessLine, ListAccess, ListOpenings, Opening
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import Visit
 
@@ -32,6 +33,24 @@ class Lines:
     away: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Day:
+    door: str
+    opening: Opening
+
+
+@dataclass(frozen=True)
+class Days:
+    """The newest first. more: there are older ones. away: as of Lines."""
+
+    openings: Sequence[Day]
+    more: bool
+    away: Sequence[str]
+
+
+NONE_TOLD = Days([], False, [])
+
+
 async def lines_of_both(visit: Visit, before: dict[str, int], limit: int, **wanted: Any) -> Lines:
     """wanted: as ListAccess has it. before: as an earlier page's `next`; a door not in it is read from the top."""
     queries = (
@@ -45,3 +64,14 @@ async def lines_of_both(visit: Visit, before: dict[str, int], limit: int, **want
     following = before | {one.door: one.line.line_id for one in shown}
     more = len(in_order) > limit or any(answer.more for answer in told.values())
     return Lines(shown, following if more else None, [door for door in DOORS if door not in told])
+
+
+async def openings_of_both(visit: Visit, limit: int, about_person_id: UUID | None = None) -> Days:
+    """What others did, as ListOpenings tells it to this visitor."""
+    query = ListOpenings(viewer=visit.viewer, about_person_id=about_person_id, limit=limit)
+    answers = await asyncio.gather(*(answer_or_none(visit, query, door) for door in DOORS))
+    told = {door: answer for door, answer in zip(DOORS, answers, strict=True) if answer}
+    each = [[Day(door, one) for one in answer.openings] for door, answer in told.items()]
+    in_order = list(merge(*each, key=lambda one: one.opening.day, reverse=True))
+    more = len(in_order) > limit or any(answer.more for answer in told.values())
+    return Days(in_order[:limit], more, [door for door in DOORS if door not in told])

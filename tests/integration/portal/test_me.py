@@ -1,5 +1,6 @@
 """A person's own page: details, language, data and who looked at it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from services.messages.contracts import IsMember, Membership
 from services.messages.envelope import command_subject
+from services.runtime.finland import local_date
 from services.web.tables import access_log
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate
@@ -82,8 +84,10 @@ async def test_a_supervisee_reads_who_opened_their_data_and_a_commissioner_does_
     }
     own = line | {"person_id": me, "act": "opened_process"}
     strange = line | {"about_person_id": uuid4()}
+    again = line | {"at": NOW + timedelta(minutes=7)}
+    fellow = line | {"person_id": await person(portal, "Kerttu", "Kivi"), "role": "supervisee"}
     async with portal.services["portal"].engine.begin() as connection:
-        await connection.execute(sa.insert(access_log), [line, own, strange])
+        await connection.execute(sa.insert(access_log), [line, again, own, strange, fellow])
     await relate(portal, me, "hr", await organisation(portal))
     async with await visitor(portal, "portal", me) as browser:
         as_hr, data_of_hr = await browser.get("/me"), await browser.get("/me/data.json")
@@ -91,5 +95,7 @@ async def test_a_supervisee_reads_who_opened_their_data_and_a_commissioner_does_
         as_supervisee, data = await browser.get("/me"), await browser.get("/me/data.json")
     assert "Eeva Ek" not in as_hr.text and data_of_hr.json()["who_opened_my_data"] == []
     assert "Eeva Ek" in as_supervisee.text and "Gave a role" in as_supervisee.text
-    assert [one["act"] for one in data.json()["who_opened_my_data"]] == ["relate_person"]
+    assert as_supervisee.text.count("Eeva Ek") == 1 and "Kerttu" not in as_supervisee.text
+    [told] = data.json()["who_opened_my_data"]
+    assert (told["act"], told["times"], told["day"]) == ("relate_person", 2, str(local_date(NOW)))
     assert [one["act"] for one in data.json()["what_i_did_here"]] == ["opened_process"]

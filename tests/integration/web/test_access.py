@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from services.messages.operations import AccessLine, ListAccess
+from services.messages.operations import AccessLine, ListAccess, ListOpenings
 from services.messages.values import Role, Viewer
 from services.web.tables import access_log
 from tests.house import House
@@ -74,6 +74,60 @@ async def test_a_supervisor_reads_who_opened_their_own_processes_and_no_other(do
     assert [one.act for one in everything] == ["record_held", "record_credential", "opened_process"]
     assert [one.act for one in by_others] == ["record_credential", "opened_process"]
     assert await lines(doors, "console", Role.SUPERVISOR, supervisor, process_id=other) == []
+
+
+async def test_nobody_watches_their_peers(doors: House) -> None:
+    """A member does not see that another one reads, nor a supervisor that a member or a colleague does."""
+    supervisor, mine = await supervised(doors)
+    noted = [{"person_id": uuid4(), "process_id": mine, "role": role.value} for role in Role]
+    await note(
+        doors, "portal", *noted, {"person_id": BO, "role": "supervisee", "about_person_id": supervisor}
+    )
+    told = await lines(doors, "portal", Role.SUPERVISOR, supervisor, by_others=True)
+    staff_and_customer = {"commissioner", "payer", "coordinator", "finance", "administrator"}
+    assert {one.role for one in told} == staff_and_customer
+    member = uuid4()
+    about_me = [{"person_id": uuid4(), "about_person_id": member, "role": role.value} for role in Role]
+    await note(doors, "portal", *about_me)
+    told = await lines(doors, "portal", Role.SUPERVISEE, member, by_others=True)
+    assert {one.role for one in told} == staff_and_customer | {"supervisor"}
+
+
+async def test_what_repeats_on_a_day_is_one_row_without_its_minutes(doors: House) -> None:
+    supervisor, mine = await supervised(doors)
+    opened = {"person_id": ANNA, "process_id": mine}
+    evening = {"at": datetime(2027, 3, 1, 21, 59, tzinfo=UTC)}
+    after_midnight = {"at": datetime(2027, 3, 1, 22, 1, tzinfo=UTC)}
+    as_finance = opened | {"role": "finance"}
+    await note(doors, "console", opened, opened, opened | evening, opened | after_midnight, as_finance)
+    viewer = Viewer(person_id=supervisor, role=Role.SUPERVISOR)
+    told = await doors.ask(ListOpenings(viewer=viewer), of="console")
+    assert [(str(one.day), one.role, one.times) for one in told.openings] == [
+        ("2027-03-02", "coordinator", 1),
+        ("2027-03-01", "finance", 1),
+        ("2027-03-01", "coordinator", 3),
+    ]
+    assert not told.more and "at" not in told.openings[0].model_dump()
+    newest = await doors.ask(ListOpenings(viewer=viewer, limit=2), of="console")
+    assert newest.more and newest.openings == told.openings[:2]
+    about_nobody = ListOpenings(viewer=viewer, about_person_id=BO)
+    assert (await doors.ask(about_nobody, of="console")).openings == []
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.PAYER, Role.COORDINATOR, Role.FINANCE])
+async def test_colleagues_are_not_told_of_each_other(doors: House, role: Role) -> None:
+    await note(doors, "console", {"person_id": BO, "about_person_id": ANNA, "role": role.value})
+    viewer = Viewer(person_id=ANNA, role=role)
+    assert (await doors.ask(ListOpenings(viewer=viewer), of="console")).openings == []
+
+
+async def supervised(house: House) -> tuple[UUID, UUID]:
+    """A supervisor and their process."""
+    supervisor = await intake.supervisor(house)
+    process_id = (await house.ask(intake.inquiry())).process_id
+    await house.ask(intake.decision(process_id))
+    await house.ask(intake.choice(process_id, supervisor))
+    return supervisor, process_id
 
 
 async def test_that_a_note_was_written_is_its_authors_to_know(doors: House) -> None:

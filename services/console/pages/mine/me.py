@@ -10,10 +10,11 @@ from services.console.board.process_numbers import numbers_of
 from services.console.pages.labels import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import ChangePerson, ShowPerson
+from services.messages.operations import AccessLine, Opening
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
 from services.web.access_log.acts import act_in_words
-from services.web.access_log.both_doors import Lines, lines_of_both
+from services.web.access_log.both_doors import NONE_TOLD, Days, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
@@ -62,10 +63,11 @@ async def change(visit: SignedIn, form: Annotated[Filled[MeForm], Depends(filled
 async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLResponse:
     sees_log = scope(visit.viewer.role, "access_log") != "no"
     own = await lines_of_both(visit, {}, AT_MOST, person_id=visit.person_id)
-    opened = await _about_me(visit) if sees_log else Lines([], None, [])
-    everything = [*own.lines, *opened.lines]
+    opened = await _about_me(visit) if sees_log else NONE_TOLD
+    everything: list[AccessLine | Opening] = [one.line for one in own.lines]
+    everything += [one.opening for one in opened.openings]
     async with visit.transaction() as db:
-        numbers = await numbers_of(db, [one.line.process_id for one in everything if one.line.process_id])
+        numbers = await numbers_of(db, [one.process_id for one in everything if one.process_id])
     return await visit.page(
         "me/show.html",
         status,
@@ -74,15 +76,14 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         own=own,
         opened=opened,
         sees_log=sees_log,
-        names=await names_of(visit, [one.line.person_id for one in opened.lines]),
+        names=await names_of(visit, [one.opening.person_id for one in opened.openings]),
         numbers=numbers,
-        acts={one.line.act: act_in_words(visit, one.line.act) for one in everything},
+        acts={one.act: act_in_words(visit, one.act) for one in everything},
         doors={door: visit.text(SOURCES[door]) for door in ("portal", "console")},
     )
 
 
-async def _about_me(visit: Visit) -> Lines:
+async def _about_me(visit: Visit) -> Days:
     """What others did about this person; an administrator, who reads the whole log, is shown only what names them."""
-    if scope(visit.viewer.role, "access_log") == "own":
-        return await lines_of_both(visit, {}, AT_MOST, by_others=True)
-    return await lines_of_both(visit, {}, AT_MOST, by_others=True, about_person_id=visit.person_id)
+    reads_all = scope(visit.viewer.role, "access_log") == "yes"
+    return await openings_of_both(visit, AT_MOST, visit.person_id if reads_all else None)

@@ -13,7 +13,7 @@ from services.messages.intake import ListInquiries
 from services.messages.policy import scope
 from services.messages.values import Language, ShortText
 from services.web.access_log.acts import act_in_words
-from services.web.access_log.both_doors import Line, Lines, lines_of_both
+from services.web.access_log.both_doors import NONE_TOLD, Day, Days, Line, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
@@ -73,7 +73,7 @@ async def data(visit: SignedIn) -> Response:
         "person": person.model_dump(mode="json"),
         "roles": [one.model_dump(mode="json") for one in relations.relations],
         "what_i_did_here": [_line(one) for one in own.lines],
-        "who_opened_my_data": [_line(one) for one in opened.lines],
+        "who_opened_my_data": [_day(one) for one in opened.openings],
     }
     return JSONResponse(
         content, headers={"content-disposition": 'attachment; filename="luotsi-my-data.json"'}
@@ -89,18 +89,16 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         form=form,
         acting=acting,
         opened=opened,
-        names=await _names(visit, {one.line.person_id for one in opened.lines}),
+        names=await _names(visit, {one.opening.person_id for one in opened.openings}),
         numbers=await _numbers(visit, opened),
-        acts={one.line.act: act_in_words(visit, one.line.act) for one in opened.lines},
+        acts={one.opening.act: act_in_words(visit, one.opening.act) for one in opened.openings},
         sees_log=_sees_log(visit),
     )
 
 
-async def _opened_by(visit: Visit) -> Lines:
+async def _opened_by(visit: Visit) -> Days:
     """What others did, at both doors, about the person or about a process of theirs; for roles that may know."""
-    if not _sees_log(visit):
-        return Lines([], None, [])
-    return await lines_of_both(visit, {}, AT_MOST, by_others=True)
+    return await openings_of_both(visit, AT_MOST) if _sees_log(visit) else NONE_TOLD
 
 
 def _sees_log(visit: Visit) -> bool:
@@ -114,8 +112,8 @@ async def _names(visit: Visit, person_ids: set[UUID]) -> dict[UUID, str]:
     return {one.person_id: one.name for one in contacts.people}
 
 
-async def _numbers(visit: Visit, opened: Lines) -> dict[UUID, str]:
-    if not any(one.line.process_id for one in opened.lines):
+async def _numbers(visit: Visit, opened: Days) -> dict[UUID, str]:
+    if not any(one.opening.process_id for one in opened.openings):
         return {}
     in_reach = await visit.ask(ListInquiries(viewer=visit.viewer))
     return {one.process_id: one.number for one in in_reach.inquiries}
@@ -123,3 +121,7 @@ async def _numbers(visit: Visit, opened: Lines) -> dict[UUID, str]:
 
 def _line(one: Line) -> dict[str, Any]:
     return {"door": one.door} | one.line.model_dump(mode="json", exclude={"line_id"})
+
+
+def _day(one: Day) -> dict[str, Any]:
+    return {"door": one.door} | one.opening.model_dump(mode="json")
