@@ -18,7 +18,8 @@
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
 | operating/ addresses | where the two doors of a running platform are, and who may sign in |
-| operating/ figures, parked, rebuild_board | what it holds; what it could not handle; the board built anew |
+| operating/ figures, mails | what it holds and has mailed: what was lost, what was doubled |
+| operating/ parked, rebuild_board | what it could not handle; the board built anew |
 | demo/ | the demo year: people's orders, the driver, the checks |
 
 `command_line` and all that `checkout/` imports run before there is an environment: standard library only.

@@ -15,7 +15,6 @@ from services.web.feed import FEED_PAGES
 from services.web.http import guards
 from services.web.http.server import listen, serve
 from services.web.http.settings import WebSettings
-from services.web.http.visitors import proxies_of
 from services.web.pages import common, failures
 from services.web.pages.discovery import in_one, routers_below
 from services.web.pages.door import Door, Name
@@ -51,9 +50,7 @@ def door_of(
         return app
 
     async def serving(service: Service[FastAPI]) -> None:
-        await serve(
-            service.resources, service.resources.state.listening, proxies_of(settings.trusted_proxies)
-        )
+        await serve(service.resources, service.resources.state.listening, settings.proxies)
 
     return Service(
         name, handlers, settings, says_events=False, prepare=prepare, background=(serving, *background)

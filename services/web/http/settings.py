@@ -39,5 +39,9 @@ class WebSettings(Settings):
         return self
 
     @property
+    def proxies(self) -> list[str]:
+        return proxies_of(self.trusted_proxies)
+
+    @property
     def is_local(self) -> bool:
         return self.profile == "local"
