@@ -15,6 +15,7 @@ from deploy import streams
 from deploy.machine import keys, servers
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
+from deploy.machine.room import stream_bytes
 from deploy.processes import START_ORDER, STOP_ORDER, Kind, Process, of_kinds
 from deploy.running import pid_file
 from deploy.running.fork_server.client import ForkServer
@@ -197,7 +198,7 @@ async def prepare_databases(installation: Installation, spawn_ours: Spawn) -> No
 async def prepare_streams(installation: Installation) -> None:
     """Declared by us, before anybody speaks or listens. Refuses: CannotStart."""
     try:
-        await streams.declare(installation.nats_url, streams.stream_bytes(installation.data))
+        await streams.declare(installation.nats_url, stream_bytes(installation.data))
     except (NatsError, OSError) as error:
         raise CannotStart(f"the streams cannot be declared: {error}") from error
 

@@ -28,6 +28,7 @@ from services.runtime.clock import MovableClock
 from services.runtime.migrating import upgrade
 from services.runtime.service import Service, cancel_all
 from services.runtime.settings import Settings
+from services.runtime.streams import stream_name
 from services.web.http.settings import WebSettings
 from tests.gate import Gate
 from tests.patience import PATIENCE_S, nats_connection
@@ -36,6 +37,7 @@ from tests.servers import Servers
 R = TypeVar("R", bound=Reply)
 _templates: set[str] = set()
 _ports = free_ports()
+_STREAM_BYTES = 64 << 20
 
 
 class House:
@@ -59,8 +61,8 @@ class House:
         self.jetstream = self.nats.jetstream(timeout=PATIENCE_S)
         for speaker in streams.SPEAKERS:
             with contextlib.suppress(NotFoundError):
-                await self.jetstream.delete_stream(streams.stream_name(speaker))
-        await streams.declare(self.servers.nats_url, 64 << 20)
+                await self.jetstream.delete_stream(stream_name(speaker))
+        await streams.declare(self.servers.nats_url, _STREAM_BYTES)
         self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
 
     async def open(self, *names: str) -> None:
@@ -83,6 +85,7 @@ class House:
             "nats_url": self._gated("nats", self.servers.nats_url),
             "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
+            "stream_bytes": _STREAM_BYTES,
             "clock_file": self.folder / "clock.json",
             "keys": self.folder / "keys",
             **{f"{door}_url": self.address(door) for door in DOORS},
@@ -152,7 +155,7 @@ class House:
             if report.outbox_pending or report.due_now:
                 return False
         for speaker in streams.SPEAKERS:
-            for consumer in await self.jetstream.consumers_info(streams.stream_name(speaker)):
+            for consumer in await self.jetstream.consumers_info(stream_name(speaker)):
                 if consumer.name in self.services and (consumer.num_pending or consumer.num_ack_pending):
                     return False
         return True
@@ -160,10 +163,10 @@ class House:
     async def events(self, source: str) -> list[Any]:
         """Everything in the service's stream, in order, as event objects."""
         kinds = events_of(source)
-        state = (await self.jetstream.stream_info(streams.stream_name(source))).state
+        state = (await self.jetstream.stream_info(stream_name(source))).state
         found = []
         for seq in range(state.first_seq or 1, state.last_seq + 1):
-            message = await self.jetstream.get_msg(streams.stream_name(source), seq)
+            message = await self.jetstream.get_msg(stream_name(source), seq)
             found.append(kinds[(message.headers or {})["ce-type"]].model_validate_json(message.data or b""))
         return found
 

@@ -16,6 +16,7 @@ import pytest
 from deploy import streams
 from deploy.machine import keys
 from deploy.machine.installation import Installation
+from deploy.machine.room import stream_bytes
 from deploy.platform import Platform
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ class Servers:
 
     def declare_streams(self) -> streams.Declared:
         """As a platform does before its services start."""
-        return self.call(streams.declare(self.nats_url, streams.stream_bytes(self.installation.data)))
+        return self.call(streams.declare(self.nats_url, stream_bytes(self.installation.data)))
 
     def pid(self, name: str) -> int | None:
         """The server's process id; None while it is dead."""

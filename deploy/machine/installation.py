@@ -13,6 +13,7 @@ from typing import IO
 
 from deploy.machine import keys
 from deploy.machine.ports import HOST, Ports, choose_ports, kept_ports
+from deploy.machine.room import stream_bytes
 from deploy.running import pid_file
 from deploy.running.launch import CannotStart
 
@@ -107,6 +108,7 @@ class Installation:
             "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
             "LUOTSI_KEYS": str(self.keys),
             "LUOTSI_LOG_LEVEL": "INFO",
+            "LUOTSI_STREAM_BYTES": str(stream_bytes(self.data)),
             "LUOTSI_PORTAL_URL": self.url("portal"),
             "LUOTSI_CONSOLE_URL": self.url("console"),
         }

@@ -24,7 +24,8 @@ from deploy.machine import keys
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.operating.mails import ids_of_mails
-from deploy.streams import LISTENERS, SPEAKERS, stream_name
+from deploy.streams import LISTENERS, SPEAKERS
+from services.runtime.streams import stream_name
 from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
 

@@ -17,6 +17,7 @@ from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.away import Dependencies
 from services.runtime.clock import Clock
 from services.runtime.database import among, execute
+from services.runtime.keeping_stream import KeptStream
 from services.runtime.logs import log
 from services.runtime.tables import aggregate_version, outbox
 
@@ -102,7 +103,9 @@ class Relay:
         jetstream: JetStreamContext,
         stream: str,
         dependencies: Dependencies | None = None,
+        kept: KeptStream | None = None,
     ) -> None:
+        self._kept = kept
         self._dependencies = dependencies or Dependencies()
         self._engine = engine
         self._jetstream = jetstream
@@ -132,8 +135,12 @@ class Relay:
     async def _lead(self, connection: AsyncConnection) -> None:
         while not await self._has_lock(connection):
             await asyncio.sleep(_POLL_S)
+        if self._kept:
+            self._kept.look_at_once()
         while True:
             self._woken.clear()
+            if self._kept:
+                await self._kept.see_to_it(connection)
             while await self.publish_batch(connection) == _BATCH:
                 pass
             self._dependencies.done(_RELAY)

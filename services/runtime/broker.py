@@ -19,15 +19,15 @@ _AWAY = (
     jetstream.ServiceUnavailableError,
     jetstream.TooManyStalledMsgsError,
 )
-# Of the server's own list (server/errors.json): no room in the stream, in the account, on the disk.
-_FULL = {10023, 10028, 10047, 10077, 10122}
+# Of the server's own list (server/errors.json): no room in the stream, in the account, on the disk; no stream at all.
+_NOTHING_IS_TAKEN = {10023, 10028, 10047, 10077, 10122, 10059}
 
 
 def broker_judge(error: BaseException) -> Suspicion | None:
     """Its answers have codes; a message that is too large or goes nowhere is not its absence."""
     if isinstance(error, _AWAY):
         return Suspicion(BROKER)
-    full = isinstance(error, jetstream.APIError) and error.err_code in _FULL
+    full = isinstance(error, jetstream.APIError) and error.err_code in _NOTHING_IS_TAKEN
     late = isinstance(error, errors.TimeoutError)
     return Suspicion(BROKER) if full or late else None
 

@@ -27,18 +27,20 @@ from services.runtime.delivery import Unhandleable, heard_of, place_in, place_of
 from services.runtime.logs import log
 from services.runtime.parking import count_failure, park
 from services.runtime.refusal import Refusal
+from services.runtime.streams import consumer, declare_consumer, stream_name
 from services.runtime.tables import position
 
 _BATCH = 50
 _IDLE_S = 2.0
 _HOLD_S = 0.3
 _AGAIN_S = 1.0
+_LONGEST_WAIT_S = 5.0
 _MOST_FAILURES = 10
 _LONGEST_DELAY_S = 300.0
 
 
 class ConsumerGone(Exception):
-    """The broker no longer knows the consumer: the process ends, so that whoever starts it sees to it."""
+    """The broker no longer knows the consumer."""
 
 
 class Turn(Enum):
@@ -82,8 +84,29 @@ class Listener:
         self._events = events_of(source)
 
     async def run(self) -> None:
+        """Until cancelled. A consumer that somebody deleted is made again: it hears everything from the first event
+        on, and the positions say what was applied.
+        """
+        while True:
+            try:
+                await self._listen()
+            except ConsumerGone:
+                log.warning("consumer_gone", source=self._source)
+                await self._declare_again()
+
+    async def _declare_again(self) -> None:
+        while True:
+            try:
+                await declare_consumer(self._jetstream, stream_name(self._source), consumer(self._me))
+            except (NatsError, TimeoutError) as error:  # its stream is gone as well: its speaker sees to that
+                await self._wait_out(error)
+            else:
+                return
+
+    async def _listen(self) -> None:
         """Until cancelled: what is in hand is finished, the rest goes back at once. Raises ConsumerGone."""
-        pull = await self._jetstream.pull_subscribe_bind(durable=self._me, stream=self._source.upper())
+        stream = stream_name(self._source)
+        pull = await self._jetstream.pull_subscribe_bind(durable=self._me, stream=stream)
         waiting: list[Msg] = []
         try:
             while True:
@@ -102,8 +125,7 @@ class Listener:
         except TimeoutError:  # nothing has come: nats-py raises its own or the plain one
             return await self._still_there(pull)
         except NatsError as error:
-            log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
-            await asyncio.sleep(_AGAIN_S)
+            await self._wait_out(error)
             return await self._still_there(pull)
 
     async def _still_there(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
@@ -111,9 +133,17 @@ class Listener:
             await pull.consumer_info()
         except NotFoundError:
             raise ConsumerGone(f"{self._source} -> {self._me}") from None
-        except (NatsError, TimeoutError):
-            return []
+        except (NatsError, TimeoutError) as error:
+            await self._wait_out(error)
+        else:
+            self._dependencies.done(self._source)
         return []
+
+    async def _wait_out(self, error: Exception) -> None:
+        pause = await self._dependencies.pause_for(error, self._source)
+        if pause is None:
+            log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
+        await asyncio.sleep(min(pause or _AGAIN_S, _LONGEST_WAIT_S))
 
     async def take(self, message: Msg) -> None:
         """Handles one delivery to its end: acknowledged, held, put back with a delay, or parked."""

@@ -28,10 +28,12 @@ from services.runtime.away import Dependencies
 from services.runtime.broker import broker_for, broker_judge
 from services.runtime.clock import SystemClock, clock_from
 from services.runtime.database import database_judge, engine_for
+from services.runtime.keeping_stream import KeptStream
 from services.runtime.listening import Listener
 from services.runtime.logs import configure, log
 from services.runtime.parking import list_parked, replay
 from services.runtime.settings import Settings
+from services.runtime.streams import stream, stream_name
 from services.runtime.tables import outbox, parked
 from services.runtime.version import VERSION
 
@@ -107,7 +109,9 @@ class Service(Generic[Resources]):
         """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
         await self.broker.connect()
         jetstream = self.nats.jetstream()
-        relay = Relay(self.engine, jetstream, self.name.upper(), self.dependencies)
+        own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
+        kept = KeptStream(jetstream, own) if self._says_events else None
+        relay = Relay(self.engine, jetstream, stream_name(self.name), self.dependencies, kept)
         self.ask = Asker(self.nats)
         if self._prepare:
             self.resources = await self._prepare(self)

@@ -26,3 +26,5 @@ class Settings(BaseSettings):
     portal_url: str = ""
     console_url: str = ""
     log_level: str = "INFO"
+    stream_bytes: int = 8 << 30
+    stream_replicas: int = 1

@@ -13,7 +13,8 @@ from pathlib import Path
 import pypdf
 
 from deploy.machine.installation import Installation
-from deploy.streams import SPEAKERS, stream_name
+from deploy.streams import SPEAKERS
+from services.runtime.streams import stream_name
 from tests.e2e.reading import superuser
 from tests.patience import nats_connection
 

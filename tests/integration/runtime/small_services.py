@@ -14,13 +14,13 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from nats.js.errors import NotFoundError
 
-from deploy.streams import stream_name
 from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.announcing import announce
 from services.runtime.asking import Handler, Work
 from services.runtime.database import execute
 from services.runtime.service import Service
+from services.runtime.streams import stream_name
 from tests.house import House
 from tests.patience import PATIENCE_S
 

@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 import pytest
 from nats.js import JetStreamContext
 
-from deploy.streams import stream_name
 from services.messages.contracts import ContractExpired
 from services.runtime import listening
-from services.runtime.listening import ConsumerGone, Turn
+from services.runtime.listening import Turn
 from services.runtime.service import cancel_all
+from services.runtime.streams import stream_name
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,
@@ -108,11 +108,17 @@ async def test_an_event_is_handled_at_once_also_when_it_comes_alone(house: House
     assert sorted(took)[3] < 0.5, took
 
 
-async def test_a_deleted_consumer_ends_the_listener(house: House) -> None:
+async def test_a_deleted_consumer_is_made_again_and_nothing_is_lost_or_doubled(house: House) -> None:
     tasks = await open_listener(house, contract_expired)
+    process_id = uuid4()
+    await say(house, *(ContractExpired(process_id=process_id, version=n) for n in (1, 2)))
+    await house.quiet()
     await house.jetstream.delete_consumer(stream_name(SPEAKER), LISTENER)
-    done, _ = await asyncio.wait(tasks, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
-    assert [type(task.exception()) for task in done] == [ConsumerGone]
+    await say(house, *(ContractExpired(process_id=process_id, version=n) for n in (3, 4)))
+    await until(lambda: _applied(house, 4))
+    await house.quiet()
+    assert [version for _, _, version in await effects(house)] == [1, 2, 3, 4]
+    assert not any(task.done() for task in tasks)
 
 
 async def test_a_listener_that_stops_finishes_what_is_in_hand_and_gives_the_rest_back(house: House) -> None:

@@ -1,7 +1,7 @@
 """A change and its event are one; the relay loses nothing and keeps the order, whatever dies when."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,17 +11,20 @@ import sqlalchemy as sa
 from nats.errors import TimeoutError as NatsTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deploy.streams import stream_name
+from deploy import streams
 from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
+from services.runtime import keeping_stream
 from services.runtime.announcing import Relay, announce, begin_saying
 from services.runtime.asking import Work
 from services.runtime.database import engine_for, transaction
 from services.runtime.refusal import Fault
 from services.runtime.service import cancel_all
+from services.runtime.streams import stream_name
 from services.runtime.tables import outbox
 from tests.house import House
 from tests.integration.runtime.small_services import (
     EXPIRED,
+    LISTENER,
     SPEAKER,
     an_order,
     contract_expired,
@@ -248,3 +251,43 @@ async def test_the_listener_of_a_service_hears_what_another_service_said(house: 
     await house.quiet()
     said = await stream_ids(house)
     assert await effects(house) == [(said[0], order.process_id, 1)]
+
+
+async def lose_the_stream(house: House) -> None:
+    await house.jetstream.delete_stream(stream_name(SPEAKER))
+
+
+async def lose_the_stream_and_have_an_empty_one_made(house: House) -> None:
+    await lose_the_stream(house)
+    await streams.declare(house.servers.nats_url, 64 << 20)
+
+
+@pytest.mark.parametrize("loss", [lose_the_stream, lose_the_stream_and_have_an_empty_one_made])
+async def test_a_deleted_stream_is_told_everything_again_and_each_event_is_applied_once(
+    house: House, monkeypatch: pytest.MonkeyPatch, loss: Callable[[House], Awaitable[None]]
+) -> None:
+    """Two were heard before, two are in it and unheard, and one is said afterwards."""
+    monkeypatch.setattr(keeping_stream, "_LOOK_EVERY_S", 0.05)
+    speaking = await open_speaker(house, expire_contract)
+    listening = await open_listener(house, contract_expired)
+    orders = [an_order() for _ in range(5)]
+    for order in orders[:2]:
+        await house.ask(order)
+    await house.quiet()
+    await cancel_all(listening)
+    for order in orders[2:4]:
+        await house.ask(order)
+    await until(lambda: published(house))
+    await loss(house)
+    await house.ask(orders[4])
+    house._tasks += [asyncio.ensure_future(house.services[LISTENER].listeners[SPEAKER].run())]
+    await until(lambda: heard(house, len(orders)))
+    await house.quiet()
+    happened = [aggregate for _, aggregate, _ in await effects(house)]
+    assert sorted(happened) == sorted(order.process_id for order in orders)
+    assert await lost(house) == 0
+    assert not any(task.done() for task in speaking)
+
+
+async def heard(house: House, number: int) -> bool:
+    return len(await effects(house)) >= number

@@ -26,6 +26,7 @@ from deploy.machine import databases, keys
 from deploy.machine.installation import NAMESPACE
 from deploy.machine.ports import HOST
 from deploy.running import pid_file
+from services.runtime.streams import consumer
 from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
@@ -105,15 +106,20 @@ def test_a_mail_that_was_taken_is_on_the_disk_when_the_mailbox_is_killed(servers
 
 
 async def test_declaring_streams_again_changes_nothing_and_drift_is_put_back(servers: Servers) -> None:
+    """A consumer of ours that listens no more goes; what others made stays."""
     await asyncio.to_thread(servers.declare_streams)
     assert await asyncio.to_thread(servers.declare_streams) == streams.Declared((), ())
     async with jetstream(servers) as js:
-        drifted = streams.consumer("billing")
+        drifted = consumer("billing")
         drifted.ack_wait, drifted.max_deliver = 5, 3
         await js.add_consumer("SESSIONS", drifted)
-        await js.add_consumer("SESSIONS", ConsumerConfig(durable_name="stranger"))
+        await js.add_consumer("SESSIONS", consumer("retired"))
+        await js.add_consumer("SESSIONS", ConsumerConfig(durable_name="somebody_elses"))
     declared = await asyncio.to_thread(servers.declare_streams)
-    assert declared == streams.Declared((), ("SESSIONS/billing", "SESSIONS/stranger"))
+    assert declared == streams.Declared((), ("SESSIONS/billing", "SESSIONS/retired"))
+    async with jetstream(servers) as js:
+        assert (await js.consumer_info("SESSIONS", "billing")).config.max_deliver == -1
+        assert await js.delete_consumer("SESSIONS", "somebody_elses")
 
 
 async def test_events_cannot_be_deleted_or_purged(servers: Servers) -> None:
