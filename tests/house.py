@@ -24,9 +24,10 @@ from deploy.machine.ports import free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
 from services.messages.operations import ReportState
 from services.runtime.asking import Asker
+from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock
 from services.runtime.migrating import upgrade
-from services.runtime.service import Service, cancel_all
+from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.streams import stream_name
 from services.web.http.settings import WebSettings

@@ -61,16 +61,16 @@ async def connect(
     namespace: str = NAMESPACE,
     keys: Path | None = None,
     *,
-    patience: timedelta = timedelta(minutes=1),
+    patience: timedelta | None = timedelta(minutes=1),
 ) -> Client:
     """A client of a server that serves the namespace; waits for a server that is still starting.
 
     address: host:port. keys: the folder with payloads.json; None leaves payloads readable.
-    Raises TimeoutError when the server or the namespace is not there after `patience` of real time.
+    Raises TimeoutError when the server or the namespace is not there after `patience` of real time; none: never.
     """
     converter = data_converter(keys)
     pause = FIRST_PAUSE
-    async with asyncio.timeout(patience.total_seconds()):
+    async with asyncio.timeout(patience.total_seconds() if patience else None):
         while True:
             try:
                 client = await Client.connect(

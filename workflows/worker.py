@@ -17,7 +17,7 @@ from workflows.clock_moves import ClockMoves
 from workflows.resources import Resources
 from workflows.running_processes import TASK_QUEUE, Processes
 from workflows.supervision.process import SupervisionProcess
-from workflows.temporal_connection import connect, temporal_judge
+from workflows.temporal_connection import TEMPORAL, connect, temporal_judge
 
 # A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
 STICKY = timedelta(seconds=1)
@@ -30,7 +30,9 @@ OWN_MODULES = ("services", "workflows", "pydantic", "pydantic_core", "stdnum", "
 
 async def prepare(service: Service[Any]) -> Resources:
     settings = service.settings
-    client = await connect(settings.temporal_address, settings.temporal_namespace, settings.keys)
+    service.starts_with = TEMPORAL
+    address, namespace = settings.temporal_address, settings.temporal_namespace
+    client = await connect(address, namespace, settings.keys, patience=None)
     service.dependencies.also(temporal_judge(client))
     return Resources(client, Processes(client, service.clock), moves_of(service, client))
 

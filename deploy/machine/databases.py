@@ -4,11 +4,12 @@
 """
 
 import asyncio
+import contextlib
 import importlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import asyncpg
 
@@ -20,17 +21,30 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {"sessions": ("btree_gist",)}
 
 MIGRATING = "services.runtime.migrating"
 WAIT_FOR_SERVER_SECONDS = 30.0
+_PREPARING_LOCK = 7_100_002
 
 
 async def prepare(address: str, passwords: Mapping[str, str]) -> None:
     """Roles, databases, migrations. address: host:port; passwords: role -> password, the superuser's too."""
     importlib.import_module(MIGRATING)
     await answers_within(address, passwords, WAIT_FOR_SERVER_SECONDS)
-    for role in keys.ROLES:
-        await make_database(address, passwords, role)
-    await close_to_the_public(address, passwords)
-    for role in keys.ROLES:
-        await migrate(role, url(address, passwords, role, driver="postgresql+asyncpg"))
+    async with alone(address, passwords):
+        for role in keys.ROLES:
+            await make_database(address, passwords, role)
+        await close_to_the_public(address, passwords)
+        for role in keys.ROLES:
+            await migrate(role, url(address, passwords, role, driver="postgresql+asyncpg"))
+
+
+@contextlib.asynccontextmanager
+async def alone(address: str, passwords: Mapping[str, str]) -> AsyncIterator[None]:
+    """One at a time on this server: who comes second waits, and finds everything done."""
+    server = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+    try:
+        await server.execute(f"SELECT pg_advisory_lock({_PREPARING_LOCK})")
+        yield
+    finally:
+        await server.close()
 
 
 async def answers_within(address: str, passwords: Mapping[str, str], seconds: float) -> None:

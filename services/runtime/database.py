@@ -1,20 +1,23 @@
 """One engine a process, one transaction a message: the edge opens and commits, rules never do."""
 
+import asyncio
 import errno
 import socket
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import sqlalchemy as sa
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.away import Judge, Suspicion
+from services.runtime.logs import log
 
 _UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.ETIMEDOUT}
 # PostgreSQL's own codes: https://www.postgresql.org/docs/18/errcodes-appendix.html
@@ -30,6 +33,7 @@ _MAY_BE_AWAY = ("08000", "08001", "08003", "08004", "08006", "08007", "57P", "58
 _NETWORK = {None, socket.EAI_AGAIN, socket.EAI_NONAME, *_UNREACHABLE}
 
 DATABASE = "database"
+_ASK_AGAIN_S = 0.5
 
 
 def engine_for(url: str, pool_size: int = 8) -> AsyncEngine:
@@ -85,6 +89,21 @@ def is_collision(error: BaseException) -> bool:
 def is_overlap(error: IntegrityError) -> bool:
     """The database refused two rows for one time."""
     return sqlstate(error) == _EXCLUSION
+
+
+async def until_it_answers(engine: AsyncEngine) -> None:
+    """At a start: whatever keeps us out (no server, no database yet, no role) may be put right meanwhile."""
+    said = ""
+    while True:
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(sa.text("SELECT 1"))
+            return
+        except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            if (kind := type(error).__name__) != said:
+                log.warning("database_does_not_answer", error_type=kind, sqlstate=sqlstate(error))
+            said = kind
+        await asyncio.sleep(_ASK_AGAIN_S)
 
 
 def database_judge(engine: AsyncEngine) -> Judge:

@@ -4,12 +4,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+# One migration of a database at a time: who comes second finds it done.
+_MIGRATING_LOCK = 7_100_003
 _ENVIRONMENT = Path(__file__).parent / "migrations"
 
 
@@ -24,6 +27,7 @@ async def upgrade(package: str, url: str) -> None:
 
 
 def _upgrade(connection: Connection, package: str) -> None:
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING_LOCK)))
     command.upgrade(configuration(connection, package), "head")
 
 

@@ -5,7 +5,7 @@ import gc
 import inspect
 import json
 import signal
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from types import ModuleType
 from typing import Any, Generic, get_type_hints
@@ -23,22 +23,32 @@ from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
 from services.runtime.announcing import Relay
-from services.runtime.asking import Asker, Handler, Resources, Transactions, Work, answer, services_judge
+from services.runtime.asking import (
+    BROKER,
+    Asker,
+    Handler,
+    Resources,
+    Transactions,
+    Work,
+    answer,
+    services_judge,
+)
 from services.runtime.away import Dependencies
 from services.runtime.broker import broker_for, broker_judge
+from services.runtime.cancelling import cancel_all
 from services.runtime.clock import SystemClock, clock_from
-from services.runtime.database import database_judge, engine_for
+from services.runtime.database import DATABASE, database_judge, engine_for, until_it_answers
 from services.runtime.keeping_stream import KeptStream
 from services.runtime.listening import Listener
 from services.runtime.logs import configure, log
 from services.runtime.parking import list_parked, replay
 from services.runtime.settings import Settings
+from services.runtime.starting import started_or_stopped
 from services.runtime.streams import stream, stream_name
 from services.runtime.tables import outbox, parked
 from services.runtime.version import VERSION
 
 _WORKERS_PER_COMMAND = 8
-_CANCEL_AGAIN_S = 3.0
 
 Background = Callable[["Service[Any]"], Awaitable[None]]
 Due = Callable[["Service[Any]"], Awaitable[dict[str, Any]]]
@@ -75,6 +85,8 @@ class Service(Generic[Resources]):
         self._background = background
         self._due = due
         self._started_at = SystemClock().now()
+        self.starts_with = ""
+        """What its start waits for, for the log."""
 
     resources: Resources
     """What `prepare` made, from the start on."""
@@ -96,24 +108,31 @@ class Service(Generic[Resources]):
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.engine.dispose)
             stack.push_async_callback(self._leave)
-            tasks = await self.start()
-            gc.collect()
-            gc.freeze()  # what is here now stays: looked through again and again, it held up one page in forty
-            log.info("service_started", listens_to=sorted(self.listeners), answers=len(self.commands))
             ended = asyncio.create_task(stop.wait())
-            await asyncio.wait([ended, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            tasks = await started_or_stopped(
+                asyncio.create_task(self.start()), ended, lambda: self.starts_with
+            )
+            if tasks:
+                gc.collect()
+                gc.freeze()  # what is here now stays: looked through again and again, it held up one page in forty
+                log.info("service_started", listens_to=sorted(self.listeners), answers=len(self.commands))
+                await asyncio.wait([ended, *tasks], return_when=asyncio.FIRST_COMPLETED)
             await _end([ended, *tasks], stop.is_set())
         log.info("service_stopped")
 
     async def start(self) -> list[asyncio.Task[None]]:
         """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
+        self.starts_with = BROKER
         await self.broker.connect()
+        self.starts_with = DATABASE
+        await until_it_answers(self.engine)
         jetstream = self.nats.jetstream()
         own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
         kept = KeptStream(jetstream, own) if self._says_events else None
         relay = Relay(self.engine, jetstream, stream_name(self.name), self.dependencies, kept)
         self.ask = Asker(self.nats)
         if self._prepare:
+            self.starts_with = "what it prepares"
             self.resources = await self._prepare(self)
         ready = getattr(self, "resources", None)
         self.dependencies.also(services_judge(self.ask))
@@ -129,13 +148,24 @@ class Service(Generic[Resources]):
         await self.broker.start()
         loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
         loops += [relay.run()] if self._says_events else []
-        loops += [own(self) for own in self._background]
+        loops += [self._keep_going(own) for own in self._background]
         await self.nats.subscribe(f"health.{self.name}", cb=self._health)
         await self.nats.flush()  # whoever asks from now on is heard
         return [asyncio.ensure_future(loop) for loop in loops]
 
+    async def _keep_going(self, own: Background) -> None:
+        """A loop that ends because somebody is away begins again; any other fault ends the process."""
+        while True:
+            try:
+                return await own(self)
+            except Exception as error:
+                pause = await self.dependencies.pause_for(error, own.__name__)
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+
     async def _leave(self) -> None:
-        """Drains, or just goes when the broker is away already."""
+        """Drains, or just goes when the broker is away already, or was never there."""
         try:
             await self.broker.stop()
         except NatsError:
@@ -194,19 +224,6 @@ class Service(Generic[Resources]):
 async def _as_it_is(message: NatsMessage) -> NatsMessage:
     """The handler's edge reads the body itself, so that a malformed one gets our refusal."""
     return message
-
-
-async def cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancels until every task has ended, however it ends.
-
-    Once is not enough: up to Python 3.11 `asyncio.wait_for`, which nats-py stands on, loses a cancellation that
-    comes in the moment in which what it waits for is done, and the loop around it would go on for ever.
-    """
-    running = {task for task in tasks if not task.done()}
-    while running:
-        for task in running:
-            task.cancel()
-        _, running = await asyncio.wait(running, timeout=_CANCEL_AGAIN_S)
 
 
 async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:

@@ -11,8 +11,8 @@ from nats.js import JetStreamContext
 
 from services.messages.contracts import ContractExpired
 from services.runtime import listening
+from services.runtime.cancelling import cancel_all
 from services.runtime.listening import Turn
-from services.runtime.service import cancel_all
 from services.runtime.streams import stream_name
 from tests.house import House
 from tests.integration.runtime.small_services import (

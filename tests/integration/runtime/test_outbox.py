@@ -16,9 +16,9 @@ from services.messages.contracts import ContractExpired, ExpireContract, Signing
 from services.runtime import keeping_stream
 from services.runtime.announcing import Relay, announce, begin_saying
 from services.runtime.asking import Work
+from services.runtime.cancelling import cancel_all
 from services.runtime.database import engine_for, transaction
 from services.runtime.refusal import Fault
-from services.runtime.service import cancel_all
 from services.runtime.streams import stream_name
 from services.runtime.tables import outbox
 from tests.house import House

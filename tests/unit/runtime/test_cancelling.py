@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from services.runtime import service
-from services.runtime.service import cancel_all
+from services.runtime import cancelling
+from services.runtime.cancelling import cancel_all
 
 
 async def test_a_loop_that_loses_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "_CANCEL_AGAIN_S", 0.01)
+    monkeypatch.setattr(cancelling, "_CANCEL_AGAIN_S", 0.01)
     lost = 0
 
     async def loses_the_first() -> None:

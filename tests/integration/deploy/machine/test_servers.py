@@ -132,6 +132,26 @@ async def test_events_cannot_be_deleted_or_purged(servers: Servers) -> None:
             await js.purge_stream("BILLING")
 
 
+async def test_three_who_prepare_the_databases_at_once_all_come_through(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = [f"{word}_{uuid.uuid4().hex}" for word in ("first", "second")]
+    monkeypatch.setattr(keys, "ROLES", roles)
+    monkeypatch.setattr(databases, "package_of", lambda role: "workflows")
+    passwords = {**keys.passwords(servers.installation.keys), **dict.fromkeys(roles, "secret")}
+    address = f"{HOST}:{servers.installation.ports.postgres}"
+    await asyncio.gather(*(databases.prepare(address, passwords) for _ in range(3)))
+    for role in roles:
+        connection = await asyncpg.connect(databases.url(address, passwords, role))
+        assert await connection.fetchval("SELECT count(*) FROM alembic_version") == 1
+        await connection.close()
+    server = await superuser(servers)
+    for role in roles:
+        await server.execute(f"DROP DATABASE {role} WITH (FORCE)")
+        await server.execute(f"DROP ROLE {role}")
+    await server.close()
+
+
 async def test_a_role_enters_its_own_database_alone(servers: Servers) -> None:
     address = f"{HOST}:{servers.installation.ports.postgres}"
     passwords = keys.passwords(servers.installation.keys)
