@@ -5,11 +5,12 @@
 | command_line | the words that `./luotsi` understands, and their help |
 | processes | THE list of what a platform consists of |
 | streams | all streams and consumers, declared: who says events, and who listens |
+| room | how much of a disk the streams may take |
 | platform, up | all processes as one thing: started, kept and stopped in order; until Ctrl-C |
 | checkout/ environment, installing | make the Python environment from uv.lock on first use |
 | checkout/ doctor | says what a machine lacks, and how to mend it |
 | checkout/ checks, browser | lint, types, import contracts and the tests; the browser that some of them need |
-| machine/ installation, ports, room, keys | a platform's folder, ports, room for streams, and secrets |
+| machine/ installation, ports, keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
 | machine/ databases | a database and a role for each service, and their migrations |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |

@@ -15,8 +15,8 @@ from deploy import streams
 from deploy.machine import keys, servers
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
-from deploy.machine.room import stream_bytes
 from deploy.processes import START_ORDER, STOP_ORDER, Kind, Process, of_kinds
+from deploy.room import stream_bytes
 from deploy.running import pid_file
 from deploy.running.fork_server.client import ForkServer
 from deploy.running.launch import CannotStart, Launch, Spawn, never, spawn

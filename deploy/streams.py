@@ -13,7 +13,7 @@ import nats
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from deploy.machine.room import LARGEST_STREAM_BYTES, stream_bytes
+from deploy.room import LARGEST_STREAM_BYTES, stream_bytes
 from services.runtime.streams import (
     consumer,
     declare_consumer,

@@ -16,8 +16,8 @@ import pytest
 from deploy import streams
 from deploy.machine import keys
 from deploy.machine.installation import Installation
-from deploy.machine.room import stream_bytes
 from deploy.platform import Platform
+from deploy.room import stream_bytes
 
 T = TypeVar("T")
 MEMORY = Path("/dev/shm")

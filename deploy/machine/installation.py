@@ -13,7 +13,7 @@ from typing import IO
 
 from deploy.machine import keys
 from deploy.machine.ports import HOST, Ports, choose_ports, kept_ports
-from deploy.machine.room import stream_bytes
+from deploy.room import stream_bytes
 from deploy.running import pid_file
 from deploy.running.launch import CannotStart
 
