@@ -51,6 +51,11 @@ async def register_person(order: messages.RegisterPerson, work: Work) -> message
     return people.card(await people.register(work.db, order))
 
 
+async def accept_person(order: messages.AcceptPerson, work: Work) -> Done:
+    await people.accept(work.db, order)
+    return Done()
+
+
 async def find_person(query: messages.FindPerson, work: Work) -> messages.FoundPerson:
     return await people.with_email(work.db, query.email)
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import organisations, relations
+from services.directory import organisations, people, relations
 from services.directory.searching import AT_MOST, has, in_small
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages
@@ -37,7 +37,7 @@ async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.Pe
     cards = await relations.cards_of(db, [person.person_id for person in persons], may_know)
     return messages.PeopleList(
         people=[
-            messages.ListedPerson(**person.model_dump(), relations=cards[person.person_id])
+            messages.ListedPerson(**dict(people.full_card(person)), relations=cards[person.person_id])
             for person in persons
         ]
     )

@@ -14,16 +14,30 @@ from services.runtime.refusal import Refusal
 
 
 async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
-    """The person with this mail address (in small letters), new or as they already stand."""
+    """The person with this mail address (in small letters), new or as they already stand.
+
+    A name that nobody has accepted gives way to the next that is typed.
+    """
     email = order.email.lower()
-    known = await db.exec(select(Person).where(Person.email == email))
+    accepted_at = order.as_of if order.accepted else None
+    known = await db.exec(select(Person).where(Person.email == email).with_for_update())
     if person := known.first():
+        if person.accepted_at is None:
+            typed = order.model_dump(include={"given_name", "family_name"})
+            person.sqlmodel_update(typed | {"accepted_at": accepted_at})
         return person
-    person = Person(**order.model_dump(exclude={"email", "as_of"}), email=email, registered_at=order.as_of)
+    told = order.model_dump(exclude={"email", "accepted", "as_of"})
+    person = Person(**told, email=email, registered_at=order.as_of, accepted_at=accepted_at)
     db.add(person)
     await db.flush()
     await announce(db, messages.PersonRegistered(person_id=person.person_id, language=order.language))
     return person
+
+
+async def accept(db: AsyncSession, order: messages.AcceptPerson) -> None:
+    """Refuses: unknown_person."""
+    person = await find(db, order.person_id)
+    person.accepted_at = person.accepted_at or order.as_of
 
 
 async def find(db: AsyncSession, person_id: UUID) -> Person:
@@ -45,6 +59,7 @@ async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
     """Refuses: unknown_person."""
     person = await find(db, order.person_id)
     person.sqlmodel_update(order.model_dump(exclude={"person_id", "as_of"}, exclude_none=True))
+    person.accepted_at = person.accepted_at or order.as_of
     return person
 
 
@@ -67,9 +82,11 @@ async def staff(db: AsyncSession, relation: messages.Relation) -> messages.Peopl
 def card(person: Person) -> messages.Person:
     return messages.Person(
         name=f"{person.given_name} {person.family_name}",
+        accepted=person.accepted_at is not None,
         **person.model_dump(include={"person_id", "email", "language"}),
     )
 
 
 def full_card(person: Person) -> messages.PersonCard:
-    return messages.PersonCard(**person.model_dump(include=set(messages.PersonCard.model_fields)))
+    told = person.model_dump(include=set(messages.PersonCard.model_fields))
+    return messages.PersonCard(**told, accepted=person.accepted_at is not None)

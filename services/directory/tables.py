@@ -52,12 +52,15 @@ class Department(Table, table=True):
 
 
 class Person(Table, table=True):
+    """accepted_at: since when the name is theirs; until then it is what somebody typed who had proven nothing."""
+
     person_id: UUID = Field(primary_key=True)
     given_name: str
     family_name: str
     email: str = Field(unique=True)
     language: str
     registered_at: datetime = Field(sa_type=_AT)
+    accepted_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class Relation(Table, table=True):

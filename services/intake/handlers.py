@@ -54,6 +54,7 @@ async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     organisation_id = None
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
         await registering.refuse_other_department(work.ask, inquiry, order.department_id)
+        await registering.accept_contact(work.ask, inquiry, order.as_of)
         organisation_id = await registering.register_organisation(work.ask, inquiry, order.as_of)
     await screening.decide(work.db, order, organisation_id)
     return Done()

@@ -5,6 +5,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.intake.tables import Inquiry
 from services.messages.directory import (
+    AcceptPerson,
     RegisterOrganisation,
     RegisterPerson,
     RelatePerson,
@@ -26,10 +27,16 @@ async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:
             family_name=order.contact_family_name,
             email=order.contact_email,
             language=order.language,
+            accepted=False,
             as_of=order.as_of,
         )
     )
     return person.person_id
+
+
+async def accept_contact(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:
+    """Whoever decides that it is supervision has looked at who asks."""
+    await ask(AcceptPerson(person_id=inquiry.contact_id, as_of=as_of))
 
 
 async def register_organisation(ask: Asker, inquiry: Inquiry, as_of: datetime) -> UUID:

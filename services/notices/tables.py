@@ -34,6 +34,7 @@ class Notice(Table, table=True):
     __table_args__ = (
         sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
         sa.Index("notice_process", "process_id"),
+        sa.Index("notice_person", "person_id", "kind"),
         sa.Index("notice_waiting", "not_before", "place", postgresql_where=sa.text("status = 'waiting'")),
     )
     notice_id: UUID = Field(primary_key=True)
@@ -62,6 +63,7 @@ class SignInMail(Table, table=True):
         sa.Index(
             "sign_in_mail_waiting", "tries", "written_at", postgresql_where=sa.text("status = 'waiting'")
         ),
+        sa.Index("sign_in_mail_person", "person_id", "written_at"),
     )
     mail_id: UUID = Field(primary_key=True)
     person_id: UUID

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import EmailStr
 
 from services.messages.envelope import Command, Event, Reply
-from services.messages.values import Address, ShortText, Utc, Viewer
+from services.messages.names import TitleText
+from services.messages.values import Address, Utc, Viewer
 
 
 class DepartmentCard(Reply):
@@ -27,7 +28,7 @@ class RegisterDepartment(Command[DepartmentCard]):
 
     department_id: UUID
     organisation_id: UUID
-    name: ShortText
+    name: TitleText
     address: Address
     invoice_email: EmailStr
     as_of: Utc
@@ -37,7 +38,7 @@ class ChangeDepartment(Command[DepartmentCard]):
     """What is left out stays as it is. Refuses: unknown_department, department_name_taken (in its organisation)."""
 
     department_id: UUID
-    name: ShortText | None = None
+    name: TitleText | None = None
     address: Address | None = None
     invoice_email: EmailStr | None = None
     as_of: Utc

@@ -8,7 +8,8 @@ from pydantic import EmailStr
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import SearchText
 from services.messages.envelope import Command, Event, Reply
-from services.messages.values import Address, BusinessId, Language, ShortText, Utc, Viewer
+from services.messages.names import TitleText
+from services.messages.values import Address, BusinessId, Language, Utc, Viewer
 
 OrganisationKind = Literal["public", "company", "association"]
 
@@ -27,7 +28,7 @@ class RegisterOrganisation(Command[OrganisationCard]):
     """Natural key: business_id; the one already registered is answered as it is."""
 
     organisation_id: UUID
-    name: ShortText
+    name: TitleText
     business_id: BusinessId
     kind: OrganisationKind
     language: Language
@@ -67,7 +68,7 @@ class ChangeOrganisation(Command[OrganisationCard]):
     """What is left out stays as it is. Refuses: unknown_organisation."""
 
     organisation_id: UUID
-    name: ShortText | None = None
+    name: TitleText | None = None
     address: Address | None = None
     invoice_email: EmailStr | None = None
     language: Language | None = None

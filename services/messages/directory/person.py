@@ -5,17 +5,21 @@ from uuid import UUID
 
 from pydantic import EmailStr, Field
 
-from services.messages.envelope import Command, Event, Reply
-from services.messages.values import Language, ShortText, Utc
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.names import PersonName
+from services.messages.values import Language, Utc
 
 SearchText = Annotated[str, Field(max_length=320)]
 
 
 class Person(Reply):
+    """accepted: the name is theirs, and not what somebody typed who had proven nothing."""
+
     person_id: UUID
     name: str
     email: str
     language: Language
+    accepted: bool = True
 
 
 class People(Reply):
@@ -23,13 +27,28 @@ class People(Reply):
 
 
 class RegisterPerson(Command[Person]):
-    """Natural key: email; the one already registered is answered as it is."""
+    """Natural key: email; the one already registered is answered as it is.
+
+    accepted: whoever orders it knows the person. Otherwise the name was typed by somebody who has proven nothing: it
+    gives way to the next one typed for this address, until it is accepted.
+    """
 
     person_id: UUID
-    given_name: ShortText
-    family_name: ShortText
+    given_name: PersonName
+    family_name: PersonName
     email: EmailStr
     language: Language
+    accepted: bool = True
+    as_of: Utc
+
+
+class AcceptPerson(Command[Done]):
+    """The name stands from now on: its owner came in by the address, or a coordinator took it as theirs.
+
+    Refuses: unknown_person.
+    """
+
+    person_id: UUID
     as_of: Utc
 
 
@@ -49,6 +68,7 @@ class PersonCard(Reply):
     family_name: str
     email: str
     language: Language
+    accepted: bool = True
 
 
 class ShowPerson(Command[PersonCard]):
@@ -61,8 +81,8 @@ class ChangePerson(Command[PersonCard]):
     """What is left out stays as it is. Refuses: unknown_person."""
 
     person_id: UUID
-    given_name: ShortText | None = None
-    family_name: ShortText | None = None
+    given_name: PersonName | None = None
+    family_name: PersonName | None = None
     language: Language | None = None
     as_of: Utc
 

@@ -10,6 +10,7 @@ from services.messages.directory import OrganisationKind
 from services.messages.envelope import Command, Event, Reply
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
+from services.messages.names import PersonName, TitleText
 from services.messages.promises import Promises
 from services.messages.values import (
     Address,
@@ -70,13 +71,13 @@ class SubmitInquiry(Command[InquiryReceipt]):
     """
 
     inquiry_id: UUID
-    organisation_name: ShortText
+    organisation_name: TitleText
     business_id: BusinessId
     organisation_kind: OrganisationKind
     address: Address
     invoice_email: EmailStr
-    contact_given_name: ShortText
-    contact_family_name: ShortText
+    contact_given_name: PersonName
+    contact_family_name: PersonName
     contact_email: EmailStr
     language: Language
     audience: Audience

@@ -13,7 +13,7 @@ from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.calendar_entries import attach_session
 from services.notices.mailing.letters import Link, compose, message_id
 from services.notices.mailing.readers import Reader
-from services.notices.wording import Fact
+from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
 from services.runtime.asking import Asker
 
@@ -31,7 +31,9 @@ async def mail_of(
     """
     facts: dict[str, Fact] = read(notice.facts)
     if KINDS[notice.kind].names_organisation:
-        facts["organisation"] = (await ask(ShowInquiry(process_id=notice.process_id))).organisation_name
+        facts["organisation"] = as_typed(
+            (await ask(ShowInquiry(process_id=notice.process_id))).organisation_name
+        )
     about = message_id(notice.notice_id)
     mail = compose(notice.kind, reader.language, reader.recipient, facts, about, now, link=link)
     attach_session(mail, notice.kind, facts, reader, notice.written_at)

@@ -16,7 +16,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.wording import Fact, Wording, one_line, wording
+from services.notices.wording import Fact, Wording, as_typed, one_line, wording
 
 SENDER = "Luotsi <no-reply@luotsi.example>"
 
@@ -86,7 +86,7 @@ def _envelope(recipient: Recipient, sender: str, message_id: str, sent_on: datet
         raise ValueError("the time of sending has no zone")
     mail = EmailMessage(policy.SMTP)
     mail["From"] = _mailbox(sender)
-    mail["To"] = _address(recipient.name, recipient.address)
+    mail["To"] = _address(as_typed(recipient.name), recipient.address)
     mail["Date"] = sent_on
     mail["Message-ID"] = message_id
     # RFC 3834: keeps absence notices from answering a mailbox that nobody reads.
@@ -109,7 +109,7 @@ def _address(name: str, address: str) -> Address:
 def _framed(words: Wording, body: str, recipient: Recipient, sender: Address) -> str:
     """The letter between its greeting and its closing."""
     frame = words.tables["frame"]
-    name = recipient.name
+    name = as_typed(recipient.name)
     greeting = words.fill(frame["greeting"], {"name": name}) if name else frame["greeting_without_name"]
     closing = words.fill(frame["closing"], {"sender": sender.display_name or sender.addr_spec})
     return f"{greeting}\n\n{body}\n\n{closing}\n\n{frame['footer']}\n"

@@ -17,8 +17,11 @@ class UnknownReader(LookupError):
 
 @dataclass(frozen=True)
 class Reader:
+    """accepted: the address is known to be this person's, or somebody of ours took it for theirs."""
+
     recipient: Recipient
     language: str
+    accepted: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,10 @@ async def look_up(ask: Asker, notices: Sequence[Any]) -> Readers:
 
 
 def _by_id(found: People) -> dict[UUID, Reader]:
-    return {one.person_id: Reader(Recipient(one.name, one.email), one.language) for one in found.people}
+    return {
+        one.person_id: Reader(Recipient(one.name, one.email), one.language, one.accepted)
+        for one in found.people
+    }
 
 
 async def _organisation(ask: Asker, organisation_id: UUID) -> dict[UUID, Reader]:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.commit_signal import until, woken_by_commits
+from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.composing import mail_of
 from services.notices.mailing.doors import Doors
 from services.notices.mailing.post import AddressRefused, NotSent, connected
@@ -138,8 +139,12 @@ async def _prepared(
         if notice.role:
             await _pass_on(connection, notice, readers)
             return None
+        reader = readers.of(notice)
+        if await answers_too_often(connection, notice, accepted=reader.accepted):
+            await _mark(connection, notice, status="dropped")
+            return None
         link = service.resources.link(notice, supervises=supervises)
-        return await mail_of(notice, readers.of(notice), service.ask, now, link)
+        return await mail_of(notice, reader, service.ask, now, link)
     except Exception as error:
         # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
         away = await service.dependencies.who_is_away(error)

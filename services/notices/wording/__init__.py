@@ -7,6 +7,7 @@ Days, times and sums are written as `services/wording/formats.py` writes them.
 A blank is {name} or {name:form}; the forms are listed at `Blanks.format_field`.
 """
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ from services.wording.formats import Formats
 _HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_LONGEST_NAME = 100
+_INNER_STOP = re.compile(r"\.(?=\w)")
+
 Fact = str | int | date | datetime
 
 
@@ -32,6 +36,13 @@ class MissingFact(LookupError):
 def one_line(text: str) -> str:
     """The text without line breaks, control or invisible characters: safe in a header and in a sentence."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def as_typed(name: str) -> str:
+    """A name that somebody else typed: of one line and not long, and nothing in it that a mail program links."""
+    short = one_line(name)
+    cut = short if len(short) <= _LONGEST_NAME else short[: _LONGEST_NAME - 1].rstrip() + "…"
+    return _INNER_STOP.sub(". ", cut)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ _FAULTS = {
     "date_parsing": _("Write a date."),
     "time_parsing": _("Write a time, such as 9:30."),
     "value_error": _("This is not a valid mail address."),
+    "plain_name": _("Write the name alone, as it is spoken: no address, no telephone number."),
+    "plain_title": _("Write the name alone, without a link."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
     "string_pattern_mismatch": _("This is not in the right form."),
 }

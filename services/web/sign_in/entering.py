@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi.responses import Response
 
+from services.messages.directory import AcceptPerson
 from services.web.pages.visit import Visit, own_path
 from services.web.sign_in import browser_sessions
 from services.web.sign_in.devices import device
@@ -13,12 +14,18 @@ ProvenBy = Literal["code", "passkey", "oidc"]
 
 
 async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | None:
-    """The secret for the cookie; None for somebody who has no standing at this door."""
+    """The secret for the cookie; None for somebody who has no standing at this door.
+
+    Whoever comes in has shown that the address is theirs, and with it the name.
+    """
     door, request = visit.door, visit.request
     door.identities.forget(person_id)
     identity = await door.identities.of(person_id)
     if identity is None:
         return None
+    if not identity.accepted:
+        await visit.ask(AcceptPerson(person_id=person_id, as_of=visit.now))
+        door.identities.forget(person_id)
     now = door.real_clock.now()
     async with visit.transaction() as db:
         secret = await browser_sessions.begin(

@@ -29,13 +29,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Identity:
-    """standings: never empty for somebody who is let in; the first is acted in until another is chosen."""
+    """standings: never empty for somebody who is let in; the first is acted in until another is chosen.
+
+    accepted: the name is known to be theirs.
+    """
 
     person_id: UUID
     name: str
     email: str
     language: Language
     standings: tuple[Standing, ...]
+    accepted: bool = True
 
     def acting(self, key: str | None) -> Standing:
         """The standing chosen earlier, if it still holds."""
@@ -91,4 +95,6 @@ class Identities:
             return None
         person = await self._ask(ShowPerson(person_id=person_id))
         name = f"{person.given_name} {person.family_name}"
-        return Identity(person_id, name, person.email, person.language, tuple(standings))
+        return Identity(
+            person_id, name, person.email, person.language, tuple(standings), accepted=person.accepted
+        )

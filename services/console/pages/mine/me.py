@@ -10,9 +10,10 @@ from services.console.board.process_numbers import numbers_of
 from services.console.pages.labels import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import ChangePerson, ShowPerson
+from services.messages.names import PersonName
 from services.messages.operations import AccessLine, Opening
 from services.messages.policy import scope
-from services.messages.values import Language, ShortText
+from services.messages.values import Language
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import NONE_TOLD, Days, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, described, filled
@@ -25,8 +26,8 @@ _A_YEAR_S = int(timedelta(days=365).total_seconds())
 
 
 class MeForm(Form):
-    given_name: ShortText
-    family_name: ShortText
+    given_name: PersonName
+    family_name: PersonName
     language: Language
 
 

@@ -17,6 +17,7 @@ from services.messages.directory import (
     OrganisationCard,
     ShowOrganisation,
 )
+from services.messages.names import TitleText
 from services.messages.policy import REACH
 from services.messages.values import Address, Language, ShortText
 from services.runtime.policy import Belongs
@@ -32,7 +33,7 @@ CustomersRole = Literal["hr", "payer", "line_manager"]
 
 
 class OrganisationForm(Form):
-    name: ShortText
+    name: TitleText
     street: ShortText
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
     town: ShortText

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from pydantic import EmailStr
 
 from services.messages.directory import EndRelation, Person, RegisterPerson, RelatePerson, Relation
-from services.messages.values import Language, ShortText
+from services.messages.names import PersonName
+from services.messages.values import Language
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Form
@@ -17,8 +18,8 @@ OF_AN_ORGANISATION = tuple(one for one in get_args(Relation) if one not in OF_TH
 
 
 class PersonForm(Form):
-    given_name: ShortText
-    family_name: ShortText
+    given_name: PersonName
+    family_name: PersonName
     email: EmailStr
     language: Language
 

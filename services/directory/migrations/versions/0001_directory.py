@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("email", sa.Text, nullable=False, unique=True),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True)),
     )
     op.create_table(
         "relation",

@@ -68,6 +68,7 @@ def _create_notice() -> None:
     waiting = sa.text("status = 'waiting'")
     op.create_index("notice_waiting", "notice", ["not_before", "place"], postgresql_where=waiting)
     op.create_index("notice_process", "notice", ["process_id"])
+    op.create_index("notice_person", "notice", ["person_id", "kind"])
 
 
 def _create_sign_in_mail() -> None:
@@ -87,3 +88,4 @@ def _create_sign_in_mail() -> None:
     )
     waiting = sa.text("status = 'waiting'")
     op.create_index("sign_in_mail_waiting", "sign_in_mail", ["tries", "written_at"], postgresql_where=waiting)
+    op.create_index("sign_in_mail_person", "sign_in_mail", ["person_id", "written_at"])

@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.messages.directory import ChangePerson, ShowContacts, ShowPerson, ShowRelations
 from services.messages.intake import ListInquiries
+from services.messages.names import PersonName
 from services.messages.policy import scope
-from services.messages.values import Language, ShortText
+from services.messages.values import Language
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import NONE_TOLD, Day, Days, Line, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, described, filled
@@ -24,8 +25,8 @@ _A_YEAR_S = int(timedelta(days=365).total_seconds())
 
 
 class MeForm(Form):
-    given_name: ShortText
-    family_name: ShortText
+    given_name: PersonName
+    family_name: PersonName
     language: Language
 
 

@@ -16,6 +16,7 @@ from services.messages.directory import (
     RelatePerson,
     ShowOrganisation,
 )
+from services.messages.names import PersonName
 from services.messages.values import Address, Language, ShortText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
@@ -36,8 +37,8 @@ class BillingForm(Form):
 
 
 class PersonForm(Form):
-    given_name: ShortText
-    family_name: ShortText
+    given_name: PersonName
+    family_name: PersonName
     email: EmailStr
     language: Language
     relation: OwnRelation

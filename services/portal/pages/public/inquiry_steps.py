@@ -8,6 +8,7 @@ from pydantic import EmailStr, Field
 
 from services.messages.directory import OrganisationKind
 from services.messages.intake import SubmitInquiry, Template, Theme, Wish
+from services.messages.names import PersonName, TitleText
 from services.messages.values import Address, Audience, BusinessId, Language, LongText, Minutes, ShortText
 from services.web.pages.forms import Filled, Form
 
@@ -16,15 +17,15 @@ LENGTHS = (45, 60, 90, 120)
 
 
 class WhoAsks(Form):
-    organisation_name: ShortText
+    organisation_name: TitleText
     business_id: BusinessId
     organisation_kind: OrganisationKind
     street: ShortText
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
     town: ShortText
     invoice_email: EmailStr
-    contact_given_name: ShortText
-    contact_family_name: ShortText
+    contact_given_name: PersonName
+    contact_family_name: PersonName
     contact_email: EmailStr
 
 
