@@ -16,6 +16,7 @@ def create_web_tables(op: ModuleType) -> None:
     _create_sign_in(op)
     _create_access_log(op)
     _create_feeds(op)
+    _create_unsent_forms(op)
 
 
 def _at(name: str, *, nullable: bool = False) -> "sa.Column[object]":
@@ -90,4 +91,15 @@ def _create_feeds(op: ModuleType) -> None:
         _at("made_at"),
         _at("read_at", nullable=True),
         _at("revoked_at", nullable=True),
+    )
+
+
+def _create_unsent_forms(op: ModuleType) -> None:
+    op.create_table(
+        "unsent_form",
+        sa.Column("session_id", _ID, primary_key=True),
+        sa.Column("secret_hash", sa.LargeBinary, nullable=False, unique=True),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        _at("kept_at"),
     )

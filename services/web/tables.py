@@ -88,4 +88,17 @@ calendar_feed = sa.Table(
     _at("revoked_at", nullable=True),
 )
 
-TABLES = (web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log, calendar_feed)
+# A form that came after its sign-in had ended, one for each. sealed: with a secret that only the browser has.
+unsent_form = sa.Table(
+    "unsent_form",
+    metadata,
+    sa.Column("session_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("secret_hash", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    _at("kept_at"),
+)
+
+TABLES = (
+    web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log, calendar_feed, unsent_form,
+)  # fmt: skip

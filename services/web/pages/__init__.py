@@ -5,6 +5,7 @@
 | door | what all pages of one web service have in common |
 | visit | who is asking, as whom, in which language; answers with a page or sends on |
 | forms, refusals | what was typed, what is wrong with it, in the reader's language |
+| filling | what was typed, put back into a page that is made already |
 | sending | a page that sends a command: asked, noted, said, and on |
 | renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
 | failures | what is shown when a request fails |

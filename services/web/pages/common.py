@@ -10,7 +10,7 @@ from services.messages.values import Language
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.visit import LANGUAGE_COOKIE, Anyone, SignedIn, own_path
-from services.web.sign_in import browser_sessions
+from services.web.sign_in import browser_sessions, unsent
 
 router = APIRouter()
 _A_YEAR_S = int(timedelta(days=365).total_seconds())
@@ -73,4 +73,28 @@ async def sign_out(visit: Anyone) -> Response:
             await browser_sessions.end(db, secret, visit.door.real_clock.now())
     response = RedirectResponse("/", 303)
     response.delete_cookie(visit.door.cookie, secure=visit.door.cookies_are_sealed, httponly=True)
+    if secret:
+        response.set_cookie(
+            browser_sessions.ended_cookie(visit.door.cookie),
+            secret,
+            max_age=int(browser_sessions.REMEMBERED.total_seconds()),
+            secure=visit.door.cookies_are_sealed,
+            httponly=True,
+            samesite="lax",
+        )
+    return response
+
+
+@router.post("/unsent/forget")
+async def forget_unsent(visit: SignedIn) -> Response:
+    """What was typed before the sign-in ended is not wanted any more."""
+    secret = unsent.secret_of(visit.request)
+    if secret is None:
+        raise NotFound
+    now = visit.door.real_clock.now()
+    async with visit.transaction() as db:
+        kept = await unsent.find(db, secret, visit.person_id, now)
+        await unsent.forget(db, secret, visit.person_id)
+    response = await visit.go(kept.page if kept else visit.door.home)
+    unsent.take_away(response, visit.request)
     return response

@@ -4,12 +4,17 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
 
+from services.runtime.database import transaction
 from services.runtime.refusal import Refusal
 from services.web.http.errors import Failures
+from services.web.pages.door import Door
+from services.web.pages.forms import typed as sent_form
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import sentence
 from services.web.pages.visit import SignInFirst, Visit, visiting
+from services.web.sign_in import browser_sessions, unsent
 
 _PAGES = {
     400: _("The request could not be read."),
@@ -45,8 +50,39 @@ async def failed(request: Request, status: int, refusal: Refusal | None = None) 
 
 
 async def _to_sign_in(request: Request, _error: Exception) -> Response:
+    if request.method != "GET":
+        return await _with_what_was_typed(request)
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
-    back = request.url.path if request.method == "GET" else "/"
-    query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
-    return RedirectResponse(f"/sign-in?next={quote(back + query)}", 303)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/sign-in?next={quote(request.url.path + query)}", 303)
+
+
+async def _with_what_was_typed(request: Request) -> Response:
+    """After the sign-in back to the form, where it waits; see `sign_in/unsent.py`."""
+    door: Door = request.app.state.door
+    page, secret = unsent.page_of(request), None
+    if typed := await _texts(request):
+        ended = browser_sessions.secret_kept_by(request.cookies, door.cookie)
+        form = unsent.Unsent(request.url.path, page, typed)
+        async with transaction(door.service.engine) as db:
+            secret = await unsent.keep(db, ended, form, door.real_clock.now())
+    sign_in = f"/sign-in?next={quote(page)}"
+    is_part = request.headers.get("hx-request")
+    response = (
+        Response(status_code=401, headers={"HX-Redirect": sign_in})
+        if is_part
+        else RedirectResponse(sign_in, 303)
+    )
+    if secret:
+        unsent.give(response, request, secret)
+    return response
+
+
+async def _texts(request: Request) -> list[tuple[str, str]]:
+    """What was sent, if it was a form with anything in it."""
+    try:
+        sent = await sent_form(request)
+    except HTTPException:
+        return []
+    return [(name, text) for name, text in sent.multi_items() if isinstance(text, str) and text]

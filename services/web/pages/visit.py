@@ -20,8 +20,9 @@ from services.runtime.database import transaction
 from services.runtime.policy import Belongs, can, may
 from services.web.http.errors import NotFound
 from services.web.http.visitors import network_of
+from services.web.pages.filling import filled_in
 from services.web.pages.languages import chosen
-from services.web.sign_in import browser_sessions
+from services.web.sign_in import browser_sessions, unsent
 from services.web.sign_in.identity import Identity, Standing, is_proven_enough, viewer_of
 from services.web.tables import access_log
 
@@ -63,6 +64,11 @@ class Visit:
     @property
     def signed_in(self) -> bool:
         return self.identity is not None
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether this browser has sent a form after a sign-in had ended, and it is kept."""
+        return unsent.secret_of(self.request) is not None
 
     @property
     def is_proven(self) -> bool:
@@ -162,10 +168,28 @@ class Visit:
         """The whole page; `visit` and `navigation` are there in every template."""
         said = await self._take_said()
         navigation = await self.door.navigation(self) if self.is_proven else []
-        html = self.door.renderer.page(
-            self.language, template, visit=self, navigation=navigation, said=said, **context
-        )
-        return HTMLResponse(html, status)
+        context |= {"visit": self, "navigation": navigation, "said": said}
+        typed = await self._unsent() if self.request.method == "GET" and status == 200 else None
+        return HTMLResponse(self._html(template, context, typed), status)
+
+    def _html(self, template: str, context: dict[str, Any], typed: unsent.Unsent | None) -> str:
+        """typed: what this person had typed here when the sign-in ended; shown by itself where its form is gone."""
+        page = self.door.renderer.page
+        if typed is None:
+            return page(self.language, template, **context)
+        html = page(self.language, template, unsent={"texts": []}, **context)
+        path = self.request.url.path
+        filled = filled_in(html, typed.action, path, typed.typed)
+        texts = [text for _name, text in typed.typed]
+        return filled or page(self.language, template, unsent={"texts": texts}, **context)
+
+    async def _unsent(self) -> unsent.Unsent | None:
+        secret = unsent.secret_of(self.request)
+        if secret is None or self.identity is None:
+            return None
+        async with self.transaction() as db:
+            found = await unsent.find(db, secret, self.identity.person_id, self.door.real_clock.now())
+        return found if found and found.is_on(self.request.url.path) else None
 
     def part(self, template: str, **context: Any) -> HTMLResponse:
         """A part of a page, for a live page's own requests."""
@@ -176,7 +200,22 @@ class Visit:
         if said and self.browser_session:
             async with self.transaction() as db:
                 await browser_sessions.say(db, self.browser_session.session_id, {"text": said, "undo": undo})
-        return RedirectResponse(own_path(path), 303)
+        response = RedirectResponse(own_path(path), 303)
+        if await self._has_sent_what_waited():
+            unsent.take_away(response, self.request)
+        return response
+
+    async def _has_sent_what_waited(self) -> bool:
+        """A form that has now been carried out waits no more."""
+        secret = unsent.secret_of(self.request)
+        if secret is None or self.identity is None or self.request.method != "POST":
+            return False
+        async with self.transaction() as db:
+            kept = await unsent.find(db, secret, self.identity.person_id, self.door.real_clock.now())
+            if kept is None or kept.action != self.request.url.path:
+                return False
+            await unsent.forget(db, secret, self.identity.person_id)
+        return True
 
     async def _take_said(self) -> Mapping[str, str] | None:
         if self.browser_session is None or self.browser_session.said is None:

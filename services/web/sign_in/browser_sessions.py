@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from services.web.tables import web_session
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+REMEMBERED = timedelta(days=3)
+"""The browser keeps its secret for so long: what is sent after the end is known to be this person's."""
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -38,6 +40,14 @@ class BrowserSession:
         return max(0, int((ends - now).total_seconds()))
 
 
+def ended_cookie(cookie: str) -> str:
+    """The name under which a browser keeps the secret of a sign-in that it has ended itself.
+
+    It opens nothing; it tells whose form it is that another tab still sends.
+    """
+    return f"{cookie}-ended"
+
+
 def new_secret() -> str:
     """256 bits, for a cookie."""
     return secrets.token_urlsafe(32)
@@ -57,7 +67,11 @@ async def begin(
     now: datetime,
     ends: str | None = None,
 ) -> str:
-    """The secret of a new session. ends: the secret of the browser's earlier one, which is over by this."""
+    """The secret of a new session. ends: the secret of the browser's earlier one, which is over by this.
+
+    Whoever comes back goes on in the standing in which they were.
+    """
+    acting = await _acting_in(db, ends, person_id) if ends else None
     if ends:
         await end(db, ends, now)
     secret = new_secret()
@@ -65,6 +79,7 @@ async def begin(
         "id_hash": hashed(secret),
         "session_id": uuid4(),
         "person_id": person_id,
+        "acting": acting,
         "proven_by": proven_by,
         "device": device[:120],
         "began_at": now,
@@ -72,6 +87,17 @@ async def begin(
     }
     await execute(db, web_session.insert().values(row))
     return secret
+
+
+async def _acting_in(db: AsyncSession, secret: str, person_id: UUID) -> str | None:
+    mine = (web_session.c.id_hash == hashed(secret)) & (web_session.c.person_id == person_id)
+    acting: str | None = (await execute(db, sa.select(web_session.c.acting).where(mine))).scalar()
+    return acting
+
+
+def secret_kept_by(cookies: Mapping[str, str], cookie: str) -> str | None:
+    """Of the running sign-in, or of the last one that this browser has had. cookie: the door's."""
+    return cookies.get(cookie) or cookies.get(ended_cookie(cookie)) or None
 
 
 async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> BrowserSession | None:

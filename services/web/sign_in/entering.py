@@ -34,7 +34,7 @@ async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | Non
             proven_by=proven_by,
             device=device(request.headers.get("user-agent", "")),
             now=now,
-            ends=request.cookies.get(door.cookie),
+            ends=browser_sessions.secret_kept_by(request.cookies, door.cookie),
         )
     await Visit(request, identity=identity).note("signed_in")
     return secret
@@ -50,7 +50,7 @@ def let_in(response: Response, visit: Visit, secret: str) -> Response:
     response.set_cookie(
         visit.door.cookie,
         secret,
-        max_age=int(browser_sessions.LONGEST.total_seconds()),
+        max_age=int(browser_sessions.REMEMBERED.total_seconds()),
         secure=visit.door.cookies_are_sealed,
         httponly=True,
         samesite="lax",
