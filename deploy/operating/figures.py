@@ -228,7 +228,8 @@ async def count_events(installation: Installation, found: Figures) -> None:
         await connection.close()
     for service in {*LISTENERS, *SPEAKERS}:
         parked = await fetch(installation, service, "SELECT id FROM parked WHERE replayed_at IS NULL")
-        found.parked += len(parked)
+        not_sent = await fetch(installation, service, "SELECT id FROM outbox WHERE parked_at IS NOT NULL")
+        found.parked += len(parked) + len(not_sent)
 
 
 async def stored_events(jetstream: JetStreamContext, speaker: str) -> list[StoredEvent]:

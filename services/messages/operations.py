@@ -21,16 +21,20 @@ class Absence(Reply):
 
 
 class Report(Reply):
-    """outbox_pending: changes whose event is not in the stream yet. due_now: own work that is due (mails).
+    """outbox_pending: changes whose event is on its way to the stream. due_now: own work that is due (mails).
 
-    next_due: when the next own work falls due, if any is known. started_at: by the machine's clock.
+    outbox_oldest_s: for how many seconds the oldest event that is not in the stream has waited, one behind a parked
+    one too. due_oldest_s: the same of own work, by the platform's clock. next_due: when the next own work falls due,
+    if any is known. started_at: by the machine's clock. parked: also of its own events, which could not be sent.
     away: whom it waits for, the longest absence first.
     """
 
     service: str
     outbox_pending: int
     parked: int
+    outbox_oldest_s: int = 0
     due_now: int = 0
+    due_oldest_s: int = 0
     next_due: datetime | None = None
     version: str = ""
     started_at: datetime | None = None

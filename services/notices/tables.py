@@ -28,7 +28,8 @@ class Notice(Table, table=True):
     """One mail to one reader: a person, an organisation's address for invoices, or whoever has a role of staff.
 
     status: waiting, sent, dropped (it would have come too late), refused (for good; `refusal` says why).
-    stale_after: from then on it is dropped instead of sent. facts: numbers, days, sums and codes.
+    stale_after: from then on it is dropped instead of sent. put_off_since: when it was due, where it could not be sent
+    then. facts: numbers, days, sums and codes.
     """
 
     __table_args__ = (
@@ -48,6 +49,7 @@ class Notice(Table, table=True):
     facts: dict[str, Any] = Field(sa_type=JSONB)
     written_at: datetime = Field(sa_type=_AT)
     not_before: datetime = Field(sa_type=_AT)
+    put_off_since: datetime | None = Field(default=None, sa_type=_AT)
     stale_after: datetime | None = Field(default=None, sa_type=_AT)
     status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -24,8 +24,17 @@ from services.runtime.away import Dependencies, Judge, Suspicion
 from services.runtime.clock import Clock
 from services.runtime.database import is_collision, transaction
 from services.runtime.logs import log
-from services.runtime.refusal import AWAY_HEADER, FAULT_HEADER, Fault, Refusal, Unavailable, refusal_of
+from services.runtime.refusal import (
+    AWAY_HEADER,
+    FAULT_HEADER,
+    AnswerTooLarge,
+    Fault,
+    Refusal,
+    Unavailable,
+    refusal_of,
+)
 from services.runtime.settings import Settings
+from services.runtime.sizes import LARGEST_BODY, body_of, too_large
 
 R = TypeVar("R", bound=Reply)
 Resources = TypeVar("Resources", covariant=True, default=object)
@@ -51,14 +60,15 @@ class Asker:
     async def __call__(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
         """The command's reply. of: the service, where it is not the one in whose module the class stands.
 
-        Raises Refusal (the service said no), Fault (it broke down), Unavailable (nobody answered).
+        Raises Refusal (the service said no, or the command is too_large to be sent), Fault (it broke down),
+        AnswerTooLarge, Unavailable (nobody answered).
         """
         subject = command_subject(type(command), of)
         service = of or owner(type(command))
         try:
-            answer = await self._heard(subject, command.model_dump_json().encode(), timeout_s)
-        except MaxPayloadError as error:
-            raise Fault(f"{subject}: {type(error).__name__}") from None
+            answer = await self._heard(subject, body_of(command), timeout_s)
+        except MaxPayloadError:  # a broker with a lower limit than ours
+            raise too_large(command) from None
         except (NatsError, TimeoutError, ConnectionError) as error:
             who = service if self._nats.is_connected else BROKER
             raise Unavailable(f"{subject}: {type(error).__name__}", who) from None
@@ -68,6 +78,8 @@ class Asker:
         if away := told.get(AWAY_HEADER):
             raise Unavailable(f"{subject}: it waits for {away}", service, is_sure=True)
         if fault := told.get(FAULT_HEADER):
+            if fault == AnswerTooLarge.__name__:
+                raise AnswerTooLarge(subject)
             raise Fault(f"{subject}: {fault}")
         reply = reply_type(type(command)).model_validate_json(answer.data)
         return reply  # type: ignore[return-value]  # the class says so: Command[R]
@@ -185,7 +197,7 @@ async def answer(
         return _refused(subject, refusal_of(error, command))
     try:
         reply: Reply = await transactions.carry_out(handler, message, cause)
-        return reply.model_dump_json().encode(), {}
+        return _told(subject, reply.model_dump_json().encode())
     except Refusal as refusal:
         return _refused(subject, refusal)
     except Exception as error:
@@ -197,6 +209,14 @@ async def _broken(transactions: Transactions, subject: str, error: Exception) ->
     away = await transactions.dependencies.who_is_away(error)
     log.error("command_failed", subject=subject, error_type=kind, away=away, where=_where(error))
     return b"{}", {FAULT_HEADER: kind} | ({AWAY_HEADER: away} if away else {})
+
+
+def _told(subject: str, body: bytes) -> tuple[bytes, dict[str, str]]:
+    """What the broker would not carry is said, so that nobody waits for it until the time is over."""
+    if len(body) <= LARGEST_BODY:
+        return body, {}
+    log.error("answer_too_large", subject=subject, bytes=len(body), most=LARGEST_BODY)
+    return b"{}", {FAULT_HEADER: AnswerTooLarge.__name__}
 
 
 def _refused(subject: str, refusal: Refusal) -> tuple[bytes, dict[str, str]]:

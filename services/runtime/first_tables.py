@@ -28,7 +28,10 @@ def _create_what_is_said(op: ModuleType) -> None:
         sa.Column("payload", sa.LargeBinary, nullable=False),
         sa.Column("created_at", _AT, server_default=sa.func.now(), nullable=False),
         sa.Column("published_at", _AT),
+        sa.Column("parked_at", _AT),
+        sa.Column("parked_reason", sa.Text),
         sa.Index("outbox_waiting", "id", postgresql_where=sa.text("published_at IS NULL")),
+        sa.Index("outbox_parked", "id", postgresql_where=sa.text("parked_at IS NOT NULL")),
     )
     op.create_table(
         "aggregate_version",

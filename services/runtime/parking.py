@@ -15,7 +15,8 @@ from services.messages.operations import ParkedMessage, ParkedMessages
 from services.runtime.database import execute, transaction
 from services.runtime.delivery import Unhandleable, place_of
 from services.runtime.refusal import Refusal
-from services.runtime.tables import failure, parked
+from services.runtime.sizes import fitting
+from services.runtime.tables import failure, outbox, parked
 
 _MOST_LISTED = 1000
 
@@ -73,9 +74,29 @@ async def list_parked(db: AsyncSession) -> ParkedMessages:
     waiting = waiting.limit(_MOST_LISTED)
     rows = (await execute(db, waiting)).mappings()
     names = ("source", "subject", "event_id", "aggregate_id", "reason", "parked_at", "replayed_at")
-    return ParkedMessages(
-        messages=[ParkedMessage(parked_id=row["id"], **{name: row[name] for name in names}) for row in rows]
+    heard = [ParkedMessage(parked_id=row["id"], **{name: row[name] for name in names}) for row in rows]
+    found = sorted([*heard, *await _not_sent(db)], key=lambda one: one.parked_at)
+    return ParkedMessages(messages=fitting(found))
+
+
+async def _not_sent(db: AsyncSession) -> list[ParkedMessage]:
+    """Own events that no broker takes: the relay has parked them in the outbox, under their own ids."""
+    oldest = (
+        sa.select(outbox).where(outbox.c.parked_at.is_not(None)).order_by(outbox.c.id).limit(_MOST_LISTED)
     )
+    return [
+        ParkedMessage(
+            parked_id=row.event_id,
+            source=row.headers["ce-source"],
+            subject=row.subject,
+            event_id=str(row.event_id),
+            aggregate_id=_uuid_or_none(row.headers["ce-subject"]),
+            reason=row.parked_reason,
+            parked_at=row.parked_at,
+            replayed_at=None,
+        )
+        for row in await execute(db, oldest)
+    ]
 
 
 async def replay(engine: AsyncEngine, listeners: Mapping[str, Handles], parked_id: UUID) -> None:

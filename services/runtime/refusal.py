@@ -72,6 +72,10 @@ class Unavailable(Fault):
         self.is_sure = is_sure
 
 
+class AnswerTooLarge(Fault):
+    """The other side has more to tell than a message holds: a fault of ours, which asking again does not mend."""
+
+
 def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:
     """The first fault of a malformed message, as field and reason; nothing of the input in it."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]

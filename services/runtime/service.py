@@ -17,12 +17,12 @@ from faststream.nats import NatsMessage, NatsResponse
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
-from services.runtime.announcing import Relay
 from services.runtime.asking import (
     BROKER,
     Asker,
@@ -42,10 +42,11 @@ from services.runtime.keeping_stream import KeptStream
 from services.runtime.listening import Listener
 from services.runtime.logs import configure, log
 from services.runtime.parking import list_parked, replay
+from services.runtime.relaying import Relay, waiting
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.streams import stream, stream_name
-from services.runtime.tables import outbox, parked
+from services.runtime.tables import parked
 from services.runtime.version import VERSION
 
 _WORKERS_PER_COMMAND = 8
@@ -127,9 +128,7 @@ class Service(Generic[Resources]):
         self.starts_with = DATABASE
         await until_it_answers(self.engine)
         jetstream = self.nats.jetstream()
-        own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
-        kept = KeptStream(jetstream, own) if self._says_events else None
-        relay = Relay(self.engine, jetstream, stream_name(self.name), self.dependencies, kept)
+        relay = self._relay(jetstream)
         self.ask = Asker(self.nats)
         if self._prepare:
             self.starts_with = "what it prepares"
@@ -144,7 +143,7 @@ class Service(Generic[Resources]):
         for command, handler in self.commands.items():
             about_itself = command.__module__ == operations.__name__
             self._answer(command, handler, self.name if about_itself else None)
-        self._answer_about_itself()
+        self._answer_about_itself(relay)
         await self.broker.start()
         loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
         loops += [relay.run()] if self._says_events else []
@@ -163,6 +162,12 @@ class Service(Generic[Resources]):
                 if pause is None:
                     raise
                 await asyncio.sleep(pause)
+
+    def _relay(self, jetstream: JetStreamContext) -> Relay:
+        own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
+        kept = KeptStream(jetstream, own) if self._says_events else None
+        name, nats = stream_name(self.name), self.nats
+        return Relay(self.engine, jetstream, name, self.dependencies, kept, lambda: nats.max_payload)
 
     async def _leave(self) -> None:
         """Drains, or just goes when the broker is away already, or was never there."""
@@ -186,7 +191,7 @@ class Service(Generic[Resources]):
             decoder=_as_it_is,
         )(edge)
 
-    def _answer_about_itself(self) -> None:
+    def _answer_about_itself(self, relay: Relay) -> None:
         async def report_state(_: ReportState, work: Work) -> Report:
             return await self.report()
 
@@ -194,8 +199,9 @@ class Service(Generic[Resources]):
             return await list_parked(work.db)
 
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
-            await replay(self.engine, self.listeners, command.parked_id)
-            self.transactions.wake()
+            if not await relay.try_again(command.parked_id):
+                await replay(self.engine, self.listeners, command.parked_id)
+                self.transactions.wake()
             return Done()
 
         self._answer(ReportState, report_state, self.name)
@@ -203,14 +209,14 @@ class Service(Generic[Resources]):
         self._answer(ReplayParked, replay_parked, self.name)
 
     async def report(self) -> Report:
-        waiting = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.published_at.is_(None))
         held = sa.select(sa.func.count()).select_from(parked).where(parked.c.replayed_at.is_(None))
         async with self.engine.connect() as connection:
-            pending = (await connection.execute(waiting)).scalar_one()
-            number = (await connection.execute(held)).scalar_one()
+            said = await waiting(connection)
+            number = (await connection.execute(held)).scalar_one() + said.parked
         own = await self._due(self) if self._due else {}
         told = {"version": VERSION, "started_at": self._started_at, "away": self.dependencies.away()}
-        return Report(service=self.name, outbox_pending=pending, parked=number, **told, **own)
+        told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": said.oldest_s, "parked": number}
+        return Report(service=self.name, **told, **own)
 
     async def _health(self, message: Msg) -> None:
         try:

@@ -16,7 +16,11 @@ outbox = sa.Table(
     sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
     # Published rows stay: they can be sent again after a broker's store is lost.
     sa.Column("published_at", sa.DateTime(timezone=True)),
+    # It can never be sent as it is: it waits for a person, and its process's later events wait behind it.
+    sa.Column("parked_at", sa.DateTime(timezone=True)),
+    sa.Column("parked_reason", sa.Text),
     sa.Index("outbox_waiting", "id", postgresql_where=sa.text("published_at IS NULL")),
+    sa.Index("outbox_parked", "id", postgresql_where=sa.text("parked_at IS NOT NULL")),
 )
 
 aggregate_version = sa.Table(

@@ -77,6 +77,15 @@ class Formats:
         at = {"fi": "klo", "sv": "kl.", "en": "at"}[self._language]
         return f"{self.day(value)} {at} {self.time(value)}"
 
+    def waited(self, seconds: int) -> str:
+        """A length of time in its largest unit: 45 s, 3 min, 5 h, 2 vrk; empty for none."""
+        if seconds <= 0:
+            return ""
+        day = {"fi": "vrk", "sv": "dygn", "en": "d"}[self._language]
+        units = ((86_400, day), (3600, "h"), (60, "min"), (1, "s"))
+        length, unit = next(one for one in units if seconds >= one[0])
+        return f"{seconds // length}{NO_BREAK_SPACE}{unit}"
+
     def euros(self, cents: int | None) -> str:
         """1 234,50 €; €1,234.50 in English."""
         if cents is None:

@@ -122,6 +122,9 @@ REASONS = {
     "unknown_event": _("This service does not know such an event."),
     "malformed_envelope": _("Its envelope cannot be read."),
     "malformed_event": _("Its content cannot be read."),
+    "too_large": _(
+        "It is larger than a message may be. What comes later in the same process waits behind it."
+    ),
 }
 """Why a message was parked, where it is no refusal."""
 SERVERS = {

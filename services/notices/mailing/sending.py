@@ -61,17 +61,23 @@ async def send_notices(service: Service[Doors]) -> None:
 
 
 async def due(service: Service[Doors]) -> dict[str, Any]:
-    """How many are due by the clock, and when the next one will be."""
+    """How many are due by the clock, for how long the oldest, and when the next one will be."""
     now = service.clock.now()
+    since = sa.func.coalesce(_notice.c.put_off_since, _notice.c.not_before)
     waiting = sa.select(
         sa.func.count().filter(_notice.c.not_before <= now),
         sa.func.min(_notice.c.not_before).filter(_notice.c.not_before > now),
+        sa.func.min(since).filter(since <= now),
     ).where(_notice.c.status == "waiting")
     codes = sa.select(sa.func.count()).where(_code.c.status == "waiting")
     async with service.engine.connect() as connection:
-        number, at = (await connection.execute(waiting)).one()
+        number, at, oldest = (await connection.execute(waiting)).one()
         number += (await connection.execute(codes)).scalar_one()
-    return {"due_now": number, "next_due": at}
+    return {
+        "due_now": number,
+        "due_oldest_s": int((now - oldest).total_seconds()) if oldest else 0,
+        "next_due": at,
+    }
 
 
 async def send_batch(service: Service[Doors]) -> int:
@@ -196,7 +202,8 @@ async def _put_off(
         "notice_put_off", notice_id=str(notice.notice_id), kind=notice.kind, reason=reason, tries=tries
     )
     later = now + timedelta(seconds=min(2**tries, _LONGEST_DELAY_S))
-    await _mark(connection, notice, tries=tries, not_before=later)
+    since = notice.put_off_since or notice.not_before
+    await _mark(connection, notice, tries=tries, not_before=later, put_off_since=since)
 
 
 async def _refuse(connection: AsyncConnection, notice: sa.Row[Any], reason: str) -> None:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from services.messages.envelope import SERVICES, commands_of
 from services.runtime.logs import log
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.refusal import AnswerTooLarge, Fault, Refusal
 
 STATUSES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 """What a request of ours can end with, besides success and being sent on."""
@@ -36,6 +36,7 @@ class Failures:
     def install(self, app: FastAPI) -> None:
         app.add_exception_handler(NotFound, self._not_found)
         app.add_exception_handler(Refusal, self._refused)
+        app.add_exception_handler(AnswerTooLarge, self._broken)  # asking again does not mend it
         app.add_exception_handler(Fault, self._away)
         app.add_exception_handler(RequestValidationError, self._malformed)
         app.add_exception_handler(ValidationError, self._not_sayable)

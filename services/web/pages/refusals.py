@@ -59,6 +59,7 @@ SENTENCES = {
     "successor_missing": _("The continuation could not be prepared. Try again."),
     "supervisor_not_eligible": _("This supervisor cannot be matched: see the reasons."),
     "terms_not_known": _("The contract has no price for this session."),
+    "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),
     "too_many": _("These are too many."),
     "undo_too_late": _("It is too late to undo this."),
     "too_many_tries": _("Too many tries. Wait a while, then try again."),

@@ -80,7 +80,7 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     catalogue = translations(language, tuple(home / "locale" for home in homes))
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     formats = Formats(language)
-    for name in ("day", "short_day", "month", "time", "moment", "euros", "number", "decimal"):
+    for name in ("day", "short_day", "month", "time", "moment", "waited", "euros", "number", "decimal"):
         environment.filters[name] = _of_the_reader(getattr(formats, name))
     environment.filters["label"] = _of_the_reader(
         lambda value, kind: labels.label(kind, value, language, catalogue.gettext)

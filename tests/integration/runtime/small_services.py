@@ -41,6 +41,11 @@ async def open_speaker(house: House, expire_contract: Handler) -> list[asyncio.T
     return await _open(house, SPEAKER, THING, expire_contract=expire_contract)
 
 
+async def open_with(house: House, handler: Handler) -> None:
+    """`contracts` with this one handler."""
+    await _open(house, SPEAKER, THING, **{handler.__name__: handler})
+
+
 async def _open(house: House, name: str, table: str, **handlers: Handler) -> list[asyncio.Task[None]]:
     settings = await house.settings_for(name)
     await house.rows(name, table)

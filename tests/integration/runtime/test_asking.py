@@ -1,12 +1,29 @@
 """What nobody heard is asked again for a moment: a service that is just coming back is not missed."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 
-from services.runtime.refusal import Unavailable
+from services.messages.contracts import (
+    Clause,
+    ClauseShown,
+    ContractText,
+    DeclineSigning,
+    Parties,
+    ShowContractText,
+)
+from services.messages.values import Party, Role, Viewer
+from services.runtime.asking import Work
+from services.runtime.refusal import AnswerTooLarge, Refusal, Unavailable
 from tests.house import House
-from tests.integration.runtime.small_services import an_order, expire_contract, open_speaker
+from tests.integration.runtime.small_services import (
+    AS_OF,
+    an_order,
+    expire_contract,
+    open_speaker,
+    open_with,
+)
 
 
 async def test_a_service_that_comes_a_moment_later_hears_the_command_once(house: House, monkeypatch) -> None:
@@ -21,3 +38,48 @@ async def test_a_service_that_comes_a_moment_later_hears_the_command_once(house:
 async def test_a_service_that_does_not_come_is_away(house: House) -> None:
     with pytest.raises(Unavailable):
         await house.ask(an_order())
+
+
+async def test_an_answer_larger_than_a_message_is_heard_as_that_fault_and_logged(
+    house: House, capsys
+) -> None:
+    """Whoever asks does not wait for it until the time is over, and is not told that the service is away."""
+
+    async def show_contract_text(query: ShowContractText, work: Work) -> ContractText:
+        someone = uuid4()
+        parties = {"commissioner_id": someone, "representative_id": someone, "supervisor_id": someone}
+        return ContractText(
+            process_id=query.process_id,
+            version=1,
+            status="signed",
+            language="fi",
+            clauses=[ClauseShown(clause=Clause.PLACE, title="", text="a" * 1_100_000)],
+            parties=Parties(**parties, supervisee_ids=[]),
+            next_party=None,
+            signed=[],
+            missing_clauses=[],
+            missing_consents=[],
+            disputes_to=None,
+        )
+
+    await open_with(house, show_contract_text)
+    viewer = Viewer(person_id=uuid4(), role=Role.COORDINATOR)
+    with pytest.raises(AnswerTooLarge):
+        await house.ask(ShowContractText(process_id=uuid4(), viewer=viewer))
+    assert "answer_too_large" in capsys.readouterr().out
+
+
+async def test_a_command_larger_than_a_message_is_refused_by_its_field_before_it_is_sent(
+    house: House,
+) -> None:
+    order = DeclineSigning.model_construct(
+        process_id=uuid4(),
+        version=1,
+        party=Party.COMMISSIONER,
+        signer_id=uuid4(),
+        reason="a" * 1_100_000,
+        as_of=AS_OF,
+    )
+    with pytest.raises(Refusal) as refused:
+        await house.ask(order)
+    assert (refused.value.code, refused.value.field) == ("too_large", "reason")

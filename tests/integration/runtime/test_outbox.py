@@ -12,13 +12,15 @@ from nats.errors import TimeoutError as NatsTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deploy import streams
-from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
+from services.messages.contracts import ContractCompleted, ContractExpired, ExpireContract, SigningFound
 from services.runtime import keeping_stream
-from services.runtime.announcing import Relay, announce, begin_saying
+from services.runtime.announcing import announce, begin_saying
 from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
 from services.runtime.database import engine_for, transaction
-from services.runtime.refusal import Fault
+from services.runtime.parking import list_parked
+from services.runtime.refusal import Fault, Refusal
+from services.runtime.relaying import Relay, waiting
 from services.runtime.streams import stream_name
 from services.runtime.tables import outbox
 from tests.house import House
@@ -150,6 +152,61 @@ async def test_a_relay_that_marks_before_it_publishes_is_seen_to_lose_events(hou
             await announce_one(house, engine, uuid4())
             await until(lambda: published(house))
     assert await lost(house) == 3
+
+
+async def test_what_can_never_be_sent_is_parked_and_only_its_own_process_waits(house: House) -> None:
+    """In order: no listener takes a process's later events before it. Once the broker takes more, they all come."""
+    mine, other = uuid4(), uuid4()
+    async with an_outbox(house) as engine:
+        async with transaction(engine) as db:
+            begin_saying(db, house.clock)
+            await announce(db, a_large_event(mine, members=100))
+            await announce(db, ContractExpired(process_id=mine, version=2))
+            await announce(db, ContractExpired(process_id=other, version=1))
+        small = Relay(engine, house.jetstream, stream_name(SPEAKER), largest=lambda: 2000)
+        async with engine.connect() as connection:
+            assert await small.publish_batch(connection) == 3
+            assert await small.publish_batch(connection) == 0
+            assert [event.process_id for event in await house.events(SPEAKER)] == [other]
+            told = await waiting(connection)
+        assert (told.on_the_way, told.parked) == (0, 1)
+        async with transaction(engine) as db:
+            [shown] = (await list_parked(db)).messages
+        assert (shown.reason, shown.aggregate_id) == ("too_large", mine)
+        with pytest.raises(Refusal, match="still_refused"):
+            await small.try_again(shown.parked_id)
+        relay = Relay(engine, house.jetstream, stream_name(SPEAKER))
+        assert await relay.try_again(shown.parked_id)
+        assert not await relay.try_again(shown.parked_id)
+        async with running(relay):
+            await until(lambda: published(house))
+    assert [event.process_id for event in await house.events(SPEAKER)] == [other, mine, mine]
+
+
+def a_large_event(process_id: UUID, members: int) -> ContractCompleted:
+    someone = uuid4()
+    return ContractCompleted(
+        process_id=process_id,
+        version=1,
+        supervisee_ids=[uuid4() for _ in range(members)],
+        representative_id=someone,
+        commissioner_id=someone,
+        supervisor_id=someone,
+    )
+
+
+async def test_a_change_whose_event_is_too_large_is_refused_with_the_field_and_not_made(house: House) -> None:
+    async def expire_and_tell_all(order: ExpireContract, work: Work) -> SigningFound:
+        found = await expire_contract(order, work)
+        await announce(work.db, a_large_event(order.process_id, members=30_000))
+        return found
+
+    expire_and_tell_all.__name__ = "expire_contract"
+    await open_speaker(house, expire_and_tell_all)
+    with pytest.raises(Refusal) as refused:
+        await house.ask(an_order())
+    assert (refused.value.code, refused.value.field) == ("too_large", "supervisee_ids")
+    assert await counts(house) == {"thing": 0, "outbox": 0, "aggregate_version": 0}
 
 
 async def ends_killed(relay: Relay) -> None:

@@ -143,3 +143,13 @@ def test_decimals_are_written_as_the_locale_does_without_zeros_at_the_end(langua
         theirs = format_decimal(Decimal(value), "0.##", "en" if language == "en" else LOCALES[language])
         assert Formats(language).decimal(Decimal(value)) == theirs
     assert Formats(language).decimal(None) == ""
+
+
+def test_how_long_something_waits_is_said_in_its_largest_unit():
+    assert [Formats("fi").waited(seconds) for seconds in (0, 59, 60, 7199, 3 * 86_400)] == [
+        "",
+        "59\u00a0s",
+        "1\u00a0min",
+        "1\u00a0h",
+        "3\u00a0vrk",
+    ]

@@ -17,6 +17,8 @@ from services.web.pages.visit import Visit
 _SPEAKERS = tuple(service for service in SERVICES if events_of(service))
 BEHIND_FROM = 100
 """Events that wait to be heard or said: a few are in hand at any time."""
+BEHIND_AFTER_S = 60
+"""What is said or mailed is on its way within a second or two; a mail server or a broker may be restarted."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,14 @@ class Health:
             return "waits"
         if self.report.outbox_pending >= BEHIND_FROM or (self.behind or 0) >= BEHIND_FROM:
             return "behind"
-        return "parked" if self.report.parked else "well"
+        if self.report.parked:
+            return "parked"
+        return "behind" if self.oldest_s >= BEHIND_AFTER_S else "well"
+
+    @property
+    def oldest_s(self) -> int:
+        """For how long the oldest has waited, of what is to be said and of what is to be mailed."""
+        return max(self.report.outbox_oldest_s, self.report.due_oldest_s) if self.report else 0
 
     @property
     def started_at(self) -> datetime | None:

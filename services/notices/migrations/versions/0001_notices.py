@@ -58,6 +58,7 @@ def _create_notice() -> None:
         sa.Column("facts", JSONB, nullable=False),
         sa.Column("written_at", _AT, nullable=False),
         sa.Column("not_before", _AT, nullable=False),
+        sa.Column("put_off_since", _AT),
         sa.Column("stale_after", _AT),
         sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
         sa.Column("tries", sa.Integer, nullable=False, server_default="0"),

@@ -1,0 +1,203 @@
+"""The relay: what waits in the outbox is carried to the stream in order, and marked after the acknowledgement.
+
+What can never be sent is parked in its row with the reason. The later events of its process wait behind it, as no
+listener could take them before it; those of all others go on.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from nats.errors import BadHeaderError, BadSubjectError, MaxPayloadError
+from nats.js import JetStreamContext
+from nats.js.errors import APIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.runtime.away import Dependencies
+from services.runtime.database import among
+from services.runtime.keeping_stream import KeptStream
+from services.runtime.logs import log
+from services.runtime.refusal import Refusal
+from services.runtime.sizes import LARGEST_MESSAGE
+from services.runtime.tables import outbox
+
+# One relay a database: more of them would publish an aggregate's events out of order.
+_LEADER_LOCK = 7_100_001
+_BATCH = 200
+_POLL_S = 0.25
+_LONGEST_PAUSE_S = 5.0
+_RELAY = "relay"
+_TOO_LARGE_FOR_THE_STREAM = 10054  # JetStream: "message size exceeds maximum allowed"
+
+_about = outbox.c.headers["ce-subject"].astext
+_parked = outbox.c.parked_at.is_not(None)
+ON_THE_WAY = outbox.c.published_at.is_(None) & _about.not_in(sa.select(_about).where(_parked))
+"""What the relay will carry: neither parked nor behind a parked one of its process."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """oldest_s: since when the oldest event waits, in seconds; 0 where none does."""
+
+    on_the_way: int
+    parked: int
+    oldest_s: int
+
+
+async def waiting(connection: AsyncConnection) -> Waiting:
+    """What is not in the stream yet, and why."""
+    age = sa.func.extract("epoch", sa.func.now() - sa.func.min(outbox.c.created_at))
+    counted = sa.select(
+        sa.func.count().filter(ON_THE_WAY).label("on_the_way"),
+        sa.func.count().filter(_parked).label("parked"),
+        sa.func.coalesce(age, 0).label("oldest_s"),
+    ).where(outbox.c.published_at.is_(None))
+    row = (await connection.execute(counted)).one()
+    return Waiting(row.on_the_way, row.parked, int(row.oldest_s))
+
+
+class Relay:
+    """Publishes what waits in the outbox: one leader, in order, marked only after the broker's acknowledgement.
+
+    largest: bytes that the broker takes in one message now, headers counted.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        jetstream: JetStreamContext,
+        stream: str,
+        dependencies: Dependencies | None = None,
+        kept: KeptStream | None = None,
+        largest: Callable[[], int] = lambda: LARGEST_MESSAGE,
+    ) -> None:
+        self._kept = kept
+        self._dependencies = dependencies or Dependencies()
+        self._engine = engine
+        self._jetstream = jetstream
+        self._stream = stream
+        self._largest = largest
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Called after a commit, outside of its transaction."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled; a lost connection loses the lead, and whoever gets the lock goes on."""
+        while True:
+            try:
+                async with self._engine.connect() as connection:
+                    try:
+                        await self._lead(connection)
+                    finally:
+                        # Back in the pool it would keep the lock, and nobody could lead any more.
+                        await connection.invalidate()
+            except Exception as error:  # the outbox keeps everything: try again until the servers are back
+                pause = await self._dependencies.pause_for(error, _RELAY)
+                if pause is None:
+                    log.warning("relay_interrupted", error_type=type(error).__name__)
+                await asyncio.sleep(min(pause or _POLL_S, _LONGEST_PAUSE_S))
+
+    async def _lead(self, connection: AsyncConnection) -> None:
+        while not await self._has_lock(connection):
+            await asyncio.sleep(_POLL_S)
+        if self._kept:
+            self._kept.look_at_once()
+        while True:
+            self._woken.clear()
+            if self._kept:
+                await self._kept.see_to_it(connection)
+            while await self.publish_batch(connection) == _BATCH:
+                pass
+            self._dependencies.done(_RELAY)
+            await self._next_call()
+
+    async def _next_call(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_POLL_S):
+                await self._woken.wait()
+
+    async def _has_lock(self, connection: AsyncConnection) -> bool:
+        result = await connection.execute(sa.select(sa.func.pg_try_advisory_lock(_LEADER_LOCK)))
+        await connection.commit()
+        return bool(result.scalar_one())
+
+    async def publish_batch(self, connection: AsyncConnection) -> int:
+        """Sends the oldest waiting events. Returns how many it has dealt with; raises before anything is marked."""
+        oldest = sa.select(outbox).where(ON_THE_WAY).order_by(outbox.c.id).limit(_BATCH)
+        rows = (await connection.execute(oldest)).all()
+        if rows:
+            hopeless = await self._publish(rows)
+            behind = {row.headers["ce-subject"] for row in rows if row.id in hopeless}
+            sent = [row.id for row in rows if row.headers["ce-subject"] not in behind]
+            await self._mark(connection, sent)
+            for row in rows:
+                if row.id in hopeless:
+                    await _park(connection, row, hopeless[row.id])
+        await connection.commit()
+        return len(rows)
+
+    async def _publish(self, rows: Sequence[sa.Row[Any]]) -> dict[int, str]:
+        """Why a row can never be sent, by its id. Raises what is nobody's fault, whatever became of the others."""
+        hopeless = {row.id: "too_large" for row in rows if self._is_too_large(row)}
+        held = {row.headers["ce-subject"] for row in rows if row.id in hopeless}
+        tried = [row for row in rows if row.headers["ce-subject"] not in held]
+        sending = [
+            self._jetstream.publish(
+                row.subject, row.payload, timeout=5, stream=self._stream, headers=row.headers
+            )
+            for row in tried
+        ]
+        for row, outcome in zip(tried, await asyncio.gather(*sending, return_exceptions=True), strict=True):
+            if isinstance(outcome, BaseException):
+                if not (reason := _never(outcome)):
+                    raise outcome
+                hopeless[row.id] = reason
+        return hopeless
+
+    def _is_too_large(self, row: sa.Row[Any]) -> bool:
+        """With its headers: the server closes the connection of who sends more, and everybody would wait again."""
+        headers = sum(len(f"{name}: {value}\r\n".encode()) for name, value in row.headers.items())
+        return bool(len(row.payload) + headers + len(self._stream) + 100 > self._largest())
+
+    async def _mark(self, connection: AsyncConnection, ids: list[int]) -> None:
+        marking = outbox.update().where(among(outbox.c.id, ids)).values(published_at=sa.func.now())
+        await connection.execute(marking)
+
+    async def try_again(self, event_id: UUID) -> bool:
+        """A parked row and all that waits behind it; False: none of ours is parked under this id.
+
+        Refuses: still_refused, where it is as large as before.
+        """
+        mine = sa.select(outbox).where(outbox.c.event_id == event_id, _parked).with_for_update()
+        async with self._engine.begin() as connection:
+            row = (await connection.execute(mine)).first()
+            if row is None:
+                return False
+            if self._is_too_large(row):
+                raise Refusal("still_refused", "parked_id", "too_large")
+            await connection.execute(
+                outbox.update().where(outbox.c.id == row.id).values(parked_at=None, parked_reason=None)
+            )
+        self.wake()
+        return True
+
+
+def _never(error: BaseException) -> str:
+    """Why sending it again can never help, or nothing: a broker that is away or full takes it later."""
+    if isinstance(error, MaxPayloadError):
+        return "too_large"
+    if isinstance(error, APIError) and error.err_code == _TOO_LARGE_FOR_THE_STREAM:
+        return "too_large"
+    return "malformed_envelope" if isinstance(error, BadSubjectError | BadHeaderError | ValueError) else ""
+
+
+async def _park(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:
+    parking = outbox.update().where(outbox.c.id == row.id)
+    await connection.execute(parking.values(parked_at=sa.func.now(), parked_reason=reason))
+    log.error("event_not_sent", event_id=str(row.event_id), subject=row.subject, reason=reason)

@@ -1,0 +1,43 @@
+"""How large a message may be, and who is told when one is larger."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from services.runtime.refusal import Refusal
+
+Card = TypeVar("Card", bound=BaseModel)
+
+LARGEST_MESSAGE = 1 << 20
+"""Of the broker, headers counted: deploy/machine/nats.conf says the same."""
+LARGEST_BODY = LARGEST_MESSAGE - (48 << 10)
+"""What is left beside the headers: ours take one kilobyte, a refusal's a few."""
+
+
+def fitting(cards: Iterable[Card], besides: int = 0) -> list[Card]:
+    """The first ones, as many as one answer holds. besides: bytes of the rest of the answer."""
+    room, taken = LARGEST_BODY - besides - 1000, []
+    for card in cards:
+        room -= len(card.model_dump_json().encode()) + 1
+        if room < 0:
+            break
+        taken.append(card)
+    return taken
+
+
+def body_of(message: BaseModel) -> bytes:
+    """As it goes over the wire. Refuses: too_large, by the field that takes most of it."""
+    body = message.model_dump_json().encode()
+    if len(body) > LARGEST_BODY:
+        raise too_large(message)
+    return body
+
+
+def too_large(message: BaseModel) -> Refusal:
+    """The field that takes most of it, nothing of what is in it."""
+    sizes: dict[str, Any] = {
+        name: len(message.model_dump_json(include={name})) for name in type(message).model_fields
+    }
+    largest = max(sizes, key=lambda name: sizes[name]) if sizes else None
+    return Refusal("too_large", largest, "is more than one message holds")
