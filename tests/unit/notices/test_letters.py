@@ -1,17 +1,19 @@
 """Every kind of letter in every language, and what may never get into one."""
 
+import re
 import string
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Link, Recipient, compose, message_id
 from services.notices.wording import LANGUAGES, Fact, MissingFact, wording
+from tests.unit.notices.test_doors import DOORS, row
 
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 READER = Recipient("Aino Öhman", "aino@kunta.example")
@@ -45,10 +47,18 @@ OUTCOMES = (
 ).split()
 
 
+LONG_URL = "https://portal.example/sign/" + "a-_." * 80
+
+
 def a_letter(
-    kind: LetterKind, language: str = "fi", recipient: Recipient = READER, **facts: Fact
+    kind: LetterKind,
+    language: str = "fi",
+    recipient: Recipient = READER,
+    below: Link | None = None,
+    **facts: Fact,
 ) -> EmailMessage:
-    mail = compose(kind, language, recipient, FACTS | facts, message_id("n-1"), SENT_ON)
+    """below: the link that stands below the text."""
+    mail = compose(kind, language, recipient, FACTS | facts, message_id("n-1"), SENT_ON, link=below)
     return message_from_bytes(mail.as_bytes(), policy=policy.default)
 
 
@@ -60,6 +70,10 @@ def the_letter(kind: LetterKind, language: str) -> EmailMessage:
 
 def text_of(mail: EmailMessage) -> str:
     return str(mail.get_content())
+
+
+def paragraphs(mail: EmailMessage) -> list[str]:
+    return text_of(mail).replace("\r\n", "\n").split("\n\n")
 
 
 def blanks(text: str) -> set[tuple[str, str | None]]:
@@ -162,25 +176,27 @@ def test_an_outcome_that_is_no_redirect_is_a_fault_and_is_not_quoted(outcome: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("label", ["page", "signing"])
-def test_a_link_stands_whole_on_its_line_between_the_text_and_the_closing(language: str, label: Any) -> None:
-    url = "https://portal.example/sign/" + "a-_." * 80
-    mail = compose(
-        LetterKind.CONTRACT_TO_SIGN,
-        language,
-        READER,
-        FACTS,
-        message_id("n-1"),
-        SENT_ON,
-        link=Link(label, url),
-    )
-    text = text_of(message_from_bytes(mail.as_bytes(), policy=policy.default))
-    [line] = [line for line in text.splitlines() if url in line]
-    assert line.endswith(f": {url}")
-    assert text[: text.index(line)].splitlines()[-1] == "", "the link is a paragraph of its own"
-    assert "http" not in text_of(a_letter(LetterKind.CONTRACT_TO_SIGN, language))
-    closing = wording(language).tables["frame"]["closing"].split("\n")[0]
-    assert text.index(line) < text.index(closing)
+def test_a_link_stands_apart_between_the_text_and_the_closing(language: str) -> None:
+    words = wording(language)
+    closing = words.tables["frame"]["closing"].split("\n")[0]
+    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
+        plain = paragraphs(the_letter(kind, language))
+        [end] = [position for position, one in enumerate(plain) if one.startswith(closing)]
+        link = DOORS.link(row(kind), supervises=False)
+        assert link, kind
+        link_itself = words.fill(words.tables["links"][link.label], {"link": link.url}).split("\n\n")
+        linked = a_letter(kind, language, below=link)
+        assert paragraphs(linked) == [*plain[:end], *link_itself, *plain[end:]], kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("label", get_args(get_type_hints(Link)["label"]))
+def test_a_link_is_whole_on_its_line_behind_a_space(language: str, label: Any) -> None:
+    linked = a_letter(LetterKind.CONTRACT_TO_SIGN, language, below=Link(label, LONG_URL))
+    ordered = a_letter(LetterKind.SIGN_IN_CODE, language, link=LONG_URL)
+    for mail in (linked, ordered):
+        [line] = [line for line in text_of(mail).splitlines() if "http" in line]
+        assert re.fullmatch(r"\S.*\w: ", line.removesuffix(LONG_URL)), line
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
