@@ -1,10 +1,10 @@
-"""`python -m tests.messages.record`: writes the schemas anew, and what is missing for a new message.
+"""`python -m tests.messages.record`: writes schemas and listeners anew, and what is missing for a new message.
 
 That is an example of an event, and the message's name in the map of `services/__init__.py`.
 A recorded example is never changed: what was once said must be understood for ever.
 """
 
-from tests.messages import service_map
+from tests.messages import hearing, service_map
 from tests.messages.schemas import (
     MODULES,
     as_text,
@@ -25,6 +25,7 @@ def record() -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             file.write_text(as_text(example_of(kind)))
+    hearing.FILE.write_text(as_text(hearing.who_hears()))
     service_map.FILE.write_text(service_map.with_new_messages(service_map.FILE.read_text()))
 
 

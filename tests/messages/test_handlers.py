@@ -21,15 +21,12 @@ from services.messages.envelope import (
 from services.messages.operations import ListAccess, ListOpenings
 from services.runtime.asking import Work
 from services.runtime.service import find_handlers
+from tests.messages import hearing
+from tests.messages.hearing import ANSWERS, handlers_of
+from tests.messages.schemas import as_text
 
-ANSWERS = {**{service: service for service in SERVICES}, "workflows": "process"}
-"""Who answers the commands of which module."""
 OF_THE_DOORS: set[type[Command[Any]]] = {ListAccess, ListOpenings}
 """What a door answers about itself by a handler of its own."""
-
-
-def handlers_of(who: str) -> ModuleType:
-    return importlib.import_module("workflows.handlers" if who == "workflows" else f"services.{who}.handlers")
 
 
 @pytest.mark.parametrize("who", ANSWERS)
@@ -64,6 +61,11 @@ def test_the_declared_consumers_are_what_the_handlers_listen_to(who: str) -> Non
     assert set(listened) == set(LISTENERS.get(who, ()))
     for source, handlers in listened.items():
         assert set(handlers) <= set(events_of(source))
+
+
+def test_nobody_has_gone_deaf_to_an_event_that_they_heard() -> None:
+    recorded = hearing.FILE.read_text()
+    assert as_text(hearing.who_hears()) == recorded, "meant? python -m tests.messages.record"
 
 
 def test_only_those_who_exist_listen() -> None:

@@ -113,6 +113,26 @@ def answered(process_id: UUID, answer: intake.Answer, days: int = 4) -> intake.P
     )
 
 
+def completed(process_id: UUID) -> contracts.ContractCompleted:
+    return contracts.ContractCompleted(
+        process_id=process_id,
+        version=1,
+        supervisee_ids=[REPRESENTATIVE],
+        representative_id=REPRESENTATIVE,
+        commissioner_id=CONTACT,
+        supervisor_id=SUPERVISOR,
+        signing_since=BEGIN + 6 * A_DAY,
+    )
+
+
+def consents(process_id: UUID) -> list[Event]:
+    about = {"process_id": process_id, "version": 1, "person_id": REPRESENTATIVE}
+    return [
+        contracts.ConsentAsked.model_validate(about | {"level": 0}),
+        contracts.ConsentGiven.model_validate(about | {"consented_at": BEGIN + 6 * A_DAY}),
+    ]
+
+
 def asked_to_sign(process_id: UUID, party: Party, level: int = 0) -> contracts.SignatureAsked:
     return contracts.SignatureAsked(
         process_id=process_id,
@@ -212,8 +232,12 @@ def organisation(organisation_id: UUID, name: str) -> directory.OrganisationRegi
 
 
 def a_year() -> dict[str, list[Event]]:
-    """From an inquiry to its renewal, with what goes wrong on the way; an inquiry that is none; one declined."""
+    """From an inquiry to its renewal, with what goes wrong on the way; an inquiry that is none; one declined.
+
+    A proposal that expired, a contract that expired, a year that was closed. Every event that the console hears.
+    """
     other, no = known("other"), known("no")
+    unanswered, unsigned, over = known("unanswered"), known("unsigned"), known("over")
     return {
         "directory": [
             organisation(TOWN, "Esimerkkilä"),
@@ -247,8 +271,16 @@ def a_year() -> dict[str, list[Event]]:
                 audience=Audience.GROUP,
                 complete_by=BEGIN + 405 * A_DAY,
             ),
+            inquiry(unanswered, "TO-1005", organisation_name="Saari"),
+            proposed(unanswered),
+            intake.ProposalExpired(process_id=unanswered, valid_until=date(2026, 12, 15)),
+            inquiry(unsigned, "TO-1006", organisation_name="Saari"),
+            inquiry(over, "TO-1007", organisation_name="Saari"),
         ],
         "contracts": [
+            contracts.DraftOverdue(process_id=YEAR, version=1, level=1),
+            completed(YEAR),
+            *consents(YEAR),
             asked_to_sign(YEAR, Party.COMMISSIONER),
             asked_to_sign(YEAR, Party.COMMISSIONER, 3),
             declined(YEAR, Party.COMMISSIONER),
@@ -265,6 +297,8 @@ def a_year() -> dict[str, list[Event]]:
             contracts.ContinuationChosen(process_id=YEAR, choice="renew", successor_id=NEXT_YEAR),
             contracts.ProcessRenewed(process_id=YEAR, successor_id=NEXT_YEAR, renewed_at=BEGIN + 400 * A_DAY),
             asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
+            contracts.ContractExpired(process_id=unsigned, version=1),
+            contracts.ProcessClosed(process_id=over, closed_at=BEGIN + 400 * A_DAY),
         ],
         "sessions": [
             planned(YEAR),
@@ -285,6 +319,8 @@ def a_year() -> dict[str, list[Event]]:
             of_session(sessions.SessionCancelled, YEAR, 3),
             review_due(YEAR, "final"),
             of_session(sessions.ConfirmationOverdue, YEAR, 4),
+            sessions.ReviewDone(process_id=YEAR, kind="final", wants_to_continue=True, benefit=True),
+            sessions.ReviewReleased(process_id=YEAR, kind="final"),
         ],
         "billing": [invoice(YEAR, "2027-01", 31375), invoice(YEAR, "2027-02", 31375)],
     }
@@ -295,6 +331,9 @@ class Teller:
     """Gives each event its envelope once, so that a story can be told again in another order."""
 
     story: dict[str, list[Event]] = field(default_factory=a_year)
+
+    def events(self) -> list[Event]:
+        return [event for said in self.story.values() for event in said]
 
     def in_any_order(self, seed: int) -> Iterator[tuple[str, Event]]:
         """Each service's own order stays; how they fall between each other is the seed's."""

@@ -8,13 +8,15 @@ from services.console.board.session_calendar import calendar, meetings_of
 from services.console.board.timeline import timeline
 from services.console.board.views import Filters
 from services.messages import sessions
-from services.messages.envelope import Event, snake
+from services.messages.envelope import Event, events_of, snake
 from services.messages.values import Role, Viewer
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board
 from tests.integration.console.builders import COORDINATOR, SUPERVISOR, YEAR, Teller
+from tests.messages.hearing import heard_by
 
 HERSELF = Viewer(person_id=SUPERVISOR, role=Role.SUPERVISOR)
+ALL_NUMBERS = {f"TO-{number}" for number in range(1001, 1008)}
 SOMEBODY_ELSE = Viewer(person_id=told.known("another supervisor"), role=Role.SUPERVISOR)
 
 
@@ -64,8 +66,8 @@ async def test_filters_are_held_together_and_words_by_their_beginnings(board: Bo
     await board.tell_in_one_go(Teller(), seed=1)
     async with board.database() as db:
         for filters, numbers in (
-            (Filters(), {"TO-1001", "TO-1002", "TO-1003", "TO-1004"}),
-            (Filters(text="to-100"), {"TO-1001", "TO-1002", "TO-1003", "TO-1004"}),
+            (Filters(), ALL_NUMBERS),
+            (Filters(text="to-100"), ALL_NUMBERS),
             (Filters(text="1003"), {"TO-1003"}),
             (Filters(text="TO1003"), {"TO-1003"}),
             (Filters(text="KAUP esi"), {"TO-1001", "TO-1004"}),
@@ -137,13 +139,29 @@ async def test_the_timeline_tells_every_event_in_the_order_of_its_time(board: Bo
     await board.tell_in_one_go(teller, seed=4)
     async with board.database() as db:
         moments = await timeline(db, COORDINATOR, YEAR)
-    about_it = [one for events in teller.story.values() for one in events if one.aggregate_id == YEAR]
+    about_it = [one for one in teller.events() if one.aggregate_id == YEAR]
     said = [(snake(type(event).__name__), told_whole(event)) for event in about_it]
     told_of = [(one.name, one.facts) for one in moments]
     assert [one for one in said if one not in told_of] == []
     assert len(told_of) == len(said)
     assert [one.at for one in moments] == sorted(one.at for one in moments)
     assert "25000" in str(next(one for one in moments if one.name == "proposal_sent").facts)
+
+
+def test_the_story_has_every_event_that_the_console_hears_of_a_process() -> None:
+    of_processes = {snake(type(event).__name__) for event in Teller().events() if event.about == "process_id"}
+    assert of_processes == heard_by("console") - set(events_of("directory"))
+
+
+async def test_every_process_has_every_event_on_its_timeline(board: Board) -> None:
+    teller = Teller()
+    await board.tell_in_one_go(teller, seed=6)
+    said = [one for one in teller.events() if one.about == "process_id"]
+    async with board.database() as db:
+        for process_id in {one.aggregate_id for one in said}:
+            names = sorted(one.name for one in await timeline(db, COORDINATOR, process_id))
+            of_it = (one for one in said if one.aggregate_id == process_id)
+            assert names == sorted(snake(type(one).__name__) for one in of_it)
 
 
 def told_whole(event: Event) -> dict[str, Any]:

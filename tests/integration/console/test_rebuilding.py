@@ -19,7 +19,7 @@ async def test_the_same_rows_come_again_from_the_streams(board: Board) -> None:
     await _spoil(board)
     assert await board.rows() != rows
     built = await board.house.ask(RebuildBoard())
-    assert (built.cards, built.events) == (4, len(events))
+    assert (built.cards, built.events) == (7, len(events))
     assert await board.rows() == rows
     assert len(await board.fetch("SELECT * FROM assignment")) == 2
     [last] = await board.fetch("SELECT kind, process_id FROM live_change ORDER BY id DESC LIMIT 1")
