@@ -24,7 +24,7 @@ from services.runtime.streams import (
 )
 
 LISTENERS: dict[str, tuple[str, ...]] = {
-    "intake": ("contracts",),
+    "intake": ("directory", "contracts"),
     "contracts": ("sessions",),
     "sessions": ("contracts",),
     "billing": ("contracts", "sessions"),

@@ -31,6 +31,7 @@ from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.streams import stream_name
 from services.web.http.settings import WebSettings
+from tests.founder import Founder
 from tests.gate import Gate
 from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
@@ -50,6 +51,7 @@ class House:
         self._tasks: list[asyncio.Task[None]] = []
         self._databases: dict[str, str] = {}
         self._versions: dict[tuple[str, UUID], int] = {}
+        self._founder = Founder(self.rows)
         self.smtp_port = 9
         self._gates: dict[str, Gate] = {}
         self._ports: dict[str, int] = {}
@@ -123,7 +125,10 @@ class House:
         return f"http://localhost:{self.port(door)}"
 
     async def ask(self, command: Command[R], of: str | None = None) -> R:
-        return await self.asker(command, of)
+        if "directory" not in self.services:
+            return await self.asker(command, of)
+        async with self._founder.acting(command):
+            return await self.asker(command, of)
 
     async def say(self, source: str, event: Event) -> dict[str, str]:
         """Publishes an event for a service that is not open; returns its headers, for saying it again."""

@@ -12,7 +12,7 @@ def set_up(calendar: Calendar) -> list[Act]:
     at = calendar.working_day(0, 7, 30)
     year = calendar.year
     return [
-        Act(at, str(who.COORDINATOR), "enters the provider's staff", tuple(staff(at))),
+        Act(at, str(who.ADMINISTRATOR), "enters the provider's staff", tuple(staff(at))),
         Act(
             calendar.working_day(0, 7, 40),
             str(who.COORDINATOR),
@@ -29,14 +29,17 @@ def set_up(calendar: Calendar) -> list[Act]:
 
 
 def staff(at: Utc) -> list[Order]:
+    """The first administrator, who gives the others their roles."""
     roles: dict[who.Someone, directory.Relation] = {
+        who.ADMINISTRATOR: "administrator",
         who.COORDINATOR: "coordinator",
         who.FINANCE: "finance",
-        who.ADMINISTRATOR: "administrator",
     }
     orders: list[Order] = [register(person, at) for person in who.STAFF]
     for person, relation in roles.items():
-        orders.append(directory.RelatePerson(person_id=person.person_id, relation=relation, as_of=at))
+        by = None if person is who.ADMINISTRATOR else who.ADMINISTRATOR.person_id
+        role = directory.RelatePerson(person_id=person.person_id, relation=relation, given_by=by, as_of=at)
+        orders.append(role)
     return orders
 
 
@@ -60,6 +63,7 @@ def supervisor(profile: who.SupervisorProfile, year: int, at: Utc) -> list[Order
         remote=profile.remote,
         audiences=profile.audiences,
         capacity=6,
+        registered_by=who.COORDINATOR.person_id,
         as_of=at,
     )
     kinds: tuple[directory.CredentialKind, ...] = ("training", "own_supervision", "membership")

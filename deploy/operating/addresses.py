@@ -23,7 +23,8 @@ from services.runtime.asking import Asker
 
 FIRST_EMAIL = "staff@luotsi.example"
 _FIRST_ID = uuid5(UUID("4f9f1a52-6f0b-5c1e-9a57-0e1d1c0de000"), FIRST_EMAIL)
-_STAFF: tuple[Relation, ...] = ("coordinator", "finance", "administrator")
+_STAFF: tuple[Relation, ...] = ("administrator", "coordinator", "finance")
+"""The administrator first: nobody has given that role, and it gives the others."""
 _NAMED = 2
 """How many people of each kind are named: enough to look around."""
 
@@ -78,7 +79,8 @@ async def first_of_staff(ask: Asker) -> Person:
         )
     )
     for relation in _STAFF:
-        await ask(RelatePerson(person_id=person.person_id, relation=relation, as_of=now))
+        by = None if relation == "administrator" else person.person_id
+        await ask(RelatePerson(person_id=person.person_id, relation=relation, given_by=by, as_of=now))
     return person
 
 

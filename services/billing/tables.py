@@ -37,6 +37,7 @@ class DatedTerms(Table, table=True):
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     starts_on: date
     organisation_id: UUID
+    department_id: UUID | None = None
     duration_minutes: int
     price_cents: int
     vat_category: str
@@ -89,6 +90,7 @@ class Invoice(Table, table=True):
     number: int = Field(sa_type=sa.BigInteger)
     process_id: UUID = Field(index=True)
     organisation_id: UUID
+    department_id: UUID | None = None
     period: str
     issued_on: date
     due_on: date

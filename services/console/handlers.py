@@ -36,6 +36,14 @@ async def organisation_changed(event: directory.OrganisationChanged, work: Work)
     await cards.name_organisation(work, event)
 
 
+async def department_registered(event: directory.DepartmentRegistered, work: Work) -> None:
+    await cards.name_department(work, event)
+
+
+async def department_changed(event: directory.DepartmentChanged, work: Work) -> None:
+    await cards.name_department(work, event)
+
+
 # --- intake -----------------------------------------------------------------------------------------------
 
 
@@ -58,6 +66,7 @@ async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
         event,
         outcome=event.outcome.value,
         organisation_id=event.organisation_id,
+        department_id=event.department_id,
         screened_at=event.decided_at,
         step_due_at=_due(event),
         **_ON_TIME,

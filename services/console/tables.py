@@ -71,6 +71,7 @@ class ProcessCard(Table, table=True):
     renews: UUID | None = None
     asked_name: str | None = None
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
     supervisor_id: UUID | None = None
     outcome: str | None = None
     screened_at: datetime | None = _at()
@@ -208,6 +209,12 @@ class TimelineEvent(Table, table=True):
 class KnownOrganisation(Table, table=True):
     __tablename__ = "known_organisation"
     organisation_id: UUID = Field(primary_key=True)
+    name: str
+
+
+class KnownDepartment(Table, table=True):
+    __tablename__ = "known_department"
+    department_id: UUID = Field(primary_key=True)
     name: str
 
 

@@ -22,7 +22,7 @@ _MOST = 500
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
 _OWNERS = Owners(
     organisation_id=col(Contract.organisation_id),
-    contact_id=col(Contract.commissioner_id),
+    department_id=col(Contract.department_id),
     supervisee_ids=col(Contract.supervisee_ids),
     supervisor_id=col(Contract.supervisor_id),
 )
@@ -162,7 +162,7 @@ async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dic
 def belongs_of(contract: Contract) -> Belongs:
     return Belongs(
         organisation_id=contract.organisation_id,
-        contact_id=contract.commissioner_id,
+        department_id=contract.department_id,
         supervisee_ids=frozenset(contract.supervisee_ids),
         supervisor_id=contract.supervisor_id,
     )

@@ -48,6 +48,7 @@ class Contract(Table, table=True):
     supervisor_id: UUID
     largest_group: int
     organisation_id: UUID
+    department_id: UUID | None = None
     audience: str
     language: str
     starts_on: date

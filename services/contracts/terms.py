@@ -16,7 +16,7 @@ _VAT_CATEGORY = "S"
 _AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
 _CARRIED_ON = {
     "commissioner_id", "representative_id", "supervisee_ids", "supervisor_id", "largest_group",
-    "organisation_id", "audience", "language", "duration_minutes", "base_interval_days",
+    "organisation_id", "department_id", "audience", "language", "duration_minutes", "base_interval_days",
     "sessions_agreed", "unit_minutes",
     "price_cents", "vat_category", "payment_days", "cancellation_tiers", "no_show_percent", "clauses",
     "disputes_to",
@@ -28,6 +28,7 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
     copied = proposal.model_dump(
         include={
             "organisation_id",
+            "department_id",
             "supervisor_id",
             "audience",
             "language",

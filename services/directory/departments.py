@@ -1,28 +1,31 @@
-"""Departments of organisations, known by their name within one. Whoever reaches the organisation reaches them."""
+"""Departments of organisations, known by their name within one, with an address and invoicing data of their own."""
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import organisations
+from services.directory import authority, organisations
 from services.directory.searching import in_small
 from services.directory.tables import Department
 from services.messages import directory as messages
 from services.messages.values import Address, Viewer
 from services.runtime.announcing import announce
-from services.runtime.policy import Belongs, reaches
+from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.refusal import Refusal
+
+_OWNERS = Owners(organisation_id=col(Department.organisation_id), department_id=col(Department.department_id))
 
 
 async def register(db: AsyncSession, order: messages.RegisterDepartment) -> Department:
     """The organisation's department of this name, new or as it already stands. Refuses: unknown_organisation."""
-    await organisations.find(db, order.organisation_id)
+    await organisations.find_to_manage(db, order.organisation_id, order.registered_by)
     if known := await _named(db, order.organisation_id, order.name):
         return known
     department = Department(
-        **order.model_dump(exclude={"address", "as_of"}),
-        **order.address.model_dump(),
+        **order.model_dump(exclude={"address", "registered_by", "as_of"}),
+        **(order.address.model_dump() if order.address else {}),
         registered_at=order.as_of,
     )
     db.add(department)
@@ -34,7 +37,9 @@ async def register(db: AsyncSession, order: messages.RegisterDepartment) -> Depa
 async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Department:
     """Says so only where something is other than it was. Refuses: unknown_department, department_name_taken."""
     department = await find_for(db, order.department_id, None)
-    facts = order.model_dump(exclude={"department_id", "address", "as_of"}, exclude_none=True)
+    if not await authority.may(db, order.changed_by, "manage_organisation", _belongs(department)):
+        raise _unknown()
+    facts = order.model_dump(exclude={"department_id", "address", "changed_by", "as_of"}, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
     if order.name and await _named(db, department.organisation_id, order.name) not in (None, department):
         raise Refusal("department_name_taken", "name", "is another department's")
@@ -49,7 +54,7 @@ async def find_for(db: AsyncSession, department_id: UUID, viewer: Viewer | None)
     department = await db.get(Department, department_id)
     if department is None:
         raise _unknown()
-    if viewer and not reaches(viewer, Belongs(organisation_id=department.organisation_id)):
+    if viewer and not reaches(viewer, _belongs(department)):
         raise _unknown()
     return department
 
@@ -60,20 +65,31 @@ async def check_belongs(db: AsyncSession, department_id: UUID, organisation_id: 
         raise _unknown()
 
 
-async def of_organisation(db: AsyncSession, organisation_id: UUID) -> list[messages.DepartmentCard]:
-    """By name."""
+async def of_organisation(
+    db: AsyncSession, organisation_id: UUID, viewer: Viewer | None
+) -> list[messages.DepartmentCard]:
+    """By name; viewer: none where a service asks."""
+    in_reach = reached_rows(viewer, _OWNERS) if viewer else sa.true()
     found = await db.exec(
         select(Department)
-        .where(Department.organisation_id == organisation_id)
+        .where(Department.organisation_id == organisation_id, in_reach)
         .order_by(in_small(Department.name), col(Department.department_id))
     )
     return [card(department) for department in found]
 
 
 def card(department: Department) -> messages.DepartmentCard:
-    facts = department.model_dump()
-    address = Address(**{name: facts[name] for name in Address.model_fields})
-    return messages.DepartmentCard(address=address, **facts)
+    return messages.DepartmentCard(address=_address(department), **department.model_dump())
+
+
+def _address(department: Department) -> Address | None:
+    if department.street is None:
+        return None
+    return Address(**department.model_dump(include=set(Address.model_fields)))
+
+
+def _belongs(department: Department) -> Belongs:
+    return Belongs(organisation_id=department.organisation_id, department_id=department.department_id)
 
 
 async def _named(db: AsyncSession, organisation_id: UUID, name: str) -> Department | None:

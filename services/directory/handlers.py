@@ -1,7 +1,11 @@
 """One thin function per message: what directory answers."""
 
 from services.directory import (
+    admissions,
+    authority,
+    customers,
     departments,
+    giving,
     listing,
     organisations,
     passkeys,
@@ -23,8 +27,11 @@ async def register_organisation(
 
 async def show_organisation(query: messages.ShowOrganisation, work: Work) -> messages.OrganisationShown:
     found = await organisations.find_for(work.db, query.organisation_id, query.viewer)
-    below = await departments.of_organisation(work.db, query.organisation_id)
-    return messages.OrganisationShown(**vars(organisations.card(found)), departments=below)
+    return await customers.with_departments(work.db, found, query.viewer)
+
+
+async def find_organisation(query: messages.FindOrganisation, work: Work) -> messages.FoundOrganisation:
+    return await customers.find(work.db, query.business_id)
 
 
 async def list_organisations(query: messages.ListOrganisations, work: Work) -> messages.OrganisationList:
@@ -45,6 +52,10 @@ async def change_department(order: messages.ChangeDepartment, work: Work) -> mes
 
 async def show_department(query: messages.ShowDepartment, work: Work) -> messages.DepartmentCard:
     return departments.card(await departments.find_for(work.db, query.department_id, query.viewer))
+
+
+async def show_customer(query: messages.ShowCustomer, work: Work) -> messages.CustomerCard:
+    return await customers.show(work.db, query)
 
 
 async def register_person(order: messages.RegisterPerson, work: Work) -> messages.Person:
@@ -73,7 +84,7 @@ async def change_person(order: messages.ChangePerson, work: Work) -> messages.Pe
 
 
 async def relate_person(order: messages.RelatePerson, work: Work) -> Done:
-    await relations.relate(work.db, order)
+    await admissions.relate(work.db, order)
     return Done()
 
 
@@ -83,7 +94,30 @@ async def end_relation(order: messages.EndRelation, work: Work) -> Done:
 
 
 async def show_relations(query: messages.ShowRelations, work: Work) -> messages.Relations:
-    return await relations.of_person(work.db, query.person_id)
+    known = await relations.of_person(work.db, query.person_id)
+    return known.model_copy(update={"waits": await admissions.waits(work.db, query.person_id)})
+
+
+async def list_givable(query: messages.ListGivable, work: Work) -> messages.GivableRoles:
+    return await giving.list_givable(work.db, query)
+
+
+async def list_commissioners(query: messages.ListCommissioners, work: Work) -> messages.People:
+    found = await authority.commissioners(work.db, query)
+    return messages.People(people=[people.card(person) for person in found])
+
+
+async def ask_admission(order: messages.AskAdmission, work: Work) -> messages.AdmissionState:
+    return messages.AdmissionState(status=await admissions.ask(work.db, order))
+
+
+async def answer_admission(order: messages.AnswerAdmission, work: Work) -> Done:
+    await admissions.answer(work.db, order)
+    return Done()
+
+
+async def list_admissions(query: messages.ListAdmissions, work: Work) -> messages.AdmissionList:
+    return await admissions.list_waiting(work.db, query)
 
 
 async def show_contacts(query: messages.ShowContacts, work: Work) -> messages.People:

@@ -6,20 +6,22 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import organisations, people, relations
+from services.directory import authority, organisations, people, relations
 from services.directory.searching import AT_MOST, has, in_small
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages
-from services.messages.values import Role
+from services.messages.values import Role, Viewer
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.refusal import Refusal
 
+_OWNERS = Owners(organisation_id=col(Relation.organisation_id), department_id=col(Relation.department_id))
 _FULL_NAME: Any = col(Person.given_name) + " " + col(Person.family_name)
 
 
 async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) -> messages.OrganisationList:
     """By name."""
-    in_reach = reached_rows(query.viewer, Owners(organisation_id=Organisation.organisation_id))
+    whole = query.viewer.model_copy(update={"department_id": None})
+    in_reach = reached_rows(whole, Owners(organisation_id=Organisation.organisation_id))
     found = await db.exec(
         select(Organisation)
         .where(in_reach, has(query.search, Organisation.name, Organisation.business_id))
@@ -33,8 +35,9 @@ async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.Pe
     """By family name. Refuses: unknown_organisation (also one out of the viewer's reach)."""
     await _check_reach(db, query)
     persons = await _related(db, query)
-    may_know = reached_rows(query.viewer, Owners(organisation_id=Relation.organisation_id))
+    may_know = reached_rows(query.viewer, _OWNERS)
     cards = await relations.cards_of(db, [person.person_id for person in persons], may_know)
+    cards = {who: await _with_ends(db, query.viewer, mine) for who, mine in cards.items()}
     return messages.PeopleList(
         people=[
             messages.ListedPerson(**dict(people.full_card(person)), relations=cards[person.person_id])
@@ -45,7 +48,8 @@ async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.Pe
 
 async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:
     """A payer reaches the organisation, but has nothing to do with its people."""
-    reached = reaches(query.viewer, Belongs(organisation_id=query.organisation_id))
+    where = Belongs(organisation_id=query.organisation_id, department_id=query.viewer.department_id)
+    reached = reaches(query.viewer, where)
     if not reached or query.viewer.role is Role.PAYER:
         raise Refusal("unknown_organisation", "organisation_id")
     if query.organisation_id:
@@ -53,9 +57,10 @@ async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:
 
 
 async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[Person]:
-    """Who is anything to the organisation, or to the provider where none is named."""
+    """Who is anything to the organisation, as far as the viewer reaches; or to the provider where none is named."""
     here = select(Relation.person_id).where(
-        col(Relation.organisation_id).is_not_distinct_from(query.organisation_id)
+        col(Relation.organisation_id).is_not_distinct_from(query.organisation_id),
+        reached_rows(query.viewer, _OWNERS),
     )
     found = await db.exec(
         select(Person)
@@ -64,3 +69,15 @@ async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[Per
         .limit(AT_MOST)
     )
     return found.all()
+
+
+async def _with_ends(
+    db: AsyncSession, viewer: Viewer, cards: list[messages.RelationCard]
+) -> list[messages.RelationCard]:
+    """Each says whether this viewer may end it."""
+    told = []
+    for card in cards:
+        where = Belongs(organisation_id=card.organisation_id, department_id=card.department_id)
+        may_end = await authority.may(db, viewer.person_id, f"end_{card.relation}", where)
+        told.append(card.model_copy(update={"may_end": may_end}))
+    return told

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.directory import authority
 from services.directory.tables import Organisation
 from services.messages.directory import (
     ChangeOrganisation,
@@ -21,9 +22,8 @@ from services.runtime.refusal import Refusal
 
 async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisation:
     """The organisation with this Y-tunnus, new or as it already stands."""
-    known = await db.exec(select(Organisation).where(Organisation.business_id == order.business_id))
-    if organisation := known.first():
-        return organisation
+    if known := await with_business_id(db, order.business_id):
+        return known
     organisation = Organisation(
         **order.model_dump(exclude={"address", "as_of"}),
         **order.address.model_dump(),
@@ -36,6 +36,11 @@ async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisatio
     return organisation
 
 
+async def with_business_id(db: AsyncSession, business_id: str) -> Organisation | None:
+    found = await db.exec(select(Organisation).where(Organisation.business_id == business_id))
+    return found.first()
+
+
 async def find(db: AsyncSession, organisation_id: UUID) -> Organisation:
     """Refuses: unknown_organisation."""
     organisation = await db.get(Organisation, organisation_id)
@@ -44,17 +49,31 @@ async def find(db: AsyncSession, organisation_id: UUID) -> Organisation:
     return organisation
 
 
-async def find_for(db: AsyncSession, organisation_id: UUID, viewer: Viewer | None) -> Organisation:
-    """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
-    if viewer and not reaches(viewer, Belongs(organisation_id=organisation_id)):
+async def find_to_manage(db: AsyncSession, organisation_id: UUID, person_id: UUID) -> Organisation:
+    """Refuses: unknown_organisation (also one that the person does not manage as a whole)."""
+    if not await authority.may(
+        db, person_id, "manage_organisation", Belongs(organisation_id=organisation_id)
+    ):
         raise _unknown()
     return await find(db, organisation_id)
 
 
+async def find_for(db: AsyncSession, organisation_id: UUID, viewer: Viewer | None) -> Organisation:
+    """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
+    if viewer and not _reaches_some(viewer, organisation_id):
+        raise _unknown()
+    return await find(db, organisation_id)
+
+
+def _reaches_some(viewer: Viewer, organisation_id: UUID) -> bool:
+    """A role in one department reaches its organisation's name and Y-tunnus too."""
+    return reaches(viewer, Belongs(organisation_id=organisation_id, department_id=viewer.department_id))
+
+
 async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
     """Says so only where something is other than it was. Refuses: unknown_organisation."""
-    organisation = await find(db, order.organisation_id)
-    facts = order.model_dump(exclude={"organisation_id", "address", "as_of"}, exclude_none=True)
+    organisation = await find_to_manage(db, order.organisation_id, order.changed_by)
+    facts = order.model_dump(exclude={"organisation_id", "address", "changed_by", "as_of"}, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
     if any(getattr(organisation, field) != value for field, value in facts.items()):
         organisation.sqlmodel_update(facts)

@@ -5,13 +5,12 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import relations
+from services.directory import authority
 from services.directory.tables import DatedPromises
 from services.messages import directory as messages
 from services.messages.promises import Promises
-from services.messages.values import Role
 from services.runtime.finland import local_date
-from services.runtime.policy import may
+from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
 
 # What falls due first, then what has to fall due after it (or be told of, before a last day).
@@ -66,7 +65,5 @@ async def in_force(db: AsyncSession, on: date) -> messages.PromisesInForce:
 
 
 async def _check_administrator(db: AsyncSession, order: messages.SetPromises) -> None:
-    held = (await relations.of_person(db, order.set_by)).relations
-    own = [Role(one.relation) for one in held if one.organisation_id is None]
-    if not any(may(role, "set_promises") for role in own):
+    if not await authority.may(db, order.set_by, "set_promises", Belongs()):
         raise Refusal("administrators_only", "set_by")

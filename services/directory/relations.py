@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import departments, organisations, people
+from services.directory import authority, departments, organisations, people
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
@@ -17,7 +17,10 @@ from services.runtime.refusal import Refusal
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
-    """Refuses: unknown_person, unknown_organisation, unknown_department."""
+    """Once; what is there already asks nobody.
+
+    Refuses: unknown_person, unknown_organisation, unknown_department, role_elsewhere, own_role, not_yours_to_give.
+    """
     await people.find(db, order.person_id)
     if order.organisation_id:
         await organisations.find(db, order.organisation_id)
@@ -25,14 +28,17 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
     if await _same(db, order):
         return
-    facts = order.model_dump(exclude={"as_of"})
+    await authority.check_may_give(db, order)
+    facts = order.model_dump(exclude={"as_of", "given_by"})
+    told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.given_by)
     db.add(Relation(**facts, since=order.as_of))
     await db.flush()
-    await announce(db, messages.PersonRelated(**facts))
+    await announce(db, messages.PersonRelated(**facts, by=order.given_by, told=told))
 
 
 async def end(db: AsyncSession, order: messages.EndRelation) -> None:
-    """Nothing if there is none. Refuses: last_administrator."""
+    """Nothing if there is none. Refuses: not_yours_to_end, last_administrator."""
+    await authority.check_may_end(db, order)
     if order.relation == "administrator" and order.organisation_id is None:
         await _check_another_administrator(db, order.person_id)
     relation = await _same(db, order)
@@ -40,7 +46,9 @@ async def end(db: AsyncSession, order: messages.EndRelation) -> None:
         return
     await db.delete(relation)
     await db.flush()
-    await announce(db, messages.PersonUnrelated(**order.model_dump(exclude={"as_of"})))
+    told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.ended_by)
+    facts = order.model_dump(exclude={"as_of", "ended_by"})
+    await announce(db, messages.PersonUnrelated(**facts, by=order.ended_by, told=told))
 
 
 async def of_person(db: AsyncSession, person_id: UUID) -> messages.Relations:

@@ -3,18 +3,21 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import people
+from services.directory import authority, people
 from services.directory.tables import Credential, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
+from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
 
 
 async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None:
-    """A new card, or the card with its new facts. Refuses: unknown_person."""
+    """A new card, or the card with its new facts. Refuses: unknown_person, not_yours_to_give."""
     await people.find(db, order.supervisor_id)
+    if not await authority.may(db, order.registered_by, "manage_supervisors", Belongs()):
+        raise Refusal("not_yours_to_give", "registered_by")
     supervisor = await db.get(Supervisor, order.supervisor_id)
-    facts = order.model_dump(mode="json", exclude={"as_of", "supervisor_id"})
+    facts = order.model_dump(mode="json", exclude={"as_of", "registered_by", "supervisor_id"})
     if supervisor:
         supervisor.sqlmodel_update(facts)
         return

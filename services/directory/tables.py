@@ -35,19 +35,23 @@ class Organisation(Table, table=True):
 
 
 class Department(Table, table=True):
-    """A part of an organisation, known in it by its name."""
+    """A part of an organisation, known in it by its name.
+
+    Address and invoice_email: none where they are the organisation's.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "name"),
         sa.UniqueConstraint("organisation_id", "department_id"),
+        sa.CheckConstraint("num_nulls(street, postal_code, town) IN (0, 3)", name="a_whole_address_or_none"),
     )
     department_id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.organisation_id")
     name: str
-    street: str
-    postal_code: str
-    town: str
-    invoice_email: str
+    street: str | None = None
+    postal_code: str | None = None
+    town: str | None = None
+    invoice_email: str | None = None
     registered_at: datetime = Field(sa_type=_AT)
 
 
@@ -88,6 +92,35 @@ class Relation(Table, table=True):
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.organisation_id")
     department_id: UUID | None = None
     since: datetime = Field(sa_type=_AT)
+
+
+class Admission(Table, table=True):
+    """Somebody who asked for a known organisation, or a department of it; see AdmissionStatus.
+
+    coordinator_from: since when a coordinator may answer in place of the organisation's HR.
+    """
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "department_id"], ["department.organisation_id", "department.department_id"]
+        ),
+        sa.Index("admission_of_person", "person_id"),
+        sa.Index(
+            "admission_waiting",
+            "organisation_id",
+            "asked_at",
+            postgresql_where=sa.text("status = 'waiting'"),
+        ),
+    )
+    process_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.person_id")
+    organisation_id: UUID = Field(foreign_key="organisation.organisation_id")
+    department_id: UUID | None = None
+    status: str
+    asked_at: datetime = Field(sa_type=_AT)
+    coordinator_from: datetime = Field(sa_type=_AT)
+    answered_by: UUID | None = Field(default=None, foreign_key="person.person_id")
+    answered_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class Supervisor(Table, table=True):

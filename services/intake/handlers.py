@@ -2,6 +2,7 @@
 
 from services.intake import (
     choosing,
+    customers,
     inquiries,
     inquiry_cards,
     members,
@@ -21,7 +22,7 @@ from services.messages.contracts import (
     ProcessClosed,
     ProcessRenewed,
 )
-from services.messages.directory import ListSupervisors, ShowPromises
+from services.messages.directory import AdmissionAnswered, ListSupervisors, ShowPromises
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
@@ -51,13 +52,17 @@ async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     inquiry = await inquiries.find(work.db, order.process_id)
-    organisation_id = None
+    place = None
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
-        await registering.refuse_other_department(work.ask, inquiry, order.department_id)
         await registering.accept_contact(work.ask, inquiry, order.as_of)
-        organisation_id = await registering.register_organisation(work.ask, inquiry, order.as_of)
-    await screening.decide(work.db, order, organisation_id)
+        place = await registering.place(work.ask, inquiry, order)
+    await screening.decide(work.db, order, place)
     return Done()
+
+
+async def show_customer_found(query: messages.ShowCustomerFound, work: Work) -> messages.CustomerFound:
+    inquiry = await queries.find_to_decide(work.db, query)
+    return await customers.found(work.ask, inquiry, query.viewer)
 
 
 async def shortlist_supervisors(query: messages.ShortlistSupervisors, work: Work) -> messages.Shortlist:
@@ -100,6 +105,11 @@ async def expire_proposal(order: messages.ExpireProposal, work: Work) -> message
 async def remind_of_step(order: messages.RemindOfStep, work: Work) -> Done:
     await steps.remind_of_step(work.db, order)
     return Done()
+
+
+async def admission_answered(event: AdmissionAnswered, work: Work) -> None:
+    """From now on the contact reaches the process by their role, or not at all."""
+    await inquiries.settle_contact(work.db, event.process_id)
 
 
 async def contract_completed(event: ContractCompleted, work: Work) -> None:

@@ -41,6 +41,7 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, prom
         number=await next_number(db),
         status=InquiryStatus.RECEIVED,
         contact_id=contact_id,
+        asker_id=contact_id,
         received_at=order.as_of,
         promises=promises.model_dump(),
         **typed,
@@ -76,6 +77,11 @@ async def hold_or_wait(db: AsyncSession, process_id: UUID) -> Inquiry:
     if inquiry is None:
         raise LookupError("the process is not known yet")
     return inquiry
+
+
+async def settle_contact(db: AsyncSession, process_id: UUID) -> None:
+    """It is known now whether who asked acts for the organisation: nothing is theirs by having asked any more."""
+    (await hold_or_wait(db, process_id)).asker_id = None
 
 
 def promises_of(inquiry: Inquiry) -> Promises:

@@ -16,6 +16,7 @@ _EMPTY = {"suggestion": None, "outcome_reason": None}
 def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
     """viewer: none where a service asks, which sees everything."""
     facts = inquiry.model_dump(include=set(InquiryCard.model_fields))
+    facts["organisation_name"] = inquiry.customer_name or inquiry.organisation_name
     facts |= {"suggestion": _suggestion(inquiry), "address": _address(inquiry)}
     hidden = _hidden(inquiry, viewer)
     return InquiryCard(**_EMPTY | {name: fact for name, fact in facts.items() if name not in hidden})

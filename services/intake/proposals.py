@@ -57,7 +57,11 @@ async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) ->
         raise _none()
     proposal = await _the_latest(db, query.process_id)
     shown = _card(inquiry, proposal, query.viewer)
-    return shown.model_copy(update={"may_answer": _may_answer(inquiry, proposal, query.viewer, now)})
+    own = {
+        "may_answer": _may_answer(inquiry, proposal, query.viewer, now),
+        "waits_for_admission": query.viewer is not None and query.viewer.person_id == inquiry.asker_id,
+    }
+    return shown.model_copy(update=own)
 
 
 async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries
 from services.intake.tables import Inquiry
-from services.messages.intake import FindProcess, ListInquiries
+from services.messages.intake import FindProcess, ListInquiries, ShowCustomerFound
 from services.messages.values import Viewer
 from services.runtime.policy import Belongs, Owners, can, reaches, seen_rows, sees
 from services.runtime.refusal import Refusal
@@ -19,7 +19,8 @@ from services.runtime.refusal import Refusal
 _AT_MOST = 500  # rows of a list; who looks for more, filters
 _OWNERS = Owners(
     organisation_id=col(Inquiry.organisation_id),
-    contact_id=col(Inquiry.contact_id),
+    contact_id=col(Inquiry.asker_id),
+    department_id=col(Inquiry.department_id),
     supervisee_ids=col(Inquiry.supervisee_ids),
     supervisor_id=col(Inquiry.supervisor_id),
 )
@@ -29,6 +30,14 @@ async def find(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inq
     """Refuses: unknown_process (also one out of the viewer's reach)."""
     inquiry = await inquiries.find(db, process_id)
     if viewer and not reaches(viewer, belongs(inquiry)):
+        raise Refusal("unknown_process", "process_id")
+    return inquiry
+
+
+async def find_to_decide(db: AsyncSession, query: ShowCustomerFound) -> Inquiry:
+    """Refuses: unknown_process."""
+    inquiry = await inquiries.find(db, query.process_id)
+    if not can(query.viewer, "decide_screening", belongs(inquiry)):
         raise Refusal("unknown_process", "process_id")
     return inquiry
 
@@ -72,7 +81,8 @@ def sees_members(inquiry: Inquiry, viewer: Viewer | None) -> bool:
 def belongs(inquiry: Inquiry) -> Belongs:
     return Belongs(
         organisation_id=inquiry.organisation_id,
-        contact_id=inquiry.contact_id,
+        contact_id=inquiry.asker_id,
+        department_id=inquiry.department_id,
         supervisee_ids=frozenset(inquiry.supervisee_ids),
         supervisor_id=inquiry.supervisor_id,
     )

@@ -1,19 +1,27 @@
 """Who is asking, made known to directory. Ids are derived, so that an order that is tried again proposes the same."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from services.intake import customers
 from services.intake.tables import Inquiry
 from services.messages.directory import (
     AcceptPerson,
+    AdmissionStatus,
+    AskAdmission,
+    ChangeDepartment,
+    ChangeOrganisation,
+    FindOrganisation,
+    OrganisationShown,
+    RegisterDepartment,
     RegisterOrganisation,
     RegisterPerson,
     RelatePerson,
-    ShowDepartment,
-    ShowOrganisation,
+    ShowCustomer,
 )
-from services.messages.intake import SubmitInquiry
-from services.messages.values import Address
+from services.messages.intake import DecideScreening, SubmitInquiry
 from services.runtime.asking import Asker
 from services.runtime.refusal import Refusal
 
@@ -39,32 +47,121 @@ async def accept_contact(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:
     await ask(AcceptPerson(person_id=inquiry.contact_id, as_of=as_of))
 
 
-async def register_organisation(ask: Asker, inquiry: Inquiry, as_of: datetime) -> UUID:
-    """The organisation_id of what was typed (by Y-tunnus); the contact becomes its HR."""
+@dataclass(frozen=True)
+class Place:
+    """For whom a process is, and what they are called. settled: whether it is known that who asked acts for them."""
+
+    organisation_id: UUID
+    department_id: UUID | None
+    name: str
+    settled: bool
+
+
+async def place(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
+    """What DecideScreening says of supervision, done in directory; nothing is changed before all is checked."""
+    known = (await ask(FindOrganisation(business_id=inquiry.business_id))).organisation
+    if known is None:
+        return await _new(ask, inquiry, order)
+    if order.department_id:
+        if customers.department(known, order.department_id) is None:
+            raise Refusal("unknown_department", "department_id")
+        if order.department_name:
+            raise Refusal("department_exists", "department_name", "is said beside a known one")
+    department_id = order.department_id
+    if order.department_name:
+        department_id = await _new_department(ask, inquiry, order, known)
+    else:
+        await _settle_typed_facts(ask, inquiry, order, known)
+    admission = AskAdmission(
+        process_id=inquiry.process_id,
+        person_id=inquiry.contact_id,
+        organisation_id=known.organisation_id,
+        department_id=department_id,
+        as_of=order.as_of,
+    )
+    status = (await ask(admission)).status
+    return await _named(ask, known.organisation_id, department_id, status is not AdmissionStatus.WAITING)
+
+
+async def _new(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
+    """Nobody is there yet who could admit the contact: they become its HR, or the department's."""
+    if order.department_id:
+        raise Refusal("unknown_department", "department_id")
     facts = inquiry.model_dump()
     card = await ask(
         RegisterOrganisation(
             organisation_id=uuid5(NAMESPACE_OID, f"y-tunnus {inquiry.business_id}"),
-            name=inquiry.organisation_name,
+            name=order.organisation_name or inquiry.organisation_name,
             kind=facts["organisation_kind"],
-            address=Address(**{field: facts[field] for field in Address.model_fields}),
+            address=customers.typed_address(inquiry),
             **{field: facts[field] for field in ("business_id", "language", "invoice_email")},
-            as_of=as_of,
+            as_of=order.as_of,
         )
     )
-    await ask(
-        RelatePerson(
-            person_id=inquiry.contact_id, relation="hr", organisation_id=card.organisation_id, as_of=as_of
+    department_id = None
+    if order.department_name:
+        department_id = await _register_department(ask, inquiry, order, card.organisation_id)
+    role = RelatePerson(
+        person_id=inquiry.contact_id,
+        relation="hr",
+        organisation_id=card.organisation_id,
+        department_id=department_id,
+        given_by=order.decided_by,
+        as_of=order.as_of,
+    )
+    await ask(role)
+    return await _named(ask, card.organisation_id, department_id, settled=True)
+
+
+async def _named(ask: Asker, organisation_id: UUID, department_id: UUID | None, settled: bool) -> Place:
+    card = await ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
+    names = [card.name, card.department_name] if card.department_name else [card.name]
+    return Place(organisation_id, department_id, ", ".join(names), settled)
+
+
+async def _new_department(
+    ask: Asker, inquiry: Inquiry, order: DecideScreening, known: OrganisationShown
+) -> UUID:
+    if any(one.name.casefold() == str(order.department_name).casefold() for one in known.departments):
+        raise Refusal("department_exists", "department_name", "is a department of this organisation already")
+    return await _register_department(ask, inquiry, order, known.organisation_id)
+
+
+async def _register_department(
+    ask: Asker, inquiry: Inquiry, order: DecideScreening, organisation_id: UUID
+) -> UUID:
+    """With everything that was typed as its own."""
+    card = await ask(
+        RegisterDepartment(
+            department_id=uuid5(inquiry.process_id, "department"),
+            organisation_id=organisation_id,
+            name=str(order.department_name),
+            address=customers.typed_address(inquiry),
+            invoice_email=inquiry.invoice_email,
+            registered_by=order.decided_by,
+            as_of=order.as_of,
         )
     )
-    return card.organisation_id
+    return card.department_id
 
 
-async def refuse_other_department(ask: Asker, inquiry: Inquiry, department_id: UUID | None) -> None:
-    """Asked before anything is registered. Refuses: unknown_department, also for another organisation's."""
-    if department_id is None:
+async def _settle_typed_facts(
+    ask: Asker, inquiry: Inquiry, order: DecideScreening, known: OrganisationShown
+) -> None:
+    """Refuses: typed_facts_differ, as long as nobody has said what becomes of them."""
+    other = {field for field, *_ in customers.differing(inquiry, known, order.department_id)}
+    if not other or order.typed_facts == "keep":
         return
-    department = await ask(ShowDepartment(department_id=department_id))
-    organisation = await ask(ShowOrganisation(organisation_id=department.organisation_id))
-    if organisation.business_id != inquiry.business_id:
-        raise Refusal("unknown_department", "department_id")
+    if order.typed_facts is None:
+        raise Refusal("typed_facts_differ", "typed_facts", "differ from what is known")
+    typed = {
+        "name": inquiry.organisation_name,
+        "address": customers.typed_address(inquiry),
+        "invoice_email": inquiry.invoice_email,
+    }
+    facts: dict[str, Any] = {field: value for field, value in typed.items() if field in other}
+    facts |= {"changed_by": order.decided_by, "as_of": order.as_of}
+    if order.department_id:
+        await ask(ChangeDepartment(department_id=order.department_id, **facts))
+    else:
+        await ask(ChangeOrganisation(organisation_id=known.organisation_id, **facts))

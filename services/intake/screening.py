@@ -1,11 +1,11 @@
 """Is it supervision? The form's answers suggest, a coordinator decides."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, promised_times
+from services.intake.registering import Place
 from services.intake.tables import Inquiry
 from services.messages.intake import (
     DecideScreening,
@@ -59,10 +59,10 @@ def _outcome(pointed_to: set[ScreeningOutcome]) -> ScreeningOutcome:
     return pointed_to.pop() if len(pointed_to) == 1 else ScreeningOutcome.UNCLEAR
 
 
-async def decide(db: AsyncSession, order: DecideScreening, organisation_id: UUID | None) -> None:
+async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) -> None:
     """Supervision goes on to matching; anything else closes the inquiry with its reason.
 
-    organisation_id: as registered, for supervision only.
+    place: for supervision only, as registered.
     Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect).
     Next: services/intake/choosing.py:choose
     """
@@ -73,8 +73,10 @@ async def decide(db: AsyncSession, order: DecideScreening, organisation_id: UUID
     if not is_supervision and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed for a redirect")
     inquiry.status = InquiryStatus.IN_MATCHING if is_supervision else InquiryStatus.REDIRECTED
-    inquiry.organisation_id = organisation_id
-    inquiry.department_id = order.department_id if is_supervision else None
+    if place:
+        inquiry.organisation_id, inquiry.department_id = place.organisation_id, place.department_id
+        inquiry.customer_name = place.name
+        inquiry.asker_id = None if place.settled else inquiry.asker_id
     inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
     inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of
     await announce(db, _decided(inquiry, order))

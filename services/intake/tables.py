@@ -24,6 +24,8 @@ class Table(SQLModel):
 class Inquiry(Table, table=True):
     """One process from intake's side: what was typed, and what was decided.
 
+    customer_name: as directory had it when it was decided for whom the process is; organisation_name is as typed.
+    asker_id: the contact, until it is settled whether they act for the organisation: so long they may look.
     ended: contracts has said that the process is over; its supervisor is free again.
     supervisee_ids: the members, as contracts says them; none before the contract names them.
     promises: the provider's, as they held when it was received.
@@ -61,8 +63,10 @@ class Inquiry(Table, table=True):
     promises: dict[str, Any] = Field(sa_type=JSONB)
 
     contact_id: UUID
+    asker_id: UUID | None = None
     organisation_id: UUID | None = None
     department_id: UUID | None = None
+    customer_name: str | None = None
     outcome: str | None = None
     outcome_reason: str | None = None
     decided_by: UUID | None = None

@@ -59,7 +59,8 @@ REACH: dict[Role, Reach] = {
     Role.FINANCE: "everything",
     Role.ADMINISTRATOR: "everything",
 }
-"""Whose processes a role has to do with: its organisation's, those it is a member of, those it supervises, all."""
+"""Whose processes a role has to do with: its organisation's (a department's, where the role is for one), those it is a
+member of, those it supervises, all."""
 
 _COMMISSIONER = frozenset({Role.COMMISSIONER})
 _SUPERVISEE = frozenset({Role.SUPERVISEE})
@@ -91,6 +92,19 @@ WHO_DOES_WHAT: dict[str, frozenset[Role]] = {
     "send_proposal": _COORDINATOR,
     "complete_contract": _COORDINATOR,
     "assign_process": _COORDINATOR,
+    "give_administrator": _ADMINISTRATOR,
+    "give_coordinator": _ADMINISTRATOR,
+    "give_finance": _ADMINISTRATOR,
+    "give_hr": _COMMISSIONER | _COORDINATOR,
+    "give_line_manager": _COMMISSIONER | _COORDINATOR,
+    "give_payer": _COMMISSIONER | _COORDINATOR,
+    "end_administrator": _ADMINISTRATOR,
+    "end_coordinator": _ADMINISTRATOR,
+    "end_finance": _ADMINISTRATOR,
+    "end_hr": _COMMISSIONER | _COORDINATOR,
+    "end_line_manager": _COMMISSIONER | _COORDINATOR,
+    "end_payer": _COMMISSIONER | _COORDINATOR,
+    "admit_contact": _COMMISSIONER | _COORDINATOR,
     "manage_people": _COORDINATOR | _ADMINISTRATOR,
     "remove_lost_passkeys": _ADMINISTRATOR,
     "manage_supervisors": _COORDINATOR | _ADMINISTRATOR,
@@ -102,6 +116,11 @@ WHO_DOES_WHAT: dict[str, frozenset[Role]] = {
     "read_audit": _ADMINISTRATOR,
     "watch_system": _COORDINATOR | _FINANCE | _ADMINISTRATOR,
 }
+
+OF_HR_ALONE = frozenset(
+    what for what in WHO_DOES_WHAT if what.startswith(("give_", "end_")) or what == "admit_contact"
+)
+"""Of what a commissioner does: what an organisation's HR does, and its line managers do not."""
 
 
 ACCESS_LOG_TELLS_OF: dict[Role, frozenset[Role]] = {

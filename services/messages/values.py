@@ -88,11 +88,15 @@ class Value(BaseModel):
 
 
 class Viewer(Value):
-    """Who asks to see something; the owner of the data filters by it."""
+    """Who asks to see something; the owner of the data filters by it.
+
+    department_id: none for a role in the whole organisation.
+    """
 
     person_id: UUID
     role: Role
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 class Address(Value):

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID
 
 from services.messages.contracts import IsMember
-from services.messages.directory import ShowRelations
+from services.messages.directory import RelationCard, ShowRelations
 from services.messages.values import Role
 from services.runtime.asking import Asker
 from services.web.sign_in.identity import Standing
@@ -13,18 +13,18 @@ _ROLES = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": R
 
 
 async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
-    """The customer's roles, the group's member; whoever has none yet may ask, and sees their own inquiries.
-
-    A role in one department is no role in the whole organisation, which is what a standing reaches.
-    """
+    """The customer's roles, the group's member; whoever has only asked so far sees their own inquiries."""
     known, membership = await asyncio.gather(
         ask(ShowRelations(person_id=person_id)), ask(IsMember(person_id=person_id))
     )
-    found = [
-        Standing(_ROLES[one.relation], one.organisation_id, one.organisation_name or "")
-        for one in known.relations
-        if one.relation in _ROLES and one.organisation_id and not one.department_id
-    ]
+    found = [_standing(one) for one in known.relations if one.relation in _ROLES and one.organisation_id]
+    if known.waits and not any(one.role is Role.COMMISSIONER for one in found):
+        found.append(Standing(Role.COMMISSIONER))
     if membership.member:
         found.append(Standing(Role.SUPERVISEE))
     return list(dict.fromkeys(found)) or [Standing(Role.COMMISSIONER)]
+
+
+def _standing(one: RelationCard) -> Standing:
+    names = [name for name in (one.organisation_name, one.department_name) if name]
+    return Standing(_ROLES[one.relation], one.organisation_id, ", ".join(names), one.department_id)

@@ -4,7 +4,7 @@ The owner of the data applies it; pages never filter. A test asks both for every
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +16,17 @@ from services.messages.values import Role, Viewer
 
 @dataclass(frozen=True)
 class Belongs:
-    """To whom an object belongs. contact_id: who asked, before there is an organisation.
+    """To whom an object belongs. contact_id: who asked, until it is settled whether they act for the organisation.
 
     supervisee_ids: the members on the day. What is not known yet is none, and reaches nobody.
+    department_id: none for what is the whole organisation's; a role for one department does not reach that.
     """
 
     organisation_id: UUID | None = None
     contact_id: UUID | None = None
     supervisee_ids: frozenset[UUID] = frozenset()
     supervisor_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,13 @@ class Owners:
     contact_id: Any = None
     supervisee_ids: Any = None
     supervisor_id: Any = None
+    department_id: Any = None
     is_member: Callable[[UUID], sa.ColumnElement[bool]] | None = None
 
 
 def can(viewer: Viewer, action: str, belongs: Belongs) -> bool:
-    """Whether this viewer may do it to this object. KeyError: no such action."""
-    return viewer.role in WHO_DOES_WHAT[action] and reaches(viewer, belongs)
+    """Whether this viewer may do it to this object; who only asked may look alone. KeyError: no such action."""
+    return viewer.role in WHO_DOES_WHAT[action] and reaches(viewer, _without_contact(belongs))
 
 
 def may(role: Role, action: str) -> bool:
@@ -59,13 +62,23 @@ def sees(viewer: Viewer, what: str, belongs: Belongs) -> Scope:
 def reaches(viewer: Viewer, belongs: Belongs) -> bool:
     """Whether the object is one of those that this viewer's role has to do with."""
     if REACH[viewer.role] == "everything":
-        return viewer.organisation_id is None or viewer.organisation_id == belongs.organisation_id
+        return viewer.organisation_id is None or _in_organisation(viewer, belongs)
     return _REACHES[REACH[viewer.role]](viewer, belongs)
 
 
-def _own_organisation(viewer: Viewer, belongs: Belongs) -> bool:
+def _in_organisation(viewer: Viewer, belongs: Belongs) -> bool:
+    """In the whole of it, or in the one department that the role is for."""
     own = viewer.organisation_id is not None and viewer.organisation_id == belongs.organisation_id
-    return own or (viewer.role is Role.COMMISSIONER and viewer.person_id == belongs.contact_id)
+    return own and viewer.department_id in (None, belongs.department_id)
+
+
+def _own_organisation(viewer: Viewer, belongs: Belongs) -> bool:
+    asked = viewer.role is Role.COMMISSIONER and viewer.person_id == belongs.contact_id
+    return asked or _in_organisation(viewer, belongs)
+
+
+def _without_contact(belongs: Belongs) -> Belongs:
+    return replace(belongs, contact_id=None)
 
 
 _REACHES: dict[str, Callable[[Viewer, Belongs], bool]] = {
@@ -79,13 +92,9 @@ def reached_rows(viewer: Viewer, owners: Owners) -> sa.ColumnElement[bool]:
     """`reaches` as a condition on rows."""
     match REACH[viewer.role]:
         case "everything":
-            return (
-                sa.true()
-                if viewer.organisation_id is None
-                else _is(owners.organisation_id, viewer.organisation_id)
-            )
+            return sa.true() if viewer.organisation_id is None else _organisations_rows(viewer, owners)
         case "organisation":
-            own = _is(owners.organisation_id, viewer.organisation_id)
+            own = _organisations_rows(viewer, owners)
             asked = viewer.person_id if viewer.role is Role.COMMISSIONER else None
             return sa.or_(own, _is(owners.contact_id, asked))
         case "membership" if owners.is_member is not None:
@@ -107,7 +116,16 @@ def seen_rows(viewer: Viewer, what: str, owners: Owners) -> sa.ColumnElement[boo
 
 def rows_for(viewer: Viewer, action: str, owners: Owners) -> sa.ColumnElement[bool]:
     """`can` as a condition on rows."""
-    return reached_rows(viewer, owners) if may(viewer.role, action) else sa.false()
+    if not may(viewer.role, action):
+        return sa.false()
+    return reached_rows(viewer, replace(owners, contact_id=None))
+
+
+def _organisations_rows(viewer: Viewer, owners: Owners) -> sa.ColumnElement[bool]:
+    own = _is(owners.organisation_id, viewer.organisation_id)
+    if viewer.department_id is None:
+        return own
+    return sa.and_(own, _is(owners.department_id, viewer.department_id))
 
 
 def _is(column: Any, value: UUID | None) -> sa.ColumnElement[bool]:

@@ -22,6 +22,7 @@ _DAY: Any = sa.cast(sa.func.timezone(HELSINKI.key, col(Session.starts_at)), sa.D
 
 OWNERS = Owners(
     organisation_id=col(SupervisionProcess.organisation_id),
+    department_id=col(SupervisionProcess.department_id),
     is_member=lambda person_id: roster.is_member(col(Session.process_id), person_id, _DAY),
     supervisor_id=col(Session.supervisor_id),
 )
@@ -35,6 +36,7 @@ class Process:
         self, process: SupervisionProcess, versions: Sequence[Agreement], members: Sequence[GroupMember]
     ) -> None:
         self.organisation_id = process.organisation_id
+        self.department_id = process.department_id
         self.versions = versions
         self._roster = members
 
@@ -60,6 +62,7 @@ class Process:
     def _belongs(self, members: Sequence[UUID], supervisor_id: UUID) -> Belongs:
         return Belongs(
             organisation_id=self.organisation_id,
+            department_id=self.department_id,
             supervisee_ids=frozenset(members),
             supervisor_id=supervisor_id,
         )

@@ -19,7 +19,7 @@ from services.sessions.tables import Agreement, SupervisionProcess
 
 async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, parties: Parties) -> None:
     """One signed version; nothing when it is there already. The first one names those who begin as the group."""
-    process = {"process_id": process_id, "organisation_id": terms.organisation_id}
+    process = {"process_id": process_id, **terms.model_dump(include={"organisation_id", "department_id"})}
     await execute(db, insert(SupervisionProcess).values(process).on_conflict_do_nothing())
     row = facts(process_id, version, terms, parties)
     await execute(db, insert(Agreement).values(row).on_conflict_do_nothing())

@@ -23,6 +23,7 @@ async def show(db: AsyncSession, query: messages.ShowSession) -> messages.Sessio
             "card": card(row),
             "process_id": row.process_id,
             "organisation_id": process.organisation_id,
+            "department_id": process.department_id,
             "supervisor_id": row.supervisor_id,
             "format": process.agreement(local_date(row.starts_at)).format,
             "cancelled_by": row.cancelled_by,

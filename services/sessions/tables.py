@@ -43,6 +43,7 @@ class SupervisionProcess(Table, table=True):
     __tablename__ = "process"
     process_id: UUID = Field(primary_key=True)
     organisation_id: UUID
+    department_id: UUID | None = None
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
 
 

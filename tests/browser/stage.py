@@ -106,15 +106,19 @@ async def appoint(walk: Walk) -> None:
     now = await walk.now()
     finance = Viewer(person_id=who.FINANCE.person_id, role=Role.FINANCE)
     known = await walk.ask(directory.ListOrganisations(viewer=finance, search=who.MUNICIPALITY.business_id))
-    relations: list[tuple[who.Someone, directory.Relation, UUID | None]] = [
-        (ADMINISTRATOR, "administrator", None),
-        (PAYER, "payer", known.organisations[0].organisation_id),
+    relations: list[tuple[who.Someone, directory.Relation, UUID | None, who.Someone]] = [
+        (ADMINISTRATOR, "administrator", None, who.ADMINISTRATOR),
+        (PAYER, "payer", known.organisations[0].organisation_id, who.COORDINATOR),
     ]
-    for person, relation, organisation_id in relations:
+    for person, relation, organisation_id, by in relations:
         await walk.ask(register(person, now))
         await walk.ask(
             directory.RelatePerson(
-                person_id=person.person_id, relation=relation, organisation_id=organisation_id, as_of=now
+                person_id=person.person_id,
+                relation=relation,
+                organisation_id=organisation_id,
+                given_by=by.person_id,
+                as_of=now,
             )
         )
 

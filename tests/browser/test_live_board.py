@@ -24,7 +24,13 @@ async def colleague(walk: Walk, platform: Doors) -> str:
     """A second coordinator."""
     now = await walk.now()
     await walk.ask(register(COLLEAGUE, now))
-    await walk.ask(directory.RelatePerson(person_id=COLLEAGUE.person_id, relation="coordinator", as_of=now))
+    role = directory.RelatePerson(
+        person_id=COLLEAGUE.person_id,
+        relation="coordinator",
+        given_by=who.ADMINISTRATOR.person_id,
+        as_of=now,
+    )
+    await walk.ask(role)
     return COLLEAGUE.email
 
 

@@ -60,8 +60,9 @@ def _numbered(query: messages.FindInvoice) -> sa.ColumnElement[bool]:
 
 
 def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """By organisation alone: a supervisor's "own" is no invoice, so no column says whose supervisor it is."""
-    return seen_rows(viewer, "prices_and_invoices", Owners(organisation_id=col(Invoice.organisation_id)))
+    """By customer alone: a supervisor's "own" is no invoice, so no column says whose supervisor it is."""
+    owners = Owners(organisation_id=col(Invoice.organisation_id), department_id=col(Invoice.department_id))
+    return seen_rows(viewer, "prices_and_invoices", owners)
 
 
 def _asked(query: messages.ListInvoices) -> list[sa.ColumnElement[bool]]:

@@ -17,16 +17,18 @@ MOST = 2000
 
 async def list_items(db: AsyncSession, query: ListDraftItems) -> DraftItems:
     """Each with the amount that its invoice line will have. A supervisor's "own" is no invoice, so none of these."""
-    owners = Owners(organisation_id=col(DatedTerms.organisation_id))
+    owners = Owners(
+        organisation_id=col(DatedTerms.organisation_id), department_id=col(DatedTerms.department_id)
+    )
     waiting = (
-        select(BillableItem, DatedTerms.organisation_id)
+        select(BillableItem, DatedTerms)
         .join(DatedTerms)
         .where(seen_rows(query.viewer, "prices_and_invoices", owners), _wanted(query))
         .order_by(
             col(BillableItem.performed_on), col(BillableItem.process_id), col(BillableItem.session_number)
         )
     )
-    found = [_shown(item, organisation) for item, organisation in await db.exec(waiting)]
+    found = [_shown(item, terms) for item, terms in await db.exec(waiting)]
     return DraftItems(items=found[:MOST], count=len(found), total_cents=sum(item.net_cents for item in found))
 
 
@@ -37,12 +39,12 @@ def _wanted(query: ListDraftItems) -> sa.ColumnElement[bool]:
     return mine & recording.waiting()
 
 
-def _shown(item: BillableItem, organisation_id: object) -> DraftItem:
+def _shown(item: BillableItem, terms: DatedTerms) -> DraftItem:
     line = line_for(recording.as_item(item))
     return DraftItem.model_validate(
         {
             **item.model_dump(include=set(DraftItem.model_fields)),
-            "organisation_id": organisation_id,
+            **terms.model_dump(include={"organisation_id", "department_id"}),
             "number": item.session_number,
             "net_cents": line.net_cents,
         }

@@ -43,7 +43,7 @@ class Seller:
 class Customer:
     """The paying organisation as it stood on the day of issue; never a person who attended.
 
-    language: of its documents.
+    language: of its documents. department_name: the part of it that the invoice is addressed to; empty for the whole.
     """
 
     organisation_id: str
@@ -53,6 +53,7 @@ class Customer:
     language: Language
     buyer_reference: str = ""
     order_number: str = ""
+    department_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from services.billing.items import recording
 from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, BillingReport, InvoiceIssued, RunBilling
-from services.messages.directory import ShowOrganisation
+from services.messages.directory import ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.runtime.announcing import announce
 from services.runtime.asking import Work
@@ -35,6 +35,7 @@ class Recipient:
 
     process_id: UUID
     organisation_id: UUID
+    department_id: UUID | None
     customer: Customer
     terms: Terms
 
@@ -67,15 +68,15 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
 async def _recipients(work: Work, period: str) -> list[Recipient]:
     """Asked for before the counter is locked, so that no other issuing waits for another service's answer."""
     waiting = (await _waiting(work.db, period))[:MOST_AT_ONCE]
-    organisations = sorted({terms.organisation_id for terms in waiting})
-    customers = await asyncio.gather(*(_customer(work, organisation) for organisation in organisations))
+    parties = list({_party(terms): terms for terms in waiting})
+    customers = await asyncio.gather(*(_customer(work, *party) for party in parties))
     process_numbers = await asyncio.gather(*(_process_number(work, terms.process_id) for terms in waiting))
-    customer_of = dict(zip(organisations, customers, strict=True))
+    customer_of = dict(zip(parties, customers, strict=True))
     return [
         Recipient(
             terms.process_id,
-            terms.organisation_id,
-            customer_of[terms.organisation_id],
+            *_party(terms),
+            customer_of[_party(terms)],
             Terms(number, terms.payment_days),
         )
         for terms, number in zip(waiting, process_numbers, strict=True)
@@ -103,11 +104,17 @@ def waits_for(period: str) -> sa.ColumnElement[bool]:
     return recording.waiting() & (col(BillableItem.performed_on) <= months.last_day(period))
 
 
-async def _customer(work: Work, organisation_id: UUID) -> Customer:
-    card = await work.ask(ShowOrganisation(organisation_id=organisation_id))
+def _party(terms: DatedTerms) -> tuple[UUID, UUID | None]:
+    return terms.organisation_id, terms.department_id
+
+
+async def _customer(work: Work, organisation_id: UUID, department_id: UUID | None) -> Customer:
+    """The legal person; where it is for a department, addressed to that."""
+    card = await work.ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
     return Customer(
         organisation_id=str(organisation_id),
         name=card.name,
+        department_name=card.department_name or "",
         business_id=card.business_id,
         address=Address(**card.address.model_dump()),
         language=card.language,
@@ -149,6 +156,7 @@ async def _store(db: AsyncSession, invoice: Invoice, to: Recipient, period: str)
         number=invoice.number,
         process_id=to.process_id,
         organisation_id=to.organisation_id,
+        department_id=to.department_id,
         period=period,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,

@@ -42,6 +42,7 @@ async def _reached(db: AsyncSession, query: QuoteCancellation) -> Belongs:
 def _belongs(row: DatedTerms) -> Belongs:
     return Belongs(
         organisation_id=row.organisation_id,
+        department_id=row.department_id,
         supervisee_ids=frozenset(row.supervisee_ids),
         supervisor_id=row.supervisor_id,
     )

@@ -14,6 +14,7 @@ from services.console.board.phases import phase_of
 from services.console.board.tasks import next_deadline, tasks_of
 from services.console.tables import (
     Assignment,
+    KnownDepartment,
     KnownOrganisation,
     ProcessCard,
     ProcessReview,
@@ -21,7 +22,12 @@ from services.console.tables import (
     Task,
 )
 from services.messages.billing import InvoiceIssued
-from services.messages.directory import OrganisationChanged, OrganisationRegistered
+from services.messages.directory import (
+    DepartmentChanged,
+    DepartmentRegistered,
+    OrganisationChanged,
+    OrganisationRegistered,
+)
 from services.messages.envelope import Event, snake
 from services.runtime.asking import Work
 from services.runtime.database import execute
@@ -63,17 +69,26 @@ async def name_organisation(work: Work, event: OrganisationRegistered | Organisa
     db = work.db
     await board_lock.take(db)
     await db.merge(KnownOrganisation(organisation_id=event.organisation_id, name=event.name))
-    of_it = select(ProcessCard).where(ProcessCard.organisation_id == event.organisation_id)
-    cards = (await db.exec(of_it)).all()
+    await _name_again(db, event, ProcessCard.organisation_id == event.organisation_id)
+
+
+async def name_department(work: Work, event: DepartmentRegistered | DepartmentChanged) -> None:
+    """As of an organisation: the name stands beside it."""
+    await board_lock.take(work.db)
+    await work.db.merge(KnownDepartment(department_id=event.department_id, name=event.name))
+    await _name_again(work.db, event, ProcessCard.department_id == event.department_id)
+
+
+async def _name_again(db: AsyncSession, event: Event, of_it: Any) -> None:
+    cards = (await db.exec(select(ProcessCard).where(of_it))).all()
     for card in cards:
-        _name(card, event.name)
+        await _name(db, card)
     if cards:
         await live_changes.note(db, None, snake(type(event).__name__))
 
 
 async def _follow(db: AsyncSession, card: ProcessCard) -> None:
-    known = await db.get(KnownOrganisation, card.organisation_id) if card.organisation_id else None
-    _name(card, known.name if known else None)
+    await _name(db, card)
     phase, card.phase_since = phase_of(card)
     card.phase = phase.value
     overdue = select(ProcessSession).where(
@@ -97,9 +112,12 @@ async def _keep(db: AsyncSession, process_id: UUID, tasks: Iterable[Task]) -> No
     await db.flush()
 
 
-def _name(card: ProcessCard, organisation_name: str | None) -> None:
-    """organisation_name: as directory has it; none: as the inquiry has it."""
-    card.organisation_name = organisation_name or card.asked_name
+async def _name(db: AsyncSession, card: ProcessCard) -> None:
+    """As directory has it, with the department's; as the inquiry has it, where it is not known yet."""
+    whole = await db.get(KnownOrganisation, card.organisation_id) if card.organisation_id else None
+    below = await db.get(KnownDepartment, card.department_id) if card.department_id else None
+    names = [known.name for known in (whole, below) if known]
+    card.organisation_name = ", ".join(names) or card.asked_name
     card.search_text = " ".join(search_words(f"{card.number or ''} {card.organisation_name or ''}"))
 
 

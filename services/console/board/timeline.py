@@ -71,6 +71,7 @@ def owners_of(card: type[ProcessCard]) -> Owners:
     """To whom a card belongs, for the policy's filter."""
     return Owners(
         organisation_id=col(card.organisation_id),
+        department_id=col(card.department_id),
         contact_id=col(card.contact_id),
         supervisor_id=col(card.supervisor_id),
     )

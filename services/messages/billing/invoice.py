@@ -43,6 +43,7 @@ class InvoiceCard(Reply):
     gross_cents: int
     lines: int
     organisation_name: str | None = None
+    department_id: UUID | None = None
 
 
 class InvoiceList(Reply):
@@ -150,3 +151,4 @@ class InvoiceIssued(Event):
     issued_on: date
     due_on: date
     lines: int
+    department_id: UUID | None = None

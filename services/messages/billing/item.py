@@ -36,6 +36,7 @@ class DraftItem(Reply):
     price_cents: int
     percent: int
     net_cents: int
+    department_id: UUID | None = None
 
 
 class DraftItems(Reply):

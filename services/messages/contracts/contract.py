@@ -58,7 +58,8 @@ class Terms(Reply):
     """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded.
 
     promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
-    many sessions; none: as many as the plan of the term has, see PreviewSeries.
+    many sessions; none: as many as the plan of the term has, see PreviewSeries. department_id: the organisation's part
+    that it is for; none for the whole of it.
     """
 
     organisation_id: UUID
@@ -76,6 +77,7 @@ class Terms(Reply):
     no_show_percent: int
     promises: Promises = Promises()
     sessions_agreed: Count | None = None
+    department_id: UUID | None = None
 
 
 Turn = Literal["none", "not_open", "not_yet", "consents_first", "now", "signed"]

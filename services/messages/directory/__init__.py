@@ -1,5 +1,6 @@
-"""directory: organisations and departments, people, relations, passkeys, supervisors, credentials, promises."""
+"""directory: organisations and departments, people, relations, admissions, passkeys, supervisors, promises."""
 
+from services.messages.directory.admission import *
 from services.messages.directory.department import *
 from services.messages.directory.organisation import *
 from services.messages.directory.passkey import *

@@ -11,36 +11,41 @@ from services.messages.values import Address, Utc, Viewer
 
 
 class DepartmentCard(Reply):
-    """address, invoice_email: where its invoices go."""
+    """address, invoice_email: where its invoices go; none where they go to the organisation's."""
 
     department_id: UUID
     organisation_id: UUID
     name: str
-    address: Address
-    invoice_email: str
+    address: Address | None
+    invoice_email: str | None
 
 
 class RegisterDepartment(Command[DepartmentCard]):
     """Natural key: organisation_id and name; the one already registered is answered as it is.
 
-    Refuses: unknown_organisation.
+    registered_by: whoever is signed in. Refuses: unknown_organisation (also one that they do not manage as a whole).
     """
 
     department_id: UUID
     organisation_id: UUID
     name: TitleText
-    address: Address
-    invoice_email: EmailStr
+    address: Address | None = None
+    invoice_email: EmailStr | None = None
+    registered_by: UUID
     as_of: Utc
 
 
 class ChangeDepartment(Command[DepartmentCard]):
-    """What is left out stays as it is. Refuses: unknown_department, department_name_taken (in its organisation)."""
+    """What is left out stays as it is. changed_by: whoever is signed in.
+
+    Refuses: unknown_department (also one that they do not manage), department_name_taken (in its organisation).
+    """
 
     department_id: UUID
     name: TitleText | None = None
     address: Address | None = None
     invoice_email: EmailStr | None = None
+    changed_by: UUID
     as_of: Utc
 
 

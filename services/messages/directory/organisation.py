@@ -38,9 +38,19 @@ class RegisterOrganisation(Command[OrganisationCard]):
 
 
 class OrganisationShown(OrganisationCard):
-    """departments: by name."""
+    """departments: by name; to whoever has a role in one of them, only that one."""
 
     departments: list[DepartmentCard]
+
+
+class FoundOrganisation(Reply):
+    organisation: OrganisationShown | None
+
+
+class FindOrganisation(Command[FoundOrganisation]):
+    """By its Y-tunnus, for services; none where it is not known."""
+
+    business_id: BusinessId
 
 
 class ShowOrganisation(Command[OrganisationShown]):
@@ -65,14 +75,42 @@ class ListOrganisations(Command[OrganisationList]):
 
 
 class ChangeOrganisation(Command[OrganisationCard]):
-    """What is left out stays as it is. Refuses: unknown_organisation."""
+    """What is left out stays as it is. changed_by: whoever is signed in.
+
+    Refuses: unknown_organisation (also one that they do not manage as a whole).
+    """
 
     organisation_id: UUID
     name: TitleText | None = None
     address: Address | None = None
     invoice_email: EmailStr | None = None
     language: Language | None = None
+    changed_by: UUID
     as_of: Utc
+
+
+class CustomerCard(Reply):
+    """Whom a process is for, as its papers and invoices say it: the department's own data, where it has them.
+
+    name: the legal person's. department_name: none where the process is the whole organisation's.
+    """
+
+    organisation_id: UUID
+    department_id: UUID | None
+    name: str
+    department_name: str | None
+    business_id: str
+    kind: OrganisationKind
+    language: Language
+    address: Address
+    invoice_email: str
+
+
+class ShowCustomer(Command[CustomerCard]):
+    """For services. Refuses: unknown_organisation, unknown_department (also one of another organisation)."""
+
+    organisation_id: UUID
+    department_id: UUID | None = None
 
 
 class OrganisationRegistered(Event):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import People
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.values import Utc
@@ -15,30 +16,39 @@ Relation = Literal["coordinator", "finance", "administrator", "hr", "payer", "li
 class RelatePerson(Command[Done]):
     """organisation_id: none for the provider's own staff. department_id: none for the whole organisation.
 
-    Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation).
+    given_by: whoever is signed in; directory looks up whether they may, by the rows give_... of the policy. None is for
+    the provider's first administrator only, whom nobody can have given the role.
+    Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation),
+    role_elsewhere (staff of an organisation, or a customer's role without one), not_yours_to_give, own_role (a
+    customer's role to oneself), admission_waits (as AnswerAdmission).
     """
 
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None = None
     department_id: UUID | None = None
+    given_by: UUID | None = None
     as_of: Utc
 
 
 class EndRelation(Command[Done]):
-    """Nothing if there is no such relation. Refuses: last_administrator (the provider keeps one)."""
+    """Nothing if there is no such relation. ended_by: whoever is signed in; as with RelatePerson, by the rows end_....
+
+    Refuses: not_yours_to_end, last_administrator (the provider keeps one).
+    """
 
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None = None
     department_id: UUID | None = None
+    ended_by: UUID
     as_of: Utc
 
 
 class RelationCard(Reply):
     """organisation_id and organisation_name: none for the provider's own staff.
 
-    department_id and department_name: none for the whole organisation.
+    department_id and department_name: none for the whole organisation. may_end: whether the viewer of a list may.
     """
 
     relation: Relation
@@ -46,17 +56,46 @@ class RelationCard(Reply):
     organisation_name: str | None
     department_id: UUID | None = None
     department_name: str | None = None
+    may_end: bool = False
 
 
 class Relations(Reply):
+    """waits: whether they have asked for an organisation that has not said yet whether it knows them."""
+
     relations: list[RelationCard]
     is_supervisor: bool
+    waits: bool = False
 
 
 class ShowRelations(Command[Relations]):
     """What a person is now, to whom; an unknown person is nothing to nobody."""
 
     person_id: UUID
+
+
+class GivableRoles(Reply):
+    """departments: those in which these may be given. whole: whether for the whole organisation too."""
+
+    relations: list[Relation]
+    whole: bool
+    departments: list[DepartmentCard]
+
+
+class ListGivable(Command[GivableRoles]):
+    """What this person may give today, to somebody else. organisation_id: none for the provider's own staff."""
+
+    given_by: UUID
+    organisation_id: UUID | None = None
+
+
+class ListCommissioners(Command[People]):
+    """Who may act for the organisation today, by mail address: HR and line managers of the whole and of the department.
+
+    department_id: none for what is the whole organisation's.
+    """
+
+    organisation_id: UUID
+    department_id: UUID | None = None
 
 
 class ShowContacts(Command[People]):
@@ -72,16 +111,24 @@ class ShowStaff(Command[People]):
 
 
 class PersonRelated(Event):
+    """told: who is to hear of it besides the person: HR of the whole organisation, or the provider's administrators."""
+
     about: ClassVar[str] = "person_id"
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None
     department_id: UUID | None = None
+    by: UUID | None = None
+    told: list[UUID] = []
 
 
 class PersonUnrelated(Event):
+    """told: as of PersonRelated."""
+
     about: ClassVar[str] = "person_id"
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None
     department_id: UUID | None = None
+    by: UUID | None = None
+    told: list[UUID] = []

@@ -13,7 +13,11 @@ CredentialKind = Literal["training", "own_supervision", "membership"]
 
 
 class RegisterSupervisor(Command[Done]):
-    """supervisor_id: the person's id. Asked again with other facts, the card is changed. Refuses: unknown_person."""
+    """supervisor_id: the person's id. Asked again with other facts, the card is changed.
+
+    registered_by: whoever is signed in; the card makes somebody a supervisor.
+    Refuses: unknown_person, not_yours_to_give.
+    """
 
     supervisor_id: UUID
     languages: Annotated[list[Language], Field(min_length=1)]
@@ -21,6 +25,7 @@ class RegisterSupervisor(Command[Done]):
     remote: bool
     audiences: Annotated[list[Audience], Field(min_length=1)]
     capacity: Annotated[int, Field(ge=0, le=60)]
+    registered_by: UUID
     as_of: Utc
 
 

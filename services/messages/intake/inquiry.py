@@ -102,6 +102,7 @@ class Suggestion(Reply):
 class InquiryCard(Reply):
     """status: see InquiryStatus.
 
+    organisation_name: the customer's, with the department's; as typed, until it is decided for whom the process is.
     promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
@@ -196,6 +197,7 @@ class SuccessorNumbered(Event):
     complete_by: Utc
     promises: Promises = Promises()
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
     contact_id: UUID | None = None
     supervisor_id: UUID | None = None
     audience: Audience | None = None

@@ -26,7 +26,8 @@ class ProposalCard(Reply):
     """revision: 1, 2, ...; a change that was asked for makes a new one.
 
     expectations and answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and
-    this viewer's to answer.
+    this viewer's to answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said
+    yet whether it knows them.
     """
 
     process_id: UUID
@@ -49,8 +50,10 @@ class ProposalCard(Reply):
     answer_reason: str | None = None
     answered_at: Utc | None = None
     promises: Promises = Promises()
+    department_id: UUID | None = None
     sessions_agreed: Count | None = None
     may_answer: bool = False
+    waits_for_admission: bool = False
 
 
 class SendProposal(Command[ProposalCard]):

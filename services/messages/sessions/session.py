@@ -79,6 +79,7 @@ class SessionShown(Reply):
     cancelled_at: datetime | None = None
     cancelled_by: Canceller | None = None
     has_note: bool = False
+    department_id: UUID | None = None
 
 
 class ShowSession(Command[SessionShown]):

@@ -44,6 +44,7 @@ ROWS = {
     "record_held": "record_session",
     "record_no_show": "record_session",
     "choose_supervisor": "match",
+    "answer_admission": "admit_contact",
 }
 """Under which row of WHO_DOES_WHAT a command stands that is not named as its row is."""
 OF_THE_AUTHOR_ALONE = frozenset({"write_note"})

@@ -5,6 +5,7 @@ from services.web.pages.languages import marked as _
 
 SENTENCES = {
     "administrators_only": _("Only an administrator can do this."),
+    "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),
     "already_answered": _("This has been answered already."),
     "already_chosen": _("This choice has been made already."),
     "already_decided": _("This has been decided already, otherwise."),
@@ -39,6 +40,12 @@ SENTENCES = {
     "outside_the_contract": _("This time is outside the contract's term."),
     "passkey_cloned": _("This passkey looks like a copy and was refused."),
     "department_name_taken": _("Another department already has this name."),
+    "department_exists": _("This organisation has a department of that name: choose it."),
+    "not_yours_to_give": _("You may not give this role here."),
+    "not_yours_to_end": _("You may not end this role here."),
+    "own_role": _("Nobody gives a role to themselves. Ask a colleague."),
+    "role_elsewhere": _("This role is not given here."),
+    "typed_facts_differ": _("What was typed differs from what is known. Say which holds."),
     "passkey_taken": _("This passkey belongs to somebody else."),
     "period_still_open": _("The month is not over yet."),
     "price_missing": _("The price list has no price for this length and day."),

@@ -15,16 +15,20 @@ _MOST_REMEMBERED = 5000
 
 @dataclass(frozen=True)
 class Standing:
-    """A role, and for a customer's role the organisation. organisation_name: for showing only."""
+    """A role, and for a customer's role the organisation, or the department of it.
+
+    organisation_name: for showing only, with the department's.
+    """
 
     role: Role
     organisation_id: UUID | None = None
     organisation_name: str = ""
+    department_id: UUID | None = None
 
     @property
     def key(self) -> str:
         """What a session keeps of it."""
-        return f"{self.role.value}:{self.organisation_id or ''}"
+        return f"{self.role.value}:{self.department_id or self.organisation_id or ''}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,12 @@ def is_proven_enough(standings: Sequence[Standing], proven_by: str, *, local: bo
 
 def viewer_of(identity: Identity, standing: Standing) -> Viewer:
     """The one place where the scope of every query comes from: the signed-in session's own standing."""
-    return Viewer(person_id=identity.person_id, role=standing.role, organisation_id=standing.organisation_id)
+    return Viewer(
+        person_id=identity.person_id,
+        role=standing.role,
+        organisation_id=standing.organisation_id,
+        department_id=standing.department_id,
+    )
 
 
 Standings = Callable[[Asker, UUID], Awaitable[list[Standing]]]

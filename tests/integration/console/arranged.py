@@ -10,6 +10,7 @@ from services.messages.contracts import DraftContract
 from services.messages.directory import RegisterPerson, RelatePerson, Relation
 from services.messages.intake import ShowInquiry
 from services.runtime.clock import SystemClock
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.intake import builders as intake
 from tests.visitor import visitor
@@ -87,5 +88,5 @@ async def _one_of_ours(house: House, relation: Relation) -> UUID:
             as_of=now,
         )
     )
-    await house.ask(RelatePerson(person_id=person.person_id, relation=relation, as_of=now))
+    await house.ask(RelatePerson(person_id=person.person_id, relation=relation, given_by=FOUNDER, as_of=now))
     return person.person_id

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from services.messages import directory as messages
 from services.messages.values import Address, Role, Viewer
+from tests.founder import FOUNDER
 from tests.house import House
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -37,12 +38,26 @@ async def organisation(house: House, name: str = "Järvikunta") -> UUID:
     return (await house.ask(order)).organisation_id
 
 
-async def relate(house: House, who: UUID, relation: messages.Relation, to: UUID | None = None) -> None:
-    await house.ask(messages.RelatePerson(person_id=who, relation=relation, organisation_id=to, as_of=NOW))
+async def relate(
+    house: House,
+    who: UUID,
+    relation: messages.Relation,
+    to: UUID | None = None,
+    department: UUID | None = None,
+) -> None:
+    order = messages.RelatePerson(
+        person_id=who,
+        relation=relation,
+        organisation_id=to,
+        department_id=department,
+        given_by=FOUNDER,
+        as_of=NOW,
+    )
+    await house.ask(order)
 
 
-def viewer(role: Role, of: UUID | None = None) -> Viewer:
-    return Viewer(person_id=uuid4(), role=role, organisation_id=of)
+def viewer(role: Role, of: UUID | None = None, department: UUID | None = None) -> Viewer:
+    return Viewer(person_id=uuid4(), role=role, organisation_id=of, department_id=department)
 
 
 STAFF = (Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR)

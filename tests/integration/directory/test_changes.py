@@ -10,6 +10,7 @@ from services.messages import directory as messages
 from services.messages.operations import ReportState
 from services.messages.values import Address
 from services.runtime.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate
 
@@ -19,8 +20,10 @@ async def said(house: House, kind: type[Any]) -> list[Any]:
     return [event for event in await house.events("directory") if isinstance(event, kind)]
 
 
-def ending(who: UUID, relation: messages.Relation, of: UUID | None = None) -> messages.EndRelation:
-    return messages.EndRelation(person_id=who, relation=relation, organisation_id=of, as_of=NOW)
+def ending(
+    who: UUID, relation: messages.Relation, of: UUID | None = None, by: UUID = FOUNDER
+) -> messages.EndRelation:
+    return messages.EndRelation(person_id=who, relation=relation, organisation_id=of, ended_by=by, as_of=NOW)
 
 
 async def test_a_person_is_found_by_address_in_any_case_and_nobody_by_another(house: House) -> None:
@@ -59,7 +62,9 @@ async def test_a_changed_organisation_is_said_once_and_only_when_something_is_ot
     await house.open("directory")
     own = await organisation(house)
     moved = Address(street="Uusikatu 2", postal_code="33100", town="Tampere")
-    order = messages.ChangeOrganisation(organisation_id=own, name="Järvikaupunki", address=moved, as_of=NOW)
+    order = messages.ChangeOrganisation(
+        organisation_id=own, name="Järvikaupunki", address=moved, changed_by=FOUNDER, as_of=NOW
+    )
     for _ in range(2):
         card = await house.ask(order)
         assert (card.name, card.address, card.invoice_email) == ("Järvikaupunki", moved, "laskut@example.org")
@@ -68,7 +73,9 @@ async def test_a_changed_organisation_is_said_once_and_only_when_something_is_ot
     expected = messages.OrganisationChanged(organisation_id=own, name="Järvikaupunki", language="fi")
     assert await said(house, messages.OrganisationChanged) == [expected]
     with pytest.raises(Refusal, match="unknown_organisation"):
-        await house.ask(messages.ChangeOrganisation(organisation_id=uuid4(), name="Toinen", as_of=NOW))
+        await house.ask(
+            messages.ChangeOrganisation(organisation_id=uuid4(), name="Toinen", changed_by=FOUNDER, as_of=NOW)
+        )
 
 
 async def test_a_relation_that_ended_is_gone_and_ending_it_again_changes_nothing(house: House) -> None:
@@ -80,7 +87,7 @@ async def test_a_relation_that_ended_is_gone_and_ending_it_again_changes_nothing
         await house.ask(ending(helena, "hr", own))
     left = (await house.ask(messages.ShowRelations(person_id=helena))).relations
     assert [(one.relation, one.organisation_name) for one in left] == [("payer", "Järvikunta")]
-    expected = messages.PersonUnrelated(person_id=helena, relation="hr", organisation_id=own)
+    expected = messages.PersonUnrelated(person_id=helena, relation="hr", organisation_id=own, by=FOUNDER)
     assert await said(house, messages.PersonUnrelated) == [expected]
     await relate(house, helena, "hr", own)
     assert len((await house.ask(messages.ShowRelations(person_id=helena))).relations) == 2
@@ -90,7 +97,7 @@ async def test_a_supervisor_is_told_as_one(house: House) -> None:
     await house.open("directory")
     kaisa = await person(house, "Kaisa")
     card = {"languages": ["fi"], "regions": [], "remote": True, "audiences": ["group"], "capacity": 3}
-    order = {"supervisor_id": kaisa, "as_of": NOW} | card
+    order = {"supervisor_id": kaisa, "registered_by": FOUNDER, "as_of": NOW} | card
     await house.ask(messages.RegisterSupervisor.model_validate(order))
     told = await house.ask(messages.ShowRelations(person_id=kaisa))
     assert (told.relations, told.is_supervisor) == ([], True)
@@ -98,19 +105,15 @@ async def test_a_supervisor_is_told_as_one(house: House) -> None:
 
 async def test_the_last_administrator_stays(house: House) -> None:
     await house.open("directory")
-    own = await organisation(house)
     first, second = await person(house, "Aino"), await person(house, "Veera")
     await relate(house, first, "administrator")
     await relate(house, first, "coordinator")
-    # Of a client's own administrators the provider keeps none.
-    await relate(house, second, "administrator", own)
     with pytest.raises(Refusal, match="last_administrator"):
-        await house.ask(ending(first, "administrator"))
-    await house.ask(ending(second, "administrator"))  # is none of the provider's: nothing
-    await house.ask(ending(second, "administrator", own))
+        await house.ask(ending(first, "administrator", by=first))
+    await house.ask(ending(second, "administrator"))  # is none: nothing
     await house.ask(ending(first, "coordinator"))
     await relate(house, second, "administrator")
-    await house.ask(ending(first, "administrator"))
+    await house.ask(ending(first, "administrator", by=second))
     left = (await house.ask(messages.ShowStaff(relation="administrator"))).people
     assert [one.person_id for one in left] == [second]
 
@@ -124,8 +127,8 @@ async def test_two_administrators_who_end_each_other_at_once_leave_one(house: Ho
             await relate(house, one, "administrator")
         for known in (await house.ask(messages.ShowStaff(relation="administrator"))).people:
             if known.person_id not in pair:
-                await house.ask(ending(known.person_id, "administrator"))
+                await house.ask(ending(known.person_id, "administrator", by=pair[0]))
         await asyncio.gather(*[house.ask(ReportState(), of="directory") for _ in range(8)])
-        ends = [house.ask(ending(one, "administrator")) for one in pair]
+        ends = [house.ask(ending(one, "administrator", by=one)) for one in pair]
         outcomes = await asyncio.gather(*ends, return_exceptions=True)
         assert [one.code for one in outcomes if isinstance(one, Refusal)] == ["last_administrator"]

@@ -9,6 +9,7 @@ import pytest
 from services.messages import directory as messages
 from services.messages.values import Address, Role
 from services.runtime.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, STAFF, organisation, person, viewer
 
@@ -22,6 +23,7 @@ def registering(of: UUID, name: str = "Varhaiskasvatus") -> messages.RegisterDep
         name=name,
         address=ADDRESS,
         invoice_email="varhaiskasvatus@example.org",
+        registered_by=FOUNDER,
         as_of=NOW,
     )
 
@@ -29,7 +31,9 @@ def registering(of: UUID, name: str = "Varhaiskasvatus") -> messages.RegisterDep
 def in_department(
     kind: type[Any], who: UUID, relation: messages.Relation, of: UUID | None, department: UUID | None
 ) -> Any:
-    return kind(person_id=who, relation=relation, organisation_id=of, department_id=department, as_of=NOW)
+    by = "ended_by" if kind is messages.EndRelation else "given_by"
+    facts = {"person_id": who, "relation": relation, "organisation_id": of, "department_id": department}
+    return kind(**facts, **{by: FOUNDER}, as_of=NOW)
 
 
 async def said(house: House, *kinds: type[Any]) -> list[Any]:
@@ -62,7 +66,9 @@ async def test_a_changed_department_is_said_once_and_keeps_its_name_to_itself(ho
     await house.open("directory")
     own = await organisation(house)
     first, second = await house.ask(registering(own)), await house.ask(registering(own, "Kirjasto"))
-    order = messages.ChangeDepartment(department_id=first.department_id, name="Päiväkodit", as_of=NOW)
+    order = messages.ChangeDepartment(
+        department_id=first.department_id, name="Päiväkodit", changed_by=FOUNDER, as_of=NOW
+    )
     for _ in range(2):
         card = await house.ask(order)
         assert (card.name, card.address) == ("Päiväkodit", ADDRESS)
@@ -75,7 +81,9 @@ async def test_a_changed_department_is_said_once_and_keeps_its_name_to_itself(ho
         ({"department_id": uuid4(), "name": "Museo"}, "unknown_department"),
     ):
         with pytest.raises(Refusal, match=code):
-            await house.ask(messages.ChangeDepartment.model_validate({**refused, "as_of": NOW}))
+            await house.ask(
+                messages.ChangeDepartment.model_validate({**refused, "changed_by": FOUNDER, "as_of": NOW})
+            )
 
 
 async def test_a_department_is_reached_with_its_organisation(house: House) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from services.messages import directory as messages
 from services.runtime.refusal import REFUSAL_HEADER, Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.patience import PATIENCE_S
 
@@ -55,6 +56,7 @@ def supervisor_card(supervisor_id: UUID) -> messages.RegisterSupervisor:
         remote=True,
         audiences=["group"],
         capacity=3,
+        registered_by=FOUNDER,
         as_of=NOW,
     )
 

@@ -60,7 +60,7 @@ async def test_only_an_administrator_of_the_provider_sets_them(house: House) -> 
     order = await administrator(house)
     coordinator, contact = await person(house, "Bo"), await person(house, "Cia")
     await relate(house, coordinator, "coordinator")
-    await relate(house, contact, "administrator", await organisation(house))
+    await relate(house, contact, "hr", await organisation(house))
     for somebody in (coordinator, contact):
         with pytest.raises(Refusal, match="administrators_only"):
             await house.ask(order.model_copy(update={"set_by": somebody}))

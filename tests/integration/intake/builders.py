@@ -14,11 +14,12 @@ from services.messages.intake import (
     SetPrice,
     SubmitInquiry,
 )
+from tests.founder import FOUNDER
 from tests.house import House
 
 ASKED = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
-COORDINATOR = UUID("0190a0a0-0000-7000-8000-00000000c001")
+COORDINATOR = FOUNDER
 COMMISSIONER = UUID("0190a0a0-0000-7000-8000-00000000c002")
 
 
@@ -100,7 +101,7 @@ async def supervisor(house: House, email: str = "sari@virta.example", **facts: A
         "audiences": ["group"],
         "capacity": 3,
     }
-    order = {"supervisor_id": person.person_id, "as_of": ASKED} | card | facts
+    order = {"supervisor_id": person.person_id, "registered_by": FOUNDER, "as_of": ASKED} | card | facts
     await house.ask(RegisterSupervisor.model_validate(order))
     for kind in ("training", "own_supervision", "membership"):
         record = {"supervisor_id": person.person_id, "kind": kind, "valid_until": date(2028, 12, 31)}

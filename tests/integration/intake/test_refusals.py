@@ -21,6 +21,7 @@ from services.messages.intake import (
 )
 from services.messages.values import Address
 from services.runtime.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.integration.intake.builders import (
     ASKED,
     COORDINATOR,
@@ -99,7 +100,8 @@ async def test_a_process_may_belong_to_a_department_of_its_own_organisation_only
     )
     assert await refused(intake, elsewhere) == "unknown_department"
     ours = await department(intake, own)
-    await intake.ask(decision(order.inquiry_id).model_copy(update={"department_id": ours}))
+    placed = {"department_id": ours, "typed_facts": "keep"}
+    await intake.ask(decision(order.inquiry_id).model_copy(update=placed))
     assert (await intake.ask(ShowInquiry(process_id=order.inquiry_id))).department_id == ours
     assert (await intake.ask(ShowInquiry(process_id=first))).department_id is None
 
@@ -126,6 +128,7 @@ async def department(house, organisation_id: UUID) -> UUID:
         name="Varhaiskasvatus",
         address=ADDRESS,
         invoice_email="varhaiskasvatus@kunta.example",
+        registered_by=FOUNDER,
         as_of=ASKED,
     )
     department_id: UUID = (await house.ask(register)).department_id

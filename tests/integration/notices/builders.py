@@ -11,6 +11,7 @@ from services.messages.envelope import Event, owner
 from services.messages.intake import InquiryReceived
 from services.messages.sessions import PlannedSession, SeriesPlanned, SessionCancelled, SessionMoved
 from services.messages.values import Audience
+from tests.founder import FOUNDER
 from tests.house import House
 
 NOW = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
@@ -152,7 +153,7 @@ async def person(house: House, name: str, language: Any = "fi") -> UUID:
 
 async def coordinator(house: House, name: str = "coordinator") -> UUID:
     person_id = await person(house, name)
-    await house.ask(RelatePerson(person_id=person_id, relation="coordinator", as_of=NOW))
+    await house.ask(RelatePerson(person_id=person_id, relation="coordinator", given_by=FOUNDER, as_of=NOW))
     return person_id
 
 

@@ -75,7 +75,11 @@ async def test_a_payer_sees_the_process_and_nothing_to_answer(portal):
     payer = await person(portal, "Pekka", "Palo")
     await portal.ask(
         RelatePerson(
-            person_id=payer, relation="payer", organisation_id=row["organisation_id"], as_of=intake.LATER
+            person_id=payer,
+            relation="payer",
+            organisation_id=row["organisation_id"],
+            given_by=intake.COORDINATOR,
+            as_of=intake.LATER,
         )
     )
     page = await home_of(portal, payer)

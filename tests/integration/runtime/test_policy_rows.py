@@ -15,6 +15,7 @@ from services.runtime.policy import Belongs, Owners, can, reached_rows, reaches,
 from tests.servers import Servers
 
 ORGANISATIONS = (UUID(int=1), UUID(int=2), None)
+DEPARTMENTS = (UUID(int=21), UUID(int=22), None)
 PEOPLE = (UUID(int=11), UUID(int=12), UUID(int=13))
 MEMBERS: tuple[frozenset[UUID], ...] = (
     frozenset(),
@@ -24,11 +25,14 @@ MEMBERS: tuple[frozenset[UUID], ...] = (
 )
 OBJECTS = {
     uuid5(UUID(int=0), str(number)): Belongs(*owners)
-    for number, owners in enumerate(product(ORGANISATIONS, (*PEOPLE, None), MEMBERS, (*PEOPLE, None)))
+    for number, owners in enumerate(
+        product(ORGANISATIONS, (*PEOPLE, None), MEMBERS, (*PEOPLE, None), DEPARTMENTS)
+    )
 }
 VIEWERS = [
-    Viewer(person_id=person, role=role, organisation_id=organisation)
-    for role, person, organisation in product(Role, PEOPLE, ORGANISATIONS)
+    Viewer(person_id=person, role=role, organisation_id=organisation, department_id=department)
+    for role, person, organisation, department in product(Role, PEOPLE[:2], ORGANISATIONS, DEPARTMENTS[1:])
+    if organisation or not department
 ]
 
 TABLE = sa.Table(
@@ -39,9 +43,16 @@ TABLE = sa.Table(
     sa.Column("contact_id", sa.Uuid),
     sa.Column("supervisee_ids", postgresql.ARRAY(sa.Uuid)),
     sa.Column("supervisor_id", sa.Uuid),
+    sa.Column("department_id", sa.Uuid),
     prefixes=["TEMPORARY"],
 )
-OWNERS = Owners(TABLE.c.organisation_id, TABLE.c.contact_id, TABLE.c.supervisee_ids, TABLE.c.supervisor_id)
+OWNERS = Owners(
+    TABLE.c.organisation_id,
+    TABLE.c.contact_id,
+    TABLE.c.supervisee_ids,
+    TABLE.c.supervisor_id,
+    TABLE.c.department_id,
+)
 
 
 @pytest.fixture
@@ -68,7 +79,7 @@ def viewers_of(role: Role) -> list[Viewer]:
 
 
 def test_every_relation_is_there_and_also_what_belongs_to_nobody() -> None:
-    assert len(OBJECTS) == 3 * 4 * 4 * 4
+    assert len(OBJECTS) == 3 * 4 * 4 * 4 * 3
     assert Belongs() in OBJECTS.values()
 
 

@@ -11,6 +11,7 @@ from nats.aio.msg import Msg
 from services.messages.directory import RegisterPerson, RelatePerson, Relation
 from services.messages.envelope import Done, command_subject
 from services.messages.notices import MailSignInCode
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.patience import PATIENCE_S
 
@@ -31,7 +32,7 @@ async def person(house: House, email: str = EMAIL, relation: Relation | None = N
         )
     )
     if relation:
-        await house.ask(RelatePerson(person_id=person_id, relation=relation, as_of=NOW))
+        await house.ask(RelatePerson(person_id=person_id, relation=relation, given_by=FOUNDER, as_of=NOW))
     return person_id
 
 

@@ -11,6 +11,7 @@ from icalendar import Calendar, Component
 from services.messages.directory import EndRelation, Relation
 from services.messages.sessions import SessionCard
 from services.web.sign_in.browser_sessions import hashed
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import person, relate
@@ -115,6 +116,7 @@ async def test_a_feed_ends_with_the_role_in_which_it_was_made(planned):
         person_id=planned.commissioner,
         relation="hr",
         organisation_id=planned.organisation_id,
+        ended_by=FOUNDER,
         as_of=planned.house.clock.now(),
     )
     await planned.house.ask(order)

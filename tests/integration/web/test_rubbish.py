@@ -25,6 +25,7 @@ from services.messages.values import Address
 from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
 from services.web.sign_in import browser_sessions
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.patience import PATIENCE_S
 
@@ -95,7 +96,9 @@ async def secret_of_somebody(house: House, door: str) -> str:
     relations += [("coordinator", None), ("finance", None), ("administrator", None)]
     for relation, of in relations:
         await house.ask(
-            directory.RelatePerson(person_id=PERSON, relation=relation, organisation_id=of, as_of=now)
+            directory.RelatePerson(
+                person_id=PERSON, relation=relation, organisation_id=of, given_by=FOUNDER, as_of=now
+            )
         )
     service = house.services[door]
     async with transaction(service.engine) as db:

@@ -100,5 +100,11 @@ def test_who_asked_sees_the_own_words_before_there_is_an_organisation() -> None:
     one = inquiry()
     one.organisation_id = None
     asker: UUID = one.contact_id
+    one.asker_id = asker
     assert card(one, Viewer(person_id=asker, role=Role.COMMISSIONER)).message
     assert not queries.sees_expectations(one, Viewer(person_id=asker, role=Role.PAYER))
+
+
+def test_who_asked_reaches_it_by_a_role_or_not_at_all_once_that_is_settled() -> None:
+    one = inquiry()
+    assert not queries.sees_expectations(one, Viewer(person_id=one.contact_id, role=Role.COMMISSIONER))

@@ -15,15 +15,19 @@ PERSON, TOWN, LIBRARY = UUID(int=1), UUID(int=2), UUID(int=3)
 
 def hr(department_id: UUID | None = None) -> RelationCard:
     return RelationCard(
-        relation="hr", organisation_id=TOWN, organisation_name="Järvikunta", department_id=department_id
+        relation="hr",
+        organisation_id=TOWN,
+        organisation_name="Järvikunta",
+        department_id=department_id,
+        department_name="Kirjasto" if department_id else None,
     )
 
 
-async def of(*relations: RelationCard) -> list[Standing]:
+async def of(*relations: RelationCard, waits: bool = False) -> list[Standing]:
     async def ask(query: Any) -> Any:
         if isinstance(query, IsMember):
             return Membership(member=False)
-        return Relations(relations=list(relations), is_supervisor=False)
+        return Relations(relations=list(relations), is_supervisor=False, waits=waits)
 
     return await standings(cast(Asker, ask), PERSON)
 
@@ -32,6 +36,18 @@ async def test_a_role_in_the_whole_organisation_reaches_it() -> None:
     assert await of(hr()) == [Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]
 
 
-async def test_a_role_in_one_department_does_not_reach_the_whole() -> None:
-    assert await of(hr(LIBRARY)) == [Standing(Role.COMMISSIONER)]
-    assert await of(hr(LIBRARY), hr()) == [Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]
+async def test_a_role_in_one_department_is_a_standing_of_its_own_beside_the_whole() -> None:
+    library = Standing(Role.COMMISSIONER, TOWN, "Järvikunta, Kirjasto", LIBRARY)
+    assert await of(hr(LIBRARY)) == [library]
+    both = await of(hr(LIBRARY), hr())
+    assert both == [library, Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]
+    assert len({one.key for one in both}) == 2
+
+
+async def test_a_payer_who_has_asked_and_waits_to_be_let_in_looks_at_their_own_inquiry() -> None:
+    payer = hr().model_copy(update={"relation": "payer"})
+    assert await of(payer, waits=True) == [
+        Standing(Role.PAYER, TOWN, "Järvikunta"),
+        Standing(Role.COMMISSIONER),
+    ]
+    assert await of(hr(), waits=True) == [Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]

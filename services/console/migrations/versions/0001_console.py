@@ -47,7 +47,7 @@ def _asked() -> tuple["sa.Column[object]", ...]:
         *map(_text, ("language", "audience")),
         *map(_id, ("contact_id", "renews")),
         _text("asked_name"),
-        *map(_id, ("organisation_id", "supervisor_id")),
+        *map(_id, ("organisation_id", "department_id", "supervisor_id")),
         _text("outcome"),
         *map(_at, ("screened_at", "matched_at")),
         _text("proposal"),
@@ -181,6 +181,7 @@ def _create_timeline() -> None:
     )
     op.create_index("timeline_of_process", "timeline_event", ["process_id", "at", "event_id"])
     op.create_table("known_organisation", _id("organisation_id", key=True), _text("name", needed=True))
+    op.create_table("known_department", _id("department_id", key=True), _text("name", needed=True))
     op.create_table(
         "live_change",
         sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),

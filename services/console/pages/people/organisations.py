@@ -97,6 +97,7 @@ async def change(
         lambda typed: ChangeOrganisation(
             organisation_id=organisation_id,
             address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
+            changed_by=visit.person_id,
             as_of=visit.now,
             **typed.model_dump(include={"name", "invoice_email", "language"}),
         ),

@@ -31,29 +31,51 @@ async def register(visit: Visit, typed: PersonForm) -> Person:
 
 
 async def give(
-    visit: Visit, person_id: UUID, relation: Relation, organisation_id: UUID | None = None
+    visit: Visit,
+    person_id: UUID,
+    relation: Relation,
+    organisation_id: UUID | None = None,
+    department_id: UUID | None = None,
 ) -> None:
-    """organisation_id: none for the provider's own. Refuses: unknown_person, unknown_organisation."""
+    """organisation_id: none for the provider's own. Refuses what RelatePerson refuses."""
     order = RelatePerson(
-        person_id=person_id, relation=relation, organisation_id=organisation_id, as_of=visit.now
+        person_id=person_id,
+        relation=relation,
+        organisation_id=organisation_id,
+        department_id=department_id,
+        given_by=visit.person_id,
+        as_of=visit.now,
     )
     await visit.ask(order)
     visit.door.identities.forget(person_id)
     await visit.note(RelatePerson, about=person_id)
 
 
-async def end(visit: Visit, person_id: UUID, relation: Relation, organisation_id: UUID | None = None) -> bool:
-    """False where it is the provider's last administrator. One's own is ended by a colleague: NotFound."""
+async def end(
+    visit: Visit,
+    person_id: UUID,
+    relation: Relation,
+    organisation_id: UUID | None = None,
+    department_id: UUID | None = None,
+) -> bool:
+    """False where it is the provider's last administrator. NotFound where it is not this visitor's to end."""
     if person_id == visit.person_id:
         raise NotFound
     order = EndRelation(
-        person_id=person_id, relation=relation, organisation_id=organisation_id, as_of=visit.now
+        person_id=person_id,
+        relation=relation,
+        organisation_id=organisation_id,
+        department_id=department_id,
+        ended_by=visit.person_id,
+        as_of=visit.now,
     )
     try:
         await visit.ask(order)
     except Refusal as refusal:
         if refusal.code == "last_administrator":
             return False
+        if refusal.code == "not_yours_to_end":
+            raise NotFound from None
         raise
     visit.door.identities.forget(person_id)
     await visit.note(EndRelation, about=person_id)

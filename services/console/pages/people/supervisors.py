@@ -142,7 +142,11 @@ async def _register(visit: Visit, supervisor_id: UUID, typed: CardForm) -> UUID:
     regions = [one.strip() for one in typed.regions.split(",") if one.strip()]
     await visit.ask(
         RegisterSupervisor(
-            supervisor_id=supervisor_id, regions=list(dict.fromkeys(regions)), as_of=visit.now, **facts
+            supervisor_id=supervisor_id,
+            regions=list(dict.fromkeys(regions)),
+            registered_by=visit.person_id,
+            as_of=visit.now,
+            **facts,
         )
     )
     visit.door.identities.forget(supervisor_id)

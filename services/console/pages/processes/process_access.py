@@ -38,4 +38,5 @@ def _belongs(process: InquiryCard) -> Belongs:
         contact_id=process.contact_id,
         supervisee_ids=frozenset(process.supervisee_ids),
         supervisor_id=process.supervisor_id,
+        department_id=process.department_id,
     )

@@ -32,7 +32,11 @@ class Opened:
 
     @property
     def belongs(self) -> Belongs:
-        return Belongs(organisation_id=self.shown.organisation_id, supervisor_id=self.shown.supervisor_id)
+        return Belongs(
+            organisation_id=self.shown.organisation_id,
+            department_id=self.shown.department_id,
+            supervisor_id=self.shown.supervisor_id,
+        )
 
     def has_begun(self, now: datetime) -> bool:
         return self.card.starts_at <= now

@@ -33,6 +33,7 @@ def _create_contract() -> None:
         sa.Column("supervisor_id", _ID, nullable=False),
         sa.Column("largest_group", sa.Integer, nullable=False),
         sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("department_id", _ID),
         sa.Column("audience", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("starts_on", sa.Date, nullable=False),

@@ -1,4 +1,4 @@
-"""organisations, departments, people, relations, supervisors, credentials, passkeys, promises"""
+"""organisations, departments, people, relations, admissions, supervisors, credentials, passkeys, promises"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,13 +35,14 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("street", sa.Text, nullable=False),
-        sa.Column("postal_code", sa.Text, nullable=False),
-        sa.Column("town", sa.Text, nullable=False),
-        sa.Column("invoice_email", sa.Text, nullable=False),
+        sa.Column("street", sa.Text),
+        sa.Column("postal_code", sa.Text),
+        sa.Column("town", sa.Text),
+        sa.Column("invoice_email", sa.Text),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("organisation_id", "name"),
         sa.UniqueConstraint("organisation_id", "department_id"),
+        sa.CheckConstraint("num_nulls(street, postal_code, town) IN (0, 3)", name="a_whole_address_or_none"),
     )
     op.create_table(
         "person",
@@ -76,6 +77,7 @@ def upgrade() -> None:
             "department_id IS NULL OR organisation_id IS NOT NULL", name="a_department_is_of_an_organisation"
         ),
     )
+    _create_admission()
     op.create_table(
         "supervisor",
         sa.Column("supervisor_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), primary_key=True),
@@ -111,4 +113,34 @@ def upgrade() -> None:
         sa.Column("promises", JSONB, nullable=False),
         sa.Column("set_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
+def _create_admission() -> None:
+    op.create_table(
+        "admission",
+        sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
+        sa.Column(
+            "organisation_id",
+            UUID(as_uuid=True),
+            sa.ForeignKey("organisation.organisation_id"),
+            nullable=False,
+        ),
+        sa.Column("department_id", UUID(as_uuid=True)),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("coordinator_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id")),
+        sa.Column("answered_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "department_id"], ["department.organisation_id", "department.department_id"]
+        ),
+    )
+    op.create_index("admission_of_person", "admission", ["person_id"])
+    op.create_index(
+        "admission_waiting",
+        "admission",
+        ["organisation_id", "asked_at"],
+        postgresql_where=sa.text("status = 'waiting'"),
     )

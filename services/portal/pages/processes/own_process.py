@@ -43,6 +43,7 @@ class Process:
             contact_id=self.inquiry.contact_id,
             supervisee_ids=frozenset(members),
             supervisor_id=self.inquiry.supervisor_id,
+            department_id=self.inquiry.department_id,
         )
 
     @property

@@ -4,6 +4,7 @@ GET changes nothing, so that a scanner that follows links signs nothing. Once us
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -27,6 +28,7 @@ from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import F, Filled, described, filled
 from services.web.pages.visit import Anyone, Visit
+from services.web.sign_in.identity import viewer_of
 
 router = APIRouter()
 
@@ -37,7 +39,7 @@ class Invited:
 
     token: str
     party: Party
-    person_id: UUID
+    viewer: Viewer
     card: ContractCard
 
     @property
@@ -45,8 +47,8 @@ class Invited:
         return self.card.process_id
 
     @property
-    def viewer(self) -> Viewer:
-        return _viewer(self.party, self.person_id)
+    def person_id(self) -> UUID:
+        return self.viewer.person_id
 
     @property
     def waits(self) -> bool:
@@ -148,14 +150,18 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
     except ExpiredLink:
         return None
     party, person_id = Party(facts["party"]), UUID(facts["person_id"])
-    viewer = _viewer(party, person_id)
-    try:
-        card = await visit.ask(ShowContract(process_id=UUID(facts["process_id"]), viewer=viewer))
-    except Refusal:
-        return None  # no longer this person's to read
-    is_this = card.version == int(facts["version"]) and card.own.party is party
-    return Invited(token, party, person_id, card) if is_this else None
+    for viewer in await _as_party(visit, party, person_id):
+        with suppress(Refusal):  # not this person's to read, or not in this role
+            card = await visit.ask(ShowContract(process_id=UUID(facts["process_id"]), viewer=viewer))
+            is_this = card.version == int(facts["version"]) and card.own.party is party
+            return Invited(token, party, viewer, card) if is_this else None
+    return None
 
 
-def _viewer(party: Party, person_id: UUID) -> Viewer:
-    return Viewer(person_id=person_id, role=Role(party.value))
+async def _as_party(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
+    """The commissioner in each role that they have for an organisation today; the others by who they are."""
+    if party is not Party.COMMISSIONER:
+        return [Viewer(person_id=person_id, role=Role(party.value))]
+    identity = await visit.door.identities.of(person_id)
+    standings = identity.standings if identity else ()
+    return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]

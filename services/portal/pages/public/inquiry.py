@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse, Response
 
-from services.messages.directory import ShowOrganisation, ShowPerson
+from services.messages.directory import ShowCustomer, ShowPerson
 from services.messages.values import Role
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import Draft
@@ -171,7 +171,7 @@ async def _is_within_limit(visit: Visit) -> bool:
 
 
 async def _known_of(visit: Visit) -> dict[str, Any]:
-    """Name and address of who is signed in, and of their organisation for whom acts for one."""
+    """Name and address of who is signed in, and of the organisation or department that they act for."""
     if not visit.signed_in:
         return {}
     person = await visit.ask(ShowPerson(person_id=visit.person_id))
@@ -180,16 +180,17 @@ async def _known_of(visit: Visit) -> dict[str, Any]:
         "contact_family_name": person.family_name,
         "contact_email": person.email,
     }
-    organisation_id = visit.viewer.organisation_id
-    if visit.viewer.role is not Role.COMMISSIONER or organisation_id is None:
+    viewer = visit.viewer
+    if viewer.role is not Role.COMMISSIONER or viewer.organisation_id is None:
         return known
-    organisation = await visit.ask(ShowOrganisation(organisation_id=organisation_id, viewer=visit.viewer))
+    query = ShowCustomer(organisation_id=viewer.organisation_id, department_id=viewer.department_id)
+    customer = await visit.ask(query)
     return known | {
-        "organisation_name": organisation.name,
-        "business_id": organisation.business_id,
-        "organisation_kind": organisation.kind,
-        "invoice_email": organisation.invoice_email,
-        **organisation.address.model_dump(),
+        "organisation_name": customer.name,
+        "business_id": customer.business_id,
+        "organisation_kind": customer.kind,
+        "invoice_email": customer.invoice_email,
+        **customer.address.model_dump(),
     }
 
 

@@ -33,6 +33,7 @@ def _what_was_agreed() -> None:
         "process",
         sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
         sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("conflicts", JSONB),
     )
     op.create_table(

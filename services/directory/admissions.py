@@ -1,0 +1,162 @@
+"""Who asked for a known organisation, until somebody who may says whether they act for it.
+
+HR of the whole organisation says so. Where none has answered in three working days, or there is none, a coordinator
+does.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory import authority, departments, organisations, people, relations
+from services.directory.tables import Admission, Department, Person
+from services.messages import directory as messages
+from services.messages.directory import AdmissionStatus
+from services.messages.values import Role
+from services.runtime.announcing import announce
+from services.runtime.finland import working_days_after
+from services.runtime.policy import Belongs, Owners, can, rows_for
+from services.runtime.refusal import Refusal
+
+WORKING_DAYS_FOR_HR = 3
+"""Ours: long enough to ask around, short enough for somebody who waits to begin."""
+_ADMIT = "admit_contact"
+
+
+async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus:
+    """Opened once; whoever acts for the organisation already needs none."""
+    await people.find(db, order.person_id)
+    await organisations.find(db, order.organisation_id)
+    if order.department_id:
+        await departments.check_belongs(db, order.department_id, order.organisation_id)
+    if known := await db.get(Admission, order.process_id):
+        return AdmissionStatus(known.status)
+    if await _acts_there(db, order):
+        return AdmissionStatus.NOT_NEEDED
+    told = await authority.hr_of_the_whole(db, order.organisation_id)
+    later = working_days_after(order.as_of, WORKING_DAYS_FOR_HR) if told else order.as_of
+    facts = order.model_dump(exclude={"as_of"})
+    db.add(Admission(**facts, status=AdmissionStatus.WAITING, asked_at=order.as_of, coordinator_from=later))
+    await db.flush()
+    await announce(db, messages.AdmissionAsked(**facts, told=told, coordinator_from=later))
+    return AdmissionStatus.WAITING
+
+
+async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:
+    """Refuses: unknown_admission, already_answered, not_yours_to_give, admission_waits."""
+    admission = await db.get(Admission, order.process_id, with_for_update=True, populate_existing=True)
+    if admission is None or not await _may_answer(db, order.answered_by, admission):
+        raise Refusal("unknown_admission", "process_id")
+    wanted = AdmissionStatus.ADMITTED if order.admit else AdmissionStatus.TURNED_DOWN
+    if admission.status == wanted:
+        return
+    if admission.status != AdmissionStatus.WAITING:
+        raise Refusal("already_answered", "admit", "was answered otherwise")
+    await _check_turn(db, admission, order.answered_by, order.as_of)
+    if order.admit:
+        # The role closes what waits for it.
+        await relate(db, _role(admission, order))
+    else:
+        await _close(db, admission, wanted, order.answered_by, order.as_of)
+
+
+async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
+    """A role; where the person has asked to be admitted, it admits them, and is given by whoever may do that."""
+    waiting = [one for one in await _waiting(db, order) if _admits(order, one)]
+    for one in waiting:
+        await _check_turn(db, one, order.given_by, order.as_of)
+    await relations.relate(db, order)
+    for one in waiting:
+        await _close(db, one, AdmissionStatus.ADMITTED, order.given_by, order.as_of)
+
+
+async def waits(db: AsyncSession, person_id: UUID) -> bool:
+    mine = select(Admission.process_id).where(
+        Admission.person_id == person_id, Admission.status == AdmissionStatus.WAITING
+    )
+    return (await db.exec(mine.limit(1))).first() is not None
+
+
+async def list_waiting(db: AsyncSession, query: messages.ListAdmissions) -> messages.AdmissionList:
+    """The oldest first. HR of one department answers for nobody."""
+    owners = Owners(organisation_id=col(Admission.organisation_id))
+    in_reach = rows_for(query.viewer, _ADMIT, owners)
+    here = col(Admission.organisation_id) == query.organisation_id if query.organisation_id else sa.true()
+    found = await db.exec(
+        select(Admission, Person, Department)
+        .join(Person, col(Person.person_id) == Admission.person_id)
+        .outerjoin(Department, col(Department.department_id) == Admission.department_id)
+        .where(in_reach, here, Admission.status == AdmissionStatus.WAITING)
+        .order_by(col(Admission.asked_at), col(Admission.process_id))
+    )
+    return messages.AdmissionList(admissions=[_card(*row) for row in found])
+
+
+def _card(one: Admission, person: Person, department: Department | None) -> messages.AdmissionCard:
+    return messages.AdmissionCard(
+        **one.model_dump(include=set(messages.AdmissionCard.model_fields)),
+        name=f"{person.given_name} {person.family_name}",
+        email=person.email,
+        department_name=department.name if department else None,
+    )
+
+
+async def _acts_there(db: AsyncSession, order: messages.AskAdmission) -> bool:
+    acting = messages.ListCommissioners(
+        organisation_id=order.organisation_id, department_id=order.department_id
+    )
+    known = await authority.commissioners(db, acting)
+    return order.person_id in {person.person_id for person in known}
+
+
+async def _may_answer(db: AsyncSession, person_id: UUID, admission: Admission) -> bool:
+    """HR of one department does not: a stranger would be let into it without the organisation's knowing."""
+    return await authority.may(db, person_id, _ADMIT, Belongs(organisation_id=admission.organisation_id))
+
+
+async def _check_turn(db: AsyncSession, admission: Admission, person_id: UUID | None, at: datetime) -> None:
+    """The organisation's own HR at once; a coordinator when it has had its time. Refuses: admission_waits."""
+    acting = await authority.viewers(db, person_id, _ADMIT)
+    where = Belongs(organisation_id=admission.organisation_id, department_id=admission.department_id)
+    if any(viewer.role is Role.COMMISSIONER and can(viewer, _ADMIT, where) for viewer in acting):
+        return
+    if at < admission.coordinator_from:
+        raise Refusal("admission_waits", "person_id", "is the organisation's own to admit until then")
+
+
+async def _waiting(db: AsyncSession, order: messages.RelatePerson) -> Sequence[Admission]:
+    mine = select(Admission).where(
+        Admission.person_id == order.person_id,
+        Admission.organisation_id == order.organisation_id,
+        Admission.status == AdmissionStatus.WAITING,
+    )
+    return (await db.exec(mine.with_for_update())).all()
+
+
+def _admits(order: messages.RelatePerson, admission: Admission) -> bool:
+    covers = order.department_id in (None, admission.department_id)
+    return covers and order.relation in authority.ACTS_FOR_THE_CUSTOMER
+
+
+def _role(admission: Admission, order: messages.AnswerAdmission) -> messages.RelatePerson:
+    return messages.RelatePerson(
+        person_id=admission.person_id,
+        relation="hr",
+        organisation_id=admission.organisation_id,
+        department_id=admission.department_id,
+        given_by=order.answered_by,
+        as_of=order.as_of,
+    )
+
+
+async def _close(
+    db: AsyncSession, admission: Admission, status: AdmissionStatus, by: UUID | None, at: datetime
+) -> None:
+    admission.status, admission.answered_by, admission.answered_at = status, by, at
+    await db.flush()
+    facts = admission.model_dump(include={"process_id", "person_id", "organisation_id", "department_id"})
+    await announce(db, messages.AdmissionAnswered(**facts, admitted=status is AdmissionStatus.ADMITTED))

@@ -1,0 +1,110 @@
+"""Who may do something today: by the roles that directory itself knows of a person, and the policy's rows.
+
+Nobody's word is taken for their role: an order says who is signed in, and no more.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory.tables import Person, Relation
+from services.messages import directory as messages
+from services.messages.policy import OF_HR_ALONE
+from services.messages.values import Role, Viewer
+from services.runtime.policy import Belongs, can
+from services.runtime.refusal import Refusal
+
+ACTS_FOR_THE_CUSTOMER = ("hr", "line_manager")
+OF_THE_PROVIDER = {
+    "coordinator": Role.COORDINATOR,
+    "finance": Role.FINANCE,
+    "administrator": Role.ADMINISTRATOR,
+}
+_OF_A_CUSTOMER = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": Role.PAYER}
+
+
+async def check_may_give(db: AsyncSession, order: messages.RelatePerson) -> None:
+    """Refuses: role_elsewhere, own_role, not_yours_to_give."""
+    if (order.relation in OF_THE_PROVIDER) == (order.organisation_id is not None):
+        raise Refusal("role_elsewhere", "relation")
+    if order.given_by is None and order.relation == "administrator" and not await _administrators(db):
+        return
+    if order.given_by == order.person_id and order.organisation_id:
+        raise Refusal("own_role", "person_id", "is who gives it")
+    if not await may(db, order.given_by, f"give_{order.relation}", _place(order)):
+        raise Refusal("not_yours_to_give", "relation")
+
+
+async def check_may_end(db: AsyncSession, order: messages.EndRelation) -> None:
+    """Refuses: not_yours_to_end."""
+    if not await may(db, order.ended_by, f"end_{order.relation}", _place(order)):
+        raise Refusal("not_yours_to_end", "relation")
+
+
+async def may(db: AsyncSession, person_id: UUID | None, action: str, belongs: Belongs) -> bool:
+    """Whether any role that the person has now lets them do it there."""
+    return any(can(viewer, action, belongs) for viewer in await viewers(db, person_id, action))
+
+
+async def viewers(db: AsyncSession, person_id: UUID | None, action: str) -> list[Viewer]:
+    """The person in each of their roles that counts for the action."""
+    if person_id is None:
+        return []
+    found = await db.exec(select(Relation).where(Relation.person_id == person_id))
+    return [_viewer(one) for one in found if not (one.relation == "line_manager" and action in OF_HR_ALONE)]
+
+
+async def hr_of_the_whole(db: AsyncSession, organisation_id: UUID) -> list[UUID]:
+    return await _holders(
+        db, Relation.relation == "hr", Relation.organisation_id == organisation_id, _whole()
+    )
+
+
+async def to_be_told(db: AsyncSession, organisation_id: UUID | None, *who_know: UUID | None) -> list[UUID]:
+    """Who is to hear of a role besides those who know: the person, and who gives or ends it."""
+    if organisation_id:
+        known = await hr_of_the_whole(db, organisation_id)
+    else:
+        known = await _administrators(db)
+    return [one for one in known if one not in who_know]
+
+
+async def commissioners(db: AsyncSession, query: messages.ListCommissioners) -> Sequence[Person]:
+    here = (col(Relation.department_id) == query.department_id) if query.department_id else _whole()
+    acting = select(Relation.person_id).where(
+        col(Relation.relation).in_(ACTS_FOR_THE_CUSTOMER),
+        Relation.organisation_id == query.organisation_id,
+        here | _whole(),
+    )
+    found = await db.exec(select(Person).where(col(Person.person_id).in_(acting)).order_by(col(Person.email)))
+    return found.all()
+
+
+def _place(order: messages.RelatePerson | messages.EndRelation) -> Belongs:
+    return Belongs(organisation_id=order.organisation_id, department_id=order.department_id)
+
+
+def _viewer(one: Relation) -> Viewer:
+    role = _OF_A_CUSTOMER[one.relation] if one.organisation_id else OF_THE_PROVIDER[one.relation]
+    return Viewer(
+        person_id=one.person_id,
+        role=role,
+        organisation_id=one.organisation_id,
+        department_id=one.department_id,
+    )
+
+
+async def _administrators(db: AsyncSession) -> list[UUID]:
+    return await _holders(db, Relation.relation == "administrator", col(Relation.organisation_id).is_(None))
+
+
+async def _holders(db: AsyncSession, *which: Any) -> list[UUID]:
+    found = await db.exec(select(Relation.person_id).where(*which).order_by(col(Relation.id)))
+    return list(dict.fromkeys(found))
+
+
+def _whole() -> Any:
+    return col(Relation.department_id).is_(None)

@@ -1,0 +1,34 @@
+"""Whom a process is for: an organisation, or a department of it with what it has of its own."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory import departments, organisations
+from services.directory.tables import Organisation
+from services.messages import directory as messages
+from services.messages.values import Viewer
+
+
+async def find(db: AsyncSession, business_id: str) -> messages.FoundOrganisation:
+    found = await organisations.with_business_id(db, business_id)
+    return messages.FoundOrganisation(organisation=await with_departments(db, found, None) if found else None)
+
+
+async def with_departments(
+    db: AsyncSession, organisation: Organisation, viewer: Viewer | None
+) -> messages.OrganisationShown:
+    """viewer: none where a service asks."""
+    below = await departments.of_organisation(db, organisation.organisation_id, viewer)
+    return messages.OrganisationShown(**vars(organisations.card(organisation)), departments=below)
+
+
+async def show(db: AsyncSession, query: messages.ShowCustomer) -> messages.CustomerCard:
+    """Refuses: unknown_organisation, unknown_department."""
+    whole = organisations.card(await organisations.find(db, query.organisation_id))
+    facts = {**dict(whole), "department_id": None, "department_name": None}
+    if query.department_id:
+        await departments.check_belongs(db, query.department_id, query.organisation_id)
+        own = departments.card(await departments.find_for(db, query.department_id, None))
+        facts |= {"department_id": own.department_id, "department_name": own.name}
+        facts |= {"address": own.address or whole.address}
+        facts |= {"invoice_email": own.invoice_email or whole.invoice_email}
+    return messages.CustomerCard(**{name: facts[name] for name in messages.CustomerCard.model_fields})

@@ -1,0 +1,88 @@
+"""Who asks, beside what directory knows of the Y-tunnus that they typed: nothing that was typed is lost unseen."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from services.intake.tables import Inquiry
+from services.messages.directory import (
+    DepartmentCard,
+    FindOrganisation,
+    ListPeople,
+    OrganisationShown,
+    ShowContacts,
+)
+from services.messages.intake import ContactStanding, CustomerFound, Difference, TypedField
+from services.messages.values import Address, Viewer
+from services.runtime.asking import Asker
+
+_ACTS_FOR_IT = {"hr", "line_manager"}
+
+
+async def found(ask: Asker, inquiry: Inquiry, viewer: Viewer) -> CustomerFound:
+    known = (await ask(FindOrganisation(business_id=inquiry.business_id))).organisation
+    if known is None:
+        return CustomerFound(
+            contact="new_organisation", another_domain=False, organisation=None, differences=[]
+        )
+    people = (await ask(ListPeople(viewer=viewer, organisation_id=known.organisation_id))).people
+    acting = {one.person_id for one in people if {role.relation for role in one.relations} & _ACTS_FOR_IT}
+    contact: ContactStanding = "known_customer" if inquiry.contact_id in acting else "new_contact"
+    [asking] = (await ask(ShowContacts(person_ids=[inquiry.contact_id]))).people
+    domains = {_domain(one.email) for one in people} | {_domain(mail) for mail in _invoice_mails(known)}
+    return CustomerFound(
+        contact=contact,
+        another_domain=_domain(asking.email) not in domains,
+        organisation=known,
+        differences=differences(inquiry, known),
+    )
+
+
+def differences(inquiry: Inquiry, known: OrganisationShown) -> list[Difference]:
+    """Of the whole organisation, then of each department."""
+    return [
+        Difference(department_id=department_id, field=field, typed=typed, known=standing)
+        for department_id in (None, *(one.department_id for one in known.departments))
+        for field, typed, standing in differing(inquiry, known, department_id)
+    ]
+
+
+def differing(
+    inquiry: Inquiry, known: OrganisationShown, department_id: UUID | None
+) -> Iterator[tuple[TypedField, str, str]]:
+    """Field, as typed, as known; of the department with what it has of its own, or of the whole organisation."""
+    below = department(known, department_id) if department_id else None
+    name = below.name if below else known.name
+    # A department's people may well type the organisation's name.
+    names = {known.name, name} if below else {name}
+    if not any(_same(inquiry.organisation_name, one) for one in names):
+        yield "name", inquiry.organisation_name, name
+    address = (below and below.address) or known.address
+    if not _same(_line(typed_address(inquiry)), _line(address)):
+        yield "address", _line(typed_address(inquiry)), _line(address)
+    mail = (below and below.invoice_email) or known.invoice_email
+    if not _same(inquiry.invoice_email, mail):
+        yield "invoice_email", inquiry.invoice_email, mail
+
+
+def department(known: OrganisationShown, department_id: UUID) -> DepartmentCard | None:
+    return next((one for one in known.departments if one.department_id == department_id), None)
+
+
+def typed_address(inquiry: Inquiry) -> Address:
+    return Address(**inquiry.model_dump(include=set(Address.model_fields)))
+
+
+def _line(address: Address) -> str:
+    return f"{address.street}, {address.postal_code} {address.town}"
+
+
+def _same(typed: str, known: str) -> bool:
+    return " ".join(typed.split()).casefold() == " ".join(known.split()).casefold()
+
+
+def _invoice_mails(known: OrganisationShown) -> list[str]:
+    return [known.invoice_email, *(one.invoice_email for one in known.departments if one.invoice_email)]
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2].lower()

@@ -1,0 +1,101 @@
+"""Whether somebody who asked for a known organisation acts for it: its own HR says so, or in the end a coordinator."""
+
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.values import Utc, Viewer
+
+
+class AdmissionStatus(StrEnum):
+    """not_needed: the person has a role there already."""
+
+    NOT_NEEDED = "not_needed"
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    TURNED_DOWN = "turned_down"
+
+
+class AdmissionState(Reply):
+    status: AdmissionStatus
+
+
+class AdmissionCard(Reply):
+    """Somebody who waits to be admitted. department_id: none where they asked for the whole organisation.
+
+    coordinator_from: since when a coordinator may answer, because no HR of the whole has.
+    """
+
+    process_id: UUID
+    person_id: UUID
+    name: str
+    email: str
+    organisation_id: UUID
+    department_id: UUID | None
+    department_name: str | None
+    asked_at: Utc
+    coordinator_from: Utc
+
+
+class AdmissionList(Reply):
+    admissions: list[AdmissionCard]
+
+
+class AskAdmission(Command[AdmissionState]):
+    """Who asked for a known organisation, or for a department of it. Natural key: process_id.
+
+    Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation).
+    """
+
+    process_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None = None
+    as_of: Utc
+
+
+class AnswerAdmission(Command[Done]):
+    """Admitted, the person becomes HR of what they asked for. answered_by: whoever is signed in.
+
+    Refuses: unknown_admission (also out of reach), already_answered (otherwise), not_yours_to_give,
+    admission_waits (for a coordinator, while HR of the whole still has time to answer).
+    """
+
+    process_id: UUID
+    admit: bool
+    answered_by: UUID
+    as_of: Utc
+
+
+class ListAdmissions(Command[AdmissionList]):
+    """Those that wait, the oldest first: all for the provider's staff, for HR of the whole those of its organisation.
+
+    organisation_id: none for all in reach.
+    """
+
+    viewer: Viewer
+    organisation_id: UUID | None = None
+
+
+class AdmissionAsked(Event):
+    """told: HR of the whole organisation, as it is now. coordinator_from: see AdmissionCard."""
+
+    about: ClassVar[str] = "process_id"
+    process_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None = None
+    told: list[UUID]
+    coordinator_from: Utc
+
+
+class AdmissionAnswered(Event):
+    """admitted: false where the organisation does not know them."""
+
+    about: ClassVar[str] = "process_id"
+    process_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None = None
+    admitted: bool

@@ -1,0 +1,28 @@
+"""The organisation, or the department of it, that the visitor's role is for; and what they may give there."""
+
+from uuid import UUID
+
+from services.messages.directory import GivableRoles, ListGivable
+from services.runtime.policy import Belongs
+from services.web.http.errors import NotFound
+from services.web.pages.visit import Visit
+
+
+def own_organisation(visit: Visit) -> UUID:
+    """Raises NotFound for whom the policy does not let manage what their role is for."""
+    viewer = visit.viewer
+    where = Belongs(organisation_id=viewer.organisation_id, department_id=viewer.department_id)
+    visit.must("manage_organisation", where)
+    if viewer.organisation_id is None:
+        raise NotFound
+    return viewer.organisation_id
+
+
+async def givable(visit: Visit, organisation_id: UUID) -> GivableRoles:
+    """What directory lets this visitor give, within what the role is for in which they act."""
+    found = await visit.ask(ListGivable(given_by=visit.person_id, organisation_id=organisation_id))
+    department_id = visit.viewer.department_id
+    if department_id is None:
+        return found
+    own = [one for one in found.departments if one.department_id == department_id]
+    return GivableRoles(relations=found.relations if own else [], whole=False, departments=own)
