@@ -1,6 +1,6 @@
-"""The customers: each with its people and their roles, where its invoices go, and its processes."""
+"""The customers: each with its people, departments and processes, and where its invoices go."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,10 +11,12 @@ from services.console.board.card_queries import listing
 from services.console.board.views import Filters
 from services.console.pages.people import roles
 from services.messages.directory import (
+    AdmissionCard,
     ChangeOrganisation,
+    ListAdmissions,
     ListOrganisations,
     ListPeople,
-    OrganisationCard,
+    OrganisationShown,
     ShowOrganisation,
 )
 from services.messages.names import TitleText
@@ -29,7 +31,6 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "manage_organisation"
-CustomersRole = Literal["hr", "payer", "line_manager"]
 
 
 class OrganisationForm(Form):
@@ -39,10 +40,6 @@ class OrganisationForm(Form):
     town: ShortText
     invoice_email: EmailStr
     language: Language
-
-
-class CustomersPersonForm(roles.PersonForm):
-    relation: CustomersRole
 
 
 @router.get("/organisations")
@@ -70,6 +67,8 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
         "organisations/show.html",
         organisation=organisation,
         people=listed.people,
+        gives=(await roles.givable(visit, organisation_id)).relations,
+        waiting=(await _waiting(visit, organisation_id)),
         processes=page.cards,
         more=page.next is not None,
     )
@@ -77,7 +76,7 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
 
 @router.get("/organisations/{organisation_id}/details")
 async def details(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
-    organisation = await _to_manage(visit, organisation_id)
+    organisation = await to_manage(visit, organisation_id)
     typed = organisation.model_dump(mode="json") | organisation.address.model_dump()
     return await visit.page(
         "organisations/details.html", organisation=organisation, form=Filled[OrganisationForm](typed)
@@ -90,7 +89,7 @@ async def change(
     organisation_id: UUID,
     form: Annotated[Filled[OrganisationForm], Depends(filled(OrganisationForm))],
 ) -> Response:
-    organisation = await _to_manage(visit, organisation_id)
+    organisation = await to_manage(visit, organisation_id)
     return await send_form(
         visit,
         form,
@@ -109,47 +108,9 @@ async def change(
     )
 
 
-@router.get("/organisations/{organisation_id}/people/new")
-async def new_person(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
-    organisation = await _to_manage(visit, organisation_id)
-    form = Filled[CustomersPersonForm]({"language": organisation.language})
-    return await visit.page("organisations/person.html", organisation=organisation, form=form)
-
-
-@router.post("/organisations/{organisation_id}/people/new", openapi_extra=described(CustomersPersonForm))
-async def add_person(
-    visit: SignedIn,
-    organisation_id: UUID,
-    form: Annotated[Filled[CustomersPersonForm], Depends(filled(CustomersPersonForm))],
-) -> Response:
-    organisation = await _to_manage(visit, organisation_id)
-
-    async def carry_out(typed: CustomersPersonForm) -> UUID:
-        person = await roles.register(visit, typed)
-        await roles.give(visit, person.person_id, typed.relation, organisation_id)
-        return person.person_id
-
-    if await form.carry_out(carry_out) is None:
-        return await visit.page("organisations/person.html", 422, organisation=organisation, form=form)
-    said = visit.text(_("The person has the role and can sign in."))
-    return await visit.go(f"/organisations/{organisation_id}", said)
-
-
-@router.post("/organisations/{organisation_id}/people/{person_id}/{relation}/end")
-async def end(visit: SignedIn, organisation_id: UUID, person_id: UUID, relation: CustomersRole) -> Response:
-    await _to_manage(visit, organisation_id)
-    await roles.end(visit, person_id, relation, organisation_id)
-    undo = f"/organisations/{organisation_id}/people/{person_id}/{relation}/again"
-    return await visit.go(f"/organisations/{organisation_id}", visit.text(_("The role has ended.")), undo)
-
-
-@router.post("/organisations/{organisation_id}/people/{person_id}/{relation}/again")
-async def again(visit: SignedIn, organisation_id: UUID, person_id: UUID, relation: CustomersRole) -> Response:
-    """The ending is undone."""
-    await _to_manage(visit, organisation_id)
-    await roles.give(visit, person_id, relation, organisation_id)
-    said = visit.text(_("The person has the role again."))
-    return await visit.go(f"/organisations/{organisation_id}", said)
+async def _waiting(visit: Visit, organisation_id: UUID) -> list[AdmissionCard]:
+    query = ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id)
+    return (await visit.ask(query)).admissions
 
 
 def _for_the_house(visit: Visit) -> None:
@@ -158,10 +119,11 @@ def _for_the_house(visit: Visit) -> None:
         raise NotFound
 
 
-async def _to_manage(visit: Visit, organisation_id: UUID) -> OrganisationCard:
+async def to_manage(visit: Visit, organisation_id: UUID) -> OrganisationShown:
+    """Raises NotFound for whom the policy does not let manage it. Refuses: unknown_organisation."""
     visit.must(_ACTION, Belongs(organisation_id=organisation_id))
     return await _organisation(visit, organisation_id)
 
 
-async def _organisation(visit: Visit, organisation_id: UUID) -> OrganisationCard:
+async def _organisation(visit: Visit, organisation_id: UUID) -> OrganisationShown:
     return await visit.ask(ShowOrganisation(organisation_id=organisation_id, viewer=visit.viewer))

@@ -5,7 +5,15 @@ from uuid import UUID, uuid4
 
 from pydantic import EmailStr
 
-from services.messages.directory import EndRelation, Person, RegisterPerson, RelatePerson, Relation
+from services.messages.directory import (
+    EndRelation,
+    GivableRoles,
+    ListGivable,
+    Person,
+    RegisterPerson,
+    RelatePerson,
+    Relation,
+)
 from services.messages.names import PersonName
 from services.messages.values import Language
 from services.runtime.refusal import Refusal
@@ -28,6 +36,11 @@ async def register(visit: Visit, typed: PersonForm) -> Person:
     """Somebody who is known by this address already stays who they are."""
     facts = typed.model_dump(include=set(PersonForm.model_fields))
     return await visit.ask(RegisterPerson(person_id=uuid4(), as_of=visit.now, **facts))
+
+
+async def givable(visit: Visit, organisation_id: UUID | None = None) -> GivableRoles:
+    """organisation_id: none for the provider's own staff."""
+    return await visit.ask(ListGivable(given_by=visit.person_id, organisation_id=organisation_id))
 
 
 async def give(

@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.people import roles
 from services.messages.directory import ListPeople
+from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.visit import SignedIn
+from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "manage_people"
@@ -25,13 +26,13 @@ class StaffForm(roles.PersonForm):
 async def show(visit: SignedIn) -> HTMLResponse:
     visit.must(_ACTION)
     listed = await visit.ask(ListPeople(viewer=visit.viewer))
-    return await visit.page("people/show.html", people=listed.people)
+    gives = (await roles.givable(visit)).relations
+    return await visit.page("people/show.html", people=listed.people, gives=gives)
 
 
 @router.get("/people/new")
 async def new(visit: SignedIn) -> HTMLResponse:
-    visit.must(_ACTION)
-    return await visit.page("people/new.html", form=Filled[StaffForm]({"language": visit.language}))
+    return await _form(visit, Filled[StaffForm]({"language": visit.language}))
 
 
 @router.post("/people/new", openapi_extra=described(StaffForm))
@@ -44,7 +45,7 @@ async def add(visit: SignedIn, form: Annotated[Filled[StaffForm], Depends(filled
         return person.person_id
 
     if await form.carry_out(carry_out) is None:
-        return await visit.page("people/new.html", 422, form=form)
+        return await _form(visit, form, 422)
     return await visit.go("/people", visit.text(_("The person has the role and can sign in.")))
 
 
@@ -63,3 +64,12 @@ async def again(visit: SignedIn, person_id: UUID, relation: OwnRole) -> Response
     visit.must(_ACTION)
     await roles.give(visit, person_id, relation)
     return await visit.go("/people", visit.text(_("The person has the role again.")))
+
+
+async def _form(visit: Visit, form: Filled[StaffForm], status: int = 200) -> HTMLResponse:
+    """Raises NotFound for whoever may give none of these roles."""
+    visit.must(_ACTION)
+    gives = (await roles.givable(visit)).relations
+    if not gives:
+        raise NotFound
+    return await visit.page("people/new.html", status, form=form, gives=gives)

@@ -1,0 +1,126 @@
+"""A customer's departments: named, and with an address and invoicing data of their own where they have any."""
+
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import EmailStr, Field
+
+from services.console.pages.people.organisations import to_manage
+from services.messages.directory import ChangeDepartment, DepartmentCard, RegisterDepartment
+from services.messages.values import Address, ShortText
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter(prefix="/organisations/{organisation_id}/departments")
+_ADDRESS = ("street", "postal_code", "town")
+
+
+class DepartmentForm(Form):
+    """A whole address, or none: then the organisation's holds. invoice_email: in the same way."""
+
+    name: ShortText
+    street: ShortText | None = None
+    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")] | None = None
+    town: ShortText | None = None
+    invoice_email: EmailStr | None = None
+
+
+@router.get("/new")
+async def new(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
+    return await _page(visit, organisation_id, None, Filled[DepartmentForm]())
+
+
+@router.post("/new", openapi_extra=described(DepartmentForm))
+async def add(
+    visit: SignedIn,
+    organisation_id: UUID,
+    form: Annotated[Filled[DepartmentForm], Depends(filled(DepartmentForm))],
+) -> Response:
+    organisation = await to_manage(visit, organisation_id)
+    _check(form)
+    if any(one.name == form.values["name"] for one in organisation.departments):
+        form.refuse("name", _("Another department already has this name."))
+    return await send_form(
+        visit,
+        form,
+        lambda typed: RegisterDepartment(
+            department_id=uuid4(),
+            organisation_id=organisation_id,
+            registered_by=visit.person_id,
+            as_of=visit.now,
+            **_facts(typed),
+        ),
+        then=f"/organisations/{organisation_id}",
+        said=_("The department is registered."),
+        shown_again=lambda: _page(visit, organisation_id, None, form, 422),
+    )
+
+
+@router.get("/{department_id}")
+async def details(visit: SignedIn, organisation_id: UUID, department_id: UUID) -> HTMLResponse:
+    department = await _one_of(visit, organisation_id, department_id)
+    typed = department.model_dump(mode="json", include={"name", "invoice_email"}, exclude_none=True)
+    typed |= department.address.model_dump() if department.address else {}
+    return await _page(visit, organisation_id, department, Filled[DepartmentForm](typed))
+
+
+@router.post("/{department_id}", openapi_extra=described(DepartmentForm))
+async def change(
+    visit: SignedIn,
+    organisation_id: UUID,
+    department_id: UUID,
+    form: Annotated[Filled[DepartmentForm], Depends(filled(DepartmentForm))],
+) -> Response:
+    department = await _one_of(visit, organisation_id, department_id)
+    _check(form, department)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ChangeDepartment(
+            department_id=department_id, changed_by=visit.person_id, as_of=visit.now, **_facts(typed)
+        ),
+        then=f"/organisations/{organisation_id}",
+        said=_("The details are saved."),
+        shown_again=lambda: _page(visit, organisation_id, department, form, 422),
+    )
+
+
+def _check(form: Filled[DepartmentForm], known: DepartmentCard | None = None) -> None:
+    """A whole address or none; what a department has of its own is changed, not taken away."""
+    typed = {name for name in (*_ADDRESS, "invoice_email") if form.values.get(name)}
+    wanted = set(_ADDRESS) if typed & set(_ADDRESS) or (known and known.address) else set()
+    wanted |= {"invoice_email"} if known and known.invoice_email else set()
+    for name in sorted(wanted - typed):
+        form.refuse(name, _("Fill in this field."))
+
+
+def _facts(typed: DepartmentForm) -> dict[str, Any]:
+    address = Address(**typed.model_dump(include=set(_ADDRESS))) if typed.street else None
+    return {"name": typed.name, "address": address, "invoice_email": typed.invoice_email}
+
+
+async def _one_of(visit: Visit, organisation_id: UUID, department_id: UUID) -> DepartmentCard:
+    organisation = await to_manage(visit, organisation_id)
+    for one in organisation.departments:
+        if one.department_id == department_id:
+            return one
+    raise NotFound
+
+
+async def _page(
+    visit: Visit,
+    organisation_id: UUID,
+    department: DepartmentCard | None,
+    form: Filled[DepartmentForm],
+    status: int = 200,
+) -> HTMLResponse:
+    """department: none for a new one."""
+    organisation = await to_manage(visit, organisation_id)
+    return await visit.page(
+        "organisations/department.html", status, organisation=organisation, department=department, form=form
+    )
