@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory.tables import Person, Relation
 from services.messages import directory as messages
-from services.messages.policy import OF_HR_ALONE
+from services.messages.policy import OF_HR_ALONE, WHO_DOES_WHAT
 from services.messages.values import Role, Viewer
 from services.runtime.policy import Belongs, can
 from services.runtime.refusal import Refusal
@@ -42,6 +42,14 @@ async def check_may_end(db: AsyncSession, order: messages.EndRelation) -> None:
     """Refuses: not_yours_to_end."""
     if not await may(db, order.ended_by, f"end_{order.relation}", _place(order)):
         raise Refusal("not_yours_to_end", "relation")
+
+
+async def is_allowed(db: AsyncSession, query: messages.ShowPermission) -> bool:
+    """Refuses: unknown_action."""
+    if query.action not in WHO_DOES_WHAT:
+        raise Refusal("unknown_action", "action")
+    where = Belongs(organisation_id=query.organisation_id, department_id=query.department_id)
+    return await may(db, query.person_id, query.action, where)
 
 
 async def may(db: AsyncSession, person_id: UUID | None, action: str, belongs: Belongs) -> bool:

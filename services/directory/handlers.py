@@ -102,6 +102,10 @@ async def list_givable(query: messages.ListGivable, work: Work) -> messages.Giva
     return await giving.list_givable(work.db, query)
 
 
+async def show_permission(query: messages.ShowPermission, work: Work) -> messages.Permission:
+    return messages.Permission(allowed=await authority.is_allowed(work.db, query))
+
+
 async def list_commissioners(query: messages.ListCommissioners, work: Work) -> messages.People:
     found = await authority.commissioners(work.db, query)
     return messages.People(people=[people.card(person) for person in found])

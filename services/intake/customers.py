@@ -51,11 +51,11 @@ def differing(
 ) -> Iterator[tuple[TypedField, str, str]]:
     """Field, as typed, as known; of the department with what it has of its own, or of the whole organisation."""
     below = department(known, department_id) if department_id else None
-    name = below.name if below else known.name
-    # A department's people may well type the organisation's name.
-    names = {known.name, name} if below else {name}
-    if not any(_same(inquiry.organisation_name, one) for one in names):
-        yield "name", inquiry.organisation_name, name
+    typed = inquiry.organisation_name
+    # A department's people may well type the organisation's name, or both.
+    names_it = below is not None and below.name.casefold() in typed.casefold()
+    if not (names_it or _same(typed, known.name)):
+        yield "name", typed, below.name if below else known.name
     address = (below and below.address) or known.address
     if not _same(_line(typed_address(inquiry)), _line(address)):
         yield "address", _line(typed_address(inquiry)), _line(address)

@@ -52,6 +52,7 @@ async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     inquiry = await inquiries.find(work.db, order.process_id)
+    await registering.check_may_decide(work.ask, order)
     place = None
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
         await registering.accept_contact(work.ask, inquiry, order.as_of)

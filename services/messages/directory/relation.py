@@ -8,7 +8,7 @@ from pydantic import Field
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import People
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import Utc
+from services.messages.values import ShortText, Utc
 
 Relation = Literal["coordinator", "finance", "administrator", "hr", "payer", "line_manager"]
 
@@ -86,6 +86,23 @@ class ListGivable(Command[GivableRoles]):
 
     given_by: UUID
     organisation_id: UUID | None = None
+
+
+class Permission(Reply):
+    allowed: bool
+
+
+class ShowPermission(Command[Permission]):
+    """Whether any role that the person has today lets them do it there, for services that act on a person's word.
+
+    action: a row of the policy's WHO_DOES_WHAT. organisation_id: none for what is no customer's.
+    department_id: none for what is the whole organisation's. Refuses: unknown_action.
+    """
+
+    person_id: UUID
+    action: ShortText
+    organisation_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 class ListCommissioners(Command[People]):

@@ -34,7 +34,7 @@ class DecideScreening(Command[Done]):
     organisation_name: the legal person's, where it is not known yet and other than typed.
     Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect),
     unknown_department (also one of another organisation), department_exists, typed_facts_differ (from what is known of
-    the organisation or department, and nobody has said what becomes of them), not_yours_to_give (decided_by).
+    the organisation or department, and nobody has said what becomes of them), not_yours_to_decide.
     """
 
     process_id: UUID

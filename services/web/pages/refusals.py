@@ -41,6 +41,7 @@ SENTENCES = {
     "passkey_cloned": _("This passkey looks like a copy and was refused."),
     "department_name_taken": _("Another department already has this name."),
     "department_exists": _("This organisation has a department of that name: choose it."),
+    "not_yours_to_decide": _("This is not yours to decide."),
     "not_yours_to_give": _("You may not give this role here."),
     "not_yours_to_end": _("You may not end this role here."),
     "own_role": _("Nobody gives a role to themselves. Ask a colleague."),

@@ -15,25 +15,40 @@ async def test_somebody_becomes_staff_and_one_who_is_known_gets_one_more_role(ar
     await arranged.send("/people/new", NEW | {"relation": "finance"}, "administrator")
     assert "tauno@luotsi.example" in await arranged.open("/people")
     known = {"given_name": "Other", "email": "finance@luotsi.example", "relation": "coordinator"}
-    await arranged.send("/people/new", NEW | known)
+    await arranged.send("/people/new", NEW | known, "administrator")
     assert await _roles(arranged, "finance") == ["finance", "coordinator"]
-    page = await arranged.send("/people/new", NEW | {"relation": "hr"}, status=422)
+    page = await arranged.send("/people/new", NEW | {"relation": "hr"}, "administrator", status=422)
     assert "Role: Choose one of the alternatives." in page
 
 
 async def test_a_role_is_ended_and_the_ending_undone(arranged: Arranged) -> None:
     path = f"/people/{arranged.staff['finance']}/finance"
-    async with await arranged.browser() as browser:
+    async with await arranged.browser("administrator") as browser:
         await browser.post(f"{path}/end")
         told = (await browser.get("/people")).text
     assert "The role has ended." in told and f'action="{path}/again"' in told
     assert await _roles(arranged, "finance") == []
-    await arranged.send(f"{path}/again", {})
+    await arranged.send(f"{path}/again", {}, "administrator")
     assert await _roles(arranged, "finance") == ["finance"]
 
 
+async def test_a_coordinator_makes_nobody_administrator_least_of_all_herself(arranged: Arranged) -> None:
+    page = await arranged.open("/people")
+    assert "Add a person" not in page and "/end" not in page
+    await arranged.open("/people/new", status=404)
+    for form in (NEW, NEW | {"email": "coordinator@luotsi.example"}):
+        page = await arranged.send("/people/new", form | {"relation": "administrator"}, status=404)
+    own = f"/people/{arranged.staff['coordinator']}/administrator/again"
+    async with await arranged.browser() as browser:
+        assert (await browser.post(own)).status_code >= 400
+    assert await _roles(arranged, "coordinator") == ["coordinator"]
+    await arranged.send(f"/people/{arranged.staff['administrator']}/administrator/end", {}, status=404)
+    assert await _roles(arranged, "administrator") == ["administrator"]
+
+
 async def test_the_last_administrator_stays_and_nobody_ends_a_role_of_their_own(arranged: Arranged) -> None:
-    await arranged.send(f"/people/{arranged.staff['administrator']}/administrator/end", {})
+    last = f"/people/{arranged.staff['administrator']}/administrator/end"
+    await arranged.send(last, {}, "administrator", status=404)
     assert await _roles(arranged, "administrator") == ["administrator"]
     own = f"/people/{arranged.staff['coordinator']}/coordinator/end"
     await arranged.send(own, {}, status=404)

@@ -1,5 +1,6 @@
 """The screening's page: what was asked, the rule's suggestion with its reasons, and the decision."""
 
+from services.messages.directory import ShowRelations
 from services.messages.intake import ShowInquiry
 from tests.integration.console.arranged import Arranged
 
@@ -43,3 +44,36 @@ async def test_nobody_but_a_coordinator_finds_the_page(arranged: Arranged) -> No
     for role in ("finance", "administrator", "supervisor"):
         await arranged.open(f"/processes/{number}/screening", role, status=404)
         await arranged.send(f"/processes/{number}/screening", {"outcome": "supervision"}, role, status=404)
+
+
+async def test_a_new_contact_of_a_known_organisation_is_shown_as_one_and_gets_no_role(
+    arranged: Arranged,
+) -> None:
+    await arranged.in_matching()
+    typed = {"organisation_name": "Järvikunta, kirjasto", "contact_email": "outi@evil.example"}
+    process_id, number = await arranged.asked(**typed)
+    page = await arranged.open(f"/processes/{number}/screening")
+    assert "New contact of a known organisation" in page and "Another mail domain" in page
+    assert "Typed otherwise than it is known" in page and "Järvikunta, kirjasto" in page
+    path, form = f"/processes/{number}/screening", {"outcome": "supervision"}
+    assert "Choose for whom it is." in await arranged.send(path, form, status=422)
+    page = await arranged.send(path, form | {"place": "whole"}, status=422)
+    assert "Say which holds." in page
+    page = await arranged.send(path, form | {"place": "new"}, status=422)
+    assert "Name the department." in page
+    await arranged.send(path, form | {"place": "new", "department_name": "Kirjasto"})
+    card = await arranged.house.ask(ShowInquiry(process_id=process_id))
+    assert card.organisation_name.endswith(", Kirjasto")
+    known = await arranged.house.ask(ShowRelations(person_id=card.contact_id))
+    assert (known.relations, known.waits) == ([], True)
+    page = await arranged.open(f"/organisations/{card.organisation_id}")
+    assert "Waits to be let in" in page and "You may answer from" in page and "Kirjasto" in page
+
+
+async def test_the_same_person_again_is_a_known_customer(arranged: Arranged) -> None:
+    await arranged.in_matching()
+    _id, number = await arranged.asked()
+    page = await arranged.open(f"/processes/{number}/screening")
+    assert "Known customer" in page and "Another mail domain" not in page
+    form = {"outcome": "supervision", "place": "whole"}
+    assert await arranged.send(f"/processes/{number}/screening", form) == f"/matching/{number}"

@@ -40,7 +40,7 @@ def viewers(card: ContractCard) -> dict[str, Viewer]:
     """One of each kind that the contract has to do with."""
     organisation = card.terms.organisation_id
     people = {
-        "commissioner": (COMMISSIONER, None),
+        "commissioner": (COMMISSIONER, organisation),
         "colleague": (STRANGER, organisation),
         "payer": (STRANGER, organisation),
         "supervisee": (MEMBERS[1], None),
@@ -60,6 +60,7 @@ def viewer(name: str, person_id: UUID, organisation_id: UUID | None = None) -> V
 STRANGERS = [
     viewer("commissioner", STRANGER),
     viewer("commissioner", STRANGER, SUCCESSOR),
+    viewer("commissioner", COMMISSIONER),  # whose role has ended
     viewer("payer", COMMISSIONER),
     viewer("supervisee", COMMISSIONER),
     viewer("supervisor", MEMBERS[0]),

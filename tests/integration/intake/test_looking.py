@@ -103,7 +103,6 @@ async def test_those_whom_it_concerns_find_it_by_number_and_in_their_list(intake
     card = await intake.ask(ShowInquiry(process_id=process_id))
     own = [
         viewer(Role.COMMISSIONER, of=card.organisation_id),
-        viewer(Role.COMMISSIONER, card.contact_id),
         viewer(Role.PAYER, of=card.organisation_id),
         viewer(Role.SUPERVISOR, who),
     ]
@@ -177,7 +176,6 @@ async def test_the_same_people_reach_the_successor_and_its_hopes_wait_for_its_ow
     assert card.renews == old
     for one in (
         viewer(Role.COMMISSIONER, of=card.organisation_id),
-        viewer(Role.COMMISSIONER, card.contact_id),
         viewer(Role.PAYER, of=card.organisation_id),
         viewer(Role.SUPERVISOR, who),
         viewer(Role.SUPERVISEE, MEMBER),

@@ -157,7 +157,7 @@ async def test_a_supervisor_who_has_become_ineligible_since_the_shortlist_is_ref
     listed = await intake.ask(ShortlistSupervisors(process_id=process_id, as_of=LATER))
     assert [one.supervisor_id for one in listed.suggested] == [who]
     card = {"languages": ["sv"], "regions": ["Pirkanmaa"], "remote": False, "audiences": ["group"]}
-    changed = card | {"supervisor_id": who, "capacity": 3, "as_of": LATER}
+    changed = card | {"supervisor_id": who, "capacity": 3, "registered_by": FOUNDER, "as_of": LATER}
     await intake.ask(RegisterSupervisor.model_validate(changed))
     assert await refused(intake, choice(process_id, who)) == "supervisor_not_eligible"
 
