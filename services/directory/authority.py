@@ -81,13 +81,13 @@ async def to_be_told(db: AsyncSession, organisation_id: UUID | None, *who_know: 
 
 
 async def commissioners(db: AsyncSession, query: messages.ListCommissioners) -> Sequence[Person]:
-    here = (col(Relation.department_id) == query.department_id) if query.department_id else _whole()
-    acting = select(Relation.person_id).where(
+    below = (col(Relation.department_id) == query.department_id) if query.department_id else _whole()
+    here = select(Relation.person_id).where(
         col(Relation.relation).in_(ACTS_FOR_THE_CUSTOMER),
         Relation.organisation_id == query.organisation_id,
-        here | _whole(),
+        below | _whole(),
     )
-    found = await db.exec(select(Person).where(col(Person.person_id).in_(acting)).order_by(col(Person.email)))
+    found = await db.exec(select(Person).where(col(Person.person_id).in_(here)).order_by(col(Person.email)))
     return found.all()
 
 

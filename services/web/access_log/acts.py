@@ -30,6 +30,8 @@ ACTS = {
     "relate_person": _("Gave a role"),
     "end_relation": _("Ended a role"),
     "change_organisation": _("Changed an organisation's details"),
+    "register_department": _("Registered a department"),
+    "change_department": _("Changed a department's details"),
     "set_seller": _("Changed the seller's details"),
     "set_price": _("Changed the price list"),
     "replay_parked": _("Had a parked message handled again"),
