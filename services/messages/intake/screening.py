@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.messages.directory import OrganisationShown
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import LongText, ShortText, Utc, Viewer
+from services.messages.names import TitleText
+from services.messages.values import LongText, Utc, Viewer
 
 
 class ScreeningOutcome(StrEnum):
@@ -40,9 +41,9 @@ class DecideScreening(Command[Done]):
     process_id: UUID
     outcome: ScreeningOutcome
     reason: LongText = ""
-    organisation_name: ShortText | None = None
+    organisation_name: TitleText | None = None
     department_id: UUID | None = None
-    department_name: ShortText | None = None
+    department_name: TitleText | None = None
     typed_facts: TypedFacts | None = None
     decided_by: UUID
     as_of: Utc

@@ -9,6 +9,7 @@ from pydantic import EmailStr, Field
 
 from services.console.pages.people.organisations import to_manage
 from services.messages.directory import ChangeDepartment, DepartmentCard, RegisterDepartment
+from services.messages.names import TitleText
 from services.messages.values import Address, ShortText
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -23,7 +24,7 @@ _ADDRESS = ("street", "postal_code", "town")
 class DepartmentForm(Form):
     """A whole address, or none: then the organisation's holds. invoice_email: in the same way."""
 
-    name: ShortText
+    name: TitleText
     street: ShortText | None = None
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")] | None = None
     town: ShortText | None = None

@@ -15,7 +15,8 @@ from services.messages.intake import (
     ShowCustomerFound,
     TypedFacts,
 )
-from services.messages.values import LongText, ShortText
+from services.messages.names import TitleText
+from services.messages.values import LongText
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -32,8 +33,8 @@ class DecisionForm(Form):
     outcome: ScreeningOutcome
     reason: LongText = ""
     place: Place | None = None
-    organisation_name: ShortText | None = None
-    department_name: ShortText | None = None
+    organisation_name: TitleText | None = None
+    department_name: TitleText | None = None
     typed_facts: TypedFacts | None = None
 
 
