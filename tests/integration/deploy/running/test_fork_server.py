@@ -37,8 +37,9 @@ MODULES = {
 
 @dataclasses.dataclass
 class Ward:
-    """A server that is watched, and modules of a test's own for its children."""
+    """A server that is watched, modules for its children, and a test's own folder for what they say."""
 
+    modules: Path
     folder: Path
     server: ForkServer
     watched: WatchedProcess
@@ -60,22 +61,27 @@ class Ward:
                 await asyncio.sleep(0.01)
 
 
-@pytest.fixture
-async def ward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ward]:
+@pytest.fixture(scope="module")
+async def whole_ward(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ward]:
+    """One server for all: it imports a great deal."""
+    folder = tmp_path_factory.mktemp("ward")
     for name, content in MODULES.items():
-        (tmp_path / f"{name}.py").write_text(content)
+        (folder / f"{name}.py").write_text(content)
     said: list[str] = []
-    server = ForkServer(tmp_path, ["leaves"])
+    server = ForkServer(folder, ["leaves"])
     # The modules of the test are found beside ours.
-    path = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{tmp_path}"}
+    path = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{folder}"}
     launch = dataclasses.replace(server.launch, environment={**server.launch.environment, **path})
-    watched = WatchedProcess(
-        launch, tmp_path / "logs" / "server.log", said.append, lambda: None, server.begin
-    )
+    watched = WatchedProcess(launch, folder / "logs" / "server.log", said.append, lambda: None, server.begin)
     watched.start()
-    yield Ward(tmp_path, server, watched, said)
+    yield Ward(folder, folder, server, watched, said)
     await server.close()
     await watched.stop(at_once=asyncio.Event())
+
+
+@pytest.fixture
+def ward(whole_ward: Ward, tmp_path: Path) -> Ward:
+    return dataclasses.replace(whole_ward, folder=tmp_path)
 
 
 async def test_an_exit_code_arrives(ward: Ward) -> None:
@@ -117,7 +123,7 @@ async def test_a_child_is_as_if_it_had_been_started_from_nothing(ward: Ward) -> 
     assert environment["LUOTSI_TOLD"] == "this"
     assert [name for name in environment if name.startswith("LUOTSI_")] == ["LUOTSI_TOLD"]
     assert told == {
-        "argv": [str(ward.folder / "tells.py")],
+        "argv": [str(ward.modules / "tells.py")],
         "cwd": str(CHECKOUT),
         "session": True,
         "stdin": "",
@@ -160,10 +166,15 @@ async def test_who_waits_for_a_server_that_will_not_come_is_told_so(tmp_path: Pa
 
 
 async def test_a_child_whose_orderer_has_gone_does_not_stay(ward: Ward) -> None:
+    assert await (await ward.run("leaves")).wait() == 7
+    assert ward.watched.pid
+    os.kill(ward.watched.pid, signal.SIGSTOP)  # it has the order, and does nothing yet
     ordering = asyncio.create_task(ward.run("sleeps"))
-    await asyncio.wait({ordering}, timeout=0.05)  # the server is importing still
+    for _ in range(10):
+        await asyncio.sleep(0)
     assert not ordering.done()
     ordering.cancel()
+    os.kill(ward.watched.pid, signal.SIGCONT)
     assert await (await ward.run("leaves")).wait() == 7
     children = Path(f"/proc/{ward.watched.pid}/task/{ward.watched.pid}/children")
     async with asyncio.timeout(PATIENCE_S):
