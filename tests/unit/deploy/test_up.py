@@ -6,6 +6,7 @@ import contextlib
 import pytest
 
 from deploy import up
+from tests.patience import PATIENCE_S
 
 
 async def test_what_was_not_interrupted_gives_its_result():
@@ -28,7 +29,7 @@ async def test_work_that_swallows_a_cancellation_is_cancelled_again(monkeypatch)
         return await asyncio.Event().wait()
 
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(up.unless(interrupted, work()), 10)
+        await asyncio.wait_for(up.unless(interrupted, work()), PATIENCE_S)
     assert swallowed == 1
 
 

@@ -46,7 +46,7 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
         watched = Watched(tmp_path, program, **how)
         started.append(watched)
         watched.process.start()
-        await watched.process.until_ready(20)
+        await watched.process.until_ready(PATIENCE_S)
         return watched
 
     yield begin
@@ -66,7 +66,7 @@ async def test_what_dies_is_started_again_and_both_are_said(start: Start) -> Non
     watched = await start(SLEEPS)
     first = watched.process.pid
     await watched.process.kill()
-    await watched.process.until_ready(20)
+    await watched.process.until_ready(PATIENCE_S)
     assert watched.process.pid not in (first, None)
     assert watched.said[1] == "it died (signal SIGKILL): starting it again in 0.2 s"
     assert watched.said[2].startswith("it is ready after")
@@ -76,7 +76,7 @@ async def test_the_delay_grows_with_every_death_in_a_row(start: Start) -> None:
     watched = await start(SLEEPS)
     for _ in range(3):
         await watched.process.kill()
-        await watched.process.until_ready(20)
+        await watched.process.until_ready(PATIENCE_S)
     assert [line.split()[-2] for line in watched.said if "died" in line] == ["0.2", "0.4", "0.8"]
 
 
@@ -91,7 +91,7 @@ async def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     process = WatchedProcess(launch, watched.log, watched.said.append, lambda: None)
     process.start()
     with pytest.raises(CannotStart, match="/nowhere/to/be/found cannot be started"):
-        await process.until_ready(20)
+        await process.until_ready(PATIENCE_S)
     await process.stop(at_once=watched.at_once)
 
 
@@ -116,11 +116,9 @@ async def test_children_of_a_process_do_not_outlive_its_stop(start: Start) -> No
     children = Path(f"/proc/{watched.process.pid}/task/{watched.process.pid}/children")
     (child,) = map(int, children.read_text().split())
     await watched.stop()
-    for _ in range(100):  # its new parent has to bury it
-        if not lives(child):
-            break
-        await asyncio.sleep(0.05)
-    assert not lives(child)
+    async with asyncio.timeout(PATIENCE_S):
+        while lives(child):  # its new parent has to bury it
+            await asyncio.sleep(0.02)
 
 
 async def test_nothing_starts_again_after_a_stop(start: Start) -> None:
