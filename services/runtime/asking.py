@@ -1,6 +1,7 @@
 """Commands: `ask` sends one and gives its typed reply; `answer` is the edge that every handler stands behind."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ from services.runtime.refusal import (
     Fault,
     Refusal,
     Unavailable,
+    UnknownCommand,
     refusal_of,
 )
 from services.runtime.settings import Settings
@@ -40,6 +42,8 @@ R = TypeVar("R", bound=Reply)
 Resources = TypeVar("Resources", covariant=True, default=object)
 """What a service prepares at its start; a handler that needs none of it takes plain `Work`."""
 BROKER = "broker"
+ANSWERS = "answers"
+"""In a question about health, and in its answer: a command's subject, and whether it is answered."""
 _TRIES_AFTER_COLLISION = 4
 _ASKED_AGAIN_AFTER_S = (0.05, 0.2)
 """What nobody heard was not done, and may be asked again: a service that is just coming (back) hears it then."""
@@ -61,17 +65,11 @@ class Asker:
         """The command's reply. of: the service, where it is not the one in whose module the class stands.
 
         Raises Refusal (the service said no, or the command is too_large to be sent), Fault (it broke down),
-        AnswerTooLarge, Unavailable (nobody answered).
+        AnswerTooLarge, Unavailable (nobody answered), UnknownCommand (it is of a release that does not know it).
         """
         subject = command_subject(type(command), of)
         service = of or owner(type(command))
-        try:
-            answer = await self._heard(subject, body_of(command), timeout_s)
-        except MaxPayloadError:  # a broker with a lower limit than ours
-            raise too_large(command) from None
-        except (NatsError, TimeoutError, ConnectionError) as error:
-            who = service if self._nats.is_connected else BROKER
-            raise Unavailable(f"{subject}: {type(error).__name__}", who) from None
+        answer = await self._answer_to(command, subject, service, timeout_s)
         if refusal := Refusal.from_headers(answer.headers):
             raise refusal
         told = answer.headers or {}
@@ -81,8 +79,35 @@ class Asker:
             if fault == AnswerTooLarge.__name__:
                 raise AnswerTooLarge(subject)
             raise Fault(f"{subject}: {fault}")
-        reply = reply_type(type(command)).model_validate_json(answer.data)
+        try:
+            reply = reply_type(type(command)).model_validate_json(answer.data)
+        except ValidationError:
+            raise Fault(f"{subject}: its answer cannot be read") from None
         return reply  # type: ignore[return-value]  # the class says so: Command[R]
+
+    async def _answer_to(
+        self, command: Command[Any], subject: str, service: str, timeout_s: float | None
+    ) -> Msg:
+        try:
+            return await self._heard(subject, body_of(command), timeout_s)
+        except NoRespondersError as error:
+            if await self._is_unknown(service, subject):
+                raise UnknownCommand(subject) from None
+            raise Unavailable(f"{subject}: {type(error).__name__}", service) from None
+        except MaxPayloadError:  # a broker with a lower limit than ours
+            raise too_large(command) from None
+        except (NatsError, TimeoutError, ConnectionError) as error:
+            who = service if self._nats.is_connected else BROKER
+            raise Unavailable(f"{subject}: {type(error).__name__}", who) from None
+
+    async def _is_unknown(self, service: str, subject: str) -> bool:
+        """Whether the service is there and says that it answers no such command."""
+        asked = json.dumps({ANSWERS: subject}).encode()
+        try:
+            told = json.loads((await self._nats.request(f"health.{service}", asked, timeout=1)).data)
+        except (NatsError, TimeoutError, ConnectionError, ValueError):
+            return False
+        return told.get(ANSWERS) is False
 
     async def _heard(self, subject: str, body: bytes, timeout_s: float | None) -> Msg:
         for wait_s in _ASKED_AGAIN_AFTER_S:

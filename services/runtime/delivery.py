@@ -1,6 +1,7 @@
 """Reading an event as it was delivered: its envelope, its place within its aggregate, its body."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,17 @@ from pydantic import ValidationError
 from services.messages.envelope import Event
 from services.runtime.asking import Heard
 
+# What a newer version may have added to: fields are never taken away or given another type.
+_MORE_CHOICES = {"enum", "literal_error", "union_tag_invalid"}
 _LARGEST_VERSION = 2**63 - 1  # of a bigint column
 
 
 class Unhandleable(Exception):
     """This message can never succeed here; str(error) is the reason's code."""
+
+
+class NotYetKnown(Unhandleable):
+    """A newer version of this program may be able to: it is held for a while first."""
 
 
 def place_of(message: Msg) -> tuple[UUID, int]:
@@ -49,8 +56,19 @@ def heard_of(headers: Mapping[str, str]) -> Heard:
 
 
 def read_event(event_type: type[Event], body: bytes) -> Any:
-    """Raises Unhandleable for a body that is no such event."""
+    """Raises Unhandleable for a body that is no such event, NotYetKnown for one with a choice that we do not know."""
     try:
         return event_type.model_validate_json(body)
-    except ValidationError:
+    except ValidationError as error:
+        if {one["type"] for one in error.errors(include_url=False)} <= _MORE_CHOICES:
+            raise NotYetKnown("unknown_value") from None
         raise Unhandleable("malformed_event") from None
+
+
+def may_be_wanted(name: str, handled: Collection[str]) -> bool:
+    """Whether an event that we do not know is a newer class of one that we handle: `contract_signed2`."""
+    return _family(name) in {_family(one) for one in handled}
+
+
+def _family(name: str) -> str:
+    return re.sub(r"(_?v)?\d+$", "", name)

@@ -60,12 +60,32 @@ def _create_what_is_heard(op: ModuleType) -> None:
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("parked_at", _AT, server_default=sa.func.now(), nullable=False),
         sa.Column("replayed_at", _AT),
-        sa.UniqueConstraint("source", "stream_seq", name="parked_once"),
+        sa.UniqueConstraint(
+            "source", "stream_seq", "event_id", name="parked_once", postgresql_nulls_not_distinct=True
+        ),
     )
+    _create_what_was_not_handled(op)
+
+
+def _create_what_was_not_handled(op: ModuleType) -> None:
     op.create_table(
         "failure",
         sa.Column("source", sa.Text, primary_key=True),
         sa.Column("stream_seq", sa.BigInteger, primary_key=True),
+        sa.Column("event_id", sa.Text, primary_key=True),
         sa.Column("times", sa.Integer, nullable=False),
         sa.Column("error_type", sa.Text, nullable=False),
+        sa.Column("since", _AT, server_default=sa.func.now(), nullable=False),
+    )
+    op.create_table(
+        "passed_over",
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("stream_seq", sa.BigInteger, nullable=False),
+        sa.Column("event_id", sa.Text, nullable=False),
+        sa.Column("event_type", sa.Text, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("headers", JSONB, nullable=False),
+        sa.Column("payload", sa.LargeBinary, nullable=False),
+        sa.UniqueConstraint("source", "event_id", name="passed_over_once"),
     )

@@ -21,11 +21,21 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import events_of
+from services.runtime import passing_over
 from services.runtime.asking import Handler, Transactions
+from services.runtime.away import pause_after
 from services.runtime.database import execute, is_collision, transaction
-from services.runtime.delivery import Unhandleable, heard_of, place_in, place_of, read_event
+from services.runtime.delivery import (
+    NotYetKnown,
+    Unhandleable,
+    heard_of,
+    may_be_wanted,
+    place_in,
+    place_of,
+    read_event,
+)
 from services.runtime.logs import log
-from services.runtime.parking import count_failure, park
+from services.runtime.parking import count_failure, held_for, kept_message, park
 from services.runtime.refusal import Refusal
 from services.runtime.streams import consumer, declare_consumer, stream_name
 from services.runtime.tables import position
@@ -33,6 +43,10 @@ from services.runtime.tables import position
 _BATCH = 50
 _IDLE_S = 2.0
 _HOLD_S = 0.3
+_HOLD_LONGER = 1.3
+_LONGEST_HOLD_S = 10.0
+_HELD_FOR_S = 3600.0
+"""A release is on every machine within an hour: so long may an event wait for who will know it."""
 _AGAIN_S = 1.0
 _LONGEST_WAIT_S = 5.0
 _MOST_FAILURES = 10
@@ -87,6 +101,8 @@ class Listener:
         """Until cancelled. A consumer that somebody deleted is made again: it hears everything from the first event
         on, and the positions say what was applied.
         """
+        while await self._hear_one_passed_over():
+            pass
         while True:
             try:
                 await self._listen()
@@ -102,6 +118,29 @@ class Listener:
                 await self._wait_out(error)
             else:
                 return
+
+    async def _hear_one_passed_over(self) -> bool:
+        """What an older version did not know, and we do. Whether there was one, or there may be."""
+        try:
+            async with transaction(self._transactions.engine) as db:
+                row = await passing_over.take_known(db, self._source, self._events)
+                if row is None:
+                    return False
+                await self._hear_late(db, row)
+            self._transactions.committed(db)
+        except Exception as error:
+            await self._wait_out(error)
+        return True
+
+    async def _hear_late(self, db: AsyncSession, row: sa.RowMapping) -> None:
+        message = kept_message(row)
+        try:
+            async with db.begin_nested():
+                await self.handle(db, message)
+        except Exception as error:
+            if await self._dependencies.who_is_away(error):
+                raise
+            await park(db, self._source, message, _reason(error), stream_seq=row["stream_seq"])
 
     async def _listen(self) -> None:
         """Until cancelled: what is in hand is finished, the rest goes back at once. Raises ConsumerGone."""
@@ -149,16 +188,15 @@ class Listener:
         """Handles one delivery to its end: acknowledged, held, put back with a delay, or parked."""
         try:
             turn = await self._apply(message)
+        except NotYetKnown as error:
+            await self._hold_for_a_newer_version(message, str(error))
         except (Unhandleable, Refusal) as error:
             await self._park(message, _reason(error))
         except Exception as error:
             await self._put_back(message, error)
         else:
             self._dependencies.done(_place(message))
-            if turn is Turn.EARLY:
-                await message.nak(delay=_HOLD_S)
-            else:
-                await message.ack()
+            await (_hold(message) if turn is Turn.EARLY else message.ack())
 
     async def _apply(self, message: Msg) -> Turn:
         aggregate_id, version = place_of(message)
@@ -172,13 +210,19 @@ class Listener:
     async def handle(self, db: AsyncSession, message: Msg) -> None:
         """The effect alone, in the caller's transaction. Raises Unhandleable for what nobody can read."""
         name = (message.headers or {})["ce-type"]
-        event_type = self._events.get(name)
-        if event_type is None:
-            raise Unhandleable("unknown_event")
-        event = read_event(event_type, message.data)
         if handler := self._handlers.get(name):
             heard = heard_of(message.headers or {})
+            event = read_event(self._events[name], message.data)
             await handler(event, self._transactions.work(db, str(heard.event_id), heard))
+        elif name not in self._events:
+            await self._pass_over(db, message, name)
+
+    async def _pass_over(self, db: AsyncSession, message: Msg, name: str) -> None:
+        """An event of a newer speaker: nobody here waits for it. Raises NotYetKnown where somebody may."""
+        if may_be_wanted(name, self._handlers):
+            raise NotYetKnown("unknown_event")
+        await passing_over.keep(db, self._source, message)
+        log.info("event_passed_over", **_ids(message))
 
     async def hear_again(self, db: AsyncSession, message: Msg) -> bool:
         """In the caller's transaction, as if it had just come; False: it was parked, or is not the next one."""
@@ -195,6 +239,19 @@ class Listener:
         if await self._skip_its_place(db, message) is Turn.APPLY:
             await park(db, self._source, message, reason, again=True)
         return False
+
+    async def _hold_for_a_newer_version(self, message: Msg, reason: str) -> None:
+        """Its aggregate waits with it, so that the order stays; when nobody has come to know it, it is parked."""
+        try:
+            age_s = await held_for(self._transactions.engine, self._source, message, reason)
+        except Exception as error:
+            await message.nak(delay=await self._dependencies.pause_for(error, _place(message)) or _AGAIN_S)
+            return
+        if age_s >= _HELD_FOR_S:
+            await self._park(message, reason)
+            return
+        log.warning("event_held", **_ids(message), reason=reason, age_s=round(age_s, 1))
+        await message.nak(delay=pause_after(age_s))
 
     async def _put_back(self, message: Msg, error: Exception) -> None:
         """For who is away it waits, and comes again for ever; what fails though everybody answers is counted."""
@@ -236,7 +293,7 @@ class Listener:
             return
         self._dependencies.done(_place(message))
         if turn is Turn.EARLY:
-            await message.nak(delay=_HOLD_S)
+            await _hold(message)
             return
         if turn is Turn.APPLY:
             log.error("event_parked", **_ids(message), reason=reason)
@@ -258,6 +315,12 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([task])
         raise
+
+
+async def _hold(message: Msg) -> None:
+    """Until the missing one has come: soon at first, then less and less often."""
+    tried = message.metadata.num_delivered or 1
+    await message.nak(delay=min(_HOLD_S * _HOLD_LONGER ** (tried - 1), _LONGEST_HOLD_S))
 
 
 def _place(message: Msg) -> tuple[str, int]:

@@ -27,28 +27,42 @@ class Handles(Protocol):
     async def handle(self, db: AsyncSession, message: Msg) -> None: ...
 
 
-async def park(db: AsyncSession, source: str, message: Msg, reason: str, *, again: bool = False) -> None:
-    """Natural key: the source's stream sequence. again: one that was parked before waits once more."""
+async def park(
+    db: AsyncSession,
+    source: str,
+    message: Msg,
+    reason: str,
+    *,
+    again: bool = False,
+    stream_seq: int | None = None,
+) -> None:
+    """Natural key: the source's stream sequence and the event. again: one that was parked before waits once more.
+
+    stream_seq: of a message that was kept, and does not know it any more.
+    """
+    row = _row_of(message, reason) | {"source": source}
+    row |= {"stream_seq": stream_seq or message.metadata.sequence.stream}
+    parking = insert(parked).values(row)
+    if again:
+        waits = {"replayed_at": None, "reason": reason}
+        parking = parking.on_conflict_do_update(constraint="parked_once", set_=waits)
+    else:
+        parking = parking.on_conflict_do_nothing()
+    await execute(db, parking)
+
+
+def _row_of(message: Msg, reason: str) -> dict[str, Any]:
     # PostgreSQL stores no NUL in a text.
     headers = {name: value.replace("\0", "\ufffd") for name, value in (message.headers or {}).items()}
-    row = {
+    return {
         "id": uuid7(),
-        "source": source,
         "subject": message.subject,
-        "stream_seq": message.metadata.sequence.stream,
         "event_id": headers.get("ce-id"),
         "aggregate_id": _uuid_or_none(headers.get("ce-subject")),
         "headers": headers,
         "payload": message.data,
         "reason": reason,
     }
-    parking = insert(parked).values(row)
-    if again:
-        waits = {"replayed_at": None, "reason": reason}
-        parking = parking.on_conflict_do_update(index_elements=["source", "stream_seq"], set_=waits)
-    else:
-        parking = parking.on_conflict_do_nothing()
-    await execute(db, parking)
 
 
 async def forgive_all(db: AsyncSession) -> None:
@@ -58,14 +72,26 @@ async def forgive_all(db: AsyncSession) -> None:
 
 async def count_failure(engine: AsyncEngine, source: str, message: Msg, error_type: str) -> int:
     """How often this delivery has failed now, counted in a transaction of its own."""
-    seq = message.metadata.sequence.stream
-    count = insert(failure).values(source=source, stream_seq=seq, times=1, error_type=error_type)
-    count = count.on_conflict_do_update(
-        index_elements=["source", "stream_seq"],
-        set_={"times": failure.c.times + 1, "error_type": error_type},
-    )
+    return int((await _note_failure(engine, source, message, error_type)).times)
+
+
+async def held_for(engine: AsyncEngine, source: str, message: Msg, reason: str) -> float:
+    """For how many seconds this delivery has been put back by now, noted in a transaction of its own."""
+    return float((await _note_failure(engine, source, message, reason)).age_s)
+
+
+async def _note_failure(engine: AsyncEngine, source: str, message: Msg, error_type: str) -> sa.Row[Any]:
+    mine = {
+        "source": source,
+        "stream_seq": message.metadata.sequence.stream,
+        "event_id": (message.headers or {}).get("ce-id", "").replace("\0", "\ufffd"),
+    }
+    count = insert(failure).values(**mine, times=1, error_type=error_type)
+    more = {"times": failure.c.times + 1, "error_type": error_type}
+    count = count.on_conflict_do_update(index_elements=list(mine), set_=more)
+    age_s = sa.extract("epoch", sa.func.clock_timestamp() - failure.c.since).label("age_s")
     async with engine.begin() as connection:
-        return int((await connection.execute(count.returning(failure.c.times))).scalar_one())
+        return (await connection.execute(count.returning(failure.c.times, age_s))).one()
 
 
 async def list_parked(db: AsyncSession) -> ParkedMessages:
@@ -118,12 +144,17 @@ async def replay(engine: AsyncEngine, listeners: Mapping[str, Handles], parked_i
 
 
 async def _handle_again(listener: Handles, db: AsyncSession, row: Any) -> None:
-    message = Msg(_client=None, subject=row["subject"], data=row["payload"], headers=row["headers"])  # type: ignore[arg-type]
+    message = kept_message(row)
     try:
         place_of(message)
         await listener.handle(db, message)
     except Unhandleable as error:
         raise Refusal("still_refused", "parked_id", str(error)) from None
+
+
+def kept_message(row: sa.RowMapping) -> Msg:
+    """As it had come, but for its place in the stream."""
+    return Msg(_client=None, subject=row["subject"], data=row["payload"], headers=row["headers"])  # type: ignore[arg-type]
 
 
 def _uuid_or_none(text: str | None) -> UUID | None:

@@ -60,6 +60,10 @@ class Fault(Exception):
     """The other side broke down or is not there; asking again later may succeed."""
 
 
+class UnknownCommand(Fault):
+    """The service is there, and of an older release than who asks: it does not know what it was asked."""
+
+
 class Unavailable(Fault):
     """Nobody answered: the service, the broker or the database is away.
 

@@ -24,6 +24,7 @@ from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
 from services.runtime.asking import (
+    ANSWERS,
     BROKER,
     Asker,
     Handler,
@@ -81,6 +82,7 @@ class Service(Generic[Resources]):
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
+        self._answered: set[str] = set()
         self._says_events = says_events
         self._prepare = prepare
         self._background = background
@@ -183,8 +185,10 @@ class Service(Generic[Resources]):
             )
             return NatsResponse(body, headers=headers)
 
+        subject = command_subject(command, of)
+        self._answered.add(subject)
         self.broker.subscriber(
-            command_subject(command, of),
+            subject,
             queue=self.name,
             max_workers=_WORKERS_PER_COMMAND,
             ack_policy=AckPolicy.MANUAL,
@@ -224,7 +228,16 @@ class Service(Generic[Resources]):
         except Exception as error:  # said as it is: ready is false while the database is away
             away = [one.model_dump(mode="json") for one in self.dependencies.away()]
             state = {"service": self.name, "ready": False, "error_type": type(error).__name__, "away": away}
+        if asked := _asked_whether_it_answers(message.data):
+            state[ANSWERS] = asked in self._answered
         await message.respond(json.dumps(state).encode())
+
+
+def _asked_whether_it_answers(body: bytes) -> str | None:
+    try:
+        return str(json.loads(body)[ANSWERS])
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 async def _as_it_is(message: NatsMessage) -> NatsMessage:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from services.messages.envelope import Command
 from services.runtime.refusal import Refusal
 
 Card = TypeVar("Card", bound=BaseModel)
@@ -27,8 +28,12 @@ def fitting(cards: Iterable[Card], besides: int = 0) -> list[Card]:
 
 
 def body_of(message: BaseModel) -> bytes:
-    """As it goes over the wire. Refuses: too_large, by the field that takes most of it."""
-    body = message.model_dump_json().encode()
+    """As it goes over the wire. Refuses: too_large, by the field that takes most of it.
+
+    A command goes without what is as it is when nobody says it: a service of an older release never hears of a field
+    that it does not know and that nobody used.
+    """
+    body = message.model_dump_json(exclude_defaults=isinstance(message, Command)).encode()
     if len(body) > LARGEST_BODY:
         raise too_large(message)
     return body

@@ -52,7 +52,10 @@ parked = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("parked_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
     sa.Column("replayed_at", sa.DateTime(timezone=True)),
-    sa.UniqueConstraint("source", "stream_seq", name="parked_once"),
+    # A stream that had to be made again gives its numbers anew.
+    sa.UniqueConstraint(
+        "source", "stream_seq", "event_id", name="parked_once", postgresql_nulls_not_distinct=True
+    ),
 )
 
 failure = sa.Table(
@@ -60,6 +63,22 @@ failure = sa.Table(
     metadata,
     sa.Column("source", sa.Text, primary_key=True),
     sa.Column("stream_seq", sa.BigInteger, primary_key=True),
+    sa.Column("event_id", sa.Text, primary_key=True),
     sa.Column("times", sa.Integer, nullable=False),
     sa.Column("error_type", sa.Text, nullable=False),
+    sa.Column("since", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+)
+
+passed_over = sa.Table(
+    "passed_over",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("stream_seq", sa.BigInteger, nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("event_type", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("source", "event_id", name="passed_over_once"),
 )

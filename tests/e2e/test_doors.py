@@ -122,15 +122,19 @@ async def test_a_command_that_nobody_answers_says_so_at_once(walk: Walk) -> None
         await knock(walk, "commands.intake.teleport_inquiry", b"{}")
 
 
-async def test_an_unknown_event_is_parked_and_the_next_ones_go_on(walk: Walk) -> None:
+async def test_an_unreadable_event_is_parked_an_unknown_one_is_not_and_the_next_ones_go_on(
+    walk: Walk,
+) -> None:
     await walk.to_the_end()
-    about = uuid4()
-    await say(walk, "inquiry_teleported", about, {"note": CANARY})
+    about, unknown = uuid4(), uuid4()
+    await say(walk, "inquiry_teleported", unknown, {"note": CANARY})
+    await say(walk, "inquiry_received", about, {"note": CANARY})
     parked = await eventually(lambda: parked_about(walk, about), "both listeners have parked it")
     assert {(one["service"], one["reason"]) for one in parked} == {
-        ("notices", "unknown_event"),
-        ("workflows", "unknown_event"),
+        ("notices", "malformed_event"),
+        ("workflows", "malformed_event"),
     }
+    assert not await parked_about(walk, unknown)
     order = intake.SubmitInquiry.model_validate(await good_inquiry(walk))
     await walk.ask(order)
     await walk.quiet()
@@ -140,7 +144,7 @@ async def test_an_unknown_event_is_parked_and_the_next_ones_go_on(walk: Walk) ->
     code, shown = await command(walk, "show", parked[0]["id"])
     assert code == 0 and str(about) in shown and CANARY not in shown
     code, said = await command(walk, "replay", parked[0]["id"])
-    assert code == 1 and "still_refused" in said and "unknown_event" in said
+    assert code == 1 and "still_refused" in said and "malformed_event" in said
     assert not search(raw("logs", walk.installation.logs), CANARY)
 
 

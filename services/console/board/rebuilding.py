@@ -12,8 +12,9 @@ from sqlmodel import func, select
 from services.console.board import board_lock, cards, live_changes
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt
-from services.runtime.asking import Transactions, Work
-from services.runtime.database import execute
+from services.runtime.asking import Transactions, Work, services_judge
+from services.runtime.away import Dependencies
+from services.runtime.database import database_judge, execute
 from services.runtime.listening import Listener
 from services.runtime.parking import forgive_all
 from services.runtime.service import find_handlers
@@ -44,7 +45,10 @@ async def _read_all(work: Work, handlers: ModuleType) -> int:
     """One stream after the other: a card is the same however they fall between each other."""
     jetstream = work.ask.jetstream
     engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
-    transactions = Transactions(engine, work.ask, work.clock, work.settings, _nobody_waits, work.resources)
+    needs = Dependencies(database_judge(engine), services_judge(work.ask))
+    transactions = Transactions(
+        engine, work.ask, work.clock, work.settings, _nobody_waits, work.resources, needs
+    )
     _, listened = find_handlers("console", handlers)
     events = 0
     for source, heard in listened.items():

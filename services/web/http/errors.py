@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from services.messages.envelope import SERVICES, commands_of
 from services.runtime.logs import log
-from services.runtime.refusal import AnswerTooLarge, Fault, Refusal
+from services.runtime.refusal import AnswerTooLarge, Fault, Refusal, UnknownCommand
 
 STATUSES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 """What a request of ours can end with, besides success and being sent on."""
@@ -55,7 +55,8 @@ class Failures:
 
     async def _away(self, request: Request, error: Exception) -> Response:
         log.warning("page_unavailable", path=request.scope.get("route_path"), error_type=type(error).__name__)
-        return await self._answer(request, 503, None)
+        of_older_release = Refusal("unknown_command") if isinstance(error, UnknownCommand) else None
+        return await self._answer(request, 503, of_older_release)
 
     async def _malformed(self, request: Request, error: Exception) -> Response:
         """A path that cannot be an address of ours is one that is not there."""

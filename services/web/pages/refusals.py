@@ -65,6 +65,7 @@ SENTENCES = {
     "still_a_draft": _("The contract is still a draft."),
     "still_refused": _("The message was refused again. Mend the cause first."),
     "successor_missing": _("The continuation could not be prepared. Try again."),
+    "unknown_command": _("This part of the platform does not know that yet. Try again in a while."),
     "supervisor_not_eligible": _("This supervisor cannot be matched: see the reasons."),
     "terms_not_known": _("The contract has no price for this session."),
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),

@@ -51,8 +51,8 @@ async def test_what_cannot_be_handled_is_parked_again_and_the_rest_goes_on(board
     await board.tell(told.inquiry(YEAR, "TO-1001"))
     headers = await board.house.say("intake", told.screened(YEAR))
     await board.house.quiet()
-    strange = headers | {"ce-type": "screening_dreamt", "ce-aggversion": "3", "ce-id": str(told.known("x"))}
-    await board.house.jetstream.publish("events.intake.screening_dreamt", b"{}", headers=strange)
+    strange = headers | {"ce-aggversion": "3", "ce-id": str(told.known("x"))}
+    await board.house.jetstream.publish("events.intake.screening_decided", b"{}", headers=strange)
     await board.house.quiet()
     [parked] = (await board.house.ask(ListParked(), of="console")).messages
     rows = await board.rows()

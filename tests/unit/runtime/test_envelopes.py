@@ -1,11 +1,15 @@
 """Where a message belongs is read from its envelope, or it is nobody's."""
 
+import json
 from uuid import UUID, uuid4
 
 import pytest
 from nats.aio.msg import Msg
 
-from services.runtime.delivery import Unhandleable, place_of
+from services.messages.contracts import ShowContract
+from services.messages.intake import ProposalAnswered
+from services.runtime.delivery import NotYetKnown, Unhandleable, may_be_wanted, place_of, read_event
+from services.runtime.sizes import body_of
 
 AGGREGATE = uuid4()
 SUBJECT = "events.contracts.contract_expired"
@@ -58,3 +62,43 @@ def test_a_message_without_headers_is_malformed() -> None:
 
 def test_the_largest_version_that_a_database_holds_is_right() -> None:
     assert place_of(message(RIGHT | {"ce-aggversion": str(2**63 - 1)})) == (UUID(str(AGGREGATE)), 2**63 - 1)
+
+
+ANSWERED: dict[str, object] = {
+    "process_id": str(AGGREGATE),
+    "answer": "accept",
+    "answered_at": "2027-03-01T08:00:00+00:00",
+    "reminders_at": [],
+    "complete_by": None,
+}
+
+
+def answered(**changed: object) -> bytes:
+    return json.dumps({**ANSWERED, **changed}).encode()
+
+
+def test_a_field_of_a_newer_release_is_passed_over() -> None:
+    assert read_event(ProposalAnswered, answered(mood="fine")).process_id == AGGREGATE
+
+
+def test_a_choice_of_a_newer_release_may_become_known() -> None:
+    with pytest.raises(NotYetKnown, match="unknown_value"):
+        read_event(ProposalAnswered, answered(answer="accept_in_part"))
+
+
+def test_a_body_of_another_shape_never_becomes_known() -> None:
+    with pytest.raises(Unhandleable, match="malformed_event") as refused:
+        read_event(ProposalAnswered, answered(process_id="somebody", answer="accept_in_part"))
+    assert not isinstance(refused.value, NotYetKnown)
+
+
+@pytest.mark.parametrize("name", ["contract_signed2", "contract_signed_v3", "contract_signed"])
+def test_a_newer_class_of_what_is_handled_may_be_wanted(name: str) -> None:
+    assert may_be_wanted(name, {"contract_signed"})
+    assert may_be_wanted("contract_signed3", {"contract_signed2"})
+    assert not may_be_wanted(name, {"contract_expired", "contract"})
+
+
+def test_a_command_carries_only_what_was_said() -> None:
+    """A service of an older release refuses a field that it does not know: one that nobody used is not sent."""
+    assert json.loads(body_of(ShowContract(process_id=AGGREGATE))) == {"process_id": str(AGGREGATE)}
