@@ -1,5 +1,6 @@
 """The worker's composition root: a service that listens to all others, with a Temporal worker beside it."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from workflows.temporal_connection import TEMPORAL, connect, temporal_judge
 # A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
 STICKY = timedelta(seconds=1)
 GRACE = timedelta(seconds=30)
+_LOOK_FOR_BILLING_S = 600.0
 # Patches, not builds, say which code a process follows; the default is a hash of every loaded module, which takes
 # longer than all else that a worker does at its start.
 BUILD = "luotsi"
@@ -45,10 +47,15 @@ def moves_of(service: Service[Any], client: Client) -> ClockMoves | None:
 
 async def run_worker(service: Service[Resources]) -> None:
     """Runs until cancelled; what is in hand is finished first."""
-    resources = service.resources
-    worker = temporal_worker(resources.client, Activities(service.ask))
-    await resources.processes.begin_billing()
-    await worker.run()
+    await temporal_worker(service.resources.client, Activities(service.ask)).run()
+
+
+async def keep_billing(service: Service[Resources]) -> None:
+    """Whoever ended the billing run, or restored a Temporal without it: it is begun again."""
+    while True:
+        await service.resources.processes.begin_billing()
+        service.dependencies.done(keep_billing.__name__)
+        await asyncio.sleep(_LOOK_FOR_BILLING_S)
 
 
 def temporal_worker(client: Client, activities: Activities) -> Worker:
@@ -78,7 +85,8 @@ async def move_clocks(service: Service[Resources]) -> None:
 def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
     settings = settings or Settings()
-    background = (run_worker, move_clocks) if settings.profile == "local" else (run_worker,)
+    always = (run_worker, keep_billing)
+    background = (*always, move_clocks) if settings.profile == "local" else always
     return Service(
         "workflows",
         handlers,

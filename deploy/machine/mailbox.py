@@ -26,12 +26,16 @@ class Catcher:
         content = envelope.content or b""
         content = content if isinstance(content, bytes) else content.encode()
         lines = [f"Return-Path: <{envelope.mail_from}>", *(f"Delivered-To: {to}" for to in envelope.rcpt_tos)]
-        keep(self._folder, "".join(f"{line}\r\n" for line in lines).encode() + content)
+        try:
+            keep(self._folder, "".join(f"{line}\r\n" for line in lines).encode() + content)
+        except OSError:
+            return "451 4.3.0 it cannot be kept now"
         return "250 OK"
 
 
 def keep(folder: Path, message: bytes) -> Path:
     """The message as a new file. It bears its name only when it is whole."""
+    folder.mkdir(mode=0o700, exist_ok=True)  # somebody may have taken it away meanwhile
     name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
     fresh, file = folder / f"{name}.new", folder / f"{name}.eml"
     with fresh.open("xb") as opened:

@@ -32,7 +32,10 @@ _MAY_BE_AWAY = ("08000", "08001", "08003", "08004", "08006", "08007", "57P", "58
 # A name that is not found and several addresses that all refuse have no number of their own.
 _NETWORK = {None, socket.EAI_AGAIN, socket.EAI_NONAME, *_UNREACHABLE}
 
+_NOT_THERE = {"42P01", "42703", "3F000"}  # table, column, schema
+
 DATABASE = "database"
+TABLES = "tables"
 _ASK_AGAIN_S = 0.5
 
 
@@ -83,7 +86,12 @@ def is_collision(error: BaseException) -> bool:
     """Tried again, the same message finds what the other transaction did: they met, or it changed the tables."""
     if not isinstance(error, DBAPIError):
         return False
-    return sqlstate(error) in {*_COLLISIONS, _UNIQUE} or type(error.orig).__name__ == _STALE_PLAN
+    return sqlstate(error) in {*_COLLISIONS, _UNIQUE} or is_stale_plan(error)
+
+
+def is_stale_plan(error: BaseException) -> bool:
+    """The tables were changed under a statement that this connection had prepared; it prepares it anew next time."""
+    return type(getattr(error, "orig", None)).__name__ == _STALE_PLAN
 
 
 def is_overlap(error: IntegrityError) -> bool:
@@ -106,19 +114,36 @@ async def until_it_answers(engine: AsyncEngine) -> None:
         await asyncio.sleep(_ASK_AGAIN_S)
 
 
-def database_judge(engine: AsyncEngine) -> Judge:
-    """Which errors of the driver may mean that the database is away."""
+def database_judge(engine: AsyncEngine, declared: sa.MetaData | None = None) -> Judge:
+    """Which errors of the driver may mean that the database is away, or that its tables are not the declared ones."""
 
     async def answers() -> None:
         async with engine.connect() as connection:
             await connection.execute(sa.text("SELECT 1"))
 
+    async def tables_are_there() -> None:
+        if declared is not None:
+            async with engine.connect() as connection:
+                await _see_to_tables(connection, declared)
+
     def judge(error: BaseException) -> Suspicion | None:
         if sqlstate(error).startswith(_REFUSES_EVERYBODY):
             return Suspicion(DATABASE)
+        if sqlstate(error) in _NOT_THERE:
+            return Suspicion(TABLES, tables_are_there)
         return Suspicion(DATABASE, answers) if _may_be_away(error) else None
 
     return judge
+
+
+async def _see_to_tables(connection: AsyncConnection, declared: sa.MetaData) -> None:
+    """Raises LookupError for a column that the code needs and that no migration has made yet, or somebody dropped."""
+    columns = sa.text("SELECT table_schema, table_name, column_name FROM information_schema.columns")
+    there = {tuple(row) for row in await connection.execute(columns)}
+    for table in declared.tables.values():
+        for column in table.columns:
+            if (table.schema or "public", table.name, column.name) not in there:
+                raise LookupError(f"{table.name}.{column.name}")
 
 
 def _may_be_away(error: BaseException) -> bool:

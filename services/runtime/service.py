@@ -7,6 +7,8 @@ import json
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, Generic, get_type_hints
 
@@ -47,6 +49,7 @@ from services.runtime.relaying import Relay, waiting
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.streams import stream, stream_name
+from services.runtime.tables import metadata as runtime_tables
 from services.runtime.tables import parked
 from services.runtime.version import VERSION
 
@@ -79,7 +82,7 @@ class Service(Generic[Resources]):
         self.clock = clock_from(settings.profile, settings.clock_file)
         self.engine: AsyncEngine = engine_for(settings.database_url)
         self.broker = broker_for(settings.nats_url, name)
-        self.dependencies = Dependencies(broker_judge, database_judge(self.engine))
+        self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
         self._answered: set[str] = set()
@@ -251,6 +254,14 @@ async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:
     await cancel_all(tasks)
     if broken and not asked_to:
         raise SystemExit(f"{type(broken[0].exception()).__name__}: {broken[0].exception()}")
+
+
+def declared_by(handlers: ModuleType) -> sa.MetaData:
+    """The tables that stand beside the handlers; the runtime's own where there are none."""
+    package = handlers.__package__
+    beside = find_spec(f"{package}.tables") if package else None
+    found: sa.MetaData = import_module(beside.name).metadata if beside else runtime_tables
+    return found
 
 
 def find_handlers(

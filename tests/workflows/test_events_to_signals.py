@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
-from temporalio.service import RetryConfig
+from temporalio.service import RetryConfig, RPCError
 
 from services.messages.envelope import Event, event_subject
 from services.messages.intake import InquiryReceived, ScreeningDecided
@@ -20,6 +20,7 @@ from services.messages.values import Audience
 from services.runtime import away
 from tests.house import House
 from workflows import temporal_connection
+from workflows import worker as worker_module
 from workflows.clock import current_times
 from workflows.running_processes import Processes, workflow_id
 from workflows.supervision.process import SupervisionProcess
@@ -107,6 +108,26 @@ async def test_a_fact_about_a_process_that_has_ended_is_dropped_and_holds_nothin
     assert len(await positions(worker, event.process_id)) == 2
     for table in ("failure", "parked"):
         assert await worker.rows("workflows", f"SELECT source FROM {table}") == []
+
+
+async def test_a_billing_run_that_somebody_ended_is_begun_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "_LOOK_FOR_BILLING_S", 0.05)
+    await house.open("billing", "workflows")
+    billing = client_of(house).get_workflow_handle("billing-run")
+    await eventually(lambda: runs(billing))
+    await billing.terminate()
+    await eventually(lambda: runs(billing))
+    assert not any(task.done() for task in house._tasks)
+    await billing.terminate()
+
+
+async def runs(handle: Handle) -> bool:
+    try:
+        return (await handle.describe()).status == WorkflowExecutionStatus.RUNNING
+    except RPCError:
+        return False
 
 
 async def test_temporal_away_for_more_than_ten_deliveries_parks_no_inquiry(

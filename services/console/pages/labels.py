@@ -130,6 +130,7 @@ REASONS = {
 """Why a message was parked, where it is no refusal."""
 SERVERS = {
     "database": _("Database"),
+    "tables": _("Tables that a migration makes"),
     "broker": _("Message broker"),
     "temporal": _("Workflow server"),
     "mail": _("Mail server"),

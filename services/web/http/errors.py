@@ -8,11 +8,13 @@ from functools import cache
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from services.messages.envelope import SERVICES, commands_of
+from services.runtime.database import is_stale_plan
 from services.runtime.logs import log
 from services.runtime.refusal import AnswerTooLarge, Fault, Refusal, UnknownCommand
 
@@ -41,6 +43,7 @@ class Failures:
         app.add_exception_handler(RequestValidationError, self._malformed)
         app.add_exception_handler(ValidationError, self._not_sayable)
         app.add_exception_handler(HTTPException, self._http)
+        app.add_exception_handler(DBAPIError, self._by_database)
         app.add_exception_handler(Exception, self._broken)
 
     async def _not_found(self, request: Request, _error: Exception) -> Response:
@@ -74,6 +77,14 @@ class Failures:
     async def _http(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return await self._answer(request, error.status_code if error.status_code in STATUSES else 400, None)
+
+    async def _by_database(self, request: Request, error: Exception) -> Response:
+        """Nothing of it was committed. The browser is told to send the same once more, where that mends it."""
+        if is_stale_plan(error):
+            log.info("page_asked_again", route=getattr(request.scope.get("route"), "path", None))
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(request.url.path + query, 307)
+        return await self._broken(request, error)
 
     async def _broken(self, request: Request, error: Exception) -> Response:
         trace = error.__traceback__

@@ -1,5 +1,6 @@
 """A person's own page at the console: details, language, and what the log says of them at both doors."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,23 @@ async def test_a_new_name_and_language_hold_for_the_very_next_page(console) -> N
         page = (await browser.get("/me")).text
     assert done.status_code == 303 and '<html lang="sv"' in page and "Kaisa Salo" in page
     assert (await console.house.ask(ShowPerson(person_id=me))).language == "sv"
+
+
+async def test_a_migration_under_an_open_door_fails_no_page_and_no_form(console) -> None:
+    """The door's connections have prepared their statements for the table as it was."""
+    name = {"given_name": "Kaisa", "family_name": "Salo", "language": "fi"}
+    change = "ALTER TABLE web_session ALTER COLUMN device TYPE "
+    async with await console.browser() as browser:
+        for kind, asking in (
+            ("varchar", lambda: browser.get("/me", follow_redirects=True)),
+            ("text", lambda: browser.post("/me", data=name, follow_redirects=True)),
+        ):
+            await asyncio.gather(*(browser.get("/me") for _ in range(10)))
+            await console.house.rows("console", change + kind)
+            answer = await asking()
+            assert answer.status_code == 200, kind
+            assert 307 in [step.status_code for step in answer.history]
+    assert (await console.house.ask(ShowPerson(person_id=console.staff["coordinator"]))).family_name == "Salo"
 
 
 async def test_an_empty_name_is_refused_and_the_rest_stays_typed(console) -> None:

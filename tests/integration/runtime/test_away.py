@@ -78,6 +78,18 @@ async def test_while_the_database_is_away_events_wait_and_are_applied_afterwards
     await all_was_done(house, process_id)
 
 
+async def test_while_a_migration_has_not_run_yet_events_wait_and_are_applied_afterwards(
+    house: House, deliveries: Deliveries
+) -> None:
+    await open_listener(house, contract_expired)
+    await house.rows(LISTENER, "ALTER TABLE position RENAME COLUMN version TO was_version")
+    process_id, ids = await three_events(house)
+    await tried_more_than_ten_times(deliveries, ids[0])
+    assert who_is_away(house) == ["tables"]
+    await house.rows(LISTENER, "ALTER TABLE position RENAME COLUMN was_version TO version")
+    await all_was_done(house, process_id)
+
+
 async def test_while_another_service_is_away_events_wait_and_are_applied_afterwards(
     house: House, deliveries: Deliveries
 ) -> None:

@@ -4,8 +4,11 @@ import asyncio
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
-from services.messages.contracts import ExpireContract
+from services.messages.contracts import ExpireContract, SigningFound
+from services.runtime.asking import Work
+from services.runtime.database import execute
 from services.runtime.refusal import Fault
 from tests.house import House
 from tests.integration.runtime.small_services import (
@@ -62,6 +65,20 @@ async def test_commands_asked_through_an_outage_have_one_effect_each(house: Hous
         await until(partial(carried_out, house, order))
     await all_had_their_effect(house, orders)
     assert not any(task.done() for task in tasks)
+
+
+async def test_a_migration_under_a_running_service_fails_no_command(house: House) -> None:
+    """Each connection has prepared its statements for the tables as they were."""
+
+    async def count_things(order: ExpireContract, work: Work) -> SigningFound:
+        await execute(work.db, sa.text("SELECT * FROM thing"))
+        return await expire_contract(order, work)
+
+    count_things.__name__ = "expire_contract"
+    await open_speaker(house, count_things)
+    await asyncio.gather(*(house.ask(an_order()) for _ in range(8)))
+    await house.rows("contracts", "ALTER TABLE thing ADD COLUMN since timestamptz DEFAULT now()")
+    await asyncio.gather(*(house.ask(an_order()) for _ in range(8)))
 
 
 async def open_both(house: House) -> list[asyncio.Task[None]]:

@@ -144,6 +144,10 @@ async def kill_its_own_connection(work: Work) -> None:
     await execute(work.db, sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
 
+async def ask_a_table_that_nobody_declared(work: Work) -> None:
+    await execute(work.db, sa.text("SELECT * FROM effects_of_yesterday"))
+
+
 async def wait_too_long(work: Work) -> None:
     raise TimeoutError
 
@@ -158,6 +162,7 @@ MISTAKES = (
     give_a_wrong_type,
     say_too_much_at_once,
     kill_its_own_connection,
+    ask_a_table_that_nobody_declared,
     wait_too_long,
     ask_who_never_ends_with_it,
 )
