@@ -31,7 +31,7 @@ async def run_billing(order: messages.RunBilling, work: Work) -> messages.Billin
 
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
-    return await runs.shown_to(work.db, query.viewer)
+    return await runs.shown_to(work.db, query.viewer, work.clock.now())
 
 
 async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messages.DraftItems:

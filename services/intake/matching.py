@@ -33,12 +33,17 @@ def shortlist(need: Need, cards: Sequence[SupervisorCard], open_processes: Mappi
     found = {card.supervisor_id: obstacles(need, card, open_processes) for card in cards}
     fit = [card for card in cards if not found[card.supervisor_id]]
     fit.sort(key=lambda card: (not _is_near(need, card), -_room(card, open_processes), card.supervisor_id))
-    suggested = [
-        Candidate(supervisor_id=card.supervisor_id, reasons=_merits(need, card, open_processes))
-        for card in fit[:AT_MOST]
-    ]
+    rooms = {card.supervisor_id: max(0, _room(card, open_processes)) for card in cards}
+    could = {card.supervisor_id for card in fit}
+
+    def candidate(who: UUID, reasons: list[str]) -> Candidate:
+        return Candidate(
+            supervisor_id=who, reasons=reasons, may_be_chosen=who in could, free_places=rooms[who]
+        )
+
+    suggested = [candidate(one.supervisor_id, _merits(need, one, open_processes)) for one in fit[:AT_MOST]]
     found |= {card.supervisor_id: ["beyond_shortlist"] for card in fit[AT_MOST:]}
-    excluded = [Candidate(supervisor_id=one, reasons=found[one]) for one in sorted(found) if found[one]]
+    excluded = [candidate(one, found[one]) for one in sorted(found) if found[one]]
     return Shortlist(suggested=suggested, excluded=excluded)
 
 

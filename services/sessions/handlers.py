@@ -49,8 +49,9 @@ async def plan_series(order: messages.PlanSeries, work: Work) -> messages.Series
 
 
 async def list_sessions(query: messages.ListSessions, work: Work) -> messages.SessionList:
-    rows = await my_sessions.of_process(work.db, query.process_id, query.viewer)
-    return messages.SessionList(sessions=[session_card.card(row) for row in rows])
+    now = work.clock.now()
+    cards = await my_sessions.of_process(work.db, query.process_id, query.viewer, now)
+    return messages.SessionList(sessions=cards)
 
 
 async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messages.SessionList:
@@ -59,7 +60,7 @@ async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messag
 
 
 async def show_session(query: messages.ShowSession, work: Work) -> messages.SessionShown:
-    return await session_card.show(work.db, query)
+    return await session_card.show(work.db, query, work.clock.now())
 
 
 async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages.FreeTimes:

@@ -1,6 +1,7 @@
 """Sessions in lists: a process's, and those of everything that a person has to do with."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,6 +11,7 @@ from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.policy import reaches, seen_rows
 from services.sessions import access
+from services.sessions.session_card import card, card_for
 from services.sessions.tables import Session, SupervisionProcess
 
 MOST = 2000
@@ -33,11 +35,16 @@ async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[
     return (await db.exec(mine)).all()
 
 
-async def of_process(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> list[Session]:
+async def of_process(
+    db: AsyncSession, process_id: UUID, viewer: Viewer | None, now: datetime
+) -> list[messages.SessionCard]:
     """In the order of their numbers. viewer: none, and a service asks. Refuses: unknown_process."""
     process = await access.reached(db, process_id, viewer)
     rows = await told(db, process_id)
-    return [row for row in rows if viewer is None or reaches(viewer, process.session(row))]
+    if viewer is None:
+        return [card(row) for row in rows]
+    reached = [row for row in rows if reaches(viewer, process.session(row))]
+    return [card_for(row, process, viewer, now) for row in reached]
 
 
 async def told(db: AsyncSession, process_id: UUID, *, for_update: bool = False) -> Sequence[Session]:

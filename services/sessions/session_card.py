@@ -1,5 +1,6 @@
 """One session as it is told: its card, and what became of it for those who may know."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import select
@@ -9,18 +10,18 @@ from services.messages import sessions as messages
 from services.messages.policy import scope
 from services.messages.values import Viewer
 from services.runtime.finland import local_date
-from services.runtime.policy import sees
+from services.runtime.policy import can, sees
 from services.sessions import access
 from services.sessions.tables import Attendance, Note, ProcessKey, Session
 
 
-async def show(db: AsyncSession, query: messages.ShowSession) -> messages.SessionShown:
+async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> messages.SessionShown:
     """Refuses: unknown_session."""
     row, process = await access.session_reached(db, query.session_id, query.viewer)
     settled = {"recorded_at" if row.status != "cancelled" else "cancelled_at": row.settled_at}
     return messages.SessionShown.model_validate(
         {
-            "card": card(row),
+            "card": card_for(row, process, query.viewer, now),
             "process_id": row.process_id,
             "organisation_id": process.organisation_id,
             "department_id": process.department_id,
@@ -65,6 +66,30 @@ async def _has_note(db: AsyncSession, row: Session, viewer: Viewer) -> bool:
 
 def card(row: Session) -> messages.SessionCard:
     return messages.SessionCard(**row.model_dump(include=set(messages.SessionCard.model_fields)))
+
+
+def card_for(row: Session, process: access.Process, viewer: Viewer, now: datetime) -> messages.SessionCard:
+    """With what this viewer may do with it now, by the rules that their commands are refused by."""
+    belongs, changes = process.session(row), can_change(row, now)
+    return card(row).model_copy(
+        update={
+            "may_move": changes and can(viewer, "move_session", belongs),
+            "may_cancel": changes and can(viewer, "cancel_session", belongs),
+            "may_record": is_to_be_recorded(row, now)
+            and can(viewer, "record_session", belongs)
+            and viewer.person_id == row.supervisor_id,
+        }
+    )
+
+
+def can_change(row: Session, now: datetime) -> bool:
+    """It is still to come."""
+    return row.status == "planned" and now < row.starts_at
+
+
+def is_to_be_recorded(row: Session, now: datetime) -> bool:
+    """It is over, and nobody has said what became of it."""
+    return row.status == "planned" and row.ends_at <= now
 
 
 def minutes_of(row: Session) -> int:

@@ -1,17 +1,17 @@
 """Which month is invoiced next, and which have been, with what came of them."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.invoices import months
+from services.billing.invoices import months, sellers
 from services.billing.items import recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
-from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList
+from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
 from services.runtime.database import execute
 from services.runtime.finland import local_date
@@ -34,13 +34,14 @@ async def complete(db: AsyncSession, period: str, at: datetime) -> None:
     await execute(db, row.on_conflict_do_nothing())
 
 
-async def shown_to(db: AsyncSession, viewer: Viewer) -> RunList:
+async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
     """Every month with an invoice, a finished run or something that waits. What nobody owns is the provider's own."""
     if sees(viewer, "prices_and_invoices", Belongs()) == "no":
         return RunList(runs=[])
     issued = await _issued(db)
     done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
-    waiting = await _waiting(db)
+    waiting, on = await _waiting(db), local_date(now)
+    has_seller = await sellers.is_known(db, on)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
     return RunList(
         runs=[
@@ -48,11 +49,21 @@ async def shown_to(db: AsyncSession, viewer: Viewer) -> RunList:
                 period=period,
                 waiting=waiting[period],
                 completed_at=done.get(period),
+                obstacle=_obstacle(period, on, is_completed=period in done, has_seller=has_seller),
                 **issued.get(period, nothing),
             )
             for period in sorted({*issued, *done, *waiting}, reverse=True)
         ]
     )
+
+
+def _obstacle(period: str, on: date, *, is_completed: bool, has_seller: bool) -> RunObstacle | None:
+    """What `issuing.run` would refuse, or do nothing for, on that day."""
+    if on <= months.last_day(period):
+        return "period_still_open"
+    if is_completed:
+        return "completed"
+    return None if has_seller else "seller_missing"
 
 
 async def _issued(db: AsyncSession) -> dict[str, dict[str, int]]:

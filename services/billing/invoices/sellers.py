@@ -37,15 +37,24 @@ def card(seller: Seller, valid_from: date | None = None) -> SellerCard:
 
 async def in_force(db: AsyncSession, on: date) -> Seller:
     """The seller on that day. Refuses: seller_missing."""
+    row = await _on(db, on)
+    if row is None:
+        raise Refusal("seller_missing")
+    return _seller(row)
+
+
+async def is_known(db: AsyncSession, on: date) -> bool:
+    """Whether somebody can invoice on that day."""
+    return await _on(db, on) is not None
+
+
+async def _on(db: AsyncSession, on: date) -> tables.Seller | None:
     started = (
         select(tables.Seller)
         .where(tables.Seller.valid_from <= on)
         .order_by(col(tables.Seller.valid_from).desc())
     )
-    row = (await db.exec(started)).first()
-    if row is None:
-        raise Refusal("seller_missing")
-    return _seller(row)
+    return (await db.exec(started)).first()
 
 
 def _seller(row: tables.Seller) -> Seller:

@@ -1,6 +1,7 @@
 """The invoicing of a month."""
 
 from datetime import datetime
+from typing import Literal
 
 from services.messages.envelope import Command, Reply
 from services.messages.values import Period, Utc, Viewer
@@ -38,10 +39,14 @@ class RunBilling(Command[BillingReport]):
     as_of: Utc
 
 
+RunObstacle = Literal["period_still_open", "seller_missing", "completed"]
+
+
 class RunCard(Reply):
     """One month. completed_at: none while it is not done.
 
-    waiting: billable items that its run would take, a late one being the next run's.
+    waiting: billable items that its run would take, a late one being the next run's. obstacle: why it cannot be run
+    now; none: it can.
     """
 
     period: str
@@ -51,6 +56,7 @@ class RunCard(Reply):
     gross_cents: int
     waiting: int
     completed_at: datetime | None
+    obstacle: RunObstacle | None = None
 
 
 class RunList(Reply):

@@ -7,10 +7,15 @@ from services.messages.values import Utc
 
 
 class Candidate(Reply):
-    """reasons: codes, why the supervisor is on the list or is not."""
+    """reasons: codes, why the supervisor is on the list or is not. may_be_chosen: also one who is not on it.
+
+    free_places: how many processes there is room for.
+    """
 
     supervisor_id: UUID
     reasons: list[str]
+    may_be_chosen: bool = False
+    free_places: int = 0
 
 
 class Shortlist(Reply):

@@ -15,7 +15,8 @@ class SessionCard(Reply):
     """sequence: rises with each change that calendars must hear of. Never a person's name.
 
     calendar_uid: by which calendars know it, through every change and from the session that it replaces; none: its own
-    id. entry: the one that holds.
+    id. entry: the one that holds. may_move, may_cancel, may_record: what the viewer to whom it is shown may do with it
+    now.
     """
 
     session_id: UUID
@@ -27,6 +28,9 @@ class SessionCard(Reply):
     sequence: int
     supervisor_id: UUID | None = None
     calendar_uid: UUID | None = None
+    may_move: bool = False
+    may_cancel: bool = False
+    may_record: bool = False
 
     @property
     def entry(self) -> UUID:

@@ -14,7 +14,7 @@ from services.sessions import access
 from services.sessions.contract_facts import covers, term
 from services.sessions.planning.availability import Diary, interval
 from services.sessions.planning.diary import diary_of
-from services.sessions.session_card import minutes_of
+from services.sessions.session_card import can_change, minutes_of
 from services.sessions.tables import Session
 
 STEP_MINUTES = 30
@@ -29,7 +29,7 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     moved, process = await access.session_reached(db, query.session_id, query.viewer)
     if not can(query.viewer, "move_session", process.session(moved)):
         raise Refusal("unknown_session", "session_id")
-    if moved.status != "planned" or moved.starts_at <= query.as_of:
+    if not can_change(moved, query.as_of):
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id
     diary = await diary_of(db, moved.supervisor_id, besides=itself)

@@ -10,6 +10,7 @@ from services.runtime.refusal import Refusal
 from services.sessions import contract_facts
 from services.sessions.contract_facts import promises_of
 from services.sessions.planning.diary import book, locked_session, take_turn
+from services.sessions.session_card import can_change
 from services.sessions.settling import confirm_by
 from services.sessions.tables import Session
 
@@ -22,7 +23,7 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     moved = await locked_session(db, order.session_id)
     if moved.starts_at == order.starts_at and (moved.status == "planned" or moved.moved_by == order.moved_by):
         return moved
-    if moved.status != "planned" or moved.starts_at <= order.as_of:
+    if not can_change(moved, order.as_of):
         raise Refusal("session_not_open", "session_id")
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")

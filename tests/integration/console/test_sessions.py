@@ -1,13 +1,15 @@
 """One session's page: said what became of it in two presses, with a note that only its author reads."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from services.messages.sessions import ShowSession
 from services.messages.values import Role
+from services.runtime.database import transaction
+from services.web.sign_in import browser_sessions
 from tests.house import House
 from tests.integration.console.in_series import InSeries, in_series
 from tests.integration.contracts.builders import MEMBERS
@@ -130,3 +132,26 @@ async def test_others_do_not_find_it(over: InSeries) -> None:
             for act in ("held", "nobody", "note")
         ]
     assert [one.status_code for one in answers] == [404, 404, 404]
+
+
+async def test_a_note_that_came_after_the_sign_in_had_ended_waits_sealed_for_its_author(
+    over: InSeries,
+) -> None:
+    path, author = await over.path(), over.arranged.staff["supervisor"]
+    console = over.house.services["console"].engine
+    async with await over.browser("supervisor") as browser:
+        async with transaction(console) as db:
+            await browser_sessions.revoke_others(db, author, None, datetime.now(UTC))
+        ended = await browser.post(f"{path}/note", data={"words": NOTE})
+        assert ended.headers["location"] == f"/sign-in?next={path}"
+        rows = await over.house.rows("console", "SELECT to_jsonb(unsent_form)::text AS row FROM unsent_form")
+        assert len(rows) == 1 and "Kanarialintu" not in rows[0]["row"]
+        async with transaction(console) as db:
+            again = await browser_sessions.begin(
+                db, author, proven_by="passkey", device="", now=datetime.now(UTC)
+            )
+        browser.cookies.set("console", again, domain="localhost.local", path="/")
+        page = (await browser.get(path)).text
+        assert NOTE in page and "sealed and saved" not in page
+        assert (await browser.post(f"{path}/note", data={"words": NOTE})).status_code == 303
+    assert await over.house.rows("console", "SELECT 1 FROM unsent_form") == []

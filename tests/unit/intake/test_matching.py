@@ -85,6 +85,7 @@ def test_the_list_is_near_before_remote_then_by_room_then_by_id_whatever_the_ord
 def test_each_on_the_list_has_the_reasons_why():
     cards = [supervisor(1, capacity=3), supervisor(2, regions=[], remote=True, capacity=1)]
     near, remote = shortlist(NEED, cards, {UUID(int=1): 1}).suggested
+    assert (near.may_be_chosen, near.free_places, remote.free_places) == (True, 2, 1)
     assert near.reasons == ["credentials_valid", "language", "region", "audience", "free_places:2"]
     assert remote.reasons == ["credentials_valid", "language", "remote", "audience", "free_places:1"]
 

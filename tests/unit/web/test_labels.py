@@ -73,6 +73,7 @@ def test_what_has_no_name_is_a_fault(kind, value):
 
 NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
+    "RunObstacle",
 }  # fmt: skip
 NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "TypedFacts", "TypedField"}
 """Codes that steer, or whose words belong to a document or a table of their own."""

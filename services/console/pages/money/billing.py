@@ -9,7 +9,6 @@ from services.console.pages.money.invoices import must_see_invoices
 from services.console.tables import OrderedRun
 from services.messages.billing import ListDraftItems, ListRuns, RunBilling, RunCard, ShowSeller
 from services.messages.values import Period
-from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
@@ -74,8 +73,6 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         refused=SENTENCES.get(ordered.refusal, _("This cannot be done now."))
         if ordered and ordered.refusal
         else "",
-        is_open=period >= f"{local_date(visit.now):%Y-%m}",
-        has_seller=await _has_seller(visit),
         form=form,
     )
 

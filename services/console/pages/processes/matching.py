@@ -18,7 +18,6 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION = "match"
-_BEYOND = "beyond_shortlist"
 
 
 class ChoiceForm(Form):
@@ -39,18 +38,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Shown:
-    """One supervisor on the page. can_be_chosen: also one who is beyond the shortlist only."""
+    """One supervisor on the page."""
 
     supervisor_id: UUID
     name: str
     card: SupervisorCard | None
     reasons: list[Reason]
     can_be_chosen: bool
-
-    @property
-    def free_places(self) -> int | None:
-        """None where the reasons do not tell."""
-        return next((int(one.about) for one in self.reasons if one.code == "free_places"), None)
+    free_places: int
 
 
 @router.get("/matching/{number}")
@@ -108,13 +103,13 @@ async def _page(
 
 def _shown(candidate: Candidate, known: dict[UUID, SupervisorCard], name: str) -> Shown:
     card = known.get(candidate.supervisor_id)
-    codes = set(candidate.reasons)
     return Shown(
         supervisor_id=candidate.supervisor_id,
         name=name,
         card=card,
         reasons=[_reason(code, card) for code in candidate.reasons],
-        can_be_chosen=_BEYOND in codes or "credentials_valid" in codes,
+        can_be_chosen=candidate.may_be_chosen,
+        free_places=candidate.free_places,
     )
 
 

@@ -38,10 +38,8 @@ class Opened:
             supervisor_id=self.shown.supervisor_id,
         )
 
-    def has_begun(self, now: datetime) -> bool:
-        return self.card.starts_at <= now
-
     def is_over(self, now: datetime) -> bool:
+        """For saying why; what may be done stands on the card."""
         return self.card.ends_at <= now
 
 

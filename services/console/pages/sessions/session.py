@@ -123,7 +123,6 @@ async def _page(
         shown=opened.shown,
         members=[(one, opened.names.get(one, "")) for one in members],
         present=[opened.names[one] for one in opened.shown.present if one in opened.names],
-        begun=opened.has_begun(visit.now),
         over=opened.is_over(visit.now),
         form=held or note,
         held_form=held if held and held.values else everybody,

@@ -13,7 +13,6 @@ from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, Se
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.portal.pages.sessions.own_session import own_session
 from services.runtime.finland import local_date
-from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
 from services.web.pages.forms import Filled, Form, described, filled
@@ -34,13 +33,10 @@ class MoveForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
-    ahead = {one.session_id for one in sessions if one.status == "planned" and one.starts_at > visit.now}
     return await visit.page(
         "schedule/show.html",
         process=process,
         sessions=sessions,
-        to_move=ahead if can(visit.viewer, "move_session", process.belongs) else set(),
-        to_cancel=ahead if can(visit.viewer, "cancel_session", process.belongs) else set(),
     )
 
 
