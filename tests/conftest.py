@@ -1,5 +1,6 @@
 """Fixtures for every ring: real servers and a whole platform for the whole run, a house of services for one test."""
 
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,12 +13,26 @@ from tests.servers import Servers, servers
 
 __all__ = ["servers", "walk"]
 
+# Of what tests leave behind there is more to keep than to collect.
+gc.set_threshold(20_000, 20, 20)
+
 # A machine's speed decides nothing: no time for an example, none for making them. What is tried differs at every
 # run, so that many small searches are as good as a large one.
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
 )
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, so no collection of what the tests leave behind need go through it."""
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """The process ends: nothing is gone through once more."""
+    gc.freeze()
 
 
 @pytest.fixture

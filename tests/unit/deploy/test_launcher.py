@@ -18,7 +18,7 @@ AS_OLD_PYTHON = (
 
 
 def run_with_an_old_python(path: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-c", AS_OLD_PYTHON, str(LAUNCHER), *words]
+    command = [sys.executable, "-I", "-S", "-c", AS_OLD_PYTHON, str(LAUNCHER), *words]
     return subprocess.run(
         command, env={"PATH": str(path)}, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
