@@ -142,9 +142,13 @@ async def revoke(db: AsyncSession, person_id: UUID, session_id: UUID, now: datet
     await _end_those(db, person_id, web_session.c.session_id == session_id, now)
 
 
-async def revoke_others(db: AsyncSession, person_id: UUID, but: UUID | None, now: datetime) -> None:
-    """All of a person's sessions but one, or all."""
+async def revoke_others(
+    db: AsyncSession, person_id: UUID, but: UUID | None, now: datetime, *, proven_by: str | None = None
+) -> None:
+    """All of a person's sessions but one, or all. proven_by: only those that were begun so."""
     others = sa.true() if but is None else web_session.c.session_id != but
+    if proven_by:
+        others &= web_session.c.proven_by == proven_by
     await _end_those(db, person_id, others, now)
 
 

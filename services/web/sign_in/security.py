@@ -68,14 +68,22 @@ async def revoke_others(visit: SignedIn) -> Response:
 async def remove_passkey(
     visit: SignedIn, form: Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
 ) -> Response:
+    """Whatever came in by a passkey may have come in by this one, and has to prove it again."""
     if not form.is_valid:
         raise NotFound
-    return await send_command(
+    answer = await send_command(
         visit,
         RemovePasskey(person_id=visit.person_id, credential_id=form.data.credential_id),
         then=PAGE,
-        said=_("The passkey was removed."),
+        said=_(
+            "The passkey was removed. Devices that had signed in with a passkey are signed out, except this one."
+        ),
     )
+    assert visit.browser_session is not None
+    now, mine = visit.door.real_clock.now(), visit.browser_session.session_id
+    async with visit.transaction() as db:
+        await browser_sessions.revoke_others(db, visit.person_id, mine, now, proven_by="passkey")
+    return answer
 
 
 @router.get("/me/passkey-needed")

@@ -48,6 +48,22 @@ async def test_a_passkey_is_made_used_and_removed(house, person_id):
     assert [row["act"] for row in acts] == ["keep_passkey", "signed_in", "remove_passkey"]
 
 
+async def test_a_device_whose_passkey_is_removed_does_not_stay_signed_in(house, person_id):
+    device = Authenticator(house.address("portal"))
+    async with (
+        await visitor(house, "portal", person_id, proven_by="code") as here,
+        await visitor(house, "portal", person_id, proven_by="code") as by_mail,
+        stranger(house, "portal") as lost,
+    ):
+        await make(here, device)
+        await use(lost, device)
+        before = await lost.get("/me/security")
+        credential_id = device.use({"challenge": "", "rpId": ""})["id"]
+        await here.post("/passkeys/remove", data={"credential_id": credential_id})
+        after = [(await one.get("/me/security")).status_code for one in (lost, here, by_mail)]
+    assert (before.status_code, after) == (200, [303, 200, 200])
+
+
 async def test_an_answer_for_another_page_is_refused(house, person_id):
     device = Authenticator("https://evil.example")
     async with await visitor(house, "portal", person_id) as browser:
