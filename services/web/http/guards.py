@@ -43,6 +43,7 @@ class Guard:
         self._own = own
         self._answer = answer
         parts = urlsplit(origin)
+        self._scheme = parts.scheme
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._headers = dict(_ALWAYS)
         if sealed:
@@ -55,6 +56,8 @@ class Guard:
         answer = self._dressed(scope, send)
         scope.setdefault("state", {})
         scope["app"] = self._own
+        # As browsers reach it: what a proxy or a visitor says of it counts for nothing.
+        scope["scheme"] = self._scheme
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             return await self._refuse(400, scope, receive, answer)
         if scope["method"] not in _SAFE and not self._is_ours(headers):

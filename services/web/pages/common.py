@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from services.messages.values import Language
 from services.web.http.errors import NotFound
@@ -57,6 +57,12 @@ async def act_as(
     async with visit.transaction() as db:
         await browser_sessions.act_as(db, kept.session_id, form.data.acting)
     return await visit.go(visit.door.home)
+
+
+@router.get("/still")
+async def still(visit: Anyone, line: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
+    """Whether a page that was drawn for this line is still its reader's; asked by pages by themselves."""
+    return JSONResponse({"signed_in": visit.signed_in, "still": visit.signed_in and visit.line == line})
 
 
 @router.post("/stay")

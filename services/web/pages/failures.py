@@ -13,7 +13,7 @@ from services.web.pages.door import Door
 from services.web.pages.forms import typed as sent_form
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import sentence
-from services.web.pages.visit import SignInFirst, Visit, visiting
+from services.web.pages.visit import SignInFirst, Visit, is_stream, visiting
 from services.web.sign_in import browser_sessions, unsent
 
 _PAGES = {
@@ -52,6 +52,8 @@ async def failed(request: Request, status: int, refusal: Refusal | None = None) 
 async def _to_sign_in(request: Request, _error: Exception) -> Response:
     if request.method != "GET":
         return await _with_what_was_typed(request)
+    if is_stream(request):
+        return Response(status_code=204)  # as the standard has it, the browser asks no more
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
     query = f"?{request.url.query}" if request.url.query else ""

@@ -78,6 +78,18 @@ class Visit:
         local = self.door.settings.is_local
         return is_proven_enough(self.identity.standings, self.browser_session.proven_by, local=local)
 
+    async def goes_on(self) -> bool:
+        """Whether it still is who it was when it began: signed in, and in the same standing. Asking keeps nobody in."""
+        if not self.signed_in:
+            return True
+        now = await _found(self.request, in_use=False)
+        return now.is_proven and now.viewer == self.viewer
+
+    @property
+    def line(self) -> str:
+        """What the tabs of one browser have in common that may share a stream: the sign-in, and as whom."""
+        return f"{self.browser_session.session_id}/{self.standing.key}" if self.browser_session else ""
+
     @property
     def session_ends_in_s(self) -> int:
         """For the warning before it; 0 while nobody is signed in."""
@@ -244,22 +256,28 @@ async def visiting(request: Request) -> Visit:
 
 async def half_way(request: Request) -> Visit:
     """As `visiting`, and also who has signed in but must still use a passkey: for the pages where that is done."""
+    return await _found(request, in_use=not _renews_itself(request))
+
+
+async def _found(request: Request, *, in_use: bool) -> Visit:
     door: Door = request.app.state.door
     secret = request.cookies.get(door.cookie)
     if not secret:
         return Visit(request)
     async with transaction(door.service.engine) as db:
-        kept = await browser_sessions.find(
-            db, secret, door.real_clock.now(), in_use=not _renews_itself(request)
-        )
+        kept = await browser_sessions.find(db, secret, door.real_clock.now(), in_use=in_use)
     identity = await door.identities.of(kept.person_id) if kept else None
     return Visit(request, kept if identity else None, identity)
 
 
 def _renews_itself(request: Request) -> bool:
     """What an open page asks for without anybody at it does not keep them signed in."""
-    asks = request.headers
-    return request.method == "GET" and ("hx-request" in asks or "event-stream" in asks.get("accept", ""))
+    return request.method == "GET" and ("hx-request" in request.headers or is_stream(request))
+
+
+def is_stream(request: Request) -> bool:
+    """Whether a stream of events is asked for."""
+    return "event-stream" in request.headers.get("accept", "")
 
 
 async def signed_in(visit: Annotated[Visit, Depends(visiting)]) -> Visit:

@@ -25,6 +25,7 @@ def visit(door: str, signed_in: bool = True) -> SimpleNamespace:
         identity=SimpleNamespace(name="Maija Meriläinen", standings=STANDINGS),
         standing=STANDINGS[0],
         path="/dev/components",
+        line="somebody/coordinator:",
         session_ends_in_s=1800,
         door=SimpleNamespace(name=door, home="/home", settings=SETTINGS),
     )

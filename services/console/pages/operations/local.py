@@ -1,19 +1,19 @@
 """Help for a platform on one machine, refused everywhere else: its caught mail, its clock, every part of a page."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from services.console.pages.operations.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
 from services.runtime.finland import HELSINKI
 from services.web.http.errors import NotFound
-from services.web.http.event_stream import Frame, stream
+from services.web.http.event_stream import Frame, last_seen, stream
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit, visiting
@@ -36,13 +36,17 @@ router = APIRouter(prefix="/dev")
 @router.get("/mail")
 async def mail(visit: Local, to: str = "") -> HTMLResponse:
     """The newest first. to: a part of the receiver's address."""
+    counted = await asyncio.to_thread(_count, _folder(visit))
     mails = await asyncio.to_thread(list_mail, _folder(visit), to, _NEWEST)
-    return await visit.page("local/mail.html", mails=mails, to=to)
+    return await visit.page("local/mail.html", mails=mails, to=to, counted=counted)
 
 
 @router.get("/mail/stream")
-async def mail_stream(visit: Local) -> StreamingResponse:
-    return stream(visit.request, _arrivals(_folder(visit)))
+async def mail_stream(visit: Local, since: Annotated[int, Query(ge=0, lt=2**31)] = 0) -> StreamingResponse:
+    """since: how many mails the page has counted."""
+    seen = last_seen(visit.request) or ""
+    counted = int(seen) if seen.isascii() and seen.isdigit() else since
+    return stream(visit.request, _arrivals(_folder(visit), counted), visit.goes_on)
 
 
 @router.get("/mail/{name}")
@@ -119,16 +123,18 @@ def _folder(visit: Visit) -> Path:
     return folder
 
 
-async def _arrivals(folder: Path) -> AsyncIterator[Frame]:
-    """A frame whenever the newest mail is another one; the page then asks for itself again."""
-    newest = await asyncio.to_thread(_newest, folder)
+async def _arrivals(folder: Path, counted: int) -> AsyncGenerator[Frame, None]:
+    """A frame whenever there are more than were counted; the page then asks for itself again.
+
+    By number and not by name: a mail has its name before it is there.
+    """
     while True:
+        now = await asyncio.to_thread(_count, folder)
+        if now != counted:
+            counted = now
+            yield Frame("changed", "{}", str(counted))
         await asyncio.sleep(_LOOK_AGAIN_S)
-        seen = await asyncio.to_thread(_newest, folder)
-        if seen != newest:
-            newest = seen
-            yield Frame("changed", "{}")
 
 
-def _newest(folder: Path) -> str:
-    return max((file.name for file in folder.glob("*.eml")), default="")
+def _count(folder: Path) -> int:
+    return sum(1 for _ in folder.glob("*.eml"))

@@ -1,7 +1,7 @@
 """All processes, as a live board or as a list: filters in the address, cards given to coordinators, and undone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from json import dumps
 from typing import Annotated, Any, Literal
@@ -81,7 +81,7 @@ async def changes(
     visit: SignedIn, since: Annotated[str, Query(max_length=LONGEST_ID)] = ""
 ) -> StreamingResponse:
     """Which cards have changed: ids and numbers of those that this visitor may see, and nothing else."""
-    return stream(visit.request, _changes(visit, seen_of(last_seen(visit.request) or since)))
+    return stream(visit.request, _changes(visit, seen_of(last_seen(visit.request) or since)), visit.goes_on)
 
 
 @router.post("/processes/assign", openapi_extra=described(AssignForm))
@@ -175,7 +175,7 @@ async def _limit_search(visit: Visit) -> None:
     raise Refusal("too_many_tries")
 
 
-async def _changes(visit: Visit, since: Seen) -> AsyncIterator[Frame]:
+async def _changes(visit: Visit, since: Seen) -> AsyncGenerator[Frame, None]:
     """A process that goes to another supervisor leaves a page too: that is told without saying which."""
     engine = visit.door.service.engine
     async for changes, now in live_changes.follow(engine, since):

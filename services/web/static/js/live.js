@@ -1,5 +1,6 @@
-// Live pages. [data-live] names the stream; "changed" tells {ids, said}: what shows one of them asks for itself anew,
-// by htmx, and is morphed, so that the keyboard's place and what is half typed stay. Begun before htmx is loaded.
+// Live pages. [data-live] names the stream (stream.js); "changed" tells {ids, said}: what shows one of them asks for
+// itself anew, by htmx, and is morphed, so that the keyboard's place and what is half typed stay. Begun before htmx is
+// loaded.
 (() => {
   const lamps = [...document.querySelectorAll("[data-live]")];
   let waiting = new Set();
@@ -11,7 +12,8 @@
   const show = (lamp, state) => {
     lamp.hidden = false;
     lamp.dataset.liveState = state;
-    lamp.querySelector("[data-live-words]").textContent = state === "on" ? lamp.dataset.liveOn : lamp.dataset.liveOff;
+    const words = { on: lamp.dataset.liveOn, off: lamp.dataset.liveOff, over: lamp.dataset.liveOver };
+    lamp.querySelector("[data-live-words]").textContent = words[state];
   };
 
   const refresh = (elements) => {
@@ -33,28 +35,27 @@
     }
   };
 
-  const changed = (lamp, event) => {
-    const news = JSON.parse(event.data);
+  const changed = (lamp, data) => {
+    const news = JSON.parse(data);
     for (const id of news.ids ?? []) waiting.add(String(id));
     if (news.said) words.push(news.said);
     // The first is shown at once; what follows it closely waits for a moment, so that much is one refresh.
     timer ||= setTimeout(() => settle(lamp), Math.max(80, settled + 700 - Date.now()));
   };
 
-  const open = (lamp, isAgain) => {
-    const source = new EventSource(lamp.dataset.live);
-    source.addEventListener("open", () => {
-      show(lamp, "on");
-      if (isAgain) refresh(document.querySelectorAll("[data-live-refresh], [data-live-card][hx-get]"));
+  const follow = (lamp) =>
+    sharedStream({
+      address: lamp.dataset.live,
+      line: document.documentElement.dataset.line ?? "anybody",
+      hear: {
+        state(state, missed) {
+          show(lamp, state);
+          if (missed) refresh(document.querySelectorAll("[data-live-refresh], [data-live-card][hx-get]"));
+          if (state === "over") document.dispatchEvent(new CustomEvent("lineover"));
+        },
+        news: (data) => changed(lamp, data),
+      },
     });
-    source.addEventListener("changed", (event) => changed(lamp, event));
-    source.addEventListener("error", () => {
-      show(lamp, "off");
-      // A broken line is taken up by the browser, which says where it was; a refused one only by us, from the start.
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => open(lamp, true), 3000);
-    });
-    addEventListener("pagehide", () => source.close());
-  };
 
   // A card that moves to another column is taken out and put in: the keyboard's place goes with it.
   document.addEventListener("htmx:before:swap", () => {
@@ -66,12 +67,8 @@
     at?.focus({ preventScroll: true });
     if (at && place.start != null) at.setSelectionRange(place.start, place.end);
   });
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) for (const lamp of lamps) open(lamp, true);
-  });
-
   for (const lamp of lamps) {
     show(lamp, "off");
-    open(lamp, false);
+    follow(lamp);
   }
 })();

@@ -1,0 +1,148 @@
+"""Many tabs of one browser: none hangs, all are live by one stream, and none is left to see what is no longer its own.
+
+A house of its own instead of the platform: nothing here needs a year.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, Request, expect
+
+from services.runtime.database import transaction
+from services.web.sign_in import browser_sessions
+from tests.browser.watching import Watcher
+from tests.house import House
+from tests.integration.console.arranged import Arranged, arrange
+from tests.patience import PATIENCE_S
+
+TABS = 8
+"""More than the six connections that a browser has to one host over HTTP/1.1."""
+BOARD = "/processes"
+
+
+@pytest.fixture
+async def console(house: House) -> Arranged:
+    return await arrange(house)
+
+
+@pytest.fixture
+async def context(console: Arranged, browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A coordinator's browser, signed in, and watched."""
+    door = console.house.services["console"]
+    context = await browser.new_context(base_url=console.house.address("console"))
+    context.set_default_timeout(PATIENCE_S * 1000)
+    watcher = Watcher(context, [console.house.address("console").removeprefix("http://")])
+    async with transaction(door.engine) as db:
+        secret = await browser_sessions.begin(
+            db,
+            console.staff["coordinator"],
+            proven_by="passkey",
+            device="",
+            now=door.resources.state.door.real_clock.now(),
+        )
+    cookies = {"console": secret, "language": "en"}
+    url = console.house.address("console")
+    await context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    yield context
+    await context.close()
+    assert watcher.faults == []
+
+
+class Streams:
+    """How many streams of a browser are open."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._open: set[Request] = set()
+        context.on("request", self._begin)
+        context.on("requestfinished", self._end)
+        context.on("requestfailed", self._end)
+
+    def __len__(self) -> int:
+        return sum(not one.frame.page.is_closed() for one in self._open)
+
+    def _begin(self, request: Request) -> None:
+        if request.resource_type == "eventsource":
+            self._open.add(request)
+
+    def _end(self, request: Request) -> None:
+        self._open.discard(request)
+
+
+async def tab(context: BrowserContext) -> Page:
+    page = await context.new_page()
+    await page.goto(BOARD)
+    await is_live(page)
+    return page
+
+
+async def is_live(page: Page) -> None:
+    await expect(page.locator("[data-live-state=on]")).to_be_visible()
+
+
+async def show(page: Page, hidden: bool) -> None:
+    """As if another tab lay over it, or no more."""
+    await page.evaluate(
+        """(hidden) => {
+            Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
+
+
+async def test_many_tabs_are_live_by_one_stream_that_is_handed_on(
+    console: Arranged, context: BrowserContext
+) -> None:
+    streams = Streams(context)
+    tabs = [await tab(context) for _ in range(TABS)]
+    assert len(streams) == 1
+    _, number = await console.asked()
+    for page in tabs:
+        await expect(page.get_by_text(number, exact=True)).to_be_visible()
+
+    await tabs.pop(0).close()
+    _, number = await console.asked()
+    for page in tabs:
+        await expect(page.get_by_text(number, exact=True)).to_be_visible()
+    assert len(streams) == 1
+
+    for page in tabs:
+        await show(page, hidden=True)
+    await expect_none(streams, tabs[0])
+    _, number = await console.asked()
+    await console.house.quiet()
+    await show(tabs[3], hidden=False)
+    await expect(tabs[3].get_by_text(number, exact=True)).to_be_visible()
+    assert len(streams) == 1
+
+
+async def expect_none(streams: Streams, page: Page) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while len(streams):
+            await page.wait_for_timeout(20)
+
+
+async def test_a_browser_without_locks_is_live_as_well(console: Arranged, context: BrowserContext) -> None:
+    await context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    page = await tab(context)
+    _, number = await console.asked()
+    await expect(page.get_by_text(number, exact=True)).to_be_visible()
+
+
+async def test_after_the_sign_out_no_tab_is_live_and_none_shows_a_page_from_memory(
+    console: Arranged, context: BrowserContext
+) -> None:
+    _, number = await console.asked()
+    await console.house.quiet()
+    board, other = await tab(context), await tab(context)
+    await board.goto("/me")
+    await board.evaluate("fetch('/sign-out', { method: 'POST', redirect: 'manual' })")
+
+    await expect(other.locator("[data-live-state=over]")).to_have_text("No longer live: open the page again")
+    await expect(other.locator("[data-session-over]")).to_be_visible()
+    await board.go_back()
+    await expect(board).to_have_url(f"{console.house.address('console')}/sign-in?next=/processes")
+    await expect(other.get_by_text(number, exact=True)).to_be_visible()
+    await other.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    await expect(other).to_have_url(f"{console.house.address('console')}/sign-in?next=/processes")
