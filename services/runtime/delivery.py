@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from nats.aio.msg import Msg
@@ -16,9 +16,14 @@ from services.runtime.asking import Heard
 _MORE_CHOICES = {"enum", "literal_error", "union_tag_invalid"}
 _LARGEST_VERSION = 2**63 - 1  # of a bigint column
 
+Unreadable = Literal["unknown_event", "unknown_value", "malformed_envelope", "malformed_event"]
+
 
 class Unhandleable(Exception):
     """This message can never succeed here; str(error) is the reason's code."""
+
+    def __init__(self, reason: Unreadable) -> None:
+        super().__init__(reason)
 
 
 class NotYetKnown(Unhandleable):

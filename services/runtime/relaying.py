@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,6 +32,8 @@ _POLL_S = 0.25
 _LONGEST_PAUSE_S = 5.0
 _RELAY = "relay"
 _TOO_LARGE_FOR_THE_STREAM = 10054  # JetStream: "message size exceeds maximum allowed"
+
+Unsendable = Literal["too_large", "malformed_envelope"]
 
 _about = outbox.c.headers["ce-subject"].astext
 _parked = outbox.c.parked_at.is_not(None)
@@ -142,9 +144,9 @@ class Relay:
         await connection.commit()
         return len(rows)
 
-    async def _publish(self, rows: Sequence[sa.Row[Any]]) -> dict[int, str]:
+    async def _publish(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Unsendable]:
         """Why a row can never be sent, by its id. Raises what is nobody's fault, whatever became of the others."""
-        hopeless = {row.id: "too_large" for row in rows if self._is_too_large(row)}
+        hopeless: dict[int, Unsendable] = {row.id: "too_large" for row in rows if self._is_too_large(row)}
         held = {row.headers["ce-subject"] for row in rows if row.id in hopeless}
         tried = [row for row in rows if row.headers["ce-subject"] not in held]
         sending = [
@@ -188,16 +190,16 @@ class Relay:
         return True
 
 
-def _never(error: BaseException) -> str:
-    """Why sending it again can never help, or nothing: a broker that is away or full takes it later."""
+def _never(error: BaseException) -> Unsendable | None:
+    """Why sending it again can never help; none: a broker that is away or full takes it later."""
     if isinstance(error, MaxPayloadError):
         return "too_large"
     if isinstance(error, APIError) and error.err_code == _TOO_LARGE_FOR_THE_STREAM:
         return "too_large"
-    return "malformed_envelope" if isinstance(error, BadSubjectError | BadHeaderError | ValueError) else ""
+    return "malformed_envelope" if isinstance(error, BadSubjectError | BadHeaderError | ValueError) else None
 
 
-async def _park(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:
+async def _park(connection: AsyncConnection, row: sa.Row[Any], reason: Unsendable) -> None:
     parking = outbox.update().where(outbox.c.id == row.id)
     await connection.execute(parking.values(parked_at=sa.func.now(), parked_reason=reason))
     log.error("event_not_sent", event_id=str(row.event_id), subject=row.subject, reason=reason)

@@ -2,12 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Literal
 
 from services.console.board.phases import Phase, phase_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
 from services.messages.values import Role
 from services.runtime.finland import end_of
 
+TaskKind = Literal[
+    "decide_screening",
+    "match",
+    "send_proposal",
+    "change_proposal",
+    "chase_answer",
+    "complete_contract",
+    "mend_contract",
+    "chase_signature",
+    "chase_confirmation",
+    "chase_review",
+    "chase_continuation",
+    "record_review",
+    "confirm_session",
+]
+"""confirm_session is not kept as a task: the worklist finds the sessions that are over."""
 _ESCALATED = 2
 _SIGNATURE_ESCALATED = 3
 
@@ -88,19 +105,19 @@ def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Ta
             yield _task(card, "chase_review", one.overdue_at, one.overdue_at, about=one.kind)
 
 
-def _step(card: ProcessCard, kind: str, since: datetime, step: str) -> Task:
+def _step(card: ProcessCard, kind: TaskKind, since: datetime, step: str) -> Task:
     task = _task(card, kind, since, card.step_due_at or since)
     task.escalated = card.late_step == step and card.late_level >= _ESCALATED
     return task
 
 
-def _draft(card: ProcessCard, kind: str, since: datetime, due_at: datetime | None) -> Task:
+def _draft(card: ProcessCard, kind: TaskKind, since: datetime, due_at: datetime | None) -> Task:
     task = _task(card, kind, since, due_at or since)
     task.escalated = card.draft_late_level >= _ESCALATED
     return task
 
 
-def _task(card: ProcessCard, kind: str, since: datetime, due_at: datetime, about: str = "") -> Task:
+def _task(card: ProcessCard, kind: TaskKind, since: datetime, due_at: datetime, about: str = "") -> Task:
     return Task(
         process_id=card.process_id,
         kind=kind,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.console.board.tasks import TaskKind
 from services.console.tables import ProcessCard, ProcessSession, Task
 from services.messages.values import Role
 from services.runtime.database import execute
@@ -19,9 +20,9 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Item:
-    """kind: see `tasks.tasks_of`, and confirm_session. review: interim, final. late: due_at has passed."""
+    """review: interim, final. late: due_at has passed."""
 
-    kind: str
+    kind: TaskKind
     process_id: UUID
     number: str
     organisation_name: str | None

@@ -18,6 +18,11 @@ TASKS = {
     "confirm_session": _("Confirm the session"),
 }
 EVENTS = {
+    "organisation_registered": _("Organisation registered"),
+    "organisation_changed": _("Organisation changed"),
+    "department_registered": _("Department registered"),
+    "department_changed": _("Department changed"),
+    "admission_answered": _("Admission of the contact answered"),
     "inquiry_received": _("Inquiry received"),
     "screening_decided": _("Screening decided"),
     "supervisor_matched": _("Supervisor chosen"),

@@ -12,7 +12,7 @@ from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_ARRANGED_AT = {
+TASK_PAGES = {
     "decide_screening": "/processes/{number}/screening",
     "match": "/matching/{number}",
     "send_proposal": "/processes/{number}/proposing",
@@ -47,7 +47,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
 
 def path_to(item: Item) -> str:
     """The page with the act that clears the row."""
-    return _ARRANGED_AT[item.kind].format(number=item.number, session_id=item.session_id)
+    return TASK_PAGES[item.kind].format(number=item.number, session_id=item.session_id)
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

@@ -82,7 +82,7 @@ async def find(visit: Visit, key: Key) -> Parked:
 
 
 def title_of(visit: Visit, message: ParkedMessage) -> str:
-    """What it tells, in words where we have them."""
+    """What it tells; the name itself, where it is no event of ours."""
     name = message.subject.rsplit(".", 1)[-1]
     return visit.text(EVENTS[name]) if name in EVENTS else name
 

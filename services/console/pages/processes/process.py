@@ -92,8 +92,7 @@ async def _lines(visit: Visit, process_id: UUID) -> list[Line]:
 
 
 def _event(visit: Visit, moment: Moment) -> Line:
-    title = visit.text(EVENTS[moment.name]) if moment.name in EVENTS else moment.name
-    return Line(moment.at, moment.source, title, _more(moment.facts))
+    return Line(moment.at, moment.source, visit.text(EVENTS[moment.name]), _more(moment.facts))
 
 
 def _more(facts: dict[str, Any]) -> str:
@@ -106,11 +105,7 @@ async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
         mails: list[MailCard] = (await visit.ask(ListMails(viewer=visit.viewer, process_id=process_id))).mails
     except Refusal:
         return []
-    return [
-        Line(one.sent_at, "notices", visit.text(MAILS[one.kind]) if one.kind in MAILS else one.kind)
-        for one in mails
-        if one.sent_at
-    ]
+    return [Line(one.sent_at, "notices", visit.text(MAILS[one.kind])) for one in mails if one.sent_at]
 
 
 def _which(visit: Visit, name: str) -> str:
