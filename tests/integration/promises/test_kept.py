@@ -8,8 +8,9 @@ from services.runtime.finland import local_date, working_days_after
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts import builders as paper
 from tests.integration.intake import builders as asking
-from tests.integration.promises.conftest import FROM, OTHER, promising
+from tests.integration.promises.conftest import FROM, promising
 from tests.integration.promises.test_readers_follow import signed, the
+from tests.other_promises import OTHER
 
 NEXT = OTHER.model_copy(update={"signing_ends_days": 50, "contract_working_days": 2})
 

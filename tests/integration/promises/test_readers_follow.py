@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 
 from services.messages import billing, contracts, intake, sessions
-from services.messages.promises import Promises
 from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import days_after, end_of, local_date, morning_of, working_days_after
 from services.runtime.refusal import Refusal
@@ -18,8 +17,9 @@ from tests.house import House
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts import builders as paper
 from tests.integration.intake import builders as asking
-from tests.integration.promises.conftest import OTHER
+from tests.integration.portal.test_inquiry import FOR_WHOM, HOPES, WHO
 from tests.integration.sessions import builders as meeting
+from tests.other_promises import OTHER
 from tests.visitor import stranger
 
 ASKED, LATER = asking.ASKED, asking.LATER
@@ -64,11 +64,6 @@ async def planned(promised: Arranged) -> tuple[contracts.ContractCard, list[sess
     await promised.house.ask(meeting.hours(card.parties.supervisor_id))
     plan = await promised.house.ask(meeting.plan(card.process_id))
     return card, plan.sessions
-
-
-def test_every_number_is_another() -> None:
-    usual = Promises().model_dump()
-    assert [name for name, number in OTHER.model_dump().items() if number == usual[name]] == []
 
 
 async def test_the_steps_before_the_contract_fall_due_then(promised: Arranged) -> None:
@@ -233,9 +228,15 @@ async def test_a_group_is_as_large_as_is_promised(promised: Arranged) -> None:
 
 async def test_the_pages_say_them(promised: Arranged) -> None:
     async with stranger(promised.house, "portal") as browser:
-        front, asking_page = (await browser.get("/")).text, (await browser.get("/inquiry")).text
+        front = (await browser.get("/")).text
+        address = (await browser.post("/inquiry", data=WHO)).headers["location"].removesuffix("/2")
+        for_whom = (await browser.get(f"{address}/2")).text
+        await browser.post(f"{address}/2", data=FOR_WHOM)
+        await browser.post(f"{address}/3", data=HOPES)
+        thanks = (await browser.get((await browser.post(f"{address}/send")).headers["location"])).text
     assert "an answer within 3 working days" in front and "every 4–6 weeks" in front
-    assert asking_page
+    assert "at most 8 in a group" in for_whom and "Every 4–6 weeks" in for_whom
+    assert "Within 3 working days" in thanks
     _, number = await promised.matched()
     page = await promised.open(f"/processes/{number}/proposing")
     today = local_date(promised.house.clock.now())

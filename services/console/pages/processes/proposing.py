@@ -44,7 +44,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     await visit.note("opened_process", process.process_id)
     last = await _last_proposal(visit, process)
     today = local_date(visit.now)
-    form = Filled[ProposalForm](_as_before(last, process, today) if last else _usual(process, today))
+    form = Filled[ProposalForm](_as_before(last, process, today) if last else as_promised(process, today))
     return await _page(visit, process, last, form)
 
 
@@ -113,8 +113,8 @@ async def _last_proposal(visit: Visit, process: InquiryCard) -> ProposalCard | N
         raise
 
 
-def _usual(process: InquiryCard, today: date) -> dict[str, object]:
-    """What is proposed unless somebody changes it: as it was promised."""
+def as_promised(process: InquiryCard, today: date) -> dict[str, object]:
+    """What the form says unless somebody changes it."""
     promises, starts_on = process.promises, _begins(process, today)
     days_long: dict[Template, int] = {
         "year": promises.year_days,
