@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.house import House
+from tests.house import House, opened
 from tests.platforms import walk
 from tests.servers import Servers, servers
 
@@ -38,7 +38,12 @@ def pytest_unconfigure() -> None:
 @pytest.fixture
 async def house(servers: Servers, tmp_path: Path) -> AsyncIterator[House]:
     """No service is open yet: `await house.open("directory", "intake")`."""
-    running = House(servers, tmp_path)
-    await running.begin()
-    yield running
-    await running.close()
+    async with opened(House(servers, tmp_path)) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+async def shared_house(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """One for all tests of a file that only look, or change what is their own; no `house` stands beside it."""
+    async with opened(House(servers, tmp_path_factory.mktemp("house"))) as house:
+        yield house

@@ -1,12 +1,13 @@
 """A house for integration tests: the services that a test opens, in this process, on real servers.
 
-Each test has its own databases and fresh streams; events of services that are not open can be said for them.
+Each house has its own databases and fresh streams; events of services that are not open can be said for them.
 """
 
 import asyncio
 import contextlib
 import importlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -39,7 +40,22 @@ from tests.servers import Servers
 R = TypeVar("R", bound=Reply)
 _templates: set[str] = set()
 _ports = free_ports()
+_standing: "list[House]" = []
 _STREAM_BYTES = 64 << 20
+
+
+@asynccontextmanager
+async def opened(house: "House") -> "AsyncIterator[House]":
+    """For as long as the block lasts. One at a time: the next one's begin takes the streams of the one before."""
+    if _standing:
+        raise RuntimeError("a file has one shared house, or a house for each test, and not both")
+    await house.begin()
+    _standing.append(house)
+    try:
+        yield house
+    finally:
+        _standing.remove(house)
+        await house.close()
 
 
 class House:

@@ -11,9 +11,9 @@ from tests.integration.intake import builders as intake
 from tests.visitor import visitor
 
 
-@pytest.fixture
-async def year(house: House) -> InSeries:
-    return await in_series(house)
+@pytest.fixture(scope="module")
+async def year(shared_house: House) -> InSeries:
+    return await in_series(shared_house)
 
 
 def led_to(page: str) -> set[UUID]:
@@ -49,7 +49,7 @@ async def test_a_coordinator_chooses_a_supervisor_and_the_choice_stays_in_the_ad
 
 
 async def test_a_supervisor_sees_their_own_only_whatever_the_address_says(year: InSeries) -> None:
-    other = await intake.supervisor(year.house, "toinen@virta.example")
+    other = await intake.supervisor(year.house, "kolmas@virta.example")
     first = await year.first()
     path = f"/calendar?day={first.starts_at.date()}&supervisor={year.arranged.staff['supervisor']}"
     async with await visitor(year.house, "console", other) as browser:

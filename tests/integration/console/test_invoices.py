@@ -13,17 +13,23 @@ from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import MARCH, arrange_customer, get, three_issued
 
 
-@pytest.fixture
-async def console(house: House) -> Arranged:
-    return await arrange_customer(house)
+@pytest.fixture(scope="module")
+async def console(shared_house: House) -> Arranged:
+    return await arrange_customer(shared_house)
+
+
+@pytest.fixture(scope="module")
+async def issued(console: Arranged) -> list[int]:
+    """Their numbers: two of February, one of March."""
+    return await three_issued(console)
 
 
 def numbers(page: str) -> list[int]:
     return [int(one) for one in re.findall(r'<th scope="row"><a href="/invoices/(\d+)"', page)]
 
 
-async def test_month_and_organisation_narrow_the_list_and_stand_in_the_address(console) -> None:
-    first, second, third = await three_issued(console)
+async def test_month_and_organisation_narrow_the_list_and_stand_in_the_address(console, issued) -> None:
+    first, second, third = issued
     assert numbers(await get(console, "/invoices")) == [third, second, first]
     assert numbers(await get(console, f"/invoices?period={FEBRUARY}", "coordinator")) == [second, first]
     customer = CUSTOMER.organisation_id
@@ -32,8 +38,8 @@ async def test_month_and_organisation_narrow_the_list_and_stand_in_the_address(c
     assert numbers(await get(console, f"/invoices?before={second}")) == [first]
 
 
-async def test_a_number_leads_to_its_invoice_and_an_unknown_one_says_so(console) -> None:
-    [first, *_others] = await three_issued(console)
+async def test_a_number_leads_to_its_invoice_and_an_unknown_one_says_so(console, issued) -> None:
+    [first, *_others] = issued
     async with await console.browser("finance") as browser:
         found = await browser.get(f"/invoices?number={first}")
         unknown = await browser.get("/invoices?number=99")
@@ -43,8 +49,8 @@ async def test_a_number_leads_to_its_invoice_and_an_unknown_one_says_so(console)
     assert 'href="#field-number"' in unknown.text
 
 
-async def test_the_file_holds_what_the_filter_lets_through_with_amounts_that_add_up(console) -> None:
-    first, second, _third = await three_issued(console)
+async def test_the_file_holds_what_the_filter_lets_through_with_amounts_that_add_up(console, issued) -> None:
+    first, second, _third = issued
     text = await get(console, f"/invoices.csv?period={FEBRUARY}")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert [int(row["Number"]) for row in rows] == [second, first]
@@ -54,20 +60,27 @@ async def test_the_file_holds_what_the_filter_lets_through_with_amounts_that_add
         assert net + vat == gross > 0
 
 
-async def test_one_invoice_is_shown_with_its_lines_and_its_document_and_that_is_noted(console) -> None:
-    [first, *_others] = await three_issued(console)
+async def test_one_invoice_is_shown_with_its_lines_and_its_document_and_that_is_noted(
+    console, issued
+) -> None:
+    [first, *_others] = issued
+    before = len(await noted(console))
     page = await get(console, f"/invoices/{first}")
     async with await console.browser("finance") as browser:
         document = await browser.get(f"/invoices/{first}/pdf")
     assert "Konepaja Salmi Oy" in page and "€148.00" in page
     assert document.headers["content-type"] == "application/pdf" and document.content.startswith(b"%PDF")
-    lines = await console.house.rows("console", "SELECT act FROM access_log")
-    assert [one["act"] for one in lines] == ["opened_invoice", "opened_invoice"]
+    assert (await noted(console))[before:] == ["opened_invoice", "opened_invoice"]
+
+
+async def noted(console: Arranged) -> list[str]:
+    lines = await console.house.rows("console", "SELECT act FROM access_log ORDER BY at")
+    return [one["act"] for one in lines]
 
 
 @pytest.mark.parametrize("role", ["supervisor", "administrator"])
-async def test_those_who_see_no_prices_find_no_invoice_and_no_run(console, role: str) -> None:
-    [first, *_others] = await three_issued(console)
+async def test_those_who_see_no_prices_find_no_invoice_and_no_run(console, issued, role: str) -> None:
+    [first, *_others] = issued
     for path in ("/invoices", "/invoices.csv", f"/invoices/{first}", f"/invoices/{first}/pdf"):
         await get(console, path, role, 404)
     for path in ("/billing/runs", f"/billing/runs/{FEBRUARY}"):

@@ -16,11 +16,11 @@ def called(kind: str, value: str) -> str:
     return label(kind, value, "en", str)
 
 
-@pytest.fixture
-async def portal(house: House) -> House:
+@pytest.fixture(scope="module")
+async def portal(shared_house: House) -> House:
     """Nobody else is open: these pages need nobody."""
-    await house.open("portal")
-    return house
+    await shared_house.open("portal")
+    return shared_house
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
