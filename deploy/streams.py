@@ -28,7 +28,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "contracts": ("sessions",),
     "sessions": ("contracts",),
     "billing": ("contracts", "sessions"),
-    "notices": ("intake", "contracts", "sessions", "billing"),
+    "notices": ("directory", "intake", "contracts", "sessions", "billing"),
     "console": ("directory", "intake", "contracts", "sessions", "billing"),
     "workflows": ("intake", "contracts", "sessions"),
 }

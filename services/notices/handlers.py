@@ -1,6 +1,6 @@
 """One thin function per message: what notices hears and writes about, the codes, and what it says of its mails."""
 
-from services.messages import billing, contracts, intake, sessions
+from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.envelope import Done
 from services.messages.notices import CountNotices, ListMails, MailList, MailSignInCode, NoticeCounts
 from services.notices import (
@@ -9,6 +9,7 @@ from services.notices import (
     inquiry_letters,
     invoice_letters,
     mails,
+    role_letters,
     session_letters,
     writing,
 )
@@ -28,6 +29,23 @@ async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
     """Next: services/notices/mailing/codes.py:send_codes"""
     await codes.write(work.db, order)
     return Done()
+
+
+async def person_related(event: directory.PersonRelated, work: Work) -> None:
+    await role_letters.tell_of_role(event, work)
+
+
+async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None:
+    await role_letters.tell_of_role(event, work)
+
+
+async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:
+    await role_letters.ask_to_admit(event, work)
+
+
+async def admission_answered(event: directory.AdmissionAnswered, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await role_letters.tell_of_admission(event, work)
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:

@@ -7,7 +7,7 @@ from services.runtime.asking import Work
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:
-    """To the organisation's address for invoices; the PDF is asked for when the mail is sent.
+    """To where the invoices of the organisation or its department go; the PDF is asked for when the mail is sent.
 
     Next: services/notices/writing.py:write
     """
@@ -20,6 +20,7 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
             "total_cents": event.gross_cents,
             "due_on": event.due_on,
             "reference": event.reference,
+            **({"department_id": str(event.department_id)} if event.department_id else {}),
         },
         organisation_id=event.organisation_id,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from services.messages import billing, contracts, intake, sessions
+from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.envelope import Event
 
 
@@ -46,6 +46,18 @@ class LetterKind(StrEnum):
     PROCESS_RENEWED = "process_renewed"
     PROCESS_CLOSED = "process_closed"
     INVOICE_ISSUED = "invoice_issued"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    COLLEAGUE_GIVEN_ROLE = "colleague_given_role"
+    COLLEAGUE_LOST_ROLE = "colleague_lost_role"
+    STAFF_ROLE_GIVEN = "staff_role_given"
+    STAFF_ROLE_ENDED = "staff_role_ended"
+    STAFF_GIVEN_ROLE = "staff_given_role"
+    STAFF_LOST_ROLE = "staff_lost_role"
+    CONTACT_TO_ADMIT = "contact_to_admit"
+    ADMISSION_OVERDUE = "admission_overdue"
+    CONTACT_NOT_ADMITTED = "contact_not_admitted"
+    CONTACT_UNKNOWN = "contact_unknown"
     SIGN_IN_CODE = "sign_in_code"
 
 
@@ -55,6 +67,7 @@ class LetterRow:
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
     link of its own instead, good without an account. names_organisation: it may say whose process it is.
+    names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     answered_by: what needs no reminder any more; of: only those of the same review or session, or to who did it.
     """
 
@@ -63,6 +76,8 @@ class LetterRow:
     console: str | None = None
     signed_by_link: bool = False
     names_organisation: bool = False
+    names_customer: bool = False
+    names_person: bool = False
     answered_by: tuple[type[Event], ...] = ()
     of: Literal["process", "person", "review", "session"] = "process"
 
@@ -82,6 +97,11 @@ _KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessi
 def _for_coordinators(*answered_by: type[Event], written_on: type[Event] = intake.StepOverdue) -> LetterRow:
     """A step that waits for the provider."""
     return LetterRow((written_on,), console=_PROCESS, names_organisation=True, answered_by=answered_by)
+
+
+def _of_a_colleague(written_on: type[Event]) -> LetterRow:
+    """To HR of the whole organisation."""
+    return LetterRow((written_on,), portal="/organisation", names_customer=True, names_person=True)
 
 
 def _for_who_completes() -> LetterRow:
@@ -164,6 +184,32 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.PROCESS_CLOSED: LetterRow((contracts.ProcessClosed,), portal=_PROCESS, console=_PROCESS),
     LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+    LetterKind.ROLE_GIVEN: LetterRow((directory.PersonRelated,), portal="/home", names_customer=True),
+    LetterKind.ROLE_ENDED: LetterRow((directory.PersonUnrelated,), portal="/home", names_customer=True),
+    LetterKind.COLLEAGUE_GIVEN_ROLE: _of_a_colleague(directory.PersonRelated),
+    LetterKind.COLLEAGUE_LOST_ROLE: _of_a_colleague(directory.PersonUnrelated),
+    LetterKind.STAFF_ROLE_GIVEN: LetterRow((directory.PersonRelated,), console="/"),
+    LetterKind.STAFF_ROLE_ENDED: LetterRow((directory.PersonUnrelated,), console="/"),
+    LetterKind.STAFF_GIVEN_ROLE: LetterRow((directory.PersonRelated,), console="/people", names_person=True),
+    LetterKind.STAFF_LOST_ROLE: LetterRow((directory.PersonUnrelated,), console="/people", names_person=True),
+    LetterKind.CONTACT_TO_ADMIT: LetterRow(
+        (directory.AdmissionAsked,),
+        portal="/organisation",
+        names_customer=True,
+        answered_by=(directory.AdmissionAnswered,),
+    ),
+    LetterKind.ADMISSION_OVERDUE: LetterRow(
+        (directory.AdmissionAsked,),
+        console="/organisations/{organisation_id}",
+        names_customer=True,
+        answered_by=(directory.AdmissionAnswered,),
+    ),
+    LetterKind.CONTACT_NOT_ADMITTED: LetterRow(
+        (directory.AdmissionAnswered,), portal="/home", names_customer=True
+    ),
+    LetterKind.CONTACT_UNKNOWN: LetterRow(
+        (directory.AdmissionAnswered,), console=_PROCESS, names_customer=True
+    ),
     # Ordered by a door, not written on an event; its link comes with the order.
     LetterKind.SIGN_IN_CODE: LetterRow(()),
 }

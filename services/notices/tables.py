@@ -25,8 +25,9 @@ class Table(SQLModel):
 
 
 class Notice(Table, table=True):
-    """One mail to one reader: a person, an organisation's address for invoices, or whoever has a role of staff.
+    """One mail to one reader: a person, a customer's address for invoices, or whoever has a role of staff.
 
+    process_id: none for what belongs to no process.
     status: waiting, sent, dropped (it would have come too late), refused (for good; `refusal` says why).
     stale_after: from then on it is dropped instead of sent. put_off_since: when it was due, where it could not be sent
     then. facts: numbers, days, sums and codes.
@@ -42,7 +43,7 @@ class Notice(Table, table=True):
     place: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(always=True)))
     natural_key: str = Field(unique=True)
     kind: str
-    process_id: UUID
+    process_id: UUID | None = None
     person_id: UUID | None = None
     organisation_id: UUID | None = None
     role: str | None = None

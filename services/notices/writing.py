@@ -49,7 +49,14 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     """
     number = await process_facts.number_of(work.db, process_id)
     now = work.clock.now()
-    rows = [_row(letter, process_id, number, now) for letter in letters]
+    rows = [_row(letter, process_id, {"process_number": number}, now) for letter in letters]
+    await write_rows(work.db, insert(Notice).on_conflict_do_nothing(), rows)
+
+
+async def write_of_nothing(work: Work, letters: Sequence[Letter]) -> None:
+    """As `write`, of what belongs to no process."""
+    now = work.clock.now()
+    rows = [_row(letter, None, {}, now) for letter in letters]
     await write_rows(work.db, insert(Notice).on_conflict_do_nothing(), rows)
 
 
@@ -79,7 +86,9 @@ def notice_id(key: str) -> UUID:
     return uuid5(_NAMESPACE, key)
 
 
-def _row(letter: Letter, process_id: UUID, number: str, now: datetime) -> dict[str, Any]:
+def _row(
+    letter: Letter, process_id: UUID | None, of_the_process: Mapping[str, Fact], now: datetime
+) -> dict[str, Any]:
     key = natural_key(
         letter.kind, letter.about, letter.person_id or letter.organisation_id or letter.role or ""
     )
@@ -91,7 +100,7 @@ def _row(letter: Letter, process_id: UUID, number: str, now: datetime) -> dict[s
         "person_id": letter.person_id,
         "organisation_id": letter.organisation_id,
         "role": letter.role,
-        "facts": kept({"process_number": number, **letter.facts}),
+        "facts": kept({**of_the_process, **letter.facts}),
         "written_at": now,
         "not_before": letter.not_before or now,
         "stale_after": letter.stale_after,

@@ -77,8 +77,13 @@ def _card(row: Invoice) -> messages.InvoiceCard:
     return messages.InvoiceCard(
         **row.model_dump(include=set(messages.InvoiceCard.model_fields)),
         lines=len(row.snapshot["lines"]),
-        organisation_name=row.snapshot["customer"]["name"],
+        organisation_name=", ".join(_names(row.snapshot["customer"])),
     )
+
+
+def _names(customer: dict[str, str]) -> list[str]:
+    """The legal person's, and the department's where the invoice is addressed to one."""
+    return [name for name in (customer["name"], customer.get("department_name", "")) if name]
 
 
 def _shown(row: Invoice) -> messages.InvoiceShown:
@@ -92,6 +97,7 @@ def _shown(row: Invoice) -> messages.InvoiceShown:
         seller=sellers.card(invoice.seller),
         customer=messages.InvoiceCustomer(
             name=customer.name,
+            department_name=customer.department_name,
             business_id=customer.business_id,
             address=Address(**vars(customer.address)),
             language=customer.language,

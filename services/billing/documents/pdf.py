@@ -106,7 +106,8 @@ def _seller(invoice: Invoice, words: dict[str, str]) -> dict[str, Any]:
 
 def _recipient(invoice: Invoice, words: dict[str, str]) -> list[str]:
     customer = invoice.customer
-    lines = [customer.name, *_address(customer.address)]
+    addressed_to = [name for name in (customer.name, customer.department_name) if name]
+    lines = [*addressed_to, *_address(customer.address)]
     return lines + ([f"{words['business_id']} {customer.business_id}"] if customer.business_id else [])
 
 

@@ -61,6 +61,18 @@ EVENTS = {
 }
 MAILS = {
     "inquiry_received": _("Mail: inquiry received"),
+    "contact_to_admit": _("Mail: a new contact is to be let in"),
+    "admission_overdue": _("Mail: a new contact still waits"),
+    "contact_not_admitted": _("Mail: the contact was not let in"),
+    "contact_unknown": _("Mail: the contact is none of the organisation's"),
+    "role_given": _("Mail: a role was given"),
+    "role_ended": _("Mail: a role has ended"),
+    "colleague_given_role": _("Mail: a colleague was given a role"),
+    "colleague_lost_role": _("Mail: a colleague's role has ended"),
+    "staff_role_given": _("Mail: a staff role was given"),
+    "staff_role_ended": _("Mail: a staff role has ended"),
+    "staff_given_role": _("Mail: a member of staff was given a role"),
+    "staff_lost_role": _("Mail: a role of a member of staff has ended"),
     "screening_due": _("Mail: screening is due"),
     "screening_overdue": _("Mail: screening is overdue"),
     "inquiry_redirected": _("Mail: not supervision, redirected"),

@@ -90,7 +90,10 @@ class VatSum(Reply):
 
 
 class InvoiceCustomer(Reply):
+    """department_name: empty where it is addressed to the whole organisation."""
+
     name: str
+    department_name: str = ""
     business_id: str
     address: Address
     language: Language

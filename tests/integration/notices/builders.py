@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages.contracts import ContractSigned, Parties, Terms
-from services.messages.directory import RegisterPerson, RelatePerson
+from services.messages.directory import RegisterPerson
 from services.messages.envelope import Event, owner
 from services.messages.intake import InquiryReceived
 from services.messages.sessions import PlannedSession, SeriesPlanned, SessionCancelled, SessionMoved
 from services.messages.values import Audience
-from tests.founder import FOUNDER
 from tests.house import House
 
 NOW = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
@@ -152,8 +151,10 @@ async def person(house: House, name: str, language: Any = "fi") -> UUID:
 
 
 async def coordinator(house: House, name: str = "coordinator") -> UUID:
+    """Without the letter that says that they have become one."""
     person_id = await person(house, name)
-    await house.ask(RelatePerson(person_id=person_id, relation="coordinator", given_by=FOUNDER, as_of=NOW))
+    became = "INSERT INTO relation (person_id, relation, since) VALUES ($1, 'coordinator', $2)"
+    await house.rows("directory", became, person_id, NOW)
     return person_id
 
 

@@ -22,6 +22,7 @@ FACTS = {
     "successor_number": "TO-1019",
     "session_id": "s-1",
     "invoice_number": 1001,
+    "organisation_id": "o-1",
     "version": 2,
     "party": "supervisee",
     "link_ends_at": "2027-02-03T06:30:00+00:00",

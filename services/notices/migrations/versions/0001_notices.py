@@ -51,7 +51,7 @@ def _create_notice() -> None:
         sa.Column("place", sa.BigInteger, sa.Identity(always=True), nullable=False),
         sa.Column("natural_key", sa.Text, nullable=False, unique=True),
         sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("process_id", _ID),
         sa.Column("person_id", _ID),
         sa.Column("organisation_id", _ID),
         sa.Column("role", sa.Text),

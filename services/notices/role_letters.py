@@ -1,0 +1,71 @@
+"""What is written when a role is given or ended, and while somebody waits to be admitted."""
+
+from collections.abc import Mapping
+
+from services.messages.directory import (
+    AdmissionAnswered,
+    AdmissionAsked,
+    PersonRelated,
+    PersonUnrelated,
+)
+from services.notices.inquiry_letters import COORDINATOR
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, addressed, write, write_of_nothing
+from services.runtime.asking import Work
+
+# To the person, and to who has to know besides: of a customer's role, and of staff's.
+_GIVEN = {
+    True: (LetterKind.ROLE_GIVEN, LetterKind.COLLEAGUE_GIVEN_ROLE),
+    False: (LetterKind.STAFF_ROLE_GIVEN, LetterKind.STAFF_GIVEN_ROLE),
+}
+_ENDED = {
+    True: (LetterKind.ROLE_ENDED, LetterKind.COLLEAGUE_LOST_ROLE),
+    False: (LetterKind.STAFF_ROLE_ENDED, LetterKind.STAFF_LOST_ROLE),
+}
+
+
+async def tell_of_role(event: PersonRelated | PersonUnrelated, work: Work) -> None:
+    """Who did it themselves needs no telling, least of all that they have made an account for somebody."""
+    kinds = _GIVEN if isinstance(event, PersonRelated) else _ENDED
+    to_person, to_others = kinds[event.organisation_id is not None]
+    facts: dict[str, Fact] = {"relation": event.relation, **_place(event)}
+    assert work.heard
+    about = f"{event.person_id}:{event.relation}:{work.heard.event_id}"
+    letters = [] if event.by == event.person_id else [Letter(to_person, about, facts, event.person_id)]
+    told = Letter(to_others, about, {**facts, "about_id": str(event.person_id)})
+    letters += [addressed(told, one) for one in event.told]
+    await write_of_nothing(work, letters)
+
+
+async def ask_to_admit(event: AdmissionAsked, work: Work) -> None:
+    """HR of the whole at once; the coordinators when HR has had its time."""
+    about, facts = str(event.process_id), _place(event)
+    letters = [Letter(LetterKind.CONTACT_TO_ADMIT, about, facts, one) for one in event.told]
+    later = Letter(
+        LetterKind.ADMISSION_OVERDUE,
+        about,
+        facts,
+        role=COORDINATOR,
+        not_before=event.coordinator_from,
+    )
+    await write(work, event.process_id, [*letters, later])
+
+
+async def tell_of_admission(event: AdmissionAnswered, work: Work) -> None:
+    """Whoever is let in hears of the role that they get."""
+    if event.admitted:
+        return
+    about, facts = str(event.process_id), _place(event)
+    letters = [
+        Letter(LetterKind.CONTACT_NOT_ADMITTED, about, facts, event.person_id),
+        Letter(LetterKind.CONTACT_UNKNOWN, about, facts, role=COORDINATOR),
+    ]
+    await write(work, event.process_id, letters)
+
+
+def _place(
+    event: PersonRelated | PersonUnrelated | AdmissionAsked | AdmissionAnswered,
+) -> Mapping[str, Fact]:
+    ids = {"organisation_id": event.organisation_id, "department_id": event.department_id}
+    return {name: str(one) for name, one in ids.items() if one}

@@ -1,0 +1,150 @@
+"""Whoever gets or loses a role hears of it, and so do those who answer for the organisation or for the staff."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from services.messages import directory
+from services.messages.billing import InvoiceIssued, ShowInvoicePdf
+from services.messages.values import Address
+from services.runtime.finland import working_days_after
+from tests.founder import FOUNDER
+from tests.house import House
+from tests.integration.directory.builders import organisation, relate
+from tests.integration.notices.builders import NOW, Commission, coordinator, person, say
+from tests.integration.notices.mailbox import Mailbox
+from tests.integration.notices.test_letters_sent import answer_as
+
+
+def subjects(mailbox: Mailbox, name: str) -> list[str]:
+    return [str(mail["Subject"]) for mail in mailbox.to(f"{name}@kunta.example")]
+
+
+def text_of(mailbox: Mailbox, name: str) -> str:
+    mail = mailbox.to(f"{name}@kunta.example")[-1]
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+async def department(house: House, of: UUID) -> UUID:
+    order = directory.RegisterDepartment(
+        department_id=uuid4(),
+        organisation_id=of,
+        name="Kirjasto",
+        address=Address(street="Kirjastokuja 3", postal_code="33200", town="Tampere"),
+        invoice_email="kirjasto@kunta.example",
+        registered_by=FOUNDER,
+        as_of=NOW,
+    )
+    return (await house.ask(order)).department_id
+
+
+async def people(house: House, *names: str) -> Sequence[UUID]:
+    return [await person(house, name, "en") for name in names]
+
+
+async def test_the_person_and_hr_of_the_whole_hear_of_a_role_that_is_given_and_ended(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    own = await organisation(notices)
+    library = await department(notices, own)
+    hr, beside, outi = await people(notices, "hr", "beside", "outi")
+    await relate(notices, hr, "hr", own)
+    await relate(notices, beside, "hr", own, await _care(notices, own))
+    await relate(notices, outi, "hr", own, library)
+    await notices.quiet()
+    assert subjects(mailbox, "outi") == ["You have a new role: HR"]
+    assert "Järvikunta, Kirjasto" in text_of(mailbox, "outi")
+    assert subjects(mailbox, "hr")[-1] == "A role was given in your organisation: HR"
+    assert "Outi Öhman has been given the role HR" in text_of(mailbox, "hr")
+    assert subjects(mailbox, "beside") == ["You have a new role: HR"]
+
+    end = directory.EndRelation(
+        person_id=outi,
+        relation="hr",
+        organisation_id=own,
+        department_id=library,
+        ended_by=hr,
+        as_of=NOW,
+    )
+    await notices.ask(end)
+    await relate(notices, outi, "hr", own, library)
+    await notices.quiet()
+    assert subjects(mailbox, "outi")[1:] == ["Your role has ended: HR", "You have a new role: HR"]
+    # Who ended it knows; that it was given again, they hear.
+    assert subjects(mailbox, "hr")[-2:] == ["A role was given in your organisation: HR"] * 2
+
+
+async def test_of_a_staff_role_the_person_and_the_other_administrators_hear(
+    notices: House, mailbox: Mailbox, commission: Commission
+) -> None:
+    veera, tauno = await people(notices, "veera", "tauno")
+    await relate(notices, veera, "administrator")
+    await relate(notices, tauno, "finance")
+    await notices.quiet()
+    assert subjects(mailbox, "tauno") == ["You have a new role: finance"]
+    assert subjects(mailbox, "veera")[-1] == "A staff role was given: finance"
+
+
+async def test_hr_is_asked_about_a_new_contact_and_the_coordinators_when_nobody_has_answered(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    own = await organisation(notices)
+    (hr,) = await people(notices, "hr")
+    await relate(notices, hr, "hr", own)
+    await coordinator(notices)
+    await say(notices, commission.received())
+    asked = directory.AskAdmission(
+        process_id=commission.process_id,
+        person_id=commission.people["contact"],
+        organisation_id=own,
+        as_of=NOW,
+    )
+    await notices.ask(asked)
+    await notices.quiet()
+    assert subjects(mailbox, "hr")[-1] == "Does a new contact belong to you? TO-1007"
+    assert "Contact Öhman" not in text_of(mailbox, "hr")  # a stranger's words go into no mail of ours
+    assert subjects(mailbox, "coordinator") == []
+    notices.move_clock(working_days_after(NOW, 3) + timedelta(minutes=1))
+    await notices.quiet()
+    assert subjects(mailbox, "coordinator") == ["Uusi yhteyshenkilö odottaa: TO-1007"]
+
+    no = directory.AnswerAdmission(
+        process_id=commission.process_id, admit=False, answered_by=hr, as_of=notices.clock.now()
+    )
+    await notices.ask(no)
+    await notices.quiet()
+    assert subjects(mailbox, "contact")[-1] == "Organisaatio ei tunnistanut sinua: TO-1007"
+    assert subjects(mailbox, "coordinator")[1:] == ["Yhteyshenkilö ei kuulu organisaatioon: TO-1007"]
+
+
+async def test_a_departments_invoice_goes_to_the_department(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    own = await organisation(notices)
+    library = await department(notices, own)
+    await answer_as(notices, ShowInvoicePdf, {"number": 1001, "pdf": "JVBERg=="})
+    issued = InvoiceIssued(
+        process_id=commission.process_id,
+        invoice_id=uuid4(),
+        organisation_id=own,
+        department_id=library,
+        number=1001,
+        period="2027-01",
+        reference="12 34561",
+        gross_cents=43925,
+        issued_on=date(2027, 2, 1),
+        due_on=date(2027, 2, 15),
+        lines=2,
+    )
+    await say(notices, commission.received(), issued)
+    (mail,) = mailbox.to("kirjasto@kunta.example")
+    assert "Järvikunta, Kirjasto" in str(mail["To"])
+
+
+async def _care(house: House, of: UUID) -> UUID:
+    order = directory.RegisterDepartment(
+        department_id=uuid4(), organisation_id=of, name="Varhaiskasvatus", registered_by=FOUNDER, as_of=NOW
+    )
+    return (await house.ask(order)).department_id
