@@ -74,7 +74,7 @@ class Asker:
             raise refusal
         told = answer.headers or {}
         if away := told.get(AWAY_HEADER):
-            raise Unavailable(f"{subject}: it waits for {away}", service, is_sure=True)
+            raise Unavailable(f"{subject}: it waits for {away}", service, waits_for=away)
         if fault := told.get(FAULT_HEADER):
             if fault == AnswerTooLarge.__name__:
                 raise AnswerTooLarge(subject)
@@ -124,7 +124,7 @@ def services_judge(ask: Asker) -> Judge:
     def judge(error: BaseException) -> Suspicion | None:
         if not isinstance(error, Unavailable):
             return None
-        if error.is_sure or not error.who or error.who == BROKER:
+        if error.waits_for or not error.who or error.who == BROKER:
             return Suspicion(error.who or "another service")
 
         return Suspicion(error.who, lambda: ask(ReportState(), of=error.who))

@@ -67,13 +67,14 @@ class UnknownCommand(Fault):
 class Unavailable(Fault):
     """Nobody answered: the service, the broker or the database is away.
 
-    who: which service. is_sure: it said so itself; else only this one question may have been too much for it.
+    who: which service. waits_for: whom it waits for itself, as it said; where it said nothing, only this one question
+    may have been too much for it.
     """
 
-    def __init__(self, reason: str, who: str = "", *, is_sure: bool = False) -> None:
+    def __init__(self, reason: str, who: str = "", *, waits_for: str = "") -> None:
         super().__init__(reason)
         self.who = who
-        self.is_sure = is_sure
+        self.waits_for = waits_for
 
 
 class AnswerTooLarge(Fault):

@@ -7,12 +7,12 @@ from services.runtime.refusal import Fault
 from services.web.pages.visit import Visit
 
 R = TypeVar("R", bound=Reply)
-_PATIENCE_S = 3.0
+PATIENCE_S = 3.0
 
 
 async def answer_or_none(visit: Visit, command: Command[R], of: str | None = None) -> R | None:
     """None: it is away, or broke down over this. Raises Refusal, as asking does."""
     try:
-        return await visit.ask(command, of, _PATIENCE_S)
+        return await visit.ask(command, of, PATIENCE_S)
     except Fault:
         return None

@@ -22,12 +22,12 @@ async def console(house: House) -> AsyncIterator[Arranged]:
     yield await arrange(house)
 
 
-async def parked_at_sessions(console: Arranged, process_id: UUID) -> ParkedMessage:
-    """One message of contracts about this process that sessions cannot read."""
+async def parked_at_intake(console: Arranged, process_id: UUID) -> ParkedMessage:
+    """One message of contracts about this process that intake cannot read."""
     event = ContractExpired(process_id=process_id, version=1)
     await deliver(console.house, event, envelope(event, 1), body=UNREADABLE)
     await console.house.quiet()
-    [message] = (await console.house.ask(ListParked(), of="sessions")).messages
+    [message] = (await console.house.ask(ListParked(), of="intake")).messages
     return message
 
 
@@ -56,18 +56,18 @@ async def stuck(console: Arranged, *process_ids: UUID) -> list[bytes]:
 
 async def test_a_parked_message_is_shown_with_its_process_and_reason_and_without_its_content(console) -> None:
     process_id, number = await console.asked()
-    message = await parked_at_sessions(console, process_id)
+    message = await parked_at_intake(console, process_id)
     async with await console.browser() as browser:
         listed = (await browser.get("/exceptions")).text
-        shown = (await browser.get(f"/exceptions/parked/sessions/{message.parked_id}")).text
-    assert "Contract expired: Contracts → Sessions" in listed and number in listed
+        shown = (await browser.get(f"/exceptions/parked/intake/{message.parked_id}")).text
+    assert "Contract expired: Contracts → Intake" in listed and number in listed
     assert "Its content cannot be read." in listed
     assert number in shown and "malformed_event" in shown and "events.contracts.contract_expired" in shown
     assert "KANARIA" not in listed + shown
 
 
 async def test_services_that_are_away_are_said_to_be_and_the_others_are_shown(console) -> None:
-    message = await parked_at_sessions(console, (await console.asked())[0])
+    message = await parked_at_intake(console, (await console.asked())[0])
     async with await console.browser() as browser:
         page = (await browser.get("/exceptions")).text
     assert str(message.parked_id) in page
@@ -76,31 +76,31 @@ async def test_services_that_are_away_are_said_to_be_and_the_others_are_shown(co
 
 
 async def test_a_message_that_is_refused_again_says_so_and_stays_parked(console) -> None:
-    message = await parked_at_sessions(console, (await console.asked())[0])
-    path = f"/exceptions/parked/sessions/{message.parked_id}"
+    message = await parked_at_intake(console, (await console.asked())[0])
+    path = f"/exceptions/parked/intake/{message.parked_id}"
     async with await console.browser() as browser:
         tried = await browser.post(f"{path}/retry")
         page = (await browser.get(path)).text
     assert tried.headers["location"] == path
     assert "The message was refused again. Mend the cause first." in page
-    assert (await console.house.ask(ListParked(), of="sessions")).messages == [message]
+    assert (await console.house.ask(ListParked(), of="intake")).messages == [message]
 
 
 async def test_a_message_whose_cause_is_mended_is_handled_and_leaves_the_list(console) -> None:
-    message = await parked_at_sessions(console, (await console.asked())[0])
+    message = await parked_at_intake(console, (await console.asked())[0])
     good = ContractExpired(process_id=message.aggregate_id, version=1).model_dump_json().encode()
-    await console.house.rows("sessions", "UPDATE parked SET payload = $1", good)
+    await console.house.rows("intake", "UPDATE parked SET payload = $1", good)
     async with await console.browser() as browser:
-        await browser.post(f"/exceptions/parked/sessions/{message.parked_id}/retry")
+        await browser.post(f"/exceptions/parked/intake/{message.parked_id}/retry")
         page = (await browser.get("/exceptions")).text
-        gone = await browser.get(f"/exceptions/parked/sessions/{message.parked_id}")
+        gone = await browser.get(f"/exceptions/parked/intake/{message.parked_id}")
     assert "The message was handled now." in page and f"parked-{message.parked_id}" not in page
     assert gone.status_code == 404
 
 
 async def test_skipping_needs_a_reason_and_moves_it_to_the_list_from_which_it_is_taken_back(console) -> None:
-    message = await parked_at_sessions(console, (await console.asked())[0])
-    path = f"/exceptions/parked/sessions/{message.parked_id}"
+    message = await parked_at_intake(console, (await console.asked())[0])
+    path = f"/exceptions/parked/intake/{message.parked_id}"
     async with await console.browser() as browser:
         without = await browser.post(f"{path}/skip", data={"reason": " "})
         skipped = await browser.post(f"{path}/skip", data={"reason": "Sent twice by mistake"})
@@ -119,8 +119,8 @@ async def test_skipping_needs_a_reason_and_moves_it_to_the_list_from_which_it_is
 
 
 async def test_who_looks_at_a_message_is_one_of_those_who_may_and_nobody_else(console) -> None:
-    message = await parked_at_sessions(console, (await console.asked())[0])
-    path = f"/exceptions/parked/sessions/{message.parked_id}"
+    message = await parked_at_intake(console, (await console.asked())[0])
+    path = f"/exceptions/parked/intake/{message.parked_id}"
     async with await console.browser() as browser:
         stranger = await browser.post(f"{path}/give", data={"person": str(console.staff["finance"])})
         given = await browser.post(f"{path}/give", data={"person": str(console.staff["administrator"])})
@@ -133,8 +133,8 @@ async def test_who_looks_at_a_message_is_one_of_those_who_may_and_nobody_else(co
 
 @pytest.mark.parametrize("role", ["finance", "supervisor"])
 async def test_those_who_do_not_handle_exceptions_do_not_find_them(console, role: str) -> None:
-    message = await parked_at_sessions(console, (await console.asked())[0])
-    path = f"/exceptions/parked/sessions/{message.parked_id}"
+    message = await parked_at_intake(console, (await console.asked())[0])
+    path = f"/exceptions/parked/intake/{message.parked_id}"
     async with await console.browser(role) as browser:
         answers = [await browser.get(one) for one in ("/exceptions", "/exceptions/skipped", path)]
         answers += [
@@ -180,8 +180,8 @@ async def test_a_process_that_is_not_stuck_is_not_there_and_one_can_be_woken(con
 
 async def test_every_decision_is_in_the_access_log(console) -> None:
     process_id, _number = await console.asked()
-    message = await parked_at_sessions(console, process_id)
-    path = f"/exceptions/parked/sessions/{message.parked_id}"
+    message = await parked_at_intake(console, process_id)
+    path = f"/exceptions/parked/intake/{message.parked_id}"
     async with await console.browser() as browser:
         await browser.post(f"{path}/retry")
         await browser.post(f"{path}/give", data={"person": str(console.staff["coordinator"])})

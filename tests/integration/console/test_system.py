@@ -1,5 +1,6 @@
 """How the platform is: who answers, who is away, what waits; and who may look."""
 
+import asyncio
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from services.runtime.refusal import Unavailable
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.runtime.small_services import deliver, envelope
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -37,18 +39,30 @@ async def test_a_parked_message_turns_its_service_yellow(console) -> None:
     await deliver(console.house, event, envelope(event, 1), body=b"{}")
     await console.house.quiet()
     found = await states(console, "finance")
-    assert "parked" in found["Sessions"] and found["Directory"] == "Well"
+    assert "parked" in found["Intake"] and found["Directory"] == "Well"
 
 
 async def test_a_service_that_waits_for_another_one_says_so_and_since_when(console) -> None:
     needs = console.house.services["billing"].dependencies
     for who in ("directory", "database"):
-        await needs.pause_for(Unavailable("away", who, is_sure=True), f"an event for {who}")
+        await needs.pause_for(Unavailable("away", who, waits_for="database"), f"an event for {who}")
     found = await states(console)
     assert "Waits for: Directory, since" in found["Billing"] and "Waits for: Database" in found["Billing"]
     needs.done("an event for directory")
     needs.done("an event for database")
     assert (await states(console))["Billing"] == "Well"
+
+
+async def test_a_service_without_its_database_is_said_to_wait_for_it(console) -> None:
+    house = console.house
+    gate = await house.gate("postgres")
+    await house.open("notices")
+    gate.close()
+    assert "Waits for: Database" in (await states(console))["Mail"]
+    await gate.open()
+    async with asyncio.timeout(PATIENCE_S):
+        while (await states(console))["Mail"] != "Well":
+            await asyncio.sleep(0.2)
 
 
 async def test_a_service_that_stops_is_away_on_the_next_look(console) -> None:

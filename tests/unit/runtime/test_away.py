@@ -50,7 +50,7 @@ SAYS_SO: list[tuple[Judge, BaseException]] = [
     (broker_judge, jetstream_errors.APIError(code=503, err_code=10077, description="maximum bytes exceeded")),
     (temporal, by_temporal(RPCStatusCode.RESOURCE_EXHAUSTED, "namespace rate limit exceeded")),
     (temporal, by_temporal(RPCStatusCode.UNAUTHENTICATED)),
-    (services, Unavailable("it waits for its database", "directory", is_sure=True)),
+    (services, Unavailable("it waits for its database", "directory", waits_for="database")),
     (mail_judge, NotSent("no mail server")),
     (mail_judge, NotSent("closing", 421)),
     (mail_judge, NotSent("the sender was refused", 530, of_every_mail=True)),

@@ -9,9 +9,11 @@ from nats.js import JetStreamContext
 from nats.js.api import ConsumerInfo
 from nats.js.errors import APIError
 
-from services.console.pages.operations.platform import ask_each
+from services.console.pages.operations.platform import PROCESSES
 from services.messages.envelope import SERVICES, events_of
 from services.messages.operations import Report, ReportState
+from services.runtime.refusal import Fault, Unavailable
+from services.web.pages.patience import PATIENCE_S
 from services.web.pages.visit import Visit
 
 _SPEAKERS = tuple(service for service in SERVICES if events_of(service))
@@ -23,17 +25,21 @@ BEHIND_AFTER_S = 60
 
 @dataclass(frozen=True)
 class Health:
-    """report: none while it is away. behind: events that it has not handled yet; none where that is not known."""
+    """report: none while it is away. behind: events that it has not handled yet; none where that is not known.
+
+    waits_for: whom it waits for, where it cannot even tell how it is.
+    """
 
     name: str
     report: Report | None
     behind: int | None
+    waits_for: str = ""
 
     @property
     def state(self) -> str:
         """well, parked (goes on, but something waits for a person), behind, waits (for another), or away."""
         if self.report is None:
-            return "away"
+            return "waits" if self.waits_for else "away"
         if self.report.away:
             return "waits"
         if self.report.outbox_pending >= BEHIND_FROM or (self.behind or 0) >= BEHIND_FROM:
@@ -54,9 +60,23 @@ class Health:
 
 async def look(visit: Visit) -> list[Health]:
     """Every process, asked at once."""
-    reports, behind = await asyncio.gather(ask_each(visit, ReportState()), _behind(visit))
-    waiting = {} if behind is None else {name: behind.get(name, 0) for name in reports}
-    return [Health(name, report, waiting.get(name)) for name, report in reports.items()]
+    reports = asyncio.gather(*(_report_of(visit, name) for name in PROCESSES))
+    behind, told = await asyncio.gather(_behind(visit), reports)
+    waiting = {} if behind is None else {name: behind.get(name, 0) for name in PROCESSES}
+    return [
+        Health(name, report, waiting.get(name), waits_for)
+        for name, (report, waits_for) in zip(PROCESSES, told, strict=True)
+    ]
+
+
+async def _report_of(visit: Visit, name: str) -> tuple[Report | None, str]:
+    """Its report; none while it is away, with whom it waits for, where it says that."""
+    try:
+        return await visit.ask(ReportState(), name, PATIENCE_S), ""
+    except Unavailable as error:
+        return None, error.waits_for
+    except Fault:
+        return None, ""
 
 
 async def _behind(visit: Visit) -> dict[str, int] | None:
