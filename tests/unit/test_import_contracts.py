@@ -1,6 +1,8 @@
 """The contracts of .importlinter see what they are there to see: a planted import turns each of them red."""
 
+import sys
 from copy import deepcopy
+from fnmatch import fnmatch
 from typing import Any
 
 import grimp
@@ -29,6 +31,10 @@ PLANTED_UPWARDS = (
 )
 
 
+MESSAGES_STAND_ON = {"services", "pydantic", "pydantic_core", "stdnum"}
+"""Values that are checked, and nothing that reaches a disk, a network or a clock."""
+
+
 @pytest.fixture(scope="module")
 def imports() -> grimp.ImportGraph:
     return grimp.build_graph(
@@ -36,8 +42,13 @@ def imports() -> grimp.ImportGraph:
     )
 
 
+def options_of(contract: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in CONFIGURATION["contracts_options"] if one["id"] == contract)
+    return found
+
+
 def is_kept(contract: str, imports: grimp.ImportGraph, importer: str, imported: str) -> bool:
-    options: dict[str, Any] = next(one for one in CONFIGURATION["contracts_options"] if one["id"] == contract)
+    options = options_of(contract)
     planted = deepcopy(imports)
     planted.add_import(importer=importer, imported=imported)
     checked = KINDS[options["type"]](options["name"], CONFIGURATION["session_options"], options)
@@ -60,6 +71,47 @@ def test_a_service_that_imports_another_is_seen(imports, service) -> None:
 @pytest.mark.parametrize("imported", ["services.billing.tables", "sqlalchemy", "services.runtime.clock"])
 def test_a_rule_that_imports_a_table_a_database_or_a_clock_is_seen(imports, imported) -> None:
     assert not is_kept("rules-know-no-database", imports, "services.billing.items.vat", imported)
+
+
+def test_every_rule_that_knows_no_database_is_held_to_it(imports) -> None:
+    assert rules_of(imports) - listed_rules() == set()
+
+
+def rules_of(imports: grimp.ImportGraph) -> set[str]:
+    """The modules of services, but for the doors' pages, that reach nothing that a rule must not know."""
+    forbidden = options_of("rules-know-no-database")["forbidden_modules"]
+
+    def is_plain(module: str) -> bool:
+        above = imports.find_upstream_modules(module)
+        return not any(
+            fnmatch(one, name) or one.startswith(f"{name}.") for one in above for name in forbidden
+        )
+
+    own = {
+        module
+        for module in imports.modules
+        if module.startswith(tuple(f"services.{one}." for one in SERVICES))
+    }
+    leaves = {module for module in own if ".pages" not in module and not imports.find_children(module)}
+    return {module for module in leaves if is_plain(module)}
+
+
+def listed_rules() -> set[str]:
+    return set(options_of("rules-know-no-database")["source_modules"])
+
+
+def test_messages_stand_on_checked_values_alone(imports) -> None:
+    assert imported_by_messages(imports) <= MESSAGES_STAND_ON
+    planted = deepcopy(imports)
+    planted.add_import(importer="services.messages.values", imported="httpx")
+    assert imported_by_messages(planted) - MESSAGES_STAND_ON == {"httpx"}
+
+
+def imported_by_messages(imports: grimp.ImportGraph) -> set[str]:
+    """The packages, but for Python's own."""
+    modules = {one for one in imports.modules if one.startswith("services.messages")}
+    found = {imported for one in modules for imported in imports.find_modules_directly_imported_by(one)}
+    return {name.partition(".")[0] for name in found} - sys.stdlib_module_names
 
 
 def test_the_ground_that_imports_what_stands_on_it_is_seen(imports) -> None:
