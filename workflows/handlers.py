@@ -4,6 +4,7 @@ from services.messages import process as messages
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting
 from workflows.events_to_signals import (
     contract_completed,
     contract_signed,
@@ -36,17 +37,20 @@ __all__ = [
 
 
 async def list_processes(query: messages.ListProcesses, work: Work[Resources]) -> messages.ProcessStates:
-    return messages.ProcessStates(processes=await work.resources.processes.open_ones())
+    return messages.ProcessStates(processes=fitting(await work.resources.processes.open_ones()))
 
 
 async def list_stuck(query: messages.ListStuck, work: Work[Resources]) -> messages.ProcessStates:
-    return messages.ProcessStates(processes=await work.resources.processes.open_ones(only_stuck=True))
+    return messages.ProcessStates(
+        processes=fitting(await work.resources.processes.open_ones(only_stuck=True))
+    )
 
 
 async def show_process_history(
     query: messages.ShowProcessHistory, work: Work[Resources]
 ) -> messages.ProcessHistory:
-    return messages.ProcessHistory(entries=await work.resources.processes.history(query.process_id))
+    newest_first = (await work.resources.processes.history(query.process_id))[::-1]
+    return messages.ProcessHistory(entries=fitting(newest_first)[::-1])
 
 
 async def resolve_stuck(order: messages.ResolveStuck, work: Work[Resources]) -> Done:

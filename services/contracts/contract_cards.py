@@ -17,6 +17,7 @@ from services.messages.values import Party, Role, Viewer
 from services.runtime.database import among
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting, last_of
 
 _MOST = 500
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
@@ -36,16 +37,19 @@ async def show(db: AsyncSession, query: messages.ShowContract) -> messages.Contr
     return await card(db, contract, query.viewer)
 
 
-async def list_seen(db: AsyncSession, viewer: Viewer) -> messages.ContractList:
+async def list_seen(db: AsyncSession, query: messages.ListContracts) -> messages.ContractList:
     """The newest version of each process in the viewer's reach."""
-    mine = (
-        select(Contract)
-        .where(_newest(), seen_rows(viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS))
-        .order_by(col(Contract.drafted_at).desc(), col(Contract.process_id))
-        .limit(_MOST)
-    )
-    found = (await db.exec(mine)).all()
-    return messages.ContractList(contracts=await _cards(db, found, viewer))
+    mine = select(Contract).where(_newest(), seen_rows(query.viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS))
+    newest_first = mine.order_by(col(Contract.drafted_at).desc(), col(Contract.process_id).desc())
+    if query.after:
+        last = await versions.find(db, query.after, lock=False)
+        place = sa.tuple_(sa.literal(last.drafted_at), sa.literal(last.process_id))
+        newest_first = newest_first.where(
+            sa.tuple_(col(Contract.drafted_at), col(Contract.process_id)) < place
+        )
+    found = await _cards(db, (await db.exec(newest_first.limit(_MOST + 1))).all(), query.viewer)
+    part = fitting(found, most=_MOST)
+    return messages.ContractList(contracts=part, go_on_after=last_of(part, found, "process_id"))
 
 
 async def is_member(db: AsyncSession, person_id: UUID) -> bool:

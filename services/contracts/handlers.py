@@ -68,7 +68,7 @@ async def show_contract(query: messages.ShowContract, work: Work) -> messages.Co
 
 
 async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:
-    return await contract_cards.list_seen(work.db, query.viewer)
+    return await contract_cards.list_seen(work.db, query)
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:

@@ -13,6 +13,8 @@ from services.messages.values import Party
 from services.runtime.policy import can, may
 from services.runtime.refusal import Refusal
 
+_MOST_DECLINES = 20
+
 
 async def read(db: AsyncSession, query: messages.ShowContractText) -> messages.ContractText:
     """Refuses: unknown_process (a stranger's too), unknown_version, still_a_draft."""
@@ -67,7 +69,7 @@ async def _signatures(db: AsyncSession, contract: Contract) -> list[messages.Sig
 
 
 async def _declines(db: AsyncSession, contract: Contract) -> list[messages.DeclineShown]:
-    """Of every version, the newest first."""
+    """Of the last versions that were declined, the newest first."""
     said = select(Decline).where(Decline.process_id == contract.process_id)
-    found = await db.exec(said.order_by(col(Decline.version).desc()))
+    found = await db.exec(said.order_by(col(Decline.version).desc()).limit(_MOST_DECLINES))
     return [messages.DeclineShown.model_validate(one.model_dump()) for one in found]

@@ -1,6 +1,6 @@
 """Where a new paper's numbers come from: the accepted proposal, or the contract that it renews."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from services.contracts.tables import Contract
@@ -8,6 +8,7 @@ from services.messages.contracts import Parties, Terms
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
 from services.messages.values import CancellationTier, Percent, SessionFormat
+from services.runtime.far_days import years_after
 
 _IN_TIME: Percent = 0
 # Taxable until finance records a ground for exemption: domain page, open questions.
@@ -77,16 +78,8 @@ def from_renewed(old: Contract, promises: Promises) -> dict[str, Any]:
         **old.model_dump(include=_CARRIED_ON),
         "promises": promises.model_dump(),
         "starts_on": old.ends_on + timedelta(days=1),
-        "ends_on": a_year_on(old.ends_on),
+        "ends_on": years_after(old.ends_on, 1),
     }
-
-
-def a_year_on(day: date) -> date:
-    """The same date of the next year; the last of February for a leap day."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
 
 
 def terms_of(contract: Contract) -> Terms:

@@ -143,7 +143,7 @@ async def record_credential(order: messages.RecordCredential, work: Work) -> Don
 
 
 async def list_supervisors(query: messages.ListSupervisors, work: Work) -> messages.SupervisorCards:
-    return await supervisors.all_of_them(work.db)
+    return await supervisors.all_of_them(work.db, query.after)
 
 
 async def keep_passkey(order: messages.KeepPasskey, work: Work) -> Done:

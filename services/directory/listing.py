@@ -13,6 +13,7 @@ from services.messages import directory as messages
 from services.messages.values import Role, Viewer
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting
 
 _OWNERS = Owners(organisation_id=col(Relation.organisation_id), department_id=col(Relation.department_id))
 _FULL_NAME: Any = col(Person.given_name) + " " + col(Person.family_name)
@@ -28,7 +29,7 @@ async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) 
         .order_by(in_small(Organisation.name), col(Organisation.organisation_id))
         .limit(AT_MOST)
     )
-    return messages.OrganisationList(organisations=[organisations.card(one) for one in found])
+    return messages.OrganisationList(organisations=fitting([organisations.card(one) for one in found]))
 
 
 async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.PeopleList:
@@ -38,12 +39,11 @@ async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.Pe
     may_know = reached_rows(query.viewer, _OWNERS)
     cards = await relations.cards_of(db, [person.person_id for person in persons], may_know)
     cards = {who: await _with_ends(db, query.viewer, mine) for who, mine in cards.items()}
-    return messages.PeopleList(
-        people=[
-            messages.ListedPerson(**dict(people.full_card(person)), relations=cards[person.person_id])
-            for person in persons
-        ]
-    )
+    found = [
+        messages.ListedPerson(**dict(people.full_card(person)), relations=cards[person.person_id])
+        for person in persons
+    ]
+    return messages.PeopleList(people=fitting(found))
 
 
 async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:

@@ -11,12 +11,17 @@ from services.directory.tables import Passkey
 from services.messages import directory as messages
 from services.runtime.refusal import Refusal
 
+MOST = 20
+"""Passkeys of one person: more than they have devices."""
+
 
 async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
-    """Refuses: unknown_person, passkey_taken."""
+    """Refuses: unknown_person, passkey_taken, too_many."""
     await people.find(db, order.person_id)
     if known := await db.get(Passkey, order.credential_id):
         return _check_owner(known, order.person_id)
+    if len((await of_person(db, order.person_id)).passkeys) >= MOST:
+        raise Refusal("too_many", "person_id", f"has {MOST} passkeys already")
     db.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of))
     await db.flush()
 

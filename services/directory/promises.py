@@ -9,6 +9,7 @@ from services.directory import authority
 from services.directory.tables import DatedPromises
 from services.messages import directory as messages
 from services.messages.promises import Promises
+from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
@@ -30,7 +31,7 @@ _ONE_AFTER_THE_OTHER = (
 async def set_from(db: AsyncSession, order: messages.SetPromises) -> None:
     """A new row, or other numbers in that day's; the same again changes nothing.
 
-    Refuses: administrators_only, validity_in_the_past, falls_due_too_early.
+    Refuses: administrators_only, validity_in_the_past, falls_due_too_early, day_too_late.
     """
     await _check_administrator(db, order)
     check(order.promises)
@@ -39,6 +40,7 @@ async def set_from(db: AsyncSession, order: messages.SetPromises) -> None:
         return
     if order.valid_from < local_date(order.as_of):
         raise Refusal("validity_in_the_past", "valid_from", "is a day that has passed")
+    refuse_far("valid_from", order.valid_from, order.as_of, years_back=0, years_ahead=5)
     await db.merge(
         DatedPromises(
             valid_from=order.valid_from,

@@ -1,5 +1,7 @@
 """Supervisors' cards: where and whom they supervise, and until when each credential holds."""
 
+from uuid import UUID
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -7,8 +9,10 @@ from services.directory import authority, people
 from services.directory.tables import Credential, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
+from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting, last_of
 
 
 async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None:
@@ -30,6 +34,7 @@ async def record_credential(db: AsyncSession, order: messages.RecordCredential) 
     """The later end date holds. Refuses: unknown_supervisor."""
     if await db.get(Supervisor, order.supervisor_id) is None:
         raise Refusal("unknown_supervisor", "supervisor_id")
+    refuse_far("valid_until", order.valid_until, order.as_of, years_back=10, years_ahead=50)
     credential = await db.get(Credential, (order.supervisor_id, order.kind))
     facts = order.model_dump(exclude={"as_of"})
     if credential and credential.valid_until >= order.valid_until:
@@ -39,11 +44,18 @@ async def record_credential(db: AsyncSession, order: messages.RecordCredential) 
     await announce(db, messages.CredentialRecorded(**facts))
 
 
-async def all_of_them(db: AsyncSession) -> messages.SupervisorCards:
-    """Ordered by id."""
+async def all_of_them(db: AsyncSession, after: UUID | None) -> messages.SupervisorCards:
+    """Ordered by id; after: those with a larger one."""
     credentials: dict[object, dict[str, object]] = {}
     for one in await db.exec(select(Credential)):
         credentials.setdefault(one.supervisor_id, {})[one.kind] = one.valid_until
-    found = await db.exec(select(Supervisor).order_by(col(Supervisor.supervisor_id)))
-    cards = [{**one.model_dump(), "credentials": credentials.get(one.supervisor_id, {})} for one in found]
-    return messages.SupervisorCards.model_validate({"supervisors": cards})
+    wanted = select(Supervisor).order_by(col(Supervisor.supervisor_id))
+    rows = await db.exec(wanted.where(col(Supervisor.supervisor_id) > after) if after else wanted)
+    found = [
+        messages.SupervisorCard.model_validate(
+            {**one.model_dump(), "credentials": credentials.get(one.supervisor_id, {})}
+        )
+        for one in rows
+    ]
+    part = fitting(found)
+    return messages.SupervisorCards(supervisors=part, go_on_after=last_of(part, found, "supervisor_id"))

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, matching, promised_times
 from services.intake.tables import Inquiry
-from services.messages.directory import SupervisorCard
+from services.messages.directory import ListSupervisors, SupervisorCard
 from services.messages.intake import (
     ChooseSupervisor,
     InquiryStatus,
@@ -21,8 +21,10 @@ from services.messages.intake import (
 )
 from services.messages.values import Audience
 from services.runtime.announcing import announce
+from services.runtime.asking import Asker
 from services.runtime.database import execute
 from services.runtime.finland import local_date
+from services.runtime.parts import all_parts
 from services.runtime.refusal import Refusal
 
 # From the choice on, until the proposal comes to nothing or contracts says that the process has ended.
@@ -32,6 +34,11 @@ _TAKES_A_PLACE = (
     InquiryStatus.ACCEPTED,
     InquiryStatus.RENEWAL,
 )
+
+
+async def known_supervisors(ask: Asker) -> list[SupervisorCard]:
+    """All of them, as directory keeps them."""
+    return [one for part in await all_parts(ask, ListSupervisors()) for one in part.supervisors]
 
 
 async def shortlist(

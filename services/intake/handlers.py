@@ -22,10 +22,11 @@ from services.messages.contracts import (
     ProcessClosed,
     ProcessRenewed,
 )
-from services.messages.directory import AdmissionAnswered, ListSupervisors, ShowPromises
+from services.messages.directory import AdmissionAnswered, ShowPromises
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
+from services.runtime.sizes import fitting, last_of
 
 
 async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.InquiryReceipt:
@@ -46,8 +47,9 @@ async def find_process(query: messages.FindProcess, work: Work) -> messages.Inqu
 
 
 async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.InquiryList:
-    found = await queries.newest(work.db, query)
-    return messages.InquiryList(inquiries=[inquiry_cards.card(inquiry, query.viewer) for inquiry in found])
+    found = [inquiry_cards.listed(one, query.viewer) for one in await queries.newest(work.db, query)]
+    part = fitting(found, most=queries.AT_MOST)
+    return messages.InquiryList(inquiries=part, go_on_after=last_of(part, found, "process_id"))
 
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
@@ -67,13 +69,11 @@ async def show_customer_found(query: messages.ShowCustomerFound, work: Work) -> 
 
 
 async def shortlist_supervisors(query: messages.ShortlistSupervisors, work: Work) -> messages.Shortlist:
-    known = await work.ask(ListSupervisors())
-    return await choosing.shortlist(work.db, query, known.supervisors)
+    return await choosing.shortlist(work.db, query, await choosing.known_supervisors(work.ask))
 
 
 async def choose_supervisor(order: messages.ChooseSupervisor, work: Work) -> Done:
-    known = await work.ask(ListSupervisors())
-    await choosing.choose(work.db, order, known.supervisors)
+    await choosing.choose(work.db, order, await choosing.known_supervisors(work.ask))
     return Done()
 
 

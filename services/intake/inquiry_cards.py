@@ -22,6 +22,11 @@ def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
     return InquiryCard(**_EMPTY | {name: fact for name, fact in facts.items() if name not in hidden})
 
 
+def listed(inquiry: Inquiry, viewer: Viewer) -> InquiryCard:
+    """The same for a list: two long texts of each would soon be more than a message holds."""
+    return card(inquiry, viewer).model_copy(update={"message": "", "outcome_reason": None})
+
+
 def _hidden(inquiry: Inquiry, viewer: Viewer | None) -> set[str]:
     hidden: set[str] = set()
     if not queries.sees_expectations(inquiry, viewer):

@@ -11,10 +11,15 @@ from services.intake.tables import Inquiry, Price
 from services.messages.intake import PriceList, SetPrice
 from services.messages.values import Audience
 from services.runtime.database import execute
+from services.runtime.far_days import refuse_far
 
 
 async def set_price(db: AsyncSession, order: SetPrice) -> None:
-    """A new line, or another price on the line that is there; proposals already sent keep theirs."""
+    """A new line, or another price on the line that is there; proposals already sent keep theirs.
+
+    Refuses: day_too_early, day_too_late.
+    """
+    refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     line = insert(Price).values(**order.model_dump(exclude={"as_of"}))
     line = line.on_conflict_do_update(
         index_elements=["format", "duration_minutes", "valid_from"],

@@ -13,6 +13,7 @@ from services.messages import intake as messages
 from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
+from services.runtime.far_days import refuse_far, refuse_long
 from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
@@ -34,7 +35,8 @@ def has_run_out(valid_until: date, at: datetime) -> bool:
 async def send(db: AsyncSession, order: messages.SendProposal) -> messages.ProposalCard:
     """The proposal, new or as it was sent with the same terms.
 
-    Refuses: unknown_process, not_matched, ends_before_start, validity_in_the_past, price_missing.
+    Refuses: unknown_process, not_matched, ends_before_start, validity_in_the_past, price_missing, term_too_long,
+    term_unconfirmed, day_too_early, day_too_late.
     Next: services/intake/proposals.py:answer
     """
     inquiry = await inquiries.hold(db, order.process_id)
@@ -120,8 +122,11 @@ def _check(inquiry: Inquiry, order: messages.SendProposal) -> None:
         raise Refusal("not_matched", "process_id")
     if order.ends_on < order.starts_on:
         raise Refusal("ends_before_start", "ends_on", "is before starts_on")
+    refuse_far("starts_on", order.starts_on, order.as_of, years_back=1, years_ahead=2)
+    refuse_long("ends_on", order.starts_on, order.ends_on, is_confirmed=order.long_term_confirmed)
     if has_run_out(order.valid_until, order.as_of):
         raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")
+    refuse_far("valid_until", order.valid_until, order.as_of, years_back=0, years_ahead=1)
 
 
 def _may_answer(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None, now: datetime) -> bool:

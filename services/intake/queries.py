@@ -6,6 +6,7 @@ viewer: none where a service asks, which sees everything.
 from collections.abc import Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,7 +17,7 @@ from services.messages.values import Viewer
 from services.runtime.policy import Belongs, Owners, can, reaches, seen_rows, sees
 from services.runtime.refusal import Refusal
 
-_AT_MOST = 500  # rows of a list; who looks for more, filters
+AT_MOST = 500  # rows of one part of a list
 _OWNERS = Owners(
     organisation_id=col(Inquiry.organisation_id),
     contact_id=col(Inquiry.asker_id),
@@ -52,12 +53,15 @@ async def with_number(db: AsyncSession, query: FindProcess) -> Inquiry:
 
 
 async def newest(db: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
-    """Newest first."""
+    """Newest first. One more than a part has, where there are more."""
     rows = select(Inquiry).where(seen_rows(query.viewer, "phase_dates_units", _OWNERS))
+    if query.after and (last := await db.get(Inquiry, query.after)):
+        place = sa.tuple_(sa.literal(last.received_at), sa.literal(last.process_id))
+        rows = rows.where(sa.tuple_(col(Inquiry.received_at), col(Inquiry.process_id)) < place)
     if query.status:
         rows = rows.where(Inquiry.status == query.status)
     newest_first = rows.order_by(col(Inquiry.received_at).desc(), col(Inquiry.process_id).desc())
-    return (await db.exec(newest_first.limit(_AT_MOST))).all()
+    return (await db.exec(newest_first.limit(AT_MOST + 1))).all()
 
 
 def sees_expectations(inquiry: Inquiry, viewer: Viewer | None) -> bool:

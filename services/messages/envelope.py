@@ -27,6 +27,15 @@ class Done(Reply):
     """The order was carried out, now or on an earlier asking."""
 
 
+class ListPart(Reply):
+    """As much of a list as one message holds. go_on_after: its last row, where there are more; none: it ends here.
+
+    The same query with this as its `after` gives the next part.
+    """
+
+    go_on_after: UUID | None = None
+
+
 R = TypeVar("R", bound=Reply)
 
 

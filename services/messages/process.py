@@ -22,7 +22,7 @@ class ProcessStates(Reply):
 
 
 class ListProcesses(Command[ProcessStates]):
-    """Every open process."""
+    """Every open process, by id, as many as one message holds."""
 
 
 class ListStuck(Command[ProcessStates]):

@@ -1,22 +1,30 @@
 """Value types that several services share on the wire, and the checks that belong to them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, EmailStr, Field
 from pydantic_core import PydanticCustomError
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fi import ytunnus
 
+YEARS = range(2000, 2100)
+"""What is typed or ordered lies in them: a rule that goes from day to day comes to an end."""
+
+
+def of_our_years(day: date) -> date:
+    """The day itself. A year of 2207 was meant to be 2027, and one of 0027 too."""
+    if day.year not in YEARS:
+        raise PydanticCustomError("day_out_of_range", "is not between the years 2000 and 2099")
+    return day
+
 
 def _to_utc(value: datetime) -> datetime:
-    try:
-        return value.astimezone(UTC)
-    except OverflowError:  # a day of the calendar's first or last year, with an offset beyond it
-        raise PydanticCustomError("datetime_parsing", "is not a time that exists") from None
+    of_our_years(value)
+    return value.astimezone(UTC)
 
 
 def _business_id(value: str) -> str:
@@ -27,15 +35,23 @@ def _business_id(value: str) -> str:
     return f"{digits[:7]}-{digits[7]}"
 
 
+Day = Annotated[date, AfterValidator(of_our_years)]
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 BusinessId = Annotated[str, Field(max_length=20), AfterValidator(_business_id)]
 Cents = Annotated[int, Field(ge=0, le=100_000_000)]
 Count = Annotated[int, Field(ge=1, le=260)]
 """How many sessions; a week apart, five years of them."""
 Percent = Annotated[int, Field(ge=0, le=100)]
+Email = Annotated[EmailStr, Field(max_length=254)]
+"""As long as an address may be that mail is delivered to. Source: RFC 5321, 4.5.3.1.3."""
 ShortText = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, Field(max_length=4000)]
 Period = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+Version = Annotated[int, Field(ge=1, le=10_000)]
+"""Of a contract's paper: each that a party declines is followed by the next."""
+NoticeHours = Annotated[int, Field(ge=0, le=100_000)]
+NoticeDays = Annotated[int, Field(ge=0, le=5000)]
+"""How long before a session somebody cancels it: a contract runs for five years at most."""
 Minutes = Annotated[int, Field(ge=30, le=240)]
 Language = Literal["fi", "sv", "en"]
 SessionFormat = Literal["individual", "group"]
@@ -108,6 +124,6 @@ class Address(Value):
 class CancellationTier(Value):
     """From this much notice on, so many percent of the price; the tiers of a contract are kept in data."""
 
-    notice_hours: Annotated[int, Field(ge=0)] | None = None
-    notice_working_days: Annotated[int, Field(ge=0)] | None = None
+    notice_hours: NoticeHours | None = None
+    notice_working_days: NoticeDays | None = None
     percent: Percent

@@ -10,6 +10,7 @@ from services.messages.notices import ListMails, MailCard, MailList
 from services.notices.tables import KnownProcess, Notice
 from services.runtime.policy import Owners, rows_for
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting
 
 _MOST = 1000
 # Whoever sets right what went wrong has to see which mails came through; nobody else looks at other people's mail.
@@ -25,4 +26,4 @@ async def list_mails(db: AsyncSession, query: ListMails) -> MailList:
     mine: Any = select(Notice).where(Notice.process_id == query.process_id)
     oldest = sa.func.coalesce(col(Notice.sent_at), col(Notice.not_before))
     found = await db.exec(mine.order_by(oldest, col(Notice.place)).limit(_MOST))
-    return MailList(mails=[MailCard.model_validate(one.model_dump()) for one in found])
+    return MailList(mails=fitting([MailCard.model_validate(one.model_dump()) for one in found]))

@@ -30,6 +30,7 @@ _REASONS = {
     "date_parsing": "is not a date that exists",
     "datetime_parsing": "is not a time that exists",
     "datetime_from_date_parsing": "is not a time that exists",
+    "day_out_of_range": "is not between the years 2000 and 2099",
     "uuid_parsing": "is not an id",
     "business_id": "is not a valid Y-tunnus",
     "enum": "is none of the choices",

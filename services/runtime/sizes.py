@@ -1,7 +1,8 @@
 """How large a message may be, and who is told when one is larger."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -14,17 +15,23 @@ LARGEST_MESSAGE = 1 << 20
 """Of the broker, headers counted: deploy/machine/nats.conf says the same."""
 LARGEST_BODY = LARGEST_MESSAGE - (48 << 10)
 """What is left beside the headers: ours take one kilobyte, a refusal's a few."""
+_REST_OF_AN_ANSWER = 1000
 
 
-def fitting(cards: Iterable[Card], besides: int = 0) -> list[Card]:
-    """The first ones, as many as one answer holds. besides: bytes of the rest of the answer."""
-    room, taken = LARGEST_BODY - besides - 1000, []
-    for card in cards:
+def fitting(cards: Sequence[Card], most: int | None = None) -> list[Card]:
+    """The first ones, as many as one answer holds. most: rows, whatever their size."""
+    room, taken = LARGEST_BODY - _REST_OF_AN_ANSWER, []
+    for card in cards[:most]:
         room -= len(card.model_dump_json().encode()) + 1
         if room < 0:
             break
         taken.append(card)
     return taken
+
+
+def last_of(part: Sequence[BaseModel], found: Sequence[BaseModel], key: str) -> UUID | None:
+    """After which row there are more than the part holds; none where it holds all that was found."""
+    return getattr(part[-1], key) if part and len(part) < len(found) else None
 
 
 def body_of(message: BaseModel) -> bytes:

@@ -6,6 +6,7 @@ from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting, last_of
 from services.sessions import attendance, contract_facts, my_sessions, session_card, settling
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
@@ -55,8 +56,9 @@ async def list_sessions(query: messages.ListSessions, work: Work) -> messages.Se
 
 
 async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messages.SessionList:
-    rows = await my_sessions.between(work.db, query)
-    return messages.SessionList(sessions=[session_card.card(row) for row in rows])
+    found = [session_card.card(row) for row in await my_sessions.between(work.db, query)]
+    part = fitting(found, most=my_sessions.MOST)
+    return messages.SessionList(sessions=part, go_on_after=last_of(part, found, "session_id"))
 
 
 async def show_session(query: messages.ShowSession, work: Work) -> messages.SessionShown:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,11 +16,11 @@ from services.sessions.session_card import card, card_for
 from services.sessions.tables import Session, SupervisionProcess
 
 MOST = 2000
-"""Cards in one answer: more would not fit into one message."""
+"""Cards in one part of a list."""
 
 
 async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[Session]:
-    """Those of the viewer's reach that have not ended at from_ and begin before until."""
+    """Those of the viewer's reach that have not ended at from_ and begin before until; one more than a part has."""
     mine = (
         select(Session)
         .join(SupervisionProcess)
@@ -30,8 +31,11 @@ async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[
             Session.ends_at > query.from_,
         )
         .order_by(col(Session.starts_at), col(Session.session_id))
-        .limit(MOST)
+        .limit(MOST + 1)
     )
+    if query.after and (last := await db.get(Session, query.after)):
+        place = sa.tuple_(sa.literal(last.starts_at), sa.literal(last.session_id))
+        mine = mine.where(sa.tuple_(col(Session.starts_at), col(Session.session_id)) > place)
     return (await db.exec(mine)).all()
 
 

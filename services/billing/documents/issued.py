@@ -17,17 +17,19 @@ from services.messages import billing as messages
 from services.messages.values import Address, Viewer
 from services.runtime.policy import Owners, seen_rows
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting
 
 MOST = 1000
-"""Invoices in one answer: more would not fit into one message."""
+"""Invoices in one answer, or fewer where they fill a message."""
 
 
 async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messages.InvoiceList:
     """One series by number; empty for those who may see none."""
     found = select(Invoice).where(_may_see(query.viewer), *_asked(query))
-    last_first = found.order_by(col(Invoice.number).desc()).limit(MOST)
-    rows = (await db.exec(last_first)).all()
-    return messages.InvoiceList(invoices=[_card(row) for row in reversed(rows)])
+    last_first = found.order_by(col(Invoice.number).desc()).limit(MOST + 1)
+    cards = [_card(row) for row in await db.exec(last_first)]
+    part = fitting(cards, most=MOST)
+    return messages.InvoiceList(invoices=part[::-1], more=len(part) < len(cards))
 
 
 async def show_invoice(db: AsyncSession, query: messages.ShowInvoice) -> messages.InvoiceShown:

@@ -10,9 +10,10 @@ from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import DraftItem, DraftItems, ListDraftItems
 from services.runtime.policy import Owners, seen_rows
+from services.runtime.sizes import fitting
 
 MOST = 2000
-"""Items in one answer: more would not fit into one message."""
+"""Items in one answer, or fewer where they fill a message."""
 
 
 async def list_items(db: AsyncSession, query: ListDraftItems) -> DraftItems:
@@ -29,7 +30,9 @@ async def list_items(db: AsyncSession, query: ListDraftItems) -> DraftItems:
         )
     )
     found = [_shown(item, terms) for item, terms in await db.exec(waiting)]
-    return DraftItems(items=found[:MOST], count=len(found), total_cents=sum(item.net_cents for item in found))
+    return DraftItems(
+        items=fitting(found, MOST), count=len(found), total_cents=sum(item.net_cents for item in found)
+    )
 
 
 def _wanted(query: ListDraftItems) -> sa.ColumnElement[bool]:

@@ -11,11 +11,13 @@ from services.billing.invoices.invoicing import Address, Seller
 from services.billing.items.vat import vat_id
 from services.messages import values
 from services.messages.billing import SellerCard, SetSeller
+from services.runtime.far_days import refuse_far
 from services.runtime.refusal import Refusal
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:
-    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid."""
+    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, day_too_early, day_too_late."""
+    refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     facts = order.model_dump(include={"name", "business_id", "bic", "valid_from"})
     row = tables.Seller(**facts, **order.address.model_dump(), iban=finnish_iban(order.iban))
     await db.merge(row)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.messages.directory import Person, ShowContacts, ShowStaff
+from services.messages.directory import ListSupervisors, Person, ShowContacts, ShowStaff, SupervisorCard
+from services.runtime.parts import all_parts
 from services.web.pages.visit import Visit
 
 _AT_ONCE = 200
@@ -22,3 +23,9 @@ async def names_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUID
 async def coordinators(visit: Visit) -> list[Person]:
     """Those to whom a process can be given."""
     return (await visit.ask(ShowStaff(relation="coordinator"))).people
+
+
+async def all_supervisors(visit: Visit) -> list[SupervisorCard]:
+    """Ordered by id, with or without valid credentials."""
+    parts = await all_parts(visit.ask, ListSupervisors())
+    return [one for part in parts for one in part.supervisors]

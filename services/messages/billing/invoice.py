@@ -1,6 +1,5 @@
 """Issued invoices, as cards, lines and documents."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +10,7 @@ from pydantic import Field
 from services.messages.billing.item import ItemKind
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Command, Event, Reply
-from services.messages.values import Address, Language, Period, Viewer
+from services.messages.values import Address, Day, Language, Period, Viewer
 
 INVOICE_SERIES = "invoices"
 """The numbers of the invoices that customers get; each series counts for itself."""
@@ -35,8 +34,8 @@ class InvoiceCard(Reply):
     organisation_id: UUID
     number: int
     period: str
-    issued_on: date
-    due_on: date
+    issued_on: Day
+    due_on: Day
     reference: str | None
     net_cents: int
     vat_cents: int
@@ -47,7 +46,10 @@ class InvoiceCard(Reply):
 
 
 class InvoiceList(Reply):
+    """more: there are older ones, before the first of these."""
+
     invoices: list[InvoiceCard]
+    more: bool = False
 
 
 class ListInvoices(Command[InvoiceList]):
@@ -72,7 +74,7 @@ class InvoiceLineShown(Reply):
 
     item_id: UUID
     number: int | None
-    performed_on: date
+    performed_on: Day
     kind: ItemKind
     minutes: int | None
     price_cents: int
@@ -151,7 +153,7 @@ class InvoiceIssued(Event):
     period: str
     reference: str
     gross_cents: int
-    issued_on: date
-    due_on: date
+    issued_on: Day
+    due_on: Day
     lines: int
     department_id: UUID | None = None

@@ -1,14 +1,11 @@
 """Billable items before they are invoiced, and what a cancellation would cost."""
 
-from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
-
 from services.messages.envelope import Command, Reply
-from services.messages.values import CancellationTier, Minutes, Period, Viewer
+from services.messages.values import CancellationTier, Day, Minutes, NoticeDays, NoticeHours, Period, Viewer
 
 
 class ItemKind(StrEnum):
@@ -30,7 +27,7 @@ class DraftItem(Reply):
     process_id: UUID
     organisation_id: UUID
     number: int | None
-    performed_on: date
+    performed_on: Day
     kind: ItemKind
     minutes: int | None
     price_cents: int
@@ -77,9 +74,9 @@ class QuoteCancellation(Command[CancellationQuote]):
     """
 
     process_id: UUID
-    performed_on: date
+    performed_on: Day
     minutes: Minutes
     cancelled_by: Literal["supervisee", "commissioner", "supervisor"]
-    notice_hours: Annotated[int, Field(ge=0)]
-    notice_working_days: Annotated[int, Field(ge=0)]
+    notice_hours: NoticeHours
+    notice_working_days: NoticeDays
     viewer: Viewer

@@ -1,23 +1,22 @@
 """Who invoices: dated name, address and bank account."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Address, BusinessId, ShortText, Utc
+from services.messages.values import Address, BusinessId, Day, ShortText, Utc
 
 
 class SetSeller(Command[Done]):
-    """Who invoices, from a day on. Natural key: valid_from. Refuses: iban_invalid."""
+    """Who invoices, from a day on. Natural key: valid_from. Refuses: iban_invalid, day_too_early, day_too_late."""
 
     name: ShortText
     business_id: BusinessId
     address: Address
     iban: Annotated[str, Field(min_length=15, max_length=34)]
     bic: ShortText
-    valid_from: date
+    valid_from: Day
     as_of: Utc
 
 
@@ -30,7 +29,7 @@ class SellerCard(Reply):
     address: Address
     iban: str
     bic: str
-    valid_from: date | None = None
+    valid_from: Day | None = None
 
 
 class ShowSeller(Command[SellerCard]):

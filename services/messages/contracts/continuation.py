@@ -1,14 +1,11 @@
 """How a process goes on: asked, chosen, renewed or closed."""
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import Promises
-from services.messages.values import (
-    Utc,
-)
+from services.messages.values import Day, Utc
 
 Choice = Literal["renew", "close"]
 
@@ -55,7 +52,7 @@ class EndProcess(Command[EndFound]):
 
 class ContinuationDue(Event):
     process_id: UUID
-    ends_on: date
+    ends_on: Day
     commissioner_id: UUID
     representative_id: UUID
 

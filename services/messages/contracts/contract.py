@@ -1,6 +1,6 @@
 """The legal paper: its clauses, parties and terms, and how it is shown."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,16 +8,9 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.continuation import Choice
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Command, ListPart, Reply
 from services.messages.promises import Promises
-from services.messages.values import (
-    Audience,
-    CancellationTier,
-    Count,
-    Language,
-    Party,
-    Viewer,
-)
+from services.messages.values import Audience, CancellationTier, Count, Day, Language, Party, Version, Viewer
 
 
 class Clause(StrEnum):
@@ -65,8 +58,8 @@ class Terms(Reply):
     organisation_id: UUID
     audience: Audience
     language: Language
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     duration_minutes: int
     base_interval_days: int
     unit_minutes: int
@@ -166,7 +159,7 @@ class ContractDrafted(ContractCard):
     signing_expires_at: datetime | None
 
 
-class ContractList(Reply):
+class ContractList(ListPart):
     contracts: list[ContractCard]
 
 
@@ -234,9 +227,10 @@ class ShowContract(Command[ContractCard]):
 
 
 class ListContracts(Command[ContractList]):
-    """Each process's newest version that the viewer has to do with: the newest 500, newest first."""
+    """Each process's newest version that the viewer has to do with, newest first."""
 
     viewer: Viewer
+    after: UUID | None = None
 
 
 class ShowContractText(Command[ContractText]):
@@ -247,7 +241,7 @@ class ShowContractText(Command[ContractText]):
 
     process_id: UUID
     viewer: Viewer
-    version: int | None = None
+    version: Version | None = None
 
 
 class IsMember(Command[Membership]):

@@ -7,13 +7,7 @@ from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import (
-    MOST_MEMBERS,
-    Percent,
-    ShortText,
-    UnitMinutes,
-    Utc,
-)
+from services.messages.values import MOST_MEMBERS, Percent, ShortText, UnitMinutes, Utc, Version
 
 
 class DraftContract(Command[ContractDrafted]):
@@ -37,7 +31,7 @@ class CompleteContract(Command[ContractCard]):
     """
 
     process_id: UUID
-    version: int | None = None
+    version: Version | None = None
     commissioner_id: UUID
     representative_id: UUID
     supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_MEMBERS)]

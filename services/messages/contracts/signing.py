@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.contracts.contract import ContractCard, ContractStatus, Parties, Terms
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import LongText, Party, Utc
+from services.messages.values import LongText, Party, Utc, Version
 
 
 class RecordConsent(Command[Done]):
@@ -17,7 +17,7 @@ class RecordConsent(Command[Done]):
     """
 
     process_id: UUID
-    version: int | None = None
+    version: Version | None = None
     person_id: UUID
     as_of: Utc
 
@@ -28,7 +28,7 @@ class SignContract(Command[ContractCard]):
     """
 
     process_id: UUID
-    version: int
+    version: Version
     party: Party
     signer_id: UUID
     as_of: Utc
@@ -42,7 +42,7 @@ class DeclineSigning(Command[ContractCard]):
     """
 
     process_id: UUID
-    version: int
+    version: Version
     party: Party
     signer_id: UUID
     reason: LongText

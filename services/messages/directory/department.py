@@ -3,11 +3,9 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import EmailStr
-
 from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, Utc, Viewer
+from services.messages.values import Address, Email, Utc, Viewer
 
 
 class DepartmentCard(Reply):
@@ -30,7 +28,7 @@ class RegisterDepartment(Command[DepartmentCard]):
     organisation_id: UUID
     name: TitleText
     address: Address | None = None
-    invoice_email: EmailStr | None = None
+    invoice_email: Email | None = None
     registered_by: UUID
     as_of: Utc
 
@@ -44,7 +42,7 @@ class ChangeDepartment(Command[DepartmentCard]):
     department_id: UUID
     name: TitleText | None = None
     address: Address | None = None
-    invoice_email: EmailStr | None = None
+    invoice_email: Email | None = None
     changed_by: UUID
     as_of: Utc
 

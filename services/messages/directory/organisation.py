@@ -3,13 +3,11 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import EmailStr
-
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import SearchText
 from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, BusinessId, Language, Utc, Viewer
+from services.messages.values import Address, BusinessId, Email, Language, Utc, Viewer
 
 OrganisationKind = Literal["public", "company", "association"]
 
@@ -33,7 +31,7 @@ class RegisterOrganisation(Command[OrganisationCard]):
     kind: OrganisationKind
     language: Language
     address: Address
-    invoice_email: EmailStr
+    invoice_email: Email
     as_of: Utc
 
 
@@ -83,7 +81,7 @@ class ChangeOrganisation(Command[OrganisationCard]):
     organisation_id: UUID
     name: TitleText | None = None
     address: Address | None = None
-    invoice_email: EmailStr | None = None
+    invoice_email: Email | None = None
     language: Language | None = None
     changed_by: UUID
     as_of: Utc

@@ -36,7 +36,8 @@ class FoundPasskey(Reply):
 class KeepPasskey(Command[Done]):
     """Natural key: credential_id; the one already kept stays as it is.
 
-    name: the person's own word for the device. Refuses: unknown_person, passkey_taken (it is another person's).
+    name: the person's own word for the device. Refuses: unknown_person, passkey_taken (it is another person's),
+    too_many (remove one first).
     """
 
     credential_id: Base64Url

@@ -3,11 +3,11 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.names import PersonName
-from services.messages.values import Language, Utc
+from services.messages.values import Email, Language, Utc
 
 SearchText = Annotated[str, Field(max_length=320)]
 
@@ -36,7 +36,7 @@ class RegisterPerson(Command[Person]):
     person_id: UUID
     given_name: PersonName
     family_name: PersonName
-    email: EmailStr
+    email: Email
     language: Language
     accepted: bool = True
     as_of: Utc

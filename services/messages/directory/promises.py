@@ -1,11 +1,10 @@
 """The provider's promises, from a day on."""
 
-from datetime import date
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Reply
 from services.messages.promises import Promises
-from services.messages.values import Utc
+from services.messages.values import Day, Utc
 
 
 class SetPromises(Command[Done]):
@@ -13,10 +12,10 @@ class SetPromises(Command[Done]):
 
     Natural key: valid_from. set_by: an administrator of the provider.
     Refuses: administrators_only, validity_in_the_past, falls_due_too_early (a number of days that has to be larger
-    than another one, and is not).
+    than another one, and is not), day_too_late.
     """
 
-    valid_from: date
+    valid_from: Day
     promises: Promises
     set_by: UUID
     as_of: Utc
@@ -26,10 +25,10 @@ class PromisesInForce(Reply):
     """valid_from: since when; none where none were set: then they are the usual ones."""
 
     promises: Promises
-    valid_from: date | None = None
+    valid_from: Day | None = None
 
 
 class ShowPromises(Command[PromisesInForce]):
     """Those that hold on a local day."""
 
-    on: date
+    on: Day

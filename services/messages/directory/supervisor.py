@@ -1,13 +1,12 @@
 """Supervisors and their credentials."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import Audience, Language, ShortText, Utc
+from services.messages.envelope import Command, Done, Event, ListPart, Reply
+from services.messages.values import Audience, Day, Language, ShortText, Utc
 
 CredentialKind = Literal["training", "own_supervision", "membership"]
 
@@ -20,21 +19,24 @@ class RegisterSupervisor(Command[Done]):
     """
 
     supervisor_id: UUID
-    languages: Annotated[list[Language], Field(min_length=1)]
-    regions: list[ShortText]
+    languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
+    regions: Annotated[list[ShortText], Field(max_length=50)]
     remote: bool
-    audiences: Annotated[list[Audience], Field(min_length=1)]
+    audiences: Annotated[list[Audience], Field(min_length=1, max_length=20)]
     capacity: Annotated[int, Field(ge=0, le=60)]
     registered_by: UUID
     as_of: Utc
 
 
 class RecordCredential(Command[Done]):
-    """Natural key: supervisor and kind; the later end date holds. Refuses: unknown_supervisor."""
+    """Natural key: supervisor and kind; the later end date holds.
+
+    Refuses: unknown_supervisor, day_too_early, day_too_late.
+    """
 
     supervisor_id: UUID
     kind: CredentialKind
-    valid_until: date
+    valid_until: Day
     as_of: Utc
 
 
@@ -47,15 +49,17 @@ class SupervisorCard(Reply):
     remote: bool
     audiences: list[Audience]
     capacity: int
-    credentials: dict[CredentialKind, date]
+    credentials: dict[CredentialKind, Day]
 
 
-class SupervisorCards(Reply):
+class SupervisorCards(ListPart):
     supervisors: list[SupervisorCard]
 
 
 class ListSupervisors(Command[SupervisorCards]):
     """All, ordered by id."""
+
+    after: UUID | None = None
 
 
 class SupervisorRegistered(Event):
@@ -67,4 +71,4 @@ class CredentialRecorded(Event):
     about: ClassVar[str] = "supervisor_id"
     supervisor_id: UUID
     kind: CredentialKind
-    valid_until: date
+    valid_until: Day

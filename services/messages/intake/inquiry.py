@@ -4,10 +4,10 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.messages.directory import OrganisationKind
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, ListPart, Reply
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
 from services.messages.names import PersonName, TitleText
@@ -16,6 +16,7 @@ from services.messages.values import (
     Address,
     Audience,
     BusinessId,
+    Email,
     Language,
     LongText,
     Minutes,
@@ -75,15 +76,15 @@ class SubmitInquiry(Command[InquiryReceipt]):
     business_id: BusinessId
     organisation_kind: OrganisationKind
     address: Address
-    invoice_email: EmailStr
+    invoice_email: Email
     contact_given_name: PersonName
     contact_family_name: PersonName
-    contact_email: EmailStr
+    contact_email: Email
     language: Language
     audience: Audience
     headcount: Annotated[int, Field(ge=1, le=40)]
-    wishes: Annotated[list[Wish], Field(min_length=1)]
-    themes: list[Theme] = []
+    wishes: Annotated[list[Wish], Field(min_length=1, max_length=50)]
+    themes: Annotated[list[Theme], Field(max_length=50)] = []
     region: ShortText
     remote_ok: bool
     duration_minutes: Minutes
@@ -157,15 +158,18 @@ class FindProcess(Command[InquiryCard]):
     viewer: Viewer
 
 
-class InquiryList(Reply):
+class InquiryList(ListPart):
+    """Cards without what people wrote at length: of one process, ShowInquiry tells it."""
+
     inquiries: list[InquiryCard]
 
 
 class ListInquiries(Command[InquiryList]):
-    """Those in the viewer's reach, newest first, 500 at most. status: one of InquiryCard's; none for all."""
+    """Those in the viewer's reach, newest first. status: one of InquiryCard's; none for all."""
 
     viewer: Viewer
     status: ShortText | None = None
+    after: UUID | None = None
 
 
 class InquiryReceived(Event):

@@ -1,23 +1,19 @@
 """The price list."""
 
-from datetime import date
-
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import (
-    Cents,
-    Minutes,
-    SessionFormat,
-    Utc,
-)
+from services.messages.values import Cents, Day, Minutes, SessionFormat, Utc
 
 
 class SetPrice(Command[Done]):
-    """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from."""
+    """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from.
+
+    Refuses: day_too_early, day_too_late.
+    """
 
     format: SessionFormat
     duration_minutes: Minutes
     price_cents: Cents
-    valid_from: date
+    valid_from: Day
     as_of: Utc
 
 
@@ -27,7 +23,7 @@ class PriceLine(Reply):
     format: SessionFormat
     duration_minutes: int
     price_cents: int
-    valid_from: date
+    valid_from: Day
 
 
 class PriceList(Reply):

@@ -1,6 +1,5 @@
 """A priced proposal and its answer."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,15 +7,7 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import Promises
-from services.messages.values import (
-    Audience,
-    Count,
-    Language,
-    LongText,
-    Minutes,
-    Utc,
-    Viewer,
-)
+from services.messages.values import Audience, Count, Day, Language, LongText, Minutes, Utc, Viewer
 
 Template = Literal["year", "short", "crisis"]
 Answer = Literal["accept", "ask_change", "decline"]
@@ -40,10 +31,10 @@ class ProposalCard(Reply):
     expectations: str
     duration_minutes: int
     base_interval_days: int
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     price_cents: int
-    valid_until: date
+    valid_until: Day
     answer: Answer | None
     revision: int = 1
     sent_at: Utc | None = None
@@ -60,17 +51,20 @@ class SendProposal(Command[ProposalCard]):
     """Priced from the list in force on starts_on. base_interval_days: as promised, unless said.
 
     sessions_agreed: how many sessions are offered; none: as many as the plan has, see contracts' Terms.
+    long_term_confirmed: that a term of more than three years is meant; more than five are refused all the same.
 
-    Refuses: unknown_process, not_matched, price_missing, ends_before_start, validity_in_the_past.
+    Refuses: unknown_process, not_matched, price_missing, ends_before_start, validity_in_the_past, term_too_long,
+    term_unconfirmed, day_too_early, day_too_late.
     """
 
     process_id: UUID
     duration_minutes: Minutes
     base_interval_days: Annotated[int, Field(ge=7, le=60)] | None = None
-    starts_on: date
-    ends_on: date
-    valid_until: date
+    starts_on: Day
+    ends_on: Day
+    valid_until: Day
     sessions_agreed: Count | None = None
+    long_term_confirmed: bool = False
     as_of: Utc
 
 
@@ -123,7 +117,7 @@ class ProposalSent(Event):
 
     process_id: UUID
     price_cents: int
-    valid_until: date
+    valid_until: Day
     sent_at: Utc
     reminders_at: list[Utc]
     expires_at: Utc
@@ -144,4 +138,4 @@ class ProposalAnswered(Event):
 
 class ProposalExpired(Event):
     process_id: UUID
-    valid_until: date
+    valid_until: Day

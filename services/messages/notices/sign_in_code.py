@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.messages.envelope import Command, Done
-from services.messages.values import Language, Utc
+from services.messages.values import Email, Language, Utc
 
 
 class MailSignInCode(Command[Done]):
@@ -15,7 +15,7 @@ class MailSignInCode(Command[Done]):
     purpose: the door at which it was asked for. link: the page with the button that takes the code.
     """
 
-    email: EmailStr
+    email: Email
     person_id: UUID
     code: Annotated[str, Field(pattern=r"^\d{6}$")]
     language: Language

@@ -1,6 +1,5 @@
 """What happened: held, nobody came, or not recorded yet."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Event
 from services.messages.sessions.session import SessionCard
-from services.messages.values import MOST_MEMBERS, Utc
+from services.messages.values import MOST_MEMBERS, Day, Utc
 
 
 class RecordHeld(Command[SessionCard]):
@@ -35,7 +34,7 @@ class SessionHeld(Event):
     process_id: UUID
     session_id: UUID
     number: int
-    performed_on: date
+    performed_on: Day
     minutes: int
     present: int
 
@@ -44,7 +43,7 @@ class SessionNotAttended(Event):
     process_id: UUID
     session_id: UUID
     number: int
-    performed_on: date
+    performed_on: Day
     minutes: int
 
 

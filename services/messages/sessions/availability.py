@@ -1,27 +1,27 @@
 """A supervisor's weekly hours: offered, withdrawn, listed."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Utc, Viewer
+from services.messages.values import Day, Utc, Viewer
 
 
 class OfferAvailability(Command[Done]):
     """Weekly hours in Helsinki local time, both days counted. Natural key: all fields but as_of.
 
-    Refuses: ends_before_start.
+    Refuses: ends_before_start, day_too_early, day_too_late, too_many (withdraw some first).
     """
 
     supervisor_id: UUID
     weekday: Annotated[int, Field(ge=0, le=6)]
     from_time: time
     to_time: time
-    valid_from: date
-    valid_until: date
+    valid_from: Day
+    valid_until: Day
     as_of: Utc
 
 
@@ -40,8 +40,8 @@ class AvailabilityCard(Reply):
     weekday: int
     from_time: time
     to_time: time
-    valid_from: date
-    valid_until: date
+    valid_from: Day
+    valid_until: Day
 
 
 class AvailabilityList(Reply):

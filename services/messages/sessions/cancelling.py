@@ -1,18 +1,18 @@
 """A session is cancelled, with its notice."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
 from services.messages.sessions.session import Canceller, SessionCard
-from services.messages.values import Utc, Viewer
+from services.messages.values import Day, Utc, Viewer
 
 
 class CancellationPreview(Reply):
     """What SessionCancelled would say; `billing` quotes the price for it."""
 
     process_id: UUID
-    performed_on: date
+    performed_on: Day
     starts_at: datetime
     minutes: int
     notice_hours: int
@@ -47,7 +47,7 @@ class SessionCancelled(Event):
     session_id: UUID
     number: int
     starts_at: Utc
-    performed_on: date
+    performed_on: Day
     minutes: int
     cancelled_by: Canceller
     notice_hours: int

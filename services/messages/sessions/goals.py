@@ -11,7 +11,7 @@ from services.messages.values import Score, Utc, Viewer, Weight
 
 
 class SetGoal(Command[Done]):
-    """In the supervisees' own words, by one of them. Refuses: unknown_process, not_a_member."""
+    """In the supervisees' own words, by one of them. Refuses: unknown_process, not_a_member, too_many."""
 
     goal_id: UUID
     process_id: UUID

@@ -1,18 +1,18 @@
 """A session is moved to a free time."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
 from services.messages.sessions.session import SessionCard
-from services.messages.values import Utc, Viewer
+from services.messages.values import Day, Utc, Viewer
 
 
 class FreeTimes(Reply):
     """times: when the session could begin instead. next_day: from which to ask for more; none: the term ends."""
 
     times: list[datetime]
-    next_day: date | None
+    next_day: Day | None
 
 
 class ListFreeTimes(Command[FreeTimes]):
@@ -24,7 +24,7 @@ class ListFreeTimes(Command[FreeTimes]):
 
     session_id: UUID
     viewer: Viewer
-    from_day: date | None = None
+    from_day: Day | None = None
     as_of: Utc
 
 

@@ -1,12 +1,12 @@
 """The series of a contract: previewed, planned, and settled as its sessions pass."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
 from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.session import SessionCard
-from services.messages.values import Utc
+from services.messages.values import Day, Utc
 
 
 class Conflict(Reply):
@@ -17,7 +17,7 @@ class Conflict(Reply):
     that begins on this day).
     """
 
-    day: date
+    day: Day
     reason: str
     number: int | None = None
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Command, ListPart, Reply
 from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
@@ -37,7 +37,7 @@ class SessionCard(Reply):
         return self.calendar_uid or self.session_id
 
 
-class SessionList(Reply):
+class SessionList(ListPart):
     sessions: list[SessionCard]
 
 
@@ -52,7 +52,7 @@ class ListSessions(Command[SessionList]):
 
 
 class ListMySessions(Command[SessionList]):
-    """What touches the time between the two instants, the earliest first, at most 2000.
+    """What touches the time between the two instants, the earliest first.
 
     A supervisor's own, a supervisee's groups', those of a commissioner's or payer's organisation, else all.
     """
@@ -60,6 +60,7 @@ class ListMySessions(Command[SessionList]):
     viewer: Viewer
     from_: Utc
     until: Utc
+    after: UUID | None = None
 
 
 class SessionShown(Reply):

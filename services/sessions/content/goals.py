@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,17 +21,21 @@ from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
 from services.sessions.tables import Goal
 
+MOST = 50
+"""Goals of one process: a group works towards a handful, and each is as long as a page."""
+
 
 async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
     """A new goal, or other words for it: those are the commissioner's to see only when released anew.
 
-    Refuses: unknown_process (also for another process's goal), not_a_member.
+    Refuses: unknown_process (also for another process's goal), not_a_member, too_many.
     """
     await contract_facts.lock(db, order.process_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, order.process_id, order.set_by, today, "set_by")
     goal = await db.get(Goal, order.goal_id)
     if goal is None:
+        await _refuse_more(db, order.process_id)
         facts = order.model_dump(include={"goal_id", "process_id", "weight", "set_by"})
         goal = Goal(**facts, sealed=b"", set_at=order.as_of)
     elif goal.process_id != order.process_id:
@@ -40,6 +45,13 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
     goal.sealed = await vault.seal(order.process_id, order.words, "goal", order.goal_id)
     goal.weight, goal.released = order.weight, False
     db.add(goal)
+
+
+async def _refuse_more(db: AsyncSession, process_id: UUID) -> None:
+    """Refuses: too_many."""
+    counted = await db.exec(select(sa.func.count()).where(Goal.process_id == process_id))
+    if counted.one() >= MOST:
+        raise Refusal("too_many", "words", f"are {MOST} goals already")
 
 
 async def score(db: AsyncSession, order: messages.ScoreGoal) -> None:

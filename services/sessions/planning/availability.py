@@ -1,8 +1,11 @@
 """When a supervisor can hold a session on a given day: weekly hours, and what is already booked."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 from services.runtime.finland import to_utc
 
@@ -51,7 +54,17 @@ class Diary:
         )
 
     def is_busy(self, wanted: Interval) -> bool:
-        return any(wanted.overlaps(other) for other in self.busy)
+        """Whether anything that begins before its end ends after its beginning."""
+        starts, latest_ends = self._in_order
+        begun = bisect_left(starts, wanted.ends_at)
+        return begun > 0 and latest_ends[begun - 1] > wanted.starts_at
+
+    @cached_property
+    def _in_order(self) -> tuple[list[datetime], list[datetime]]:
+        """Beginnings, and at each the latest end so far: a planner asks a full diary some ten thousand times."""
+        ordered = sorted(self.busy, key=lambda one: one.starts_at)
+        ends = accumulate((one.ends_at for one in ordered), max)
+        return [one.starts_at for one in ordered], list(ends)
 
     def starts_on_offer(self, day: date, duration_minutes: int, step_minutes: int) -> Iterator[time]:
         """The day's local start times, booked or not: from the beginning of each entry, a step apart."""

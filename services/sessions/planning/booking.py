@@ -1,5 +1,6 @@
 """Booking: the series of a signed contract, and its preview."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -48,9 +49,11 @@ async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> me
 
 
 async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
+    """In a thread: five years of a full diary take a while, and other commands are answered meanwhile."""
     own = col(Session.process_id) == agreement.process_id
-    diary = await diary_of(db, agreement.supervisor_id, besides=own)
-    found = series.plan(terms_of(agreement, as_of), diary)
+    terms = terms_of(agreement, as_of)
+    diary = await diary_of(db, agreement.supervisor_id, besides=own, since=terms.starts_on)
+    found = await asyncio.to_thread(series.plan, terms, diary)
     if not found.sessions:
         raise Refusal("no_availability", "process_id")
     return found

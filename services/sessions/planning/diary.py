@@ -1,6 +1,7 @@
 """A supervisor's diary as it is kept: the weekly hours on offer, and every session that takes up time."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.database import execute, is_overlap
+from services.runtime.finland import start_of
 from services.runtime.refusal import Refusal
 from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
@@ -17,13 +19,19 @@ from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
 _DIARY_LOCK = 7_100_002
 
 
-async def diary_of(db: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElement[bool]) -> Diary:
-    """Hours and bookings. besides: the sessions that are left out, as they are about to be planned or moved."""
+async def diary_of(
+    db: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElement[bool], since: date
+) -> Diary:
+    """Hours and bookings. besides: the sessions that are left out, as they are about to be planned or moved.
+
+    since: the first day that is looked at; what was before takes no time any more.
+    """
     offered = await db.exec(select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id))
     booked = await db.exec(
         select(Session.starts_at, Session.ends_at).where(
             Session.supervisor_id == supervisor_id,
             sa.text(TAKES_TIME),
+            col(Session.ends_at) > start_of(since),
             ~besides,
         )
     )

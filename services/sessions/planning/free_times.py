@@ -32,9 +32,9 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     if not can_change(moved, query.as_of):
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id
-    diary = await diary_of(db, moved.supervisor_id, besides=itself)
     starts_on, ends_on = term(process.versions)
     first = max(starts_on, local_date(query.as_of), query.from_day or starts_on)
+    diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first)
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     times: list[datetime] = []
     for day in days_of(first, last):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from services.messages.promises import Promises
+from services.runtime.far_days import refuse_long
 from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of
 from services.runtime.refusal import Refusal
 from services.sessions.planning.availability import Diary, interval
@@ -28,7 +29,7 @@ class Terms:
     closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
     count: how many sessions at most; None: as many as there is room for.
     preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the supervisor's hours.
-    Refuses: "length_not_positive", "longest_below_shortest".
+    Refuses: "length_not_positive", "longest_below_shortest", "term_too_long" (it is gone through day by day).
     """
 
     starts_on: date
@@ -57,6 +58,7 @@ class Terms:
             raise Refusal("length_not_positive")
         if self.longest_interval_days < self.interval_days or self.closer_slack_days < 0:
             raise Refusal("longest_below_shortest")
+        refuse_long("ends_on", self.starts_on, self.ends_on, is_confirmed=True)
 
 
 @dataclass(frozen=True)

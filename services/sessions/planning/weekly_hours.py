@@ -9,13 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.database import execute
+from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs, can
 from services.runtime.refusal import Refusal
 from services.sessions.tables import WeeklyHours
 
+MOST = 300
+"""Rows of hours of one supervisor: each of a week for some years, and a planner goes through all of them."""
+
 
 async def offer(db: AsyncSession, order: messages.OfferAvailability) -> None:
-    """Refuses: malformed (a time with an offset), ends_before_start."""
+    """Refuses: malformed (a time with an offset), ends_before_start, day_too_early, day_too_late, too_many."""
     for field in ("from_time", "to_time"):
         if getattr(order, field).tzinfo is not None:
             raise Refusal("malformed", field, "is a local time without an offset")
@@ -23,6 +27,10 @@ async def offer(db: AsyncSession, order: messages.OfferAvailability) -> None:
         raise Refusal("ends_before_start", "to_time")
     if order.valid_until < order.valid_from:
         raise Refusal("ends_before_start", "valid_until")
+    refuse_far("valid_from", order.valid_from, order.as_of, years_back=5, years_ahead=5)
+    refuse_far("valid_until", order.valid_until, order.as_of, years_back=5, years_ahead=7)
+    if len(await _of(db, order.supervisor_id)) >= MOST:
+        raise Refusal("too_many", "supervisor_id", f"has {MOST} hours on offer already")
     row = order.model_dump(exclude={"as_of"})
     await execute(db, insert(WeeklyHours).values(row).on_conflict_do_nothing())
 

@@ -19,6 +19,7 @@ from services.messages.values import Viewer
 from services.runtime.asking import Work
 from services.runtime.database import among, execute
 from services.runtime.finland import HELSINKI
+from services.runtime.parts import all_parts
 from services.web.access_log.acts import OF_THE_AUTHOR_ALONE
 from services.web.tables import access_log
 
@@ -65,8 +66,10 @@ async def _may_see(viewer: Viewer, by_others: bool, work: Work) -> sa.ColumnElem
     if how_much == "no":
         return sa.false() if by_others else own
     told_of = among(access_log.c.role, [role.value for role in ACCESS_LOG_TELLS_OF[viewer.role]])
-    in_reach = (await work.ask(ListInquiries(viewer=viewer))).inquiries
-    own_processes = among(access_log.c.process_id, [one.process_id for one in in_reach])
+    in_reach = await all_parts(work.ask, ListInquiries(viewer=viewer))
+    own_processes = among(
+        access_log.c.process_id, [one.process_id for part in in_reach for one in part.inquiries]
+    )
     concerned = _is_about(viewer.person_id) | own_processes
     others = concerned & ~own & told_of & access_log.c.act.not_in(OF_THE_AUTHOR_ALONE)
     return others if by_others else others | own

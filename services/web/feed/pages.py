@@ -12,6 +12,7 @@ from services.messages.intake import ListInquiries
 from services.messages.policy import REACH
 from services.messages.sessions import ListMySessions, SessionCard
 from services.messages.values import Viewer
+from services.runtime.parts import all_parts
 from services.web.feed import addresses
 from services.web.feed.entries import as_file, calendar_file
 from services.web.http.errors import NotFound
@@ -79,7 +80,10 @@ async def feed(visit: Anyone, secret: str) -> Response:
     def say(message: str) -> str:
         return visit.door.renderer.text(identity.language, message)
 
-    return as_file(calendar_file(sessions, numbers, say, visit.now, "Luotsi"), "luotsi")
+    # In a thread: hundreds of entries take a while, and others are answered meanwhile.
+    return as_file(
+        await asyncio.to_thread(calendar_file, sessions, numbers, say, visit.now, "Luotsi"), "luotsi"
+    )
 
 
 def _acting(identity: Identity, key: str) -> Viewer:
@@ -91,13 +95,14 @@ def _acting(identity: Identity, key: str) -> Viewer:
 
 async def _sessions(visit: Visit, viewer: Viewer) -> list[SessionCard]:
     within: dict[str, datetime] = {"from_": visit.now - BACK, "until": visit.now + AHEAD}
-    return (await visit.ask(ListMySessions(viewer=viewer, **within))).sessions
+    parts = await all_parts(visit.ask, ListMySessions(viewer=viewer, **within))
+    return [one for part in parts for one in part.sessions]
 
 
 async def _numbers(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
-    """Of the viewer's newest processes."""
-    inquiries = (await visit.ask(ListInquiries(viewer=viewer))).inquiries
-    return {one.process_id: one.number for one in inquiries}
+    """Of the viewer's processes."""
+    parts = await all_parts(visit.ask, ListInquiries(viewer=viewer))
+    return {one.process_id: one.number for part in parts for one in part.inquiries}
 
 
 def _takes_part(viewer: Viewer) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import Field
 
 from services.messages.values import Language
 from services.web.http.errors import NotFound
@@ -18,11 +19,11 @@ _A_YEAR_S = int(timedelta(days=365).total_seconds())
 
 class LanguageForm(Form):
     language: Language
-    back: str = "/"
+    back: Annotated[str, Field(max_length=2000)] = "/"
 
 
 class ActingForm(Form):
-    acting: str
+    acting: Annotated[str, Field(max_length=200)]
 
 
 @router.post("/language", openapi_extra=described(LanguageForm))

@@ -29,6 +29,7 @@ _FAULTS = {
     "less_than": _("This number is too large."),
     "date_from_datetime_parsing": _("Write a date."),
     "date_parsing": _("Write a date."),
+    "day_out_of_range": _("Write a day between the years 2000 and 2099."),
     "time_parsing": _("Write a time, such as 9:30."),
     "value_error": _("This is not a valid mail address."),
     "plain_name": _("Write the name alone, as it is spoken: no address, no telephone number."),

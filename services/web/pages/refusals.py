@@ -18,6 +18,8 @@ SENTENCES = {
     "contract_expired": _("The time for signing this contract has run out."),
     "contract_not_signed": _("The contract has not been signed yet."),
     "contract_signed": _("The contract has been signed already."),
+    "day_too_early": _("This day is too long ago. Check the year."),
+    "day_too_late": _("This day is too far ahead. Check the year."),
     "ends_before_start": _("The end is before the beginning."),
     "falls_due_too_early": _("This has to be more than the number of days before it."),
     "final_review_missing": _("The final review has to be held or waived first."),
@@ -67,6 +69,10 @@ SENTENCES = {
     "successor_missing": _("The continuation could not be prepared. Try again."),
     "unknown_command": _("This part of the platform does not know that yet. Try again in a while."),
     "supervisor_not_eligible": _("This supervisor cannot be matched: see the reasons."),
+    "term_too_long": _("A contract is for five years at most."),
+    "term_unconfirmed": _(
+        "This is more than three years. Check the last day, and confirm it below if it is meant."
+    ),
     "terms_not_known": _("The contract has no price for this session."),
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),
     "too_many": _("These are too many."),

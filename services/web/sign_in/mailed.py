@@ -7,10 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.messages.directory import FindPerson
 from services.messages.notices import MailSignInCode
+from services.messages.values import Email
 from services.runtime.logs import log
 from services.runtime.refusal import Fault, Refusal
 from services.web.http import limits
@@ -32,7 +33,7 @@ _mailing: set[asyncio.Task[None]] = set()
 
 
 class AddressForm(Form):
-    email: Annotated[EmailStr, Field(max_length=320)]
+    email: Email
     next: Annotated[str, Field(max_length=2000)] = ""
 
 

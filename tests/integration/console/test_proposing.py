@@ -44,6 +44,21 @@ async def test_what_cannot_be_is_told_at_its_field(arranged: Arranged) -> None:
     assert "Interval: This number is too large." in await arranged.send(path, TERMS | far, status=422)
 
 
+async def test_a_term_of_more_than_three_years_is_asked_about_and_one_of_two_centuries_is_refused(
+    arranged: Arranged,
+) -> None:
+    process_id, number = await arranged.matched()
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    path, form = f"/processes/{number}/proposing", TERMS | {"valid_until": f"{today + timedelta(days=14)}"}
+    mistyped = await arranged.send(path, form | {"ends_on": "2207-12-10"}, status=422)
+    assert "Ends: Write a day between the years 2000 and 2099." in mistyped and "long_term" not in mistyped
+    four_years = form | {"ends_on": "2030-12-10"}
+    asked = await arranged.send(path, four_years, status=422)
+    assert "confirm it below if it is meant" in asked and 'name="long_term_confirmed"' in asked
+    await arranged.send(path, four_years | {"long_term_confirmed": "true"})
+    assert (await arranged.house.ask(ShowProposal(process_id=process_id))).ends_on.year == 2030
+
+
 async def test_a_change_that_was_asked_for_stands_on_the_page_with_its_reason(arranged: Arranged) -> None:
     process_id, number = await arranged.matched()
     await arranged.house.ask(intake.proposal(process_id))

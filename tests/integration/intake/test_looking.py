@@ -9,7 +9,9 @@ from services.messages.contracts import ContractCompleted, ContractSigned, Parti
 from services.messages.intake import FindProcess, ListInquiries, ListPrices, ShowInquiry, ShowProposal
 from services.messages.operations import ReportState
 from services.messages.values import Role, Viewer
+from services.runtime.parts import all_parts
 from services.runtime.refusal import Refusal
+from services.runtime.sizes import LARGEST_BODY
 from tests.integration.intake.builders import (
     ASKED,
     COMMISSIONER,
@@ -249,3 +251,21 @@ async def test_the_price_list_is_shown_whole_with_the_newest_lines_first(intake)
         ("group", 90, 17500),
         ("individual", 45, 10500),
     ]
+
+
+COPIES = """INSERT INTO inquiry SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'process_id', gen_random_uuid(), 'number', 'TO-' || (2000 + n),
+    'received_at', one.received_at + n * interval '1 second',
+    'message', repeat('Odotukset. ', 360), 'outcome_reason', repeat('Perustelu. ', 360)))).*
+    FROM inquiry one, generate_series(1, 1200) n"""
+
+
+async def test_a_customer_with_many_long_inquiries_gets_the_whole_list_in_parts(intake):
+    """More than one message holds: in order, each once, and without what was written at length."""
+    await intake.ask(inquiry())
+    await intake.rows("intake", COPIES)
+    parts = await all_parts(intake.ask, ListInquiries(viewer=STAFF[0]))
+    cards = [one for part in parts for one in part.inquiries]
+    assert len(parts) > 2 and max(len(part.model_dump_json()) for part in parts) < LARGEST_BODY
+    assert [one.number for one in cards] == [f"TO-{2000 + n}" for n in range(1200, 0, -1)] + ["TO-1001"]
+    assert not any(one.message or one.outcome_reason for one in cards)

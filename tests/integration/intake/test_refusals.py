@@ -199,6 +199,17 @@ async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
     await intake.ask(price())
     backwards = proposal(process_id, ends_on=date(2027, 1, 17))
     assert await refused(intake, backwards) == "ends_before_start"
+    for typed, code in (
+        ({"starts_on": date(2037, 1, 18), "ends_on": date(2037, 12, 10)}, "day_too_late"),
+        ({"starts_on": date(2017, 1, 18)}, "day_too_early"),
+        ({"ends_on": date(2032, 1, 18), "long_term_confirmed": True}, "term_too_long"),
+        ({"ends_on": date(2031, 1, 18)}, "term_unconfirmed"),
+        ({"valid_until": date(2037, 1, 18)}, "day_too_late"),
+    ):
+        assert await refused(intake, proposal(process_id, **typed)) == code
+    assert await refused(intake, price(valid_from=date(2072, 1, 1))) == "day_too_late"
+    forever = RecordCredential(supervisor_id=who, kind="training", valid_until=date(2099, 1, 1), as_of=ASKED)
+    assert await refused(intake, forever) == "day_too_late"
     past = proposal(process_id, valid_until=date(2026, 11, 10))
     assert await refused(intake, past) == "validity_in_the_past"
     await intake.ask(proposal(process_id, valid_until=LATER.date()))

@@ -77,6 +77,12 @@ async def test_hours_that_end_before_they_begin_are_refused_with_the_field(sessi
     for field, value in (("to_time", "08:00"), ("valid_until", "2026-12-31")):
         with pytest.raises(Refusal, match=f"ends_before_start: {field}"):
             await sessions.ask(hours(STRANGER, **{field: value}))
+    for field, value, code in (
+        ("valid_from", "2002-01-01", "day_too_early"),
+        ("valid_until", "2072-12-31", "day_too_late"),
+    ):
+        with pytest.raises(Refusal, match=f"{code}: {field}"):
+            await sessions.ask(hours(STRANGER, **{field: value}))
     with pytest.raises(Refusal, match="malformed: from_time"):
         await sessions.ask(hours(STRANGER, from_time="09:00Z"))
 

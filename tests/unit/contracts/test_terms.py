@@ -84,11 +84,6 @@ def test_a_renewals_year_begins_the_day_after_the_old_one():
     assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
 
 
-def test_a_year_on_from_a_leap_day_is_the_last_of_february():
-    assert terms.a_year_on(date(2028, 2, 29)) == date(2029, 2, 28)
-    assert terms.a_year_on(date(2027, 2, 28)) == date(2028, 2, 28)
-
-
 def test_the_same_paper_has_the_same_fingerprint_however_its_letters_are_composed():
     composed, decomposed = "Työpaikalla", "Tyo\u0308paikalla\r\n"
     one, other = (

@@ -26,6 +26,19 @@ def days(result: Plan) -> list[str]:
     return [f"{local_date(session.starts_at):%d.%m.}" for session in result.sessions]
 
 
+def test_a_term_that_is_gone_through_day_by_day_has_an_end() -> None:
+    with pytest.raises(Refusal, match="term_too_long"):
+        replace(YEAR_2027, ends_on=date(9999, 12, 31))
+
+
+def test_a_booking_is_seen_by_those_that_lie_within_it_and_across_it() -> None:
+    nine, ten, noon = (interval(date(2027, 1, 13), time(hour), 60) for hour in (9, 10, 12))
+    long = interval(date(2027, 1, 13), time(8), 150)
+    for busy in ((long,), (nine, long), (interval(date(2027, 1, 12), time(9), 60), long, nine)):
+        diary = Diary(hours(WEDNESDAY), busy)
+        assert diary.is_busy(nine) and diary.is_busy(ten) and not diary.is_busy(noon)
+
+
 def whole_day(day: date) -> Interval:
     return interval(day, time(0), 24 * 60)
 

@@ -22,7 +22,6 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 ON_A_PAGE = 50
-IN_ONE_ANSWER = 1000
 _HEAD = (
     _("Number"), _("Month"), _("Organisation"), _("Process"), _("Issued"), _("Due"), _("Reference"),
     _("Without VAT"), _("VAT"), _("To pay"),
@@ -82,12 +81,11 @@ async def as_file(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response
     must_see_invoices(visit)
     found: list[InvoiceCard] = []
     before = None
-    while True:
-        part = (await visit.ask(asked.query(visit, before))).invoices[::-1]
-        found += part
-        if len(part) < IN_ONE_ANSWER:
-            break
-        before = part[-1].number
+    more = True
+    while more:
+        part = await visit.ask(asked.query(visit, before))
+        found += part.invoices[::-1]
+        more, before = part.more, found[-1].number if found else None
     numbers = await _numbers(visit, found)
     await visit.note("exported_invoices")
     return spreadsheet(

@@ -1,6 +1,5 @@
 """The price list: a price for each session length, from a day on."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from services.console.pages.processes.proposing import in_force
 from services.messages.intake import ListPrices, SetPrice
-from services.messages.values import Minutes
+from services.messages.values import Day, Minutes
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -32,7 +31,7 @@ class PriceForm(Form):
     format: Literal["individual", "group"]
     duration_minutes: Minutes
     price: Euros
-    valid_from: date
+    valid_from: Day
 
 
 @router.get("/prices")

@@ -1,6 +1,5 @@
 """Who invoices: name, Y-tunnus, address and bank account, from a day on. Finance keeps it."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -8,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
-from services.messages.values import Address, BusinessId, ShortText
+from services.messages.values import Address, BusinessId, Day, ShortText
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
@@ -27,7 +26,7 @@ class SellerForm(Form):
     town: ShortText
     iban: Annotated[str, Field(min_length=15, max_length=42)]
     bic: ShortText
-    valid_from: date
+    valid_from: Day
 
 
 @router.get("/seller")

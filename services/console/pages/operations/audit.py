@@ -14,6 +14,7 @@ from services.console.pages.labels import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
+from services.messages.values import YEARS
 from services.runtime.finland import end_of, start_of, to_local
 from services.runtime.refusal import Refusal
 from services.web.access_log.acts import act_in_words
@@ -138,8 +139,8 @@ async def _process(visit: Visit, number: str) -> UUID | None:
 
 
 def _of_the_day(day: date) -> dict[str, datetime]:
-    """Helsinki's day. Raises ValueError for the last one that there is."""
-    if day.year > 9000:
+    """Helsinki's day. Raises ValueError for one of other centuries."""
+    if day.year not in YEARS:
         raise ValueError
     return {"since": start_of(day), "until": end_of(day)}
 

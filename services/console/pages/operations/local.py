@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from pydantic import AfterValidator
 
 from services.console.pages.operations.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
+from services.messages.values import of_our_years
 from services.runtime.finland import HELSINKI
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import Frame, last_seen, stream
@@ -60,7 +62,7 @@ async def one_mail(visit: Local, name: str) -> HTMLResponse:
 class ClockForm(Form):
     """to: a local time; step: how far from now instead."""
 
-    to: datetime | None = None
+    to: Annotated[datetime, AfterValidator(of_our_years)] | None = None
     step: Literal["deadline", "day", "week", "month"] | None = None
 
 

@@ -5,12 +5,12 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.console.pages.people.organisations import to_manage
 from services.messages.directory import ChangeDepartment, DepartmentCard, RegisterDepartment
 from services.messages.names import TitleText
-from services.messages.values import Address, ShortText
+from services.messages.values import Address, Email, ShortText
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -28,7 +28,7 @@ class DepartmentForm(Form):
     street: ShortText | None = None
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")] | None = None
     town: ShortText | None = None
-    invoice_email: EmailStr | None = None
+    invoice_email: Email | None = None
 
 
 @router.get("/new")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.console.board.card_queries import listing
 from services.console.board.views import Filters
@@ -21,7 +21,7 @@ from services.messages.directory import (
 )
 from services.messages.names import TitleText
 from services.messages.policy import REACH
-from services.messages.values import Address, Language, ShortText
+from services.messages.values import Address, Email, Language, ShortText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -38,7 +38,7 @@ class OrganisationForm(Form):
     street: ShortText
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
     town: ShortText
-    invoice_email: EmailStr
+    invoice_email: Email
     language: Language
 
 

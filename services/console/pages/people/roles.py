@@ -3,8 +3,6 @@
 from typing import get_args
 from uuid import UUID, uuid4
 
-from pydantic import EmailStr
-
 from services.messages.directory import (
     EndRelation,
     GivableRoles,
@@ -15,7 +13,7 @@ from services.messages.directory import (
     Relation,
 )
 from services.messages.names import PersonName
-from services.messages.values import Language
+from services.messages.values import Email, Language
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Form
@@ -28,7 +26,7 @@ OF_AN_ORGANISATION = tuple(one for one in get_args(Relation) if one not in OF_TH
 class PersonForm(Form):
     given_name: PersonName
     family_name: PersonName
-    email: EmailStr
+    email: Email
     language: Language
 
 

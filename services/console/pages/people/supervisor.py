@@ -18,6 +18,7 @@ from services.messages.sessions import (
     OfferAvailability,
     WithdrawAvailability,
 )
+from services.messages.values import Day
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.web.pages.forms import Filled, Form, described, filled
@@ -32,15 +33,15 @@ _A_YEAR_AND_A_MONTH = 395
 
 class CredentialForm(Form):
     kind: CredentialKind
-    holds_until: date
+    holds_until: Day
 
 
 class HoursForm(Form):
     weekday: Annotated[int, Field(ge=0, le=6)]
     from_time: time
     to_time: time
-    valid_from: date
-    valid_until: date
+    valid_from: Day
+    valid_until: Day
 
 
 @router.get("/supervisors/{supervisor_id}")

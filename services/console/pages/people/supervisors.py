@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
+from services.console.pages.names import all_supervisors
 from services.console.pages.people import roles
 from services.console.pages.people.credentials import State, first_end, worst_of
 from services.console.pages.processes.process_access import people_of
-from services.messages.directory import ListSupervisors, Person, RegisterSupervisor, SupervisorCard
+from services.messages.directory import Person, RegisterSupervisor, SupervisorCard
 from services.messages.values import Audience, Language, ShortText
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
@@ -28,10 +29,10 @@ _USUAL_CAPACITY = 6
 class CardForm(Form):
     """regions: as many as there are, with commas between."""
 
-    languages: Annotated[list[Language], Field(min_length=1)]
+    languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
     regions: ShortText
     remote: bool = False
-    audiences: Annotated[list[Audience], Field(min_length=1)]
+    audiences: Annotated[list[Audience], Field(min_length=1, max_length=20)]
     capacity: Annotated[int, Field(ge=0, le=60)]
 
 
@@ -114,8 +115,7 @@ async def change(
 
 async def find_supervisor(visit: Visit, supervisor_id: UUID) -> tuple[Person, SupervisorCard]:
     """Raises NotFound for somebody who is none."""
-    known = await visit.ask(ListSupervisors())
-    for card in known.supervisors:
+    for card in await all_supervisors(visit):
         if card.supervisor_id == supervisor_id:
             return (await people_of(visit, [supervisor_id]))[supervisor_id], card
     raise NotFound
@@ -123,7 +123,7 @@ async def find_supervisor(visit: Visit, supervisor_id: UUID) -> tuple[Person, Su
 
 async def _listed(visit: Visit) -> list[Listed]:
     today = local_date(visit.now)
-    cards = (await visit.ask(ListSupervisors())).supervisors
+    cards = await all_supervisors(visit)
     people = await people_of(visit, [card.supervisor_id for card in cards])
     listed = [
         Listed(

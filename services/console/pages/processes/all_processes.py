@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from datetime import datetime
 from json import dumps
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from pydantic import Field
 
 from services.console.board import live_changes
 from services.console.board.assignments import assign, undo
@@ -19,7 +19,7 @@ from services.console.board.seen import Seen, seen_of
 from services.console.board.views import COUNTED_TO, Card, Filters, Place
 from services.console.pages.names import coordinators, names_of
 from services.messages.directory import Person
-from services.messages.values import Audience
+from services.messages.values import Audience, Utc
 from services.runtime.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
@@ -42,7 +42,7 @@ class Asked(Form):
     supervisor: UUID | Literal[""] = ""
     audience: Audience | Literal[""] = ""
     view: Literal["board", "list"] = "board"
-    after_at: datetime | None = None
+    after_at: Utc | None = None
     after_id: UUID | None = None
 
     def filters(self, visit: Visit) -> Filters:
@@ -64,9 +64,9 @@ class Asked(Form):
 class AssignForm(Form):
     """coordinator: empty for nobody. back: where the page was."""
 
-    chosen: list[UUID]
+    chosen: Annotated[list[UUID], Field(max_length=300)]
     coordinator: UUID | None = None
-    back: str = "/processes"
+    back: Annotated[str, Field(max_length=2000)] = "/processes"
 
 
 @router.get("/processes")

@@ -20,7 +20,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import ListPeople, Person
 from services.messages.intake import InquiryCard
-from services.messages.values import MOST_MEMBERS, Percent, ShortText
+from services.messages.values import MOST_MEMBERS, Percent, ShortText, Version
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -41,7 +41,7 @@ _NUMBERS = ("no_show_percent", "unit_minutes", "payment_days")
 class _Terms(Form):
     """version: the one that was looked at. representative: the row of who signs for the supervisees."""
 
-    version: int
+    version: Version
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
     no_show_percent: Percent

@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.pages.names import all_supervisors
 from services.console.pages.processes.process_access import people_of, process_to
-from services.messages.directory import ListSupervisors, SupervisorCard
+from services.messages.directory import SupervisorCard
 from services.messages.intake import Candidate, ChooseSupervisor, InquiryCard, ShortlistSupervisors
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -85,7 +86,7 @@ async def _page(
     if process.status == "in_matching":
         query = ShortlistSupervisors(process_id=process.process_id, as_of=visit.now)
         found = await visit.ask(query)
-        known = {one.supervisor_id: one for one in (await visit.ask(ListSupervisors())).supervisors}
+        known = {one.supervisor_id: one for one in await all_supervisors(visit)}
         names = await people_of(visit, known)
         suggested = [_shown(one, known, names[one.supervisor_id].name) for one in found.suggested]
         excluded = [_shown(one, known, names[one.supervisor_id].name) for one in found.excluded]

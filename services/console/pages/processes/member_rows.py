@@ -3,12 +3,10 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from pydantic import EmailStr
-
 from services.messages.directory import PersonCard, RegisterPerson, ShowPerson
 from services.messages.intake import InquiryCard
 from services.messages.names import PersonName
-from services.messages.values import MOST_MEMBERS, Language
+from services.messages.values import MOST_MEMBERS, Email, Language
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
@@ -18,7 +16,7 @@ FIELDS: dict[str, Any] = {
     f"member_{row}_{part}": (kind, None)
     for row in range(1, MOST_MEMBERS + 1)
     for part, kind in zip(
-        _PARTS, (PersonName | None, PersonName | None, EmailStr | None, Language | None), strict=True
+        _PARTS, (PersonName | None, PersonName | None, Email | None, Language | None), strict=True
     )
 }
 """For the form's model: four fields a row, all of which may be empty."""

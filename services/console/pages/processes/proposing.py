@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.intake import (
@@ -18,7 +19,8 @@ from services.messages.intake import (
     ShowProposal,
     Template,
 )
-from services.messages.values import Minutes
+from services.messages.values import Day, Minutes, of_our_years
+from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
@@ -33,9 +35,10 @@ _ACTION = "send_proposal"
 class ProposalForm(Form):
     duration_minutes: Minutes
     base_interval_days: Annotated[int, Field(ge=7, le=60)]
-    starts_on: date
-    ends_on: date
-    valid_until: date
+    starts_on: Day
+    ends_on: Day
+    valid_until: Day
+    long_term_confirmed: bool = False
 
 
 @router.get("/processes/{number}/proposing")
@@ -91,6 +94,7 @@ async def _page(
         lines=lines,
         in_force=in_force(lines, _day_of(form) or _begins(process, local_date(visit.now))),
         today=local_date(visit.now),
+        asks_about_term=_is_unusual(form),
         form=form,
     )
 
@@ -144,12 +148,18 @@ def _last_valid(process: InquiryCard, today: date) -> date:
     return today + timedelta(days=process.promises.proposal_valid_days)
 
 
-def _day_of(form: Filled[ProposalForm]) -> date | None:
-    """The typed first day, where it is one."""
-    typed = form.values.get("starts_on")
+def _is_unusual(form: Filled[ProposalForm]) -> bool:
+    """Whether the typed term is so long that it is asked once more."""
+    first, last = _day_of(form), _day_of(form, "ends_on")
+    return bool(first and last and is_unusual(first, last))
+
+
+def _day_of(form: Filled[ProposalForm], field: str = "starts_on") -> date | None:
+    """The typed day, where it is one of our years."""
+    typed = form.values.get(field)
     if isinstance(typed, date):
         return typed
     try:
-        return date.fromisoformat(typed or "")
-    except ValueError:
+        return of_our_years(date.fromisoformat(typed or ""))
+    except (ValueError, PydanticCustomError):
         return None

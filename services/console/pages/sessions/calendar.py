@@ -10,10 +10,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.board.session_calendar import MOST, Meeting, calendar
-from services.console.pages.names import names_of
+from services.console.pages.names import all_supervisors, names_of
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_ranges import Span, View, day_asked, span_of
-from services.messages.directory import ListSupervisors
 from services.messages.values import Role
 from services.runtime.finland import day_off_name, local_date
 from services.web.pages.languages import marked as _
@@ -60,8 +59,7 @@ async def _supervisors(visit: Visit) -> dict[UUID, str]:
     """By name, for whoever may look at more than their own."""
     if visit.viewer.role is Role.SUPERVISOR:
         return {}
-    known = await visit.ask(ListSupervisors())
-    names = await names_of(visit, [one.supervisor_id for one in known.supervisors])
+    names = await names_of(visit, [one.supervisor_id for one in await all_supervisors(visit)])
     return dict(sorted(names.items(), key=lambda one: one[1].casefold()))
 
 

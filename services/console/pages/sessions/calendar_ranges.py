@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from services.messages.values import YEARS
 from services.runtime.finland import start_of
 
 View = Literal["week", "month", "agenda"]
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 _AGENDA = 4 * A_WEEK
-_YEARS = range(2000, 2200)
+_YEARS = YEARS[1:-1]
 
 
 @dataclass(frozen=True)

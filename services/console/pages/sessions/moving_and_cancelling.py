@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.console.pages.sessions.calendar_ranges import day_asked
 from services.console.pages.sessions.opened_session import Opened, open_session
@@ -23,7 +23,7 @@ from services.messages.sessions import (
     PreviewCancellation,
     SessionCard,
 )
-from services.messages.values import Role
+from services.messages.values import Role, Utc
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
@@ -39,7 +39,7 @@ _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at t
 
 
 class MoveForm(Form):
-    starts_at: AwareDatetime
+    starts_at: Utc
 
 
 class CancelForm(Form):

@@ -18,6 +18,7 @@ from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
 from services.portal.pages.processes.phases import ENDED, phase_of
 from services.runtime.finland import local_date
+from services.runtime.parts import all_parts
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -38,16 +39,16 @@ class Row:
 
 @router.get("/home")
 async def home(visit: SignedIn) -> HTMLResponse:
-    inquiries, contracts, sessions, invoices = await asyncio.gather(
-        visit.ask(ListInquiries(viewer=visit.viewer)),
-        visit.ask(ListContracts(viewer=visit.viewer)),
+    inquiry_parts, contract_parts, sessions, invoices = await asyncio.gather(
+        all_parts(visit.ask, ListInquiries(viewer=visit.viewer)),
+        all_parts(visit.ask, ListContracts(viewer=visit.viewer)),
         _next_sessions(visit),
         _newest_invoices(visit),
     )
-    proposals, reviews = await asyncio.gather(
-        _proposals(visit, inquiries.inquiries), _reviews(visit, contracts.contracts)
-    )
-    cards = Cards(inquiries.inquiries, contracts.contracts, proposals, reviews)
+    inquiries = [one for part in inquiry_parts for one in part.inquiries]
+    contracts = [one for part in contract_parts for one in part.contracts]
+    proposals, reviews = await asyncio.gather(_proposals(visit, inquiries), _reviews(visit, contracts))
+    cards = Cards(inquiries, contracts, proposals, reviews)
     under_way = _under_way(cards, sessions)
     return await visit.page(
         "home/show.html",

@@ -53,9 +53,14 @@ async def pdf(visit: SignedIn, number: int) -> Response:
 
 
 async def _those(visit: Visit) -> list[InvoiceCard]:
-    """The newest first."""
+    """All of them, the newest first."""
     _must_see_prices(visit)
-    return (await visit.ask(ListInvoices(viewer=visit.viewer))).invoices[::-1]
+    part = await visit.ask(ListInvoices(viewer=visit.viewer))
+    found = part.invoices[::-1]
+    while part.more:
+        part = await visit.ask(ListInvoices(viewer=visit.viewer, before=found[-1].number))
+        found += part.invoices[::-1]
+    return found
 
 
 def _must_see_prices(visit: Visit) -> None:

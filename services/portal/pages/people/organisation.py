@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.messages.directory import (
     ChangeDepartment,
@@ -15,7 +15,7 @@ from services.messages.directory import (
     ShowCustomer,
     ShowOrganisation,
 )
-from services.messages.values import Address, Language, ShortText
+from services.messages.values import Address, Email, Language, ShortText
 from services.portal.pages.people.own import givable, own_organisation
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -30,7 +30,7 @@ class BillingForm(Form):
     street: ShortText
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
     town: ShortText
-    invoice_email: EmailStr
+    invoice_email: Email
     language: Language | None = None
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import EmailStr
+from pydantic import Field
 
 from services.messages.directory import (
     AnswerAdmission,
@@ -18,7 +18,7 @@ from services.messages.directory import (
     RelationCard,
 )
 from services.messages.names import PersonName
-from services.messages.values import Language
+from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -35,14 +35,14 @@ class PersonForm(Form):
 
     given_name: PersonName
     family_name: PersonName
-    email: EmailStr
+    email: Email
     language: Language
     relation: OwnRelation
     department_id: UUID | None = None
 
 
 class EndForm(Form):
-    confirm: str
+    confirm: Annotated[str, Field(max_length=100)]
     department_id: UUID | None = None
 
 

@@ -12,6 +12,7 @@ from services.messages.policy import scope
 from services.portal.pages.mine.waiting import Cards, waiting_for
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
 from services.portal.pages.processes.phases import phase_of
+from services.runtime.parts import all_parts
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -20,10 +21,11 @@ router = APIRouter()
 @router.get("/processes")
 async def processes(visit: SignedIn) -> HTMLResponse:
     inquiries, contracts = await asyncio.gather(
-        visit.ask(ListInquiries(viewer=visit.viewer)), visit.ask(ListContracts(viewer=visit.viewer))
+        all_parts(visit.ask, ListInquiries(viewer=visit.viewer)),
+        all_parts(visit.ask, ListContracts(viewer=visit.viewer)),
     )
-    papers = {one.process_id: one for one in contracts.contracts}
-    rows = [(one, phase_of(one, papers.get(one.process_id))) for one in inquiries.inquiries]
+    papers = {one.process_id: one for part in contracts for one in part.contracts}
+    rows = [(one, phase_of(one, papers.get(one.process_id))) for part in inquiries for one in part.inquiries]
     return await visit.page("process/list.html", rows=rows)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.messages.contracts import ContractText, DeclineSigning, RecordConsent, SignContract
 from services.messages.directory import ShowContacts
-from services.messages.values import LongText, Party
+from services.messages.values import LongText, Party, Version
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
@@ -19,12 +19,12 @@ class ReadForm(Form):
     """For signing and for consenting. read: the box beside the words; version: what was read."""
 
     read: Literal["true"]
-    version: int
+    version: Version
 
 
 class DeclineForm(Form):
     reason: LongText
-    version: int
+    version: Version
 
 
 def say_to_tick(form: Filled[ReadForm]) -> None:

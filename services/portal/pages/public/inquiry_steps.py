@@ -4,12 +4,21 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
 from services.messages.directory import OrganisationKind
 from services.messages.intake import SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
-from services.messages.values import Address, Audience, BusinessId, Language, LongText, Minutes, ShortText
+from services.messages.values import (
+    Address,
+    Audience,
+    BusinessId,
+    Email,
+    Language,
+    LongText,
+    Minutes,
+    ShortText,
+)
 from services.web.pages.forms import Filled, Form
 
 LENGTHS = (45, 60, 90, 120)
@@ -23,10 +32,10 @@ class WhoAsks(Form):
     street: ShortText
     postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
     town: ShortText
-    invoice_email: EmailStr
+    invoice_email: Email
     contact_given_name: PersonName
     contact_family_name: PersonName
-    contact_email: EmailStr
+    contact_email: Email
 
 
 class ForWhom(Form):
@@ -39,8 +48,8 @@ class ForWhom(Form):
 
 
 class WhatIsHoped(Form):
-    wishes: Annotated[list[Wish], Field(min_length=1)]
-    themes: list[Theme] = []
+    wishes: Annotated[list[Wish], Field(min_length=1, max_length=50)]
+    themes: Annotated[list[Theme], Field(max_length=50)] = []
     message: LongText = ""
     language: Language
 

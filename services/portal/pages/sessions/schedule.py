@@ -7,9 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import AwareDatetime
 
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
+from services.messages.values import Utc
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.portal.pages.sessions.own_session import own_session
 from services.runtime.finland import local_date
@@ -26,7 +26,7 @@ _YEARS = range(2000, 2200)
 
 
 class MoveForm(Form):
-    starts_at: AwareDatetime
+    starts_at: Utc
 
 
 @router.get("/processes/{number}/schedule")
