@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 
-from services.console.board import cards, rebuilding, series_rows
+from services.console.board import assignments, cards, rebuilding, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.console import BoardRebuilt, RebuildBoard
 from services.messages.operations import AccessList, ListAccess, ListOpenings, Openings
@@ -42,6 +42,17 @@ async def department_registered(event: directory.DepartmentRegistered, work: Wor
 
 async def department_changed(event: directory.DepartmentChanged, work: Work) -> None:
     await cards.name_department(work, event)
+
+
+async def person_related(event: directory.PersonRelated, work: Work) -> None:
+    await cards.follow_role(work, event)
+
+
+async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None:
+    """A coordinator who is none any more looks after nothing: it is everybody's again."""
+    if event.relation == "coordinator":
+        await assignments.take_back(work.db, event.person_id, event.by or event.person_id, work.heard.said_at)
+    await cards.follow_role(work, event)
 
 
 # --- intake -----------------------------------------------------------------------------------------------

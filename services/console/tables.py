@@ -218,6 +218,30 @@ class KnownDepartment(Table, table=True):
     name: str
 
 
+class KnownCommissioner(Table, table=True):
+    """Who acts, or has acted, for a customer. department_id: none for the whole of it. since: of what is so now."""
+
+    __tablename__ = "known_commissioner"
+    __table_args__ = (
+        sa.Index(
+            "known_commissioner_once",
+            "organisation_id",
+            "person_id",
+            "relation",
+            "department_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(), primary_key=True))
+    organisation_id: UUID
+    person_id: UUID
+    relation: str
+    department_id: UUID | None = None
+    acts: bool
+    since: datetime = Field(sa_type=_AT)
+
+
 class LiveChange(Table, table=True):
     """What open pages follow. kind: the event's name, assigned, rebuilt.
 

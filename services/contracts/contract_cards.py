@@ -80,9 +80,10 @@ async def _cards(
     db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
 ) -> list[messages.ContractCard]:
     """In the order given; a question to the database for each kind of row, not for each card."""
-    signed: dict[tuple[UUID, int], dict[Party, datetime]] = {}
+    signed: dict[tuple[UUID, int], dict[Party, messages.SignatureShown]] = {}
     for one in await versions.evidence_of(db, contracts):
-        signed.setdefault((one.process_id, one.version), {})[Party(one.party)] = one.signed_at
+        shown = messages.SignatureShown.model_validate(one.model_dump())
+        signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
     consented: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
     for given in await _consents(db, contracts):
         consented.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
@@ -98,7 +99,7 @@ async def _cards(
 
 def _standing(
     contract: Contract,
-    signed: dict[Party, datetime],
+    signed: dict[Party, messages.SignatureShown],
     consented: dict[UUID, datetime],
     going: Continuation | None,
 ) -> Standing:
@@ -140,8 +141,8 @@ def _as_seen(
     full: messages.ContractCard, stands: Standing, viewer: Viewer, belongs: Belongs
 ) -> messages.ContractCard:
     """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
-    chooses = can(viewer, "choose_continuation", belongs)
-    hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, chooses=chooses)}
+    acts = can(viewer, "choose_continuation", belongs)
+    hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, acts=acts)}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
         hidden |= {"terms": full.terms.model_copy(update={"price_cents": 0}), "prices_hidden": True}
     reads = can(viewer, "read_contract", belongs)

@@ -1,5 +1,8 @@
 """A party says no to the paper: the reason is kept for the coordinator, and the paper is a draft again."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import promised_times, signatures, versions
@@ -9,8 +12,8 @@ from services.runtime.announcing import announce
 from services.runtime.refusal import Refusal
 
 
-async def decline(db: AsyncSession, order: DeclineSigning) -> Contract:
-    """The next version, a draft; said again by the same person, nothing more.
+async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UUID]) -> Contract:
+    """The next version, a draft; said again by the same person, nothing more. acting: as of `signing_order`.
 
     Refuses: unknown_process, reason_missing, version_changed, contract_expired, clauses_incomplete,
     not_the_signer, signature_out_of_order.
@@ -21,7 +24,7 @@ async def decline(db: AsyncSession, order: DeclineSigning) -> Contract:
         return contract
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed")
-    signatures.check_turn(contract, order, await versions.signatures_of(db, contract))
+    signatures.check_turn(contract, order, await versions.signatures_of(db, contract), acting)
     await _keep(db, order)
     successor = await versions.begin_next(db, contract, order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})

@@ -1,5 +1,7 @@
 """One thin function per message: what contracts answers, and what it listens to."""
 
+from uuid import UUID
+
 from services.contracts import (
     continuation,
     contract_cards,
@@ -8,6 +10,7 @@ from services.contracts import (
     drafting,
     reading,
     signatures,
+    versions,
 )
 from services.messages import contracts as messages
 from services.messages.directory import ShowPromises
@@ -15,7 +18,8 @@ from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
 from services.messages.sessions import ReviewDone, ReviewWaived
-from services.messages.values import Utc
+from services.messages.values import Party, Utc
+from services.runtime import commissioners
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 
@@ -42,11 +46,13 @@ async def record_consent(order: messages.RecordConsent, work: Work) -> Done:
 
 
 async def sign_contract(order: messages.SignContract, work: Work) -> messages.ContractCard:
-    return await contract_cards.card(work.db, await signatures.sign(work.db, order))
+    acting = await _acting(order, work)
+    return await contract_cards.card(work.db, await signatures.sign(work.db, order, acting))
 
 
 async def decline_signing(order: messages.DeclineSigning, work: Work) -> messages.ContractCard:
-    return await contract_cards.card(work.db, await declining.decline(work.db, order))
+    acting = await _acting(order, work)
+    return await contract_cards.card(work.db, await declining.decline(work.db, order, acting))
 
 
 async def remind_of_draft(order: messages.RemindOfDraft, work: Work) -> Done:
@@ -85,6 +91,9 @@ async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
 
 
 async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> Done:
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    customer = (contract.organisation_id, contract.department_id)
+    await commissioners.check_acts_for(work.ask, *customer, order.chosen_by, "chosen_by")
     await continuation.choose(work.db, order)
     return Done()
 
@@ -99,6 +108,14 @@ async def review_done(event: ReviewDone, work: Work) -> None:
 
 async def review_waived(event: ReviewWaived, work: Work) -> None:
     await continuation.hear_review(work.db, event.process_id, event.kind, waived=True)
+
+
+async def _acting(order: messages.SignContract | messages.DeclineSigning, work: Work) -> list[UUID]:
+    """Who acts for the customer today, where it is the customer's turn that is taken."""
+    if order.party is not Party.COMMISSIONER:
+        return []
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    return await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
 
 
 async def _promised_on(instant: Utc, work: Work) -> Promises:

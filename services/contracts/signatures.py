@@ -43,8 +43,8 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
         await ask(db, contract, signed)
 
 
-async def sign(db: AsyncSession, order: messages.SignContract) -> Contract:
-    """One party's signature; asked again by the same person, nothing more.
+async def sign(db: AsyncSession, order: messages.SignContract, acting: Collection[UUID]) -> Contract:
+    """One party's signature; asked again by the same person, nothing more. acting: as of `signing_order`.
 
     Refuses: unknown_process, version_changed, contract_expired, clauses_incomplete, not_the_signer,
     signature_out_of_order, consents_missing.
@@ -54,7 +54,7 @@ async def sign(db: AsyncSession, order: messages.SignContract) -> Contract:
     signed = await versions.signatures_of(db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
         return contract
-    check_turn(contract, order, signed)
+    check_turn(contract, order, signed, acting)
     consents = await versions.consenting(db, contract)
     signing_order.check_consents(order.party, parties_of(contract), consents)
     await _keep(db, contract, order)
@@ -63,7 +63,10 @@ async def sign(db: AsyncSession, order: messages.SignContract) -> Contract:
 
 
 def check_turn(
-    contract: Contract, order: messages.SignContract | messages.DeclineSigning, signed: Collection[Party]
+    contract: Contract,
+    order: messages.SignContract | messages.DeclineSigning,
+    signed: Collection[Party],
+    acting: Collection[UUID],
 ) -> None:
     """Refuses: version_changed, contract_expired, clauses_incomplete, not_the_signer, signature_out_of_order."""
     versions.check_version(contract, order.version)
@@ -71,7 +74,7 @@ def check_turn(
         raise Refusal("contract_expired", "process_id")
     if contract.status == "draft":
         raise Refusal("clauses_incomplete", "process_id")
-    signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed)
+    signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed, acting)
 
 
 async def _keep(db: AsyncSession, contract: Contract, order: messages.SignContract) -> None:

@@ -14,7 +14,7 @@ def next_party(signed: Collection[Party]) -> Party | None:
 
 
 def signer_of(party: Party, parties: Parties) -> UUID:
-    """The one person who signs for this party."""
+    """The one person who signs for this party; for the commissioner, whom the paper names (see `signs_for`)."""
     return {
         Party.COMMISSIONER: parties.commissioner_id,
         Party.SUPERVISEE: parties.representative_id,
@@ -33,12 +33,21 @@ def others_missing(parties: Parties, consented: Collection[UUID]) -> list[UUID]:
     return [member for member in missing if member != parties.representative_id]
 
 
-def check_turn(party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party]) -> None:
-    """Whether it is this person, for this party, who says yes or no now.
+def signs_for(party: Party, person_id: UUID, parties: Parties, acting: Collection[UUID]) -> bool:
+    """acting: who acts for the customer today; any of them signs, whomever the paper names."""
+    if party is Party.COMMISSIONER:
+        return person_id in acting
+    return person_id == signer_of(party, parties)
+
+
+def check_turn(
+    party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party], acting: Collection[UUID]
+) -> None:
+    """Whether it is this person, for this party, who says yes or no now. acting: as of `signs_for`.
 
     Refuses: not_the_signer, signature_out_of_order.
     """
-    if signer_id != signer_of(party, parties):
+    if not signs_for(party, signer_id, parties, acting):
         raise Refusal("not_the_signer", "signer_id")
     if party != next_party(signed):
         raise Refusal("signature_out_of_order", "party")

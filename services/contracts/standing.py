@@ -15,6 +15,7 @@ from services.messages.contracts import (
     ContractStatus,
     OwnPart,
     Parties,
+    SignatureShown,
     SignerShown,
     Turn,
 )
@@ -23,36 +24,38 @@ from services.messages.values import Party, Role
 
 @dataclass(frozen=True)
 class Standing:
-    """signed, consented: when, by party and by member. choice: of how it goes on."""
+    """signed: who and when, by party; consented: when, by member. choice: of how it goes on."""
 
     status: ContractStatus
     parties: Parties
-    signed: Mapping[Party, datetime]
+    signed: Mapping[Party, SignatureShown]
     consented: Mapping[UUID, datetime]
     choice_asked: bool = False
     choice_made: bool = False
 
     def signers(self) -> list[SignerShown]:
-        return [
-            SignerShown(
-                party=party,
-                person_id=signing_order.signer_of(party, self.parties),
-                turn=self.turn(party),
-                signed_at=self.signed.get(party),
-            )
-            for party in Party
-        ]
+        """Who has signed, and whom the paper names for the rest."""
+        return [self._signer(party, self.signed.get(party)) for party in Party]
+
+    def _signer(self, party: Party, given: SignatureShown | None) -> SignerShown:
+        return SignerShown(
+            party=party,
+            person_id=given.person_id if given else signing_order.signer_of(party, self.parties),
+            turn=self.turn(party),
+            signed_at=given.signed_at if given else None,
+        )
 
     def consents(self) -> list[ConsentShown]:
         return [self._consent(member) for member in self.parties.supervisee_ids]
 
-    def own_part(self, person_id: UUID, role: Role, *, chooses: bool) -> OwnPart:
-        """chooses: whether the policy lets this viewer say how it goes on."""
+    def own_part(self, person_id: UUID, role: Role, *, acts: bool) -> OwnPart:
+        """acts: whether the policy lets this viewer act for the customer, as they stand there today."""
         party = _party_of(role)
-        signs = party is not None and signing_order.signer_of(party, self.parties) == person_id
+        acting = [person_id] if acts else []
+        signs = party is not None and signing_order.signs_for(party, person_id, self.parties, acting)
         turn = self.turn(party) if party and signs else "none"
         member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
-        may_choose = chooses and self.status == "signed" and not self.choice_made
+        may_choose = acts and self.status == "signed" and not self.choice_made
         return OwnPart(
             party=party if signs or member else None,
             turn=turn,
@@ -65,8 +68,12 @@ class Standing:
             may_choose=may_choose,
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
-            signed_at=self.signed.get(party) if party and signs else None,
+            signed_at=self._signed_at(party) if party and signs else None,
         )
+
+    def _signed_at(self, party: Party) -> datetime | None:
+        given = self.signed.get(party)
+        return given.signed_at if given else None
 
     def turn(self, party: Party) -> Turn:
         if party in self.signed:

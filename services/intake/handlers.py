@@ -24,6 +24,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import AdmissionAnswered, ShowPromises
 from services.messages.envelope import Done
+from services.runtime import commissioners
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.sizes import fitting, last_of
@@ -95,6 +96,11 @@ async def show_proposal(query: messages.ShowProposal, work: Work) -> messages.Pr
 
 
 async def answer_proposal(order: messages.AnswerProposal, work: Work) -> Done:
+    inquiry = await inquiries.find(work.db, order.process_id)
+    if customer_id := inquiry.organisation_id:
+        await commissioners.check_acts_for(
+            work.ask, customer_id, inquiry.department_id, order.answered_by, "answered_by"
+        )
     await proposals.answer(work.db, order)
     return Done()
 

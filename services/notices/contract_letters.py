@@ -1,5 +1,6 @@
 """What is written about a contract, and about how a process goes on or ends."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -7,16 +8,16 @@ from services.messages import contracts as messages
 from services.messages.intake import SuccessorNumbered
 from services.messages.values import Party
 from services.notices import process_facts
-from services.notices.inquiry_letters import COORDINATOR, write_to_contact
+from services.notices.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownProcess
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to
+from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.asking import Work
 from services.runtime.finland import days_after, local_date
 
 _ESCALATED = 3
-SIGNERS = ("commissioner", "representative", "supervisor")
+SIGNERS = ("representative", "supervisor")
 
 
 async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
@@ -33,7 +34,10 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     else:
         kind = LetterKind.SIGNATURE_DUE if event.level else LetterKind.CONTRACT_TO_SIGN
         letter = Letter(kind, about, facts, person_id=event.person_id)
-    await write(work, event.process_id, [letter])
+    if event.party is Party.COMMISSIONER and letter.person_id:
+        await write_to_customer(work, event.process_id, replace(letter, person_id=None), event.person_id)
+    else:
+        await write(work, event.process_id, [letter])
 
 
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
@@ -60,7 +64,7 @@ async def tell_of_declining(event: messages.SigningDeclined, work: Work) -> None
 async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
     parties = event.parties
     signers = {
-        "commissioner": [parties.commissioner_id],
+        "contact": [parties.commissioner_id],
         "representative": [parties.representative_id],
         "supervisor": [parties.supervisor_id],
     }
@@ -74,16 +78,16 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
 
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
-    await write_to_contact(
+    await write_to_customer_of(
         work, event, Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
     )
 
 
 async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     facts: dict[str, Fact] = {"ends_on": event.ends_on}
-    people = dict.fromkeys([event.commissioner_id, event.representative_id])
     letter = Letter(LetterKind.CONTINUATION_DUE, f"{event.process_id}:{event.ends_on}", facts)
-    await write_to(work, event.process_id, list(people), letter)
+    await write_to_customer(work, event.process_id, letter, event.commissioner_id)
+    await write_to(work, event.process_id, [event.representative_id], letter)
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
@@ -103,9 +107,11 @@ async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None
 
 
 async def number_successor(event: SuccessorNumbered, work: Work) -> None:
-    """The successor's contact is the one who asked for the first process."""
+    """The successor is for the same customer, and names the same person of it."""
     renewed = await process_facts.process(work.db, event.renews)
     await process_facts.remember_process(work.db, event.process_id, event.number, event.promises)
+    customer = (event.organisation_id, event.department_id)
+    await process_facts.set_customer(work.db, event.process_id, *customer)
     contact = await process_facts.parties(work.db, event.renews, "contact")
     await process_facts.set_parties(work.db, event.process_id, {"contact": contact})
     if renewed.renewed_as == event.process_id:
@@ -118,5 +124,7 @@ async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) 
 
 
 async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:
-    """To the three who signed; who signed for two of them gets one letter."""
+    """To the three parties that have signed; who stands for two of them gets one letter."""
+    [named] = await process_facts.parties(work.db, process_id, "contact")
+    await write_to_customer(work, process_id, letter, named)
     await write_to(work, process_id, await process_facts.parties(work.db, process_id, *SIGNERS), letter)

@@ -7,7 +7,7 @@ from services.messages.envelope import Event
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to
+from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.asking import Work
 
 COORDINATOR = "coordinator"
@@ -32,6 +32,8 @@ async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
 
 async def redirect(event: messages.ScreeningDecided, work: Work) -> None:
     """Only where it is not supervision; otherwise the proposal is the answer."""
+    customer = (event.organisation_id, event.department_id)
+    await process_facts.set_customer(work.db, event.process_id, *customer)
     if event.outcome is not messages.ScreeningOutcome.SUPERVISION:
         facts: dict[str, Fact] = {"outcome": event.outcome.value}
         await write_to_contact(
@@ -43,13 +45,15 @@ async def propose(event: messages.ProposalSent, work: Work) -> None:
     process = await process_facts.process(work.db, event.process_id)
     process.proposal_until = event.valid_until
     about = f"{event.process_id}:{event.sent_at.isoformat()}"
-    await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_SENT, about, _until(event.valid_until)))
+    await write_to_customer_of(
+        work, event, Letter(LetterKind.PROPOSAL_SENT, about, _until(event.valid_until))
+    )
 
 
 async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
     about = f"{event.process_id}:{event.valid_until}"
     facts = _until(event.valid_until)
-    await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_EXPIRED, about, facts))
+    await write_to_customer_of(work, event, Letter(LetterKind.PROPOSAL_EXPIRED, about, facts))
     await write(
         work, event.process_id, [Letter(LetterKind.PROPOSAL_UNANSWERED, about, facts, role=COORDINATOR)]
     )
@@ -64,11 +68,17 @@ async def remind_of_step(event: messages.StepOverdue, work: Work) -> None:
         return
     if until is None:
         raise process_facts.NotYetKnown("proposal")
-    await write_to_contact(work, event, Letter(LetterKind.PROPOSAL_DUE, about, _until(until)))
+    await write_to_customer_of(work, event, Letter(LetterKind.PROPOSAL_DUE, about, _until(until)))
+
+
+async def write_to_customer_of(work: Work, event: Event, letter: Letter) -> None:
+    """To who asked, while they act for the organisation; else to whoever does."""
+    contact = await process_facts.parties(work.db, event.aggregate_id, "contact")
+    await write_to_customer(work, event.aggregate_id, letter, contact[0])
 
 
 async def write_to_contact(work: Work, event: Event, letter: Letter) -> None:
-    """To the person who asked."""
+    """To the person who asked, who may act for nobody yet."""
     contact = await process_facts.parties(work.db, event.aggregate_id, "contact")
     await write_to(work, event.aggregate_id, contact, letter)
 

@@ -24,6 +24,14 @@ async def remember_process(db: AsyncSession, process_id: UUID, number: str, prom
     await execute(db, row.on_conflict_do_nothing())
 
 
+async def set_customer(
+    db: AsyncSession, process_id: UUID, organisation_id: UUID | None, department_id: UUID | None
+) -> None:
+    """Raises NotYetKnown."""
+    known = await process(db, process_id)
+    known.organisation_id, known.department_id = organisation_id, department_id
+
+
 async def process(db: AsyncSession, process_id: UUID) -> KnownProcess:
     """Locked until the commit, so that events of two services about it take turns. Raises NotYetKnown."""
     known = await db.get(KnownProcess, process_id, with_for_update=True)

@@ -25,7 +25,9 @@ class Table(SQLModel):
 
 
 class Notice(Table, table=True):
-    """One mail to one reader: a person, a customer's address for invoices, or whoever has a role of staff.
+    """One mail to one reader: a person, a customer's address for invoices, or whoever has a role.
+
+    role: of the provider's staff, or commissioner: whoever acts for the process's customer when it is sent.
 
     process_id: none for what belongs to no process.
     status: waiting, sent, dropped (it would have come too late), refused (for good; `refusal` says why).
@@ -82,12 +84,17 @@ class SignInMail(Table, table=True):
 
 
 class KnownProcess(Table, table=True):
-    """proposal_until: the last day of the newest proposal. renewed_as: the successor, once this one has ended."""
+    """proposal_until: the last day of the newest proposal. renewed_as: the successor, once this one has ended.
+
+    organisation_id: the customer, once it is supervision; department_id: none for the whole of it.
+    """
 
     __tablename__ = "known_process"
     process_id: UUID = Field(primary_key=True)
     number: str
     promises: dict[str, Any] = Field(sa_type=JSONB)
+    organisation_id: UUID | None = None
+    department_id: UUID | None = None
     proposal_until: date | None = None
     renewed_as: UUID | None = None
 
@@ -107,7 +114,7 @@ class KnownSession(Table, table=True):
 
 
 class KnownParty(Table, table=True):
-    """role: contact, commissioner, representative, supervisor, attendee."""
+    """role: contact (who asked, or whom the contract names), representative, supervisor, attendee."""
 
     __tablename__ = "known_party"
     process_id: UUID = Field(primary_key=True)

@@ -1,7 +1,7 @@
 """From an event to the letters that wait to be sent: each once, by its natural key, in the event's transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,10 +23,17 @@ from services.runtime.database import execute, write_rows
 _NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")
 
 
+COMMISSIONER = "commissioner"
+"""Who acts for the process's customer."""
+NAMED = "named_id"
+"""Of a letter to COMMISSIONER: whom the process names; the only reader for as long as they act for the customer."""
+
+
 @dataclass(frozen=True)
 class Letter:
-    """Who is to be told what. Exactly one of person_id, organisation_id and role (of the provider's staff).
+    """Who is to be told what. Exactly one of person_id, organisation_id and role.
 
+    role: of the provider's staff, or COMMISSIONER; whoever has it when the mail is sent.
     about: what makes this letter another than the others of its kind to the same reader.
     not_before: none for at once. stale_after: from then on it is not sent any more.
     """
@@ -63,6 +70,12 @@ async def write_of_nothing(work: Work, letters: Sequence[Letter]) -> None:
 async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter: Letter) -> None:
     """The same letter to each of these people."""
     await write(work, process_id, [addressed(letter, person) for person in people])
+
+
+async def write_to_customer(work: Work, process_id: UUID, letter: Letter, named: UUID | None = None) -> None:
+    """To whoever acts for it when the mail is sent; named: the only one, if they still do."""
+    facts = {**letter.facts, NAMED: str(named)} if named else letter.facts
+    await write(work, process_id, [replace(letter, facts=facts, role=COMMISSIONER)])
 
 
 def addressed(letter: Letter, person_id: UUID) -> Letter:

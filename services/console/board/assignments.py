@@ -74,6 +74,16 @@ async def undo(db: AsyncSession, undo_id: UUID, by: UUID, at: datetime) -> int:
     return sum(back)
 
 
+async def take_back(db: AsyncSession, coordinator_id: UUID, by: UUID, at: datetime) -> None:
+    """All that this coordinator looks after, once they are none any more. Not again by a rebuild: it is done."""
+    if live_changes.is_rebuilding():
+        return
+    await board_lock.take(db)
+    theirs = select(Assignment.process_id).where(Assignment.coordinator_id == coordinator_id)
+    for process_id in (await db.exec(theirs.order_by(col(Assignment.process_id)))).all():
+        await _give(db, process_id, None, by, at)
+
+
 async def _give_back(db: AsyncSession, change: AssignmentChange, at: datetime) -> bool:
     change.undone_at = at
     given = await db.get(Assignment, change.process_id)

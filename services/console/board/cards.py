@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import board_lock, live_changes, timeline
+from services.console.board import board_lock, commissioners, live_changes, timeline
 from services.console.board.phases import phase_of
 from services.console.board.tasks import next_deadline, tasks_of
 from services.console.tables import (
@@ -27,6 +27,8 @@ from services.messages.directory import (
     DepartmentRegistered,
     OrganisationChanged,
     OrganisationRegistered,
+    PersonRelated,
+    PersonUnrelated,
 )
 from services.messages.envelope import Event, snake
 from services.runtime.asking import Work
@@ -79,6 +81,18 @@ async def name_department(work: Work, event: DepartmentRegistered | DepartmentCh
     await _name_again(work.db, event, ProcessCard.department_id == event.department_id)
 
 
+async def follow_role(work: Work, event: PersonRelated | PersonUnrelated) -> None:
+    """What nobody of the customer's can do any more waits for the staff, from now on or no longer."""
+    acts = isinstance(event, PersonRelated)
+    await board_lock.take(work.db)
+    if not await commissioners.keep(work.db, event, acts, work.heard.said_at):
+        return
+    theirs = select(ProcessCard).where(ProcessCard.organisation_id == event.organisation_id)
+    for card in (await work.db.exec(theirs)).all():
+        await _follow(work.db, card)
+        await live_changes.note(work.db, card.process_id, snake(type(event).__name__))
+
+
 async def _name_again(db: AsyncSession, event: Event, of_it: Any) -> None:
     cards = (await db.exec(select(ProcessCard).where(of_it))).all()
     for card in cards:
@@ -95,7 +109,8 @@ async def _follow(db: AsyncSession, card: ProcessCard) -> None:
         ProcessSession.process_id == card.process_id, col(ProcessSession.overdue_at).is_not(None)
     )
     reviews = select(ProcessReview).where(ProcessReview.process_id == card.process_id)
-    tasks = tasks_of(card, (await db.exec(overdue)).all(), (await db.exec(reviews)).all())
+    left = await commissioners.left_without(db, card)
+    tasks = tasks_of(card, (await db.exec(overdue)).all(), (await db.exec(reviews)).all(), left)
     card.next_at = next_deadline(card, tasks)
     await _keep(db, card.process_id, tasks)
 
@@ -135,5 +150,6 @@ async def clear(db: AsyncSession) -> None:
     """Everything that events say goes; who looks after what stays."""
     for table in (
         "process_card", "process_session", "process_review", "task", "timeline_event", "known_organisation",
+        "known_commissioner",
     ):  # fmt: skip
         await execute(db, sa.delete(sa.table(table)))

@@ -66,9 +66,13 @@ def one_change() -> Iterator[None]:
         _is_rebuilding.reset(before)
 
 
+def is_rebuilding() -> bool:
+    return _is_rebuilding.get()
+
+
 async def note(db: AsyncSession, process_id: UUID | None, kind: str) -> None:
     """Wakes this process's pages once it is committed; not for each event of a rebuild, which is one change."""
-    if _is_rebuilding.get():
+    if is_rebuilding():
         return
     change = insert(LiveChange).values(process_id=process_id, kind=kind).returning(col(LiveChange.id))
     if (await execute(db, change)).scalar_one() % _FORGET_EVERY == 0:

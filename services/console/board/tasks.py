@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
-from services.console.board.phases import Phase, phase_of
+from services.console.board.phases import OPEN, Phase, phase_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
 from services.messages.values import Role
 from services.runtime.finland import end_of
@@ -16,6 +16,7 @@ TaskKind = Literal[
     "change_proposal",
     "chase_answer",
     "complete_contract",
+    "name_commissioner",
     "mend_contract",
     "chase_signature",
     "chase_confirmation",
@@ -30,10 +31,17 @@ _SIGNATURE_ESCALATED = 3
 
 
 def tasks_of(
-    card: ProcessCard, meetings: Iterable[ProcessSession], reviews: Iterable[ProcessReview]
+    card: ProcessCard,
+    meetings: Iterable[ProcessSession],
+    reviews: Iterable[ProcessReview],
+    left_since: datetime | None = None,
 ) -> list[Task]:
-    """Each kind at most once for each session or review. meetings: those of the process, or its overdue ones."""
-    return [*_of_the_phase(card), *_confirmations(card, meetings), *_reviews(card, reviews)]
+    """Each kind at most once for each session or review. meetings: those of the process, or its overdue ones.
+
+    left_since: since when nobody acts for its customer.
+    """
+    phase = _of_the_phase(card)
+    return [*phase, *_customer(card, left_since), *_confirmations(card, meetings), *_reviews(card, reviews)]
 
 
 def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
@@ -77,6 +85,14 @@ def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
         yield _draft(card, "complete_contract", since, card.complete_by)
     elif card.awaited_level >= _SIGNATURE_ESCALATED and card.awaited_at:
         task = _task(card, "chase_signature", card.awaited_at, card.act_by or card.awaited_at)
+        task.escalated = True
+        yield task
+
+
+def _customer(card: ProcessCard, left_since: datetime | None) -> Iterator[Task]:
+    """Its letters wait until somebody is named who may act for it; all coordinators see that at once."""
+    if left_since and phase_of(card)[0] in OPEN:
+        task = _task(card, "name_commissioner", left_since, left_since)
         task.escalated = True
         yield task
 

@@ -72,7 +72,6 @@ def owners_of(card: type[ProcessCard]) -> Owners:
     return Owners(
         organisation_id=col(card.organisation_id),
         department_id=col(card.department_id),
-        contact_id=col(card.contact_id),
         supervisor_id=col(card.supervisor_id),
     )
 

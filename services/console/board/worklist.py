@@ -34,6 +34,7 @@ class Item:
     late: bool
     escalated: bool
     coordinator_id: UUID | None
+    organisation_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:
     """Its session's number comes along. A part for each index, so that each reads no more than a page."""
     first = sa.union_all(*(_first(role, part) for part in which)).subquery("first")
     card, meeting = ProcessCard, ProcessSession
-    names = (col(card.number), col(card.organisation_name))
+    names = (col(card.number), col(card.organisation_name), col(card.organisation_id))
     return (
         sa.select(first, *names, col(meeting.number).label("session_number"))
         .join_from(first, card, col(card.process_id) == first.c.process_id)
@@ -105,6 +106,7 @@ def _item(row: Any, now: datetime) -> Item:
         late=row.due_at < now,
         escalated=row.escalated,
         coordinator_id=row.coordinator_id,
+        organisation_id=row.organisation_id,
     )
 
 

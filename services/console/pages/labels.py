@@ -9,6 +9,7 @@ TASKS = {
     "change_proposal": _("Change the proposal as asked"),
     "chase_answer": _("The proposal is not answered: get in touch"),
     "complete_contract": _("Complete the contract"),
+    "name_commissioner": _("Nobody acts for the customer: name somebody"),
     "mend_contract": _("A party declined: mend the contract"),
     "chase_signature": _("A signature is long overdue: get in touch"),
     "chase_confirmation": _("Nobody said what became of the session"),

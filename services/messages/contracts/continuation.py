@@ -21,9 +21,9 @@ class AskContinuation(Command[Done]):
 
 
 class ChooseContinuation(Command[Done]):
-    """successor_id: chosen by the caller, needed for `renew`.
+    """successor_id: chosen by the caller, needed for `renew`. chosen_by: as AnswerProposal's answered_by.
 
-    Refuses: unknown_process, contract_not_signed, successor_missing, already_chosen.
+    Refuses: unknown_process, not_a_commissioner, contract_not_signed, successor_missing, already_chosen.
     """
 
     process_id: UUID

@@ -23,7 +23,9 @@ class RecordConsent(Command[Done]):
 
 
 class SignContract(Command[ContractCard]):
-    """Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
+    """signer_id: for the commissioner, anybody who acts for the organisation, or for the department, today.
+
+    Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
     contract_expired, version_changed.
     """
 
@@ -36,6 +38,8 @@ class SignContract(Command[ContractCard]):
 
 class DeclineSigning(Command[ContractCard]):
     """The party whose turn it is says no: its reason goes to the coordinator, who completes the next version.
+
+    signer_id: as of SignContract.
 
     Refuses: unknown_process, reason_missing, clauses_incomplete, signature_out_of_order, not_the_signer,
     contract_expired, version_changed.

@@ -79,7 +79,11 @@ class ShowProposal(Command[ProposalCard]):
 
 
 class AnswerProposal(Command[Done]):
-    """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline)."""
+    """answered_by: who acts for the organisation, or for the department, today.
+
+    Refuses: unknown_process, not_a_commissioner, no_proposal, proposal_expired, already_answered, reason_missing
+    (decline).
+    """
 
     process_id: UUID
     answer: Answer

@@ -14,12 +14,18 @@ from services.messages.directory import (
     ShowStaff,
 )
 from services.notices.mailing.letters import Recipient
+from services.notices.writing import COMMISSIONER, NAMED
 from services.runtime.asking import Asker
+from services.runtime.commissioners import acting_for
 from services.runtime.refusal import Refusal
 
 
 class UnknownReader(LookupError):
     """directory knows nobody of this id; quotes no id, so it may be logged."""
+
+
+class NobodyActs(LookupError):
+    """Nobody has the role that acts for the customer: the staff has a task to see to it, and the letter waits."""
 
 
 @dataclass(frozen=True)
@@ -33,37 +39,70 @@ class Reader:
 
 @dataclass(frozen=True)
 class Readers:
-    """known: by the id of a person, or of the customer's part that a row is for. staff: who has a role, by id."""
+    """known: by the id of a person, or of the customer's part that a row is for. staff: who has a role, by id.
+
+    acting: the ids of those who act for the customer, by process.
+    """
 
     known: Mapping[UUID, Reader]
     staff: Mapping[str, Sequence[UUID]]
+    acting: Mapping[UUID, Sequence[UUID]]
 
     def of(self, notice: Any) -> Reader:
-        """The reader of a row that is not for staff. Raises UnknownReader."""
+        """The reader of a row that is not for a role. Raises UnknownReader."""
         reader = self.known.get(notice.person_id or _part(notice))
         if reader is None:
             raise UnknownReader("unknown_reader")
         return reader
 
-    def in_role(self, role: str) -> Sequence[UUID]:
-        """Raises UnknownReader while nobody has the role."""
-        if not self.staff.get(role):
+    def in_role(self, notice: Any) -> Sequence[UUID]:
+        """Of a row for a role. Raises NobodyActs, and UnknownReader while nobody of the staff has the role."""
+        if notice.role == COMMISSIONER:
+            return self._acting(notice)
+        if not self.staff.get(notice.role):
             raise UnknownReader("nobody_in_role")
-        return self.staff[role]
+        return self.staff[notice.role]
+
+    def _acting(self, notice: Any) -> Sequence[UUID]:
+        """Whom the process names, while they act for the customer; else all who do."""
+        acting = self.acting.get(notice.process_id, ())
+        if not acting:
+            raise NobodyActs("nobody_acts")
+        named = [UUID(notice.facts[NAMED])] if NAMED in notice.facts else []
+        return [one for one in named if one in acting] or acting
 
 
-async def look_up(ask: Asker, notices: Sequence[Any]) -> Readers:
-    """Everybody whom these rows are for. Raises Unavailable while directory does not answer."""
+@dataclass(frozen=True)
+class Customer:
+    """Of a process. organisation_id: none before it is supervision; asked_by acts for it until then."""
+
+    organisation_id: UUID | None
+    department_id: UUID | None
+    asked_by: UUID | None
+
+
+async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, Customer]) -> Readers:
+    """Everybody whom these rows are for. customers: of the processes whose rows are for who acts for them.
+
+    Raises Unavailable while directory does not answer.
+    """
     known: dict[UUID, Reader] = {}
     if person_ids := {notice.person_id for notice in notices if notice.person_id}:
         known.update(_by_id(await ask(ShowContacts(person_ids=sorted(person_ids)))))
     for customer in {_customer(notice) for notice in notices if notice.organisation_id}:
         known.update(await _invoiced(ask, *customer))
-    roles: set[Relation] = {notice.role for notice in notices if notice.role}
+    roles: set[Relation] = {notice.role for notice in notices if notice.role not in (None, COMMISSIONER)}
     staff: dict[str, list[UUID]] = {}
     for role in roles:
         staff[role] = [one.person_id for one in (await ask(ShowStaff(relation=role))).people]
-    return Readers(known, staff)
+    acting = {process_id: await _acting_for(ask, customer) for process_id, customer in customers.items()}
+    return Readers(known, staff, acting)
+
+
+async def _acting_for(ask: Asker, customer: Customer) -> Sequence[UUID]:
+    if customer.organisation_id:
+        return await acting_for(ask, customer.organisation_id, customer.department_id)
+    return [customer.asked_by] if customer.asked_by else []
 
 
 def _by_id(found: People) -> dict[UUID, Reader]:

@@ -19,9 +19,9 @@ from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.composing import mail_of
 from services.notices.mailing.doors import Doors
 from services.notices.mailing.post import AddressRefused, NotSent, connected
-from services.notices.mailing.readers import Readers, look_up
-from services.notices.tables import KnownParty, Notice, SignInMail
-from services.notices.writing import natural_key, notice_id
+from services.notices.mailing.readers import Customer, NobodyActs, Readers, look_up
+from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
+from services.notices.writing import COMMISSIONER, natural_key, notice_id
 from services.runtime.database import among, write_rows
 from services.runtime.logs import log
 from services.runtime.service import Service
@@ -32,9 +32,12 @@ _LONGEST_PAUSE_S = 30.0
 _MOST_TRIES = 10
 _LONGEST_DELAY_S = 300
 _SENDING = "letters"
+_LOOKS_AGAIN = timedelta(hours=1)
+_LONGEST_WAIT = timedelta(days=30)
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
+_process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 _code: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]
 
 
@@ -110,7 +113,7 @@ async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.R
 async def _deal_with(
     connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
 ) -> None:
-    readers = await look_up(service.ask, notices)
+    readers = await look_up(service.ask, notices, await _customers(connection, notices))
     supervisors = await _supervisors(connection, notices)
     mails = []
     for notice in notices:
@@ -119,6 +122,15 @@ async def _deal_with(
             mails.append((notice, mail))
     if mails:
         await _send(connection, service, mails)
+
+
+async def _customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> dict[UUID, Customer]:
+    """Of the processes with a row for whoever acts for the customer."""
+    wanted = {notice.process_id for notice in notices if notice.role == COMMISSIONER}
+    contact = (_party.c.process_id == _process.c.process_id) & (_party.c.role == "contact")
+    known = sa.select(_process, _party.c.person_id).outerjoin(_party, contact)
+    found = await connection.execute(known.where(among(_process.c.process_id, wanted)))
+    return {row.process_id: Customer(row.organisation_id, row.department_id, row.person_id) for row in found}
 
 
 async def _supervisors(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> set[tuple[UUID, UUID]]:
@@ -143,7 +155,7 @@ async def _prepared(
         return None
     try:
         if notice.role:
-            await _pass_on(connection, notice, readers)
+            await _pass_on(connection, notice, readers.in_role(notice))
             return None
         reader = readers.of(notice)
         if await answers_too_often(connection, notice, accepted=reader.accepted):
@@ -151,6 +163,8 @@ async def _prepared(
             return None
         link = service.resources.link(notice, supervises=supervises)
         return await mail_of(notice, reader, service.ask, now, link)
+    except NobodyActs as nobody:
+        await _wait_for_somebody(connection, notice, now, str(nobody))
     except Exception as error:
         # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
         away = await service.dependencies.who_is_away(error)
@@ -158,12 +172,22 @@ async def _prepared(
     return None
 
 
-async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], readers: Readers) -> None:
+async def _wait_for_somebody(
+    connection: AsyncConnection, notice: sa.Row[Any], now: datetime, reason: str
+) -> None:
+    """The staff names somebody who acts for the customer; after a month its news is old."""
+    if now >= notice.written_at + _LONGEST_WAIT:
+        await _refuse(connection, notice, reason)
+    else:
+        await _mark(connection, notice, not_before=now + _LOOKS_AGAIN)
+
+
+async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Sequence[UUID]) -> None:
     """A row for a role becomes one for each who has it now."""
     about = notice.natural_key.removesuffix(f":{notice.role}").removeprefix(f"{notice.kind}:")
     same = {name: value for name, value in notice._mapping.items() if name not in ("place", "role")}
     rows = []
-    for person_id in readers.in_role(notice.role):
+    for person_id in people:
         key = natural_key(notice.kind, about, person_id)
         rows.append(
             {**same, "notice_id": notice_id(key), "natural_key": key, "person_id": person_id, "tries": 0}

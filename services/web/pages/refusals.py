@@ -37,6 +37,7 @@ SENTENCES = {
     "not_matched": _("Choose the supervisor first."),
     "not_stuck": _("This process is not stuck any more."),
     "not_the_signer": _("This signature belongs to somebody else."),
+    "not_a_commissioner": _("Only somebody who acts for the organisation today may do this."),
     "not_the_supervisor": _("This can be done by the process's own supervisor only."),
     "nothing_chosen": _("Choose at least one."),
     "outside_the_contract": _("This time is outside the contract's term."),

@@ -22,6 +22,7 @@ from tests.integration.console.builders import BEGIN, SPACE, Teller
 
 PROJECTION = (
     "process_card", "process_session", "process_review", "task", "timeline_event", "known_organisation",
+    "known_commissioner",
 )  # fmt: skip
 
 

@@ -4,12 +4,22 @@ from datetime import timedelta
 
 import pytest
 
+from services.console.board import assignments
 from services.console.board.worklist import Worklist, worklist
-from services.messages import contracts, intake, sessions
+from services.messages import contracts, directory, intake, sessions
 from services.messages.values import Party, Role
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board
-from tests.integration.console.builders import ANNA, BO, SUPERVISOR, YEAR, of_session
+from tests.integration.console.builders import (
+    ANNA,
+    BO,
+    CONTACT,
+    FIRM,
+    SUPERVISOR,
+    TOWN,
+    YEAR,
+    of_session,
+)
 
 COORDINATOR, ITS_SUPERVISOR = Role.COORDINATOR.value, Role.SUPERVISOR.value
 
@@ -36,6 +46,31 @@ async def test_each_step_waits_until_it_is_done(board: Board) -> None:
     ):
         await board.tell(event)
         assert await board.tasks(YEAR) == ({(waiting, COORDINATOR)} if waiting else set()), event
+
+
+async def test_staff_have_a_task_while_nobody_acts_for_a_customer_any_more(board: Board) -> None:
+    await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR))
+    matching, naming = ("match", COORDINATOR), ("name_commissioner", COORDINATOR)
+    hr = {"relation": "hr", "organisation_id": TOWN}
+    for event, waiting in (
+        (directory.PersonRelated(person_id=CONTACT, **hr), {matching}),
+        (directory.PersonUnrelated(person_id=CONTACT, **hr), {matching, naming}),
+        (directory.PersonRelated(person_id=BO, relation="payer", organisation_id=TOWN), {matching, naming}),
+        (directory.PersonRelated(person_id=BO, department_id=FIRM, **hr), {matching, naming}),
+        (directory.PersonRelated(person_id=BO, **hr), {matching}),
+    ):
+        await board.tell(event)
+        assert await board.tasks(YEAR) == waiting, event
+
+
+async def test_what_a_coordinator_who_has_left_looked_after_is_everybodys_again(board: Board) -> None:
+    await board.tell(told.inquiry(YEAR, "TO-1001"))
+    async with board.database() as db:
+        await assignments.assign(db, [YEAR], ANNA, BO, told.BEGIN)
+    now = told.BEGIN
+    assert await _kinds(board, Role.COORDINATOR, BO, now) == []
+    await board.tell(directory.PersonUnrelated(person_id=ANNA, relation="coordinator", organisation_id=None))
+    assert await _kinds(board, Role.COORDINATOR, BO, now) == ["decide_screening"]
 
 
 async def test_a_redirected_inquiry_waits_for_nobody(board: Board) -> None:

@@ -21,6 +21,7 @@ from services.messages.contracts import (
 from services.messages.envelope import Event
 from services.messages.sessions import ReviewWaived
 from services.messages.values import Party
+from tests.integration.intake.builders import COMMISSIONER as COMMISSIONER
 from tests.integration.intake.builders import answer, proposed, supervisor
 from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE
 
@@ -28,7 +29,6 @@ DRAFTED = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 SIGNED = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 TOO_LATE = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
 ENDED = datetime(2027, 12, 10, 22, 0, tzinfo=UTC)
-COMMISSIONER = UUID("0190a0a0-0000-7000-8000-00000000e001")
 MEMBERS = [UUID(f"0190a0a0-0000-7000-8000-00000000e01{number}") for number in range(5)]
 SUCCESSOR = UUID("0190a0a0-0000-7000-8000-00000000e002")
 STRANGER = UUID("0190a0a0-0000-7000-8000-00000000e003")

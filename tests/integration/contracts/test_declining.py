@@ -84,7 +84,8 @@ async def test_the_reason_reaches_the_coordinator_and_no_event(contracts):
     text = await contracts.ask(ShowContractText(process_id=card.process_id, viewer=coordinator))
     assert [(one.version, one.party, one.reason) for one in text.declined] == [(1, "commissioner", REASON)]
     assert all("tiukka" not in event.model_dump_json() for event in await said(contracts))
-    commissioner = Viewer(person_id=card.parties.commissioner_id, role=Role.COMMISSIONER)
+    theirs = {"role": Role.COMMISSIONER, "organisation_id": card.terms.organisation_id}
+    commissioner = Viewer(person_id=card.parties.commissioner_id, **theirs)
     first = ShowContractText(process_id=card.process_id, viewer=commissioner, version=1)
     assert ((await contracts.ask(first)).status, (await contracts.ask(first)).declined) == ("declined", [])
 

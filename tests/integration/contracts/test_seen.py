@@ -59,6 +59,7 @@ def viewer(name: str, person_id: UUID, organisation_id: UUID | None = None) -> V
 
 STRANGERS = [
     viewer("commissioner", STRANGER),
+    viewer("commissioner", COMMISSIONER),
     viewer("commissioner", STRANGER, SUCCESSOR),
     viewer("commissioner", COMMISSIONER),  # whose role has ended
     viewer("payer", COMMISSIONER),

@@ -87,6 +87,18 @@ def answer(process_id: UUID, said: str = "accept", **facts: Any) -> AnswerPropos
     return AnswerProposal.model_validate(told | facts)
 
 
+async def asking(house: House, order: SubmitInquiry) -> SubmitInquiry:
+    """The same inquiry, whose contact will be COMMISSIONER."""
+    await house.ask(known_as(COMMISSIONER, order.contact_email))
+    return order
+
+
+def known_as(person_id: UUID, email: str) -> RegisterPerson:
+    return RegisterPerson(
+        person_id=person_id, given_name="Helena", family_name="Laine", email=email, language="fi", as_of=ASKED
+    )
+
+
 async def supervisor(house: House, email: str = "sari@virta.example", **facts: Any) -> UUID:
     """Registered in directory, with three valid credentials."""
     person = await house.ask(
@@ -110,8 +122,10 @@ async def supervisor(house: House, email: str = "sari@virta.example", **facts: A
 
 
 async def in_matching(house: House, **facts: Any) -> UUID:
-    """The id of an inquiry that was decided to be supervision."""
+    """The id of an inquiry that was decided to be supervision; COMMISSIONER asks, unless somebody else is said."""
     order = inquiry(**facts)
+    if "contact_email" not in facts:
+        await asking(house, order)
     await house.ask(order)
     await house.ask(decision(order.inquiry_id))
     return order.inquiry_id

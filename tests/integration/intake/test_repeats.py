@@ -21,6 +21,7 @@ from services.runtime.refusal import Refusal
 from tests.integration.intake.builders import (
     LATER,
     answer,
+    asking,
     choice,
     decision,
     in_matching,
@@ -62,7 +63,7 @@ async def test_each_order_of_the_walk_asked_twice_says_its_event_once(intake):
     who = await supervisor(intake)
     await intake.ask(price())
     for order in (
-        inquiry(inquiry_id=process_id),
+        await asking(intake, inquiry(inquiry_id=process_id)),
         decision(process_id),
         choice(process_id, who),
         proposal(process_id),
@@ -78,7 +79,7 @@ async def test_earlier_orders_asked_again_at_the_end_change_nothing(intake):
     who = await supervisor(intake)
     await intake.ask(price())
     orders = [
-        inquiry(inquiry_id=process_id),
+        await asking(intake, inquiry(inquiry_id=process_id)),
         decision(process_id),
         choice(process_id, who),
         proposal(process_id),

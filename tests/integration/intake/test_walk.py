@@ -17,6 +17,7 @@ from services.messages.intake import (
 from tests.integration.intake.builders import (
     LATER,
     answer,
+    asking,
     choice,
     decision,
     in_matching,
@@ -34,7 +35,7 @@ ENDED = datetime(2027, 12, 10, 12, 0, tzinfo=UTC)
 
 async def test_an_inquiry_becomes_an_accepted_proposal(intake):
     who = await supervisor(intake)
-    order = inquiry()
+    order = await asking(intake, inquiry())
     receipt = await intake.ask(order)
     assert (receipt.process_id, receipt.number) == (order.inquiry_id, "TO-1001")
     await intake.ask(decision(order.inquiry_id))

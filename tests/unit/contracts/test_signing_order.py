@@ -24,7 +24,7 @@ SIGNERS = {
 
 def code(party, signer, signed):
     with pytest.raises(Refusal) as refused:
-        check_turn(party, signer, PARTIES, signed)
+        check_turn(party, signer, PARTIES, signed, [COMMISSIONER])
     return refused.value.code
 
 
@@ -40,7 +40,7 @@ def test_of_all_orders_only_one_gets_through():
     for order in permutations(Party):
         try:
             for place, party in enumerate(order):
-                check_turn(party, SIGNERS[party], PARTIES, order[:place])
+                check_turn(party, SIGNERS[party], PARTIES, order[:place], [COMMISSIONER])
         except Refusal as refusal:
             assert refusal.code == "signature_out_of_order"
         else:
@@ -70,3 +70,9 @@ def test_the_commissioner_signs_without_waiting_for_consents():
 def test_missing_consents_keep_the_order_of_the_members():
     assert missing_consents(PARTIES.supervisee_ids, []) == [REPRESENTATIVE, MEMBER]
     assert missing_consents(PARTIES.supervisee_ids, [REPRESENTATIVE]) == [MEMBER]
+
+
+def test_the_customers_signer_is_whoever_acts_for_it_today_and_not_whom_the_paper_names():
+    check_turn(Party.COMMISSIONER, MEMBER, PARTIES, [], [MEMBER])
+    with pytest.raises(Refusal, match="not_the_signer"):
+        check_turn(Party.COMMISSIONER, COMMISSIONER, PARTIES, [], [MEMBER])

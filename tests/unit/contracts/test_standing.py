@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.contracts.standing import Standing
+from services.messages.contracts import SignatureShown
 from services.messages.values import Party, Role
 from tests.unit.contracts.builders import COMMISSIONER, MEMBER, PARTIES, REPRESENTATIVE, SUPERVISOR
 
@@ -15,14 +16,18 @@ SIGNERS = {
     Role.SUPERVISEE: REPRESENTATIVE,
     Role.SUPERVISOR: SUPERVISOR,
 }
+BY = dict(zip(Party, SIGNERS.values(), strict=True))
 
 
 def standing(signed=(), consented=(), status="signing", **facts) -> Standing:
-    return Standing(status, PARTIES, dict.fromkeys(signed, AT), dict.fromkeys(consented, AT), **facts)
+    given = {party: SignatureShown(party=party, person_id=BY[party], signed_at=AT) for party in signed}
+    return Standing(status, PARTIES, given, dict.fromkeys(consented, AT), **facts)
 
 
-def own(who, role, *, chooses=False, **facts):
-    return standing(**facts).own_part(who, role, chooses=chooses)
+def own(who, role, *, acts=None, **facts):
+    """acts: as a commissioner does today, unless said."""
+    acts = role is Role.COMMISSIONER if acts is None else acts
+    return standing(**facts).own_part(who, role, acts=acts)
 
 
 def test_the_members_signer_may_sign_while_only_her_own_consent_is_missing():
@@ -52,11 +57,11 @@ def test_a_member_consents_whosever_turn_it_is_and_once():
 @pytest.mark.parametrize("role", SIGNERS)
 def test_each_signer_is_told_the_same_turn_as_everybody_else(role):
     ready = standing(list(Party)[: list(SIGNERS).index(role)], [MEMBER])
-    part = ready.own_part(SIGNERS[role], role, chooses=False)
+    part = ready.own_part(SIGNERS[role], role, acts=role is Role.COMMISSIONER)
     [shown] = [one for one in ready.signers() if one.party is part.party]
     assert (part.turn, shown.turn, part.may_sign) == ("now", "now", True)
     after = standing(list(Party)[: list(SIGNERS).index(role) + 1], [MEMBER])
-    part = after.own_part(SIGNERS[role], role, chooses=False)
+    part = after.own_part(SIGNERS[role], role, acts=role is Role.COMMISSIONER)
     assert (part.turn, part.signed_at, part.may_sign, part.may_decline) == ("signed", AT, False, False)
 
 
@@ -69,16 +74,25 @@ def test_nothing_is_signed_or_consented_to_in_another_state(status):
 
 @pytest.mark.parametrize("role", [*SIGNERS, Role.COORDINATOR, Role.PAYER])
 def test_who_stands_on_no_line_of_it_has_no_part_in_it(role):
-    part = own(uuid4(), role)
+    part = own(uuid4(), role, acts=False)
     assert (part.party, part.turn, part.may_sign, part.may_consent) == (None, "none", False, False)
 
 
 def test_how_it_goes_on_may_be_chosen_by_whom_the_policy_lets_until_it_is():
     signed = {"status": "signed", "signed": list(Party)}
-    assert own(uuid4(), Role.COMMISSIONER, chooses=True, **signed).may_choose
-    asked = own(uuid4(), Role.COMMISSIONER, chooses=True, choice_asked=True, **signed)
+    assert own(uuid4(), Role.COMMISSIONER, acts=True, **signed).may_choose
+    asked = own(uuid4(), Role.COMMISSIONER, acts=True, choice_asked=True, **signed)
     assert (asked.may_choose, asked.choice_awaited) == (True, True)
-    made = own(uuid4(), Role.COMMISSIONER, chooses=True, choice_asked=True, choice_made=True, **signed)
+    made = own(uuid4(), Role.COMMISSIONER, acts=True, choice_asked=True, choice_made=True, **signed)
     assert (made.may_choose, made.choice_awaited) == (False, False)
-    assert not own(uuid4(), Role.SUPERVISEE, chooses=False, choice_asked=True, **signed).choice_awaited
-    assert not own(uuid4(), Role.COMMISSIONER, chooses=True).may_choose
+    assert not own(uuid4(), Role.SUPERVISEE, acts=False, choice_asked=True, **signed).choice_awaited
+    assert not own(uuid4(), Role.COMMISSIONER, acts=True).may_choose
+
+
+def test_whoever_acts_for_the_customer_today_signs_though_the_paper_names_another():
+    named, another = COMMISSIONER, uuid4()
+    assert own(another, Role.COMMISSIONER, acts=True).may_sign
+    assert not own(named, Role.COMMISSIONER, acts=False).may_sign
+    given = SignatureShown(party=Party.COMMISSIONER, person_id=another, signed_at=AT)
+    after = Standing("signing", PARTIES, {Party.COMMISSIONER: given}, {})
+    assert after.signers()[0].person_id == another

@@ -183,6 +183,23 @@ def _create_timeline() -> None:
     op.create_table("known_organisation", _id("organisation_id", key=True), _text("name", needed=True))
     op.create_table("known_department", _id("department_id", key=True), _text("name", needed=True))
     op.create_table(
+        "known_commissioner",
+        sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+        _id("organisation_id", needed=True),
+        _id("person_id", needed=True),
+        _text("relation", needed=True),
+        _id("department_id"),
+        sa.Column("acts", sa.Boolean, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index(
+        "known_commissioner_once",
+        "known_commissioner",
+        ["organisation_id", "person_id", "relation", "department_id"],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    )
+    op.create_table(
         "live_change",
         sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
         _id("process_id"),

@@ -19,6 +19,7 @@ TASK_PAGES = {
     "change_proposal": "/processes/{number}/proposing",
     "chase_answer": "/processes/{number}/proposing",
     "complete_contract": "/processes/{number}/contracting",
+    "name_commissioner": "/organisations/{organisation_id}",
     "mend_contract": "/processes/{number}/contracting",
     "chase_signature": "/processes/{number}/contracting",
     "chase_confirmation": "/sessions/{session_id}",
@@ -47,7 +48,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
 
 def path_to(item: Item) -> str:
     """The page with the act that clears the row."""
-    return TASK_PAGES[item.kind].format(number=item.number, session_id=item.session_id)
+    return TASK_PAGES[item.kind].format(**vars(item))
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

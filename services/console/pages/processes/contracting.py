@@ -18,7 +18,7 @@ from services.messages.contracts import (
     ShowContract,
     ShowContractText,
 )
-from services.messages.directory import ListPeople, Person
+from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import InquiryCard
 from services.messages.values import MOST_MEMBERS, Percent, ShortText, Version
 from services.runtime.refusal import Refusal
@@ -130,7 +130,8 @@ async def _page(
     parties = card.parties
     named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
     said_no = [one.person_id for one in text.declined]
-    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no])
+    signed = [one.person_id for one in card.signers]
+    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no, *signed])
     return await visit.page(
         "contracting/show.html" if card.status == "draft" else "contracting/signing.html",
         status,
@@ -138,7 +139,7 @@ async def _page(
         contract=card,
         paper=text,
         people=people,
-        commissioners=await _commissioners(visit, card, people) if card.status == "draft" else [],
+        commissioners=await _commissioners(visit, card) if card.status == "draft" else [],
         rows=member_rows.rows_for(process, len(parties.supervisee_ids)),
         written=WRITTEN,
         added_to=_ADDED_TO,
@@ -169,21 +170,11 @@ async def _values(
     }
 
 
-async def _commissioners(visit: Visit, card: ContractCard, people: dict[UUID, Person]) -> list[Person]:
-    """Who may sign for the organisation: its people but the payers, and whoever stands on the paper already."""
-    query = ListPeople(viewer=visit.viewer, organisation_id=card.terms.organisation_id)
-    signers = [
-        Person(name=f"{one.given_name} {one.family_name}", **one.model_dump(include=_OF_A_PERSON))
-        for one in (await visit.ask(query)).people
-        if {relation.relation for relation in one.relations} & {"hr", "line_manager"}
-    ]
-    on_paper = people.get(card.parties.commissioner_id)
-    if on_paper and on_paper not in signers:
-        signers.append(on_paper)
-    return signers
-
-
-_OF_A_PERSON = {"person_id", "email", "language"}
+async def _commissioners(visit: Visit, card: ContractCard) -> list[Person]:
+    """Who may sign for the organisation, or for the department, today."""
+    terms = card.terms
+    query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
+    return (await visit.ask(query)).people
 
 
 async def _card(visit: Visit, process: InquiryCard) -> ContractCard | None:

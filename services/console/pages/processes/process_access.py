@@ -35,7 +35,6 @@ async def people_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUI
 def _belongs(process: InquiryCard) -> Belongs:
     return Belongs(
         organisation_id=process.organisation_id,
-        contact_id=process.contact_id,
         supervisee_ids=frozenset(process.supervisee_ids),
         supervisor_id=process.supervisor_id,
         department_id=process.department_id,

@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("number", sa.Text, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
+        sa.Column("organisation_id", _ID),
+        sa.Column("department_id", _ID),
         sa.Column("proposal_until", sa.Date),
         sa.Column("renewed_as", _ID),
     )

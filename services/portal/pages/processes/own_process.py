@@ -40,7 +40,6 @@ class Process:
         members = parties.supervisee_ids if parties else self.inquiry.supervisee_ids
         return Belongs(
             organisation_id=self.inquiry.organisation_id,
-            contact_id=self.inquiry.contact_id,
             supervisee_ids=frozenset(members),
             supervisor_id=self.inquiry.supervisor_id,
             department_id=self.inquiry.department_id,

@@ -61,5 +61,6 @@ async def names_of(visit: Visit, text: ContractText) -> dict[UUID, str]:
     """The parties' names, as they stand on the paper."""
     parties = text.parties
     ids = [parties.commissioner_id, parties.representative_id, parties.supervisor_id, *parties.supervisee_ids]
+    ids += [one.person_id for one in text.signers]
     people = (await visit.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     return {one.person_id: one.name for one in people}

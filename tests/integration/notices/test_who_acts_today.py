@@ -1,0 +1,124 @@
+"""Letters to a customer go to whoever acts for it when they are sent, not to who asked or signed once."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from services.messages import contracts, intake, sessions
+from services.messages.directory import EndRelation, RegisterOrganisation, RelatePerson
+from services.messages.envelope import Event
+from services.messages.values import Address, Party
+from tests.founder import FOUNDER
+from tests.house import House
+from tests.integration.notices.builders import DEADLINES, NOW, Commission, person, say
+from tests.integration.notices.mailbox import Mailbox
+from tests.integration.notices.test_letters_sent import told
+
+TOWN = UUID("0190a0a0-0000-7000-8000-00000000f001")
+LAST_DAY = date(2027, 12, 15)
+
+
+async def act(house: House, person_id: UUID, *, ends: bool = False) -> None:
+    facts = {"person_id": person_id, "relation": "hr", "organisation_id": TOWN, "as_of": NOW}
+    order = EndRelation(ended_by=FOUNDER, **facts) if ends else RelatePerson(given_by=FOUNDER, **facts)
+    await house.ask(order)
+
+
+@pytest.fixture
+async def left(notices: House, commission: Commission) -> Commission:
+    """A town's process; who asked for it acts for the town no more."""
+    await notices.ask(
+        RegisterOrganisation(
+            organisation_id=TOWN,
+            name="Järvikunta",
+            business_id="0201256-6",
+            kind="public",
+            language="fi",
+            address=Address(street="Kirkkokatu 1", postal_code="33100", town="Tampere"),
+            invoice_email="laskut@kunta.example",
+            as_of=NOW,
+        )
+    )
+    await act(notices, commission.people["contact"])
+    await act(notices, commission.people["contact"], ends=True)
+    decided = intake.ScreeningDecided(
+        process_id=commission.process_id,
+        outcome=intake.ScreeningOutcome.SUPERVISION,
+        organisation_id=TOWN,
+        decided_at=NOW,
+        reminders_at=[],
+    )
+    await say(notices, commission.received(), decided)
+    return commission
+
+
+def to_the_customer(process: Commission) -> list[Event]:
+    """Everything that is written to it, from the proposal to the end."""
+    process_id, contact = process.process_id, process.people["contact"]
+    sent = intake.ProposalSent(
+        process_id=process_id,
+        price_cents=17500,
+        valid_until=date(2027, 1, 29),
+        sent_at=NOW,
+        reminders_at=DEADLINES[:1],
+        expires_at=DEADLINES[-1],
+    )
+    asked = {"process_id": process_id, "version": 1, "party": Party.COMMISSIONER, "person_id": contact}
+    return [
+        sent,
+        intake.StepOverdue(process_id=process_id, step="proposal_answer", level=1),
+        contracts.SignatureAsked(**asked, level=0),
+        contracts.SignatureAsked(**asked, level=1),
+        process.signed(),
+        sessions.ReviewDue(process_id=process_id, kind="interim", due_at=DEADLINES[0]),
+        continuation(process),
+        contracts.ProcessClosed(process_id=process_id, closed_at=NOW),
+    ]
+
+
+def continuation(process: Commission) -> contracts.ContinuationDue:
+    return contracts.ContinuationDue(
+        process_id=process.process_id,
+        ends_on=LAST_DAY,
+        commissioner_id=process.people["contact"],
+        representative_id=process.people["member"],
+    )
+
+
+async def test_every_letter_goes_to_who_acts_for_the_customer_now(
+    notices: House, left: Commission, mailbox: Mailbox
+) -> None:
+    told(mailbox)
+    await act(notices, await person(notices, "successor"))
+    events = to_the_customer(left)
+    await say(notices, *events)
+    readers = [reader for reader, _ in told(mailbox)]
+    assert readers.count("successor") == len(events)
+    assert "contact" not in readers
+
+
+async def test_who_is_named_gets_it_alone_while_they_act_and_else_all_who_do(
+    notices: House, left: Commission, mailbox: Mailbox
+) -> None:
+    for name in ("first", "second"):
+        await act(notices, await person(notices, name))
+    asked = continuation(left)
+    told(mailbox)
+    await say(notices, asked)
+    assert {reader for reader, _ in told(mailbox)} == {"first", "second", "member"}
+    await act(notices, left.people["contact"])
+    await say(notices, asked.model_copy(update={"ends_on": LAST_DAY + timedelta(days=1)}))
+    assert {reader for reader, _ in told(mailbox)} == {"contact", "member"}
+
+
+async def test_a_letter_waits_while_nobody_acts_and_goes_to_who_is_named_then(
+    notices: House, left: Commission, mailbox: Mailbox
+) -> None:
+    told(mailbox)
+    await say(notices, continuation(left))
+    assert {reader for reader, _ in told(mailbox)} == {"member"}
+    await act(notices, await person(notices, "successor"))
+    notices.move_clock(NOW + timedelta(hours=1, minutes=1))
+    await notices.quiet()
+    assert {reader for reader, _ in told(mailbox)} == {"successor"}
