@@ -6,6 +6,7 @@ does.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ from services.runtime.refusal import Refusal
 
 WORKING_DAYS_FOR_HR = 3
 """Ours: long enough to ask around, short enough for somebody who waits to begin."""
-_ADMIT = "admit_contact"
+_ADMIT: Final = "admit_contact"
 
 
 async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus:

@@ -30,4 +30,4 @@ async def _may_give(
     db: AsyncSession, query: messages.ListGivable, relation: messages.Relation, department_id: UUID | None
 ) -> bool:
     where = Belongs(organisation_id=query.organisation_id, department_id=department_id)
-    return await authority.may(db, query.given_by, f"give_{relation}", where)
+    return await authority.may(db, query.given_by, authority.right_to("give", relation), where)

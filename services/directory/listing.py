@@ -78,6 +78,6 @@ async def _with_ends(
     told = []
     for card in cards:
         where = Belongs(organisation_id=card.organisation_id, department_id=card.department_id)
-        may_end = await authority.may(db, viewer.person_id, f"end_{card.relation}", where)
+        may_end = await authority.may(db, viewer.person_id, authority.right_to("end", card.relation), where)
         told.append(card.model_copy(update={"may_end": may_end}))
     return told

@@ -1,6 +1,6 @@
 """What was written about one process: for the console's timeline, without a word of it."""
 
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -14,7 +14,7 @@ from services.runtime.sizes import fitting
 
 _MOST = 1000
 # Whoever sets right what went wrong has to see which mails came through; nobody else looks at other people's mail.
-_WHO_LOOKS = "handle_exceptions"
+_WHO_LOOKS: Final = "handle_exceptions"
 
 
 async def list_mails(db: AsyncSession, query: ListMails) -> MailList:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.messages.policy import REACH, WHO_DOES_WHAT, Scope, scope
+from services.messages.policy import REACH, WHO_DOES_WHAT, Right, Scope, scope
 from services.messages.values import Role, Viewer
 
 
@@ -44,13 +44,13 @@ class Owners:
     is_member: Callable[[UUID], sa.ColumnElement[bool]] | None = None
 
 
-def can(viewer: Viewer, action: str, belongs: Belongs) -> bool:
-    """Whether this viewer may do it to this object; who only asked may look alone. KeyError: no such action."""
+def can(viewer: Viewer, action: Right, belongs: Belongs) -> bool:
+    """Whether this viewer may do it to this object; who only asked may look alone."""
     return viewer.role in WHO_DOES_WHAT[action] and reaches(viewer, _without_contact(belongs))
 
 
-def may(role: Role, action: str) -> bool:
-    """Whether the role does such things at all: for showing a way there. KeyError: no such action."""
+def may(role: Role, action: Right) -> bool:
+    """Whether the role does such things at all: for showing a way there."""
     return role in WHO_DOES_WHAT[action]
 
 
@@ -114,7 +114,7 @@ def seen_rows(viewer: Viewer, what: str, owners: Owners) -> sa.ColumnElement[boo
     return sa.false() if scope(viewer.role, what) == "no" else reached_rows(viewer, owners)
 
 
-def rows_for(viewer: Viewer, action: str, owners: Owners) -> sa.ColumnElement[bool]:
+def rows_for(viewer: Viewer, action: Right, owners: Owners) -> sa.ColumnElement[bool]:
     """`can` as a condition on rows."""
     if not may(viewer.role, action):
         return sa.false()

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import Command, Reply, snake
+from services.messages.policy import Right
 from services.messages.values import Language, Viewer
 from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
@@ -144,11 +145,11 @@ class Visit:
             begin_saying(db, self.door.service.clock)
             yield db
 
-    def may(self, action: str) -> bool:
+    def may(self, action: Right) -> bool:
         """Whether this visitor's role does such things at all."""
         return self.signed_in and may(self.viewer.role, action)
 
-    def must(self, action: str, belongs: Belongs | None = None) -> None:
+    def must(self, action: Right, belongs: Belongs | None = None) -> None:
         """Raises NotFound for whom the policy does not let do it; belongs: of what it would be done to."""
         if not (self.may(action) and (belongs is None or can(self.viewer, action, belongs))):
             raise NotFound

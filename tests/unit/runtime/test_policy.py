@@ -1,10 +1,13 @@
 """Who does what and who sees what, written out once more: role by role, and by what the person has to do with it."""
 
+from typing import get_args
 from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
+from services.directory.authority import right_to
+from services.messages.directory import Relation
+from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Right
 from services.messages.values import Role, Viewer
 from services.runtime.policy import Belongs, can, may, reaches, sees
 
@@ -164,8 +167,8 @@ def test_what_is_out_of_reach_is_neither_done_nor_seen_and_the_rest_is_as_the_ta
     for role in Role:
         who, near = viewer(role, relation), REACH[relation][role] == "x"
         only_asked = role is Role.COMMISSIONER and relation.startswith("contact")
-        for action, cells in MAY.items():
-            done = near and not only_asked and cells[role] == "x"
+        for action in get_args(Right):
+            done = near and not only_asked and MAY[action][role] == "x"
             assert can(who, action, OBJECT) is done, f"{role}, {action}"
         for what, cells in SCOPES.items():
             assert sees(who, what, OBJECT) == (cells[role] if near else "no"), f"{role}, {what}"
@@ -194,9 +197,16 @@ def test_before_there_is_an_organisation_the_person_who_asked_reaches_it_as_a_co
     assert reaches(who, NOT_YET_AN_ORGANISATIONS) is (provider or role is Role.COMMISSIONER)
 
 
+def test_every_right_has_its_row() -> None:
+    assert set(get_args(Right)) == set(WHO_DOES_WHAT)
+    for relation in get_args(Relation):
+        for right in (right_to("give", relation), right_to("end", relation)):
+            assert right in get_args(Right)
+
+
 def test_an_action_or_a_row_that_is_not_in_the_table_is_a_fault_and_no_yes() -> None:
     who = viewer(Role.COORDINATOR, "nobody")
     with pytest.raises(KeyError):
-        can(who, "fly", OBJECT)
+        can(who, "fly", OBJECT)  # type: ignore[arg-type]  # as a template might
     with pytest.raises(KeyError):
         sees(who, "thoughts", OBJECT)

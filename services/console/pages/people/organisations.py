@@ -1,6 +1,6 @@
 """The customers: each with its people, departments and processes, and where its invoices go."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -30,7 +30,7 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_ACTION = "manage_organisation"
+_ACTION: Final = "manage_organisation"
 
 
 class OrganisationForm(Form):

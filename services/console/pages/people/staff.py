@@ -1,6 +1,6 @@
 """The provider's own staff: coordinators, finance and administrators, and who becomes one."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -14,7 +14,7 @@ from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_ACTION = "manage_people"
+_ACTION: Final = "manage_people"
 OwnRole = Literal["coordinator", "finance", "administrator"]
 
 

@@ -1,7 +1,7 @@
 """One supervisor's card: credentials with their last days, weekly hours, and what matching goes by."""
 
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_HOURS = "offer_availability"
+_HOURS: Final = "offer_availability"
 _A_YEAR_AND_A_MONTH = 395
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -22,7 +22,7 @@ from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-ACTION = "manage_supervisors"
+ACTION: Final = "manage_supervisors"
 _USUAL_CAPACITY = 6
 
 

@@ -1,6 +1,6 @@
 """A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -29,7 +29,7 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_ACTION = "complete_contract"
+_ACTION: Final = "complete_contract"
 # Those that the numbers decide wholly: nothing is added to them by hand.
 _SETTLED = (Clause.NO_RECORDING, Clause.INFORMATION_EXCHANGE)
 WRITTEN = [clause for clause in Clause if clause not in _SETTLED]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -18,7 +18,7 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_ACTION = "match"
+_ACTION: Final = "match"
 
 
 class ChoiceForm(Form):

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import FindProcess, InquiryCard
+from services.messages.policy import Right
 from services.runtime.policy import Belongs
 from services.web.pages.visit import Visit
 
 _AT_ONCE = 200
 
 
-async def process_to(visit: Visit, action: str, number: str) -> InquiryCard:
+async def process_to(visit: Visit, action: Right, number: str) -> InquiryCard:
     """The process to which this visitor may do that.
 
     Raises NotFound for whom the policy does not let do it. Refuses: unknown_process (out of reach too).

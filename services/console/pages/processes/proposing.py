@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -29,7 +29,7 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_ACTION = "send_proposal"
+_ACTION: Final = "send_proposal"
 
 
 class ProposalForm(Form):

@@ -1,7 +1,7 @@
 """A process's reviews: its supervisor assesses goals and records them, a coordinator sees how they stand or waives."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -29,7 +29,7 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_LOOK = "waive_review"  # whoever may waive a review may see how it stands
+_LOOK: Final = "waive_review"  # whoever may waive a review may see how it stands
 
 
 class ReviewForm(Form):

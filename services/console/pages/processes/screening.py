@@ -1,6 +1,6 @@
 """Is it supervision? What was asked, what the rule suggests and why; a coordinator decides."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -24,7 +24,7 @@ from services.web.pages.visit import SignedIn, Visit
 
 Place = Literal["whole", "new"] | UUID
 router = APIRouter()
-_ACTION = "decide_screening"
+_ACTION: Final = "decide_screening"
 
 
 class DecisionForm(Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
 router = APIRouter()
-ACTION = "move_session"
+ACTION: Final = "move_session"
 _VIEWS: dict[View, str] = {"week": _("Week"), "month": _("Month"), "agenda": _("Agenda")}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -34,7 +34,8 @@ from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
 router = APIRouter()
-_MOVE, _CANCEL = "move_session", "cancel_session"
+_MOVE: Final = "move_session"
+_CANCEL: Final = "cancel_session"
 _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at the price again.")
 
 

@@ -3,15 +3,17 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from services.console.pages.names import names_of
 from services.messages.intake import InquiryCard, ShowInquiry
+from services.messages.policy import Right
 from services.messages.sessions import SessionCard, SessionShown, ShowSession
 from services.runtime.policy import Belongs
 from services.web.pages.visit import Visit
 
-_CHANGE = "move_session"
+_CHANGE: Final = "move_session"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Opened:
         return self.card.ends_at <= now
 
 
-async def open_session(visit: Visit, session_id: UUID, to: str = _CHANGE) -> Opened:
+async def open_session(visit: Visit, session_id: UUID, to: Right = _CHANGE) -> Opened:
     """to: what the visitor would do. Raises NotFound for whom the policy does not let do it.
 
     Refuses: unknown_session (out of reach too).

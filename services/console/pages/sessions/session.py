@@ -1,7 +1,7 @@
 """One session: its supervisor says in two presses who was there, or that nobody came, and writes a private note."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -19,7 +19,8 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_RECORD, _NOTE = "record_session", "write_note"
+_RECORD: Final = "record_session"
+_NOTE: Final = "write_note"
 
 
 class HeldForm(Form):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BeforeValidator, Field
 
-from services.messages.policy import scope
+from services.messages.policy import Right, scope
 from services.messages.sessions import Goal, Goals, ListGoals, ReleaseGoal, ScoreGoal, SetGoal
 from services.messages.values import Score
 from services.portal.pages.processes.own_process import Process, find_process
@@ -151,7 +151,7 @@ async def _opened(visit: Visit, number: str) -> Process:
     return process
 
 
-async def _own(visit: Visit, number: str, goal_id: UUID, action: str) -> tuple[Process, Goal]:
+async def _own(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[Process, Goal]:
     """One of this very process's goals, and only for whom the policy lets do that to it."""
     process = await _opened(visit, number)
     visit.must(action, process.belongs)

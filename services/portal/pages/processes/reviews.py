@@ -1,6 +1,6 @@
 """A process's interim and final review: what was said, for whom it is to be read, and the consent to releasing it."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -15,7 +15,7 @@ from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_CONSENT = "consent_to_review"
+_CONSENT: Final = "consent_to_review"
 
 
 class ConsentForm(Form):

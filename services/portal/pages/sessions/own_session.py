@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from services.messages.policy import Right
 from services.messages.sessions import SessionCard
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Visit
 
 
-async def own_session(visit: Visit, number: str, session_id: UUID, to: str) -> tuple[Process, SessionCard]:
+async def own_session(visit: Visit, number: str, session_id: UUID, to: Right) -> tuple[Process, SessionCard]:
     """to: the action. Raises NotFound for whom the policy does not let, and for another process's session.
 
     Refuses: unknown_process, out of the viewer's reach too.
