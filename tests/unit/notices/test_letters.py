@@ -12,7 +12,7 @@ import pytest
 
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Link, Recipient, compose, message_id
-from services.notices.wording import LANGUAGES, Fact, MissingFact, wording
+from services.notices.wording import LANGUAGES, Fact, MissingFact, as_typed, wording
 from tests.unit.notices.test_doors import DOORS, row
 
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
@@ -294,3 +294,33 @@ def test_blanks_typed_by_a_person_stay_text() -> None:
 def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) -> None:
     with pytest.raises(ValueError):
         message_id(notice_id)
+
+
+def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
+    """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
+    ours = {
+        "closed_on", "code", "due_on", "ends_at", "ends_on", "invoice_number", "link", "number", "outcome", "party",
+        "previous_starts_at", "process_number", "purpose", "received_at", "reference", "review", "signed_on",
+        "starts_at", "successor_number", "total_cents", "valid_until",
+    }  # fmt: skip
+    names = {"organisation"}
+    for language in LANGUAGES:
+        words = wording(language)
+        texts = [text for kind in words.kinds for text in words.letter(kind)]
+        blanks = {blank for text in texts for _, blank, _, _ in string.Formatter().parse(text) if blank}
+        assert blanks <= ours | names
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Verkkokauppa.com Oyj", "Verkkokauppa. com Oyj"),
+        ("Aino\r\nBcc: kaikki", "Aino Bcc: kaikki"),
+        ("Kunta " * 50, "Kunta " * 16 + "Kun…"),
+        ("J. R. Laine", "J. R. Laine"),
+    ],
+)
+def test_a_name_that_somebody_typed_is_short_and_no_link(typed: str, told: str) -> None:
+    assert as_typed(typed) == told
+    mail = a_letter(LetterKind.PROCESS_CLOSED, recipient=Recipient(typed, READER.address))
+    assert told in text_of(mail) and mail["To"].addresses[0].display_name == told
