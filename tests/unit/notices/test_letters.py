@@ -300,8 +300,8 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
         "closed_on", "code", "due_on", "ends_at", "ends_on", "invoice_number", "link", "number", "outcome", "party",
-        "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review", "signed_on",
-        "starts_at", "successor_number", "total_cents", "valid_until",
+        "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
+        "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
     }  # fmt: skip
     names = {"organisation", "customer", "person"}
     for language in LANGUAGES:
