@@ -58,6 +58,7 @@ async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     await registering.check_may_decide(work.ask, order)
     place = None
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
+        await inquiries.one_customer_at_a_time(work.db, inquiry.business_id)
         await registering.accept_contact(work.ask, inquiry, order.as_of)
         place = await registering.place(work.ask, inquiry, order)
     await screening.decide(work.db, order, place)

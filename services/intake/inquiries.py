@@ -79,6 +79,12 @@ async def hold_or_wait(db: AsyncSession, process_id: UUID) -> Inquiry:
     return inquiry
 
 
+async def one_customer_at_a_time(db: AsyncSession, business_id: str) -> None:
+    """Until the commit: of two inquiries of one new organisation, the second finds it known."""
+    key = sa.func.hashtextextended(f"y-tunnus {business_id}", 0)
+    await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
 async def settle_contact(db: AsyncSession, process_id: UUID) -> None:
     """It is known now whether who asked acts for the organisation: nothing is theirs by having asked any more."""
     (await hold_or_wait(db, process_id)).asker_id = None

@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages import billing as messages
-from services.messages.values import Role, Viewer
+from services.messages.directory import RegisterDepartment
+from services.messages.values import Address, Role, Viewer
 from services.runtime.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
     APRIL_FIRST,
@@ -270,3 +272,40 @@ async def test_a_quote_is_by_the_terms_of_the_sessions_day_and_none_is_guessed(b
     for facts in ({"minutes": 90}, {"performed_on": date(2026, 12, 1)}):
         with pytest.raises(Refusal, match="terms_not_known: performed_on"):
             await billing.ask(quote(process_id, FINANCE, hours=0, **facts))
+
+
+async def test_a_departments_invoice_is_addressed_to_it_and_shown_to_no_other_department(
+    billing: House,
+) -> None:
+    library = await billing.ask(
+        RegisterDepartment(
+            department_id=uuid4(),
+            organisation_id=ORGANISATION,
+            name="Kirjasto",
+            address=Address(street="Kirjastokuja 3", postal_code="33200", town="Tampere"),
+            registered_by=FOUNDER,
+            as_of=MARCH_FIRST,
+        )
+    )
+    process_id = uuid4()
+    await billing.say("contracts", signed(process_id, department_id=library.department_id))
+    await billing.say("sessions", held(process_id, 1, DAY))
+    await billing.quiet()
+    whole = viewer(Role.PAYER, ORGANISATION)
+    own, beside = (
+        whole.model_copy(update={"department_id": one}) for one in (library.department_id, uuid4())
+    )
+    for who, waiting in ((whole, 1), (own, 1), (beside, 0)):
+        assert (await billing.ask(messages.ListDraftItems(viewer=who))).count == waiting
+    await billing.ask(the_run())
+    for who in (whole, own):
+        (card,) = (await billing.ask(messages.ListInvoices(viewer=who))).invoices
+        shown = await billing.ask(messages.ShowInvoice(invoice_id=card.invoice_id, viewer=who))
+        assert card.organisation_name == f"{CUSTOMER.name}, Kirjasto"
+        assert (shown.customer.department_name, shown.customer.address.street) == (
+            "Kirjasto",
+            "Kirjastokuja 3",
+        )
+    assert (await billing.ask(messages.ListInvoices(viewer=beside))).invoices == []
+    with pytest.raises(Refusal, match="unknown_invoice"):
+        await billing.ask(messages.ShowInvoice(invoice_id=card.invoice_id, viewer=beside))

@@ -1,5 +1,6 @@
 """Somebody asks in the name of an organisation that is known: what was typed, and what comes of it."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -154,3 +155,14 @@ async def test_a_department_is_named_once_and_only_by_who_may_decide(intake: Hou
     await relate(intake, helena, "payer", organisation_id, library.department_id)
     await decide(intake, other, department_id=library.department_id)
     assert (await intake.ask(ShowInquiry(process_id=other))).department_id == library.department_id
+
+
+async def test_of_two_strangers_who_ask_for_one_new_organisation_at_once_one_becomes_its_hr(
+    intake: House,
+) -> None:
+    """Turns red where decisions about one Y-tunnus do not take turns."""
+    both = [await asked(intake, contact_email=f"{name}@evil.example") for name in ("outi", "timo")]
+    await asyncio.gather(*(decide(intake, one, typed_facts="keep") for one in both))
+    cards = [await intake.ask(ShowInquiry(process_id=one)) for one in both]
+    known = [await intake.ask(directory.ShowRelations(person_id=one.contact_id)) for one in cards]
+    assert sorted((len(one.relations), one.waits) for one in known) == [(0, True), (1, False)]
