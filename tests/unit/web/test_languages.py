@@ -57,6 +57,15 @@ def test_what_is_not_there_is_a_fault_and_no_empty_place(tmp_path):
         Renderer(home, local_profile=True).page("fi", "page.html")
 
 
+def test_what_is_the_same_in_a_template_is_written_for_each_reader(tmp_path):
+    """A template is compiled once for all languages; nothing of the first reader's may stay in it."""
+    home = folder(tmp_path, one='msgid "Word"\nmsgstr "Sana"\n')
+    said = "{{ 123450|euros }} {{ _('Word') }} {{ 'fi'|label('language') }} {{ language }}"
+    (home / "templates" / "page.html").write_text(said)
+    pages = [Renderer(home, local_profile=True).page(one, "page.html") for one in ("fi", "en")]
+    assert pages == ["1\u00a0234,50\u00a0€ Sana suomi fi", "€1,234.50 Word Finnish en"]
+
+
 def test_what_people_typed_is_never_markup(tmp_path):
     home = folder(tmp_path)
     (home / "templates" / "page.html").write_text("{{ typed }}")
