@@ -4,19 +4,14 @@ Version = last + 1: apply. Older: it was applied, acknowledge. Newer: hold until
 What can never succeed, or has failed ten times, is parked with its reason, and the next ones go on.
 """
 
-import asyncio
-import contextlib
 import random
-from collections.abc import Coroutine
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from nats.aio.msg import Msg
-from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.errors import NotFoundError
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +19,7 @@ from services.messages.envelope import events_of
 from services.runtime import passing_over
 from services.runtime.asking import Handler, Transactions
 from services.runtime.away import pause_after
+from services.runtime.consuming import Consumption
 from services.runtime.database import execute, is_collision, transaction
 from services.runtime.delivery import (
     NotYetKnown,
@@ -37,24 +33,16 @@ from services.runtime.delivery import (
 from services.runtime.logs import log
 from services.runtime.parking import count_failure, held_for, kept_message, park
 from services.runtime.refusal import Refusal
-from services.runtime.streams import consumer, declare_consumer, stream_name
 from services.runtime.tables import position
 
-_BATCH = 50
-_IDLE_S = 2.0
 _HOLD_S = 0.3
 _HOLD_LONGER = 1.3
 _LONGEST_HOLD_S = 10.0
 _HELD_FOR_S = 3600.0
 """A release is on every machine within an hour: so long may an event wait for who will know it."""
 _AGAIN_S = 1.0
-_LONGEST_WAIT_S = 5.0
 _MOST_FAILURES = 10
 _LONGEST_DELAY_S = 300.0
-
-
-class ConsumerGone(Exception):
-    """The broker no longer knows the consumer."""
 
 
 class Turn(Enum):
@@ -89,35 +77,18 @@ class Listener:
         source: str,
         handlers: dict[str, Handler],
     ):
-        self._jetstream = jetstream
         self._transactions = transactions
         self._dependencies = transactions.dependencies
-        self._me = me
+        self._consumption = Consumption(jetstream, self._dependencies, me, source)
         self._source = source
         self._handlers = handlers
         self._events = events_of(source)
 
     async def run(self) -> None:
-        """Until cancelled. A consumer that somebody deleted is made again: it hears everything from the first event
-        on, and the positions say what was applied.
-        """
+        """Until cancelled; first what an older release passed over."""
         while await self._hear_one_passed_over():
             pass
-        while True:
-            try:
-                await self._listen()
-            except ConsumerGone:
-                log.warning("consumer_gone", source=self._source)
-                await self._declare_again()
-
-    async def _declare_again(self) -> None:
-        while True:
-            try:
-                await declare_consumer(self._jetstream, stream_name(self._source), consumer(self._me))
-            except (NatsError, TimeoutError) as error:  # its stream is gone as well: its speaker sees to that
-                await self._wait_out(error)
-            else:
-                return
+        await self._consumption.run(self.take)
 
     async def _hear_one_passed_over(self) -> bool:
         """What an older version did not know, and we do. Whether there was one, or there may be."""
@@ -129,7 +100,7 @@ class Listener:
                 await self._hear_late(db, row)
             self._transactions.committed(db)
         except Exception as error:
-            await self._wait_out(error)
+            await self._consumption.wait_out(error)
         return True
 
     async def _hear_late(self, db: AsyncSession, row: sa.RowMapping) -> None:
@@ -141,48 +112,6 @@ class Listener:
             if await self._dependencies.who_is_away(error):
                 raise
             await park(db, self._source, message, _reason(error), stream_seq=row["stream_seq"])
-
-    async def _listen(self) -> None:
-        """Until cancelled: what is in hand is finished, the rest goes back at once. Raises ConsumerGone."""
-        stream = stream_name(self._source)
-        pull = await self._jetstream.pull_subscribe_bind(durable=self._me, stream=stream)
-        waiting: list[Msg] = []
-        try:
-            while True:
-                waiting = await self._fetch(pull)
-                while waiting:
-                    await _to_its_end(self.take(waiting.pop(0)))
-        finally:
-            with contextlib.suppress(NatsError):
-                await pull.unsubscribe()  # first: what goes back must not come here again
-                for message in waiting:
-                    await message.nak()
-
-    async def _fetch(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
-        try:
-            return await pull.fetch(_BATCH, timeout=_IDLE_S)
-        except TimeoutError:  # nothing has come: nats-py raises its own or the plain one
-            return await self._still_there(pull)
-        except NatsError as error:
-            await self._wait_out(error)
-            return await self._still_there(pull)
-
-    async def _still_there(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
-        try:
-            await pull.consumer_info()
-        except NotFoundError:
-            raise ConsumerGone(f"{self._source} -> {self._me}") from None
-        except (NatsError, TimeoutError) as error:
-            await self._wait_out(error)
-        else:
-            self._dependencies.done(self._source)
-        return []
-
-    async def _wait_out(self, error: Exception) -> None:
-        pause = await self._dependencies.pause_for(error, self._source)
-        if pause is None:
-            log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
-        await asyncio.sleep(min(pause or _AGAIN_S, _LONGEST_WAIT_S))
 
     async def take(self, message: Msg) -> None:
         """Handles one delivery to its end: acknowledged, held, put back with a delay, or parked."""
@@ -303,18 +232,6 @@ class Listener:
         """Its place, where one can be read, is passed, so that the aggregate's next ones go on."""
         place = place_in(message.headers or {})
         return await take_turn(db, self._source, *place) if place else Turn.APPLY
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Also when we are cancelled meanwhile."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        while not task.done():
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.wait([task])
-        raise
 
 
 async def _hold(message: Msg) -> None:

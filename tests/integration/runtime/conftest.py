@@ -2,13 +2,14 @@
 
 import pytest
 
-from services.runtime import away, listening
+from services.runtime import away, consuming, listening
 
 
 @pytest.fixture(autouse=True)
 def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "_HOLD_S", 0.05)
     monkeypatch.setattr(listening, "_AGAIN_S", 0.05)
+    monkeypatch.setattr(consuming, "_AGAIN_S", 0.05)
     monkeypatch.setattr(away, "_FIRST_PAUSE_S", 0.05)
     monkeypatch.setattr(away, "_LONGEST_PAUSE_S", 0.05)
     monkeypatch.setattr(away, "_BELIEVED_S", 0.0)

@@ -10,7 +10,7 @@ import pytest
 from nats.js import JetStreamContext
 
 from services.messages.contracts import ContractExpired
-from services.runtime import listening
+from services.runtime import consuming, listening
 from services.runtime.cancelling import cancel_all
 from services.runtime.listening import Turn
 from services.runtime.streams import stream_name
@@ -100,7 +100,7 @@ async def test_an_event_is_handled_at_once_also_when_it_comes_alone(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fetch that waited for a full batch would cost its whole time-out: here more than we wait for."""
-    monkeypatch.setattr(listening, "_IDLE_S", 2 * PATIENCE_S)
+    monkeypatch.setattr(consuming, "_IDLE_S", 2 * PATIENCE_S)
     await open_listener(house, contract_expired)
     for number in range(1, 4):
         await say(house, ContractExpired(process_id=uuid4(), version=1))
