@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 # A stream ends within a heartbeat; what takes longer than this is cut off.
 _GRACE_S = 3
+# Longer than a proxy or a browser keeps an idle connection: who sends on one that we are just closing gets no answer.
+_KEPT_OPEN_S = 75
 
 
 class Server(uvicorn.Server):
@@ -26,6 +28,7 @@ class Server(uvicorn.Server):
                 proxy_headers=bool(trusted_proxies),
                 forwarded_allow_ips=trusted_proxies,
                 timeout_graceful_shutdown=_GRACE_S,
+                timeout_keep_alive=_KEPT_OPEN_S,
                 lifespan="off",
             )
         )
