@@ -1,4 +1,4 @@
-"""`./luotsi parked`: messages that could not be handled, of every service that listens; shown without their content."""
+"""`./luotsi parked`: messages that could not be handled or sent, of every service; shown without their content."""
 
 import asyncio
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 import nats
 
 from deploy.machine.installation import Installation
-from deploy.streams import LISTENERS
+from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
 from services.runtime.asking import Asker
 from services.runtime.refusal import Fault, Refusal
@@ -14,7 +14,7 @@ from services.runtime.refusal import Fault, Refusal
 
 def parked(installation: Installation, action: str, *, message_id: str | None, service: str | None) -> int:
     """action: list, show or replay. 1 if the message is not there, or is refused again."""
-    services = [service] if service else list(LISTENERS)
+    services = [service] if service else list(dict.fromkeys((*SPEAKERS, *LISTENERS)))
     try:
         return asyncio.run(carry_out(installation, action, message_id, services))
     except Refusal as refusal:
