@@ -13,6 +13,7 @@ from services.messages import contracts as messages
 from services.messages.promises import Promises
 from services.messages.sessions import ReviewKind
 from services.runtime.announcing import announce
+from services.runtime.database import take_in
 from services.runtime.refusal import Refusal
 
 
@@ -40,8 +41,8 @@ async def choose(db: AsyncSession, order: messages.ChooseContinuation) -> None:
         return
     if going.choice:
         raise Refusal("already_chosen", "choice")
-    going.sqlmodel_update({"choice": order.choice, "successor_id": successor_id})
-    going.sqlmodel_update({"chosen_by": order.chosen_by, "chosen_at": order.as_of})
+    take_in(going, {"choice": order.choice, "successor_id": successor_id})
+    take_in(going, {"chosen_by": order.chosen_by, "chosen_at": order.as_of})
     await db.flush()
     facts = going.model_dump(include={"process_id", "choice", "successor_id"})
     await announce(db, messages.ContinuationChosen(**facts))

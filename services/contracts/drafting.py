@@ -14,6 +14,7 @@ from services.messages.contracts import CompleteContract, ContractCompleted, Dra
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
 from services.runtime.announcing import announce
+from services.runtime.database import take_in
 from services.runtime.refusal import Refusal
 
 _FIRST_VERSION = 1
@@ -94,7 +95,7 @@ async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
 
 async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) -> None:
     """Whoever had said yes said it to other words, and is asked again."""
-    contract.sqlmodel_update(content)
+    take_in(contract, content)
     await db.exec(sa.delete(Consent).where(col(Consent.process_id) == contract.process_id))
 
 

@@ -12,6 +12,7 @@ from services.directory.tables import Department
 from services.messages import directory as messages
 from services.messages.values import Address, Viewer
 from services.runtime.announcing import announce
+from services.runtime.database import take_in
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.refusal import Refusal
 
@@ -44,7 +45,7 @@ async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Departme
     if order.name and await _named(db, department.organisation_id, order.name) not in (None, department):
         raise Refusal("department_name_taken", "name", "is another department's")
     if any(getattr(department, field) != value for field, value in facts.items()):
-        department.sqlmodel_update(facts)
+        take_in(department, facts)
         await announce(db, messages.DepartmentChanged(**_told(department)))
     return department
 

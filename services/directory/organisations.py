@@ -16,6 +16,7 @@ from services.messages.directory import (
 )
 from services.messages.values import Address, Viewer
 from services.runtime.announcing import announce
+from services.runtime.database import take_in
 from services.runtime.policy import Belongs, reaches
 from services.runtime.refusal import Refusal
 
@@ -76,7 +77,7 @@ async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
     facts = order.model_dump(exclude={"organisation_id", "address", "changed_by", "as_of"}, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
     if any(getattr(organisation, field) != value for field, value in facts.items()):
-        organisation.sqlmodel_update(facts)
+        take_in(organisation, facts)
         await announce(db, _changed(organisation))
     return organisation
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory.tables import Person, Relation
 from services.messages import directory as messages
 from services.runtime.announcing import announce
-from services.runtime.database import among
+from services.runtime.database import among, take_in
 from services.runtime.refusal import Refusal
 
 
@@ -24,7 +24,7 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
     if person := known.first():
         if person.accepted_at is None:
             typed = order.model_dump(include={"given_name", "family_name"})
-            person.sqlmodel_update(typed | {"accepted_at": accepted_at})
+            take_in(person, typed | {"accepted_at": accepted_at})
         return person
     told = order.model_dump(exclude={"email", "accepted", "as_of"})
     person = Person(**told, email=email, registered_at=order.as_of, accepted_at=accepted_at)
@@ -58,7 +58,7 @@ async def with_email(db: AsyncSession, email: str) -> messages.FoundPerson:
 async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
     """Refuses: unknown_person."""
     person = await find(db, order.person_id)
-    person.sqlmodel_update(order.model_dump(exclude={"person_id", "as_of"}, exclude_none=True))
+    take_in(person, order.model_dump(exclude={"person_id", "as_of"}, exclude_none=True))
     person.accepted_at = person.accepted_at or order.as_of
     return person
 

@@ -9,6 +9,7 @@ from services.directory import authority, people
 from services.directory.tables import Credential, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
+from services.runtime.database import take_in
 from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
@@ -23,7 +24,7 @@ async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None
     supervisor = await db.get(Supervisor, order.supervisor_id)
     facts = order.model_dump(mode="json", exclude={"as_of", "registered_by", "supervisor_id"})
     if supervisor:
-        supervisor.sqlmodel_update(facts)
+        take_in(supervisor, facts)
         return
     db.add(Supervisor(supervisor_id=order.supervisor_id, **facts))
     await db.flush()

@@ -13,6 +13,7 @@ from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
 from services.runtime.asking import Work
+from services.runtime.database import take_in
 from services.runtime.finland import local_date, to_utc
 
 ATTENDEE = "attendee"
@@ -45,7 +46,7 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
     told = {**facts, "previous_starts_at": session.starts_at}
-    session.sqlmodel_update(event.model_dump(include={"starts_at", "ends_at", "sequence"}))
+    take_in(session, event.model_dump(include={"starts_at", "ends_at", "sequence"}))
     people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
     reminder = _reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))
     await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_MOVED, told), reminder))
@@ -55,7 +56,7 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     session = await process_facts.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
-    session.sqlmodel_update({"sequence": event.sequence, "cancelled": True})
+    take_in(session, {"sequence": event.sequence, "cancelled": True})
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.away import Judge, Suspicion
@@ -69,6 +70,13 @@ async def write_rows(
     if rows:
         connection = where if isinstance(where, AsyncConnection) else await where.connection()
         await connection.execute(insertion, rows)
+
+
+def take_in(row: SQLModel, facts: Mapping[str, Any]) -> None:
+    """The row's columns by name. Raises TypeError for a name that it lacks, which SQLModel would pass over."""
+    if unknown := facts.keys() - type(row).model_fields.keys():
+        raise TypeError(f"{type(row).__name__} has no {', '.join(sorted(unknown))}")
+    row.sqlmodel_update(dict(facts))
 
 
 def among(column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:

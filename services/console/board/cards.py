@@ -32,7 +32,7 @@ from services.messages.directory import (
 )
 from services.messages.envelope import Event, snake
 from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.database import execute, take_in
 
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 
@@ -42,7 +42,7 @@ async def hear(work: Work, event: Event, **facts: Any) -> None:
     db = work.db
     await board_lock.take(db)
     card = await card_of(db, event.aggregate_id)
-    card.sqlmodel_update(facts)
+    take_in(card, facts)
     await _follow(db, card)
     await timeline.record(work, card.process_id, event)
     await live_changes.note(db, card.process_id, snake(type(event).__name__))

@@ -13,7 +13,7 @@ from services.console.board import board_lock, cards
 from services.console.tables import ProcessReview, ProcessSession
 from services.messages import sessions as messages
 from services.runtime.asking import Work
-from services.runtime.database import execute, write_rows
+from services.runtime.database import execute, take_in, write_rows
 
 OfSession = (
     messages.SessionMoved
@@ -40,7 +40,7 @@ async def hear(work: Work, event: OfSession, **facts: Any) -> None:
     meeting = await work.db.get(ProcessSession, event.session_id)
     if meeting is None:
         raise LookupError("the series is not known")
-    meeting.sqlmodel_update(facts)
+    take_in(meeting, facts)
     await work.db.flush()
     await cards.hear(work, event, **await _counted(work.db, event.process_id))
 
