@@ -69,9 +69,15 @@ class Dependencies:
         """
         who = await self.who_is_away(error)
         if who is None:
+            came_back = self._has_waited(error, waiting)
             self.done(waiting)
-            return None
+            return _FIRST_PAUSE_S if came_back else None
         return pause_after(self._note(who, waiting, error))
+
+    def _has_waited(self, error: BaseException, waiting: Hashable) -> bool:
+        """Whether it waited for the very one who answers again: the error may be from just before."""
+        suspected = {found.who for judge in self._judges if (found := judge(error))}
+        return any(waiting in one.waiting for who, one in self._away.items() if who in suspected)
 
     async def who_is_away(self, error: BaseException) -> str | None:
         """By the error, and by asking where the error alone does not tell."""

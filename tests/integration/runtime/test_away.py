@@ -70,6 +70,9 @@ async def test_while_the_database_is_away_events_wait_and_are_applied_afterwards
 ) -> None:
     gate = await house.gate("postgres")
     await open_listener(house, contract_expired)
+    before = ContractExpired(process_id=uuid4(), version=1)
+    await say(house, before)
+    await until(lambda: heard(house, before.process_id))  # it listens
     gate.close()
     process_id, ids = await three_events(house)
     await tried_more_than_ten_times(deliveries, ids[0])

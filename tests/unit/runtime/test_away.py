@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.notices.mailing.post import NotSent, mail_judge
+from services.runtime import away
 from services.runtime.asking import Asker, services_judge
 from services.runtime.away import Dependencies, Judge, Suspicion, pause_after
 from services.runtime.broker import broker_judge
@@ -128,6 +129,23 @@ async def test_a_suspicion_counts_when_everybody_answers() -> None:
     assert await on(answers).pause_for(TimeoutError(), "one") is None
     assert await on(is_silent).pause_for(ValueError(), "one") is None
     assert await on(is_silent).pause_for(TimeoutError(), "one") is not None
+
+
+async def test_who_has_just_come_back_is_not_held_against_what_waited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(away, "_BELIEVED_S", 0.0)
+    silent = [True, False, False]
+
+    async def comes_back() -> None:
+        if silent.pop(0):
+            raise ConnectionRefusedError
+
+    needs = on(comes_back)
+    assert await needs.pause_for(TimeoutError(), "one") is not None
+    assert await needs.pause_for(TimeoutError(), "one") is not None
+    assert needs.away() == []
+    assert await needs.pause_for(TimeoutError(), "one") is None
 
 
 async def test_an_absence_is_told_until_everything_that_waited_is_done(
