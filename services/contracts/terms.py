@@ -11,7 +11,7 @@ from services.messages.values import CancellationTier, Percent, SessionFormat
 from services.runtime.far_days import years_after
 
 _IN_TIME: Percent = 0
-# Taxable until finance records a ground for exemption: domain page, open questions.
+# [ours] Taxable, until finance has recorded a ground for exemption.
 _VAT_CATEGORY = "S"
 # As promised, until somebody says otherwise in the draft.
 _AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}

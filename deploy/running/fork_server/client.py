@@ -22,7 +22,7 @@ ROOM = "x" * 8192
 
 
 class ForkServerDied(Exception):
-    """The order is for the next one."""
+    """It ended before it had answered: the order is given again to the server that is started in its place."""
 
 
 class Forked:

@@ -42,7 +42,7 @@ async def rebuild(work: Work, handlers: ModuleType) -> BoardRebuilt:
 
 
 async def _read_all(work: Work, handlers: ModuleType) -> int:
-    """One stream after the other: a card is the same however they fall between each other."""
+    """One stream after the other: in whichever order the services are heard, the same cards result."""
     jetstream = work.ask.jetstream
     engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
     needs = Dependencies(database_judge(engine), services_judge(work.ask))
@@ -78,4 +78,4 @@ async def _stored(jetstream: JetStreamContext, source: str) -> AsyncIterator[Msg
 
 
 def _nobody_waits() -> None:
-    """For the relay, which has nothing to say here."""
+    """Stands for waking the relay: a rebuild announces nothing."""

@@ -27,11 +27,13 @@ class Vault:
         """The process gets its key with its first words."""
         fresh = {"process_id": process_id, "wrapped": new_process_key(self.master)}
         await execute(self.db, insert(ProcessKey).values(fresh).on_conflict_do_nothing())
-        return seal(self.master, await self._key(process_id), words, _bound(process_id, whose))
+        return seal(self.master, await self._key(process_id), words, _associated_data(process_id, whose))
 
     async def open(self, process_id: UUID, sealed: bytes, *whose: object) -> str:
         """Raises Unreadable: the key is destroyed, or these are other words than they are said to be."""
-        return open_sealed(self.master, await self._key(process_id), sealed, _bound(process_id, whose))
+        return open_sealed(
+            self.master, await self._key(process_id), sealed, _associated_data(process_id, whose)
+        )
 
     async def _key(self, process_id: UUID) -> str:
         key = await self.db.get(ProcessKey, process_id)
@@ -48,5 +50,5 @@ def key_of_keys(folder: Path | None) -> KeyOfKeys:
     return ring
 
 
-def _bound(process_id: UUID, whose: tuple[object, ...]) -> bytes:
+def _associated_data(process_id: UUID, whose: tuple[object, ...]) -> bytes:
     return " ".join(str(part) for part in (process_id, *whose)).encode()

@@ -27,7 +27,7 @@ class ChoiceForm(Form):
 
 @dataclass(frozen=True)
 class Reason:
-    """code: of `services.intake.matching`, without what stands after its colon, which is about.
+    """A reason of `services.intake.matching`: code is what stands before its colon, about what stands behind it.
 
     lapsed_on: a credential's last day; none where there never was one.
     """

@@ -45,7 +45,7 @@ async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: s
         supervisors=supervisors,
         whose=whose,
         views=[(_path(one, asked, said), visit.text(words), one == shown) for one, words in _VIEWS.items()],
-        turns=[_path(shown, one, said) for one in (span.before, today, span.after)],
+        earlier_today_later=[_path(shown, one, said) for one in (span.before, today, span.after)],
         agenda_path=_path("agenda", asked, said),
         title=_title(visit, shown, span, asked),
         meetings=meetings,

@@ -19,7 +19,7 @@ _COLUMNS = ("number", "period", "issued_on", "due_on", "reference", "net_cents",
 
 @router.get("/invoices")
 async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
-    found = await _those(visit)
+    found = await _all_invoices(visit)
     periods = sorted({one.period for one in found}, reverse=True)
     shown = [one for one in found if period in ("", one.period)]
     return await visit.page("invoices/list.html", invoices=shown, periods=periods, period=period)
@@ -28,7 +28,7 @@ async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
 @router.get("/invoices.csv")
 async def as_csv(visit: SignedIn, period: str = "") -> Response:
     """What the list shows, for a spreadsheet: UTF-8 with BOM, semicolons, amounts in euros with a comma."""
-    shown = [one for one in await _those(visit) if period in ("", one.period)]
+    shown = [one for one in await _all_invoices(visit) if period in ("", one.period)]
     headers = {"content-disposition": 'attachment; filename="invoices.csv"'}
     return Response("\ufeff" + _table(shown), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -52,7 +52,7 @@ async def pdf(visit: SignedIn, number: int) -> Response:
     return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
 
 
-async def _those(visit: Visit) -> list[InvoiceCard]:
+async def _all_invoices(visit: Visit) -> list[InvoiceCard]:
     """All of them, the newest first."""
     _must_see_prices(visit)
     part = await visit.ask(ListInvoices(viewer=visit.viewer))
