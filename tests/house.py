@@ -65,6 +65,7 @@ class House:
         self.clock = MovableClock(folder / "clock.json")
         self.services: dict[str, Service[Any]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._loops: dict[str, list[asyncio.Task[None]]] = {}
         self._databases: dict[str, str] = {}
         self._versions: dict[tuple[str, UUID], int] = {}
         self._founder = Founder(self.rows)
@@ -92,7 +93,15 @@ class House:
             service: Service = importlib.import_module(module).build(settings)
             service.clock = self.clock
             self.services[name] = service
-            self._tasks += await service.start()
+            self._loops[name] = await service.start()
+            self._tasks += self._loops[name]
+
+    async def stop(self, name: str) -> None:
+        """As at its end: its loops first, then its connection."""
+        await cancel_all(self._loops.pop(name))
+        service = self.services.pop(name)
+        await service.broker.stop()
+        await service.engine.dispose()
 
     async def settings_for(self, name: str) -> Settings:
         """For a service on a database that is made here if it is not there yet."""

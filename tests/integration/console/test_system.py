@@ -67,7 +67,7 @@ async def test_a_service_without_its_database_is_said_to_wait_for_it(console) ->
 
 async def test_a_service_that_stops_is_away_on_the_next_look(console) -> None:
     assert (await states(console))["Billing"] == "Well"
-    await console.house.services.pop("billing").broker.stop()
+    await console.house.stop("billing")
     assert (await states(console))["Billing"] == "Away"
 
 
