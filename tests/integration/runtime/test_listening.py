@@ -101,6 +101,7 @@ async def test_an_event_is_handled_at_once_also_when_it_comes_alone(
 ) -> None:
     """A fetch that waited for a full batch would cost its whole time-out: here more than we wait for."""
     monkeypatch.setattr(consuming, "_IDLE_S", 2 * PATIENCE_S)
+    await _let_the_server_wait_long(house.jetstream)
     await open_listener(house, contract_expired)
     for number in range(1, 4):
         await say(house, ContractExpired(process_id=uuid4(), version=1))
