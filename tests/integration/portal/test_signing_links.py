@@ -7,12 +7,12 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.messages.contracts import SignContract
-from services.messages.directory import ShowPerson
+from services.messages.contracts import RemindSigner, SignContract
+from services.messages.directory import EndRelation, ShowPerson
 from services.messages.values import Party
 from tests.house import House
 from tests.integration.contracts import builders as contracts
-from tests.integration.directory.builders import person
+from tests.integration.directory.builders import person, relate
 from tests.integration.intake import builders as intake
 from tests.integration.notices.mailbox import Mailbox
 from tests.visitor import stranger
@@ -121,3 +121,26 @@ async def test_a_link_that_was_replaced_by_another_version_shows_nothing(signers
     )
     with pytest.raises(Exception, match="version_changed"):
         await signers.house.ask(order)
+
+
+async def test_when_who_asked_has_left_who_acts_for_the_customer_signs_by_their_own_mail(signers):
+    house = signers.house
+    (row,) = await house.rows("contracts", "SELECT organisation_id FROM contract")
+    dora = await person(house, "dora", "Dahl")
+    await relate(house, dora, "hr", row["organisation_id"])
+    [old] = await signers.links(signers.commissioner)
+    ended = EndRelation(
+        person_id=signers.commissioner,
+        relation="hr",
+        organisation_id=row["organisation_id"],
+        ended_by=dora,
+        as_of=contracts.SIGNED,
+    )
+    await house.ask(ended)
+    await house.ask(RemindSigner(process_id=signers.process_id, level=1, as_of=contracts.SIGNED))
+    await house.quiet()
+    house.services["portal"].resources.state.door.identities.forget(signers.commissioner)
+    assert "<form" not in (await signers.open(old)).text.split("<main")[1]
+    await signers.act(dora)
+    card = await contracts.show(house, signers.process_id)
+    assert (card.signers[0].turn, card.signers[0].person_id) == ("signed", dora)

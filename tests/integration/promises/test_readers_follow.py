@@ -150,7 +150,8 @@ async def test_who_does_not_sign_is_chased_and_who_declines_gets_another_then(pr
     await house.ask(contracts.RemindSigner(process_id=process_id, level=3, as_of=LATER))
     asked = await the(house, "contracts", contracts.SignatureAsked)
     assert asked.act_by == await due(house, "chase_signature") == working_days_after(LATER, 2)
-    decline = {"party": Party.COMMISSIONER, "signer_id": paper.COMMISSIONER, "reason": "Liian kallis."}
+    [asker] = await house.rows("intake", "select contact_id from inquiry where process_id = $1", process_id)
+    decline = {"party": Party.COMMISSIONER, "signer_id": asker["contact_id"], "reason": "Liian kallis."}
     await house.ask(contracts.DeclineSigning(process_id=process_id, version=1, as_of=LATER, **decline))
     declined = await the(house, "contracts", contracts.SigningDeclined)
     assert declined.complete_by == await due(house, "mend_contract") == working_days_after(LATER, 7)

@@ -4,7 +4,6 @@ GET changes nothing, so that a scanner that follows links signs nothing. Once us
 """
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import ContractCard, ShowContract, ShowContractText
 from services.messages.values import Party, Role, Viewer
+from services.portal.pages.processes.own_process import or_nothing
 from services.portal.pages.processes.signing import (
     DeclineForm,
     ReadForm,
@@ -24,7 +24,6 @@ from services.portal.pages.processes.signing import (
     signature,
 )
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
-from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import F, Filled, described, filled
 from services.web.pages.visit import Anyone, Visit
@@ -35,7 +34,7 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class Invited:
-    """Whom the link was made for, and the contract as it stands for that person."""
+    """As whom the link's reader looks today, and the contract as it stands for them."""
 
     token: str
     party: Party
@@ -149,19 +148,20 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
         raise NotFound from None
     except ExpiredLink:
         return None
-    party, person_id = Party(facts["party"]), UUID(facts["person_id"])
-    for viewer in await _as_party(visit, party, person_id):
-        with suppress(Refusal):  # not this person's to read, or not in this role
-            card = await visit.ask(ShowContract(process_id=UUID(facts["process_id"]), viewer=viewer))
-            is_this = card.version == int(facts["version"]) and card.own.party is party
-            return Invited(token, party, viewer, card) if is_this else None
+    party, process_id = Party(facts["party"]), UUID(facts["process_id"])
+    for viewer in await _viewers(visit, party, UUID(facts["person_id"])):
+        card = await or_nothing(
+            visit.ask(ShowContract(process_id=process_id, viewer=viewer)), "unknown_process"
+        )
+        if card and card.version == int(facts["version"]) and card.own.party is party:
+            return Invited(token, party, viewer, card)
     return None
 
 
-async def _as_party(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
-    """The commissioner in each role that they have for an organisation today; the others by who they are."""
+async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
+    """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
     if party is not Party.COMMISSIONER:
         return [Viewer(person_id=person_id, role=Role(party.value))]
-    identity = await visit.door.identities.of(person_id)
+    identity = await or_nothing(visit.door.identities.of(person_id), "unknown_person")
     standings = identity.standings if identity else ()
     return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]
