@@ -44,8 +44,11 @@ class Arranged:
         return str(answer.headers.get("location", answer.text))
 
     async def asked(self, **facts: object) -> tuple[UUID, str]:
-        """A new inquiry: its id and its number."""
-        receipt = await self.house.ask(intake.inquiry(**facts))
+        """A new inquiry: its id and its number. COMMISSIONER asks, unless somebody else is said."""
+        order = intake.inquiry(**facts)
+        if "contact_email" not in facts:
+            await intake.asking(self.house, order)
+        receipt = await self.house.ask(order)
         return receipt.process_id, receipt.number
 
     async def in_matching(self, **facts: object) -> tuple[UUID, str]:
