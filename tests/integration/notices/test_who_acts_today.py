@@ -23,6 +23,7 @@ async def act(house: House, person_id: UUID, *, ends: bool = False) -> None:
     facts = {"person_id": person_id, "relation": "hr", "organisation_id": TOWN, "as_of": NOW}
     order = EndRelation(ended_by=FOUNDER, **facts) if ends else RelatePerson(given_by=FOUNDER, **facts)
     await house.ask(order)
+    await house.quiet()
 
 
 @pytest.fixture
@@ -89,8 +90,8 @@ def continuation(process: Commission) -> contracts.ContinuationDue:
 async def test_every_letter_goes_to_who_acts_for_the_customer_now(
     notices: House, left: Commission, mailbox: Mailbox
 ) -> None:
-    told(mailbox)
     await act(notices, await person(notices, "successor"))
+    told(mailbox)
     events = to_the_customer(left)
     await say(notices, *events)
     readers = [reader for reader, _ in told(mailbox)]
@@ -108,6 +109,7 @@ async def test_who_is_named_gets_it_alone_while_they_act_and_else_all_who_do(
     await say(notices, asked)
     assert {reader for reader, _ in told(mailbox)} == {"first", "second", "member"}
     await act(notices, left.people["contact"])
+    told(mailbox)
     await say(notices, asked.model_copy(update={"ends_on": LAST_DAY + timedelta(days=1)}))
     assert {reader for reader, _ in told(mailbox)} == {"contact", "member"}
 
@@ -119,6 +121,7 @@ async def test_a_letter_waits_while_nobody_acts_and_goes_to_who_is_named_then(
     await say(notices, continuation(left))
     assert {reader for reader, _ in told(mailbox)} == {"member"}
     await act(notices, await person(notices, "successor"))
+    told(mailbox)
     notices.move_clock(NOW + timedelta(hours=1, minutes=1))
     await notices.quiet()
     assert {reader for reader, _ in told(mailbox)} == {"successor"}
