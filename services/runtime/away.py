@@ -105,6 +105,9 @@ class Dependencies:
         if known is None or now - known.seen > _FORGOTTEN_S:
             known = self._away[who] = _Away(SystemClock().now(), now, now, told_at=0)
         known.seen = known.waiting[waiting] = now
+        for other in [one for one in self._away if one != who]:  # it waits for this one now
+            self._away[other].waiting.pop(waiting, None)
+            self._over(other)
         if known.age(now) >= known.told_at:
             age_s = round(known.age(now), 1)
             kind = type(error).__name__
