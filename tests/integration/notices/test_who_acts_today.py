@@ -20,6 +20,7 @@ LAST_DAY = date(2027, 12, 15)
 
 
 async def act(house: House, person_id: UUID, *, ends: bool = False) -> None:
+    """The letters that say so are sent by then."""
     facts = {"person_id": person_id, "relation": "hr", "organisation_id": TOWN, "as_of": NOW}
     order = EndRelation(ended_by=FOUNDER, **facts) if ends else RelatePerson(given_by=FOUNDER, **facts)
     await house.ask(order)
