@@ -12,12 +12,13 @@ NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 BUSINESS_IDS = {"Ähtärin kaupunki": "2077474-0", "Järvikunta": "0201256-6"}
 
 
-async def person(house: House, given_name: str, family_name: str = "Laine") -> UUID:
+async def person(house: House, given_name: str, family_name: str = "Laine", known_as: str = "") -> UUID:
+    """known_as: before the @ of the mail address; the given name, unless it is another."""
     order = messages.RegisterPerson(
         person_id=uuid4(),
         given_name=given_name,
         family_name=family_name,
-        email=f"{given_name}@example.org",
+        email=f"{known_as or given_name}@example.org",
         language="fi",
         as_of=NOW,
     )

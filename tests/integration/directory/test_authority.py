@@ -41,7 +41,7 @@ class Town:
         await self.person("nobody")
 
     async def person(self, name: str) -> UUID:
-        self.who[name] = await person(self.house, name)
+        self.who[name] = await person(self.house, "Aino", known_as=name)
         return self.who[name]
 
     async def may_give(self, by: str, role: messages.Relation, department: UUID | None = None) -> bool:
@@ -60,7 +60,7 @@ class Town:
         return await self.let(order, "not_yours_to_end")
 
     async def fresh(self) -> UUID:
-        return await person(self.house, f"p{uuid4().hex}")
+        return await person(self.house, "Veera", known_as=uuid4().hex)
 
     async def let(self, order: messages.RelatePerson | messages.EndRelation, otherwise: str) -> bool:
         try:
