@@ -42,6 +42,7 @@ ELSEWHERE = {
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of a review that is open: tests/integration/console/test_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
+    "/still": "asked by the pages' own script: tests/browser/test_tabs.py",
     "/me/passkey-needed": "where staff must prove more, which the local profile does not ask: tests/integration/web",
 }
 """Routes to which no link leads on a platform such as this one."""

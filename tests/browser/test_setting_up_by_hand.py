@@ -15,7 +15,7 @@ CREDENTIALS = ("Supervisor training", "Own supervision", "Association membership
 
 
 async def test_a_person_is_added_to_the_staff_and_signs_in(visitors: Visitors) -> None:
-    page = await visitors.page(who.COORDINATOR.email, "console", "/", language="en")
+    page = await visitors.page(who.ADMINISTRATOR.email, "console", "/", language="en")
     await go_to(page, "Staff")
     await follow(page, "Add a person")
     await describe(page, NEW_COORDINATOR)

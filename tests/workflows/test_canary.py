@@ -32,6 +32,7 @@ async def live_with_canaries(temporal: TemporalServer, keys: Path | None, canary
         assert (await process.view()).attention == "broken"
         await process.resolve(Resolution(action="skip", reason=f"reason-{canary}"))
         await process.tell(Told(event_id=f"payload-{canary}", fact=process.matched()))
+        await process.hear(process.completed())
         await process.until_day(35)
         assert await process.handle.result() == "contract_expired"
 
