@@ -6,7 +6,7 @@ Words that only few may read are planted here, one of its own for each place; te
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from deploy.demo import people as who
 from deploy.demo.arranging import Commission, arrange
@@ -106,6 +106,15 @@ async def appoint(walk: Walk) -> None:
     now = await walk.now()
     finance = Viewer(person_id=who.FINANCE.person_id, role=Role.FINANCE)
     known = await walk.ask(directory.ListOrganisations(viewer=finance, search=who.MUNICIPALITY.business_id))
+    await walk.ask(
+        directory.RegisterDepartment(
+            department_id=uuid5(who.COORDINATOR.person_id, "department"),
+            organisation_id=known.organisations[0].organisation_id,
+            name="Sivistyspalvelut",
+            registered_by=who.COORDINATOR.person_id,
+            as_of=now,
+        )
+    )
     relations: list[tuple[who.Someone, directory.Relation, UUID | None, who.Someone]] = [
         (ADMINISTRATOR, "administrator", None, who.ADMINISTRATOR),
         (PAYER, "payer", known.organisations[0].organisation_id, who.COORDINATOR),

@@ -243,6 +243,10 @@ def a_year() -> dict[str, list[Event]]:
             organisation(TOWN, "Esimerkkilä"),
             organisation(FIRM, "Malli Oy"),
             directory.OrganisationChanged(organisation_id=TOWN, name="Esimerkkilän kaupunki", language="fi"),
+            directory.DepartmentRegistered(
+                organisation_id=TOWN, department_id=known("schools"), name="Sivistys"
+            ),
+            directory.PersonRelated(person_id=CONTACT, relation="hr", organisation_id=TOWN),
         ],
         "intake": [
             inquiry(YEAR, "TO-1001"),

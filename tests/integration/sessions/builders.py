@@ -16,6 +16,12 @@ PLANNED = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
 STRANGER = UUID("0190a0a0-0000-7000-8000-00000000f001")
 WEDNESDAY = 2
 A_DAY = timedelta(days=1)
+RIGHTS = ("may_move", "may_cancel", "may_record")
+
+
+def without_rights(cards: list[messages.SessionCard]) -> list[messages.SessionCard]:
+    """What is the same for every viewer: what each of them may do with it differs."""
+    return [one.model_copy(update=dict.fromkeys(RIGHTS, False)) for one in cards]
 
 
 def hours(supervisor_id: UUID, **facts: Any) -> messages.OfferAvailability:
