@@ -14,6 +14,8 @@ from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import asyncpg
+from nats.aio.msg import Msg
+from nats.errors import NoRespondersError
 from nats.js.errors import NotFoundError
 from uuid6 import uuid7
 
@@ -154,6 +156,14 @@ class House:
             return await self.asker(command, of)
         async with self._founder.acting(command):
             return await self.asker(command, of)
+
+    async def ask_raw(self, subject: str, body: bytes) -> Msg:
+        """Any bytes, as a stranger may send them; asked again while the broker knows of nobody who answers."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                with contextlib.suppress(NoRespondersError):
+                    return await self.nats.request(subject, body, timeout=PATIENCE_S)
+                await asyncio.sleep(0.02)
 
     async def say(self, source: str, event: Event) -> dict[str, str]:
         """Publishes an event for a service that is not open; returns its headers, for saying it again."""

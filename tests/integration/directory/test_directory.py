@@ -11,7 +11,6 @@ from services.messages import directory as messages
 from services.runtime.refusal import REFUSAL_HEADER, Refusal
 from tests.founder import FOUNDER
 from tests.house import House
-from tests.patience import PATIENCE_S
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
@@ -74,7 +73,7 @@ async def test_a_malformed_command_is_refused_with_field_and_reason_and_not_echo
     house: House, body: bytes, field: str, reason: str
 ) -> None:
     await house.open("directory")
-    answer = await house.nats.request("commands.directory.register_organisation", body, timeout=PATIENCE_S)
+    answer = await house.ask_raw("commands.directory.register_organisation", body)
     told = json.loads((answer.headers or {})[REFUSAL_HEADER])
     assert told == {"code": "malformed", "field": field, "reason": reason}
     assert b"script" not in answer.data and "script" not in str(answer.headers)
@@ -92,9 +91,7 @@ async def test_a_wrong_business_id_is_refused_by_name(house: House) -> None:
         "invoice_email": "laskut@example.org",
         "as_of": NOW.isoformat(),
     }
-    answer = await house.nats.request(
-        "commands.directory.register_organisation", json.dumps(order).encode(), timeout=PATIENCE_S
-    )
+    answer = await house.ask_raw("commands.directory.register_organisation", json.dumps(order).encode())
     refusal = Refusal.from_headers(answer.headers)
     assert refusal and (refusal.field, refusal.reason) == ("business_id", "is not a valid Y-tunnus")
     assert await house.rows("directory", "select * from organisation") == []
