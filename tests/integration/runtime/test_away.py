@@ -93,14 +93,18 @@ async def test_while_a_migration_has_not_run_yet_events_wait_and_are_applied_aft
     await all_was_done(house, process_id)
 
 
+async def ask_first(event: ContractExpired, work: Work) -> None:
+    """A listener that needs another service before it can go on."""
+    await work.ask(an_order(event.process_id))
+    await note(event, work)
+
+
+ask_first.__name__ = "contract_expired"  # by which a handler says what it hears
+
+
 async def test_while_another_service_is_away_events_wait_and_are_applied_afterwards(
     house: House, deliveries: Deliveries
 ) -> None:
-    async def ask_first(event: ContractExpired, work: Work) -> None:
-        await work.ask(an_order(event.process_id))
-        await note(event, work)
-
-    ask_first.__name__ = "contract_expired"
     await open_listener(house, ask_first)
     process_id, ids = await three_events(house)
     await tried_more_than_ten_times(deliveries, ids[0])
@@ -113,11 +117,6 @@ async def test_while_another_service_is_away_events_wait_and_are_applied_afterwa
 async def test_while_the_database_of_another_service_is_away_events_wait_too(
     house: House, deliveries: Deliveries
 ) -> None:
-    async def ask_first(event: ContractExpired, work: Work) -> None:
-        await work.ask(an_order(event.process_id))
-        await note(event, work)
-
-    ask_first.__name__ = "contract_expired"
     await open_listener(house, ask_first)
     gate = await house.gate("postgres")
     await open_speaker(house, expire_contract)
