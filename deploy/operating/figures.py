@@ -25,6 +25,7 @@ from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.operating.mails import ids_of_mails
 from deploy.streams import LISTENERS, SPEAKERS
+from services.messages.texts import is_digits
 from services.runtime.streams import stream_name
 from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
@@ -245,7 +246,7 @@ async def stored_events(jetstream: JetStreamContext, speaker: str) -> list[Store
         headers = message.headers or {}
         version = headers.get("ce-aggversion", "")
         seq = message.metadata.sequence.stream
-        place = (headers.get("ce-subject"), int(version)) if version.isdigit() else (None, None)
+        place = (headers.get("ce-subject"), int(version)) if is_digits(version) else (None, None)
         stored.append(StoredEvent(seq, headers.get("ce-id"), *place))
         if seq >= last:
             break

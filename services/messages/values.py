@@ -6,10 +6,14 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, EmailStr, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
 from pydantic_core import PydanticCustomError
+from stdnum import bic
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fi import ytunnus
+
+from services.messages.printing import PrintedText
+from services.messages.texts import in_digits, in_one_line, written
 
 YEARS = range(2000, 2100)
 """What is typed or ordered lies in them: a rule that goes from day to day comes to an end."""
@@ -28,25 +32,43 @@ def _to_utc(value: datetime) -> datetime:
 
 
 def _business_id(value: str) -> str:
+    """The check digit of nothing but zeros is right, and no company has them."""
     try:
         digits = ytunnus.validate(value)
     except NumberError:
-        raise PydanticCustomError("business_id", "is not a valid Y-tunnus") from None
+        digits = ""
+    if not digits.strip("0"):
+        raise PydanticCustomError("business_id", "is not a valid Y-tunnus")
     return f"{digits[:7]}-{digits[7]}"
+
+
+def _bic(value: str) -> str:
+    """Eight or eleven letters and digits in capitals, with a country that there is. Source: ISO 9362."""
+    try:
+        return bic.validate(value)
+    except NumberError:
+        raise PydanticCustomError("bic", "is not a valid BIC") from None
 
 
 Day = Annotated[date, AfterValidator(of_our_years)]
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
-BusinessId = Annotated[str, Field(max_length=20), AfterValidator(_business_id)]
+BusinessId = Annotated[str, Field(max_length=20), BeforeValidator(in_one_line), AfterValidator(_business_id)]
+Iban = Annotated[str, Field(min_length=15, max_length=42), BeforeValidator(in_one_line)]
+"""As it is typed, also in groups of four; whether it is one that we can take, its owner says."""
+Bic = Annotated[str, Field(max_length=20), BeforeValidator(in_one_line), AfterValidator(_bic)]
 Cents = Annotated[int, Field(ge=0, le=100_000_000)]
 Count = Annotated[int, Field(ge=1, le=260)]
 """How many sessions; a week apart, five years of them."""
 Percent = Annotated[int, Field(ge=0, le=100)]
-Email = Annotated[EmailStr, Field(max_length=254)]
+Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(in_one_line)]
 """As long as an address may be that mail is delivered to. Source: RFC 5321, 4.5.3.1.3."""
-ShortText = Annotated[str, Field(min_length=1, max_length=200)]
-LongText = Annotated[str, Field(max_length=4000)]
-Period = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+ShortText = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(in_one_line)]
+LongText = Annotated[str, Field(max_length=4000), BeforeValidator(written)]
+"""Empty where nothing is said."""
+SearchText = Annotated[str, Field(max_length=320), BeforeValidator(in_one_line)]
+"""A part of what is looked for; empty: everything."""
+Period = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+PostalCode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 Version = Annotated[int, Field(ge=1, le=10_000)]
 """Of a contract's paper: each that a party declines is followed by the next."""
 NoticeHours = Annotated[int, Field(ge=0, le=100_000)]
@@ -57,7 +79,7 @@ Language = Literal["fi", "sv", "en"]
 SessionFormat = Literal["individual", "group"]
 UnitMinutes = Literal[45, 60]
 Score = Annotated[int, Field(ge=-2, le=2)]
-Weight = Annotated[Decimal, Field(gt=0, le=10)]
+Weight = Annotated[Decimal, Field(gt=0, le=10), BeforeValidator(in_digits)]
 
 MOST_MEMBERS = 12
 """More people than this a contract, its pages and the record of a session have no room for."""
@@ -116,9 +138,9 @@ class Viewer(Value):
 
 
 class Address(Value):
-    street: ShortText
-    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
-    town: ShortText
+    street: PrintedText
+    postal_code: PostalCode
+    town: PrintedText
 
 
 class CancellationTier(Value):

@@ -76,4 +76,4 @@ def may_be_wanted(name: str, handled: Collection[str]) -> bool:
 
 
 def _family(name: str) -> str:
-    return re.sub(r"(_?v)?\d+$", "", name)
+    return re.sub(r"(_?v)?[0-9]+$", "", name)

@@ -5,6 +5,7 @@ from datetime import date
 from stdnum import iban as iban_numbers
 
 from services.billing.invoices import references
+from services.messages.texts import is_digits
 from services.runtime.refusal import Refusal
 
 LARGEST_PRINTED_CENTS = 999_999_99
@@ -38,9 +39,12 @@ def virtual_bar_code(iban: str, reference: str, total_cents: int, due_on: date) 
 
 
 def finnish_iban(iban: str) -> str:
-    """The account number without spaces, in capitals. Refuses: "iban_invalid" (check digits, or another country's)."""
+    """The account number without spaces, in capitals. Refuses: "iban_invalid".
+
+    Check digits that are wrong, another country's, and the account of nothing but zeros, whose check digits are right.
+    """
     compact = "".join(iban.split()).upper()
-    if not (compact.startswith("FI") and iban_numbers.is_valid(compact)):
+    if not (compact.startswith("FI") and iban_numbers.is_valid(compact) and compact[4:].strip("0")):
         raise Refusal("iban_invalid", "iban", "is not a valid Finnish account number")
     return compact
 
@@ -50,7 +54,7 @@ def code_128_c(digits: str) -> list[int]:
 
     digits: an even number of them. Refuses: "bar_code_digits_odd".
     """
-    if len(digits) % 2 or not digits.isdecimal():
+    if len(digits) % 2 or not is_digits(digits):
         raise Refusal("bar_code_digits_odd")
     pairs = [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
     check = (START_C + sum(place * pair for place, pair in enumerate(pairs, start=1))) % 103
@@ -68,6 +72,6 @@ def _reference_field(reference: str) -> str:
     compact = "".join(reference.split()).upper()
     if references.is_national(compact):
         return compact.zfill(23)
-    if not references.is_rf(compact) or not compact[4:].isdecimal():
+    if not references.is_rf(compact) or not is_digits(compact[4:]):
         raise Refusal("reference_invalid")
     return compact[2:4] + compact[4:].zfill(21)

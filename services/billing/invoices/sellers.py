@@ -16,10 +16,15 @@ from services.runtime.refusal import Refusal
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:
-    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, day_too_early, day_too_late."""
+    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, bic_invalid, day_too_early,
+    day_too_late.
+    """
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
+    account = finnish_iban(order.iban)
+    if order.bic[4:6] != account[:2]:
+        raise Refusal("bic_invalid", "bic", "is a bank of another country than the account")
     facts = order.model_dump(include={"name", "business_id", "bic", "valid_from"})
-    row = tables.Seller(**facts, **order.address.model_dump(), iban=finnish_iban(order.iban))
+    row = tables.Seller(**facts, **order.address.model_dump(), iban=account)
     await db.merge(row)
     await db.flush()
 

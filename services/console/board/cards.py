@@ -31,10 +31,11 @@ from services.messages.directory import (
     PersonUnrelated,
 )
 from services.messages.envelope import Event, snake
+from services.messages.texts import is_digits
 from services.runtime.asking import Work
 from services.runtime.database import execute, take_in
 
-_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+_LETTERS_OR_DIGITS = re.compile(r"[^\W0-9_]+|[0-9]+")
 
 
 async def hear(work: Work, event: Event, **facts: Any) -> None:
@@ -142,7 +143,7 @@ def search_words(text: str) -> list[str]:
     return [
         word
         for place, word in enumerate(words)
-        if not (word == "to" and place + 1 < len(words) and words[place + 1].isdigit())
+        if not (word == "to" and place + 1 < len(words) and is_digits(words[place + 1]))
     ]
 
 

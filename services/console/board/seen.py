@@ -7,7 +7,8 @@ was seen already.
 import re
 from dataclasses import dataclass
 
-_TEXT = re.compile(r"(\d{1,18})-(\d{1,18}:\d{1,18}:(?:\d{1,18}(?:,\d{1,18}){0,200})?)")
+_ONE = "[0-9]{1,18}"
+_TEXT = re.compile(f"({_ONE})-({_ONE}:{_ONE}:(?:{_ONE}(?:,{_ONE}){{0,200}})?)")
 
 
 @dataclass(frozen=True)

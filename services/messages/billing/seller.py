@@ -1,21 +1,21 @@
 """Who invoices: dated name, address and bank account."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Address, BusinessId, Day, ShortText, Utc
+from services.messages.printing import PrintedText
+from services.messages.values import Address, Bic, BusinessId, Day, Iban, Utc
 
 
 class SetSeller(Command[Done]):
-    """Who invoices, from a day on. Natural key: valid_from. Refuses: iban_invalid, day_too_early, day_too_late."""
+    """Who invoices, from a day on. Natural key: valid_from.
 
-    name: ShortText
+    Refuses: iban_invalid (no Finnish account), bic_invalid (a bank of another country), day_too_early, day_too_late.
+    """
+
+    name: PrintedText
     business_id: BusinessId
     address: Address
-    iban: Annotated[str, Field(min_length=15, max_length=34)]
-    bic: ShortText
+    iban: Iban
+    bic: Bic
     valid_from: Day
     as_of: Utc
 

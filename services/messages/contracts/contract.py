@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.messages.contracts.continuation import Choice
 from services.messages.envelope import Command, ListPart, Reply
 from services.messages.promises import Promises
+from services.messages.texts import written
 from services.messages.values import Audience, CancellationTier, Count, Day, Language, Party, Version, Viewer
 
 
@@ -31,7 +32,7 @@ class Clause(StrEnum):
     INFORMATION_EXCHANGE = "information_exchange"
 
 
-ClauseText = Annotated[str, Field(min_length=1, max_length=4000)]
+ClauseText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
 
 
 ContractStatus = Literal["draft", "signing", "signed", "expired", "declined"]

@@ -4,10 +4,9 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from services.messages.directory.department import DepartmentCard
-from services.messages.directory.person import SearchText
 from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, BusinessId, Email, Language, Utc, Viewer
+from services.messages.values import Address, BusinessId, Email, Language, SearchText, Utc, Viewer
 
 OrganisationKind = Literal["public", "company", "association"]
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from services.messages.directory.person import PersonCard, SearchText
+from services.messages.directory.person import PersonCard
 from services.messages.directory.relation import RelationCard
 from services.messages.envelope import Command, Reply
-from services.messages.values import Viewer
+from services.messages.values import SearchText, Viewer
 
 
 class ListedPerson(PersonCard):

@@ -1,15 +1,11 @@
 """People: names, addresses, languages."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
-
-from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.names import PersonName
-from services.messages.values import Email, Language, Utc
-
-SearchText = Annotated[str, Field(max_length=320)]
+from services.messages.values import Email, Language, SearchText, Utc
 
 
 class Person(Reply):

@@ -17,8 +17,8 @@ class MailSignInCode(Command[Done]):
 
     email: Email
     person_id: UUID
-    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     language: Language
-    link: Annotated[str, Field(min_length=1, max_length=500)]
+    link: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[!-~]+$")]
     purpose: Literal["portal", "console"]
     as_of: Utc

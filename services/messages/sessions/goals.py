@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.messages.envelope import Command, Done, Reply
+from services.messages.texts import written
 from services.messages.values import Score, Utc, Viewer, Weight
 
 
@@ -15,7 +16,7 @@ class SetGoal(Command[Done]):
 
     goal_id: UUID
     process_id: UUID
-    words: Annotated[str, Field(min_length=1, max_length=2000)]
+    words: Annotated[str, Field(min_length=1, max_length=2000), BeforeValidator(written)]
     weight: Weight = Decimal(1)
     set_by: UUID
     as_of: Utc

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.messages.envelope import Command, Done, Reply
+from services.messages.texts import written
 from services.messages.values import Utc, Viewer
 
 
@@ -17,7 +18,7 @@ class WriteNote(Command[Done]):
 
     session_id: UUID
     author_id: UUID
-    words: Annotated[str, Field(min_length=1, max_length=20_000)]
+    words: Annotated[str, Field(min_length=1, max_length=20_000), BeforeValidator(written)]
     as_of: Utc
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.messages.texts import is_digits
 from services.web.http.errors import Answer
 
 _LARGEST_BODY = 256 * 1024
@@ -118,4 +119,4 @@ def _without_body(send: Send) -> Send:
 
 
 def _digits(length: str | None) -> str:
-    return length if length and length.isascii() and length.isdigit() else "0"
+    return length if length and is_digits(length) else "0"

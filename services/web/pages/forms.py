@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from services.messages.texts import written
 from services.runtime.refusal import Refusal
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import sentence
@@ -35,7 +37,19 @@ _FAULTS = {
     "plain_name": _("Write the name alone, as it is spoken: no address, no telephone number."),
     "plain_title": _("Write the name alone, without a link."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
+    "bic": _("This is not a valid BIC, such as NDEAFIHH."),
     "string_pattern_mismatch": _("This is not in the right form."),
+    "not_a_number": _("Write a number."),
+    "control_character": _(
+        "This holds a character that cannot be kept. Write it by hand instead of pasting it."
+    ),
+    "direction_control": _(
+        "This holds a hidden sign that turns the writing. Write it by hand instead of pasting it."
+    ),
+    "more_than_a_line": _("Write this on one line."),
+    "not_printed": _(
+        "Write this in Latin, Greek or Cyrillic letters: others cannot be printed on an invoice."
+    ),
 }
 _OTHERWISE = _("Check this field.")
 
@@ -43,10 +57,16 @@ _OTHERWISE = _("Check this field.")
 class Form(BaseModel):
     """A form's fields, by the names of its inputs. Subclass it beside the page; unknown fields are passed over.
 
-    Empty inputs count as not sent, so a field that must be filled in has no default.
+    Empty inputs count as not sent, so a field that must be filled in has no default. Every text is read as
+    `written` says, whatever the field's type makes of it then.
     """
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _written(cls, value: Any) -> Any:
+        return [written(one) for one in value] if isinstance(value, list) else written(value)
 
 
 F = TypeVar("F", bound=Form)
@@ -81,7 +101,7 @@ class Filled(Generic[F]):
         """Reads the values as the model's; every field's first fault is noted."""
         try:
             self._data = model.model_validate(
-                {name: value for name, value in self.values.items() if value not in ("", [])}
+                {name: value for name, value in self.values.items() if not _is_empty(value)}
             )
         except ValidationError as error:
             self.fault(error)
@@ -125,16 +145,19 @@ def filled(model: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
         sent = await typed(request)
         values: dict[str, Any] = {}
         for name in model.model_fields:
-            texts = [_sayable(one) for one in sent.getlist(name) if isinstance(one, str)]
+            texts = [one for one in sent.getlist(name) if isinstance(one, str)]
             values[name] = texts if name in many else (texts[-1] if texts else "")
         return Filled[F](values).check(model)
 
     return read
 
 
-def _sayable(text: str) -> str:
-    """Without the one character that no database of ours can keep."""
-    return text.replace("\x00", "")
+def _is_empty(value: Any) -> bool:
+    """What holds nothing to be seen; what is refused is not empty."""
+    try:
+        return value == [] or written(value) == ""
+    except PydanticCustomError:
+        return False
 
 
 async def typed(request: Request) -> FormData:

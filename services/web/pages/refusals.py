@@ -13,6 +13,7 @@ SENTENCES = {
     "already_recorded": _("This session has been recorded already, otherwise."),
     "already_signing": _("The contract is being signed and cannot be changed now."),
     "already_submitted": _("This inquiry has been sent already, with other content."),
+    "bic_invalid": _("This bank is in another country than the account."),
     "clauses_incomplete": _("Some clauses of the contract are still empty."),
     "consents_missing": _("Every member's consent is needed before the signature."),
     "contract_expired": _("The time for signing this contract has run out."),

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 _BYTE_ORDER_MARK = "\ufeff"
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_A_NUMBER = re.compile(r"-?\d+(,\d+)?")
+_A_NUMBER = re.compile(r"-?[0-9]+(,[0-9]+)?")
 
 
 def spreadsheet(file_name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

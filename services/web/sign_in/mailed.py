@@ -11,6 +11,7 @@ from pydantic import Field
 
 from services.messages.directory import FindPerson
 from services.messages.notices import MailSignInCode
+from services.messages.texts import is_digits
 from services.messages.values import Email
 from services.runtime.logs import log
 from services.runtime.refusal import Fault, Refusal
@@ -106,7 +107,7 @@ async def open_link(visit: Anyone, code: str = "") -> Response:
     """Changes nothing: what scans mails opens links too. In the browser that asked, a button takes the code."""
     asked = await _asked(visit, browser.secret_of(visit.request))
     here = asked is not None and not asked.is_over
-    shown = code if code.isascii() and code.isdigit() and len(code) == 6 else ""
+    shown = code if is_digits(code) and len(code) == 6 else ""
     return await visit.page("sign_in/link.html", code=shown, here=here and shown != "")
 
 

@@ -28,6 +28,11 @@ async def test_a_wrong_account_and_a_wrong_business_id_are_told_at_their_fields(
     assert "IBAN: This is not a valid IBAN." in page and 'value="Satamakatu 4"' in page
     page = await arranged.send("/seller", SELLER | {"business_id": "1234567-9"}, "finance", status=422)
     assert 'href="#field-business_id"' in page
+    page = await arranged.send("/seller", SELLER | {"business_id": "0000000-0"}, "finance", status=422)
+    assert 'href="#field-business_id"' in page
+    for bic in ("NORDEA", "ABCDEFGH", "DABADKKK"):
+        page = await arranged.send("/seller", SELLER | {"bic": bic}, "finance", status=422)
+        assert 'href="#field-bic"' in page
 
 
 async def test_nobody_but_finance_finds_the_page(arranged: Arranged) -> None:

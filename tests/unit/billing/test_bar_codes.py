@@ -34,6 +34,7 @@ def test_an_amount_that_does_not_fit_is_left_to_the_payer() -> None:
         ("FI2112345600000786", "1232", 1, "iban_invalid"),
         ("SE4550000000058398257466", "1232", 1, "iban_invalid"),
         ("", "1232", 1, "iban_invalid"),
+        ("FI0600000000000000", "1232", 1, "iban_invalid"),
         (IBAN, "1233", 1, "reference_invalid"),
         (IBAN, "RF18539007547034", -1, "total_negative"),
     ],

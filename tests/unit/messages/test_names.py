@@ -27,6 +27,7 @@ def test_people_of_all_the_world_keep_their_names(name):
         "Aino\nSoita heti", "Aino\r\nBcc: all", "Aino\tAalto", "Aino\u2028Aalto", "Ai\u202eno", "Ai\u200bno",
         "Ai\u2066no", "Aino\x00", "<b>Aino</b>", "Aino (voitit!)", "Soita 0600 12345", "A" * 61, "400 merkkiä" * 40,
         "...", "12", " ", "", "evil\uff0eexample", "evil。example", "hxxp:evil", "Aino/Aalto", "[Aino](x)", "💰💰",
+        "\u3164", "Ai\u3164no", "\u115f\u1160", "\u0301", "Aino १२", "Soita ०४०१२३४५",
     ],
 )  # fmt: skip
 def test_what_is_no_name_is_refused_without_being_repeated(name):
@@ -57,6 +58,7 @@ def test_an_organisation_may_be_called_after_its_domain(name):
     [
         "Kunta https://evil.example", "www.evil.example", "evil.example/login", "evil.example:8443", "me@evil.example",
         "Kunta\nBcc: all", "Kun\u202eta", "Kun\u200bta", "K" * 201, "\u2028",
+        "株式会社", "Kunta\u3164", "\u2800",
     ],
 )  # fmt: skip
 def test_and_carries_no_link_and_nothing_that_is_not_printed(name):

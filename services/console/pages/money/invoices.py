@@ -12,6 +12,7 @@ from services.console.board.process_numbers import numbers_of
 from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ListRuns, ShowInvoicePdf
 from services.messages.directory import ListOrganisations
 from services.messages.policy import REACH, scope
+from services.messages.texts import is_digits
 from services.messages.values import Period
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
@@ -120,7 +121,7 @@ def must_see_invoices(visit: Visit) -> None:
 
 async def _numbered(visit: Visit, text: str) -> int | None:
     digits = "".join(text.split())
-    if not (digits.isascii() and digits.isdigit() and 0 < int(digits) <= 10**18):
+    if not (is_digits(digits) and 0 < int(digits) <= 10**18):
         return None
     try:
         return (await visit.ask(FindInvoice(number=int(digits), viewer=visit.viewer))).card.number

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from services.console.pages.processes.proposing import in_force
 from services.messages.intake import ListPrices, SetPrice
+from services.messages.texts import in_digits
 from services.messages.values import Day, Minutes
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled
@@ -19,12 +20,7 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 
 
-def _as_decimal(typed: object) -> object:
-    """With a comma or a point, with or without spaces between the thousands."""
-    return "".join(typed.split()).replace(",", ".") if isinstance(typed, str) else typed
-
-
-Euros = Annotated[Decimal, BeforeValidator(_as_decimal), Field(ge=0, le=1_000_000, decimal_places=2)]
+Euros = Annotated[Decimal, BeforeValidator(in_digits), Field(ge=0, le=1_000_000, decimal_places=2)]
 
 
 class PriceForm(Form):

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
 
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
-from services.messages.values import Address, BusinessId, Day, ShortText
+from services.messages.printing import PrintedText
+from services.messages.values import Address, Bic, BusinessId, Day, Iban, PostalCode
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
@@ -19,13 +19,13 @@ router = APIRouter()
 
 
 class SellerForm(Form):
-    name: ShortText
+    name: PrintedText
     business_id: BusinessId
-    street: ShortText
-    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
-    town: ShortText
-    iban: Annotated[str, Field(min_length=15, max_length=42)]
-    bic: ShortText
+    street: PrintedText
+    postal_code: PostalCode
+    town: PrintedText
+    iban: Iban
+    bic: Bic
     valid_from: Day
 
 
@@ -60,12 +60,10 @@ async def change(
 
 
 def _order(visit: Visit, typed: SellerForm) -> SetSeller:
-    """An account number is often written in groups of four."""
     return SetSeller(
         address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
-        iban="".join(typed.iban.split()),
         as_of=visit.now,
-        **typed.model_dump(include={"name", "business_id", "bic", "valid_from"}),
+        **typed.model_dump(include={"name", "business_id", "iban", "bic", "valid_from"}),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 
 from services.console.pages.operations.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
+from services.messages.texts import is_digits
 from services.messages.values import of_our_years
 from services.runtime.finland import HELSINKI
 from services.web.http.errors import NotFound
@@ -47,7 +48,7 @@ async def mail(visit: Local, to: str = "") -> HTMLResponse:
 async def mail_stream(visit: Local, since: Annotated[int, Query(ge=0, lt=2**31)] = 0) -> StreamingResponse:
     """since: how many mails the page has counted."""
     seen = last_seen(visit.request) or ""
-    counted = int(seen) if seen.isascii() and seen.isdigit() else since
+    counted = int(seen) if is_digits(seen) else since
     return stream(visit.request, _arrivals(_folder(visit), counted), visit.goes_on)
 
 

@@ -5,12 +5,12 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
 
 from services.console.pages.people.organisations import to_manage
 from services.messages.directory import ChangeDepartment, DepartmentCard, RegisterDepartment
 from services.messages.names import TitleText
-from services.messages.values import Address, Email, ShortText
+from services.messages.printing import PrintedText
+from services.messages.values import Address, Email, PostalCode
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -25,9 +25,9 @@ class DepartmentForm(Form):
     """A whole address, or none: then the organisation's holds. invoice_email: in the same way."""
 
     name: TitleText
-    street: ShortText | None = None
-    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")] | None = None
-    town: ShortText | None = None
+    street: PrintedText | None = None
+    postal_code: PostalCode | None = None
+    town: PrintedText | None = None
     invoice_email: Email | None = None
 
 

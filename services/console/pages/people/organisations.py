@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
 
 from services.console.board.card_queries import listing
 from services.console.board.views import Filters
@@ -21,7 +20,8 @@ from services.messages.directory import (
 )
 from services.messages.names import TitleText
 from services.messages.policy import REACH
-from services.messages.values import Address, Email, Language, ShortText
+from services.messages.printing import PrintedText
+from services.messages.values import Address, Email, Language, PostalCode, SearchText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -35,15 +35,15 @@ _ACTION: Final = "manage_organisation"
 
 class OrganisationForm(Form):
     name: TitleText
-    street: ShortText
-    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
-    town: ShortText
+    street: PrintedText
+    postal_code: PostalCode
+    town: PrintedText
     invoice_email: Email
     language: Language
 
 
 @router.get("/organisations")
-async def show_all(visit: SignedIn, search: str = "") -> HTMLResponse:
+async def show_all(visit: SignedIn, search: SearchText = "") -> HTMLResponse:
     _for_the_house(visit)
     text = search.strip()[:200]
     found = await visit.ask(ListOrganisations(viewer=visit.viewer, search=text))

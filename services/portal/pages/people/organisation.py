@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
 
 from services.messages.directory import (
     ChangeDepartment,
@@ -15,7 +14,8 @@ from services.messages.directory import (
     ShowCustomer,
     ShowOrganisation,
 )
-from services.messages.values import Address, Email, Language, ShortText
+from services.messages.printing import PrintedText
+from services.messages.values import Address, Email, Language, PostalCode
 from services.portal.pages.people.own import givable, own_organisation
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -27,9 +27,9 @@ router = APIRouter()
 class BillingForm(Form):
     """language: of the whole organisation's papers; a department has none of its own."""
 
-    street: ShortText
-    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
-    town: ShortText
+    street: PrintedText
+    postal_code: PostalCode
+    town: PrintedText
     invoice_email: Email
     language: Language | None = None
 

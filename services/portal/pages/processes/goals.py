@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from services.messages.policy import Right, scope
 from services.messages.sessions import Goal, Goals, ListGoals, ReleaseGoal, ScoreGoal, SetGoal
+from services.messages.texts import in_digits
 from services.messages.values import Score
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
@@ -25,7 +26,7 @@ router = APIRouter()
 Importance = Annotated[
     Decimal,
     Field(ge=Decimal("0.1"), le=10, decimal_places=1),
-    BeforeValidator(lambda typed: typed.replace(",", ".") if isinstance(typed, str) else typed),
+    BeforeValidator(in_digits),
 ]
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from services.messages.directory import OrganisationKind
 from services.messages.intake import SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
+from services.messages.printing import PrintedText
 from services.messages.values import (
     Address,
     Audience,
@@ -17,6 +18,7 @@ from services.messages.values import (
     Language,
     LongText,
     Minutes,
+    PostalCode,
     ShortText,
 )
 from services.web.pages.forms import Filled, Form
@@ -29,9 +31,9 @@ class WhoAsks(Form):
     organisation_name: TitleText
     business_id: BusinessId
     organisation_kind: OrganisationKind
-    street: ShortText
-    postal_code: Annotated[str, Field(pattern=r"^\d{5}$")]
-    town: ShortText
+    street: PrintedText
+    postal_code: PostalCode
+    town: PrintedText
     invoice_email: Email
     contact_given_name: PersonName
     contact_family_name: PersonName

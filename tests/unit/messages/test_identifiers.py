@@ -1,0 +1,34 @@
+"""Numbers that companies and banks are known by: what nobody was ever given is refused at the form."""
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from services.messages.values import Bic, BusinessId
+
+
+@pytest.mark.parametrize(
+    "typed", ["0000000-0", "00000000", "2077474-1", "1234567", "२०७७४७४-०", " ", "FI"], ids=ascii
+)
+def test_a_business_id_that_no_company_has_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(BusinessId).validate_python(typed)
+
+
+@pytest.mark.parametrize("typed", ["2077474-0", "20774740", " 2077474-0 ", "2077474\u20130"], ids=ascii)
+def test_a_business_id_is_written_in_one_way(typed: str) -> None:
+    assert TypeAdapter(BusinessId).validate_python(typed) == "2077474-0"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["NORDEA", "ABCDEFGH", "NDEAFIH", "NDEAFIHHX", "NDEA1IHH", "12345678", "ei ole", "ＮＤＥＡＦＩＨＨ!"],
+    ids=ascii,
+)
+def test_a_bic_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Bic).validate_python(typed)
+
+
+@pytest.mark.parametrize("typed", ["NDEAFIHH", "ndeafihh", " NDEA FI HH ", "NDEAFIHHXXX"])
+def test_a_bic_is_written_in_one_way(typed: str) -> None:
+    assert TypeAdapter(Bic).validate_python(typed).startswith("NDEAFIHH")
