@@ -15,16 +15,12 @@ from services.billing.documents.wording import WORDS, day
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.invoicing import Address, Invoice, VatGroup
 from services.billing.items.lines import Line
+from services.messages.printing import PRINTED
 from services.messages.values import Language
 from services.wording.formats import Formats
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-# What the shipped font can show: Latin, Greek, Cyrillic, punctuation, currency signs and the minus sign.
-_NOT_IN_THE_FONT = re.compile(
-    "[^\u0020-\u007e\u00a0-\u024f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ff\u0400-\u04ff"
-    "\u1e00-\u1eff\u2010-\u2027\u2212\u20a0-\u20bf]"
-)
 _OTHER_SPACES = re.compile("[\t\r\n\u2000-\u200a\u2028\u2029\u202f\u3000]+")
 
 # A compiler keeps fonts and the parsed template; it is not for two threads at once.
@@ -82,9 +78,13 @@ def _content(invoice: Invoice, language: Language) -> dict[str, Any]:
 
 
 def _printable(value: Any) -> Any:
-    """The same structure; a character that the font lacks becomes `?`, as PDF/A refuses the whole document for it."""
+    """The same structure; a letter that the fonts lack becomes `?`, as PDF/A refuses the whole document for it.
+
+    What is typed today is refused with such a letter (`services/messages/printing.py`); what was kept before is not.
+    """
     if isinstance(value, str):
-        return _NOT_IN_THE_FONT.sub("?", _OTHER_SPACES.sub(" ", unicodedata.normalize("NFC", value)))
+        text = _OTHER_SPACES.sub(" ", unicodedata.normalize("NFC", value))
+        return "".join(char if char in PRINTED else "?" for char in text)
     if isinstance(value, dict):
         return {key: _printable(part) for key, part in value.items()}
     return [_printable(part) for part in value] if isinstance(value, list) else value

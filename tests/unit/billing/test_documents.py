@@ -1,21 +1,28 @@
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
+from struct import unpack
 from typing import get_args
+from unicodedata import category
 
 import pytest
+from pydantic import TypeAdapter
 from pypdf import PdfReader
 
 from services.billing.documents import wording
-from services.billing.documents.pdf import invoice_pdf
-from services.billing.invoices.invoicing import Invoice
+from services.billing.documents.pdf import TEMPLATES, invoice_pdf
+from services.billing.invoices.invoicing import Address, Invoice
 from services.messages.billing import ItemKind
+from services.messages.names import TitleText
+from services.messages.printing import PRINTED
 from services.messages.values import Language
 from tests.patience import PATIENCE_S
-from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
+from tests.unit.billing.builders import CUSTOMER, SELLER, an_invoice, an_item
 
 LANGUAGES = get_args(Language)
 INVOICE = an_invoice(
@@ -168,6 +175,61 @@ def test_what_a_customer_typed_is_printed_and_never_run() -> None:
 def test_a_letter_written_as_two_characters_is_printed_as_one() -> None:
     odd = replace(CUSTOMER, name="Ja\u0308rvi\u202f2\tOy")
     assert "Järvi 2 Oy" in text_of(invoice_pdf(an_invoice(customer=odd), "fi"))
+
+
+LONG = "W" * 60
+"""The widest letter, and nowhere a place to break."""
+
+
+def test_a_name_without_a_space_stays_on_the_paper() -> None:
+    odd = replace(
+        CUSTOMER, name=LONG, department_name=LONG, address=Address(LONG, "00100", LONG), buyer_reference=LONG
+    )
+    sold = replace(SELLER, name=LONG, address=Address(LONG, "00100", LONG), email=f"{LONG}@{LONG}.example")
+    reader = PdfReader(io.BytesIO(invoice_pdf(replace(an_invoice(customer=odd), seller=sold), "fi")))
+    lines = reader.pages[0].extract_text().replace("\u200b", "").splitlines()
+    assert max(line.count("W") for line in lines) < 35, "none as long as the page is wide"
+    assert sum(line.count("W") for line in lines) == 60 * (5 + 1 + 1 + 5), "and nothing of it is left out"
+    assert len(reader.pages) == 1
+
+
+def test_the_longest_names_that_are_taken_can_be_invoiced() -> None:
+    longest = "W" * 200
+    sold = replace(SELLER, name=longest, address=Address(longest, "00100", longest))
+    assert invoice_pdf(replace(an_invoice(), seller=sold), "sv")
+
+
+@pytest.mark.parametrize(
+    "name", ["Oʻzbek", "Ɛwe № 5™", "Ἀθῆναι", "Ngũgĩ & Þór, 5 ‰", "Žižek–Łódź", "Игорь ґ"]
+)
+def test_a_letter_that_the_font_has_is_printed(name: str) -> None:
+    odd = replace(CUSTOMER, name=name)
+    assert TypeAdapter(TitleText).validate_python(name) == name
+    assert name in text_of(invoice_pdf(an_invoice(customer=odd), "fi"))
+
+
+@pytest.mark.parametrize("font", sorted(TEMPLATES.rglob("*.otf")), ids=lambda font: font.stem)
+def test_what_may_be_typed_is_what_the_fonts_have(font: Path) -> None:
+    blanks = {char for char in map(chr, range(0x3001)) if category(char) == "Zs"}
+    shown = {char for char in map(chr, letters_of(font.read_bytes())) if category(char)[0] in "LMNPS"}
+    assert sorted((shown | blanks) ^ PRINTED) == []
+
+
+def letters_of(font: bytes) -> Iterator[int]:
+    """The code points of its table `cmap`, format 12. Source: OpenType, the character to glyph index mapping table."""
+    tables = {
+        font[at : at + 4]: unpack(">I", font[at + 8 : at + 12])[0] for at in range(12, 12 + 16 * font[5], 16)
+    }
+    start = tables[b"cmap"]
+    parts = (
+        unpack(">HHI", font[at : at + 8])[2] for at in range(start + 4, start + 4 + 8 * font[start + 3], 8)
+    )
+    whole = next(
+        start + part for part in parts if unpack(">H", font[start + part : start + part + 2]) == (12,)
+    )
+    for at in range(whole + 16, whole + 16 + 12 * unpack(">I", font[whole + 12 : whole + 16])[0], 12):
+        first, last, _glyph = unpack(">III", font[at : at + 12])
+        yield from range(first, last + 1)
 
 
 def test_a_long_invoice_goes_on_to_the_next_page_with_its_headings() -> None:
