@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import authority, organisations
-from services.directory.searching import in_small
+from services.directory.searching import in_order
 from services.directory.tables import Department
 from services.messages import directory as messages
 from services.messages.values import Address, Viewer
@@ -69,12 +69,12 @@ async def check_belongs(db: AsyncSession, department_id: UUID, organisation_id: 
 async def of_organisation(
     db: AsyncSession, organisation_id: UUID, viewer: Viewer | None
 ) -> list[messages.DepartmentCard]:
-    """By name; viewer: none where a service asks."""
+    """By name, as Finnish and Swedish have it; viewer: none where a service asks."""
     in_reach = reached_rows(viewer, _OWNERS) if viewer else sa.true()
     found = await db.exec(
         select(Department)
         .where(Department.organisation_id == organisation_id, in_reach)
-        .order_by(in_small(Department.name), col(Department.department_id))
+        .order_by(*in_order(Department.name, "fi"), col(Department.department_id))
     )
     return [card(department) for department in found]
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import authority, organisations, people, relations
-from services.directory.searching import AT_MOST, has, in_small
+from services.directory.searching import AT_MOST, has, in_order
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Role, Viewer
@@ -26,7 +26,7 @@ async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) 
     found = await db.exec(
         select(Organisation)
         .where(in_reach, has(query.search, Organisation.name, Organisation.business_id))
-        .order_by(in_small(Organisation.name), col(Organisation.organisation_id))
+        .order_by(*in_order(Organisation.name, query.language), col(Organisation.organisation_id))
         .limit(AT_MOST)
     )
     return messages.OrganisationList(organisations=fitting([organisations.card(one) for one in found]))
@@ -65,7 +65,11 @@ async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[Per
     found = await db.exec(
         select(Person)
         .where(col(Person.person_id).in_(here), has(query.search, _FULL_NAME, Person.email))
-        .order_by(in_small(Person.family_name), in_small(Person.given_name), col(Person.person_id))
+        .order_by(
+            *in_order(Person.family_name, query.language),
+            *in_order(Person.given_name, query.language),
+            col(Person.person_id),
+        )
         .limit(AT_MOST)
     )
     return found.all()

@@ -62,13 +62,14 @@ class OrganisationList(Reply):
 
 
 class ListOrganisations(Command[OrganisationList]):
-    """By name, 500 at most: all for the provider's staff, a commissioner's or payer's own, none for the others.
+    """By name in the language's order, 500 at most: all for the provider's staff, a commissioner's or payer's own.
 
     search: a part of the name or of the Y-tunnus.
     """
 
     viewer: Viewer
     search: SearchText = ""
+    language: Language = "fi"
 
 
 class ChangeOrganisation(Command[OrganisationCard]):

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.messages.directory.person import PersonCard
 from services.messages.directory.relation import RelationCard
 from services.messages.envelope import Command, Reply
-from services.messages.values import SearchText, Viewer
+from services.messages.values import Language, SearchText, Viewer
 
 
 class ListedPerson(PersonCard):
@@ -19,7 +19,7 @@ class PeopleList(Reply):
 
 
 class ListPeople(Command[PeopleList]):
-    """By family name, 500 at most. organisation_id: none for the provider's own staff.
+    """By family name in the language's order, 500 at most. organisation_id: none for the provider's own staff.
 
     search: a part of a name or of the mail address. For the provider's staff, and for a commissioner's own
     organisation. Refuses: unknown_organisation (also one out of the viewer's reach).
@@ -28,3 +28,4 @@ class ListPeople(Command[PeopleList]):
     viewer: Viewer
     organisation_id: UUID | None = None
     search: SearchText = ""
+    language: Language = "fi"

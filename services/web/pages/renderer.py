@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
@@ -15,7 +15,9 @@ from services.messages.values import Language
 from services.web.pages import labels
 from services.web.pages.languages import LANGUAGES, NAMES, translations
 from services.wording.formats import Formats
+from services.wording.ordering import by_name
 
+T = TypeVar("T")
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 
@@ -85,15 +87,18 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     environment.filters["label"] = _of_the_reader(
         lambda value, kind: labels.label(kind, value, language, catalogue.gettext)
     )
+    environment.filters["by_name"] = _of_the_reader(
+        lambda items, name="name": by_name(items, language, lambda one: str(environment.getattr(one, name)))
+    )
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
 
 
-def _of_the_reader(filter: Callable[..., str]) -> Callable[..., str]:
+def _of_the_reader(filter: Callable[..., T]) -> Callable[..., T]:
     """Works at each rendering, also on a constant: what is compiled is the same in every language."""
 
     @pass_context
-    def at_rendering(_context: Context, *values: Any) -> str:
+    def at_rendering(_context: Context, *values: Any) -> T:
         return filter(*values)
 
     return at_rendering

@@ -1,12 +1,14 @@
 """Who finds which organisations and people: another organisation's are as if they were not there."""
 
+from typing import get_args
 from uuid import uuid4
 
 import pytest
 
 from services.messages import directory as messages
-from services.messages.values import Role
+from services.messages.values import Language, Role
 from services.runtime.refusal import Refusal
+from services.wording.ordering import by_name
 from tests.house import House
 from tests.integration.directory.builders import STAFF, organisation, person, relate, viewer
 
@@ -50,6 +52,41 @@ async def test_organisations_are_searched_in_any_case_of_letters_and_nothing_in_
         ("_", []),
     ]:
         assert await names(house, messages.ListOrganisations(viewer=everyone, search=search)) == found
+
+
+async def test_people_stand_in_the_order_of_the_readers_alphabet_and_are_found_in_loose_dots(
+    house: House,
+) -> None:
+    await house.open("directory")
+    own = await organisation(house)
+    names = [
+        "Öst",
+        "Mäkinen",
+        "Þór",
+        "Åberg",
+        "Müller",
+        "Mårtensson",
+        "Äijälä",
+        "Žukov",
+        "O’Hara",
+        "Ohra",
+        "Tie",
+    ]
+    for number, name in enumerate(names):
+        await relate(house, await person(house, "Kaisa", name, f"kaisa{number}"), "hr", own)
+
+    async def in_order(language: Language, search: str = "") -> list[str]:
+        query = messages.ListPeople(
+            viewer=viewer(Role.COORDINATOR), organisation_id=own, language=language, search=search
+        )
+        return [one.family_name for one in (await house.ask(query)).people]
+
+    for language in get_args(Language):
+        found = await in_order(language)
+        assert found == by_name(found, language, lambda name: name) and len(found) == 11
+    assert (await in_order("fi"))[:3] == ["Müller", "Mårtensson", "Mäkinen"]
+    assert (await in_order("en"))[:2] == ["Åberg", "Äijälä"]
+    assert await in_order("sv", "A\u0308IJA\u0308") == ["Äijälä"]
 
 
 async def test_another_organisation_is_refused_like_one_that_is_not_there(house: House) -> None:

@@ -130,7 +130,7 @@ async def _numbered(visit: Visit, text: str) -> int | None:
 
 
 async def _organisations(visit: Visit) -> list[tuple[UUID, str]]:
-    found = (await visit.ask(ListOrganisations(viewer=visit.viewer))).organisations
+    found = (await visit.ask(ListOrganisations(viewer=visit.viewer, language=visit.language))).organisations
     return [(one.organisation_id, one.name) for one in found]
 
 

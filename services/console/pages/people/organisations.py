@@ -45,13 +45,12 @@ class OrganisationForm(Form):
 @router.get("/organisations")
 async def show_all(visit: SignedIn, search: SearchText = "") -> HTMLResponse:
     _for_the_house(visit)
-    text = search.strip()[:200]
-    found = await visit.ask(ListOrganisations(viewer=visit.viewer, search=text))
+    found = await visit.ask(ListOrganisations(viewer=visit.viewer, search=search, language=visit.language))
     return await visit.page(
         "organisations/list.html",
         organisations=found.organisations,
-        search=text,
-        form=Filled[Form]({"search": text}),
+        search=search,
+        form=Filled[Form]({"search": search}),
     )
 
 
@@ -59,7 +58,9 @@ async def show_all(visit: SignedIn, search: SearchText = "") -> HTMLResponse:
 async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     _for_the_house(visit)
     organisation = await _organisation(visit, organisation_id)
-    listed = await visit.ask(ListPeople(viewer=visit.viewer, organisation_id=organisation_id))
+    listed = await visit.ask(
+        ListPeople(viewer=visit.viewer, organisation_id=organisation_id, language=visit.language)
+    )
     async with visit.transaction() as db:
         page = await listing(db, visit.viewer, Filters(organisation_id=organisation_id))
     await visit.note("opened_organisation")

@@ -25,7 +25,7 @@ class StaffForm(roles.PersonForm):
 @router.get("/people")
 async def show(visit: SignedIn) -> HTMLResponse:
     visit.must(_ACTION)
-    listed = await visit.ask(ListPeople(viewer=visit.viewer))
+    listed = await visit.ask(ListPeople(viewer=visit.viewer, language=visit.language))
     gives = (await roles.givable(visit)).relations
     return await visit.page("people/show.html", people=listed.people, gives=gives)
 

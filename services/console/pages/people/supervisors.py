@@ -20,6 +20,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.ordering import by_name
 
 router = APIRouter()
 ACTION: Final = "manage_supervisors"
@@ -134,7 +135,7 @@ async def _listed(visit: Visit) -> list[Listed]:
         )
         for card in cards
     ]
-    return sorted(listed, key=lambda one: one.person.name.casefold())
+    return by_name(listed, visit.language, lambda one: one.person.name)
 
 
 async def _register(visit: Visit, supervisor_id: UUID, typed: CardForm) -> UUID:

@@ -16,6 +16,7 @@ from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.ordering import by_name
 
 router = APIRouter()
 _ACTION: Final = "match"
@@ -96,7 +97,9 @@ async def _page(
         status,
         process=process,
         suggested=suggested,
-        excluded=sorted(excluded, key=lambda one: (not one.can_be_chosen, one.name)),
+        excluded=sorted(
+            by_name(excluded, visit.language, lambda one: one.name), key=lambda one: not one.can_be_chosen
+        ),
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
         form=form,
     )

@@ -18,6 +18,7 @@ from services.runtime.finland import day_off_name, local_date
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
+from services.wording.ordering import by_name
 
 router = APIRouter()
 ACTION: Final = "move_session"
@@ -60,7 +61,7 @@ async def _supervisors(visit: Visit) -> dict[UUID, str]:
     if visit.viewer.role is Role.SUPERVISOR:
         return {}
     names = await names_of(visit, [one.supervisor_id for one in await all_supervisors(visit)])
-    return dict(sorted(names.items(), key=lambda one: one[1].casefold()))
+    return dict(by_name(names.items(), visit.language, lambda one: one[1]))
 
 
 def _laid_out(

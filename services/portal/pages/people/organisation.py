@@ -63,7 +63,9 @@ async def change_billing(
 async def _page(visit: Visit) -> HTMLResponse:
     organisation_id = own_organisation(visit)
     organisation = await visit.ask(ShowOrganisation(organisation_id=organisation_id, viewer=visit.viewer))
-    listed = await visit.ask(ListPeople(viewer=visit.viewer, organisation_id=organisation_id))
+    listed = await visit.ask(
+        ListPeople(viewer=visit.viewer, organisation_id=organisation_id, language=visit.language)
+    )
     may_give = await givable(visit, organisation_id)
     waiting = await visit.ask(ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id))
     return await visit.page(
