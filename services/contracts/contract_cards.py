@@ -119,7 +119,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
     consents = stands.consents()
     return messages.ContractCard(
         **contract.model_dump(
-            include={"process_id", "version", "status", "renews", "drafted_at", "signed_at"}
+            include={"process_id", "version", "status", "renews", "drafted_at", "signed_at", "largest_group"}
         ),
         terms=terms_of(contract),
         parties=stands.parties,

@@ -69,7 +69,7 @@ async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
 
     Clauses that the order leaves out stay as they are. The same content again changes nothing.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
-    group_too_large.
+    group_too_small, group_too_large.
     Next: services/contracts/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
@@ -117,8 +117,8 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal("already_signing", "process_id")
     if order.representative_id not in order.supervisee_ids:
         raise Refusal("representative_not_a_member", "representative_id")
-    if len(set(order.supervisee_ids)) > contract.largest_group:
-        raise Refusal("group_too_large", "supervisee_ids")
+    if fault := terms.size_of(contract).fault(len(set(order.supervisee_ids))):
+        raise Refusal(fault, "supervisee_ids")
 
 
 def _stand_still(contract: Contract, at: datetime) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from services.contracts.tables import Contract
 from services.messages.contracts import Parties, Terms
+from services.messages.headcounts import Size
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
-from services.messages.values import CancellationTier, Percent, SessionFormat
+from services.messages.values import Audience, CancellationTier, Percent, SessionFormat
 from services.runtime.far_days import years_after
 
 _IN_TIME: Percent = 0
@@ -25,7 +26,7 @@ _CARRIED_ON = {
 
 
 def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
-    """A draft's columns. Until the members are named, the contact stands for them; no more than were priced."""
+    """A draft's columns. Until the members are named, the contact stands for them."""
     copied = proposal.model_dump(
         include={
             "organisation_id",
@@ -48,7 +49,7 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
         "commissioner_id": proposal.contact_id,
         "representative_id": proposal.contact_id,
         "supervisee_ids": [],
-        "largest_group": proposal.headcount,
+        "largest_group": proposal.promises.size_of(proposal.audience).most,
         "vat_category": _VAT_CATEGORY,
         "cancellation_tiers": [
             tier.model_dump() for tier in usual_tiers(proposal.audience.session_format, proposal.promises)
@@ -80,6 +81,12 @@ def from_renewed(old: Contract, promises: Promises) -> dict[str, Any]:
         "starts_on": old.ends_on + timedelta(days=1),
         "ends_on": years_after(old.ends_on, 1),
     }
+
+
+def size_of(contract: Contract) -> Size:
+    """How many members it takes: what an inquiry said of their number was a guess."""
+    usual = Promises.model_validate(contract.promises).size_of(Audience(contract.audience))
+    return usual.model_copy(update={"most": contract.largest_group})
 
 
 def terms_of(contract: Contract) -> Terms:

@@ -16,15 +16,13 @@ from services.runtime.announcing import announce
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
-# How many these are, by what they are.
-_AS_MANY = {Audience.INDIVIDUAL: 1, Audience.MANAGER: 1, Audience.PAIR: 2}
-
 
 def check_headcount(audience: Audience, headcount: int, promises: Promises) -> None:
-    """Leadership teams and work communities are as large as they are. Refuses: group_too_large."""
-    largest = (_AS_MANY | {Audience.GROUP: promises.largest_group}).get(audience)
-    if largest and headcount > largest:
-        raise Refusal("group_too_large", "headcount", f"is at most {largest} for {audience}")
+    """Refuses: group_too_small, group_too_large."""
+    size = promises.size_of(audience)
+    if fault := size.fault(headcount):
+        limit = f"at least {size.fewest}" if fault == "group_too_small" else f"at most {size.most}"
+        raise Refusal(fault, "headcount", f"is {limit} for {audience}")
 
 
 async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from services.messages.values import MOST_MEMBERS, Percent, UnitMinutes, Value
+from services.messages.headcounts import LARGEST_GROUP, Size, size_of
+from services.messages.values import Audience, Percent, UnitMinutes, Value
 
 Days = Annotated[int, Field(ge=1, le=365)]
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
@@ -69,7 +70,13 @@ class Promises(Value):
     continuation_days: Days = 30  # [ours] before the last day: renew or close?
     continuation_again_days: Days = 14  # [ours] the same, once more
 
-    largest_group: Annotated[int, Field(ge=2, le=MOST_MEMBERS)] = 12  # [field] 3 to 6 is the norm
+    largest_group: Annotated[int, Field(ge=2, le=LARGEST_GROUP)] = (
+        LARGEST_GROUP  # [ours] and of a leadership team
+    )
+
+    def size_of(self, audience: Audience) -> Size:
+        """How many people may be in it, from the inquiry to the contract."""
+        return size_of(audience, self.largest_group)
 
     @property
     def interval_weeks(self) -> str:

@@ -81,9 +81,6 @@ UnitMinutes = Literal[45, 60]
 Score = Annotated[int, Field(ge=-2, le=2)]
 Weight = Annotated[Decimal, Field(gt=0, le=10), BeforeValidator(in_digits)]
 
-MOST_MEMBERS = 12
-"""More people than this a contract, its pages and the record of a session have no room for."""
-
 
 class Audience(StrEnum):
     INDIVIDUAL = "individual"

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import MOST_MEMBERS, Percent, ShortText, UnitMinutes, Utc, Version
+from services.messages.headcounts import MOST_MEMBERS
+from services.messages.values import Percent, ShortText, UnitMinutes, Utc, Version
 
 
 class DraftContract(Command[ContractDrafted]):
@@ -26,8 +27,8 @@ class CompleteContract(Command[ContractCard]):
 
     version: the one that was looked at, so that an order for a declined one does not start the next.
     no_show_percent, unit_minutes, payment_days: as the draft has them, unless said.
-    Refuses: unknown_process, version_changed, already_signing, representative_not_a_member, group_too_large,
-    contract_expired.
+    Refuses: unknown_process, version_changed, already_signing, representative_not_a_member, group_too_small,
+    group_too_large, contract_expired.
     """
 
     process_id: UUID

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from services.messages.directory import OrganisationKind
 from services.messages.envelope import Command, Event, ListPart, Reply
+from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
 from services.messages.names import PersonName, TitleText
@@ -68,7 +69,7 @@ class InquiryReceipt(Reply):
 class SubmitInquiry(Command[InquiryReceipt]):
     """inquiry_id is chosen by the caller and becomes the process's id.
 
-    Refuses: group_too_large, already_submitted (the same id with other content).
+    Refuses: group_too_small, group_too_large, already_submitted (the same id with other content).
     """
 
     inquiry_id: UUID
@@ -82,7 +83,7 @@ class SubmitInquiry(Command[InquiryReceipt]):
     contact_email: Email
     language: Language
     audience: Audience
-    headcount: Annotated[int, Field(ge=1, le=40)]
+    headcount: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
     wishes: Annotated[list[Wish], Field(min_length=1, max_length=50)]
     themes: Annotated[list[Theme], Field(max_length=50)] = []
     region: ShortText

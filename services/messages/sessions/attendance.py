@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Event
+from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions.session import SessionCard
-from services.messages.values import MOST_MEMBERS, Day, Utc
+from services.messages.values import Day, Utc
 
 
 class RecordHeld(Command[SessionCard]):

@@ -20,9 +20,9 @@ from services.messages.contracts import (
 )
 from services.messages.envelope import Event
 from services.messages.sessions import ReviewWaived
-from services.messages.values import Party
+from services.messages.values import Audience, Party
 from tests.integration.intake.builders import COMMISSIONER as COMMISSIONER
-from tests.integration.intake.builders import answer, proposed, supervisor
+from tests.integration.intake.builders import answer, matched, price, proposal, supervisor
 from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE
 
 DRAFTED = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -79,9 +79,13 @@ def expiry(process_id: UUID, at: datetime = TOO_LATE) -> ExpireContract:
     return ExpireContract(process_id=process_id, as_of=at)
 
 
-async def accepted(house: Any) -> UUID:
-    """A process whose proposal for a group of five was accepted."""
-    process_id = await proposed(house, await supervisor(house))
+async def accepted(house: Any, **asked: Any) -> UUID:
+    """A process whose proposal was accepted: for a group of five, unless the inquiry says otherwise."""
+    audience = Audience(asked.get("audience", "group"))
+    who = await supervisor(house, audiences=[audience])
+    await house.ask(price(format=audience.session_format))
+    process_id = await matched(house, who, **asked)
+    await house.ask(proposal(process_id))
     await house.ask(answer(process_id))
     return process_id
 

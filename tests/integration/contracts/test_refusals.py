@@ -80,7 +80,9 @@ async def test_the_members_must_be_plausible(contracts):
     process_id = await drafted(contracts)
     order = completion(process_id, representative_id=STRANGER)
     assert await code(contracts, order) == "representative_not_a_member"
-    order = completion(process_id, supervisee_ids=[*MEMBERS, STRANGER])
+    order = completion(process_id, supervisee_ids=[MEMBERS[0]])
+    assert await code(contracts, order) == "group_too_small"
+    order = completion(process_id, supervisee_ids=[MEMBERS[0], *(uuid4() for _ in range(12))])
     assert await code(contracts, order) == "group_too_large"
     assert (await show(contracts, process_id)).parties.supervisee_ids == []
 

@@ -2,6 +2,9 @@
 
 import hashlib
 from datetime import date
+from uuid import uuid4
+
+import pytest
 
 from services.messages.contracts import (
     AskContinuation,
@@ -205,8 +208,19 @@ async def test_a_chosen_closure_closes_the_process(contracts):
     assert (await names_said(contracts))[-2:] == ["ContinuationChosen", "ProcessClosed"]
 
 
+@pytest.mark.parametrize(("audience", "asked", "named"), [("group", 4, 5), ("work_community", 25, 25)])
+async def test_as_many_as_were_asked_for_and_one_more_come_to_the_contract(contracts, audience, asked, named):
+    process_id = await accepted(contracts, audience=audience, headcount=asked)
+    await contracts.ask(draft(process_id))
+    members = [MEMBERS[0], *(uuid4() for _ in range(named - 1))]
+    card = await contracts.ask(completion(process_id, supervisee_ids=members))
+    assert (card.status, len(card.parties.supervisee_ids)) == ("signing", named)
+
+
 async def test_a_single_supervisee_signs_for_herself(contracts):
-    card = await signing(contracts, supervisee_ids=[MEMBERS[0]])
+    process_id = await accepted(contracts, audience="manager", headcount=1)
+    await contracts.ask(draft(process_id))
+    card = await contracts.ask(completion(process_id, supervisee_ids=[MEMBERS[0]]))
     for party in Party:
         card = await contracts.ask(signature(card, party))
     assert (card.status, card.missing_consents) == ("signed", [])

@@ -131,8 +131,9 @@ async def in_matching(house: House, **facts: Any) -> UUID:
     return order.inquiry_id
 
 
-async def matched(house: House, supervisor_id: UUID) -> UUID:
-    process_id = await in_matching(house)
+async def matched(house: House, supervisor_id: UUID, **asked: Any) -> UUID:
+    """asked: what the inquiry says otherwise than usual."""
+    process_id = await in_matching(house, **asked)
     await house.ask(choice(process_id, supervisor_id))
     return process_id
 

@@ -53,8 +53,9 @@ async def refused(house, order) -> str:
     return no.value.code
 
 
-async def test_a_group_that_is_too_large_is_refused_and_takes_no_number(intake):
+async def test_a_size_that_no_contract_takes_is_refused_and_takes_no_number(intake):
     assert await refused(intake, inquiry(headcount=13)) == "group_too_large"
+    assert await refused(intake, inquiry(headcount=1)) == "group_too_small"
     assert await intake.rows("directory", "select 1 from person") == []
     assert (await intake.ask(inquiry())).number == "TO-1001"
 

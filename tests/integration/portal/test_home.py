@@ -26,13 +26,14 @@ async def contact_of(portal: House, process_id: UUID) -> UUID:
 
 
 async def signing(portal: House) -> tuple[UUID, UUID, UUID]:
-    """A contract whose first signature is awaited: the process, its commissioner, its only supervisee."""
+    """A contract whose first signature is awaited: the process, its commissioner, the supervisee who signs."""
     process_id = await intake.proposed(portal, await intake.supervisor(portal))
     await portal.ask(intake.answer(process_id))
     await portal.ask(contracts.draft(process_id))
     contact, member = await contact_of(portal, process_id), await person(portal, "Aino", "Aalto")
+    members = [member, await person(portal, "Bo", "Berg")]
     order = contracts.completion(
-        process_id, commissioner_id=contact, representative_id=member, supervisee_ids=[member]
+        process_id, commissioner_id=contact, representative_id=member, supervisee_ids=members
     )
     assert isinstance(order, CompleteContract)
     await portal.ask(order)

@@ -110,9 +110,26 @@ async def test_one_goes_back_to_change_a_step_and_returns_to_the_check(portal):
     assert changed.headers["location"] == f"{address}/check" and "Åboland" in check.text
 
 
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"headcount": "1"}, "fewer people"),
+        ({"headcount": "13"}, "more people"),
+        ({"audience": "work_community", "headcount": "61"}, "too large"),
+    ],
+)
+async def test_a_number_that_no_contract_takes_is_said_at_its_own_step(portal, said, fault):
+    async with stranger(portal, "portal") as browser:
+        first = await browser.post("/inquiry", data=WHO)
+        kept = await browser.post(first.headers["location"], data=FOR_WHOM | said)
+    assert kept.status_code == 422 and fault in kept.text
+
+
 async def test_what_intake_refuses_is_said_at_the_check_with_a_way_to_the_field(portal):
     async with stranger(portal, "portal") as browser:
-        address = await filled_in(browser, headcount="30")
+        address = await filled_in(browser)
+        smaller_now = """UPDATE inquiry_draft SET typed = typed || '{"headcount": "30"}'"""
+        await portal.rows("portal", smaller_now)
         refused = await browser.post(f"{address}/send")
     assert refused.status_code == 422
     assert f'href="{address}/2#field-headcount"' in refused.text

@@ -72,9 +72,21 @@ def test_a_draft_takes_the_proposals_numbers_and_the_usual_policy():
     assert (draft["vat_category"], draft["payment_days"], draft["no_show_percent"]) == ("S", 14, 100)
     assert (draft["unit_minutes"], draft["largest_group"], draft["commissioner_id"]) == (
         45,
-        5,
+        12,
         card.contact_id,
     )
+
+
+def test_a_fifth_colleague_of_about_four_has_room_on_the_paper():
+    draft = contract(**terms.from_proposal(proposal(headcount=4)))
+    assert [terms.size_of(draft).fault(people) for people in (1, 5, 12, 13)] == [
+        "group_too_small", None, None, "group_too_large",
+    ]  # fmt: skip
+
+
+def test_a_work_community_of_25_has_room_on_the_paper():
+    draft = contract(**terms.from_proposal(proposal(audience="work_community", headcount=25)))
+    assert [terms.size_of(draft).fault(people) for people in (25, 60, 61)] == [None, None, "group_too_large"]
 
 
 def test_a_renewals_year_begins_the_day_after_the_old_one():

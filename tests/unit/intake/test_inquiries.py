@@ -1,4 +1,4 @@
-"""How many may come to one session."""
+"""How many may be asked for: the refusal says the limit and its field."""
 
 import pytest
 
@@ -9,18 +9,23 @@ from services.runtime.refusal import Refusal
 
 
 @pytest.mark.parametrize(
-    ("audience", "largest"), [("individual", 1), ("manager", 1), ("pair", 2), ("group", 12)]
+    ("audience", "people", "code", "limit"),
+    [
+        ("group", 13, "group_too_large", "at most 12"),
+        ("group", 1, "group_too_small", "at least 2"),
+        ("pair", 1, "group_too_small", "at least 2"),
+        ("leadership", 25, "group_too_large", "at most 12"),
+        ("work_community", 2, "group_too_small", "at least 3"),
+    ],
 )
-def test_an_audience_is_refused_above_its_largest_size(audience, largest):
-    check_headcount(Audience(audience), largest, Promises())
-    with pytest.raises(Refusal) as refused:
-        check_headcount(Audience(audience), largest + 1, Promises())
-    assert (refused.value.code, refused.value.field) == ("group_too_large", "headcount")
+def test_a_size_that_no_contract_takes_is_refused_when_it_is_asked_for(audience, people, code, limit):
+    with pytest.raises(Refusal, match=limit) as refused:
+        check_headcount(Audience(audience), people, Promises())
+    assert (refused.value.code, refused.value.field) == (code, "headcount")
 
 
-@pytest.mark.parametrize("audience", ["leadership", "work_community"])
-def test_a_leadership_team_or_a_work_community_is_as_large_as_it_is(audience):
-    check_headcount(Audience(audience), 40, Promises())
+def test_a_work_community_of_25_may_be_asked_for():
+    check_headcount(Audience.WORK_COMMUNITY, 25, Promises())
 
 
 def test_a_group_is_as_large_as_was_promised():

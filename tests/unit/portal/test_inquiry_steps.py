@@ -5,7 +5,17 @@ from uuid import uuid4
 
 import pytest
 
-from services.portal.pages.public.inquiry_steps import STEPS, Whole, order, step_of, storable, unfinished
+from services.messages.promises import Promises
+from services.portal.pages.public.inquiry_steps import (
+    STEPS,
+    ForWhom,
+    Whole,
+    check_size,
+    order,
+    step_of,
+    storable,
+    unfinished,
+)
 from services.web.pages.forms import Filled
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -43,6 +53,27 @@ def test_the_first_step_that_lacks_something_is_the_next_one(lacking, step):
 
 def test_when_nothing_is_lacking_the_inquiry_can_be_checked():
     assert unfinished(TYPED) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"headcount": "1"}, "fewer"),
+        ({"headcount": "13"}, "more"),
+        ({"audience": "work_community", "headcount": "2"}, "fewer"),
+        ({"audience": "individual", "headcount": "2"}, "more"),
+    ],
+)
+def test_a_number_that_no_contract_takes_is_said_at_its_own_step(said, fault):
+    form = Filled[ForWhom](TYPED | said).check(ForWhom)
+    check_size(form, Promises())
+    assert fault in form.errors["headcount"]
+
+
+def test_a_work_community_of_25_may_be_asked_for():
+    form = Filled[ForWhom](TYPED | {"audience": "work_community", "headcount": "25"}).check(ForWhom)
+    check_size(form, Promises())
+    assert form.is_valid
 
 
 def test_an_empty_inquiry_begins_at_the_first_step():

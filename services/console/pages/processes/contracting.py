@@ -19,8 +19,9 @@ from services.messages.contracts import (
     ShowContractText,
 )
 from services.messages.directory import ListCommissioners, Person
+from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
-from services.messages.values import MOST_MEMBERS, Percent, ShortText, Version
+from services.messages.values import Percent, ShortText, Version
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -140,7 +141,8 @@ async def _page(
         paper=text,
         people=people,
         commissioners=await _commissioners(visit, card) if card.status == "draft" else [],
-        rows=member_rows.rows_for(process, len(parties.supervisee_ids)),
+        rows=member_rows.rows_for(process, card),
+        size=process.promises.size_of(process.audience),
         written=WRITTEN,
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
@@ -155,8 +157,8 @@ async def _values(
     parties = card.parties
     usual = {} if text.own_words else usual_clauses(card.terms.language)
     clauses = {f"clause_{one}": (text.own_words.get(one) or usual.get(one, "")).strip() for one in WRITTEN}
-    rows = member_rows.rows_for(process, len(parties.supervisee_ids))
-    languages = {f"member_{row}_language": card.terms.language for row in range(1, rows + 1)}
+    rows = range(1, card.largest_group + 1)
+    languages = {f"member_{row}_language": card.terms.language for row in rows}
     represents = parties.representative_id in parties.supervisee_ids
     return {
         **clauses,

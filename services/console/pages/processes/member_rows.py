@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.messages.contracts import ContractCard
 from services.messages.directory import PersonCard, RegisterPerson, ShowPerson
+from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
 from services.messages.names import PersonName
-from services.messages.values import MOST_MEMBERS, Email, Language
+from services.messages.values import Email, Language
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
@@ -22,9 +24,9 @@ FIELDS: dict[str, Any] = {
 """For the form's model: four fields a row, all of which may be empty."""
 
 
-def rows_for(process: InquiryCard, named: int) -> int:
-    """As many as the proposal was for, since a contract takes no more; named: those who are on the paper already."""
-    return min(max(process.headcount, named, 1), MOST_MEMBERS)
+def rows_for(process: InquiryCard, contract: ContractCard) -> int:
+    """As many as were asked for, or are named already: what stands open. The paper takes `largest_group`."""
+    return min(max(process.headcount, len(contract.parties.supervisee_ids)), contract.largest_group)
 
 
 async def typed_rows(visit: Visit, member_ids: list[UUID]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.envelope import Reply
+from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
-from services.messages.values import MOST_MEMBERS
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _

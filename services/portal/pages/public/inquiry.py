@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse, Response
 
 from services.messages.directory import ShowCustomer, ShowPerson
-from services.messages.values import Role
+from services.messages.headcounts import LARGEST_GROUP, size_of
+from services.messages.values import Audience, Role
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import Draft
 from services.portal.pages.public.inquiry_steps import (
@@ -14,6 +15,7 @@ from services.portal.pages.public.inquiry_steps import (
     STEPS,
     WhoAsks,
     Whole,
+    check_size,
     order,
     step_of,
     storable,
@@ -122,6 +124,8 @@ async def keep(visit: Anyone, secret: str, step: Step) -> Response:
     """On to the first step that still lacks something, or to the check."""
     draft = await _find(visit, secret)
     form, later = await _sent(visit, step)
+    if step == step_of("headcount"):
+        check_size(form, await promises(visit))
     if not (form.is_valid or later):
         return await _step(visit, step, form, secret, status=422)
     said = storable(form.values)
@@ -134,7 +138,7 @@ async def _step(
     visit: Visit, step: int, form: Filled[Form], secret: str | None = None, status: int = 200
 ) -> Response:
     path = f"/inquiry/{secret}/{step}" if secret else "/inquiry"
-    template = f"inquiry/step{step}.html"
+    template, promised = f"inquiry/step{step}.html", await promises(visit)
     return await visit.page(
         template,
         status,
@@ -143,12 +147,17 @@ async def _step(
         secret=secret,
         form=form,
         lengths=LENGTHS,
-        promised=await promises(visit),
+        promised=promised,
+        sizes={one.value: promised.size_of(one) for one in Audience},
     )
 
 
 async def _check(visit: Visit, secret: str, form: Filled[Whole], status: int = 200) -> Response:
-    return await visit.page("inquiry/check.html", status, secret=secret, form=form, step_of=step_of)
+    size = size_of(form.data.audience, LARGEST_GROUP)
+    warned_above = size.usual_most if size.is_large(form.data.headcount) else None
+    return await visit.page(
+        "inquiry/check.html", status, secret=secret, form=form, step_of=step_of, warned_above=warned_above
+    )
 
 
 async def _sent(visit: Visit, step: int) -> tuple[Filled[Form], bool]:

@@ -7,9 +7,11 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.directory import OrganisationKind
+from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
 from services.messages.printing import PrintedText
+from services.messages.promises import Promises
 from services.messages.values import (
     Address,
     Audience,
@@ -22,6 +24,7 @@ from services.messages.values import (
     ShortText,
 )
 from services.web.pages.forms import Filled, Form
+from services.web.pages.refusals import SENTENCES
 
 LENGTHS = (45, 60, 90, 120)
 """Minutes of one meeting, as people ask for them; everything else is agreed by talking."""
@@ -42,7 +45,7 @@ class WhoAsks(Form):
 
 class ForWhom(Form):
     audience: Audience
-    headcount: Annotated[int, Field(ge=1, le=40)]
+    headcount: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
     region: ShortText
     remote_ok: bool = False
     duration_minutes: Minutes
@@ -73,6 +76,13 @@ def unfinished(typed: dict[str, Any]) -> int | None:
     return next(
         (number for number, form in STEPS.items() if not Filled[Form](typed).check(form).is_valid), None
     )
+
+
+def check_size(form: Filled[Form], promised: Promises) -> None:
+    """Said at the step where it is asked, and not after three of them. form: the second step's."""
+    typed = form.data if form.is_valid else None
+    if isinstance(typed, ForWhom) and (fault := promised.size_of(typed.audience).fault(typed.headcount)):
+        form.refuse("headcount", SENTENCES[fault])
 
 
 def storable(values: dict[str, Any]) -> dict[str, Any]:
