@@ -18,8 +18,14 @@ def _processes(work: Work[Resources]) -> Processes:
     return work.resources.processes
 
 
-async def _tell(work: Work[Resources], process_id: UUID, fact: Fact) -> None:
-    await _processes(work).tell(process_id, Told(event_id=str(work.heard.event_id), fact=fact))
+async def _tell(work: Work[Resources], process_id: UUID, fact: Fact, *, reopens: bool = False) -> None:
+    """reopens: the process had come to its end with its last proposal, and goes on from there."""
+    told = Told(event_id=str(work.heard.event_id), fact=fact)
+    if reopens:
+        state = ProcessState(process_id=process_id, began_at=work.heard.said_at, phase=Phase.PROPOSAL)
+        await _processes(work).reopen(state, told)
+    else:
+        await _processes(work).tell(process_id, told)
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work[Resources]) -> None:
@@ -52,12 +58,12 @@ async def screening_decided(event: intake.ScreeningDecided, work: Work[Resources
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work[Resources]) -> None:
     fact = facts.SupervisorMatched(supervisor_id=event.supervisor_id, reminders_at=event.reminders_at)
-    await _tell(work, event.process_id, fact)
+    await _tell(work, event.process_id, fact, reopens=event.reopens)
 
 
 async def proposal_sent(event: intake.ProposalSent, work: Work[Resources]) -> None:
     fact = facts.ProposalSent(reminders_at=event.reminders_at, expires_at=event.expires_at)
-    await _tell(work, event.process_id, fact)
+    await _tell(work, event.process_id, fact, reopens=event.reopens)
 
 
 async def proposal_answered(event: intake.ProposalAnswered, work: Work[Resources]) -> None:

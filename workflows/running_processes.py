@@ -47,6 +47,20 @@ class Processes:
             return
         await self._bring_into_step(workflow_id(state.process_id))
 
+    async def reopen(self, state: ProcessState, told: Told) -> None:
+        """Tells the fact; where the process has ended, it goes on from the state with it."""
+        await self._client.start_workflow(
+            SupervisionProcess.run,
+            state,
+            id=workflow_id(state.process_id),
+            task_queue=TASK_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            start_signal="fact",
+            start_signal_args=[told],
+        )
+        await self._bring_into_step(workflow_id(state.process_id))
+
     async def begin_billing(self) -> None:
         """The one billing run of the platform."""
         await self._client.start_workflow(

@@ -13,17 +13,19 @@ from services.runtime.refusal import Refusal
 
 
 async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UUID]) -> Contract:
-    """The next version, a draft; said again by the same person, nothing more. acting: as of `signing_order`.
+    """The next version, a draft; the same said again by the same person, nothing more. acting: as of `signing_order`.
 
-    Refuses: unknown_process, reason_missing, version_changed, contract_expired, clauses_incomplete,
+    Refuses: unknown_process, reason_missing, already_declined, version_changed, contract_expired, clauses_incomplete,
     not_the_signer, signature_out_of_order.
     """
     contract = await versions.find(db, order.process_id)
-    said = await db.get(Decline, (order.process_id, order.version))
-    if said and (said.party, said.person_id) == (order.party, order.signer_id):
-        return contract
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed")
+    said = await db.get(Decline, (order.process_id, order.version))
+    if said and (said.party, said.person_id) == (order.party, order.signer_id):
+        if said.reason != order.reason.strip():
+            raise Refusal("already_declined", "reason", "was given otherwise")
+        return contract
     signatures.check_turn(contract, order, await versions.signatures_of(db, contract), acting)
     await _keep(db, order)
     successor = await versions.begin_next(db, contract, order.as_of)

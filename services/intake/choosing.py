@@ -34,6 +34,8 @@ _TAKES_A_PLACE = (
     InquiryStatus.ACCEPTED,
     InquiryStatus.RENEWAL,
 )
+# As long as nothing is offered with whom was chosen before.
+_CHOSEN_ANEW_IN = (InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
 
 
 async def known_supervisors(ask: Asker) -> list[SupervisorCard]:
@@ -46,29 +48,43 @@ async def shortlist(
 ) -> Shortlist:
     """Refuses: unknown_process, not_in_matching."""
     inquiry = await inquiries.find(db, order.process_id)
-    _check_in_matching(inquiry)
+    if inquiry.status not in _CHOSEN_ANEW_IN:
+        _check_in_matching(inquiry)
     return matching.shortlist(_need(inquiry, order.as_of), cards, await open_processes(db))
 
 
 async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard]) -> None:
-    """Anyone eligible today, on the shortlist or not.
+    """Anyone eligible today, on the shortlist or not; instead of who was chosen, as long as no proposal is open.
 
     Refuses: unknown_process, not_in_matching, supervisor_not_eligible.
     Next: services/intake/proposals.py:send
     """
     inquiry = await inquiries.hold(db, order.process_id)
-    if inquiry.supervisor_id == order.supervisor_id:
+    was_over = inquiry.status == InquiryStatus.EXPIRED
+    if inquiry.supervisor_id == order.supervisor_id and not was_over:
         return
-    _check_in_matching(inquiry)
-    await _one_choice_at_a_time(db, order.supervisor_id)
-    await _check_eligible(db, _need(inquiry, order.as_of), order.supervisor_id, cards)
+    if not _is_looked_at(inquiry, order):
+        _check_in_matching(inquiry)
+    await check_eligible(db, inquiry, order.supervisor_id, order.as_of, cards)
     inquiry.status = InquiryStatus.MATCHED
     inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
         order.supervisor_id,
         order.chosen_by,
         order.as_of,
     )
-    await announce(db, _matched(inquiry, order))
+    await announce(db, _matched(inquiry, order, reopens=was_over))
+
+
+async def check_eligible(
+    db: AsyncSession, inquiry: Inquiry, supervisor_id: UUID, at: datetime, cards: Sequence[SupervisorCard]
+) -> None:
+    """Whether they can be chosen for it today. Refuses: supervisor_not_eligible."""
+    await _one_choice_at_a_time(db, supervisor_id)
+    card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
+    taken = await open_processes(db)
+    hindered = matching.obstacles(_need(inquiry, at), card, taken) if card else ["unknown_supervisor"]
+    if hindered:
+        raise Refusal("supervisor_not_eligible", "supervisor_id", ", ".join(hindered))
 
 
 async def open_processes(db: AsyncSession) -> dict[UUID, int]:
@@ -88,18 +104,14 @@ async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:
     await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
-async def _check_eligible(
-    db: AsyncSession, need: matching.Need, supervisor_id: UUID, cards: Sequence[SupervisorCard]
-) -> None:
-    card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
-    hindered = matching.obstacles(need, card, await open_processes(db)) if card else ["unknown_supervisor"]
-    if hindered:
-        raise Refusal("supervisor_not_eligible", "supervisor_id", ", ".join(hindered))
-
-
 def _check_in_matching(inquiry: Inquiry) -> None:
     if inquiry.status != InquiryStatus.IN_MATCHING:
         raise Refusal("not_in_matching", "process_id")
+
+
+def _is_looked_at(inquiry: Inquiry, order: ChooseSupervisor) -> bool:
+    """Whether the order knows whom it replaces, so that of two who choose at once one does."""
+    return inquiry.status in _CHOSEN_ANEW_IN and order.instead_of == inquiry.supervisor_id
 
 
 def _need(inquiry: Inquiry, as_of: datetime) -> matching.Need:
@@ -110,10 +122,11 @@ def _need(inquiry: Inquiry, as_of: datetime) -> matching.Need:
     )
 
 
-def _matched(inquiry: Inquiry, order: ChooseSupervisor) -> SupervisorMatched:
+def _matched(inquiry: Inquiry, order: ChooseSupervisor, *, reopens: bool) -> SupervisorMatched:
     return SupervisorMatched(
         process_id=order.process_id,
         supervisor_id=order.supervisor_id,
         matched_at=order.as_of,
+        reopens=reopens,
         reminders_at=promised_times.proposing(inquiries.promises_of(inquiry), order.as_of),
     )

@@ -57,6 +57,8 @@ async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     inquiry = await inquiries.find(work.db, order.process_id)
     await registering.check_may_decide(work.ask, order)
     place = None
+    if inquiry.outcome:
+        screening.check_same(inquiry, order)
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
         await inquiries.one_customer_at_a_time(work.db, inquiry.business_id)
         await registering.accept_contact(work.ask, inquiry, order.as_of)
@@ -89,7 +91,7 @@ async def list_prices(query: messages.ListPrices, work: Work) -> messages.PriceL
 
 
 async def send_proposal(order: messages.SendProposal, work: Work) -> messages.ProposalCard:
-    return await proposals.send(work.db, order)
+    return await proposals.send(work.db, order, await choosing.known_supervisors(work.ask))
 
 
 async def show_proposal(query: messages.ShowProposal, work: Work) -> messages.ProposalCard:

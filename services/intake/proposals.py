@@ -1,5 +1,6 @@
-"""Proposals: priced, dated, valid through a day; answered once."""
+"""Proposals: priced, dated, valid through a day; replaced while nobody has accepted, answered once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,9 +8,10 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, prices, promised_times, queries
+from services.intake import choosing, inquiries, prices, promised_times, queries
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
+from services.messages.directory import SupervisorCard
 from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
@@ -19,6 +21,8 @@ from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
+# With the same terms, too: the one before has come to nothing.
+_MAY_BE_SENT_AGAIN_IN = (InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
 # After a change was asked for, a new proposal can be sent.
 _STATUS_AFTER: dict[messages.Answer, InquiryStatus] = {
     "accept": InquiryStatus.ACCEPTED,
@@ -32,23 +36,28 @@ def has_run_out(valid_until: date, at: datetime) -> bool:
     return local_date(at) > valid_until
 
 
-async def send(db: AsyncSession, order: messages.SendProposal) -> messages.ProposalCard:
-    """The proposal, new or as it was sent with the same terms.
+async def send(
+    db: AsyncSession, order: messages.SendProposal, cards: Sequence[SupervisorCard]
+) -> messages.ProposalCard:
+    """The proposal, new or as it was sent with the same terms. cards: of all supervisors, as they are today.
 
-    Refuses: unknown_process, not_matched, ends_before_start, validity_in_the_past, price_missing, term_too_long,
-    term_unconfirmed, day_too_early, day_too_late.
+    Refuses: unknown_process, not_matched, proposal_changed, ends_before_start, validity_in_the_past, price_missing,
+    term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_not_eligible.
     Next: services/intake/proposals.py:answer
     """
     inquiry = await inquiries.hold(db, order.process_id)
     last = await latest(db, order.process_id)
-    if last and last.model_dump(include=_TERMS) == _terms(inquiry, order):
+    if last and _is_sent(inquiry, last, order):
         return _card(inquiry, last)
-    _check(inquiry, order)
+    _check(inquiry, last, order)
+    was_over = last is not None and _came_to_nothing(inquiry, last)
+    if inquiry.status == InquiryStatus.EXPIRED and inquiry.supervisor_id:
+        await choosing.check_eligible(db, inquiry, inquiry.supervisor_id, order.as_of, cards)
     proposal = await _priced(db, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
     inquiry.status = InquiryStatus.PROPOSED
     await db.flush()
-    await announce(db, _sent(inquiry, proposal))
+    await announce(db, _sent(inquiry, proposal, reopens=was_over))
     return _card(inquiry, proposal)
 
 
@@ -67,16 +76,20 @@ async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) ->
 
 
 async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
-    """Refuses: unknown_process, no_proposal, proposal_expired, already_answered, reason_missing (decline).
+    """Refuses: unknown_process, no_proposal, proposal_changed, proposal_expired, already_answered, reason_missing
+    (decline).
 
     Next: workflows/supervision/contract.py:agree_contract
     """
     inquiry = await inquiries.hold(db, order.process_id)
     proposal = await _the_latest(db, order.process_id)
-    if proposal.answer == order.answer:
+    said = (order.answer, order.reason.strip() or None)
+    if order.revision not in (None, proposal.revision):
+        raise _changed("revision")
+    if (proposal.answer, proposal.answer_reason) == said:
         return
     _check_answerable(inquiry, proposal, order)
-    proposal.answer, proposal.answer_reason = order.answer, order.reason.strip() or None
+    proposal.answer, proposal.answer_reason = said
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
     inquiry.status = _STATUS_AFTER[order.answer]
     await announce(db, _answered(inquiry, proposal, order))
@@ -117,9 +130,23 @@ def _none() -> Refusal:
     return Refusal("no_proposal", "process_id")
 
 
-def _check(inquiry: Inquiry, order: messages.SendProposal) -> None:
-    if inquiry.status != InquiryStatus.MATCHED:
+def _changed(field: str) -> Refusal:
+    return Refusal("proposal_changed", field, "is not the newest any more")
+
+
+def _is_sent(inquiry: Inquiry, last: Proposal, order: messages.SendProposal) -> bool:
+    """Whether the order is the last one's, come again. What is over, or to be changed, is not sent by it again."""
+    same = last.model_dump(include=_TERMS) == _terms(inquiry, order)
+    return (
+        same and inquiry.status not in _MAY_BE_SENT_AGAIN_IN and order.replaces in (None, last.revision - 1)
+    )
+
+
+def _check(inquiry: Inquiry, last: Proposal | None, order: messages.SendProposal) -> None:
+    if inquiry.status not in (*_MAY_BE_SENT_AGAIN_IN, InquiryStatus.PROPOSED):
         raise Refusal("not_matched", "process_id")
+    if order.replaces not in (None, last.revision if last else 0):
+        raise _changed("replaces")
     if order.ends_on < order.starts_on:
         raise Refusal("ends_before_start", "ends_on", "is before starts_on")
     refuse_far("starts_on", order.starts_on, order.as_of, years_back=1, years_ahead=2)
@@ -134,8 +161,13 @@ def _may_answer(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None, now
     return answers and proposal.answer is None and not _is_over(inquiry, proposal, now)
 
 
+def _came_to_nothing(inquiry: Inquiry, proposal: Proposal) -> bool:
+    """It expired, whatever was done since."""
+    return proposal.answer is None and inquiry.status != InquiryStatus.PROPOSED
+
+
 def _is_over(inquiry: Inquiry, proposal: Proposal, now: datetime) -> bool:
-    return inquiry.status == InquiryStatus.EXPIRED or has_run_out(proposal.valid_until, now)
+    return inquiry.status != InquiryStatus.PROPOSED or has_run_out(proposal.valid_until, now)
 
 
 def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal) -> None:
@@ -167,7 +199,7 @@ def _terms(inquiry: Inquiry, order: messages.SendProposal) -> dict[str, Any]:
 
 def _found(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalFound:
     return messages.ProposalFound(
-        expired=inquiry.status == InquiryStatus.EXPIRED,
+        expired=_came_to_nothing(inquiry, proposal),
         answer=proposal.answer,
         answered_at=proposal.answered_at,
         reminders_at=_reminders(inquiry, proposal),
@@ -184,9 +216,10 @@ def _reminders(inquiry: Inquiry, proposal: Proposal) -> list[datetime]:
     return promised_times.proposing(promises, proposal.answered_at) if changes else []
 
 
-def _sent(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalSent:
+def _sent(inquiry: Inquiry, proposal: Proposal, *, reopens: bool) -> messages.ProposalSent:
     return messages.ProposalSent(
         **proposal.model_dump(include=set(messages.ProposalSent.model_fields)),
+        reopens=reopens,
         reminders_at=_reminders(inquiry, proposal),
         expires_at=promised_times.expiry(proposal.valid_until),
     )

@@ -1,6 +1,7 @@
 """Is it supervision? The form's answers suggest, a coordinator decides."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -63,12 +64,12 @@ async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) 
     """Supervision goes on to matching; anything else closes the inquiry with its reason.
 
     place: for supervision only, as registered.
-    Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect).
+    Refuses: unknown_process, already_decided (otherwise in anything), reason_missing (for a redirect).
     Next: services/intake/choosing.py:choose
     """
     inquiry = await inquiries.hold(db, order.process_id)
     if inquiry.outcome:
-        return _already(inquiry, order)
+        return check_same(inquiry, order)
     is_supervision = order.outcome is ScreeningOutcome.SUPERVISION
     if not is_supervision and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed for a redirect")
@@ -78,13 +79,20 @@ async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) 
         inquiry.customer_name = place.name
         inquiry.asker_id = None if place.settled else inquiry.asker_id
     inquiry.outcome, inquiry.outcome_reason = order.outcome, order.reason.strip() or None
+    inquiry.decision = _content(order)
     inquiry.decided_by, inquiry.decided_at = order.decided_by, order.as_of
     await announce(db, _decided(inquiry, order))
 
 
-def _already(inquiry: Inquiry, order: DecideScreening) -> None:
-    if inquiry.outcome != order.outcome:
+def check_same(inquiry: Inquiry, order: DecideScreening) -> None:
+    """Whether what was decided says all that the order says. Refuses: already_decided."""
+    if inquiry.decision != _content(order):
         raise Refusal("already_decided", "outcome", "was decided otherwise")
+
+
+def _content(order: DecideScreening) -> dict[str, Any]:
+    said = order.model_dump(mode="json", exclude={"process_id", "decided_by", "as_of"})
+    return said | {"reason": order.reason.strip()}
 
 
 def _decided(inquiry: Inquiry, order: DecideScreening) -> ScreeningDecided:

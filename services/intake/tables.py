@@ -26,6 +26,7 @@ class Inquiry(Table, table=True):
 
     customer_name: as directory had it when it was decided for whom the process is; organisation_name is as typed.
     asker_id: the contact, until it is settled whether they act for the organisation: so long they may look.
+    decision: the whole of what was decided, to tell the same said again from something else.
     ended: contracts has said that the process is over; its supervisor is free again.
     supervisee_ids: the members, as contracts says them; none before the contract names them.
     promises: the provider's, as they held when it was received.
@@ -69,6 +70,7 @@ class Inquiry(Table, table=True):
     customer_name: str | None = None
     outcome: str | None = None
     outcome_reason: str | None = None
+    decision: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     decided_by: UUID | None = None
     decided_at: datetime | None = Field(default=None, sa_type=_AT)
     supervisor_id: UUID | None = Field(default=None, index=True)

@@ -23,7 +23,7 @@ from workflows.running_processes import Processes, workflow_id
 from workflows.supervision import facts
 from workflows.supervision.facts import Fact, Told
 from workflows.supervision.process import SupervisionProcess
-from workflows.supervision.state import ProcessState, ProcessView, Resolution
+from workflows.supervision.state import Phase, ProcessState, ProcessView, Resolution
 from workflows.worker import temporal_worker
 
 LOOK_AGAIN_S = 0.01
@@ -61,6 +61,14 @@ class Journey:
     async def tell(self, told: Told) -> None:
         await self.handle.signal(SupervisionProcess.fact, told)
         await self.quiet()
+
+    async def take_up(self, fact: Fact) -> None:
+        """Tells a fact with which a process that has ended goes on, on its day of now."""
+        state = ProcessState(
+            process_id=self.process_id, began_at=at(self.began, self.today), phase=Phase.PROPOSAL
+        )
+        await Processes(self.client, SystemClock()).reopen(state, Told(event_id=str(uuid4()), fact=fact))
+        await self.until_day(self.today)
 
     def decided(self, outcome: str = "supervision") -> Fact:
         return facts.ScreeningDecided.model_validate(

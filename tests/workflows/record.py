@@ -47,6 +47,8 @@ async def record(version: str) -> None:
 async def beginning(name: str, client: Client, services: StandIn) -> Journey:
     if name == "year_renewed":
         return await begin(client, services, renews=uuid4(), phase=Phase.CONTRACT)
+    if name == "taken_up":
+        return await begin(client, services, phase=Phase.PROPOSAL)
     return await begin(client, services)
 
 

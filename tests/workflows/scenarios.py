@@ -91,6 +91,13 @@ async def expired(process: Journey) -> None:
     await process.until_day(25)
 
 
+async def taken_up(process: Journey) -> None:
+    """Begins at the proposal that replaces one that had expired."""
+    await process.hear(process.sent(24))
+    await process.until_day(5)
+    await process.hear(process.answered("decline"))
+
+
 async def contract_expired(process: Journey) -> None:
     await completed(process)
     await process.until_day(37)
@@ -138,6 +145,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
         redirected,
         declined,
         expired,
+        taken_up,
         contract_expired,
         done_in_time,
         attention,

@@ -63,10 +63,10 @@ async def expire(course: Course) -> None:
         Activities.expire_proposal,
         lambda: intake.ExpireProposal(process_id=course.id, as_of=workflow.now()),
     )
-    if found and found.expired:
-        raise Ended("proposal_expired")
     if state.answer or state.proposal is not asked_about:
         return
+    if found and found.expired:
+        raise Ended("proposal_expired")
     if found is None:
         course.waiting.open_until(Awaited.PROPOSAL_ANSWER, None)
     elif found.answer:

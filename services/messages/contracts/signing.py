@@ -41,8 +41,8 @@ class DeclineSigning(Command[ContractCard]):
 
     signer_id: as of SignContract.
 
-    Refuses: unknown_process, reason_missing, clauses_incomplete, signature_out_of_order, not_the_signer,
-    contract_expired, version_changed.
+    Refuses: unknown_process, reason_missing, already_declined (with another reason), clauses_incomplete,
+    signature_out_of_order, not_the_signer, contract_expired, version_changed.
     """
 
     process_id: UUID

@@ -31,18 +31,26 @@ class ShortlistSupervisors(Command[Shortlist]):
 
 
 class ChooseSupervisor(Command[Done]):
-    """Refuses: unknown_process, not_in_matching, supervisor_not_eligible."""
+    """instead_of: who was chosen before, to choose anew while no proposal is open.
+
+    Refuses: unknown_process, not_in_matching, supervisor_not_eligible.
+    """
 
     process_id: UUID
     supervisor_id: UUID
+    instead_of: UUID | None = None
     chosen_by: UUID
     as_of: Utc
 
 
 class SupervisorMatched(Event):
-    """reminders_at: while no proposal is sent; the first is when it is due."""
+    """reminders_at: while no proposal is sent; the first is when it is due.
+
+    reopens: the last proposal had expired, and the process with it.
+    """
 
     process_id: UUID
+    reopens: bool = False
     supervisor_id: UUID
     matched_at: Utc
     reminders_at: list[Utc]

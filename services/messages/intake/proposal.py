@@ -53,8 +53,11 @@ class SendProposal(Command[ProposalCard]):
     sessions_agreed: how many sessions are offered; none: as many as the plan has, see contracts' Terms.
     long_term_confirmed: that a term of more than three years is meant; more than five are refused all the same.
 
+    replaces: the revision that was looked at, 0 before the first; none: whichever is the newest. An open one is
+    replaced, one that has expired too, as long as its supervisor is eligible still.
+
     Refuses: unknown_process, not_matched, price_missing, ends_before_start, validity_in_the_past, term_too_long,
-    term_unconfirmed, day_too_early, day_too_late.
+    term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible.
     """
 
     process_id: UUID
@@ -65,6 +68,7 @@ class SendProposal(Command[ProposalCard]):
     valid_until: Day
     sessions_agreed: Count | None = None
     long_term_confirmed: bool = False
+    replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
     as_of: Utc
 
 
@@ -79,15 +83,16 @@ class ShowProposal(Command[ProposalCard]):
 
 
 class AnswerProposal(Command[Done]):
-    """answered_by: who acts for the organisation, or for the department, today.
+    """answered_by: who acts for the organisation, or for the department, today. revision: the one that was read.
 
-    Refuses: unknown_process, not_a_commissioner, no_proposal, proposal_expired, already_answered, reason_missing
-    (decline).
+    Refuses: unknown_process, not_a_commissioner, no_proposal, proposal_changed, proposal_expired, already_answered
+    (also with other words), reason_missing (decline).
     """
 
     process_id: UUID
     answer: Answer
     reason: LongText = ""
+    revision: Annotated[int, Field(ge=1, le=10_000)] | None = None
     answered_by: UUID
     as_of: Utc
 
@@ -117,9 +122,14 @@ class ExpireProposal(Command[ProposalFound]):
 
 
 class ProposalSent(Event):
-    """reminders_at: while nobody has answered. expires_at: the end of its last day."""
+    """reminders_at: while nobody has answered. expires_at: the end of its last day.
+
+    revision: from the second on it replaces the one before. reopens: that one had expired, and the process with it.
+    """
 
     process_id: UUID
+    revision: int = 1
+    reopens: bool = False
     price_cents: int
     valid_until: Day
     sent_at: Utc

@@ -33,7 +33,7 @@ class DecideScreening(Command[Done]):
     named). In a known one nobody gets a role by this: who has none there waits to be admitted.
     department_id: one of that organisation's. department_name: a new one, with the address and invoicing data typed.
     organisation_name: the legal person's, where it is not known yet and other than typed.
-    Refuses: unknown_process, already_decided (with another outcome), reason_missing (for a redirect),
+    Refuses: unknown_process, already_decided (otherwise in anything), reason_missing (for a redirect),
     unknown_department (also one of another organisation), department_exists, typed_facts_differ (from what is known of
     the organisation or department, and nobody has said what becomes of them), not_yours_to_decide.
     """

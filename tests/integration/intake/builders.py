@@ -48,15 +48,16 @@ def inquiry(**facts: Any) -> SubmitInquiry:
     return SubmitInquiry.model_validate(typed | facts)
 
 
-def decision(process_id: UUID, outcome: str = "supervision", reason: str = "") -> DecideScreening:
+def decision(
+    process_id: UUID, outcome: str = "supervision", reason: str = "", **told: Any
+) -> DecideScreening:
     facts = {"process_id": process_id, "outcome": outcome, "reason": reason}
-    return DecideScreening.model_validate(facts | {"decided_by": COORDINATOR, "as_of": LATER})
+    return DecideScreening.model_validate(facts | {"decided_by": COORDINATOR, "as_of": LATER} | told)
 
 
-def choice(process_id: UUID, supervisor_id: UUID) -> ChooseSupervisor:
-    return ChooseSupervisor(
-        process_id=process_id, supervisor_id=supervisor_id, chosen_by=COORDINATOR, as_of=LATER
-    )
+def choice(process_id: UUID, supervisor_id: UUID, **facts: Any) -> ChooseSupervisor:
+    told = {"process_id": process_id, "supervisor_id": supervisor_id, "chosen_by": COORDINATOR}
+    return ChooseSupervisor.model_validate(told | {"as_of": LATER} | facts)
 
 
 def price(cents: int = 17500, **facts: Any) -> SetPrice:

@@ -184,6 +184,7 @@ async def test_another_supervisor_after_the_choice_is_refused(intake):
     process_id = await matched(intake, await supervisor(intake))
     other = await supervisor(intake, "toinen@virta.example")
     assert await refused(intake, choice(process_id, other)) == "not_in_matching"
+    assert await refused(intake, choice(process_id, other, instead_of=uuid4())) == "not_in_matching"
 
 
 async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
@@ -220,11 +221,6 @@ async def test_there_is_no_proposal_to_show_or_answer_before_it_is_sent(intake):
     process_id = await matched(intake, await supervisor(intake))
     assert await refused(intake, ShowProposal(process_id=process_id)) == "no_proposal"
     assert await refused(intake, answer(process_id)) == "no_proposal"
-
-
-async def test_other_terms_while_one_proposal_waits_for_its_answer_are_refused(intake):
-    process_id = await proposed(intake, await supervisor(intake))
-    assert await refused(intake, proposal(process_id, duration_minutes=60)) == "not_matched"
 
 
 async def test_a_proposal_is_accepted_on_its_last_day_and_not_after_it(intake):

@@ -128,6 +128,33 @@ async def test_a_proposal_whose_expiry_a_person_skipped_is_asked_about_the_next_
     assert await process.handle.result() == "proposal_expired"
 
 
+async def test_a_proposal_that_replaces_an_expired_one_takes_the_process_up_again(process: Journey) -> None:
+    await scenarios.expired(process)
+    process.today = 30
+    await process.take_up(process.sent(50))
+    await process.until_day(31)
+    await process.hear(process.answered("accept"))
+    assert (await process.view()).phase == Phase.CONTRACT
+    assert process.asked()[-2:] == ["day 25: expire_proposal", "day 31: draft_contract"]
+
+
+async def test_a_process_that_runs_still_is_only_told_of_what_would_take_it_up_again(
+    process: Journey,
+) -> None:
+    await scenarios.proposed(process)
+    await process.take_up(process.sent(40))
+    assert await process.waits_until_day() == (37, "08:00")
+
+
+async def test_another_supervisor_after_the_expiry_takes_the_process_up_again(process: Journey) -> None:
+    await scenarios.expired(process)
+    process.today = 30
+    await process.take_up(process.matched())
+    assert (await process.view()).phase == Phase.PROPOSAL
+    await process.until_day(34)
+    assert process.asked()[-1] == "day 33: remind_of_step proposal 1"
+
+
 def accepted(process: Journey) -> ProposalFound:
     return found(process, answer="accept", answered_at=at(process.began, 24, 23))
 

@@ -11,7 +11,13 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.names import all_supervisors
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.directory import SupervisorCard
-from services.messages.intake import Candidate, ChooseSupervisor, InquiryCard, ShortlistSupervisors
+from services.messages.intake import (
+    Candidate,
+    ChooseSupervisor,
+    InquiryCard,
+    InquiryStatus,
+    ShortlistSupervisors,
+)
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -20,10 +26,14 @@ from services.wording.ordering import by_name
 
 router = APIRouter()
 _ACTION: Final = "match"
+_CHOOSES_IN = (InquiryStatus.IN_MATCHING, InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
 
 
 class ChoiceForm(Form):
+    """instead_of: who is chosen as the page was made."""
+
     supervisor_id: UUID
+    instead_of: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ async def choose(
         lambda typed: ChooseSupervisor(
             process_id=process.process_id,
             supervisor_id=typed.supervisor_id,
+            instead_of=typed.instead_of,
             chosen_by=visit.person_id,
             as_of=visit.now,
         ),
@@ -84,18 +95,24 @@ async def _page(
 ) -> HTMLResponse:
     suggested: list[Shown] = []
     excluded: list[Shown] = []
-    if process.status == "in_matching":
+    if process.status in _CHOOSES_IN:
         query = ShortlistSupervisors(process_id=process.process_id, as_of=visit.now)
         found = await visit.ask(query)
         known = {one.supervisor_id: one for one in await all_supervisors(visit)}
         names = await people_of(visit, known)
         suggested = [_shown(one, known, names[one.supervisor_id].name) for one in found.suggested]
         excluded = [_shown(one, known, names[one.supervisor_id].name) for one in found.excluded]
+    if process.status == InquiryStatus.MATCHED:
+        suggested, excluded = (
+            [one for one in shown if one.supervisor_id != process.supervisor_id]
+            for shown in (suggested, excluded)
+        )
     chosen = await people_of(visit, [process.supervisor_id])
     return await visit.page(
         "matching/show.html",
         status,
         process=process,
+        chooses=process.status in _CHOOSES_IN,
         suggested=suggested,
         excluded=sorted(
             by_name(excluded, visit.language, lambda one: one.name), key=lambda one: not one.can_be_chosen

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.intake import (
     InquiryCard,
+    InquiryStatus,
     ListPrices,
     PriceLine,
     ProposalCard,
@@ -30,6 +31,7 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION: Final = "send_proposal"
+_SENT_IN = (InquiryStatus.MATCHED, InquiryStatus.PROPOSED, InquiryStatus.EXPIRED)
 
 
 class ProposalForm(Form):
@@ -39,6 +41,7 @@ class ProposalForm(Form):
     ends_on: Day
     valid_until: Day
     long_term_confirmed: bool = False
+    replaces: Annotated[int, Field(ge=0)] | None = None
 
 
 @router.get("/processes/{number}/proposing")
@@ -89,6 +92,7 @@ async def _page(
         status,
         process=process,
         last=last,
+        may_be_sent=process.status in _SENT_IN,
         supervisor=people.get(process.supervisor_id) if process.supervisor_id else None,
         contact=people.get(process.contact_id) if process.contact_id else None,
         lines=lines,

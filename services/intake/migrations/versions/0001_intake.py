@@ -82,6 +82,7 @@ def _create_inquiry() -> None:
         sa.Column("customer_name", sa.Text),
         sa.Column("outcome", sa.Text),
         sa.Column("outcome_reason", sa.Text),
+        sa.Column("decision", JSONB),
         sa.Column("decided_by", UUID(as_uuid=True)),
         sa.Column("decided_at", sa.DateTime(timezone=True)),
         sa.Column("supervisor_id", UUID(as_uuid=True), index=True),

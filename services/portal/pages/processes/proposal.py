@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
 from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText
@@ -26,6 +27,7 @@ _SAID = {
 class AnswerForm(Form):
     answer: Literal["accept", "ask_change", "decline"]
     reason: LongText = ""
+    revision: Annotated[int, Field(ge=1)] | None = None
 
 
 @router.get("/processes/{number}/proposal")
@@ -49,6 +51,7 @@ async def answer(
             process_id=process.inquiry.process_id,
             answer=typed.answer,
             reason=typed.reason,
+            revision=typed.revision,
             answered_by=visit.person_id,
             as_of=visit.now,
         ),

@@ -78,7 +78,7 @@ def unfinished(typed: dict[str, Any]) -> int | None:
     )
 
 
-def check_size(form: Filled[Form], promised: Promises) -> None:
+def check_size(form: Filled[Any], promised: Promises) -> None:
     """Said at the step where it is asked, and not after three of them. form: the second step's."""
     typed = form.data if form.is_valid else None
     if isinstance(typed, ForWhom) and (fault := promised.size_of(typed.audience).fault(typed.headcount)):
