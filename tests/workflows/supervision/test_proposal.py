@@ -151,8 +151,8 @@ async def test_another_supervisor_after_the_expiry_takes_the_process_up_again(pr
     process.today = 30
     await process.take_up(process.matched())
     assert (await process.view()).phase == Phase.PROPOSAL
-    await process.until_day(34)
-    assert process.asked()[-1] == "day 33: remind_of_step proposal 1"
+    await process.until_day(36)
+    assert process.asked()[-1] == "day 35: remind_of_step proposal 1"
 
 
 def accepted(process: Journey) -> ProposalFound:
