@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory.tables import Person, Relation
 from services.messages import directory as messages
+from services.messages.values import Email
 from services.runtime.announcing import announce
 from services.runtime.database import among, take_in
 from services.runtime.refusal import Refusal
+
+_EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 
 
 async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
@@ -49,8 +53,8 @@ async def find(db: AsyncSession, person_id: UUID) -> Person:
 
 
 async def with_email(db: AsyncSession, email: str) -> messages.FoundPerson:
-    """In any case of letters."""
-    found = await db.exec(select(Person).where(Person.email == email.strip().lower()))
+    """In any case of letters, and with a domain written either way (työ.example, xn--ty-gka.example)."""
+    found = await db.exec(select(Person).where(Person.email == _as_kept(email.strip())))
     person = found.first()
     return messages.FoundPerson(person=card(person) if person else None)
 
@@ -77,6 +81,13 @@ async def staff(db: AsyncSession, relation: messages.Relation) -> messages.Peopl
         .order_by(Person.email)
     )
     return messages.People(people=[card(person) for person in await db.exec(own)])
+
+
+def _as_kept(email: str) -> str:
+    try:
+        return _EMAIL.validate_python(email).lower()
+    except ValidationError:  # nobody has it
+        return email.lower()
 
 
 def card(person: Person) -> messages.Person:

@@ -50,6 +50,19 @@ def _bic(value: str) -> str:
         raise PydanticCustomError("bic", "is not a valid BIC") from None
 
 
+def _sendable(address: str) -> str:
+    """No mail server that we know of has to take other letters before the @ than ASCII's (RFC 6531 asks it first)."""
+    local_part = address.rpartition("@")[0]
+    if not local_part.isascii():
+        raise PydanticCustomError("mail_letters", "has letters before the @ that mail cannot be sent to")
+    if len(local_part) > _LONGEST_LOCAL_PART:
+        raise PydanticCustomError("mail_too_long", "is too long before the @")
+    return address
+
+
+_LONGEST_LOCAL_PART = 64
+"""Source: RFC 5321, 4.5.3.1.1."""
+
 Day = Annotated[date, AfterValidator(of_our_years)]
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 BusinessId = Annotated[str, Field(max_length=20), BeforeValidator(in_one_line), AfterValidator(_business_id)]
@@ -60,8 +73,11 @@ Cents = Annotated[int, Field(ge=0, le=100_000_000)]
 Count = Annotated[int, Field(ge=1, le=260)]
 """How many sessions; a week apart, five years of them."""
 Percent = Annotated[int, Field(ge=0, le=100)]
-Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(in_one_line)]
-"""As long as an address may be that mail is delivered to. Source: RFC 5321, 4.5.3.1.3."""
+Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(in_one_line), AfterValidator(_sendable)]
+"""One that mail can be sent to; its domain in the letters of its language (työ.example), however it was typed.
+
+As long as an address may be that mail is delivered to. Source: RFC 5321, 4.5.3.1.3.
+"""
 ShortText = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(in_one_line)]
 LongText = Annotated[str, Field(max_length=4000), BeforeValidator(written)]
 """Empty where nothing is said."""

@@ -30,15 +30,17 @@ class Notice(Table, table=True):
     role: of the provider's staff, or commissioner: whoever acts for the process's customer when it is sent.
 
     process_id: none for what belongs to no process.
-    status: waiting, sent, dropped (it would have come too late), refused (for good; `refusal` says why).
+    status: waiting, sent, dropped (it would have come too late), refused (for good).
     stale_after: from then on it is dropped instead of sent. put_off_since: when it was due, where it could not be sent
-    then. facts: numbers, days, sums and codes.
+    then. refusal, reply, failed_at: of the last try that failed: the reason (`mailing/replies.py:Reason`, or an
+    error's name), the mail server's digits, and when. facts: numbers, days, sums and codes.
     """
 
     __table_args__ = (
         sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
         sa.Index("notice_process", "process_id"),
         sa.Index("notice_person", "person_id", "kind"),
+        sa.Index("notice_failed", "failed_at", postgresql_where=sa.text("failed_at IS NOT NULL")),
         sa.Index("notice_waiting", "not_before", "place", postgresql_where=sa.text("status = 'waiting'")),
     )
     notice_id: UUID = Field(primary_key=True)
@@ -57,6 +59,8 @@ class Notice(Table, table=True):
     status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     refusal: str | None = None
+    reply: str | None = None
+    failed_at: datetime | None = Field(default=None, sa_type=_AT)
     sent_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
@@ -65,9 +69,7 @@ class SignInMail(Table, table=True):
 
     __tablename__ = "sign_in_mail"
     __table_args__ = (
-        sa.Index(
-            "sign_in_mail_waiting", "tries", "written_at", postgresql_where=sa.text("status = 'waiting'")
-        ),
+        sa.Index("sign_in_mail_waiting", "not_before", postgresql_where=sa.text("status = 'waiting'")),
         sa.Index("sign_in_mail_person", "person_id", "written_at"),
     )
     mail_id: UUID = Field(primary_key=True)
@@ -78,6 +80,7 @@ class SignInMail(Table, table=True):
     code: str | None = None
     link: str | None = None
     written_at: datetime = Field(sa_type=_AT)
+    not_before: datetime = Field(sa_type=_AT)
     status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     ended_at: datetime | None = Field(default=None, sa_type=_AT)

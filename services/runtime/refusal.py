@@ -42,6 +42,8 @@ _REASONS = {
     "plain_name": "is not a name as one is spoken of",
     "plain_title": "holds a link",
     "string_pattern_mismatch": "is not in the right form",
+    "mail_letters": "has letters before the @ that mail cannot be sent to",
+    "mail_too_long": "is too long before the @",
     "enum": "is none of the choices",
     "literal_error": "is none of the choices",
 }

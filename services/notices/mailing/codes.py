@@ -18,7 +18,7 @@ from services.messages.notices import MailSignInCode
 from services.notices.commit_signal import until, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Recipient, compose, message_id
-from services.notices.mailing.post import AddressRefused, Line, NotSent, connected
+from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.tables import SignInMail
 from services.runtime.clock import SystemClock
 from services.runtime.database import execute
@@ -33,6 +33,8 @@ _WINDOW = timedelta(hours=1)
 _BATCH = 10
 _PAUSE_S = 0.5
 _TIMEOUT_S = 4.0
+_FIRST_DELAY = timedelta(seconds=15)
+"""A greylist asks for minutes, and somebody waits: tried after this, and then after twice as long each time."""
 _SENDING = "codes"
 _NAMESPACE = UUID("f2a4c0de-51b7-5a35-8f0e-2f9c3b7d6a41")
 _REAL = SystemClock()
@@ -50,7 +52,8 @@ async def write(db: AsyncSession, order: MailSignInCode) -> None:
         return
     about = f"{order.person_id}:{order.purpose}:{order.as_of.isoformat()}"
     row = order.model_dump(include={"person_id", "purpose", "email", "code", "language", "link"})
-    row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": _REAL.now()}
+    now = _REAL.now()
+    row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": now, "not_before": now}
     await execute(db, insert(_mail).values(row).on_conflict_do_nothing())
 
 
@@ -83,14 +86,17 @@ async def send_codes(service: Service) -> None:
 
 
 async def send_batch(service: Service) -> int:
-    """Those that have been tried least, the oldest first. Returns how many of them still wait.
+    """Those that are to be tried now. Returns how many still wait, also for later.
 
     Raises NotSent while the mail server is away; what was sent until then stays sent.
     """
     async with service.engine.connect() as connection:
         waiting = await _take(connection)
         try:
-            return await _deal_with(connection, service, waiting) if waiting else 0
+            if waiting:
+                await _deal_with(connection, service, waiting)
+            left = sa.select(sa.func.count()).where(_mail.c.status == "waiting")
+            return int((await connection.execute(left)).scalar_one())
         finally:
             await connection.commit()
 
@@ -98,47 +104,44 @@ async def send_batch(service: Service) -> int:
 async def _take(connection: AsyncConnection) -> Sequence[sa.Row[Any]]:
     oldest = (
         sa.select(_mail)
-        .where(_mail.c.status == "waiting")
-        .order_by(_mail.c.tries, _mail.c.written_at)
+        .where(_mail.c.status == "waiting", _mail.c.not_before <= _REAL.now())
+        .order_by(_mail.c.not_before)
         .limit(_BATCH)
         .with_for_update(skip_locked=True)
     )
     return (await connection.execute(oldest)).all()
 
 
-async def _deal_with(connection: AsyncConnection, service: Service, waiting: Sequence[sa.Row[Any]]) -> int:
+async def _deal_with(connection: AsyncConnection, service: Service, waiting: Sequence[sa.Row[Any]]) -> None:
     now = _REAL.now()
-    fresh = [row for row in waiting if now < row.written_at + timedelta(minutes=VALID_MINUTES)]
+    fresh = [row for row in waiting if now < _over_at(row)]
     for row in waiting:
         if row not in fresh:
             await _end(connection, row, "dropped")
-    left = 0
     if fresh:
-        settings = service.settings
-        async with connected(settings.smtp_host, settings.smtp_port, timeout_seconds=_TIMEOUT_S) as line:
+        async with connected(MailServer.of(service.settings), timeout_seconds=_TIMEOUT_S) as line:
             for row in fresh:
-                left += not await _sent(connection, line, row, now)
-    return left
+                await _send(connection, line, row, now)
 
 
-async def _sent(connection: AsyncConnection, line: Line, row: sa.Row[Any], now: datetime) -> bool:
-    """Whether it is over with this one: sent, or refused for good."""
+def _over_at(row: sa.Row[Any]) -> datetime:
+    return row.written_at + timedelta(minutes=VALID_MINUTES)  # type: ignore[no-any-return]  # a column of instants
+
+
+async def _send(connection: AsyncConnection, line: Line, row: sa.Row[Any], now: datetime) -> None:
+    """Raises NotSent while the server takes nothing."""
     try:
         await line.send(_letter(row, now))
     except (AddressRefused, ValueError) as refused:
         await _refuse(connection, row, type(refused).__name__)
     except NotSent as fault:
-        if fault.server_away:
+        if fault.reply is None or fault.server_away:
             raise
-        if fault.for_good:
-            await _refuse(connection, row, str(fault.code))
-            return True
-        log.warning("code_put_off", mail_id=str(row.mail_id), reason=str(fault.code))
-        await _mark(connection, row, tries=row.tries + 1)
-        return False
+        log.warning("code_put_off", mail_id=str(row.mail_id), reason=fault.reply.reason)
+        later = min(now + _FIRST_DELAY * 2**row.tries, _over_at(row))
+        await _mark(connection, row, tries=row.tries + 1, not_before=later)
     else:
         await _end(connection, row, "sent")
-    return True
 
 
 def _letter(row: sa.Row[Any], now: datetime) -> Any:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from icalendar import Event, vCalAddress
 
-from services.notices.mailing.letters import Recipient
+from services.notices.mailing.letters import Recipient, on_the_wire
 from services.notices.wording import Fact, one_line, wording
 from services.runtime.calendar_entries import calendar_of, entry_of
 
@@ -88,7 +88,7 @@ def _add_words(event: Event, session: SessionEvent) -> None:
 
 def _person(person: Recipient) -> vCalAddress:
     """A calendar address; a quotation mark cannot be written in a parameter (RFC 5545, 3.2)."""
-    return vCalAddress.new(one_line(person.address), cn=one_line(person.name).replace('"', "'"))
+    return vCalAddress.new(on_the_wire(one_line(person.address)), cn=one_line(person.name).replace('"', "'"))
 
 
 def _attendee(person: Recipient) -> vCalAddress:

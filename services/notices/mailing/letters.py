@@ -15,12 +15,18 @@ from email.utils import parseaddr
 from typing import Literal
 from uuid import UUID
 
+import idna
+
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact, Wording, as_typed, one_line, wording
 
 SENDER = "Luotsi <no-reply@luotsi.example>"
 
 _LEFT_OF_AT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+
+
+class NoAddress(ValueError):
+    """Mail cannot be sent to it, now or later; quotes nothing of it, since faults are logged."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ def compose(
     facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money in cents.
     recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
     link: stands below the text.
-    Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; ValueError for a
-    naive time or an address that is none.
+    Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; NoAddress; ValueError for
+    a naive time.
     Next: services/notices/mailing/post.py:Line.send
     """
     words = wording(language)
@@ -98,12 +104,20 @@ def _mailbox(sender: str) -> Address:
     return _address(*parseaddr(sender))
 
 
+def on_the_wire(address: str) -> str:
+    """With a domain that every mail server and calendar takes: A-labels (RFC 5891). Raises ValueError: no domain."""
+    local_part, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    return f"{local_part}{at}{idna.encode(domain, uts46=True).decode()}"
+
+
 def _address(name: str, address: str) -> Address:
-    """A mailbox for a header; what is wrong with an address is not quoted, since faults are logged."""
+    """A mailbox for a header. Raises NoAddress."""
     try:
-        return Address(one_line(name), addr_spec=address)
+        return Address(one_line(name), addr_spec=on_the_wire(address))
     except (ValueError, IndexError, MessageError):
-        raise ValueError("this is no mail address") from None
+        raise NoAddress("this is no mail address") from None
 
 
 def _framed(words: Wording, body: str, recipient: Recipient, sender: Address) -> str:

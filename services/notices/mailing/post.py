@@ -2,41 +2,61 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from email.message import EmailMessage
+from typing import Literal, Self
 
 import aiosmtplib
 
+from services.notices.mailing import replies
+from services.notices.mailing.replies import Reply
 from services.runtime.away import Suspicion
+from services.runtime.settings import Settings
 
-# RFC 5321, 4.2.3: "mailbox name not allowed"; what the server would say, had we been able to ask it.
-_NO_SUCH_NAME = 553
-
-
+# What the server would say, had we been able to ask it. RFC 5321, 4.2.3: "mailbox name not allowed".
+_NO_LETTERS = Reply("address_letters", "553")
 # RFC 1870, 6.1: the answer to a sender who has said how large the mail is.
 _TOO_LARGE = {452, 552}
 MAIL = "mail"
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """user, password: none where it asks for none. tls: from the first byte on, or after STARTTLS."""
+
+    host: str
+    port: int
+    tls: Literal["none", "starttls", "tls"] = "none"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        password = settings.smtp_password.get_secret_value() or None
+        return cls(
+            settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user or None, password
+        )
+
+
 class NotSent(Exception):
     """The mail was not accepted this time: a fault, worth another try. Quotes no address, so it may be logged.
 
-    code: the server's answer, None where there was none. of_every_mail: it takes nothing from us.
+    reply: the server's, None where there was none. of_every_mail: it takes nothing from us.
     """
 
-    def __init__(self, reason: str, code: int | None = None, *, of_every_mail: bool = False) -> None:
-        super().__init__(reason if code is None else f"{reason} ({code})")
-        self.code = code
+    def __init__(self, why: str, reply: Reply | None = None, *, of_every_mail: bool = False) -> None:
+        super().__init__(why if reply is None else f"{why} ({reply.digits})")
+        self.reply = reply
         self._of_every_mail = of_every_mail
 
     @property
     def server_away(self) -> bool:
         """The next mail would fare no better. 421: the server is closing (RFC 5321, 4.2.3)."""
-        return self.code is None or self.code == 421 or self._of_every_mail
+        return self.reply is None or self._of_every_mail or self._closing(self.reply)
 
-    @property
-    def for_good(self) -> bool:
-        """The server's answer was a permanent one, though not about the address."""
-        return self.code is not None and self.code >= 500
+    def _closing(self, reply: Reply) -> bool:
+        """It closes also on one mail alone, for the rate at which its reader gets mail, and says so."""
+        return reply.digits.startswith("421") and reply.reason == "put_off"
 
 
 def mail_judge(error: BaseException) -> Suspicion | None:
@@ -45,14 +65,11 @@ def mail_judge(error: BaseException) -> Suspicion | None:
 
 
 class AddressRefused(Exception):
-    """The server will never deliver to this recipient: to be parked and shown, not tried for ever.
+    """The server will never deliver to this recipient: to be shown, not tried for ever. Quotes no address."""
 
-    code: the server's 5xx answer.
-    """
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the recipient's address was refused ({code})")
-        self.code = code
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(f"the recipient's address was refused ({reply.digits})")
+        self.reply = reply
 
 
 class Line:
@@ -64,46 +81,76 @@ class Line:
     async def send(self, mail: EmailMessage) -> None:
         """Sends a mail with exactly one recipient; returning means that the server has taken it over.
 
-        Raises: AddressRefused for a permanent refusal of the recipient, NotSent for whatever else went wrong.
+        Raises: AddressRefused where the recipient has no such address, NotSent for whatever else went wrong.
         Next: services/portal/pages/money/invoices.py:pdf
         """
         try:
+            if not self._client.is_connected:  # the server closes after some of its refusals
+                await self._client.connect()
             await self._client.send_message(mail)
         # `from None` below: the library's errors quote addresses, and chained errors end in logs.
         except aiosmtplib.SMTPRecipientsRefused as refused:
-            code = refused.recipients[0].code
-            if code >= 500:
-                raise AddressRefused(code) from None
-            raise NotSent("the recipient was put off", code) from None
+            raise _refused("the recipient was refused", refused.recipients[0]) from None
         except (
             aiosmtplib.SMTPNotSupported,
             ValueError,
         ):  # letters that this server, or any, takes in no address
-            raise AddressRefused(_NO_SUCH_NAME) from None
+            raise AddressRefused(_NO_LETTERS) from None
         except aiosmtplib.SMTPSenderRefused as answer:
-            # The sender is ours and the same in each mail; but a mail's size is refused here as well.
-            too_large = answer.code in _TOO_LARGE
-            raise NotSent("the sender was refused", answer.code, of_every_mail=not too_large) from None
+            raise _sender_refused(answer) from None
+        except aiosmtplib.SMTPDataError as answer:
+            raise _refused("the mail server refused", answer) from None
+        except (
+            aiosmtplib.SMTPConnectError,
+            aiosmtplib.SMTPHeloError,
+            aiosmtplib.SMTPAuthenticationError,
+        ) as error:
+            raise _no_server(error) from None
         except aiosmtplib.SMTPResponseException as answer:
-            raise NotSent("the mail server refused", answer.code) from None
+            raise NotSent("the mail server refused", replies.read(answer.code, answer.message)) from None
         except (aiosmtplib.SMTPException, OSError) as error:
             raise NotSent(f"the mail server did not take the mail: {type(error).__name__}") from None
 
 
-@asynccontextmanager
-async def connected(
-    host: str, port: int, timeout_seconds: float = 10, start_tls: bool = False
-) -> AsyncIterator[Line]:
-    """A connection for a batch of mails.
+def _refused(why: str, answer: aiosmtplib.SMTPResponseException) -> AddressRefused | NotSent:
+    reply = replies.read(answer.code, answer.message)
+    return AddressRefused(reply) if reply.is_final else NotSent(why, reply)
 
-    timeout_seconds: for each step of the talk; start_tls: refuse to go on without encryption.
-    Raises: NotSent while the server cannot be reached.
+
+def _sender_refused(answer: aiosmtplib.SMTPSenderRefused) -> NotSent:
+    """The sender is ours and the same in each mail; but a mail's size is refused here as well.
+
+    So is one mail too many: then each waits by itself, and the server is not asked every half minute.
     """
-    client = aiosmtplib.SMTP(hostname=host, port=port, timeout=timeout_seconds, start_tls=start_tls)
+    reply = replies.read(answer.code, answer.message)
+    of_this_mail = answer.code in _TOO_LARGE or reply.reason in ("too_large", "quota", "rate", "greylisted")
+    return NotSent("the sender was refused", reply, of_every_mail=not of_this_mail)
+
+
+def _no_server(error: Exception) -> NotSent:
+    return NotSent(f"no mail server: {type(error).__name__}")
+
+
+@asynccontextmanager
+async def connected(server: MailServer, timeout_seconds: float = 10) -> AsyncIterator[Line]:
+    """A connection for a batch of mails; one that was to be encrypted and is not is none.
+
+    timeout_seconds: for each step of the talk.
+    Raises: NotSent while the server cannot be reached, or does not know us.
+    """
+    client = aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        timeout=timeout_seconds,
+        use_tls=server.tls == "tls",
+        start_tls=server.tls == "starttls",
+        username=server.user,
+        password=server.password,
+    )
     try:
         await client.connect()
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise NotSent(f"no mail server: {type(error).__name__}") from None
+        raise _no_server(error) from None
     try:
         yield Line(client)
     finally:

@@ -18,8 +18,10 @@ from services.notices.commit_signal import until, woken_by_commits
 from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.composing import mail_of
 from services.notices.mailing.doors import Doors
-from services.notices.mailing.post import AddressRefused, NotSent, connected
+from services.notices.mailing.letters import NoAddress
+from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
 from services.notices.mailing.readers import Customer, NobodyActs, Readers, look_up
+from services.notices.mailing.replies import TRIED_FOR, Reply, delay
 from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
 from services.notices.writing import COMMISSIONER, natural_key, notice_id
 from services.runtime.database import among, write_rows
@@ -72,7 +74,7 @@ async def due(service: Service[Doors]) -> dict[str, Any]:
         sa.func.min(_notice.c.not_before).filter(_notice.c.not_before > now),
         sa.func.min(since).filter(since <= now),
     ).where(_notice.c.status == "waiting")
-    codes = sa.select(sa.func.count()).where(_code.c.status == "waiting")
+    codes = sa.select(sa.func.count()).where(_code.c.status == "waiting", _code.c.not_before <= sa.func.now())
     async with service.engine.connect() as connection:
         number, at, oldest = (await connection.execute(waiting)).one()
         number += (await connection.execute(codes)).scalar_one()
@@ -165,10 +167,12 @@ async def _prepared(
         return await mail_of(notice, reader, service.ask, now, link)
     except NobodyActs as nobody:
         await _wait_for_somebody(connection, notice, now, str(nobody))
+    except NoAddress:
+        await _refuse(connection, notice, "address_letters", now)
     except Exception as error:
         # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
         away = await service.dependencies.who_is_away(error)
-        await _put_off(connection, notice, now, type(error).__name__, for_good=away is None)
+        await _try_again(connection, notice, now, type(error).__name__, counts=away is None)
     return None
 
 
@@ -177,7 +181,7 @@ async def _wait_for_somebody(
 ) -> None:
     """The staff names somebody who acts for the customer; after a month its news is old."""
     if now >= notice.written_at + _LONGEST_WAIT:
-        await _refuse(connection, notice, reason)
+        await _refuse(connection, notice, reason, now)
     else:
         await _mark(connection, notice, not_before=now + _LOOKS_AGAIN)
 
@@ -199,40 +203,80 @@ async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Seq
 async def _send(
     connection: AsyncConnection, service: Service[Doors], mails: Sequence[tuple[sa.Row[Any], EmailMessage]]
 ) -> None:
-    async with connected(service.settings.smtp_host, service.settings.smtp_port) as line:
+    async with connected(MailServer.of(service.settings)) as line:
         for notice, mail in mails:
             now = service.clock.now()
             try:
                 await line.send(mail)
             except AddressRefused as refused:
-                await _refuse(connection, notice, str(refused.code))
+                await _refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)
             except NotSent as fault:
-                if fault.server_away:
+                if fault.reply is None or fault.server_away:
                     raise
-                await _put_off(connection, notice, now, str(fault.code), for_good=fault.for_good)
+                await _wait_for_the_server(connection, notice, now, fault.reply)
             else:
-                await _mark(connection, notice, status="sent", sent_at=now, tries=notice.tries + 1)
+                await _mark(connection, notice, tries=notice.tries + 1, **_sent(now))
+
+
+def _sent(now: datetime) -> dict[str, Any]:
+    return {"status": "sent", "sent_at": now, "refusal": None, "reply": None, "failed_at": None}
+
+
+async def _wait_for_the_server(
+    connection: AsyncConnection, notice: sa.Row[Any], now: datetime, reply: Reply
+) -> None:
+    """For minutes, then hours; after some days a person decides."""
+    since = notice.put_off_since or notice.not_before
+    if now >= since + TRIED_FOR:
+        await _refuse(connection, notice, reply.reason, now, reply.digits)
+    else:
+        await _put_off(connection, notice, now, delay(notice.tries + 1), reply.reason, reply.digits)
+
+
+async def _try_again(
+    connection: AsyncConnection, notice: sa.Row[Any], now: datetime, reason: str, *, counts: bool
+) -> None:
+    """What could not be written. counts: trying again is not expected to help, and ends in a refusal."""
+    tries = notice.tries + 1
+    if counts and tries >= _MOST_TRIES:
+        await _refuse(connection, notice, reason, now)
+    else:
+        later = timedelta(seconds=min(2**tries, _LONGEST_DELAY_S))
+        await _put_off(connection, notice, now, later, reason)
 
 
 async def _put_off(
-    connection: AsyncConnection, notice: sa.Row[Any], now: datetime, reason: str, for_good: bool
+    connection: AsyncConnection,
+    notice: sa.Row[Any],
+    now: datetime,
+    later: timedelta,
+    reason: str,
+    reply: str | None = None,
 ) -> None:
-    """With growing delay. for_good: trying again is not expected to help, and ends in a refusal."""
     tries = notice.tries + 1
-    if for_good and tries >= _MOST_TRIES:
-        await _refuse(connection, notice, reason)
-        return
-    log.warning(
-        "notice_put_off", notice_id=str(notice.notice_id), kind=notice.kind, reason=reason, tries=tries
-    )
-    later = now + timedelta(seconds=min(2**tries, _LONGEST_DELAY_S))
+    about = {"notice_id": str(notice.notice_id), "kind": notice.kind}
+    log.warning("notice_put_off", reason=reason, reply=reply, tries=tries, **about)
     since = notice.put_off_since or notice.not_before
-    await _mark(connection, notice, tries=tries, not_before=later, put_off_since=since)
+    await _mark(
+        connection,
+        notice,
+        not_before=now + later,
+        put_off_since=since,
+        tries=tries,
+        **_failed(now, reason, reply),
+    )
 
 
-async def _refuse(connection: AsyncConnection, notice: sa.Row[Any], reason: str) -> None:
-    log.error("notice_refused", notice_id=str(notice.notice_id), kind=notice.kind, reason=reason)
-    await _mark(connection, notice, status="refused", refusal=reason, tries=notice.tries + 1)
+async def _refuse(
+    connection: AsyncConnection, notice: sa.Row[Any], reason: str, now: datetime, reply: str | None = None
+) -> None:
+    log.error("notice_refused", notice_id=str(notice.notice_id), kind=notice.kind, reason=reason, reply=reply)
+    failed = _failed(now, reason, reply)
+    await _mark(connection, notice, status="refused", tries=notice.tries + 1, **failed)
+
+
+def _failed(now: datetime, reason: str, reply: str | None) -> dict[str, Any]:
+    return {"refusal": reason, "reply": reply, "failed_at": now}
 
 
 async def _mark(connection: AsyncConnection, notice: sa.Row[Any], **facts: Any) -> None:

@@ -34,6 +34,10 @@ _FAULTS = {
     "day_out_of_range": _("Write a day between the years 2000 and 2099."),
     "time_parsing": _("Write a time, such as 9:30."),
     "value_error": _("This is not a valid mail address."),
+    "mail_letters": _(
+        "Mail cannot be sent to such letters before the @. Letters from a to z and digits can be used."
+    ),
+    "mail_too_long": _("The part before the @ is too long for a mail address."),
     "plain_name": _("Write the name alone, as it is spoken: no address, no telephone number."),
     "plain_title": _("Write the name alone, without a link."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),

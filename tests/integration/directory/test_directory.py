@@ -29,6 +29,17 @@ async def test_ten_people_with_one_address_at_once_are_one_person(house: House) 
     assert [type(event).__name__ for event in await house.events("directory")] == ["PersonRegistered"]
 
 
+async def test_a_person_is_found_by_either_spelling_of_a_domain_with_finnish_letters(house: House) -> None:
+    await house.open("directory")
+    known = (await house.ask(person("Aino@Työ.example"))).person_id
+    assert (await house.ask(person("aino@xn--ty-gka.example"))).person_id == known
+    for typed in ("AINO@TYÖ.example", "aino@XN--TY-GKA.example", " aino@työ.example "):
+        found = (await house.ask(messages.FindPerson(email=typed))).person
+        assert found and found.person_id == known, typed
+    for nobody in ("no address", "eino@työ.example"):
+        assert (await house.ask(messages.FindPerson(email=nobody))).person is None
+
+
 async def test_events_of_one_person_are_numbered_in_the_order_of_their_commits(house: House) -> None:
     await house.open("directory")
     supervisor = (await house.ask(person("kaisa@example.org"))).person_id

@@ -4,18 +4,23 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from icalendar import Calendar
 
+from tests.mail_servers import OnFreePort
+
 
 class Mailbox:
-    """breaks_after: how many more mails it takes before it closes the line at every one; none for no end."""
+    """breaks_after: how many more mails it takes before it closes the line at every one; none for no end.
+
+    refusals: what is answered to a mailbox, by the beginning of its address.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.breaks_after: int | None = None
         self.refuses_sender = False
+        self.refusals = {"gone": "550 5.1.1 no such user"}
         self._controller: Any = None
 
     async def handle_MAIL(  # noqa: N802
@@ -29,8 +34,9 @@ class Mailbox:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if address.startswith("gone"):
-            return "550 5.1.1 no such user"
+        for beginning, refusal in self.refusals.items():
+            if address.startswith(beginning):
+                return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -47,7 +53,7 @@ class Mailbox:
 
     def open(self, port: int = 0) -> int:
         """port: 0 for any free one. Returns the port."""
-        self._controller = _OnItsPort(self, hostname="127.0.0.1", port=port)
+        self._controller = OnFreePort(self, hostname="127.0.0.1", port=port)
         self._controller.start()
         return int(self._controller.port)
 
@@ -61,14 +67,6 @@ class Mailbox:
 
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"].addresses[0].addr_spec == address]
-
-
-class _OnItsPort(Controller):
-    """Lets the system choose its port, and then knows it."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-        super()._trigger_server()
 
 
 def entry(mail: EmailMessage) -> Any:

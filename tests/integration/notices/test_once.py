@@ -14,7 +14,7 @@ from services.messages.intake import StepOverdue
 from services.messages.notices import CountNotices, NoticeCounts
 from services.messages.values import Party
 from services.notices.mailing import sending
-from services.notices.mailing.post import connected
+from services.notices.mailing.post import MailServer, connected
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
@@ -110,9 +110,9 @@ def calls_counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A line for each time that the mail server was called."""
     called: list[str] = []
 
-    def calling(host: str, port: int) -> Any:
-        called.append(host)
-        return connected(host, port)
+    def calling(server: MailServer) -> Any:
+        called.append(server.host)
+        return connected(server)
 
     monkeypatch.setattr(sending, "connected", calling)
     return called
@@ -151,8 +151,8 @@ async def test_an_address_that_does_not_exist_is_shown_and_stops_nobody(
     commission.people["medlem"] = commission.people["gone"]
     await say(notices, commission.received(), commission.signed(), commission.planned(1))
     assert await notices.ask(CountNotices()) == NoticeCounts(waiting=3, sent=6, dropped=0, refused=1)
-    (refused,) = await notices.rows("notices", "select refusal from notice where status = 'refused'")
-    assert refused["refusal"] == "550"
+    (refused,) = await notices.rows("notices", "select refusal, reply from notice where status = 'refused'")
+    assert tuple(refused) == ("no_such_address", "550 5.1.1")
 
 
 async def test_a_letter_that_cannot_be_written_is_refused_in_the_end_and_stops_nobody(

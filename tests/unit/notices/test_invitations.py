@@ -49,6 +49,11 @@ def test_an_invitation_reads_back_as_the_session() -> None:
     assert event["organizer"] == "mailto:pirkko@luotsi.example"
 
 
+def test_a_calendar_is_told_addresses_in_ascii_letters_alone() -> None:
+    event = event_of(an_ics(attendee=Recipient("Aino Öhman", "aino@työ.example")))
+    assert event["attendee"] == "mailto:aino@xn--ty-gka.example"
+
+
 @pytest.mark.parametrize(
     ("language", "summary"),
     [("fi", "Työnohjaus TO-1007"), ("sv", "Arbetshandledning TO-1007"), ("en", "Supervision TO-1007")],

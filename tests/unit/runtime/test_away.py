@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.notices.mailing.post import NotSent, mail_judge
+from services.notices.mailing.replies import read
 from services.runtime import away
 from services.runtime.asking import Asker, services_judge
 from services.runtime.away import Dependencies, Judge, Suspicion, pause_after
@@ -53,8 +54,8 @@ SAYS_SO: list[tuple[Judge, BaseException]] = [
     (temporal, by_temporal(RPCStatusCode.UNAUTHENTICATED)),
     (services, Unavailable("it waits for its database", "directory", waits_for="database")),
     (mail_judge, NotSent("no mail server")),
-    (mail_judge, NotSent("closing", 421)),
-    (mail_judge, NotSent("the sender was refused", 530, of_every_mail=True)),
+    (mail_judge, NotSent("closing", read(421, ""))),
+    (mail_judge, NotSent("the sender was refused", read(530, ""), of_every_mail=True)),
 ]
 MAY_MEAN_IT: list[tuple[Judge, BaseException]] = [
     *((database, by_database(code)) for code in ("57P01", "57P02", "08006", "58030", "53200")),
@@ -87,8 +88,8 @@ THE_MESSAGES_OWN: list[tuple[Judge, BaseException]] = [
     (temporal, by_temporal(RPCStatusCode.RESOURCE_EXHAUSTED, "grpc: received message larger than max")),
     (services, Fault("directory: ZeroDivisionError")),
     (services, Refusal("unknown_person")),
-    (mail_judge, NotSent("full", 450)),
-    (mail_judge, NotSent("content", 554)),
+    (mail_judge, NotSent("full", read(450, ""))),
+    (mail_judge, NotSent("content", read(554, ""))),
 ]
 
 

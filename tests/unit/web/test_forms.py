@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 import httpx
 import pytest
 from fastapi import Depends, FastAPI
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, Field
 
-from services.messages.values import BusinessId
+from services.messages.values import BusinessId, Email
 from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 
@@ -18,7 +18,7 @@ class MeetingForm(Form):
     kind: Literal["one", "two"] = "one"
     minutes: Annotated[int, Field(ge=30, le=240)] = 45
     on: date | None = None
-    email: EmailStr | None = None
+    email: Email | None = None
     business_id: BusinessId | None = None
     wishes: list[str] = []
 
@@ -50,6 +50,12 @@ def test_an_empty_input_counts_as_not_sent():
         ("minutes", "1000", "This number is too large."),
         ("on", "7.1.", "Write a date."),
         ("email", "aino", "This is not a valid mail address."),
+        (
+            "email",
+            "äiti@kunta.fi",
+            "Mail cannot be sent to such letters before the @. Letters from a to z and digits can be used.",
+        ),
+        ("email", "a" * 65 + "@kunta.fi", "The part before the @ is too long for a mail address."),
         ("business_id", "123", "This is not a valid business ID (Y-tunnus), such as 1234567-1."),
     ],
 )

@@ -65,11 +65,15 @@ def _create_notice() -> None:
         sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
         sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
         sa.Column("refusal", sa.Text),
+        sa.Column("reply", sa.Text),
+        sa.Column("failed_at", _AT),
         sa.Column("sent_at", _AT),
         sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
     )
     waiting = sa.text("status = 'waiting'")
     op.create_index("notice_waiting", "notice", ["not_before", "place"], postgresql_where=waiting)
+    failed = sa.text("failed_at IS NOT NULL")
+    op.create_index("notice_failed", "notice", ["failed_at"], postgresql_where=failed)
     op.create_index("notice_process", "notice", ["process_id"])
     op.create_index("notice_person", "notice", ["person_id", "kind"])
 
@@ -85,10 +89,11 @@ def _create_sign_in_mail() -> None:
         sa.Column("code", sa.Text),
         sa.Column("link", sa.Text),
         sa.Column("written_at", _AT, nullable=False),
+        sa.Column("not_before", _AT, nullable=False),
         sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
         sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
         sa.Column("ended_at", _AT),
     )
     waiting = sa.text("status = 'waiting'")
-    op.create_index("sign_in_mail_waiting", "sign_in_mail", ["tries", "written_at"], postgresql_where=waiting)
+    op.create_index("sign_in_mail_waiting", "sign_in_mail", ["not_before"], postgresql_where=waiting)
     op.create_index("sign_in_mail_person", "sign_in_mail", ["person_id", "written_at"])

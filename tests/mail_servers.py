@@ -1,0 +1,80 @@
+"""Mail servers as one meets them, on free loopback ports: what they take, and how they say no to the rest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+QUOTA = "552 5.2.2 the mailbox is over its quota"
+GREYLISTED = "554 5.7.1 greylisted, try again in 300 seconds"
+TOO_FAST = "550 5.7.1 too many mails within the hour"
+
+
+class Taking:
+    """Takes everything. tries: the readers of each try, in order."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.readers: list[str] = []
+        self.tries: list[str] = []
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.tries.append(address)
+        if refusal := self.refusal(address):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        self.readers += envelope.rcpt_tos
+        return "250 taken"
+
+    def refusal(self, address: str) -> str | None:
+        return None
+
+
+class WithQuota(Taking):
+    """Each mailbox takes so many mails. Says it with digits that elsewhere mean for ever."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def refusal(self, address: str) -> str | None:
+        return QUOTA if self.readers.count(address) >= self.most else None
+
+
+class Greylisting(Taking):
+    """Refuses each reader's first mail, and takes the next try."""
+
+    def refusal(self, address: str) -> str | None:
+        return GREYLISTED if self.tries.count(address) < 2 else None
+
+
+class OnFreePort(Controller):
+    """A controller that lets the system choose its port, and then knows it."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        super()._trigger_server()
+
+
+@contextmanager
+def opened(handler: Any, **how: Any) -> Iterator[int]:
+    """The port. how: enable_SMTPUTF8=False, data_size_limit, auth_require_tls and what else aiosmtpd's SMTP takes."""
+    controller: Any = OnFreePort(handler, hostname="127.0.0.1", port=0, **how)
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
