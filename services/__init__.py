@@ -7,7 +7,7 @@
 | contracts | contract versions, clauses, consents, signatures, continuation | DraftContract, CompleteContract, RecordConsent, SignContract, DeclineSigning, RemindSigner, ExpireContract, AskContinuation, ChooseContinuation, EndProcess, IsMember, Show..., List..., RemindOfDraft | sessions | ContractCompleted, Signature..., SigningDeclined, ContractSigned, ContractExpired, Continuation..., ProcessRenewed, ProcessClosed, DraftOverdue, ConsentAsked, ConsentGiven |
 | sessions  | availability, series, attendance, goals, reviews, notes | OfferAvailability, WithdrawAvailability, PreviewSeries, PlanSeries, SettleSeries, MoveSession, PreviewCancellation, CancelSession, RecordHeld, RecordNoShow, SetGoal, ScoreGoal, ReleaseGoal, OpenReview, RecordReview, WaiveReview, RemindReview, ConsentToReview, WriteNote, ReadNote, List..., Show... | contracts | SeriesPlanned, Session..., Review..., ConfirmationOverdue |
 | billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued |
-| notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, List...      | directory, intake, contracts, sessions, billing  | - |
+| notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, SendAgain, LeaveUndelivered, List...      | directory, intake, contracts, sessions, billing  | - |
 | console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard | directory, intake, contracts, sessions, billing | - |
 
 `messages/` is what they say to each other, `runtime/` is how each of them runs, `wording/` is what several of them say

@@ -113,6 +113,7 @@ Right = Literal[
     "manage_seller",
     "set_promises",
     "handle_exceptions",
+    "mend_mail",
     "read_audit",
     "watch_system",
 ]
@@ -161,6 +162,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "manage_seller": _FINANCE,
     "set_promises": _ADMINISTRATOR,
     "handle_exceptions": _COORDINATOR | _ADMINISTRATOR,
+    "mend_mail": _COORDINATOR | _FINANCE | _ADMINISTRATOR,
     "read_audit": _ADMINISTRATOR,
     "watch_system": _COORDINATOR | _FINANCE | _ADMINISTRATOR,
 }

@@ -2,7 +2,17 @@
 
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.envelope import Done
-from services.messages.notices import CountNotices, ListMails, MailList, MailSignInCode, NoticeCounts
+from services.messages.notices import (
+    CountNotices,
+    LeaveUndelivered,
+    ListMails,
+    ListUndelivered,
+    MailList,
+    MailSignInCode,
+    NoticeCounts,
+    SendAgain,
+    UndeliveredMails,
+)
 from services.notices import (
     contract_letters,
     dropping,
@@ -11,6 +21,7 @@ from services.notices import (
     mails,
     role_letters,
     session_letters,
+    undelivered,
     writing,
 )
 from services.notices.mailing import codes
@@ -23,6 +34,21 @@ async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:
 
 async def list_mails(query: ListMails, work: Work) -> MailList:
     return await mails.list_mails(work.db, query)
+
+
+async def list_undelivered(query: ListUndelivered, work: Work) -> UndeliveredMails:
+    return await undelivered.list_undelivered(work.db, query)
+
+
+async def send_again(order: SendAgain, work: Work) -> Done:
+    """Next: services/notices/mailing/sending.py:send_notices"""
+    await undelivered.send_again(work.db, order)
+    return Done()
+
+
+async def leave_undelivered(order: LeaveUndelivered, work: Work) -> Done:
+    await undelivered.leave(work.db, order)
+    return Done()
 
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:

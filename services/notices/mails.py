@@ -26,4 +26,8 @@ async def list_mails(db: AsyncSession, query: ListMails) -> MailList:
     mine: Any = select(Notice).where(Notice.process_id == query.process_id)
     oldest = sa.func.coalesce(col(Notice.sent_at), col(Notice.not_before))
     found = await db.exec(mine.order_by(oldest, col(Notice.place)).limit(_MOST))
-    return MailList(mails=fitting([MailCard.model_validate(one.model_dump()) for one in found]))
+    return MailList(mails=fitting([_card(one) for one in found]))
+
+
+def _card(notice: Notice) -> MailCard:
+    return MailCard.model_validate({**notice.model_dump(), "reason": notice.refusal})

@@ -1,6 +1,6 @@
 """Which coordinator looks after which process. The house's own: no event, and a rebuild keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -72,6 +72,12 @@ async def undo(db: AsyncSession, undo_id: UUID, by: UUID, at: datetime) -> int:
     back = [await _give_back(db, change, at) for change in changes]
     await db.flush()
     return sum(back)
+
+
+async def given(db: AsyncSession, process_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Process -> who looks after it; those that nobody looks after are left out."""
+    asked = select(Assignment).where(among(Assignment.process_id, process_ids))
+    return {one.process_id: one.coordinator_id for one in await db.exec(asked)}
 
 
 async def take_back(db: AsyncSession, coordinator_id: UUID, by: UUID, at: datetime) -> None:

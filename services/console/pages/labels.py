@@ -110,6 +110,19 @@ MAILS = {
     "process_closed": _("Mail: process closed"),
     "invoice_issued": _("Mail: invoice"),
 }
+MAIL_REASONS = {
+    "no_such_address": _("There is no such address."),
+    "address_letters": _("The address has letters that mail cannot be sent to."),
+    "quota": _("The reader's mailbox is full, or has taken all that it takes for now."),
+    "rate": _("The mail server takes no more mails for now."),
+    "greylisted": _("The mail server asks to wait before it takes mail from us."),
+    "too_large": _("The mail is larger than the reader's mail server takes."),
+    "refused": _("The mail server refused it."),
+    "put_off": _("The mail server put it off."),
+    "nobody_acts": _("Nobody acts for the customer."),
+    "UnknownReader": _("There is nobody to send it to."),
+}
+NOT_WRITTEN = _("It could not be written. The log tells why.")
 STEPS = {
     "started": _("Workflow: started"),
     "phase_began": _("Workflow: went on with a new history"),

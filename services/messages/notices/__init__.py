@@ -2,3 +2,4 @@
 
 from services.messages.notices.mail import *
 from services.messages.notices.sign_in_code import *
+from services.messages.notices.undelivered import *

@@ -26,7 +26,8 @@ class CountNotices(Command[NoticeCounts]):
 class MailCard(Reply):
     """One mail to one reader: a person, an organisation's address for invoices, or a role of staff until it is sent.
 
-    status: waiting, sent, dropped, refused. sent_at: the platform's time.
+    status: waiting, sent, dropped, refused. sent_at: the platform's time. reason, failed_at: of the last try that
+    failed, where it was not sent since.
     """
 
     kind: str
@@ -36,6 +37,8 @@ class MailCard(Reply):
     written_at: datetime
     sent_at: datetime | None
     status: MailStatus
+    reason: str | None = None
+    failed_at: datetime | None = None
 
 
 class MailList(Reply):

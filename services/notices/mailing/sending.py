@@ -257,14 +257,9 @@ async def _put_off(
     about = {"notice_id": str(notice.notice_id), "kind": notice.kind}
     log.warning("notice_put_off", reason=reason, reply=reply, tries=tries, **about)
     since = notice.put_off_since or notice.not_before
-    await _mark(
-        connection,
-        notice,
-        not_before=now + later,
-        put_off_since=since,
-        tries=tries,
-        **_failed(now, reason, reply),
-    )
+    # What could not be written is not told of before the last try: who is asked for it may only be away.
+    failed = _failed(now, reason, reply) if reply else {}
+    await _mark(connection, notice, not_before=now + later, put_off_since=since, tries=tries, **failed)
 
 
 async def _refuse(

@@ -40,6 +40,8 @@ ACTS = {
     "took_back_parked": _("Took back the skipping of a message"),
     "resolve_stuck": _("Decided on a stuck process"),
     "nudge_process": _("Woke a process"),
+    "send_again": _("Had mail sent again"),
+    "leave_undelivered": _("Left mail that did not arrive"),
 }
 ROWS = {
     "record_consent": "consent_to_contract",

@@ -161,6 +161,7 @@ LABELS = {
     "does.manage_seller": _("look after the seller's details"),
     "does.set_promises": _("set what the provider promises: deadlines, notices, reminders"),
     "does.handle_exceptions": _("mend what has got stuck"),
+    "does.mend_mail": _("see to mail that did not arrive"),
     "does.read_audit": _("read the access log"),
     "does.watch_system": _("watch the system's health"),
     "proven_by.code": _("By a mailed code"),

@@ -57,6 +57,7 @@ run_billing          . . . . . x .
 manage_seller        . . . . . x .
 set_promises         . . . . . . x
 handle_exceptions    . . . . x . x
+mend_mail            . . . . x x x
 read_audit           . . . . . . x
 watch_system         . . . . x x x
 """

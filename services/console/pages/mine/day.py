@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.console.board import live_changes
+from services.console.board import assignments, live_changes
 from services.console.board.worklist import Item, worklist
 from services.console.pages.labels import TASKS
+from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.values import Role
 from services.runtime.finland import local_date
@@ -32,6 +33,7 @@ TASK_PAGES = {
 
 @router.get("/")
 async def my_day(visit: SignedIn) -> HTMLResponse:
+    mails = await _undelivered(visit)
     async with visit.transaction() as db:
         waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
         newest = await live_changes.newest(db)
@@ -40,6 +42,8 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         "day/show.html",
         items=[(one, path_to(one), titles[one.kind]) for one in waiting.items],
         more=waiting.more,
+        mails=mails or [],
+        mails_unknown=mails is None,
         newest=newest,
         today=local_date(visit.now),
         draft=await _draft(visit),
@@ -49,6 +53,22 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
 def path_to(item: Item) -> str:
     """The page with the act that clears the row."""
     return TASK_PAGES[item.kind].format(**vars(item))
+
+
+async def _undelivered(visit: Visit) -> list[Reader] | None:
+    """Of a coordinator's own processes, of those that nobody looks after, and of none; none: it is not known."""
+    if not visit.may("mend_mail"):
+        return []
+    found = await undelivered(visit)
+    if found is None:
+        return None
+    mails = found.mails
+    if visit.viewer.role is Role.COORDINATOR:
+        async with visit.transaction() as db:
+            given = await assignments.given(db, {one.process_id for one in mails if one.process_id})
+        mine = {None, visit.person_id}
+        mails = [one for one in mails if one.process_id is None or given.get(one.process_id) in mine]
+    return await by_reader(visit, mails)
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

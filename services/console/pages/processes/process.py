@@ -1,6 +1,7 @@
 """One process: its card, what waits, and its timeline: events, the workflow, mails and signatures in one order."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,15 @@ from services.console.board.card_queries import card
 from services.console.board.session_calendar import meetings_of
 from services.console.board.timeline import Moment, timeline
 from services.console.board.views import Card
-from services.console.pages.labels import EVENTS, MAILS, SOURCES, STEP_NAMES, STEPS
+from services.console.pages.labels import (
+    EVENTS,
+    MAIL_REASONS,
+    MAILS,
+    NOT_WRITTEN,
+    SOURCES,
+    STEP_NAMES,
+    STEPS,
+)
 from services.console.pages.names import coordinators, names_of
 from services.messages.intake import ShowInquiry
 from services.messages.notices import ListMails, MailCard
@@ -21,6 +30,7 @@ from services.messages.process import HistoryEntry, ShowProcessHistory
 from services.runtime.policy import may
 from services.runtime.refusal import Fault, Refusal
 from services.web.http.errors import NotFound
+from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -105,7 +115,18 @@ async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
         mails: list[MailCard] = (await visit.ask(ListMails(viewer=visit.viewer, process_id=process_id))).mails
     except Refusal:
         return []
-    return [Line(one.sent_at, "notices", visit.text(MAILS[one.kind])) for one in mails if one.sent_at]
+    return [line for one in mails for line in _mail(visit, one)]
+
+
+def _mail(visit: Visit, mail: MailCard) -> Iterator[Line]:
+    title = visit.text(MAILS[mail.kind])
+    if mail.sent_at:
+        yield Line(mail.sent_at, "notices", title)
+    elif mail.failed_at and mail.reason:
+        why = visit.text(MAIL_REASONS.get(mail.reason, NOT_WRITTEN))
+        yield Line(
+            mail.failed_at, "notices", visit.text(_("Did not arrive: %(mail)s")) % {"mail": title}, why
+        )
 
 
 def _which(visit: Visit, name: str) -> str:

@@ -1,0 +1,96 @@
+"""What did not reach its reader: which of it a person should look at, sending it again, and leaving it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.notices import (
+    LeaveUndelivered,
+    ListUndelivered,
+    SendAgain,
+    UndeliveredMail,
+    UndeliveredMails,
+)
+from services.messages.values import Role, Viewer
+from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.replies import HEALS
+from services.notices.tables import Notice
+from services.runtime.database import among, execute
+from services.runtime.policy import Owners, rows_for
+from services.runtime.refusal import Refusal
+from services.runtime.sizes import fitting
+
+SHOWN_AFTER = timedelta(hours=4)
+"""What heals by itself, as a rule, is not shown before. Source: RFC 5321, 4.5.4.1, for telling of a delay."""
+_MOST = 500
+_ACTION: Final = "mend_mail"
+
+
+async def list_undelivered(db: AsyncSession, query: ListUndelivered) -> UndeliveredMails:
+    shown = sa.or_(
+        col(Notice.status) == "refused",
+        sa.and_(
+            col(Notice.status) == "waiting",
+            sa.or_(col(Notice.refusal).not_in(HEALS), col(Notice.put_off_since) <= query.as_of - SHOWN_AFTER),
+        ),
+    )
+    mine: Any = select(Notice).where(col(Notice.failed_at).is_not(None), shown, _seen_by(query.viewer))
+    oldest = mine.order_by(col(Notice.failed_at), col(Notice.place)).limit(_MOST + 1)
+    found = (await db.exec(oldest)).all()
+    told = fitting([_told(one) for one in found[:_MOST]])
+    return UndeliveredMails(mails=told, more=len(told) < len(found))
+
+
+async def send_again(db: AsyncSession, order: SendAgain) -> None:
+    """Also at once what would be tried later. Refuses: unknown_mail."""
+    at_once: dict[str, Any] = {
+        "status": "waiting",
+        "not_before": order.as_of,
+        "tries": 0,
+        "put_off_since": None,
+    }
+    await _change(db, order.viewer, order.notice_ids, at_once)
+
+
+async def leave(db: AsyncSession, order: LeaveUndelivered) -> None:
+    """Refuses: unknown_mail."""
+    await _change(db, order.viewer, order.notice_ids, {"status": "dropped"})
+
+
+async def _change(db: AsyncSession, viewer: Viewer, notice_ids: Sequence[UUID], to: dict[str, Any]) -> None:
+    """Of those that are undelivered still; the others have been dealt with, by somebody or by themselves."""
+    theirs = sa.and_(among(Notice.notice_id, notice_ids), _seen_by(viewer))
+    known = sa.select(sa.func.count()).select_from(Notice).where(theirs)
+    if (await execute(db, known)).scalar_one() != len(set(notice_ids)):
+        raise Refusal("unknown_mail", "notice_ids")
+    failed = sa.and_(col(Notice.failed_at).is_not(None), col(Notice.status).in_(("waiting", "refused")))
+    nothing_more = {"refusal": None, "reply": None, "failed_at": None}
+    await execute(db, sa.update(Notice).where(theirs, failed).values(**to, **nothing_more))
+
+
+def _seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
+    of_money = col(Notice.kind) == LetterKind.INVOICE_ISSUED
+    mine = of_money if viewer.role is Role.FINANCE else sa.true()
+    return sa.and_(rows_for(viewer, _ACTION, Owners()), mine)
+
+
+def _told(notice: Notice) -> UndeliveredMail:
+    assert notice.refusal and notice.failed_at
+    told = notice.model_dump(include=set(UndeliveredMail.model_fields))
+    return UndeliveredMail(
+        **told,
+        process_number=notice.facts.get("process_number"),
+        department_id=notice.facts.get("department_id"),
+        reason=notice.refusal,
+        since=notice.put_off_since or notice.failed_at,
+        next_try_at=_next_try(notice),
+    )
+
+
+def _next_try(notice: Notice) -> datetime | None:
+    return notice.not_before if notice.status == "waiting" else None
