@@ -38,7 +38,7 @@ TURNS = ["\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"]
 
 @pytest.mark.parametrize("kind", [ShortText, LongText, SearchText, Email, PrintedText])
 def test_a_name_typed_with_loose_dots_is_the_same_name(kind: Any) -> None:
-    typed = f"{DECOMPOSED}@postia.example" if kind is Email else DECOMPOSED
+    typed = f"posti@{DECOMPOSED.lower()}.example" if kind is Email else DECOMPOSED
     assert TypeAdapter(kind).validate_python(typed) == typed.replace("a\u0308", "ä")
 
 
