@@ -26,7 +26,7 @@ HEALS: frozenset[Reason] = frozenset({"quota", "rate", "greylisted", "put_off"})
 """By itself, as a rule: a person is told only when it has not for some hours."""
 
 _ADDRESS = re.compile(r"\S*@\S*")
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_ENHANCED = re.compile(r"\b([245])\.([0-9]{1,3})\.([0-9]{1,3})\b")
 _NO_SUCH = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10)}
 _SAYS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("greylisted", re.compile(r"gr[ae]y[ -]?list", re.I)),
