@@ -18,7 +18,7 @@
 | running/ launch, restarting | one process: started, asked whether it is ready, started again when it dies |
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
-| operating/ addresses | where the two doors of a running platform are, and who may sign in |
+| operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ figures, mails | what it holds and has mailed: what was lost, what was doubled |
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
 | demo/ | the demo year: people's orders, the driver, the checks |

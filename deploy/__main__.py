@@ -47,6 +47,10 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.demo import demo
 
         return demo(installation, year=asked.year, once=asked.once, json_file=asked.json)
+    if asked.command == "first-administrator":
+        from deploy.operating.first_administrator import first_administrator
+
+        return first_administrator(lambda: Installation.of_running(asked.data))
     installation = Installation.of_running(asked.data)
     if asked.command == "parked":
         from deploy.operating.parked import parked

@@ -73,8 +73,11 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """doctor, parked, figures, rebuild."""
+    """doctor, first-administrator, parked, figures, rebuild."""
     command(commands, "doctor", "say what this machine lacks, and how to mend it", DOCTOR)
+    add_data(
+        command(commands, "first-administrator", "print the link of a platform's first administrator", FIRST)
+    )
     parked = command(commands, "parked", "messages that could not be handled: list, show, replay", PARKED)
     actions = parked.add_subparsers(
         dest="action", required=True, title="what to do", metavar="ACTION", prog="./luotsi parked"
@@ -127,6 +130,12 @@ Looks at Python, free space, the servers' programs, user rights, ports and the
 browser of the browser tests. One line a finding, with its remedy; the exit code
 is 1 if something needed lacks.
 Changes nothing and installs nothing.
+"""
+FIRST = """\
+For a platform that has no administrator yet: prints a link, good for one hour
+and one use, whose opener proves a mail address and becomes the administrator.
+Speaks with the platform of the folder, or with the one that LUOTSI_NATS_URL and
+LUOTSI_CONSOLE_URL name. The link is written nowhere else.
 """
 PARKED = """\
 A message that can never be handled, or has failed ten times, is parked with

@@ -30,7 +30,7 @@ async def check_may_give(db: AsyncSession, order: messages.RelatePerson) -> None
     """Refuses: role_elsewhere, own_role, not_yours_to_give."""
     if (order.relation in OF_THE_PROVIDER) == (order.organisation_id is not None):
         raise Refusal("role_elsewhere", "relation")
-    if order.given_by is None and order.relation == "administrator" and not await _administrators(db):
+    if order.given_by is None and order.relation == "administrator" and not await administrators(db):
         return
     if order.given_by == order.person_id and order.organisation_id:
         raise Refusal("own_role", "person_id", "is who gives it")
@@ -81,8 +81,12 @@ async def to_be_told(db: AsyncSession, organisation_id: UUID | None, *who_know: 
     if organisation_id:
         known = await hr_of_the_whole(db, organisation_id)
     else:
-        known = await _administrators(db)
+        known = await administrators(db)
     return [one for one in known if one not in who_know]
+
+
+async def administrators(db: AsyncSession) -> list[UUID]:
+    return await _holders(db, Relation.relation == "administrator", col(Relation.organisation_id).is_(None))
 
 
 async def commissioners(db: AsyncSession, query: messages.ListCommissioners) -> Sequence[Person]:
@@ -108,10 +112,6 @@ def _viewer(one: Relation) -> Viewer:
         organisation_id=one.organisation_id,
         department_id=one.department_id,
     )
-
-
-async def _administrators(db: AsyncSession) -> list[UUID]:
-    return await _holders(db, Relation.relation == "administrator", col(Relation.organisation_id).is_(None))
 
 
 async def _holders(db: AsyncSession, *which: Any) -> list[UUID]:

@@ -5,6 +5,7 @@ from services.directory import (
     authority,
     customers,
     departments,
+    first_administrator,
     giving,
     listing,
     organisations,
@@ -144,6 +145,20 @@ async def record_credential(order: messages.RecordCredential, work: Work) -> Don
 
 async def list_supervisors(query: messages.ListSupervisors, work: Work) -> messages.SupervisorCards:
     return await supervisors.all_of_them(work.db, query.after)
+
+
+async def keep_first_link(order: messages.KeepFirstLink, work: Work) -> Done:
+    await first_administrator.keep(work.db, order, work.clock.now())
+    return Done()
+
+
+async def find_first_link(query: messages.FindFirstLink, work: Work) -> messages.FirstLinkFound:
+    good = await first_administrator.is_good(work.db, query.secret_hash, work.clock.now())
+    return messages.FirstLinkFound(is_good=good)
+
+
+async def use_first_link(order: messages.UseFirstLink, work: Work) -> messages.Person:
+    return people.card(await first_administrator.use(work.db, order, work.clock.now()))
 
 
 async def keep_passkey(order: messages.KeepPasskey, work: Work) -> Done:

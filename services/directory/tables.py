@@ -150,6 +150,14 @@ class Passkey(Table, table=True):
     last_used_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
+class FirstLink(Table, table=True):
+    """The link of whoever becomes the first administrator, until it is used. secret_hash: SHA-256 of its secret."""
+
+    __tablename__ = "first_link"
+    secret_hash: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=_AT)
+
+
 class DatedPromises(Table, table=True):
     """What the provider promises from that day on, until the next row's. Before the first row: the usual."""
 

@@ -5,6 +5,7 @@ from services.web.pages.languages import marked as _
 
 SENTENCES = {
     "administrators_only": _("Only an administrator can do this."),
+    "administrator_exists": _("This platform has an administrator already. Ask them for a role."),
     "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),
     "already_answered": _("This has been answered already."),
     "already_chosen": _("This choice has been made already."),
@@ -30,6 +31,7 @@ SENTENCES = {
     "iban_invalid": _("This is not a valid IBAN."),
     "last_administrator": _("The last administrator cannot be removed."),
     "malformed": _("Check this field."),
+    "link_over": _("This link is no longer good. Have a new one printed."),
     "no_availability": _("The supervisor has not offered any hours yet."),
     "no_proposal": _("There is no proposal yet."),
     "not_a_member": _("This can be done by a member of the group only."),

@@ -24,8 +24,8 @@ from services.web.sign_in.entering import enter, let_in, way_in
 
 router = APIRouter()
 
-_TOO_MANY = _("Too many tries. Wait a while, then try again.")
-_SAID = {
+TOO_MANY = _("Too many tries. Wait a while, then try again.")
+CODE_SAID = {
     "wrong": _("This code is not right. Check it, or ask for a new one."),
     "over": _("This code is no longer valid. Ask for a new one."),
     "locked": _("Five wrong codes: this address is locked in this browser for 15 minutes."),
@@ -61,8 +61,8 @@ async def ask_code(
     if not form.is_valid:
         return await visit.page("sign_in/address.html", 422, form=form)
     email = form.data.email.lower()
-    if not await _may_ask(visit, email):
-        form.refuse(None, _TOO_MANY)
+    if not await may_ask(visit, email):
+        form.refuse(None, TOO_MANY)
         return await visit.page("sign_in/address.html", 429, form=form)
     found = (await visit.ask(FindPerson(email=email))).person
     person_id = found.person_id if found else None
@@ -87,15 +87,15 @@ async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(fil
     asked = await _asked(visit, secret)
     if asked is None or not form.is_valid:
         return await _code_page(visit, form, 422)
-    if not await _may_try(visit, asked.email):
-        form.refuse(None, _TOO_MANY)
+    if not await may_try(visit, asked.email):
+        form.refuse(None, TOO_MANY)
         return await _code_page(visit, form, 429)
     digits = "".join(form.data.code.split())
     async with visit.transaction() as db:
         tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now())
     entered = await enter(visit, tried.person_id, "code") if tried.person_id else None
     if entered is None:
-        form.refuse("code", _SAID["wrong" if tried.outcome == "right" else tried.outcome])
+        form.refuse("code", CODE_SAID["wrong" if tried.outcome == "right" else tried.outcome])
         return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
     async with visit.transaction() as db:
         await limits.give_back(db, (limits.SIGN_IN, limits.CODE), tried.email)
@@ -124,11 +124,11 @@ async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
         return await codes.current(db, secret, visit.door.real_clock.now())
 
 
-async def _may_ask(visit: Visit, email: str) -> bool:
+async def may_ask(visit: Visit, email: str) -> bool:
     return await _take(visit, limits.CLIENT, visit.network) and await _take(visit, limits.SIGN_IN, email)
 
 
-async def _may_try(visit: Visit, email: str) -> bool:
+async def may_try(visit: Visit, email: str) -> bool:
     return await _take(visit, limits.CLIENT, visit.network) and await _take(visit, limits.CODE, email)
 
 

@@ -108,6 +108,11 @@ def upgrade() -> None:
         sa.Column("last_used_at", sa.DateTime(timezone=True)),
     )
     op.create_table(
+        "first_link",
+        sa.Column("secret_hash", sa.Text, primary_key=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "dated_promises",
         sa.Column("valid_from", sa.Date, primary_key=True),
         sa.Column("promises", JSONB, nullable=False),

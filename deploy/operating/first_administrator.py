@@ -1,0 +1,55 @@
+"""`./luotsi first-administrator`: a link by which somebody becomes the administrator of a platform that has none.
+
+The link is printed and stands nowhere else: directory keeps a hash of its secret, for an hour.
+"""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+
+import nats
+
+from deploy.machine.installation import Installation
+from deploy.running.launch import CannotStart
+from services.messages.directory import KeepFirstLink
+from services.runtime.asking import Asker
+from services.runtime.refusal import Fault, Refusal
+
+NATS_URL, CONSOLE_URL = "LUOTSI_NATS_URL", "LUOTSI_CONSOLE_URL"
+
+
+def first_administrator(installation: Callable[[], Installation]) -> int:
+    """installation: of this machine; asked for only where the environment names no platform elsewhere."""
+    nats_url, console_url = os.environ.get(NATS_URL, ""), os.environ.get(CONSOLE_URL, "")
+    if not nats_url:
+        here = installation()
+        nats_url, console_url = here.nats_url, here.url("console")
+    if not console_url:
+        raise CannotStart(f"{CONSOLE_URL} is not set: the link needs the console's address")
+    try:
+        secret = asyncio.run(kept_secret(nats_url))
+    except Refusal:
+        print("luotsi: this platform has an administrator already, who gives the other roles under Staff")
+        return 1
+    except (Fault, OSError) as fault:
+        print(f"luotsi: no answer: {fault}")
+        return 1
+    print(f"{console_url.rstrip('/')}/first-administrator?link={secret}")
+    print(
+        "Good for one hour and one use. Whoever opens it first can become the administrator: pass it on to no one else."
+    )
+    return 0
+
+
+async def kept_secret(nats_url: str) -> str:
+    """Raises Refusal (there is an administrator), Fault."""
+    secret = secrets.token_urlsafe(32)
+    connection = await nats.connect(nats_url)
+    try:
+        order = KeepFirstLink(secret_hash=hashlib.sha256(secret.encode()).hexdigest())
+        await Asker(connection)(order)
+    finally:
+        await connection.close()
+    return secret
