@@ -41,7 +41,7 @@ class ProposalForm(Form):
     ends_on: Day
     valid_until: Day
     long_term_confirmed: bool = False
-    replaces: Annotated[int, Field(ge=0)] | None = None
+    replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 
 @router.get("/processes/{number}/proposing")

@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
 
 from services.messages.intake import AnswerProposal, ShowProposal
-from services.messages.values import LongText
+from services.messages.values import LongText, Version
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.pages.forms import Filled, Form, described, filled
@@ -27,7 +26,7 @@ _SAID = {
 class AnswerForm(Form):
     answer: Literal["accept", "ask_change", "decline"]
     reason: LongText = ""
-    revision: Annotated[int, Field(ge=1)] | None = None
+    revision: Version | None = None
 
 
 @router.get("/processes/{number}/proposal")
