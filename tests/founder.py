@@ -12,7 +12,17 @@ from uuid import UUID
 from pydantic import BaseModel
 
 FOUNDER = UUID("0190a0a0-0000-7000-8000-00000000c001")
-_ACTORS = ("given_by", "ended_by", "decided_by", "changed_by", "registered_by", "answered_by")
+_ACTORS = (
+    "given_by",
+    "ended_by",
+    "decided_by",
+    "changed_by",
+    "registered_by",
+    "answered_by",
+    "withdrawn_by",
+    "asked_by",
+    "entered_by",
+)
 _BEGIN = """
 WITH founder AS (
     INSERT INTO person (person_id, given_name, family_name, email, language, registered_at)

@@ -87,6 +87,12 @@ async def signing_declined(event: contracts.SigningDeclined, work: Work[Resource
     await _tell(work, event.process_id, declined)
 
 
+async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work[Resources]) -> None:
+    """A draft again, as when a party has said no."""
+    again = facts.SigningDeclined(since=work.heard.said_at, reminders_at=event.reminders_at)
+    await _tell(work, event.process_id, again)
+
+
 async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]) -> None:
     """Next: workflows/supervision/sessions.py:hold_sessions"""
     fact = facts.ContractSigned(

@@ -8,6 +8,7 @@ from services.runtime.sizes import fitting
 from workflows.events_to_signals import (
     contract_completed,
     contract_signed,
+    contract_withdrawn,
     inquiry_received,
     process_renewed,
     proposal_answered,
@@ -24,6 +25,7 @@ from workflows.supervision.state import Resolution
 __all__ = [
     "contract_completed",
     "contract_signed",
+    "contract_withdrawn",
     "inquiry_received",
     "process_renewed",
     "proposal_answered",

@@ -134,10 +134,18 @@ async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:
 
 
 async def consent_given(event: contracts.ConsentGiven, work: Work) -> None:
-    await cards.hear(work, event)
+    await cards.hear(work, event, consents_refused=event.refusing)
+
+
+async def consent_refused(event: contracts.ConsentRefused, work: Work) -> None:
+    facts = {"consent_refused_at": event.refused_at, "consent_act_by": event.act_by}
+    await cards.hear(work, event, consents_refused=event.refusing, **facts)
 
 
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
+    """Once more: what is waited for, and how long it is late, stays as it was."""
+    if event.again_at:
+        return await cards.hear(work, event)
     asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
     asked |= {"declined_at": None, "mend_by": None, "draft_late_level": 0}
     await cards.hear(work, event, awaited_at=work.heard.said_at, **asked)
@@ -151,6 +159,12 @@ async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None
     """The paper is a draft again."""
     declined_at = work.heard.said_at
     again = {"declined_at": declined_at, "mend_by": event.complete_by, "draft_late_level": 0}
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, consents_refused=0, **again)
+
+
+async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> None:
+    """A draft again, by our own hand."""
+    again = {"mend_by": event.complete_by, "draft_late_level": 0, "consents_refused": 0}
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 

@@ -43,7 +43,8 @@ class ProcessCard(Table, table=True):
     the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
     step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft;
     draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
-    is waited for; none while the paper is a draft. act_by: of a signature that was escalated. search: made by the
+    is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
+    many members do not consent; consent_act_by: until when somebody is to talk with them. search: made by the
     database, of search_text.
     """
 
@@ -94,6 +95,9 @@ class ProcessCard(Table, table=True):
     act_by: datetime | None = _at()
     declined_at: datetime | None = _at()
     mend_by: datetime | None = _at()
+    consents_refused: int = 0
+    consent_refused_at: datetime | None = _at()
+    consent_act_by: datetime | None = _at()
     signed_at: datetime | None = _at()
     starts_on: date | None = None
     ends_on: date | None = None

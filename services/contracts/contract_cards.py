@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import clauses, promised_times, signing_order, versions
 from services.contracts.standing import Standing
-from services.contracts.tables import Consent, Continuation, Contract
+from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -87,11 +87,15 @@ async def _cards(
     consented: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
     for given in await _consents(db, contracts):
         consented.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
+    refused: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
+    for said in await _refusals(db, contracts):
+        refused.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
     going = await _continuations(db, contracts)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
-        stands = _standing(contract, signed.get(key, {}), consented.get(key, {}), going.get(key[0]))
+        said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}))
+        stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0]))
         cards.append(_as_seen(full, stands, viewer, belongs_of(contract)) if viewer else full)
     return cards
@@ -101,6 +105,7 @@ def _standing(
     contract: Contract,
     signed: dict[Party, messages.SignatureShown],
     consented: dict[UUID, datetime],
+    refused: dict[UUID, datetime],
     going: Continuation | None,
 ) -> Standing:
     status: messages.ContractStatus = contract.status  # type: ignore[assignment]  # a text column
@@ -109,6 +114,7 @@ def _standing(
         parties_of(contract),
         signed,
         consented,
+        refused,
         choice_asked=bool(going and going.asked_at),
         choice_made=bool(going and (going.choice or going.ended_at)),
     )
@@ -127,7 +133,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         missing_consents=signing_order.missing_consents(contract.supervisee_ids, stands.consented),
         signers=stands.signers(),
         consents=consents,
-        consents_awaited=sum(one.state == "awaited" for one in consents),
+        consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
         signed=parties,
         next_party=signing_order.next_party(parties) if contract.status == "signing" else None,
         continuation_asked_at=going.asked_at if going else None,
@@ -146,6 +152,8 @@ def _as_seen(
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
         hidden |= {"terms": full.terms.model_copy(update={"price_cents": 0}), "prices_hidden": True}
     reads = can(viewer, "read_contract", belongs)
+    if viewer.role is not Role.COORDINATOR:
+        hidden["consents"] = [_as_awaited(one) for one in full.consents]
     if not reads:
         hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
     if not reads or viewer.role is Role.COMMISSIONER:
@@ -153,9 +161,19 @@ def _as_seen(
     return full.model_copy(update=hidden)
 
 
+def _as_awaited(one: messages.ConsentShown) -> messages.ConsentShown:
+    """Who said no is the coordinator's to know: to everybody else it is not there yet."""
+    return one.model_copy(update={"state": "awaited"}) if one.state == "declined" else one
+
+
 async def _consents(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Consent]:
     mine = versions.of_these(contracts, Consent.process_id, Consent.version)
     return (await db.exec(select(Consent).where(mine))).all()
+
+
+async def _refusals(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[ConsentRefusal]:
+    mine = versions.of_these(contracts, ConsentRefusal.process_id, ConsentRefusal.version)
+    return (await db.exec(select(ConsentRefusal).where(mine))).all()
 
 
 async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
@@ -174,5 +192,5 @@ def belongs_of(contract: Contract) -> Belongs:
 
 
 def _newest() -> sa.ColumnElement[bool]:
-    """Every older version was declined, and ended by that."""
-    return col(Contract.status) != "declined"
+    """Every older version was declined or withdrawn, and ended by that."""
+    return col(Contract.status).not_in(("declined", "withdrawn"))

@@ -28,7 +28,7 @@ async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UU
         return contract
     signatures.check_turn(contract, order, await versions.signatures_of(db, contract), acting)
     await _keep(db, order)
-    successor = await versions.begin_next(db, contract, order.as_of)
+    successor = await versions.begin_next(db, contract, "declined", order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})
     reminders_at = promised_times.completing_reminders(successor)
     await announce(db, SigningDeclined(**key, complete_by=reminders_at[0], reminders_at=reminders_at))

@@ -9,11 +9,13 @@ from services.contracts import (
     declining,
     drafting,
     reading,
+    refusing,
     signatures,
     versions,
+    withdrawing,
 )
 from services.messages import contracts as messages
-from services.messages.directory import ShowPromises
+from services.messages.directory import ShowPermission, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
@@ -22,6 +24,7 @@ from services.messages.values import Party, Utc
 from services.runtime import commissioners
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
+from services.runtime.refusal import Refusal
 
 
 async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:
@@ -42,6 +45,22 @@ async def complete_contract(order: messages.CompleteContract, work: Work) -> mes
 
 async def record_consent(order: messages.RecordConsent, work: Work) -> Done:
     await signatures.record_consent(work.db, order)
+    return Done()
+
+
+async def refuse_consent(order: messages.RefuseConsent, work: Work) -> Done:
+    await refusing.refuse(work.db, order)
+    return Done()
+
+
+async def withdraw_contract(order: messages.WithdrawContract, work: Work) -> messages.ContractCard:
+    await _check_completes(order.withdrawn_by, "withdrawn_by", work)
+    return await contract_cards.card(work.db, await withdrawing.withdraw(work.db, order))
+
+
+async def ask_to_sign_again(order: messages.AskToSignAgain, work: Work) -> Done:
+    await _check_completes(order.asked_by, "asked_by", work)
+    await withdrawing.ask_again(work.db, order)
     return Done()
 
 
@@ -116,6 +135,12 @@ async def _acting(order: messages.SignContract | messages.DeclineSigning, work: 
         return []
     contract = await versions.find(work.db, order.process_id, lock=False)
     return await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+
+
+async def _check_completes(person_id: UUID, field: str, work: Work) -> None:
+    """Refuses: not_yours_to_decide."""
+    if not (await work.ask(ShowPermission(person_id=person_id, action="complete_contract"))).allowed:
+        raise Refusal("not_yours_to_decide", field)
 
 
 async def _promised_on(instant: Utc, work: Work) -> Promises:

@@ -3,9 +3,9 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import paper, versions
+from services.contracts import paper, refusing, versions
 from services.contracts.contract_cards import belongs_of, card
-from services.contracts.tables import Contract, Decline
+from services.contracts.tables import Contract, Decline, Withdrawal
 from services.contracts.terms import terms_of
 from services.contracts.wording import wording
 from services.messages import contracts as messages
@@ -35,6 +35,8 @@ async def read(db: AsyncSession, query: messages.ShowContractText) -> messages.C
         paper_sha256=paper.fingerprint(contract.paper) if contract.paper else None,
         own_words=contract.clauses if prefills else {},
         declined=await _declines(db, contract) if prefills else [],
+        withdrawn=await _withdrawals(db, contract) if prefills else [],
+        refused=await _refusals(db, contract) if prefills else [],
     )
 
 
@@ -66,6 +68,20 @@ async def _signatures(db: AsyncSession, contract: Contract) -> list[messages.Sig
     given = {one.party: one for one in await versions.evidence_of(db, [contract])}
     signed = [given[party] for party in Party if party in given]
     return [messages.SignatureShown.model_validate(one.model_dump()) for one in signed]
+
+
+async def _withdrawals(db: AsyncSession, contract: Contract) -> list[messages.WithdrawalShown]:
+    """Of the last versions that were taken back, the newest first."""
+    said = select(Withdrawal).where(Withdrawal.process_id == contract.process_id)
+    found = await db.exec(said.order_by(col(Withdrawal.version).desc()).limit(_MOST_DECLINES))
+    return [messages.WithdrawalShown.model_validate(one.model_dump()) for one in found]
+
+
+async def _refusals(db: AsyncSession, contract: Contract) -> list[messages.RefusalShown]:
+    return [
+        messages.RefusalShown.model_validate(one.model_dump())
+        for one in await refusing.of_version(db, contract)
+    ]
 
 
 async def _declines(db: AsyncSession, contract: Contract) -> list[messages.DeclineShown]:

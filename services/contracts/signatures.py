@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import paper, promised_times, signing_order, versions
-from services.contracts.tables import Consent, Contract, Signature
+from services.contracts.tables import Consent, ConsentRefusal, Contract, Signature
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Utc
@@ -36,7 +37,8 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
         raise Refusal("contract_expired", "process_id")
     waited = await missing_before(db, contract)
     await _consent(db, contract, order.person_id, order.as_of)
-    given = {"person_id": order.person_id, "consented_at": order.as_of}
+    refusing = len(await refusing_members(db, contract))
+    given = {"person_id": order.person_id, "consented_at": order.as_of, "refusing": refusing}
     await announce(db, messages.ConsentGiven.model_validate({**_key(contract), **given}))
     signed = await versions.signatures_of(db, contract)
     if waited and contract.status == "signing" and signing_order.next_party(signed) is Party.SUPERVISEE:
@@ -90,6 +92,9 @@ async def _keep(db: AsyncSession, contract: Contract, order: messages.SignContra
 
 
 async def _consent(db: AsyncSession, contract: Contract, person_id: UUID, at: Utc) -> None:
+    """What they had said against it is taken back by it."""
+    if said := await db.get(ConsentRefusal, (contract.process_id, contract.version, person_id)):
+        await db.delete(said)
     db.add(Consent(**_key(contract), person_id=person_id, consented_at=at))
     await db.flush()
 
@@ -111,6 +116,11 @@ async def _go_on(db: AsyncSession, contract: Contract, signed: Collection[Party]
     await announce(db, event)
 
 
+async def refusing_members(db: AsyncSession, contract: Contract) -> set[UUID]:
+    mine = versions.of_these([contract], ConsentRefusal.process_id, ConsentRefusal.version)
+    return set(await db.exec(select(ConsentRefusal.person_id).where(mine)))
+
+
 async def missing_before(db: AsyncSession, contract: Contract) -> list[UUID]:
     """Whose consent is missing before the members' signature."""
     return signing_order.others_missing(parties_of(contract), await versions.consenting(db, contract))
@@ -122,6 +132,7 @@ async def ask(
     signed: Collection[Party],
     level: int = 0,
     act_by: datetime | None = None,
+    again_at: datetime | None = None,
 ) -> None:
     """Tells the next party that the paper waits for them; nobody while consents are missing before it.
 
@@ -134,13 +145,19 @@ async def ask(
         return
     person_id = signing_order.signer_of(party, parties_of(contract))
     asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
+    asked |= {"again_at": again_at}
     await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
 
 
-async def ask_for_consents(db: AsyncSession, contract: Contract, level: int = 0) -> None:
-    """Of everybody who consents by themselves and has not yet."""
+async def ask_for_consents(
+    db: AsyncSession, contract: Contract, level: int = 0, again_at: datetime | None = None
+) -> None:
+    """Of everybody who consents by themselves and has not yet; who said no is not asked over and over."""
+    refusing = await refusing_members(db, contract)
     for member in await missing_before(db, contract):
-        asked = {"person_id": member, "level": level}
+        if member in refusing:
+            continue
+        asked = {"person_id": member, "level": level, "again_at": again_at}
         await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked}))
 
 

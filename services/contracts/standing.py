@@ -5,7 +5,7 @@ goes too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -24,12 +24,13 @@ from services.messages.values import Party, Role
 
 @dataclass(frozen=True)
 class Standing:
-    """signed: who and when, by party; consented: when, by member. choice: of how it goes on."""
+    """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on."""
 
     status: ContractStatus
     parties: Parties
     signed: Mapping[Party, SignatureShown]
     consented: Mapping[UUID, datetime]
+    refused: Mapping[UUID, datetime] = field(default_factory=dict)
     choice_asked: bool = False
     choice_made: bool = False
 
@@ -65,10 +66,16 @@ class Standing:
             and member
             and person_id not in self.consented
             and turn != "now",
+            may_refuse=self.status == "signing"
+            and member
+            and person_id not in self.refused
+            and Party.SUPERVISEE not in self.signed
+            and turn not in ("now", "consents_first"),
             may_choose=may_choose,
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,
+            refused_at=self.refused.get(person_id) if member else None,
         )
 
     def _signed_at(self, party: Party) -> datetime | None:
@@ -88,6 +95,8 @@ class Standing:
     def _consent(self, member: UUID) -> ConsentShown:
         if member in self.consented:
             return ConsentShown(person_id=member, state="given", consented_at=self.consented[member])
+        if member in self.refused:
+            return ConsentShown(person_id=member, state="declined")
         signs = member == self.parties.representative_id
         return ConsentShown(person_id=member, state="by_signing" if signs else "awaited")
 

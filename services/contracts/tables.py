@@ -26,7 +26,8 @@ def _of_this_version() -> sa.ForeignKeyConstraint:
 
 
 class Contract(Table, table=True):
-    """One version of a process's paper. status: draft, signing, signed, expired, declined (never the newest).
+    """One version of a process's paper. status: draft, signing, signed, expired; declined, withdrawn
+    (never the newest).
 
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
     while it is a draft; clause_texts: its clauses, each by itself. signing_since: its first signature was asked for.
@@ -104,6 +105,29 @@ class Decline(Table, table=True):
     person_id: UUID
     reason: str
     declined_at: datetime = Field(sa_type=_AT)
+
+
+class Withdrawal(Table, table=True):
+    """This version was taken back from its signers, and why. It ends the version."""
+
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person_id: UUID
+    reason: str
+    withdrawn_at: datetime = Field(sa_type=_AT)
+
+
+class ConsentRefusal(Table, table=True):
+    """A member's own no to this version, until they consent after all. reason: none has to be given."""
+
+    __tablename__ = "consent_refusal"
+    __table_args__ = (_of_this_version(),)
+    process_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person_id: UUID = Field(primary_key=True)
+    reason: str
+    refused_at: datetime = Field(sa_type=_AT)
 
 
 class SignatureReminder(Table, table=True):

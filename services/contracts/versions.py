@@ -1,7 +1,7 @@
 """The versions of a process's paper: finding the one in force, and beginning the next."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -68,16 +68,27 @@ async def consenting(db: AsyncSession, contract: Contract) -> Sequence[UUID]:
     return given.all()
 
 
+def check_is_signing(contract: Contract, seen: int | None) -> None:
+    """Refuses: version_changed, still_a_draft, contract_signed, contract_expired."""
+    check_version(contract, seen)
+    if contract.status == "draft":
+        raise Refusal("still_a_draft", "process_id")
+    if contract.status != "signing":
+        raise Refusal(f"contract_{contract.status}", "process_id")
+
+
 def check_version(contract: Contract, seen: int | None) -> None:
     """seen: the version that the asker had before their eyes; none where they do not say. Refuses: version_changed."""
     if seen not in (None, contract.version):
         raise Refusal("version_changed", "version")
 
 
-async def begin_next(db: AsyncSession, contract: Contract, at: Utc) -> Contract:
-    """A declined version's successor: the same draft, with nobody's signature or consent."""
+async def begin_next(
+    db: AsyncSession, contract: Contract, ended_as: Literal["declined", "withdrawn"], at: Utc
+) -> Contract:
+    """The successor of a version that has come to its end: the same draft, with nobody's signature or consent."""
     carried = contract.model_dump(exclude=_OF_ONE_VERSION)
-    contract.status = "declined"
+    contract.status = ended_as
     successor = Contract(**carried, version=contract.version + 1, status="draft", drafted_at=at)
     db.add(successor)
     await db.flush()

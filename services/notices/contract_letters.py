@@ -27,7 +27,7 @@ async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
 
 
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
-    about = f"{event.process_id}:{event.version}:{event.party}:{event.level}"
+    about = f"{event.process_id}:{event.version}:{event.party}:{event.level}{_again(event)}"
     facts = await _for_link(work, event.process_id, event.version, event.party)
     if event.level >= _ESCALATED:
         letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
@@ -41,10 +41,15 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 
 
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
-    about = f"{event.process_id}:{event.version}:{event.level}"
+    about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
     facts = await _for_link(work, event.process_id, event.version, Party.SUPERVISEE)
     kind = LetterKind.CONSENT_DUE if event.level else LetterKind.CONSENT_TO_GIVE
     await write(work, event.process_id, [Letter(kind, about, facts, person_id=event.person_id)])
+
+
+def _again(event: messages.SignatureAsked | messages.ConsentAsked) -> str:
+    """What makes a letter that a coordinator had sent once more another one than the first."""
+    return f":{event.again_at.isoformat()}" if event.again_at else ""
 
 
 async def _for_link(work: Work, process_id: UUID, version: int, party: Party) -> dict[str, Fact]:
@@ -59,6 +64,19 @@ async def tell_of_declining(event: messages.SigningDeclined, work: Work) -> None
     facts: dict[str, Fact] = {"party": event.party.value}
     about = f"{event.process_id}:{event.version}"
     await write(work, event.process_id, [Letter(LetterKind.SIGNING_DECLINED, about, facts, role=COORDINATOR)])
+
+
+async def tell_of_refusal(event: messages.ConsentRefused, work: Work) -> None:
+    """Who it was, and why, is on the page; each no is told, also one that comes after a yes."""
+    about = f"{event.process_id}:{event.version}:{event.person_id}:{event.refused_at.isoformat()}"
+    await write(work, event.process_id, [Letter(LetterKind.CONSENT_REFUSED, about, role=COORDINATOR)])
+
+
+async def tell_of_withdrawal(event: messages.ContractWithdrawn, work: Work) -> None:
+    """All who were asked: their links open nothing any more."""
+    letter = Letter(LetterKind.CONTRACT_WITHDRAWN, f"{event.process_id}:{event.version}")
+    await write_to_customer_of(work, event, letter)
+    await write_to(work, event.process_id, event.asked, letter)
 
 
 async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:

@@ -117,6 +117,16 @@ async def consent_given(event: contracts.ConsentGiven, work: Work) -> None:
     await dropping.drop_answered(event, work)
 
 
+async def consent_refused(event: contracts.ConsentRefused, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await contract_letters.tell_of_refusal(event, work)
+
+
+async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await contract_letters.tell_of_withdrawal(event, work)
+
+
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
     await contract_letters.remind_of_draft(event, work)
 

@@ -33,6 +33,8 @@ class LetterKind(StrEnum):
     SIGNATURE_DUE = "signature_due"
     SIGNATURE_OVERDUE = "signature_overdue"
     SIGNING_DECLINED = "signing_declined"
+    CONSENT_REFUSED = "consent_refused"
+    CONTRACT_WITHDRAWN = "contract_withdrawn"
     CONTRACT_SIGNED = "contract_signed"
     CONTRACT_EXPIRED = "contract_expired"
     SESSION_INVITATION = "session_invitation"
@@ -85,9 +87,9 @@ class LetterRow:
 _PROCESS = "/processes/{process_number}"
 _SCHEDULE = f"{_PROCESS}/schedule"
 _SESSION = "/sessions/{session_id}"
-_NO_SIGNATURE_WANTED = (contracts.SigningDeclined, contracts.ContractExpired)
+_NO_SIGNATURE_WANTED = (contracts.SigningDeclined, contracts.ContractWithdrawn, contracts.ContractExpired)
 _SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
-_CONSENTED = (contracts.ConsentGiven, *_NO_SIGNATURE_WANTED)
+_CONSENTED = (contracts.ConsentGiven, contracts.ConsentRefused, *_NO_SIGNATURE_WANTED)
 _GONE_ON = (contracts.ContinuationChosen, contracts.ProcessRenewed, contracts.ProcessClosed)
 _REVIEWED = (sessions.ReviewDone, sessions.ReviewWaived)
 _NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
@@ -143,6 +145,10 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         (contracts.SignatureAsked,), console=_PROCESS, answered_by=_SIGNED
     ),
     LetterKind.SIGNING_DECLINED: LetterRow((contracts.SigningDeclined,), console=_PROCESS),
+    LetterKind.CONSENT_REFUSED: LetterRow((contracts.ConsentRefused,), console=_PROCESS),
+    LetterKind.CONTRACT_WITHDRAWN: LetterRow(
+        (contracts.ContractWithdrawn,), portal=_PROCESS, console=_PROCESS
+    ),
     LetterKind.CONTRACT_SIGNED: LetterRow(
         (contracts.ContractSigned,), portal=f"{_PROCESS}/contract", console=_PROCESS
     ),

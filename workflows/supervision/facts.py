@@ -57,7 +57,7 @@ class SigningBegun(BaseModel):
 
 
 class SigningDeclined(BaseModel):
-    """The paper is a draft again. reminders_at: of our own work on it."""
+    """The paper is a draft again: a party said no, or we took it back. reminders_at: of our own work on it."""
 
     kind: Literal["signing_declined"] = "signing_declined"
     since: datetime

@@ -19,6 +19,7 @@ TaskKind = Literal[
     "name_commissioner",
     "mend_contract",
     "chase_signature",
+    "answer_member",
     "chase_confirmation",
     "chase_review",
     "chase_continuation",
@@ -79,10 +80,13 @@ def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
 
 def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
     """A draft is for the coordinator; a paper that is signed is for its parties, until their time has run long."""
+    if card.consents_refused and card.consent_refused_at:
+        due_at = card.consent_act_by or card.consent_refused_at
+        yield _task(card, "answer_member", card.consent_refused_at, due_at)
     if card.declined_at:
         yield _draft(card, "mend_contract", card.declined_at, card.mend_by)
     elif card.awaited_party is None:
-        yield _draft(card, "complete_contract", since, card.complete_by)
+        yield _draft(card, "complete_contract", since, card.mend_by or card.complete_by)
     elif card.awaited_level >= _SIGNATURE_ESCALATED and card.awaited_at:
         task = _task(card, "chase_signature", card.awaited_at, card.act_by or card.awaited_at)
         task.escalated = True

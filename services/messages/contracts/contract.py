@@ -35,8 +35,8 @@ class Clause(StrEnum):
 ClauseText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
 
 
-ContractStatus = Literal["draft", "signing", "signed", "expired", "declined"]
-"""declined: only of a version that a party said no to, which is never the newest."""
+ContractStatus = Literal["draft", "signing", "signed", "expired", "declined", "withdrawn"]
+"""declined, withdrawn: of a version that a party said no to, or that we took back; never of the newest."""
 
 
 class Parties(Reply):
@@ -80,8 +80,8 @@ Turn = Literal["none", "not_open", "not_yet", "consents_first", "now", "signed"]
 not_open: nothing is signed in this state of the paper. not_yet: another party signs before. consents_first: others,
 for whom they sign, have not consented.
 """
-ConsentState = Literal["given", "by_signing", "awaited"]
-"""by_signing: of who signs for the members; that signature is the consent."""
+ConsentState = Literal["given", "by_signing", "awaited", "declined"]
+"""by_signing: of who signs for the members; that signature is the consent. declined: they may consent after all."""
 
 
 class SignerShown(Reply):
@@ -102,7 +102,8 @@ class ConsentShown(Reply):
 class OwnPart(Reply):
     """What the viewer may do with this contract now; where it is not signing, turn says why.
 
-    party: as which they sign or consent. consented_at, signed_at: what they have done. choice_awaited: they have
+    party: as which they sign or consent. consented_at, signed_at, refused_at: what they have done. may_refuse: not to
+    consent. choice_awaited: they have
     been asked how it goes on; may_choose: they may say so already.
     """
 
@@ -111,10 +112,12 @@ class OwnPart(Reply):
     may_sign: bool = False
     may_decline: bool = False
     may_consent: bool = False
+    may_refuse: bool = False
     may_choose: bool = False
     choice_awaited: bool = False
     consented_at: datetime | None = None
     signed_at: datetime | None = None
+    refused_at: datetime | None = None
 
 
 class ContractCard(Reply):
@@ -190,13 +193,31 @@ class DeclineShown(Reply):
     declined_at: datetime
 
 
+class WithdrawalShown(Reply):
+    """version: the one that was taken back from its signers."""
+
+    version: int
+    person_id: UUID
+    reason: str
+    withdrawn_at: datetime
+
+
+class RefusalShown(Reply):
+    """A member who does not consent to this version. reason: empty where they gave none."""
+
+    person_id: UUID
+    reason: str
+    refused_at: datetime
+
+
 class ContractText(Reply):
     """The whole paper: as it will be or was signed, or as a draft has it so far.
 
-    status: as of the card, or declined, of a version that a party said no to. signers, own, consents_awaited: as of
+    status: as of the card, or declined or withdrawn, of an earlier version. signers, own, consents_awaited: as of
     the card. missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
     a draft.
-    own_words, declined: what people wrote into the clauses, and why parties said no; to the coordinator only.
+    own_words, declined, withdrawn, refused: what people wrote into the clauses, why parties said no, why versions were
+    taken back, and which members do not consent; to the coordinator only.
     """
 
     process_id: UUID
@@ -216,6 +237,8 @@ class ContractText(Reply):
     paper_sha256: str | None = None
     own_words: dict[Clause, str] = {}
     declined: list[DeclineShown] = []
+    withdrawn: list[WithdrawalShown] = []
+    refused: list[RefusalShown] = []
 
 
 class Membership(Reply):

@@ -22,6 +22,47 @@ class RecordConsent(Command[Done]):
     as_of: Utc
 
 
+class RefuseConsent(Command[Done]):
+    """A member does not consent, or no longer: nobody signs for them meanwhile, and a coordinator talks with them.
+
+    reason: theirs to give or not. Consenting takes it back.
+    Refuses: unknown_process, version_changed, not_a_member, already_declined (with another reason), still_a_draft,
+    members_have_signed, contract_signed, contract_expired.
+    """
+
+    process_id: UUID
+    version: Version
+    person_id: UUID
+    reason: LongText = ""
+    as_of: Utc
+
+
+class WithdrawContract(Command[ContractCard]):
+    """A coordinator takes a paper back from its signers, to correct it: the next version is a draft.
+
+    reason: for the coordinators. Refuses: unknown_process, reason_missing, not_yours_to_decide, already_withdrawn (with
+    another reason), version_changed, still_a_draft, contract_signed, contract_expired.
+    """
+
+    process_id: UUID
+    version: Version
+    reason: LongText
+    withdrawn_by: UUID
+    as_of: Utc
+
+
+class AskToSignAgain(Command[Done]):
+    """The letters are sent once more to all who are waited for, once in an hour.
+
+    Refuses: unknown_process, not_yours_to_decide, version_changed, still_a_draft, contract_signed, contract_expired.
+    """
+
+    process_id: UUID
+    version: Version
+    asked_by: UUID
+    as_of: Utc
+
+
 class SignContract(Command[ContractCard]):
     """signer_id: for the commissioner, anybody who acts for the organisation, or for the department, today.
 
@@ -98,27 +139,43 @@ class ExpireContract(Command[SigningFound]):
 
 
 class ConsentAsked(Event):
-    """A member's own consent is awaited, before their signer is asked. level 0: the paper is ready; 1-2: reminders."""
+    """A member's own consent is awaited, before their signer is asked. level 0: the paper is ready; 1-2: reminders.
+
+    again_at: none, or the hour in which a coordinator had it asked once more.
+    """
 
     process_id: UUID
     version: int
     person_id: UUID
     level: int
+    again_at: Utc | None = None
 
 
 class ConsentGiven(Event):
-    """Not by signing, which is a consent too."""
+    """Not by signing, which is a consent too. refusing: how many members do not consent still."""
 
     process_id: UUID
     version: int
     person_id: UUID
     consented_at: Utc
+    refusing: int = 0
+
+
+class ConsentRefused(Event):
+    """A member does not consent. refusing: how many there are now. act_by: when the coordinator is to have acted."""
+
+    process_id: UUID
+    version: int
+    person_id: UUID
+    refused_at: Utc
+    refusing: int
+    act_by: Utc
 
 
 class SignatureAsked(Event):
     """The members' signer is asked when all others have consented. level 0: your turn; 1-2: reminders.
 
-    3: escalated, and then act_by: when the coordinator is to have acted.
+    3: escalated, and then act_by: when the coordinator is to have acted. again_at: as of ConsentAsked.
     """
 
     process_id: UUID
@@ -127,6 +184,7 @@ class SignatureAsked(Event):
     person_id: UUID
     level: int
     act_by: Utc | None = None
+    again_at: Utc | None = None
 
 
 class SignatureGiven(Event):
@@ -148,6 +206,18 @@ class SigningDeclined(Event):
     party: Party
     complete_by: Utc
     reminders_at: list[Utc] = []
+
+
+class ContractWithdrawn(Event):
+    """version: the one that was taken back; the next is a draft. asked: whose signature or consent was waited for or
+    given, beside the commissioner's. complete_by, reminders_at: as of SigningDeclined.
+    """
+
+    process_id: UUID
+    version: int
+    asked: list[UUID]
+    complete_by: Utc
+    reminders_at: list[Utc]
 
 
 class ContractSigned(Event):

@@ -69,6 +69,7 @@ LABELS = {
     "contract_status.signed": _("Signed"),
     "contract_status.expired": _("Expired"),
     "contract_status.declined": _("Declined"),
+    "contract_status.withdrawn": _("Taken back"),
     "answer.accept": _("Accepted"),
     "answer.ask_change": _("Change asked for"),
     "answer.decline": _("Declined"),

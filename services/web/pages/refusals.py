@@ -32,6 +32,8 @@ SENTENCES = {
     "last_administrator": _("The last administrator cannot be removed."),
     "malformed": _("Check this field."),
     "link_over": _("This link is no longer good. Have a new one printed."),
+    "already_withdrawn": _("This has been taken back already, with another reason."),
+    "members_have_signed": _("Your group's signature has been given already. Talk with the coordinator."),
     "no_availability": _("The supervisor has not offered any hours yet."),
     "no_proposal": _("There is no proposal yet."),
     "not_a_member": _("This can be done by a member of the group only."),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
-from services.messages.contracts import ContractCard, DeclineSigning, ShowContract
+from services.messages.contracts import ContractCard, DeclineSigning, RefuseConsent, ShowContract
 from services.messages.directory import ShowContacts
 from tests.integration.console.arranged import Arranged
 
@@ -50,7 +50,9 @@ async def test_a_new_draft_is_filled_with_what_is_usual_in_its_language(arranged
     page = await arranged.open(path)
     assert all(text.split(".")[0] in page for text in usual_clauses("fi").values())
     assert "Suomen työnohjaajat ry" in page and 'id="field-member_5_email"' in page
-    assert 'id="field-member_6_email"' not in page
+    folded = page.split("More supervisees")
+    assert 'id="field-member_6_email"' in folded[1] and 'id="field-member_12_email"' in folded[1]
+    assert 'id="field-member_6_email"' not in folded[0]
 
 
 async def test_a_complete_contract_registers_its_members_and_asks_the_commissioner_to_sign(
@@ -112,6 +114,32 @@ async def test_after_somebody_said_no_the_reason_is_there_and_the_next_version_c
     await arranged.send(path, first | {"version": 2, "payment_days": 30})
     card = await _card(arranged, process_id)
     assert (card.version, card.status, card.terms.payment_days) == (2, "signing", 30)
+
+
+async def test_a_contract_under_signature_is_taken_back_corrected_and_sent_again(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    await arranged.send(path, await _form(arranged, process_id))
+    assert await arranged.send(f"{path}/again", {"version": 1}) == path
+    assert "Write the reason." in await arranged.send(
+        f"{path}/take-back", {"version": 1, "reason": " "}, status=422
+    ) or "Fill in this field." in await arranged.send(f"{path}/take-back", {"version": 1}, status=422)
+    assert await arranged.send(f"{path}/take-back", {"version": 1, "reason": "Väärä hinta."}) == path
+    page = await arranged.open(path)
+    assert "Taken back to be corrected" in page and "Väärä hinta." in page and 'value="Eskola"' in page
+    await arranged.send(path, await _form(arranged, process_id))
+    assert (await _card(arranged, process_id)).status == "signing"
+
+
+async def test_a_member_who_says_no_is_shown_by_name_with_what_can_be_done(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    await arranged.send(path, await _form(arranged, process_id))
+    aino, eero = (await _card(arranged, process_id)).parties.supervisee_ids
+    said_no = {"process_id": process_id, "version": 1, "person_id": aino, "reason": "En halua mukaan."}
+    no = RefuseConsent.model_validate(said_no | {"as_of": arranged.house.clock.now()})
+    await arranged.house.ask(no)
+    page = await arranged.open(path)
+    assert "Aino Aalto does not consent" in page and "En halua mukaan." in page
+    assert eero and "Take the contract back" in page
 
 
 async def test_nobody_but_a_coordinator_completes_a_contract(arranged: Arranged) -> None:

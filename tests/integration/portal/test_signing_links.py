@@ -107,6 +107,19 @@ async def scanned_by_a_mail_server(signers: "Signers") -> None:
     assert (await contracts.show(signers.house, signers.process_id)).signed == []
 
 
+async def test_a_member_says_no_by_the_link_alone_and_may_change_their_mind(signers):
+    bo = signers.members[1]
+    [link] = await signers.links(bo)
+    assert "do not want to take part" in (await signers.open(link)).text
+    said = await signers.press(f"{link}/refuse", why_not="En halua.")
+    assert said.status_code == 200 and "You do not consent to this contract." in said.text
+    await signers.house.quiet()
+    [card] = await signers.house.rows("contracts", "SELECT person_id, reason FROM consent_refusal")
+    assert (card["person_id"], card["reason"]) == (bo, "En halua.")
+    await signers.press(f"{link}/consent")
+    assert await signers.house.rows("contracts", "SELECT 1 FROM consent_refusal") == []
+
+
 async def test_a_link_that_was_replaced_by_another_version_shows_nothing(signers):
     [link] = await signers.links(signers.commissioner)
     await signers.press(f"{link}/decline", reason="Hinta on toinen kuin sovittiin.")

@@ -55,6 +55,25 @@ def test_so_are_the_later_ones(kind: str, facts: dict[str, Any]) -> None:
     assert (task.kind, task.since, task.due_at) == (kind, FRIDAY, TUESDAY)
 
 
+def test_a_member_who_does_not_consent_waits_for_a_coordinator_until_they_do() -> None:
+    signing = {
+        "matched_at": FRIDAY,
+        "proposal": "accept",
+        "proposal_at": FRIDAY,
+        "awaited_party": "supervisee",
+    }
+    no = {"consents_refused": 1, "consent_refused_at": FRIDAY, "consent_act_by": TUESDAY}
+    task = the_task(a_card(**signing, **no))
+    assert (task.kind, task.since, task.due_at) == ("answer_member", FRIDAY, TUESDAY)
+    assert tasks_of(a_card(**signing, **no | {"consents_refused": 0}), [], []) == []
+
+
+def test_a_contract_that_was_taken_back_is_to_be_completed_by_its_own_day() -> None:
+    accepted = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "complete_by": FRIDAY}
+    task = the_task(a_card(**accepted, mend_by=TUESDAY))
+    assert (task.kind, task.due_at) == ("complete_contract", TUESDAY)
+
+
 def test_a_step_is_escalated_at_its_second_reminder_and_only_its_own() -> None:
     assert not the_task(a_card(late_step="screening", late_level=1)).escalated
     assert the_task(a_card(late_step="screening", late_level=2)).escalated

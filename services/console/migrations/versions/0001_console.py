@@ -66,7 +66,9 @@ def _agreed() -> tuple["sa.Column[object]", ...]:
     return (
         _text("awaited_party"),
         _number("awaited_level"),
-        *map(_at, ("awaited_at", "act_by", "declined_at", "mend_by", "signed_at")),
+        *map(_at, ("awaited_at", "act_by", "declined_at", "mend_by")),
+        _number("consents_refused"),
+        *map(_at, ("consent_refused_at", "consent_act_by", "signed_at")),
         sa.Column("starts_on", sa.Date),
         sa.Column("ends_on", sa.Date),
         *map(_at, ("contract_expired_at", "continuation_asked_at")),

@@ -23,6 +23,7 @@ TASK_PAGES = {
     "name_commissioner": "/organisations/{organisation_id}",
     "mend_contract": "/processes/{number}/contracting",
     "chase_signature": "/processes/{number}/contracting",
+    "answer_member": "/processes/{number}/contracting",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",
     "chase_review": "/processes/{number}/reviews",

@@ -120,17 +120,30 @@ def _order(
     )
 
 
+async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
+    """With what was not right about what was done to it."""
+    card = await _card(visit, process)
+    if card is None:
+        raise NotFound
+    text = await _text(visit, process)
+    if card.status == "draft":
+        values = Filled[_Terms](await _values(visit, process, card, text))
+        values.errors, values.said = form.errors, form.said
+        return await _page(visit, process, card, text, values, 422)
+    return await _page(visit, process, card, text, form, 422)
+
+
 async def _page(
     visit: Visit,
     process: InquiryCard,
     card: ContractCard,
     text: ContractText,
-    form: Filled[_Terms],
+    form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
     parties = card.parties
     named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
-    said_no = [one.person_id for one in text.declined]
+    said_no = [one.person_id for one in text.declined] + [one.person_id for one in text.withdrawn]
     signed = [one.person_id for one in card.signers]
     people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no, *signed])
     return await visit.page(
@@ -146,6 +159,7 @@ async def _page(
         written=WRITTEN,
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
+        may_take_back=card.status == "signing" and visit.may(_ACTION),
         form=form,
     )
 

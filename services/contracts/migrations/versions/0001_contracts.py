@@ -89,6 +89,22 @@ def _create_what_belongs_to_a_version() -> None:
         _of_this_version(),
     )
     op.create_table(
+        "withdrawal",
+        *_version_key(),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("withdrawn_at", _AT, nullable=False),
+        _of_this_version(),
+    )
+    op.create_table(
+        "consent_refusal",
+        *_version_key(),
+        sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("refused_at", _AT, nullable=False),
+        _of_this_version(),
+    )
+    op.create_table(
         "signature_reminder",
         *_version_key(),
         sa.Column("party", sa.Text, primary_key=True),

@@ -11,9 +11,11 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.processes.signing import (
     DeclineForm,
     ReadForm,
+    RefuseForm,
     consent_of,
     declining,
     names_of,
+    refusal_of,
     say_to_tick,
     signature,
 )
@@ -47,6 +49,23 @@ async def consent(
         lambda typed: consent_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
         then=f"/processes/{process.number}/contract",
         said=_("Your consent is recorded."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.inquiry.process_id,
+    )
+
+
+@router.post("/processes/{number}/contract/refuse", openapi_extra=described(RefuseForm))
+async def refuse(
+    visit: SignedIn, number: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
+) -> Response:
+    process = await find_process(visit, number)
+    visit.must("consent_to_contract", process.belongs)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: refusal_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
+        then=f"/processes/{process.number}/contract",
+        said=_("You have said no. A coordinator gets in touch with you."),
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.inquiry.process_id,
     )
@@ -100,7 +119,7 @@ def _party(visit: Visit) -> Party:
 async def _page(
     visit: Visit,
     process: Process,
-    form: Filled[ReadForm] | Filled[DeclineForm],
+    form: Filled[ReadForm] | Filled[DeclineForm] | Filled[RefuseForm],
     status: int = 200,
 ) -> HTMLResponse:
     text: ContractText = await visit.ask(

@@ -17,9 +17,11 @@ from services.portal.pages.processes.own_process import or_nothing
 from services.portal.pages.processes.signing import (
     DeclineForm,
     ReadForm,
+    RefuseForm,
     consent_of,
     declining,
     names_of,
+    refusal_of,
     say_to_tick,
     signature,
 )
@@ -53,7 +55,13 @@ class Invited:
     def waits(self) -> bool:
         """Whether something is still to be done by it, now or when the turn comes."""
         own = self.card.own
-        return own.may_sign or own.may_consent or own.may_decline or own.turn in ("not_yet", "consents_first")
+        return (
+            own.may_sign
+            or own.may_consent
+            or own.may_refuse
+            or own.may_decline
+            or own.turn in ("not_yet", "consents_first")
+        )
 
 
 @router.get("/sign/{token}")
@@ -84,6 +92,18 @@ async def consent_by_link(
         token,
         form,
         lambda typed, by: visit.ask(consent_of(typed, by.process_id, by.person_id, visit.now)),
+    )
+
+
+@router.post("/sign/{token}/refuse", openapi_extra=described(RefuseForm))
+async def refuse_by_link(
+    visit: Anyone, token: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
+) -> Response:
+    return await _carried_out(
+        visit,
+        token,
+        form,
+        lambda typed, by: visit.ask(refusal_of(typed, by.process_id, by.person_id, visit.now)),
     )
 
 

@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts import ContractText, DeclineSigning, RecordConsent, SignContract
+from services.messages.contracts import (
+    ContractText,
+    DeclineSigning,
+    RecordConsent,
+    RefuseConsent,
+    SignContract,
+)
 from services.messages.directory import ShowContacts
 from services.messages.values import LongText, Party, Version
 from services.web.pages.forms import Filled, Form
@@ -27,6 +33,13 @@ class DeclineForm(Form):
     version: Version
 
 
+class RefuseForm(Form):
+    """A member's no, which needs no reason. why_not: another field than a signer's reason beside it."""
+
+    why_not: LongText = ""
+    version: Version
+
+
 def say_to_tick(form: Filled[ReadForm]) -> None:
     if "read" in form.errors:
         form.errors["read"] = _("Tick the box when you have read the contract.")
@@ -34,6 +47,16 @@ def say_to_tick(form: Filled[ReadForm]) -> None:
 
 def consent_of(typed: ReadForm, process_id: UUID, person_id: UUID, now: datetime) -> RecordConsent:
     return RecordConsent(process_id=process_id, version=typed.version, person_id=person_id, as_of=now)
+
+
+def refusal_of(typed: RefuseForm, process_id: UUID, person_id: UUID, now: datetime) -> RefuseConsent:
+    return RefuseConsent(
+        process_id=process_id,
+        version=typed.version,
+        person_id=person_id,
+        reason=typed.why_not,
+        as_of=now,
+    )
 
 
 def signature(

@@ -1,0 +1,63 @@
+"""A paper is taken back from its signers, to be corrected; or its letters are sent once more."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts import promised_times, signatures, signing_order, versions
+from services.contracts.tables import Contract, Withdrawal
+from services.contracts.terms import parties_of
+from services.messages import contracts as messages
+from services.messages.values import Party
+from services.runtime.announcing import announce
+from services.runtime.refusal import Refusal
+
+
+async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contract:
+    """The next version, a draft; the same said again, nothing more.
+
+    Refuses: unknown_process, reason_missing, already_withdrawn, version_changed, still_a_draft, contract_signed,
+    contract_expired.
+    """
+    contract = await versions.find(db, order.process_id)
+    reason = order.reason.strip()
+    if not reason:
+        raise Refusal("reason_missing", "reason", "is needed")
+    if said := await db.get(Withdrawal, (order.process_id, order.version)):
+        if said.reason != reason:
+            raise Refusal("already_withdrawn", "reason", "was given otherwise")
+        return contract
+    versions.check_is_signing(contract, order.version)
+    asked = await _asked(db, contract)
+    kept = order.model_dump(include={"process_id", "version"}) | {"person_id": order.withdrawn_by}
+    db.add(Withdrawal(**kept, reason=reason, withdrawn_at=order.as_of))
+    successor = await versions.begin_next(db, contract, "withdrawn", order.as_of)
+    reminders_at = promised_times.completing_reminders(successor)
+    withdrawn = messages.ContractWithdrawn(
+        process_id=order.process_id,
+        version=order.version,
+        asked=asked,
+        complete_by=reminders_at[0],
+        reminders_at=reminders_at,
+    )
+    await announce(db, withdrawn)
+    return successor
+
+
+async def ask_again(db: AsyncSession, order: messages.AskToSignAgain) -> None:
+    """Refuses: unknown_process, version_changed, still_a_draft, contract_signed, contract_expired."""
+    contract = await versions.find(db, order.process_id)
+    versions.check_is_signing(contract, order.version)
+    signed = await versions.signatures_of(db, contract)
+    hour = order.as_of.replace(minute=0, second=0, microsecond=0)
+    if Party.SUPERVISEE not in signed:
+        await signatures.ask_for_consents(db, contract, again_at=hour)
+    await signatures.ask(db, contract, signed, again_at=hour)
+
+
+async def _asked(db: AsyncSession, contract: Contract) -> list[UUID]:
+    """All members, who consent from the beginning, and the supervisor once it was their turn."""
+    signed = await versions.signatures_of(db, contract)
+    parties = parties_of(contract)
+    reached = signing_order.next_party(signed) is Party.SUPERVISOR
+    return [*parties.supervisee_ids, *([parties.supervisor_id] if reached else [])]
