@@ -21,7 +21,6 @@ from uuid6 import uuid7
 
 from deploy import streams
 from deploy.machine import keys
-from deploy.machine.databases import package_of
 from deploy.machine.installation import DOORS
 from deploy.machine.ports import free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
@@ -29,18 +28,17 @@ from services.messages.operations import ReportState
 from services.runtime.asking import Asker
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock
-from services.runtime.migrating import upgrade
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.streams import stream_name
 from services.web.http.settings import WebSettings
+from tests.databases import Databases
 from tests.founder import Founder
 from tests.gate import Gate
 from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
-_templates: set[str] = set()
 _ports = free_ports()
 _standing: "list[House]" = []
 _STREAM_BYTES = 64 << 20
@@ -68,8 +66,9 @@ class House:
         self.services: dict[str, Service[Any]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._loops: dict[str, list[asyncio.Task[None]]] = {}
-        self._databases: dict[str, str] = {}
-        self._versions: dict[tuple[str, UUID], int] = {}
+        self.databases = Databases(servers)
+        self.versions: dict[tuple[str, UUID], int] = {}
+        """Of what was said for services that are not open, by source and aggregate."""
         self._founder = Founder(self.rows)
         self.smtp_port = 9
         self._gates: dict[str, Gate] = {}
@@ -81,11 +80,15 @@ class House:
         keys.make(self.folder / "keys")
         self.nats = await nats_connection(self.servers.nats_url)
         self.jetstream = self.nats.jetstream(timeout=PATIENCE_S)
+        self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
+        await self.begin_streams()
+
+    async def begin_streams(self) -> None:
+        """Anew, with nothing in them."""
         for speaker in streams.SPEAKERS:
             with contextlib.suppress(NotFoundError):
                 await self.jetstream.delete_stream(stream_name(speaker))
         await streams.declare(self.servers.nats_url, _STREAM_BYTES)
-        self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
 
     async def open(self, *names: str) -> None:
         """Runs these services (`workflows` is the worker), each on a fresh database of its own."""
@@ -107,11 +110,9 @@ class House:
 
     async def settings_for(self, name: str) -> Settings:
         """For a service on a database that is made here if it is not there yet."""
-        if name not in self._databases:
-            self._databases[name] = await self._fresh_database(name)
         told: dict[str, Any] = {
             "profile": "local",
-            "database_url": self._gated("postgres", self._url(self._databases[name])),
+            "database_url": self._gated("postgres", await self.databases.url(name)),
             "nats_url": self._gated("nats", self.servers.nats_url),
             "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
@@ -168,14 +169,14 @@ class House:
     async def say(self, source: str, event: Event) -> dict[str, str]:
         """Publishes an event for a service that is not open; returns its headers, for saying it again."""
         key = (source, event.aggregate_id)
-        self._versions[key] = self._versions.get(key, 0) + 1
+        self.versions[key] = self.versions.get(key, 0) + 1
         headers = {
             "ce-id": str(uuid7()),
             "ce-source": source,
             "ce-type": snake(type(event).__name__),
             "ce-time": self.clock.now().isoformat(),
             "ce-subject": str(event.aggregate_id),
-            "ce-aggversion": str(self._versions[key]),
+            "ce-aggversion": str(self.versions[key]),
         }
         await self.jetstream.publish(
             event_subject(type(event)), event.model_dump_json().encode(), headers=headers
@@ -213,12 +214,7 @@ class House:
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
         """What a query finds in the service's database."""
-        connection = await asyncpg.connect(self._url(self._databases[service]).replace("+asyncpg", ""))
-        try:
-            rows: Sequence[asyncpg.Record] = await connection.fetch(query, *arguments)
-            return rows
-        finally:
-            await connection.close()
+        return await self.databases.rows(service, query, *arguments)
 
     def move_clock(self, to: datetime) -> None:
         self.clock.move_to(to)
@@ -231,28 +227,4 @@ class House:
         await self.nats.close()
         for gate in self._gates.values():
             gate.close()
-        for database in self._databases.values():
-            await self._administer(f'DROP DATABASE "{database}" WITH (FORCE)')
-
-    async def _fresh_database(self, name: str) -> str:
-        template = f"template_{name}"
-        if template not in _templates:
-            await self._administer(f'CREATE DATABASE "{template}"')
-            await upgrade(package_of(name), self._url(template))
-            _templates.add(template)
-        database = f"{name}_{uuid7().hex}"
-        await self._administer(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
-        return database
-
-    async def _administer(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.servers.postgres_dsn)
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    def _url(self, database: str) -> str:
-        return (
-            self.servers.postgres_dsn.replace("postgresql://", "postgresql+asyncpg://").rsplit("/", 1)[0]
-            + f"/{database}"
-        )
+        await self.databases.drop()

@@ -11,6 +11,7 @@ from services.messages.directory import RegisterPerson, RelatePerson, Relation
 from services.messages.intake import ShowInquiry
 from services.runtime.clock import SystemClock
 from tests.founder import FOUNDER
+from tests.grown import grown
 from tests.house import House
 from tests.integration.intake import builders as intake
 from tests.visitor import visitor
@@ -72,11 +73,15 @@ class Arranged:
 
 
 async def arrange(house: House) -> Arranged:
+    return Arranged(house, await grown(house, _staff))
+
+
+async def _staff(house: House) -> dict[str, UUID]:
     await house.open("directory", "intake", "contracts", "sessions", "billing", "console")
     staff = {role: await _one_of_ours(house, role) for role in ("coordinator", "finance", "administrator")}
     staff["supervisor"] = await intake.supervisor(house, capacity=9)
     await house.ask(intake.price(26500))
-    return Arranged(house, staff)
+    return staff
 
 
 async def _one_of_ours(house: House, relation: Relation) -> UUID:

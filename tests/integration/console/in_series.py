@@ -8,6 +8,7 @@ import httpx
 
 from services.messages.directory import RegisterPerson
 from services.messages.sessions import ListSessions, SessionCard
+from tests.grown import grown
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.contracts.builders import MEMBERS, completion, sign_by
@@ -58,6 +59,11 @@ class InSeries:
 
 async def in_series(house: House) -> InSeries:
     """The clock stands ten days before the first session."""
+    staff, process_id, number = await grown(house, _planned)
+    return InSeries(Arranged(house, staff), process_id, number)
+
+
+async def _planned(house: House) -> tuple[dict[str, UUID], UUID, str]:
     arranged = await arrange(house)
     process_id, number = await arranged.drafted()
     for nth, member in enumerate(MEMBERS):
@@ -67,7 +73,7 @@ async def in_series(house: House) -> InSeries:
     first = (await house.ask(plan(process_id))).sessions[0]
     await house.quiet()
     house.move_clock(first.starts_at - timedelta(days=10))
-    return InSeries(arranged, process_id, number)
+    return arranged.staff, process_id, number
 
 
 def _registered(person_id: UUID, nth: int) -> RegisterPerson:

@@ -1,0 +1,76 @@
+"""The databases of one test house: each service's own, copied from what was made once for the whole run."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+from uuid6 import uuid7
+
+from deploy.machine.databases import package_of
+from services.runtime.migrating import upgrade
+from tests.servers import Servers
+
+_templates: set[str] = set()
+
+
+class Databases:
+    def __init__(self, servers: Servers) -> None:
+        self._dsn = servers.postgres_dsn
+        self._names: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+
+    async def url(self, service: str) -> str:
+        """Of the service's, which is made here if it is not there yet."""
+        if service not in self._names:
+            template = self._kept.get(service) or await self._template(service)
+            self._names[service] = await self._copy_of(template, f"{service}_{uuid7().hex}")
+        return self._url(self._names[service])
+
+    async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
+        """What a query finds in the service's database."""
+        connection = await asyncpg.connect(self._url(self._names[service]).replace("+asyncpg", ""))
+        try:
+            rows: Sequence[asyncpg.Record] = await connection.fetch(query, *arguments)
+            return rows
+        finally:
+            await connection.close()
+
+    async def kept(self) -> dict[str, str]:
+        """Copies of all of them, for others to begin with, by service. Nobody may be connected to them."""
+        return {
+            service: await self._copy_of(name, f"kept_{uuid7().hex}") for service, name in self._names.items()
+        }
+
+    async def begin_with(self, kept: dict[str, str]) -> None:
+        """From now on each service has a copy of these, or one with empty tables."""
+        await self.drop()
+        self._kept = kept
+
+    async def drop(self) -> None:
+        for name in self._names.values():
+            await self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._names = {}
+
+    async def _template(self, service: str) -> str:
+        """With its tables, made once."""
+        template = f"template_{service}"
+        if template not in _templates:
+            await self._administer(f'CREATE DATABASE "{template}"')
+            await upgrade(package_of(service), self._url(template))
+            _templates.add(template)
+        return template
+
+    async def _copy_of(self, template: str, name: str) -> str:
+        await self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        return name
+
+    async def _administer(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._dsn)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def _url(self, database: str) -> str:
+        address = self._dsn.replace("postgresql://", "postgresql+asyncpg://")
+        return f"{address.rsplit('/', 1)[0]}/{database}"
