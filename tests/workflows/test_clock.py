@@ -34,6 +34,8 @@ pytestmark = pytest.mark.servers
 DAY = timedelta(days=1)
 BREATH = timedelta(hours=1)  # more than any test takes between reading two clocks, and no day
 HALF_A_SECOND = timedelta(milliseconds=500)
+LOST_AFTER = timedelta(seconds=20)
+"""An activity that a killed server had given away, and its worker never got."""
 Handle = WorkflowHandle[Any, Any]
 
 
@@ -69,7 +71,7 @@ class Year:
             came = await until(workflow.now() + DAY * int(days), lambda: self.heard)
             step = f"{step}: {'heard' if came else 'silence'}"
         elif name == "work":
-            await workflow.execute_activity(half_a_second, start_to_close_timeout=DAY / 24)
+            await workflow.execute_activity(half_a_second, start_to_close_timeout=LOST_AFTER)
         elif name == "stumble":
             await workflow.execute_activity(fails_once, start_to_close_timeout=DAY / 24)
         elif name == "locally":

@@ -12,6 +12,7 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Party
+from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import completion as completed
 from tests.integration.contracts.builders import consent as to_contract
@@ -63,6 +64,10 @@ class Group:
 
 @pytest.fixture
 async def group(house: House) -> Group:
+    return Group(house, await grown(house, _signed))
+
+
+async def _signed(house: House) -> ContractCard:
     await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
     process_id = await intake.proposed(house, await intake.supervisor(house))
     await house.ask(intake.answer(process_id))
@@ -76,8 +81,7 @@ async def group(house: House) -> Group:
         await house.ask(to_contract(process_id, member))
     for party in Party:
         await house.ask(signature(card, party))
-    await house.quiet()
-    return Group(house, await show(house, process_id))
+    return await show(house, process_id)
 
 
 async def set_one(

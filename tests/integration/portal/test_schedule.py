@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from services.messages.directory import RegisterPerson
 from services.messages.sessions import ListSessions, SessionCard
+from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import organisation, person, relate
@@ -44,6 +45,12 @@ class Planned:
 
 @pytest.fixture
 async def planned(house: House) -> Planned:
+    process_id, organisation_id, commissioner, sessions = await grown(house, _year)
+    return Planned(house, process_id, organisation_id, contracts.MEMBERS[0], commissioner, sessions)
+
+
+async def _year(house: House) -> tuple[UUID, UUID, UUID, list[SessionCard]]:
+    """The clock stands ten days before its first session."""
     await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
     for number, member in enumerate(contracts.MEMBERS):
         await house.ask(_registered(member, f"member{number}@example.org"))
@@ -54,14 +61,7 @@ async def planned(house: House) -> Planned:
     await relate(house, commissioner, "hr", contract.terms.organisation_id)
     await house.quiet()
     house.move_clock(sessions[0].starts_at - timedelta(days=10))
-    return Planned(
-        house,
-        contract.process_id,
-        contract.terms.organisation_id,
-        contracts.MEMBERS[0],
-        commissioner,
-        sessions,
-    )
+    return contract.process_id, contract.terms.organisation_id, commissioner, sessions
 
 
 def _registered(person_id: UUID, email: str) -> RegisterPerson:
