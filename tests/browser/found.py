@@ -42,8 +42,6 @@ STARTS: dict[Name, tuple[str, ...]] = {
     "portal": ("/", "/home", "/openapi.json"),
     "console": ("/", "/openapi.json"),
 }
-MOST_SIGHTS = 2
-"""Of one route: pages in different states, seen by different people."""
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 STEPS: dict[int, dict[str, Any]] = {
     1: {
@@ -99,13 +97,16 @@ class Found:
         """Those that gave somebody something."""
         return {answer.route for _, answer in self.everything(door) if answer.status in (200, 303)}
 
-    def sights(self, door: Name) -> list[Sight]:
-        """A few pages of every route, each path once, whatever its query; those of one visitor follow each other."""
+    def sights(self, door: Name, most: int) -> list[Sight]:
+        """So many pages of every route, each path once, whatever its query; those of one visitor follow each other.
+
+        Pages of one route are in different states, and seen by different people.
+        """
         chosen: dict[str, list[Sight]] = {}
         paths: set[str] = set()
         for visitor, answer in self.everything(door):
             sights, bare = chosen.setdefault(answer.route, []), answer.path.partition("?")[0]
-            if answer.is_page and bare not in paths and len(sights) < MOST_SIGHTS:
+            if answer.is_page and bare not in paths and len(sights) < most:
                 paths.add(bare)
                 sights.append(Sight(door, answer.path, visitor.email if visitor else None))
         return sorted((one for sights in chosen.values() for one in sights), key=lambda one: str(one.visitor))
