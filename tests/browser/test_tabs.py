@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Request, expect
+from playwright.async_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from services.runtime.database import transaction
 from services.web.sign_in import browser_sessions
@@ -127,6 +127,45 @@ async def test_a_browser_without_locks_is_live_as_well(console: Arranged, contex
     await context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
     page = await tab(context)
     _, number = await console.asked()
+    await expect(page.get_by_text(number, exact=True)).to_be_visible()
+
+
+async def test_news_that_the_door_could_not_answer_for_are_asked_for_again(
+    console: Arranged, context: BrowserContext
+) -> None:
+    """Neither is what was seen before taken off the page meanwhile."""
+    _, first = await console.asked()
+    await console.house.quiet()
+    page = await tab(context)
+    answers = []
+
+    async def later(route: Route) -> None:
+        answers.append(429)
+        await route.fulfill(status=429, content_type="text/html", body="<h1>later</h1>")
+
+    await page.route(f"**{BOARD}", later, times=2)
+    _, second = await console.asked()
+    await expect(page.get_by_text(second, exact=True)).to_be_visible()
+    await expect(page.get_by_text(first, exact=True)).to_be_visible()
+    assert answers == [429, 429]
+
+
+async def test_news_that_come_before_the_page_is_whole_are_not_lost(
+    console: Arranged, context: BrowserContext
+) -> None:
+    waits = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await waits.wait()
+        await route.continue_()
+
+    await context.route("**/htmx.min.js*", late)
+    page = await context.new_page()
+    await page.goto(BOARD, wait_until="commit")
+    await is_live(page)
+    _, number = await console.asked()
+    await expect(page.locator("#announcements")).to_contain_text(number)
+    waits.set()
     await expect(page.get_by_text(number, exact=True)).to_be_visible()
 
 

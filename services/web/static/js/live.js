@@ -16,9 +16,38 @@
     lamp.querySelector("[data-live-words]").textContent = words[state];
   };
 
-  const refresh = (elements) => {
+  // What the page owes to its reader: news are told once, so a part asks until it was answered by what it asked for
+  // after the last of them. htmx may not be there yet, and the door may be away for a moment.
+  const owed = new Map();
+  let asking = 0;
+
+  const ask = (elements) => {
     for (const element of elements) element.dispatchEvent(new CustomEvent("live"));
   };
+
+  const refresh = (elements) => {
+    for (const element of elements) owed.set(element, (owed.get(element) ?? 0) + 1);
+    ask(elements);
+    asking ||= setInterval(askAgain, 3000);
+  };
+
+  const askAgain = () => {
+    for (const element of owed.keys()) if (!element.isConnected) owed.delete(element);
+    if (owed.size) ask([...owed.keys()]);
+    else asking = clearInterval(asking) ?? 0;
+  };
+
+  const isAnswer = ({ response }) => response.status < 400 && !response.raw.redirected;
+
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => (ctx.owed = owed.get(ctx.sourceElement)));
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    // Anything else than the page itself would take the part off the page.
+    if (owed.has(ctx.sourceElement) && !isAnswer(ctx)) event.preventDefault();
+  });
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (ctx.status === "swapped" && owed.get(ctx.sourceElement) === ctx.owed) owed.delete(ctx.sourceElement);
+  });
 
   const settle = (lamp) => {
     timer = 0;
@@ -51,7 +80,9 @@
         state(state, missed) {
           show(lamp, state);
           if (missed) refresh(document.querySelectorAll("[data-live-refresh], [data-live-card][hx-get]"));
-          if (state === "over") document.dispatchEvent(new CustomEvent("lineover"));
+          if (state !== "over") return;
+          owed.clear();
+          document.dispatchEvent(new CustomEvent("lineover"));
         },
         news: (data) => changed(lamp, data),
       },
