@@ -9,6 +9,7 @@ from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
 from services.messages import contracts, intake
 from services.messages.contracts import Clause
+from services.messages.regions import Region
 from services.messages.values import Audience, Party
 
 CLAUSES: dict[str, dict[Clause, str]] = {
@@ -44,7 +45,7 @@ class Commission:
     contact: who.Someone
     audience: Audience
     wishes: tuple[intake.Wish, ...]
-    region: str
+    region: Region
     duration_minutes: int
     begins: int
     message: str
@@ -62,7 +63,7 @@ GROUP = Commission(
     who.MUNICIPAL_HR,
     Audience.GROUP,
     (intake.Wish.DEVELOP_COOPERATION, intake.Wish.WELLBEING_AT_WORK),
-    "Keski-Suomi",
+    Region.CENTRAL_FINLAND,
     90,
     0,
     "Yhteistyön kehittäminen palvelujen muuttuessa.",
@@ -75,7 +76,7 @@ MANAGER = Commission(
     who.COMPANY_HR,
     Audience.MANAGER,
     (intake.Wish.CLARIFY_ROLES, intake.Wish.STUDY_OWN_WORK),
-    "Uusimaa",
+    Region.UUSIMAA,
     60,
     1,
     "En tydligare chefsroll.",
@@ -88,7 +89,7 @@ ORIENTATION = Commission(
     who.NEWCOMER_HR,
     Audience.GROUP,
     (intake.Wish.ORIENT_NEW_EMPLOYEES,),
-    "Pohjois-Pohjanmaa",
+    Region.NORTH_OSTROBOTHNIA,
     90,
     2,
     "Uusien työntekijöiden perehdytys.",

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from services.messages.directory import CredentialKind, OrganisationKind
+from services.messages.regions import Region
 from services.messages.values import Address, Audience, Language
 
 _NAMES = UUID("4f9f1a52-6f0b-5c1e-9a57-0e1d1c0de000")
@@ -47,7 +48,7 @@ class Organisation:
 class SupervisorProfile:
     person: Someone
     languages: list[Language]
-    regions: list[str]
+    regions: list[Region]
     remote: bool
     audiences: list[Audience]
     weekday: int
@@ -97,13 +98,19 @@ STAFF = (COORDINATOR, FINANCE, ADMINISTRATOR, GROUP_SUPERVISOR, MANAGER_SUPERVIS
 
 SUPERVISORS = (
     SupervisorProfile(
-        GROUP_SUPERVISOR, ["fi"], ["Keski-Suomi"], True, [Audience.GROUP, Audience.WORK_COMMUNITY], 2
+        GROUP_SUPERVISOR, ["fi"], [Region.CENTRAL_FINLAND], True, [Audience.GROUP, Audience.WORK_COMMUNITY], 2
     ),
     SupervisorProfile(
-        MANAGER_SUPERVISOR, ["sv", "fi"], ["Uusimaa"], True, [Audience.MANAGER, Audience.GROUP], 1
+        MANAGER_SUPERVISOR, ["sv", "fi"], [Region.UUSIMAA], True, [Audience.MANAGER, Audience.GROUP], 1
     ),
     SupervisorProfile(
-        LAPSED_SUPERVISOR, ["fi", "sv"], ["Keski-Suomi"], True, list(Audience), 3, lapsed="membership"
+        LAPSED_SUPERVISOR,
+        ["fi", "sv"],
+        [Region.CENTRAL_FINLAND],
+        True,
+        list(Audience),
+        3,
+        lapsed="membership",
     ),
 )
 

@@ -17,8 +17,10 @@ from services.runtime.sizes import fitting, last_of
 
 
 async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None:
-    """A new card, or the card with its new facts. Refuses: unknown_person, not_yours_to_give."""
+    """A new card, or the card with its new facts. Refuses: unknown_person, region_missing, not_yours_to_give."""
     await people.find(db, order.supervisor_id)
+    if not (order.regions or order.remote):
+        raise Refusal("region_missing", "regions", "are needed for who does not meet remotely")
     if not await authority.may(db, order.registered_by, "manage_supervisors", Belongs()):
         raise Refusal("not_yours_to_give", "registered_by")
     supervisor = await db.get(Supervisor, order.supervisor_id)

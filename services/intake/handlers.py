@@ -34,6 +34,7 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
     """Next: services/intake/inquiries.py:receive"""
     promises = (await work.ask(ShowPromises(on=local_date(order.as_of)))).promises
     inquiries.check_headcount(order.audience, order.headcount, promises)
+    inquiries.check_region(order)
     contact_id = await registering.register_contact(work.ask, order)
     inquiry = await inquiries.receive(work.db, order, contact_id, promises)
     return messages.InquiryReceipt(process_id=inquiry.process_id, number=inquiry.number)

@@ -25,6 +25,12 @@ def check_headcount(audience: Audience, headcount: int, promises: Promises) -> N
         raise Refusal(fault, "headcount", f"is {limit} for {audience}")
 
 
+def check_region(order: SubmitInquiry) -> None:
+    """Where people meet face to face, somebody has to be able to come. Refuses: region_missing."""
+    if order.region is None and not order.remote_ok:
+        raise Refusal("region_missing", "region", "is needed unless they meet at a distance")
+
+
 async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:
     """The inquiry with its number, new or as it was received earlier. promises: those of the day; it keeps them.
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.messages.directory import CredentialKind, SupervisorCard
 from services.messages.intake import Candidate, Shortlist
+from services.messages.regions import Region
 from services.messages.values import Audience, Language
 
 AT_MOST = 3  # a choice, not a catalogue: one to three
@@ -15,11 +16,14 @@ AT_MOST = 3  # a choice, not a catalogue: one to three
 
 @dataclass(frozen=True)
 class Need:
-    """What the process asks of its supervisor. on: the local day on which the credentials must hold."""
+    """What the process asks of its supervisor. region: none where they meet at a distance only.
+
+    on: the local day on which the credentials must hold.
+    """
 
     language: Language
     audience: Audience
-    region: str
+    region: Region | None
     remote_ok: bool
     on: date
 
@@ -72,7 +76,7 @@ def _merits(need: Need, card: SupervisorCard, open_processes: Mapping[UUID, int]
 
 
 def _is_near(need: Need, card: SupervisorCard) -> bool:
-    return need.region.strip().casefold() in {region.strip().casefold() for region in card.regions}
+    return need.region in card.regions
 
 
 def _room(card: SupervisorCard, open_processes: Mapping[UUID, int]) -> int:

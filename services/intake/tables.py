@@ -55,7 +55,7 @@ class Inquiry(Table, table=True):
     headcount: int
     wishes: list[str] = Field(sa_type=ARRAY(sa.Text))
     themes: list[str] = Field(sa_type=ARRAY(sa.Text))
-    region: str
+    region: str | None = None
     remote_ok: bool
     duration_minutes: int
     template: str

@@ -13,6 +13,7 @@ from deploy.demo.arranging import Commission, arrange
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
 from services.messages import directory, intake, sessions
+from services.messages.regions import Region
 from services.messages.values import Audience, Role, Viewer
 from tests.e2e.walking import Walk
 
@@ -41,7 +42,7 @@ def of_the_company(name: str) -> Commission:
         who.COMPANY_HR,
         Audience.MANAGER,
         _WISHES,
-        "Uusimaa",
+        Region.UUSIMAA,
         60,
         0,
         "En lugnare vardag.",
@@ -57,7 +58,7 @@ def of_the_municipality(name: str) -> Commission:
         who.MUNICIPAL_HR,
         Audience.GROUP,
         _WISHES,
-        "Keski-Suomi",
+        Region.CENTRAL_FINLAND,
         90,
         0,
         "Rauhallisempi arki.",

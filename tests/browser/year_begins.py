@@ -33,7 +33,7 @@ async def an_organisation_asks(year: Year) -> None:
     await tick(page, "Company")
     await press(page, "Continue")
     await tick(page, "A group", "Meeting at a distance suits us too", "90 minutes", "A shorter process")
-    await fill(page, {"How many people": str(len(MEMBERS)), "Region": "Keski-Suomi"})
+    await fill(page, {"How many people": str(len(MEMBERS)), "Region": "Central Finland"})
     await press(page, "Continue")
     await tick(page, "Wellbeing and motivation at work", "Finnish")
     await fill(page, {"Expectations in your own words": "Arjen tueksi."})

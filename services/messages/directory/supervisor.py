@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, ListPart, Reply
-from services.messages.values import Audience, Day, Language, ShortText, Utc
+from services.messages.regions import Region
+from services.messages.values import Audience, Day, Language, Utc
 
 CredentialKind = Literal["training", "own_supervision", "membership"]
 
@@ -15,12 +16,12 @@ class RegisterSupervisor(Command[Done]):
     """supervisor_id: the person's id. Asked again with other facts, the card is changed.
 
     registered_by: whoever is signed in; the card makes somebody a supervisor.
-    Refuses: unknown_person, not_yours_to_give.
+    Refuses: unknown_person, region_missing (who does not meet remotely comes somewhere), not_yours_to_give.
     """
 
     supervisor_id: UUID
     languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
-    regions: Annotated[list[ShortText], Field(max_length=50)]
+    regions: Annotated[list[Region], Field(max_length=50)]
     remote: bool
     audiences: Annotated[list[Audience], Field(min_length=1, max_length=20)]
     capacity: Annotated[int, Field(ge=0, le=60)]
@@ -45,7 +46,7 @@ class SupervisorCard(Reply):
 
     supervisor_id: UUID
     languages: list[Language]
-    regions: list[str]
+    regions: list[Region]
     remote: bool
     audiences: list[Audience]
     capacity: int

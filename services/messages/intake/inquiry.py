@@ -13,6 +13,7 @@ from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
 from services.messages.names import PersonName, TitleText
 from services.messages.promises import Promises
+from services.messages.regions import Region
 from services.messages.values import (
     Address,
     Audience,
@@ -67,9 +68,9 @@ class InquiryReceipt(Reply):
 
 
 class SubmitInquiry(Command[InquiryReceipt]):
-    """inquiry_id is chosen by the caller and becomes the process's id.
+    """inquiry_id is chosen by the caller and becomes the process's id. region: none where they meet at a distance only.
 
-    Refuses: group_too_small, group_too_large, already_submitted (the same id with other content).
+    Refuses: group_too_small, group_too_large, region_missing, already_submitted (the same id with other content).
     """
 
     inquiry_id: UUID
@@ -86,7 +87,7 @@ class SubmitInquiry(Command[InquiryReceipt]):
     headcount: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
     wishes: Annotated[list[Wish], Field(min_length=1, max_length=50)]
     themes: Annotated[list[Theme], Field(max_length=50)] = []
-    region: ShortText
+    region: Region | None = None
     remote_ok: bool
     duration_minutes: Minutes
     template: Template = "year"
@@ -134,7 +135,7 @@ class InquiryCard(Reply):
     organisation_kind: OrganisationKind | None = None
     address: Address | None = None
     invoice_email: str | None = None
-    region: str = ""
+    region: Region | None = None
     remote_ok: bool | None = None
     duration_minutes: int | None = None
     template: Template | None = None
@@ -166,10 +167,10 @@ class InquiryList(ListPart):
 
 
 class ListInquiries(Command[InquiryList]):
-    """Those in the viewer's reach, newest first. status: one of InquiryCard's; none for all."""
+    """Those in the viewer's reach, newest first. status: none for all."""
 
     viewer: Viewer
-    status: ShortText | None = None
+    status: InquiryStatus | None = None
     after: UUID | None = None
 
 

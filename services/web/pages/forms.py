@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from services.messages.texts import written
 from services.runtime.refusal import Refusal
 from services.web.pages.languages import marked as _
-from services.web.pages.refusals import sentence
+from services.web.pages.refusals import SENTENCES, sentence
 
 _MOST_FIELDS = 300
 _FAULTS = {
@@ -42,6 +42,7 @@ _FAULTS = {
     "plain_title": _("Write the name alone, without a link."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
     "bic": _("This is not a valid BIC, such as NDEAFIHH."),
+    "region_missing": SENTENCES["region_missing"],
     "string_pattern_mismatch": _("This is not in the right form."),
     "not_a_number": _("Write a number."),
     "control_character": _(

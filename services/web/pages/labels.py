@@ -26,6 +26,25 @@ LABELS = {
     "language.fi": _("Finnish"),
     "language.sv": _("Swedish"),
     "language.en": _("English"),
+    "region.Uusimaa": _("Uusimaa"),
+    "region.Varsinais-Suomi": _("Southwest Finland"),
+    "region.Satakunta": _("Satakunta"),
+    "region.Kanta-Häme": _("Kanta-Häme"),
+    "region.Pirkanmaa": _("Pirkanmaa"),
+    "region.Päijät-Häme": _("Päijät-Häme"),
+    "region.Kymenlaakso": _("Kymenlaakso"),
+    "region.Etelä-Karjala": _("South Karelia"),
+    "region.Etelä-Savo": _("South Savo"),
+    "region.Pohjois-Savo": _("North Savo"),
+    "region.Pohjois-Karjala": _("North Karelia"),
+    "region.Keski-Suomi": _("Central Finland"),
+    "region.Etelä-Pohjanmaa": _("South Ostrobothnia"),
+    "region.Pohjanmaa": _("Ostrobothnia"),
+    "region.Keski-Pohjanmaa": _("Central Ostrobothnia"),
+    "region.Pohjois-Pohjanmaa": _("North Ostrobothnia"),
+    "region.Kainuu": _("Kainuu"),
+    "region.Lappi": _("Lapland"),
+    "region.Ahvenanmaa": _("Åland"),
     "template.year": _("A year"),
     "template.short": _("A shorter process"),
     "template.crisis": _("Support in a crisis"),
@@ -206,3 +225,9 @@ def label(kind: str, value: str, language: Language, gettext: Callable[[str], st
     if kind == "scope":
         return who_sees_what.scope(value, language)
     raise KeyError(key)
+
+
+def options(kind: str, gettext: Callable[[str], str]) -> list[tuple[str, str]]:
+    """All values of a kind with what they are called, for a field of which one or several are chosen."""
+    named = (key.partition(".") for key in LABELS)
+    return [(value, gettext(LABELS[f"{kind}.{value}"])) for of, _dot, value in named if of == kind]

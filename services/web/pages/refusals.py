@@ -64,6 +64,7 @@ SENTENCES = {
     "proposal_expired": _("The proposal is no longer valid."),
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
+    "region_missing": _("Choose a region, or meeting at a distance."),
     "representative_not_a_member": _("The representative has to be one of the supervisees."),
     "review_not_done": _("The review has not been held yet."),
     "review_not_open": _("This review is not open."),

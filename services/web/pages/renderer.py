@@ -90,6 +90,7 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     environment.filters["by_name"] = _of_the_reader(
         lambda items, name="name": by_name(items, language, lambda one: str(environment.getattr(one, name)))
     )
+    environment.globals["options"] = lambda kind: labels.options(kind, catalogue.gettext)
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
 

@@ -6,11 +6,16 @@ from tests.integration.intake import builders as intake
 
 
 async def test_the_reasons_for_and_against_are_told_in_words(arranged: Arranged) -> None:
-    await intake.supervisor(arranged.house, "far@virta.example", regions=["Lappi"], audiences=["manager"])
+    far = await intake.supervisor(
+        arranged.house, "far@virta.example", regions=["Lappi"], audiences=["manager"], capacity=0
+    )
     _id, number = await arranged.in_matching()
     suggested, others = (await arranged.open(f"/matching/{number}")).split("The others, and why not")
     assert "The credentials are valid" in suggested and "9 free places" in suggested
     assert "Too far away, and remote does not suit" in others and "Does not supervise such" in others
+    for field in ("regions", "audiences", "capacity"):
+        assert f'href="/supervisors/{far}/card#field-{field}"' in others
+    assert "#field-" not in suggested
 
 
 async def test_the_chosen_supervisor_has_the_process_and_the_proposal_comes_next(arranged: Arranged) -> None:

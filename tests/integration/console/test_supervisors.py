@@ -12,7 +12,7 @@ from tests.integration.intake import builders as intake
 
 CARD: dict[str, Any] = {
     "languages": ["sv", "fi"],
-    "regions": "Uusimaa, Kanta-Häme, ",
+    "regions": ["Uusimaa", "Kanta-Häme"],
     "remote": "true",
     "audiences": ["manager", "group"],
     "capacity": "4",
@@ -90,7 +90,11 @@ async def test_hours_are_offered_withdrawn_and_offered_again(arranged: Arranged)
 async def test_the_card_is_changed_and_an_unknown_supervisors_is_not_there(arranged: Arranged) -> None:
     supervisor_id = arranged.staff["supervisor"]
     path = f"/supervisors/{supervisor_id}/card"
-    assert 'value="Pirkanmaa"' in await arranged.open(path)
+    assert 'value="Pirkanmaa" checked' in await arranged.open(path)
+    page = await arranged.send(path, CARD | {"regions": ["Uusimaa; Kanta-Häme"]}, status=422)
+    assert "Regions: Choose one of the alternatives." in page
+    page = await arranged.send(path, CARD | {"regions": [], "remote": ""}, status=422)
+    assert "Regions: Choose a region, or meeting at a distance." in page
     await arranged.send(path, CARD)
     assert (await _card(arranged, supervisor_id)).capacity == 4
     await arranged.open(f"/supervisors/{arranged.staff['finance']}", status=404)

@@ -104,10 +104,14 @@ async def test_one_goes_back_to_change_a_step_and_returns_to_the_check(portal):
     async with stranger(portal, "portal") as browser:
         address = await filled_in(browser)
         before = await browser.get(f"{address}/2")
-        changed = await browser.post(f"{address}/2", data=FOR_WHOM | {"region": "Åboland"})
+        changed = await browser.post(f"{address}/2", data=FOR_WHOM | {"region": "Varsinais-Suomi"})
+        town = await browser.post(f"{address}/2", data=FOR_WHOM | {"region": "Joensuu"})
+        nowhere = await browser.post(f"{address}/2", data=FOR_WHOM | {"region": ""})
         check = await browser.get(changed.headers["location"])
-    assert 'value="Pirkanmaa"' in before.text
-    assert changed.headers["location"] == f"{address}/check" and "Åboland" in check.text
+    assert 'value="Pirkanmaa" selected' in before.text
+    assert town.status_code == 422 and "Region: Choose one of the alternatives." in town.text
+    assert nowhere.status_code == 422 and "Region: Choose a region, or meeting at a distance." in nowhere.text
+    assert changed.headers["location"] == f"{address}/check" and "Southwest Finland" in check.text
 
 
 @pytest.mark.parametrize(

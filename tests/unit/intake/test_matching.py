@@ -6,10 +6,11 @@ from uuid import UUID
 
 from services.intake.matching import Need, obstacles, shortlist
 from services.messages.directory import SupervisorCard
+from services.messages.regions import Region
 from services.messages.values import Audience
 
 DAY = date(2027, 1, 15)
-NEED = Need(language="fi", audience=Audience.GROUP, region="Pirkanmaa", remote_ok=True, on=DAY)
+NEED = Need(language="fi", audience=Audience.GROUP, region=Region.PIRKANMAA, remote_ok=True, on=DAY)
 VALID = {"training": date(2030, 1, 1), "own_supervision": DAY, "membership": date(2027, 12, 31)}
 
 
@@ -52,14 +53,17 @@ def test_every_obstacle_is_told_not_only_the_first():
 
 def test_another_region_is_no_obstacle_where_both_sides_accept_remote():
     far = supervisor(regions=["Lappi"], remote=True)
-    on_the_spot = Need(language="fi", audience=Audience.GROUP, region="Pirkanmaa", remote_ok=False, on=DAY)
+    on_the_spot = Need(
+        language="fi", audience=Audience.GROUP, region=Region.PIRKANMAA, remote_ok=False, on=DAY
+    )
     assert obstacles(NEED, far, {}) == []
     assert obstacles(on_the_spot, far, {}) == ["region"]
 
 
-def test_a_region_is_known_however_it_was_typed():
-    typed = Need(language="fi", audience=Audience.GROUP, region=" pirkanmaa", remote_ok=False, on=DAY)
-    assert obstacles(typed, supervisor(), {}) == []
+def test_who_meets_at_a_distance_only_has_no_region_and_finds_whoever_meets_remotely():
+    anywhere = Need(language="fi", audience=Audience.GROUP, region=None, remote_ok=True, on=DAY)
+    assert obstacles(anywhere, supervisor(remote=True), {}) == []
+    assert obstacles(anywhere, supervisor(remote=False), {}) == ["region"]
 
 
 def test_open_processes_fill_the_capacity():

@@ -15,6 +15,7 @@ from services.messages.contracts import Choice, Clause, ContractStatus
 from services.messages.directory import CredentialKind, OrganisationKind, Relation
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
+from services.messages.regions import Region
 from services.messages.sessions import Canceller, ReviewKind, ReviewStatus, SessionStatus
 from services.messages.values import Audience, Language, Party, Role
 from services.web.pages.labels import LABELS, label
@@ -26,6 +27,7 @@ KINDS: dict[str, Any] = {
     "audience": Audience,
     "organisation_kind": get_args(OrganisationKind),
     "language": get_args(Language),
+    "region": Region,
     "template": get_args(Template),
     "wish": Wish,
     "theme": get_args(Theme),

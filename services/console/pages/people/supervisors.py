@@ -14,7 +14,8 @@ from services.console.pages.people import roles
 from services.console.pages.people.credentials import State, first_end, worst_of
 from services.console.pages.processes.process_access import people_of
 from services.messages.directory import Person, RegisterSupervisor, SupervisorCard
-from services.messages.values import Audience, Language, ShortText
+from services.messages.regions import Region
+from services.messages.values import Audience, Language
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -28,10 +29,8 @@ _USUAL_CAPACITY = 6
 
 
 class CardForm(Form):
-    """regions: as many as there are, with commas between."""
-
     languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
-    regions: ShortText
+    regions: Annotated[list[Region], Field(max_length=50)] = []
     remote: bool = False
     audiences: Annotated[list[Audience], Field(min_length=1, max_length=20)]
     capacity: Annotated[int, Field(ge=0, le=60)]
@@ -98,7 +97,6 @@ async def edit(visit: SignedIn, supervisor_id: UUID) -> HTMLResponse:
     visit.must(ACTION)
     person, card = await find_supervisor(visit, supervisor_id)
     typed: dict[str, Any] = card.model_dump(include=set(CardForm.model_fields))
-    typed["regions"] = ", ".join(card.regions)
     return await visit.page("supervisors/card.html", person=person, form=Filled[CardForm](typed))
 
 
@@ -139,16 +137,12 @@ async def _listed(visit: Visit) -> list[Listed]:
 
 
 async def _register(visit: Visit, supervisor_id: UUID, typed: CardForm) -> UUID:
-    facts = typed.model_dump(include={"languages", "remote", "audiences", "capacity"})
-    regions = [one.strip() for one in typed.regions.split(",") if one.strip()]
-    await visit.ask(
-        RegisterSupervisor(
-            supervisor_id=supervisor_id,
-            regions=list(dict.fromkeys(regions)),
-            registered_by=visit.person_id,
-            as_of=visit.now,
-            **facts,
-        )
+    order = RegisterSupervisor(
+        supervisor_id=supervisor_id,
+        registered_by=visit.person_id,
+        as_of=visit.now,
+        **typed.model_dump(include=set(CardForm.model_fields)),
     )
+    await visit.ask(order)
     visit.door.identities.forget(supervisor_id)
     return supervisor_id

@@ -29,6 +29,15 @@ _ACTION: Final = "match"
 _CHOOSES_IN = (InquiryStatus.IN_MATCHING, InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
 
 
+_CHANGED_ON_THE_CARD = {
+    "language": "languages",
+    "region": "regions",
+    "audience": "audiences",
+    "no_capacity": "capacity",
+}
+"""The field of the supervisor's card in which a reason against them is mended."""
+
+
 class ChoiceForm(Form):
     """instead_of: who is chosen as the page was made."""
 
@@ -40,12 +49,13 @@ class ChoiceForm(Form):
 class Reason:
     """A reason of `services.intake.matching`: code is what stands before its colon, about what stands behind it.
 
-    lapsed_on: a credential's last day; none where there never was one.
+    lapsed_on: a credential's last day; none where there never was one. mended_at: the page where it can be changed.
     """
 
     code: str
     about: str = ""
     lapsed_on: date | None = None
+    mended_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,15 +138,21 @@ def _shown(candidate: Candidate, known: dict[UUID, SupervisorCard], name: str) -
         supervisor_id=candidate.supervisor_id,
         name=name,
         card=card,
-        reasons=[_reason(code, card) for code in candidate.reasons],
+        reasons=[_reason(code, candidate.supervisor_id, card) for code in candidate.reasons],
         can_be_chosen=candidate.may_be_chosen,
         free_places=candidate.free_places,
     )
 
 
-def _reason(told: str, card: SupervisorCard | None) -> Reason:
+def _reason(told: str, supervisor_id: UUID, card: SupervisorCard | None) -> Reason:
     code, _colon, about = told.partition(":")
     lapsed_on = None
     if card and code == "credential_expired":
         lapsed_on = {str(kind): day for kind, day in card.credentials.items()}.get(about)
-    return Reason(code, about, lapsed_on)
+    return Reason(code, about, lapsed_on, _mended_at(code, f"/supervisors/{supervisor_id}"))
+
+
+def _mended_at(code: str, path: str) -> str:
+    if code == "credential_expired":
+        return f"{path}#credentials"
+    return f"{path}/card#field-{_CHANGED_ON_THE_CARD[code]}" if code in _CHANGED_ON_THE_CARD else ""

@@ -68,7 +68,7 @@ def _create_inquiry() -> None:
         sa.Column("headcount", sa.Integer, nullable=False),
         sa.Column("wishes", ARRAY(sa.Text), nullable=False),
         sa.Column("themes", ARRAY(sa.Text), nullable=False),
-        sa.Column("region", sa.Text, nullable=False),
+        sa.Column("region", sa.Text),
         sa.Column("remote_ok", sa.Boolean, nullable=False),
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("template", sa.Text, nullable=False),

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.messages.directory import OrganisationKind
 from services.messages.headcounts import MOST_MEMBERS
@@ -12,6 +13,7 @@ from services.messages.intake import SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
 from services.messages.printing import PrintedText
 from services.messages.promises import Promises
+from services.messages.regions import Region
 from services.messages.values import (
     Address,
     Audience,
@@ -46,10 +48,17 @@ class WhoAsks(Form):
 class ForWhom(Form):
     audience: Audience
     headcount: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
-    region: ShortText
     remote_ok: bool = False
+    region: Annotated[Region | None, Field(validate_default=True)] = None
     duration_minutes: Minutes
     template: Template
+
+    @field_validator("region")
+    @classmethod
+    def _somewhere(cls, region: Region | None, typed: ValidationInfo) -> Region | None:
+        if region is None and not typed.data.get("remote_ok"):
+            raise PydanticCustomError("region_missing", "is needed unless they meet at a distance")
+        return region
 
 
 class WhatIsHoped(Form):
