@@ -1,7 +1,7 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
 from services.billing.documents import issued
-from services.billing.invoices import drafts, issuing, runs, sellers
+from services.billing.invoices import drafts, holding, issuing, runs, sellers
 from services.billing.items import quotes, recording, terms
 from services.billing.items.cancellation import Notice
 from services.messages import billing as messages
@@ -32,6 +32,10 @@ async def run_billing(order: messages.RunBilling, work: Work) -> messages.Billin
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
     return await runs.shown_to(work.db, query.viewer, work.clock.now())
+
+
+async def list_held_invoices(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:
+    return await holding.shown_to(query, work)
 
 
 async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messages.DraftItems:

@@ -173,6 +173,18 @@ class InvoiceLine(Table, table=True):
     credited_by: UUID | None = Field(default=None, foreign_key="invoice.invoice_id")
 
 
+class Hold(Table, table=True):
+    """A process whose items are not invoiced yet, see `services/billing/invoices/holding.py`."""
+
+    __tablename__ = "invoice_hold"
+    process_id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    department_id: UUID | None = None
+    period: str
+    reason: str
+    held_at: datetime = Field(sa_type=_AT)
+
+
 class BillingRun(Table, table=True):
     """A month that has been invoiced to its end."""
 

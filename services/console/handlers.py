@@ -246,5 +246,13 @@ async def review_released(event: sessions.ReviewReleased, work: Work) -> None:
 # --- billing ----------------------------------------------------------------------------------------------
 
 
+async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=event.held_at)
+
+
+async def invoice_freed(event: billing.InvoiceFreed, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=None)
+
+
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
     await cards.bill(work, event)

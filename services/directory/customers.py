@@ -8,8 +8,8 @@ from services.messages import directory as messages
 from services.messages.values import Viewer
 
 
-async def find(db: AsyncSession, business_id: str) -> messages.FoundOrganisation:
-    found = await organisations.with_business_id(db, business_id)
+async def find(db: AsyncSession, query: messages.FindOrganisation) -> messages.FoundOrganisation:
+    found = await organisations.known_by(db, query)
     return messages.FoundOrganisation(organisation=await with_departments(db, found, None) if found else None)
 
 

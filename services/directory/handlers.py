@@ -32,7 +32,7 @@ async def show_organisation(query: messages.ShowOrganisation, work: Work) -> mes
 
 
 async def find_organisation(query: messages.FindOrganisation, work: Work) -> messages.FoundOrganisation:
-    return await customers.find(work.db, query.business_id)
+    return await customers.find(work.db, query)
 
 
 async def list_organisations(query: messages.ListOrganisations, work: Work) -> messages.OrganisationList:

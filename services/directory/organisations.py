@@ -1,18 +1,23 @@
-"""Organisations, known by their Y-tunnus."""
+"""Customers, known by their Y-tunnus, by another country's id, or as the private person that they are."""
 
+from typing import TypeVar
 from uuid import UUID
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority
-from services.directory.tables import Organisation
+from services.directory import authority, identities
+from services.directory.tables import Organisation, Person
 from services.messages.directory import (
+    PRIVATE_PERSON,
     ChangeOrganisation,
+    FindOrganisation,
     OrganisationCard,
     OrganisationChanged,
     OrganisationRegistered,
     RegisterOrganisation,
+    id_fault,
 )
 from services.messages.values import Address, Viewer
 from services.runtime.announcing import announce
@@ -20,26 +25,67 @@ from services.runtime.database import take_in
 from services.runtime.policy import Belongs, reaches
 from services.runtime.refusal import Refusal
 
+E = TypeVar("E", OrganisationRegistered, OrganisationChanged)
+
 
 async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisation:
-    """The organisation with this Y-tunnus, new or as it already stands."""
-    if known := await with_business_id(db, order.business_id):
+    """New, or as it already stands.
+
+    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person.
+    """
+    if fault := id_fault(order.kind, order.address.country, order.business_id, order.foreign_id):
+        raise Refusal(fault[1], fault[0])
+    if known := await _known(db, order):
         return known
     organisation = Organisation(
-        **order.model_dump(exclude={"address", "as_of"}),
+        **order.model_dump(exclude={"name", "address", "as_of"}),
         **order.address.model_dump(),
+        name=await _name(db, order),
         registered_at=order.as_of,
     )
     db.add(organisation)
     await db.flush()
-    facts = order.model_dump(include={"organisation_id", "name", "business_id", "kind", "language"})
-    await announce(db, OrganisationRegistered(**facts))
+    await announce(db, _said(OrganisationRegistered, organisation))
     return organisation
 
 
-async def with_business_id(db: AsyncSession, business_id: str) -> Organisation | None:
-    found = await db.exec(select(Organisation).where(Organisation.business_id == business_id))
-    return found.first()
+async def known_by(db: AsyncSession, query: FindOrganisation) -> Organisation | None:
+    """None also where the query names nothing."""
+    if query.business_id:
+        which = col(Organisation.business_id) == query.business_id
+    elif query.foreign_id:
+        abroad = col(Organisation.foreign_id) == query.foreign_id
+        which = sa.and_(abroad, col(Organisation.country) == query.country)
+    elif query.person_id:
+        which = col(Organisation.person_id) == query.person_id
+    else:
+        return None
+    return (await db.exec(select(Organisation).where(which))).first()
+
+
+async def call_private(db: AsyncSession, person: Person) -> None:
+    """A private customer's name is the person's."""
+    own = await known_by(db, FindOrganisation(person_id=person.person_id))
+    if own:
+        own.name = f"{person.given_name} {person.family_name}"
+
+
+async def _known(db: AsyncSession, order: RegisterOrganisation) -> Organisation | None:
+    ids = order.model_dump(include={"business_id", "foreign_id", "person_id"})
+    found = await known_by(db, FindOrganisation(**ids, country=order.address.country))
+    return found or await db.get(Organisation, order.organisation_id)
+
+
+async def _name(db: AsyncSession, order: RegisterOrganisation) -> str:
+    """Refuses: name_missing, unknown_person."""
+    if order.kind != PRIVATE_PERSON:
+        if order.name and not order.person_id:
+            return order.name
+        raise Refusal("name_missing", "name", "is needed")
+    person = await db.get(Person, order.person_id) if order.person_id else None
+    if person is None:
+        raise Refusal("unknown_person", "person_id")
+    return f"{person.given_name} {person.family_name}"
 
 
 async def find(db: AsyncSession, organisation_id: UUID) -> Organisation:
@@ -72,13 +118,16 @@ def _reaches_some(viewer: Viewer, organisation_id: UUID) -> bool:
 
 
 async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
-    """Says so only where something is other than it was. Refuses: unknown_organisation."""
+    """Says so only where something is other than it was. Refuses: unknown_organisation, name_of_a_person."""
     organisation = await find_to_manage(db, order.organisation_id, order.changed_by)
+    if organisation.person_id and order.name not in (None, organisation.name):
+        raise Refusal("name_of_a_person", "name", "is changed with the person's own")
     facts = order.model_dump(exclude={"organisation_id", "address", "changed_by", "as_of"}, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
+    facts |= await identities.corrected(db, organisation, order, facts)
     if any(getattr(organisation, field) != value for field, value in facts.items()):
         take_in(organisation, facts)
-        await announce(db, _changed(organisation))
+        await announce(db, _said(OrganisationChanged, organisation))
     return organisation
 
 
@@ -87,8 +136,10 @@ def card(organisation: Organisation) -> OrganisationCard:
     return OrganisationCard(address=Address(**{name: facts[name] for name in Address.model_fields}), **facts)
 
 
-def _changed(organisation: Organisation) -> OrganisationChanged:
-    return OrganisationChanged(**organisation.model_dump(include=set(OrganisationChanged.model_fields)))
+def _said(event: type[E], organisation: Organisation) -> E:
+    """No event carries a person's name."""
+    facts = organisation.model_dump(include=set(event.model_fields))
+    return event(**facts | ({"name": None} if organisation.person_id else {}))
 
 
 def _unknown() -> Refusal:

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.directory import organisations
 from services.directory.tables import Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Email
@@ -64,6 +65,7 @@ async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
     person = await find(db, order.person_id)
     take_in(person, order.model_dump(exclude={"person_id", "as_of"}, exclude_none=True))
     person.accepted_at = person.accepted_at or order.as_of
+    await organisations.call_private(db, person)
     return person
 
 

@@ -22,8 +22,7 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     Refuses: unknown_person, unknown_organisation, unknown_department, role_elsewhere, own_role, not_yours_to_give.
     """
     await people.find(db, order.person_id)
-    if order.organisation_id:
-        await organisations.find(db, order.organisation_id)
+    customer = await organisations.find(db, order.organisation_id) if order.organisation_id else None
     if order.department_id:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
     if await _same(db, order):
@@ -33,7 +32,8 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.given_by)
     db.add(Relation(**facts, since=order.as_of))
     await db.flush()
-    await announce(db, messages.PersonRelated(**facts, by=order.given_by, told=told))
+    own = customer is not None and customer.person_id == order.person_id
+    await announce(db, messages.PersonRelated(**facts, by=order.given_by, told=told, own=own))
 
 
 async def end(db: AsyncSession, order: messages.EndRelation) -> None:

@@ -22,11 +22,17 @@ class Table(SQLModel):
 
 
 class Organisation(Table, table=True):
+    """A customer. person_id: the private person who is one; name is then as that person's."""
+
+    __table_args__ = (sa.UniqueConstraint("country", "foreign_id", name="one_foreign_id_a_country"),)
     organisation_id: UUID = Field(primary_key=True)
     name: str
-    business_id: str = Field(unique=True)
+    business_id: str | None = Field(default=None, unique=True)
+    foreign_id: str | None = None
+    person_id: UUID | None = Field(default=None, foreign_key="person.person_id", unique=True)
     kind: str
     language: str
+    country: str
     street: str
     postal_code: str
     town: str
@@ -43,11 +49,14 @@ class Department(Table, table=True):
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "name"),
         sa.UniqueConstraint("organisation_id", "department_id"),
-        sa.CheckConstraint("num_nulls(street, postal_code, town) IN (0, 3)", name="a_whole_address_or_none"),
+        sa.CheckConstraint(
+            "num_nulls(country, street, postal_code, town) IN (0, 4)", name="a_whole_address_or_none"
+        ),
     )
     department_id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.organisation_id")
     name: str
+    country: str | None = None
     street: str | None = None
     postal_code: str | None = None
     town: str | None = None

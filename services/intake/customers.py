@@ -1,10 +1,12 @@
-"""Who asks, beside what directory knows of the Y-tunnus that they typed: nothing that was typed is lost unseen."""
+"""Who asks, beside what directory knows of the id that they typed: nothing that was typed is lost unseen."""
 
 from collections.abc import Iterator
 from uuid import UUID
 
 from services.intake.tables import Inquiry
+from services.messages.countries import HOME
 from services.messages.directory import (
+    PRIVATE_PERSON,
     DepartmentCard,
     FindOrganisation,
     ListPeople,
@@ -18,8 +20,27 @@ from services.runtime.asking import Asker
 _ACTS_FOR_IT = {"hr", "line_manager"}
 
 
+def looked_up(inquiry: Inquiry) -> FindOrganisation:
+    """By what the asker would be known; a group in no register by nothing."""
+    if inquiry.organisation_kind == PRIVATE_PERSON:
+        return FindOrganisation(person_id=inquiry.contact_id)
+    if inquiry.business_id:
+        return FindOrganisation(business_id=inquiry.business_id)
+    return FindOrganisation(foreign_id=inquiry.foreign_id, country=inquiry.country)
+
+
+def identity(inquiry: Inquiry) -> str:
+    """The same for two inquiries of one customer."""
+    asked = looked_up(inquiry)
+    if asked.business_id:
+        return f"y-tunnus {asked.business_id}"
+    if asked.foreign_id:
+        return f"{asked.country} {asked.foreign_id}"
+    return f"person {asked.person_id}" if asked.person_id else f"asker of {inquiry.process_id}"
+
+
 async def found(ask: Asker, inquiry: Inquiry, viewer: Viewer) -> CustomerFound:
-    known = (await ask(FindOrganisation(business_id=inquiry.business_id))).organisation
+    known = (await ask(looked_up(inquiry))).organisation
     if known is None:
         return CustomerFound(
             contact="new_organisation", another_domain=False, organisation=None, differences=[]
@@ -52,9 +73,10 @@ def differing(
     """Field, as typed, as known; of the department with what it has of its own, or of the whole organisation."""
     below = department(known, department_id) if department_id else None
     typed = inquiry.organisation_name
+    is_one = inquiry.organisation_kind == PRIVATE_PERSON
     # A department's people may well type the organisation's name, or both.
     names_it = below is not None and below.name.casefold() in typed.casefold()
-    if not (names_it or _same(typed, known.name)):
+    if not (is_one or names_it or _same(typed, known.name)):
         yield "name", typed, below.name if below else known.name
     address = (below and below.address) or known.address
     if not _same(_line(typed_address(inquiry)), _line(address)):
@@ -73,7 +95,8 @@ def typed_address(inquiry: Inquiry) -> Address:
 
 
 def _line(address: Address) -> str:
-    return f"{address.street}, {address.postal_code} {address.town}"
+    town = f"{address.postal_code} {address.town}".strip()
+    return ", ".join([address.street, town, *([address.country] if address.country != HOME else [])])
 
 
 def _same(typed: str, known: str) -> bool:

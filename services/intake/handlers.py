@@ -35,6 +35,7 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
     promises = (await work.ask(ShowPromises(on=local_date(order.as_of)))).promises
     inquiries.check_headcount(order.audience, order.headcount, promises)
     inquiries.check_region(order)
+    inquiries.check_identity(order)
     contact_id = await registering.register_contact(work.ask, order)
     inquiry = await inquiries.receive(work.db, order, contact_id, promises)
     return messages.InquiryReceipt(process_id=inquiry.process_id, number=inquiry.number)
@@ -61,7 +62,7 @@ async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     if inquiry.outcome:
         screening.check_same(inquiry, order)
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
-        await inquiries.one_customer_at_a_time(work.db, inquiry.business_id)
+        await inquiries.one_customer_at_a_time(work.db, inquiry)
         await registering.accept_contact(work.ask, inquiry, order.as_of)
         place = await registering.place(work.ask, inquiry, order)
     await screening.decide(work.db, order, place)

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import promised_times
+from services.intake import customers, promised_times
 from services.intake.tables import Inquiry, ProcessNumber
+from services.messages.directory import PRIVATE_PERSON, id_fault
 from services.messages.intake import InquiryReceived, InquiryStatus, SubmitInquiry
 from services.messages.promises import Promises
 from services.messages.values import Audience
@@ -29,6 +30,14 @@ def check_region(order: SubmitInquiry) -> None:
     """Where people meet face to face, somebody has to be able to come. Refuses: region_missing."""
     if order.region is None and not order.remote_ok:
         raise Refusal("region_missing", "region", "is needed unless they meet at a distance")
+
+
+def check_identity(order: SubmitInquiry) -> None:
+    """Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing."""
+    if fault := id_fault(order.organisation_kind, order.address.country, order.business_id, order.foreign_id):
+        raise Refusal(fault[1], fault[0])
+    if order.organisation_name is None and order.organisation_kind != PRIVATE_PERSON:
+        raise Refusal("name_missing", "organisation_name", "is needed")
 
 
 async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:
@@ -83,9 +92,9 @@ async def hold_or_wait(db: AsyncSession, process_id: UUID) -> Inquiry:
     return inquiry
 
 
-async def one_customer_at_a_time(db: AsyncSession, business_id: str) -> None:
+async def one_customer_at_a_time(db: AsyncSession, inquiry: Inquiry) -> None:
     """Until the commit: of two inquiries of one new organisation, the second finds it known."""
-    key = sa.func.hashtextextended(f"y-tunnus {business_id}", 0)
+    key = sa.func.hashtextextended(customers.identity(inquiry), 0)
     await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
@@ -101,6 +110,8 @@ def promises_of(inquiry: Inquiry) -> Promises:
 
 def _as_typed(order: SubmitInquiry) -> dict[str, Any]:
     typed = order.model_dump(mode="json", exclude={"inquiry_id", "address", "as_of"})
+    if order.organisation_name is None:
+        typed["organisation_name"] = f"{order.contact_given_name} {order.contact_family_name}"
     return typed | order.address.model_dump()
 
 
@@ -118,5 +129,7 @@ def _known(inquiry: Inquiry | None) -> Inquiry:
 
 def _received(inquiry: Inquiry) -> InquiryReceived:
     facts = inquiry.model_dump(include=set(InquiryReceived.model_fields))
+    if inquiry.organisation_kind == PRIVATE_PERSON:
+        facts["organisation_name"] = None
     reminders_at = promised_times.screening(promises_of(inquiry), inquiry.received_at)
     return InquiryReceived(**facts, reminders_at=reminders_at)

@@ -8,12 +8,12 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from services.intake import customers
 from services.intake.tables import Inquiry
 from services.messages.directory import (
+    PRIVATE_PERSON,
     AcceptPerson,
     AdmissionStatus,
     AskAdmission,
     ChangeDepartment,
     ChangeOrganisation,
-    FindOrganisation,
     OrganisationShown,
     RegisterDepartment,
     RegisterOrganisation,
@@ -67,7 +67,9 @@ async def check_may_decide(ask: Asker, order: DecideScreening) -> None:
 
 async def place(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
     """What DecideScreening says of supervision, done in directory; nothing is changed before all is checked."""
-    known = (await ask(FindOrganisation(business_id=inquiry.business_id))).organisation
+    if order.department_name and inquiry.organisation_kind == PRIVATE_PERSON:
+        raise Refusal("no_departments", "department_name", "is none of a private person's")
+    known = (await ask(customers.looked_up(inquiry))).organisation
     if known is None:
         return await _new(ask, inquiry, order)
     if order.department_id:
@@ -95,14 +97,15 @@ async def _new(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
     """Nobody is there yet who could admit the contact: they become its HR, or the department's."""
     if order.department_id:
         raise Refusal("unknown_department", "department_id")
-    facts = inquiry.model_dump()
+    facts, is_one = inquiry.model_dump(), inquiry.organisation_kind == PRIVATE_PERSON
     card = await ask(
         RegisterOrganisation(
-            organisation_id=uuid5(NAMESPACE_OID, f"y-tunnus {inquiry.business_id}"),
-            name=order.organisation_name or inquiry.organisation_name,
+            organisation_id=uuid5(NAMESPACE_OID, customers.identity(inquiry)),
+            name=None if is_one else order.organisation_name or inquiry.organisation_name,
+            person_id=inquiry.contact_id if is_one else None,
             kind=facts["organisation_kind"],
             address=customers.typed_address(inquiry),
-            **{field: facts[field] for field in ("business_id", "language", "invoice_email")},
+            **{field: facts[field] for field in ("business_id", "foreign_id", "language", "invoice_email")},
             as_of=order.as_of,
         )
     )

@@ -24,7 +24,8 @@ class Table(SQLModel):
 class Inquiry(Table, table=True):
     """One process from intake's side: what was typed, and what was decided.
 
-    customer_name: as directory had it when it was decided for whom the process is; organisation_name is as typed.
+    customer_name: as directory had it when it was decided for whom the process is; organisation_name is as typed, or a
+    private person's own name.
     asker_id: the contact, until it is settled whether they act for the organisation: so long they may look.
     decision: the whole of what was decided, to tell the same said again from something else.
     ended: contracts has said that the process is over; its supervisor is free again.
@@ -41,8 +42,10 @@ class Inquiry(Table, table=True):
     ended: bool = False
 
     organisation_name: str
-    business_id: str
+    business_id: str | None = None
+    foreign_id: str | None = None
     organisation_kind: str
+    country: str
     street: str
     postal_code: str
     town: str

@@ -1,17 +1,29 @@
 """Value types that several services share on the wire, and the checks that belong to them."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 from stdnum import bic
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fi import ytunnus
 
+from services.messages.countries import HOME, Country
 from services.messages.printing import PrintedText
 from services.messages.texts import in_digits, in_one_line, written
 
@@ -150,10 +162,25 @@ class Viewer(Value):
     department_id: UUID | None = None
 
 
+def postal_code_of_its_country(code: str, typed: ValidationInfo) -> str:
+    """For a field beside `country`: five digits in Finland, elsewhere as that country has it, or none."""
+    is_home = typed.data.get("country", HOME) == HOME
+    if not re.fullmatch(r"[0-9]{5}" if is_home else r"[A-Za-z0-9 -]{0,12}", code):
+        raise PydanticCustomError("postal_code", "is not a postal code of the country")
+    return code
+
+
+AnyPostalCode = Annotated[str, Field(max_length=12, validate_default=True)]
+"""Of any country, beside a field `country`."""
+
+
 class Address(Value):
+    country: Country = HOME
     street: PrintedText
-    postal_code: PostalCode
+    postal_code: AnyPostalCode = ""
     town: PrintedText
+
+    _postal_code = field_validator("postal_code")(postal_code_of_its_country)
 
 
 class CancellationTier(Value):

@@ -26,7 +26,12 @@ _ENDED = {
 
 
 async def tell_of_role(event: PersonRelated | PersonUnrelated, work: Work) -> None:
-    """Who did it themselves needs no telling, least of all that they have made an account for somebody."""
+    """Who did it themselves needs no telling, least of all that they have made an account for somebody.
+
+    Nor does a private person, that they act for themselves.
+    """
+    if isinstance(event, PersonRelated) and event.own:
+        return
     kinds = _GIVEN if isinstance(event, PersonRelated) else _ENDED
     to_person, to_others = kinds[event.organisation_id is not None]
     facts: dict[str, Fact] = {"relation": event.relation, **_place(event)}

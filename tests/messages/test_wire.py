@@ -52,6 +52,7 @@ CODES = {
     "InquiryReceived.number": "our own number",
     "InquiryReceived.organisation_name": "an organisation's name is public",
     "SuccessorNumbered.number": "our own number",
+    "InvoiceHeld.period": "a month",
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",
     "InvoiceIssued.series": "a code",

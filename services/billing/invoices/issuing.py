@@ -11,14 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.billing import tables
-from services.billing.invoices import months, numbers, runs, sellers
+from services.billing.invoices import holding, months, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, Terms, draft
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.items import recording
 from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
-from services.messages.billing import INVOICE_SERIES, BillingReport, InvoiceIssued, RunBilling
-from services.messages.directory import ShowCustomer
+from services.messages.billing import INVOICE_SERIES, BillingReport, HoldReason, InvoiceIssued, RunBilling
+from services.messages.directory import CustomerCard, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.runtime.announcing import announce
 from services.runtime.asking import Work
@@ -51,28 +51,43 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     if on <= months.last_day(order.period):
         raise Refusal("period_still_open", "period")
     seller = await sellers.in_force(work.db, on)
-    recipients = await _recipients(work, order.period)
+    await holding.look_again(work)
+    recipients, unknown = await _recipients(work, order.period)
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
         return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
+    for terms, reason in unknown:
+        await holding.hold(work.db, terms, reason, order.period, order.as_of)
     totals = [await _issue(work.db, to, seller, order.period, on) for to in recipients]
     issued = [cents for cents in totals if cents is not None]
     remaining = len(await _waiting(work.db, order.period))
     if not remaining:
         await runs.complete(work.db, order.period, order.as_of)
     return BillingReport(
-        period=order.period, issued=len(issued), total_cents=sum(issued), remaining=remaining
+        period=order.period,
+        issued=len(issued),
+        total_cents=sum(issued),
+        remaining=remaining,
+        held=len(unknown),
     )
 
 
-async def _recipients(work: Work, period: str) -> list[Recipient]:
-    """Asked for before the counter is locked, so that no other issuing waits for another service's answer."""
-    waiting = (await _waiting(work.db, period))[:MOST_AT_ONCE]
-    parties = list({_party(terms): terms for terms in waiting})
-    customers = await asyncio.gather(*(_customer(work, *party) for party in parties))
+async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tuple[DatedTerms, HoldReason]]]:
+    """Those who get theirs now, and those for whom none can be made yet, with why.
+
+    Asked for before the counter is locked, so that no other issuing waits for another service's answer.
+    """
+    first = (await _waiting(work.db, period))[:MOST_AT_ONCE]
+    parties = list({_party(terms): terms for terms in first})
+    cards = await asyncio.gather(*(_card(work, *party) for party in parties))
+    reasons = dict(zip(parties, map(holding.reason_of, cards), strict=True))
+    unknown = [(terms, reason) for terms in first if (reason := reasons[_party(terms)])]
+    waiting = [terms for terms in first if not reasons[_party(terms)]]
     process_numbers = await asyncio.gather(*(_process_number(work, terms.process_id) for terms in waiting))
-    customer_of = dict(zip(parties, customers, strict=True))
-    return [
+    customer_of = {
+        party: _customer(card) for party, card in zip(parties, cards, strict=True) if not reasons[party]
+    }
+    recipients = [
         Recipient(
             terms.process_id,
             *_party(terms),
@@ -81,6 +96,7 @@ async def _recipients(work: Work, period: str) -> list[Recipient]:
         )
         for terms, number in zip(waiting, process_numbers, strict=True)
     ]
+    return recipients, unknown
 
 
 async def _waiting(db: AsyncSession, period: str) -> list[DatedTerms]:
@@ -100,23 +116,28 @@ async def _waiting(db: AsyncSession, period: str) -> list[DatedTerms]:
 
 
 def waits_for(period: str) -> sa.ColumnElement[bool]:
-    """Billable items of the period and before that are on no invoice."""
-    return recording.waiting() & (col(BillableItem.performed_on) <= months.last_day(period))
+    """Billable items of the period and before that are on no invoice, of processes whose invoice can be made."""
+    return (
+        recording.waiting() & ~holding.is_held() & (col(BillableItem.performed_on) <= months.last_day(period))
+    )
 
 
 def _party(terms: DatedTerms) -> tuple[UUID, UUID | None]:
     return terms.organisation_id, terms.department_id
 
 
-async def _customer(work: Work, organisation_id: UUID, department_id: UUID | None) -> Customer:
-    """The legal person; where it is for a department, addressed to that."""
-    card = await work.ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
+async def _card(work: Work, organisation_id: UUID, department_id: UUID | None) -> CustomerCard:
+    return await work.ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
+
+
+def _customer(card: CustomerCard) -> Customer:
+    """The legal person; where it is for a department, addressed to that. Of a known kind: see `holding.reason_of`."""
     return Customer(
-        organisation_id=str(organisation_id),
+        organisation_id=str(card.organisation_id),
         name=card.name,
         department_name=card.department_name or "",
-        business_id=card.business_id,
-        address=Address(**card.address.model_dump()),
+        business_id=card.business_id or "",
+        address=Address(**card.address.model_dump(exclude={"country"})),
         language=card.language,
     )
 

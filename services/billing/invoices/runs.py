@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.invoices import months, sellers
+from services.billing.invoices import holding, months, sellers
 from services.billing.items import recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
@@ -85,7 +85,11 @@ async def _waiting(db: AsyncSession) -> Counter[str]:
     last = await _last_completed(db)
     earliest = months.month_after(last) if last else ""
     day = col(BillableItem.performed_on)
-    counts = sa.select(day, sa.func.count().label("items")).where(recording.waiting()).group_by(day)
+    counts = (
+        sa.select(day, sa.func.count().label("items"))
+        .where(recording.waiting(), ~holding.is_held())
+        .group_by(day)
+    )
     waiting: Counter[str] = Counter()
     for row in (await execute(db, counts)).mappings():
         waiting[max(months.month_of(row["performed_on"]), earliest)] += row["items"]
@@ -98,7 +102,7 @@ async def _last_completed(db: AsyncSession) -> str | None:
 
 
 async def _first_month(db: AsyncSession, as_of: datetime) -> str:
-    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(recording.waiting())
+    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(recording.waiting(), ~holding.is_held())
     oldest = (await execute(db, waiting)).scalar()
     today = local_date(as_of)
     return months.month_of(min(today, oldest or today))

@@ -11,20 +11,23 @@ from services.billing.invoices.invoicing import Address, Seller
 from services.billing.items.vat import vat_id
 from services.messages import values
 from services.messages.billing import SellerCard, SetSeller
+from services.messages.countries import HOME
 from services.runtime.far_days import refuse_far
 from services.runtime.refusal import Refusal
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:
-    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, bic_invalid, day_too_early,
-    day_too_late.
+    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, bic_invalid, seller_abroad,
+    day_too_early, day_too_late.
     """
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     account = finnish_iban(order.iban)
     if order.bic[4:6] != account[:2]:
         raise Refusal("bic_invalid", "bic", "is a bank of another country than the account")
+    if order.address.country != HOME:
+        raise Refusal("seller_abroad", "address", "is in Finland")
     facts = order.model_dump(include={"name", "business_id", "bic", "valid_from"})
-    row = tables.Seller(**facts, **order.address.model_dump(), iban=account)
+    row = tables.Seller(**facts, **order.address.model_dump(exclude={"country"}), iban=account)
     await db.merge(row)
     await db.flush()
 

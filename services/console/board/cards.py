@@ -68,8 +68,10 @@ async def bill(work: Work, event: InvoiceIssued) -> None:
 
 
 async def name_organisation(work: Work, event: OrganisationRegistered | OrganisationChanged) -> None:
-    """The name stands on every card of the organisation."""
+    """The name stands on every card of the organisation. A private person's is in no event."""
     db = work.db
+    if event.name is None:
+        return
     await board_lock.take(db)
     await db.merge(KnownOrganisation(organisation_id=event.organisation_id, name=event.name))
     await _name_again(db, event, ProcessCard.organisation_id == event.organisation_id)

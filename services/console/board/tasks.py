@@ -25,6 +25,7 @@ TaskKind = Literal[
     "chase_continuation",
     "record_review",
     "confirm_session",
+    "bill_by_hand",
 ]
 """confirm_session is not kept as a task: the worklist finds the sessions that are over."""
 _ESCALATED = 2
@@ -42,7 +43,8 @@ def tasks_of(
     left_since: since when nobody acts for its customer.
     """
     phase = _of_the_phase(card)
-    return [*phase, *_customer(card, left_since), *_confirmations(card, meetings), *_reviews(card, reviews)]
+    customer = [*_customer(card, left_since), *_invoice(card)]
+    return [*phase, *customer, *_confirmations(card, meetings), *_reviews(card, reviews)]
 
 
 def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
@@ -98,6 +100,14 @@ def _customer(card: ProcessCard, left_since: datetime | None) -> Iterator[Task]:
     if left_since and phase_of(card)[0] in OPEN:
         task = _task(card, "name_commissioner", left_since, left_since)
         task.escalated = True
+        yield task
+
+
+def _invoice(card: ProcessCard) -> Iterator[Task]:
+    """Finance's, as long as no run makes it."""
+    if card.invoice_held_at:
+        task = _task(card, "bill_by_hand", card.invoice_held_at, card.invoice_held_at)
+        task.role, task.coordinator_id = Role.FINANCE.value, None
         yield task
 
 

@@ -48,7 +48,8 @@ class Worklist:
 async def worklist(db: AsyncSession, role: Role, person_id: UUID, now: datetime) -> Worklist:
     """For a coordinator: of their processes, of those that nobody looks after, and what is escalated.
 
-    For a supervisor: their own, and each session that is over and not said what became of.
+    For finance: whatever is finance's. For a supervisor: their own, and each session that is over and not said what
+    became of.
     """
     found = await execute(db, _tasks(role, _mine(role, person_id)))
     tasks = {(row.process_id, row.kind, row.about): row for row in found}.values()
@@ -67,6 +68,8 @@ async def escalated(db: AsyncSession, now: datetime) -> Worklist:
 
 
 def _mine(role: Role, person_id: UUID) -> list[sa.ColumnElement[bool]]:
+    if role is Role.FINANCE:
+        return [col(Task.person_id).is_(None)]
     if role is not Role.COORDINATOR:
         return [col(Task.person_id) == person_id]
     nobodys = sa.and_(col(Task.coordinator_id).is_(None), col(Task.person_id).is_(None))

@@ -18,6 +18,7 @@ TASKS = {
     "chase_continuation": _("Renewal or closure is not chosen"),
     "record_review": _("Hold the review"),
     "confirm_session": _("Confirm the session"),
+    "bill_by_hand": _("The invoice is held: bill by hand for now"),
 }
 EVENTS = {
     "organisation_registered": _("Organisation registered"),
@@ -63,6 +64,8 @@ EVENTS = {
     "review_waived": _("Review waived"),
     "review_released": _("Review released to the commissioner"),
     "invoice_issued": _("Invoice issued"),
+    "invoice_held": _("Invoice held"),
+    "invoice_freed": _("Invoice no longer held"),
     "assigned": _("Assigned"),
     "assignment_undone": _("Assignment undone"),
 }

@@ -21,12 +21,16 @@ class PlanBilling(Command[BillingPlan]):
 
 
 class BillingReport(Reply):
-    """issued: by this asking. remaining: processes of the period that still wait for theirs."""
+    """issued: by this asking. remaining: processes of the period that still wait for theirs.
+
+    held: processes whose invoice cannot be made yet, of whom this asking found out.
+    """
 
     period: str
     issued: int
     total_cents: int
     remaining: int
+    held: int = 0
 
 
 class RunBilling(Command[BillingReport]):
@@ -45,8 +49,8 @@ RunObstacle = Literal["period_still_open", "seller_missing", "completed"]
 class RunCard(Reply):
     """One month. completed_at: none while it is not done.
 
-    waiting: billable items that its run would take, a late one being the next run's. obstacle: why it cannot be run
-    now; none: it can.
+    waiting: billable items that its run would take, a late one being the next run's; none whose invoice is held.
+    obstacle: why it cannot be run now; none: it can.
     """
 
     period: str

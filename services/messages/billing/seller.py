@@ -8,7 +8,8 @@ from services.messages.values import Address, Bic, BusinessId, Day, Iban, Utc
 class SetSeller(Command[Done]):
     """Who invoices, from a day on. Natural key: valid_from.
 
-    Refuses: iban_invalid (no Finnish account), bic_invalid (a bank of another country), day_too_early, day_too_late.
+    Refuses: iban_invalid (no Finnish account), bic_invalid (a bank of another country), seller_abroad,
+    day_too_early, day_too_late.
     """
 
     name: PrintedText

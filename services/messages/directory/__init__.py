@@ -3,6 +3,7 @@
 from services.messages.directory.admission import *
 from services.messages.directory.department import *
 from services.messages.directory.first_administrator import *
+from services.messages.directory.identity import *
 from services.messages.directory.organisation import *
 from services.messages.directory.passkey import *
 from services.messages.directory.people import *

@@ -1,20 +1,23 @@
 """Organisations: the legal persons that ask and pay."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
+from services.messages.countries import Country
 from services.messages.directory.department import DepartmentCard
+from services.messages.directory.identity import ForeignId, OrganisationKind
 from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
 from services.messages.values import Address, BusinessId, Email, Language, SearchText, Utc, Viewer
 
-OrganisationKind = Literal["public", "company", "association"]
-
 
 class OrganisationCard(Reply):
+    """name: a private person's own. business_id, foreign_id: see `id_fault`."""
+
     organisation_id: UUID
     name: str
-    business_id: str
+    business_id: str | None
+    foreign_id: str | None = None
     kind: OrganisationKind
     language: Language
     address: Address
@@ -22,11 +25,18 @@ class OrganisationCard(Reply):
 
 
 class RegisterOrganisation(Command[OrganisationCard]):
-    """Natural key: business_id; the one already registered is answered as it is."""
+    """The one already registered is answered as it is.
+
+    Natural key: business_id; another country's foreign_id; the private person; for a group in no register, its own id.
+    name: none for a private person (person_id), who is called as the register of people has it.
+    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person.
+    """
 
     organisation_id: UUID
-    name: TitleText
-    business_id: BusinessId
+    name: TitleText | None = None
+    business_id: BusinessId | None = None
+    foreign_id: ForeignId | None = None
+    person_id: UUID | None = None
     kind: OrganisationKind
     language: Language
     address: Address
@@ -45,9 +55,12 @@ class FoundOrganisation(Reply):
 
 
 class FindOrganisation(Command[FoundOrganisation]):
-    """By its Y-tunnus, for services; none where it is not known."""
+    """By what it is known by, for services: one of these; none where it is not known. country: the foreign_id's."""
 
-    business_id: BusinessId
+    business_id: BusinessId | None = None
+    foreign_id: ForeignId | None = None
+    country: Country | None = None
+    person_id: UUID | None = None
 
 
 class ShowOrganisation(Command[OrganisationShown]):
@@ -75,11 +88,17 @@ class ListOrganisations(Command[OrganisationList]):
 class ChangeOrganisation(Command[OrganisationCard]):
     """What is left out stays as it is. changed_by: whoever is signed in.
 
-    Refuses: unknown_organisation (also one that they do not manage as a whole).
+    kind, business_id, foreign_id: by who decides on inquiries only; an id that its kind does not have goes.
+    Refuses: unknown_organisation (also one that they do not manage as a whole), name_of_a_person (a private person's
+    is changed with ChangePerson), not_yours_to_decide, kind_of_a_person (who is one stays one), id_taken,
+    business_id_missing, foreign_id_missing.
     """
 
     organisation_id: UUID
     name: TitleText | None = None
+    kind: OrganisationKind | None = None
+    business_id: BusinessId | None = None
+    foreign_id: ForeignId | None = None
     address: Address | None = None
     invoice_email: Email | None = None
     language: Language | None = None
@@ -97,7 +116,8 @@ class CustomerCard(Reply):
     department_id: UUID | None
     name: str
     department_name: str | None
-    business_id: str
+    business_id: str | None
+    foreign_id: str | None = None
     kind: OrganisationKind
     language: Language
     address: Address
@@ -112,18 +132,20 @@ class ShowCustomer(Command[CustomerCard]):
 
 
 class OrganisationRegistered(Event):
+    """name, business_id: none of a private person."""
+
     about: ClassVar[str] = "organisation_id"
     organisation_id: UUID
-    name: str
-    business_id: str
+    name: str | None
+    business_id: str | None
     kind: OrganisationKind
     language: Language
 
 
 class OrganisationChanged(Event):
-    """name and language: as they are now, changed or not."""
+    """name and language: as they are now, changed or not. name: none of a private person."""
 
     about: ClassVar[str] = "organisation_id"
     organisation_id: UUID
-    name: str
+    name: str | None
     language: Language

@@ -128,7 +128,10 @@ class ShowStaff(Command[People]):
 
 
 class PersonRelated(Event):
-    """told: who is to hear of it besides the person: HR of the whole organisation, or the provider's administrators."""
+    """told: who is to hear of it besides the person: HR of the whole organisation, or the provider's administrators.
+
+    own: it is the private person's own, for themselves.
+    """
 
     about: ClassVar[str] = "person_id"
     person_id: UUID
@@ -137,6 +140,7 @@ class PersonRelated(Event):
     department_id: UUID | None = None
     by: UUID | None = None
     told: list[UUID] = []
+    own: bool = False
 
 
 class PersonUnrelated(Event):

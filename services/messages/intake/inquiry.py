@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.directory import OrganisationKind
+from services.messages.directory import ForeignId, OrganisationKind
 from services.messages.envelope import Command, Event, ListPart, Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake.proposal import Template
@@ -70,12 +70,16 @@ class InquiryReceipt(Reply):
 class SubmitInquiry(Command[InquiryReceipt]):
     """inquiry_id is chosen by the caller and becomes the process's id. region: none where they meet at a distance only.
 
-    Refuses: group_too_small, group_too_large, region_missing, already_submitted (the same id with other content).
+    organisation_name: none of a private person, who is the contact. business_id, foreign_id: see `id_fault`.
+    Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing, id_not_theirs,
+    name_missing,
+    already_submitted (the same id with other content).
     """
 
     inquiry_id: UUID
-    organisation_name: TitleText
-    business_id: BusinessId
+    organisation_name: TitleText | None = None
+    business_id: BusinessId | None = None
+    foreign_id: ForeignId | None = None
     organisation_kind: OrganisationKind
     address: Address
     invoice_email: Email
@@ -131,7 +135,8 @@ class InquiryCard(Reply):
     matched_at: Utc | None = None
     renews: UUID | None = None
     ended: bool = False
-    business_id: str = ""
+    business_id: str | None = None
+    foreign_id: str | None = None
     organisation_kind: OrganisationKind | None = None
     address: Address | None = None
     invoice_email: str | None = None

@@ -35,7 +35,8 @@ class DecideScreening(Command[Done]):
     organisation_name: the legal person's, where it is not known yet and other than typed.
     Refuses: unknown_process, already_decided (otherwise in anything), reason_missing (for a redirect),
     unknown_department (also one of another organisation), department_exists, typed_facts_differ (from what is known of
-    the organisation or department, and nobody has said what becomes of them), not_yours_to_decide.
+    the organisation or department, and nobody has said what becomes of them), no_departments (of a private person),
+    not_yours_to_decide.
     """
 
     process_id: UUID
@@ -63,7 +64,7 @@ class Difference(Reply):
 
 
 class CustomerFound(Reply):
-    """Who asks, beside what is known of the Y-tunnus that they typed.
+    """Who asks, beside what is known of the id that they typed.
 
     contact: known_customer acts for the organisation or a department of it. another_domain: their mail address ends
     otherwise than those of the organisation's people and invoices.

@@ -1,7 +1,7 @@
 """What was typed into a form: checked against its model, kept for showing again, each fault at its own field."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from services.messages.directory import IdFault
 from services.messages.texts import written
 from services.runtime.refusal import Refusal
 from services.web.pages.languages import marked as _
@@ -40,9 +41,12 @@ _FAULTS = {
     "mail_too_long": _("The part before the @ is too long for a mail address."),
     "plain_name": _("Write the name alone, as it is spoken: no address, no telephone number."),
     "plain_title": _("Write the name alone, without a link."),
+    "country": _("Choose one of the alternatives."),
+    "postal_code": _("In Finland a postal code has five digits."),
+    "foreign_id": _("Write the id as the register has it: letters and digits."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
     "bic": _("This is not a valid BIC, such as NDEAFIHH."),
-    "region_missing": SENTENCES["region_missing"],
+    **{code: SENTENCES[code] for code in ("region_missing", *get_args(IdFault), "name_missing")},
     "string_pattern_mismatch": _("This is not in the right form."),
     "not_a_number": _("Write a number."),
     "control_character": _(
@@ -111,6 +115,15 @@ class Filled(Generic[F]):
         except ValidationError as error:
             self.fault(error)
         return self
+
+    def check_more(self, model: type[BaseModel]) -> None:
+        """Notes what another model, which asks more of the same fields, finds wrong with them."""
+        try:
+            model.model_validate(
+                {name: value for name, value in self.values.items() if value not in ("", [])}
+            )
+        except ValidationError as error:
+            self.fault(error)
 
     def fault(self, error: ValidationError) -> None:
         for one in error.errors(include_url=False, include_input=False, include_context=False):

@@ -5,7 +5,11 @@ rows and scopes of the table of who sees what are called as in the contract (`se
 """
 
 from collections.abc import Callable
+from functools import cache
 
+from babel import Locale
+
+from services.messages.countries import COUNTRIES
 from services.messages.values import Language
 from services.web.pages.languages import marked as _
 from services.wording import who_sees_what
@@ -23,6 +27,8 @@ LABELS = {
     "organisation_kind.public": _("Public organisation"),
     "organisation_kind.company": _("Company"),
     "organisation_kind.association": _("Association"),
+    "organisation_kind.unregistered": _("A group in no register"),
+    "organisation_kind.private_person": _("Private person"),
     "language.fi": _("Finnish"),
     "language.sv": _("Swedish"),
     "language.en": _("English"),
@@ -184,6 +190,9 @@ LABELS = {
     "does.mend_mail": _("see to mail that did not arrive"),
     "does.read_audit": _("read the access log"),
     "does.watch_system": _("watch the system's health"),
+    "hold_reason.private_person": _("The customer is a private person"),
+    "hold_reason.abroad": _("The customer's address is abroad"),
+    "hold_reason.no_business_id": _("The customer has no Finnish business ID"),
     "proven_by.code": _("By a mailed code"),
     "proven_by.passkey": _("By a passkey"),
     "proven_by.oidc": _("By single sign-on"),
@@ -218,6 +227,8 @@ def label(kind: str, value: str, language: Language, gettext: Callable[[str], st
     key = f"{kind}.{value}"
     if key in LABELS:
         return gettext(LABELS[key])
+    if kind == "country":
+        return _countries(language)[value]
     if kind in _OF_PEOPLE:
         return who_sees_what.heading(who_sees_what.role(value, language))
     if kind == "what":
@@ -227,7 +238,15 @@ def label(kind: str, value: str, language: Language, gettext: Callable[[str], st
     raise KeyError(key)
 
 
-def options(kind: str, gettext: Callable[[str], str]) -> list[tuple[str, str]]:
+def options(kind: str, language: Language, gettext: Callable[[str], str]) -> list[tuple[str, str]]:
     """All values of a kind with what they are called, for a field of which one or several are chosen."""
+    if kind == "country":
+        return list(_countries(language).items())
     named = (key.partition(".") for key in LABELS)
     return [(value, gettext(LABELS[f"{kind}.{value}"])) for of, _dot, value in named if of == kind]
+
+
+@cache
+def _countries(language: Language) -> dict[str, str]:
+    known = Locale(language).territories
+    return {code: known[code] for code in COUNTRIES}

@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from services.messages.values import Language
-from services.web.pages import labels
+from services.web.pages import labels, postal
 from services.web.pages.languages import LANGUAGES, NAMES, translations
 from services.wording.formats import Formats
 from services.wording.ordering import by_name
@@ -90,7 +90,12 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     environment.filters["by_name"] = _of_the_reader(
         lambda items, name="name": by_name(items, language, lambda one: str(environment.getattr(one, name)))
     )
-    environment.globals["options"] = lambda kind: labels.options(kind, catalogue.gettext)
+    environment.filters["postal"] = _of_the_reader(
+        lambda address: postal.in_one_line(
+            address, lambda country: labels.label("country", country, language, catalogue.gettext)
+        )
+    )
+    environment.globals["options"] = lambda kind: labels.options(kind, language, catalogue.gettext)
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
 

@@ -24,6 +24,7 @@ def inquiry(signed: bool = False) -> Inquiry:
         organisation_kind="public",
         street="Kirkkokatu 1",
         postal_code="33100",
+        country="FI",
         town="Tampere",
         invoice_email="laskut@jarvikunta.example",
         contact_given_name="Helena",

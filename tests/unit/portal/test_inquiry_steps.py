@@ -16,12 +16,14 @@ from services.portal.pages.public.inquiry_steps import (
     storable,
     unfinished,
 )
-from services.web.pages.forms import Filled
+from services.web.pages.forms import Filled, Form
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 TYPED = {
     "organisation_name": " Lumijärven kunta ",
     "business_id": "02012566",
+    "foreign_id": "",
+    "country": "FI",
     "organisation_kind": "public",
     "street": "Kirkkotie 1",
     "postal_code": "41930",
@@ -90,7 +92,12 @@ def test_the_order_says_what_was_typed_each_choice_once_and_the_empty_ones_not_a
     said = order(Filled[Whole](TYPED).check(Whole).data, inquiry_id, NOW)
     assert said.inquiry_id == inquiry_id and said.as_of == NOW
     assert said.organisation_name == "Lumijärven kunta" and said.business_id == "0201256-6"
-    assert said.address.model_dump() == {"street": "Kirkkotie 1", "postal_code": "41930", "town": "Lumijärvi"}
+    assert said.address.model_dump() == {
+        "country": "FI",
+        "street": "Kirkkotie 1",
+        "postal_code": "41930",
+        "town": "Lumijärvi",
+    }
     assert [str(wish) for wish in said.wishes] == ["clarify_roles"] and said.themes == []
     assert said.headcount == 5 and said.remote_ok is False and said.message == ""
 
@@ -100,3 +107,34 @@ def test_what_a_database_cannot_hold_is_left_out_before_it_is_kept():
         "town": "Lumijärvi",
         "wishes": ["a", "b"],
     }
+
+
+@pytest.mark.parametrize(
+    "typed, lacks",
+    [
+        ({"organisation_kind": "private_person", "organisation_name": "", "business_id": ""}, []),
+        ({"organisation_kind": "private_person"}, []),
+        ({"organisation_kind": "unregistered", "business_id": ""}, []),
+        ({"organisation_kind": "unregistered", "organisation_name": ""}, ["organisation_name"]),
+        ({"business_id": ""}, ["business_id"]),
+        ({"business_id": "", "country": "SE", "postal_code": "111 22"}, ["foreign_id"]),
+        ({"business_id": "", "foreign_id": "SE 556036-0793", "country": "SE", "postal_code": "111 22"}, []),
+        ({"country": "SE", "postal_code": ""}, []),
+        ({"postal_code": ""}, ["postal_code"]),
+        ({"country": "Sverige"}, ["country"]),
+    ],
+)
+def test_each_kind_of_customer_is_asked_for_what_it_has(typed, lacks):
+    form = Filled[Form](TYPED | typed).check(STEPS[1])
+    assert sorted(form.errors) == lacks
+
+
+def test_what_a_private_person_typed_of_an_organisation_is_not_kept():
+    typed = TYPED | {"organisation_kind": "private_person"}
+    said = order(Filled[Whole](typed).check(Whole).data, uuid4(), NOW)
+    assert (said.organisation_name, said.business_id) == (None, None)
+
+
+def test_who_meets_nowhere_chooses_a_region_or_a_distance():
+    assert list(Filled[Form](TYPED | {"region": ""}).check(STEPS[2]).errors) == ["region"]
+    assert Filled[Form](TYPED | {"region": "", "remote_ok": "true"}).check(STEPS[2]).is_valid

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 import services.messages
+from services.messages.billing import HoldReason
 from services.messages.contracts import Choice, Clause, ContractStatus
 from services.messages.directory import CredentialKind, OrganisationKind, Relation
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
@@ -46,6 +47,7 @@ KINDS: dict[str, Any] = {
     "what": WHO_SEES_WHAT,
     "does": WHO_DOES_WHAT,
     "scope": get_args(Scope),
+    "hold_reason": get_args(HoldReason),
     "proven_by": ("code", "passkey", "oidc"),
 }
 
@@ -77,7 +79,7 @@ NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
     "RunObstacle",
 }  # fmt: skip
-NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "TypedFacts", "TypedField"}
+NOT_SHOWN |= {"IdFault", "AdmissionStatus", "ContactStanding", "TypedFacts", "TypedField"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 

@@ -77,6 +77,15 @@ def _create_terms_and_seller() -> None:
 
 
 def _create_counter_and_run() -> None:
+    op.create_table(
+        "invoice_hold",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("department_id", _ID),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+    )
     counter = op.create_table(
         "invoice_counter",
         sa.Column("series", sa.Text, primary_key=True),

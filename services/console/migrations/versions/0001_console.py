@@ -86,6 +86,7 @@ def _counted() -> tuple["sa.Column[object]", ...]:
         *map(_number, counts),
         _at("next_session_at"),
         _number("invoices"),
+        sa.Column("invoice_held_at", sa.DateTime(timezone=True)),
         sa.Column("invoiced_cents", sa.BigInteger, nullable=False),
     )
 

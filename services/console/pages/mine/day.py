@@ -29,6 +29,7 @@ TASK_PAGES = {
     "chase_review": "/processes/{number}/reviews",
     "record_review": "/processes/{number}/reviews",
     "chase_continuation": "/processes/{number}",
+    "bill_by_hand": "/billing/runs#held",
 }
 
 

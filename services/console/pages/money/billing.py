@@ -7,7 +7,14 @@ from services.console.board.process_numbers import known_processes
 from services.console.pages.money import ordered_runs
 from services.console.pages.money.invoices import must_see_invoices
 from services.console.tables import OrderedRun
-from services.messages.billing import ListDraftItems, ListRuns, RunBilling, RunCard, ShowSeller
+from services.messages.billing import (
+    ListDraftItems,
+    ListHeldInvoices,
+    ListRuns,
+    RunBilling,
+    RunCard,
+    ShowSeller,
+)
 from services.messages.values import Period
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
@@ -23,7 +30,12 @@ router = APIRouter(prefix="/billing/runs")
 async def show_all(visit: SignedIn) -> HTMLResponse:
     must_see_invoices(visit)
     runs = (await visit.ask(ListRuns(viewer=visit.viewer))).runs
-    return await visit.page("billing/list.html", runs=runs, has_seller=await _has_seller(visit))
+    held = (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held
+    async with visit.transaction() as db:
+        numbers = await known_processes(db, [one.process_id for one in held])
+    return await visit.page(
+        "billing/list.html", runs=runs, held=held, numbers=numbers, has_seller=await _has_seller(visit)
+    )
 
 
 @router.get("/{period}")

@@ -5,20 +5,24 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
 from services.console.pages.people.organisations import to_manage
+from services.messages.countries import HOME, Country
 from services.messages.directory import ChangeDepartment, DepartmentCard, RegisterDepartment
 from services.messages.names import TitleText
 from services.messages.printing import PrintedText
-from services.messages.values import Address, Email, PostalCode
+from services.messages.values import Address, Email
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.postal import AddressForm
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/organisations/{organisation_id}/departments")
-_ADDRESS = ("street", "postal_code", "town")
+_ADDRESS = ("street", "town")
+"""Without these there is no address."""
 
 
 class DepartmentForm(Form):
@@ -26,14 +30,15 @@ class DepartmentForm(Form):
 
     name: TitleText
     street: PrintedText | None = None
-    postal_code: PostalCode | None = None
+    country: Country = HOME
+    postal_code: Annotated[str, Field(max_length=12)] = ""
     town: PrintedText | None = None
     invoice_email: Email | None = None
 
 
 @router.get("/new")
 async def new(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
-    return await _page(visit, organisation_id, None, Filled[DepartmentForm]())
+    return await _page(visit, organisation_id, None, Filled[DepartmentForm]({"country": HOME}))
 
 
 @router.post("/new", openapi_extra=described(DepartmentForm))
@@ -65,7 +70,8 @@ async def add(
 @router.get("/{department_id}")
 async def details(visit: SignedIn, organisation_id: UUID, department_id: UUID) -> HTMLResponse:
     department = await _one_of(visit, organisation_id, department_id)
-    typed = department.model_dump(mode="json", include={"name", "invoice_email"}, exclude_none=True)
+    typed = {"country": HOME}
+    typed |= department.model_dump(mode="json", include={"name", "invoice_email"}, exclude_none=True)
     typed |= department.address.model_dump() if department.address else {}
     return await _page(visit, organisation_id, department, Filled[DepartmentForm](typed))
 
@@ -98,10 +104,12 @@ def _check(form: Filled[DepartmentForm], known: DepartmentCard | None = None) ->
     wanted |= {"invoice_email"} if known and known.invoice_email else set()
     for name in sorted(wanted - typed):
         form.refuse(name, _("Fill in this field."))
+    if wanted & set(_ADDRESS):
+        form.check_more(AddressForm)
 
 
 def _facts(typed: DepartmentForm) -> dict[str, Any]:
-    address = Address(**typed.model_dump(include=set(_ADDRESS))) if typed.street else None
+    address = Address(**typed.model_dump(include=set(Address.model_fields))) if typed.street else None
     return {"name": typed.name, "address": address, "invoice_email": typed.invoice_email}
 
 

@@ -12,20 +12,22 @@ from services.console.pages.people import roles
 from services.messages.directory import (
     AdmissionCard,
     ChangeOrganisation,
+    ForeignId,
     ListAdmissions,
     ListOrganisations,
     ListPeople,
+    OrganisationKind,
     OrganisationShown,
     ShowOrganisation,
 )
 from services.messages.names import TitleText
 from services.messages.policy import REACH
-from services.messages.printing import PrintedText
-from services.messages.values import Address, Email, Language, PostalCode, SearchText
+from services.messages.values import BusinessId, Email, Language, SearchText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.postal import AddressForm
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -33,11 +35,11 @@ router = APIRouter()
 _ACTION: Final = "manage_organisation"
 
 
-class OrganisationForm(Form):
+class OrganisationForm(AddressForm):
     name: TitleText
-    street: PrintedText
-    postal_code: PostalCode
-    town: PrintedText
+    kind: OrganisationKind
+    business_id: BusinessId | None = None
+    foreign_id: ForeignId | None = None
     invoice_email: Email
     language: Language
 
@@ -78,7 +80,7 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
 @router.get("/organisations/{organisation_id}/details")
 async def details(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     organisation = await to_manage(visit, organisation_id)
-    typed = organisation.model_dump(mode="json") | organisation.address.model_dump()
+    typed = organisation.model_dump(mode="json", exclude_none=True) | organisation.address.model_dump()
     return await visit.page(
         "organisations/details.html", organisation=organisation, form=Filled[OrganisationForm](typed)
     )
@@ -96,10 +98,12 @@ async def change(
         form,
         lambda typed: ChangeOrganisation(
             organisation_id=organisation_id,
-            address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
+            address=typed.address,
             changed_by=visit.person_id,
             as_of=visit.now,
-            **typed.model_dump(include={"name", "invoice_email", "language"}),
+            **typed.model_dump(
+                include={"name", "kind", "business_id", "foreign_id", "invoice_email", "language"}
+            ),
         ),
         then=f"/organisations/{organisation_id}",
         said=_("The details are saved."),

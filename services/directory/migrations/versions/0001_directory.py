@@ -13,17 +13,31 @@ down_revision = None
 def upgrade() -> None:
     create_runtime_tables(op)
     op.create_table(
+        "person",
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_name", sa.Text, nullable=False),
+        sa.Column("family_name", sa.Text, nullable=False),
+        sa.Column("email", sa.Text, nullable=False, unique=True),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
         "organisation",
         sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("business_id", sa.Text, nullable=False, unique=True),
+        sa.Column("business_id", sa.Text, unique=True),
+        sa.Column("foreign_id", sa.Text),
+        sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), unique=True),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
+        sa.Column("country", sa.Text, nullable=False),
         sa.Column("street", sa.Text, nullable=False),
         sa.Column("postal_code", sa.Text, nullable=False),
         sa.Column("town", sa.Text, nullable=False),
         sa.Column("invoice_email", sa.Text, nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.UniqueConstraint("country", "foreign_id", name="one_foreign_id_a_country"),
     )
     op.create_table(
         "department",
@@ -35,6 +49,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("name", sa.Text, nullable=False),
+        sa.Column("country", sa.Text),
         sa.Column("street", sa.Text),
         sa.Column("postal_code", sa.Text),
         sa.Column("town", sa.Text),
@@ -42,17 +57,9 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("organisation_id", "name"),
         sa.UniqueConstraint("organisation_id", "department_id"),
-        sa.CheckConstraint("num_nulls(street, postal_code, town) IN (0, 3)", name="a_whole_address_or_none"),
-    )
-    op.create_table(
-        "person",
-        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
-        sa.Column("given_name", sa.Text, nullable=False),
-        sa.Column("family_name", sa.Text, nullable=False),
-        sa.Column("email", sa.Text, nullable=False, unique=True),
-        sa.Column("language", sa.Text, nullable=False),
-        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("accepted_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint(
+            "num_nulls(country, street, postal_code, town) IN (0, 4)", name="a_whole_address_or_none"
+        ),
     )
     op.create_table(
         "relation",

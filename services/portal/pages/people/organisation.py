@@ -14,22 +14,19 @@ from services.messages.directory import (
     ShowCustomer,
     ShowOrganisation,
 )
-from services.messages.printing import PrintedText
-from services.messages.values import Address, Email, Language, PostalCode
+from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.postal import AddressForm
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 
 
-class BillingForm(Form):
+class BillingForm(AddressForm):
     """language: of the whole organisation's papers; a department has none of its own."""
 
-    street: PrintedText
-    postal_code: PostalCode
-    town: PrintedText
     invoice_email: Email
     language: Language | None = None
 
@@ -85,7 +82,7 @@ def _customer(visit: Visit, organisation_id: UUID) -> ShowCustomer:
 def _change(visit: Visit, typed: BillingForm, organisation_id: UUID) -> ChangeOrganisation | ChangeDepartment:
     """Of what the visitor's role is for."""
     facts: dict[str, Any] = {
-        "address": Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
+        "address": typed.address,
         "invoice_email": typed.invoice_email,
         "changed_by": visit.person_id,
         "as_of": visit.now,

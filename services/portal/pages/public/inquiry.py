@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse, Response
 
+from services.messages.countries import HOME
 from services.messages.directory import ShowCustomer, ShowPerson
 from services.messages.headcounts import LARGEST_GROUP, size_of
 from services.messages.values import Audience, Role
@@ -36,7 +37,7 @@ _TOO_MANY = _("Too many inquiries have come from this address. Wait a minute, th
 @router.get("/inquiry")
 async def begin(visit: Anyone) -> Response:
     """The first step, with what is known of somebody who is signed in."""
-    return await _step(visit, 1, Filled[Form](await _known_of(visit)))
+    return await _step(visit, 1, Filled[Form]({"country": HOME} | await _known_of(visit)))
 
 
 @router.post("/inquiry", openapi_extra=described(WhoAsks))
@@ -116,7 +117,9 @@ async def show(visit: Anyone, secret: str, step: Step) -> Response:
     draft = await _find(visit, secret)
     if draft.number:
         return _on(secret, "sent")
-    return await _step(visit, step, Filled[Form]({"language": visit.language} | draft.typed), secret)
+    return await _step(
+        visit, step, Filled[Form]({"language": visit.language, "country": HOME} | draft.typed), secret
+    )
 
 
 @router.post("/inquiry/{secret}/{step}", openapi_extra=described(Whole))
@@ -196,7 +199,8 @@ async def _known_of(visit: Visit) -> dict[str, Any]:
     customer = await visit.ask(query)
     return known | {
         "organisation_name": customer.name,
-        "business_id": customer.business_id,
+        "business_id": customer.business_id or "",
+        "foreign_id": customer.foreign_id or "",
         "organisation_kind": customer.kind,
         "invoice_email": customer.invoice_email,
         **customer.address.model_dump(),

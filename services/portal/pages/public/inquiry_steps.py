@@ -7,11 +7,16 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from services.messages.directory import OrganisationKind
+from services.messages.directory import (
+    PRIVATE_PERSON,
+    WITHOUT_ID,
+    ForeignId,
+    OrganisationKind,
+    id_fault,
+)
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
-from services.messages.printing import PrintedText
 from services.messages.promises import Promises
 from services.messages.regions import Region
 from services.messages.values import (
@@ -22,27 +27,52 @@ from services.messages.values import (
     Language,
     LongText,
     Minutes,
-    PostalCode,
-    ShortText,
 )
 from services.web.pages.forms import Filled, Form
+from services.web.pages.postal import AddressForm
 from services.web.pages.refusals import SENTENCES
 
 LENGTHS = (45, 60, 90, 120)
 """Minutes of one meeting, as people ask for them; everything else is agreed by talking."""
 
 
-class WhoAsks(Form):
-    organisation_name: TitleText
-    business_id: BusinessId
+class WhoAsks(AddressForm):
+    """What is needed of whom: see `id_fault`. A private person is the contact; of a name or id typed beside, nothing
+    is kept.
+    """
+
     organisation_kind: OrganisationKind
-    street: PrintedText
-    postal_code: PostalCode
-    town: PrintedText
+    organisation_name: Annotated[TitleText | None, Field(validate_default=True)] = None
+    business_id: Annotated[BusinessId | None, Field(validate_default=True)] = None
+    foreign_id: Annotated[ForeignId | None, Field(validate_default=True)] = None
     invoice_email: Email
     contact_given_name: PersonName
     contact_family_name: PersonName
     contact_email: Email
+
+    @field_validator("organisation_name")
+    @classmethod
+    def _named(cls, name: str | None, typed: ValidationInfo) -> str | None:
+        kind = typed.data.get("organisation_kind", PRIVATE_PERSON)
+        if name is None and kind != PRIVATE_PERSON:
+            raise PydanticCustomError("name_missing", "is needed")
+        return None if kind == PRIVATE_PERSON else name
+
+    @field_validator("foreign_id", "business_id")
+    @classmethod
+    def _known_by(cls, value: str | None, typed: ValidationInfo) -> str | None:
+        """The Y-tunnus is looked at before the other id: of a Finnish organisation it is the one that is needed."""
+        facts, field = typed.data, str(typed.field_name)
+        if "organisation_kind" not in facts or "country" not in facts:
+            return value
+        kind = facts["organisation_kind"]
+        if kind in WITHOUT_ID:
+            return None
+        ids = {"business_id": facts.get("business_id"), "foreign_id": None} | {field: value}
+        fault = id_fault(kind, facts["country"], ids["business_id"], ids["foreign_id"])
+        if fault and fault[0] == field:
+            raise PydanticCustomError(fault[1], "is needed")
+        return value
 
 
 class ForWhom(Form):
@@ -101,10 +131,9 @@ def storable(values: dict[str, Any]) -> dict[str, Any]:
 
 def order(typed: Whole, inquiry_id: UUID, now: datetime) -> SubmitInquiry:
     """A choice that was sent twice counts once."""
-    address = Address(street=typed.street, postal_code=typed.postal_code, town=typed.town)
     said = typed.model_dump(exclude=set(Address.model_fields))
     said |= {"wishes": list(dict.fromkeys(typed.wishes)), "themes": list(dict.fromkeys(typed.themes))}
-    return SubmitInquiry(inquiry_id=inquiry_id, address=address, as_of=now, **said)
+    return SubmitInquiry(inquiry_id=inquiry_id, address=typed.address, as_of=now, **said)
 
 
 def _without_nul(value: Any) -> Any:

@@ -1,0 +1,93 @@
+"""Whose invoice is not made yet: a customer for whom invoicing has no rules. Their items wait, and finance knows."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.items import recording
+from services.billing.items.lines import line_for
+from services.billing.tables import BillableItem, DatedTerms, Hold
+from services.messages import billing as messages
+from services.messages.countries import HOME
+from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
+from services.runtime.announcing import announce
+from services.runtime.asking import Asker, Work
+from services.runtime.policy import Belongs, sees
+
+
+def reason_of(card: CustomerCard) -> messages.HoldReason | None:
+    """Why no invoice is made for this customer; none: it is."""
+    if card.kind == PRIVATE_PERSON:
+        return "private_person"
+    if card.address.country != HOME:
+        return "abroad"
+    return None if card.business_id else "no_business_id"
+
+
+def is_held() -> sa.ColumnElement[bool]:
+    """Of an item: that its process's invoice is held."""
+    return sa.exists().where(col(Hold.process_id) == BillableItem.process_id)
+
+
+async def hold(
+    db: AsyncSession, terms: DatedTerms, reason: messages.HoldReason, period: str, at: datetime
+) -> None:
+    row = Hold(
+        process_id=terms.process_id,
+        organisation_id=terms.organisation_id,
+        department_id=terms.department_id,
+        period=period,
+        reason=reason,
+        held_at=at,
+    )
+    db.add(row)
+    await db.flush()
+    await announce(db, messages.InvoiceHeld(**row.model_dump()))
+
+
+async def look_again(work: Work) -> None:
+    """Frees those whose customer is one that invoicing knows by now."""
+    held = (await work.db.exec(select(Hold).with_for_update())).all()
+    cards = await _customers(work.ask, held)
+    for row, card in zip(held, cards, strict=True):
+        if reason_of(card):
+            continue
+        await work.db.delete(row)
+        await work.db.flush()
+        await announce(work.db, messages.InvoiceFreed(process_id=row.process_id))
+
+
+async def shown_to(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:
+    """What nobody owns is the provider's own."""
+    if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
+        return messages.HeldInvoices(held=[])
+    held = (await work.db.exec(select(Hold).order_by(col(Hold.held_at), col(Hold.process_id)))).all()
+    cards = await _customers(work.ask, held)
+    told = [
+        messages.HeldInvoice(
+            **row.model_dump(exclude={"held_at"}),
+            since=row.held_at,
+            organisation_name=", ".join(name for name in (card.name, card.department_name) if name),
+            waiting_cents=await _waiting_cents(work.db, row),
+        )
+        for row, card in zip(held, cards, strict=True)
+    ]
+    return messages.HeldInvoices(held=told)
+
+
+async def _waiting_cents(db: AsyncSession, held: Hold) -> int:
+    theirs = select(BillableItem).where(BillableItem.process_id == held.process_id, recording.waiting())
+    return sum(line_for(recording.as_item(row)).net_cents for row in await db.exec(theirs))
+
+
+async def _customers(ask: Asker, held: Sequence[Hold]) -> list[CustomerCard]:
+    return await asyncio.gather(
+        *(
+            ask(ShowCustomer(organisation_id=one.organisation_id, department_id=one.department_id))
+            for one in held
+        )
+    )

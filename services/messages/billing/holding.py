@@ -1,0 +1,50 @@
+"""Invoices that are not made yet, because invoicing does not know how to make them for such a customer."""
+
+from typing import Literal
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.values import Period, Utc, Viewer
+
+HoldReason = Literal["private_person", "abroad", "no_business_id"]
+
+
+class HeldInvoice(Reply):
+    """since: when the run that would have made it was. period: the first month that waits."""
+
+    process_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None
+    organisation_name: str
+    period: str
+    reason: HoldReason
+    since: Utc
+    waiting_cents: int
+
+
+class HeldInvoices(Reply):
+    held: list[HeldInvoice]
+
+
+class ListHeldInvoices(Command[HeldInvoices]):
+    """The longest waiting first; empty for all but those of the provider who see prices.
+
+    waiting_cents: what has come together, VAT excluded.
+    """
+
+    viewer: Viewer
+
+
+class InvoiceHeld(Event):
+    process_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None
+    period: Period
+    reason: HoldReason
+    held_at: Utc
+
+
+class InvoiceFreed(Event):
+    """The customer is one that invoicing knows now: the next run makes it."""
+
+    process_id: UUID

@@ -1,0 +1,44 @@
+"""By which id a customer is known: a Y-tunnus, the id of another country's register, or none at all."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from services.messages.countries import HOME
+
+OrganisationKind = Literal["public", "company", "association", "unregistered", "private_person"]
+PRIVATE_PERSON = "private_person"
+WITHOUT_ID = ("unregistered", PRIVATE_PERSON)
+"""A group that stands in no register has no id to give, and a person is not asked for theirs."""
+IdFault = Literal["business_id_missing", "foreign_id_missing", "id_not_theirs"]
+
+
+def _compact(value: str) -> str:
+    """As it is compared: registers print the same number with other spaces, points and hyphens."""
+    compact = re.sub(r"[ .\-]", "", value.upper())
+    if not re.fullmatch(r"[A-Z0-9/]{2,30}", compact):
+        raise PydanticCustomError("foreign_id", "is not an id of letters and digits")
+    return compact
+
+
+ForeignId = Annotated[str, Field(max_length=60), AfterValidator(_compact)]
+
+
+def id_fault(
+    kind: str, country: str, business_id: str | None, foreign_id: str | None
+) -> tuple[Literal["business_id", "foreign_id"], IdFault] | None:
+    """The field that is filled in, or left out, against the rule of this kind of customer; none: it is as it should be.
+
+    country: the address's.
+    """
+    if kind in WITHOUT_ID:
+        if business_id:
+            return "business_id", "id_not_theirs"
+        return ("foreign_id", "id_not_theirs") if foreign_id else None
+    if business_id:
+        return None
+    if country == HOME:
+        return "business_id", "business_id_missing"
+    return None if foreign_id else ("foreign_id", "foreign_id_missing")

@@ -1,0 +1,82 @@
+"""A customer for whom invoicing has no rules yet: nothing is lost, finance knows, and nobody else waits for it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.messages.billing import InvoiceFreed, InvoiceHeld, ListHeldInvoices, ListRuns
+from services.messages.directory import ChangeOrganisation, RegisterOrganisation
+from services.messages.values import Role, Viewer
+from tests.founder import FOUNDER
+from tests.house import House
+from tests.integration.billing.builders import (
+    APRIL_FIRST,
+    CUSTOMER,
+    FINANCE,
+    MARCH_FIRST,
+    a_held_session,
+    held,
+    invoices,
+    signed,
+    the_run,
+)
+
+ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}
+
+
+async def of_a_customer(house: House, **facts: Any) -> tuple[UUID, UUID]:
+    """A process with one held session of a customer that is otherwise than ours, and that customer."""
+    told = CUSTOMER.model_dump() | {"organisation_id": uuid4(), "business_id": None} | facts
+    customer = await house.ask(RegisterOrganisation.model_validate(told))
+    process_id = uuid4()
+    await house.say("contracts", signed(process_id, organisation_id=customer.organisation_id))
+    await house.say("sessions", held(process_id, 1, date(2027, 2, 2)))
+    return process_id, customer.organisation_id
+
+
+async def said(house: House, kind: type[Any]) -> list[Any]:
+    await house.quiet()
+    return [one for one in await house.events("billing") if isinstance(one, kind)]
+
+
+async def test_invoices_without_a_finnish_id_are_held_for_finance_and_the_others_go_out(
+    billing: House,
+) -> None:
+    usual = await a_held_session(billing)
+    group, _ = await of_a_customer(billing, kind="unregistered")
+    foreign, _ = await of_a_customer(billing, foreign_id="SE5560360793", address=ABROAD)
+    await billing.quiet()
+    report = await billing.ask(the_run())
+    assert (report.issued, report.remaining, report.held) == (1, 0, 2)
+    assert [one.process_id for one in await invoices(billing)] == [usual]
+    assert {(one.process_id, one.reason) for one in await said(billing, InvoiceHeld)} == {
+        (group, "no_business_id"),
+        (foreign, "abroad"),
+    }
+    listed = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
+    assert {one.process_id: one.waiting_cents for one in listed} == {group: 14800, foreign: 14800}
+    runs = (await billing.ask(ListRuns(viewer=FINANCE))).runs
+    assert [(one.period, one.waiting, bool(one.completed_at)) for one in runs] == [("2027-02", 0, True)]
+    payer = Viewer(person_id=uuid4(), role=Role.PAYER, organisation_id=CUSTOMER.organisation_id)
+    assert (await billing.ask(ListHeldInvoices(viewer=payer))).held == []
+
+
+async def test_what_was_held_goes_out_with_the_next_run_once_the_customer_has_a_finnish_id(
+    billing: House,
+) -> None:
+    process_id, organisation_id = await of_a_customer(billing, kind="unregistered")
+    await billing.quiet()
+    await billing.ask(the_run())
+    corrected = ChangeOrganisation(
+        organisation_id=organisation_id,
+        kind="association",
+        business_id="1234567-1",
+        changed_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await billing.ask(corrected)
+    report = await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert (report.issued, report.held) == (1, 0)
+    assert [one.process_id for one in await invoices(billing)] == [process_id]
+    assert [one.process_id for one in await said(billing, InvoiceFreed)] == [process_id]
+    assert (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held == []

@@ -1,0 +1,96 @@
+"""Private persons, customers abroad and groups in no register: each asks, is matched, agrees and signs."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.messages import directory
+from services.messages.intake import ListInquiries, ShowInquiry
+from services.messages.values import Party, Role, Viewer
+from tests.house import House
+from tests.integration.contracts.builders import completion, draft, show, signature
+from tests.integration.intake.builders import answer, choice, decision, inquiry, price, proposal, supervisor
+
+ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}
+ALONE = {"audience": "individual", "headcount": 1, "duration_minutes": 60}
+KINDS: dict[str, dict[str, Any]] = {
+    "private_person": {"organisation_name": None, "business_id": None},
+    "company": {
+        "organisation_name": "Storbolaget AB",
+        "business_id": None,
+        "foreign_id": "SE 556036-0793",
+        "address": ABROAD,
+        "region": None,
+        "remote_ok": True,
+    },
+    "unregistered": {"organisation_name": "Kesäillan kuoro", "business_id": None},
+}
+
+
+@pytest.fixture
+async def matched_with(contracts: House) -> UUID:
+    await contracts.ask(price(format="individual", duration_minutes=60))
+    return await supervisor(contracts, audiences=["individual"], remote=True)
+
+
+async def screened(house: House, kind: str, **facts: Any) -> tuple[UUID, UUID]:
+    """The process and who asked, once it is supervision."""
+    order = inquiry(
+        **{"organisation_kind": kind, "contact_email": f"{kind}@koti.example"} | ALONE | KINDS[kind] | facts
+    )
+    await house.ask(order)
+    card = await house.ask(ShowInquiry(process_id=order.inquiry_id))
+    assert card.contact_id
+    await house.ask(decision(order.inquiry_id))
+    return order.inquiry_id, card.contact_id
+
+
+async def signed_by_all(house: House, process_id: UUID, contact_id: UUID, supervisor_id: UUID) -> str:
+    await house.ask(choice(process_id, supervisor_id))
+    await house.ask(proposal(process_id, duration_minutes=60))
+    await house.ask(answer(process_id, answered_by=contact_id))
+    await house.ask(draft(process_id))
+    people = {"commissioner_id": contact_id, "representative_id": contact_id, "supervisee_ids": [contact_id]}
+    card = await house.ask(completion(process_id, **people))
+    for party in Party:
+        await house.ask(signature(card, party))
+    return (await show(house, process_id)).status
+
+
+async def test_each_asks_is_matched_agrees_and_signs(contracts: House, matched_with: UUID) -> None:
+    for kind in KINDS:
+        process_id, contact_id = await screened(contracts, kind)
+        assert await signed_by_all(contracts, process_id, contact_id, matched_with) == "signed", kind
+
+
+async def test_who_asks_again_is_the_same_customer_and_a_group_in_no_register_is_a_new_one(
+    contracts: House,
+) -> None:
+    customers: dict[str, set[UUID | None]] = {}
+    for kind in KINDS:
+        for facts in ({}, {"foreign_id": "se5560360793"} if kind == "company" else {}):
+            process_id, contact_id = await screened(contracts, kind, **facts)
+            shown = await contracts.ask(ShowInquiry(process_id=process_id))
+            customers.setdefault(kind, set()).add(shown.organisation_id)
+    assert {kind: len(known) for kind, known in customers.items()} == {
+        "private_person": 1,
+        "company": 1,
+        "unregistered": 2,
+    }
+    [own] = customers["private_person"]
+    viewer = Viewer(person_id=contact_id, role=Role.COMMISSIONER, organisation_id=own)
+    assert len((await contracts.ask(ListInquiries(viewer=viewer))).inquiries) == 2
+
+
+async def test_a_private_persons_name_is_in_no_event_and_follows_the_persons_own(contracts: House) -> None:
+    process_id, contact_id = await screened(contracts, "private_person")
+    card = await contracts.ask(ShowInquiry(process_id=process_id))
+    assert card.organisation_name == "Helena Laine" and card.organisation_id
+    renamed = directory.ChangePerson(person_id=contact_id, family_name="Lumme", as_of=inquiry().as_of)
+    await contracts.ask(renamed)
+    customer = directory.ShowCustomer(organisation_id=card.organisation_id)
+    assert (await contracts.ask(customer)).name == "Helena Lumme"
+    for service in ("directory", "intake"):
+        said = await contracts.rows(service, "select convert_from(payload, 'UTF8') as words from outbox")
+        assert not [row for row in said if "Laine" in row["words"] or "Lumme" in row["words"]]
