@@ -123,7 +123,7 @@ async def test_a_list_is_newest_first_and_can_be_of_one_status(intake):
     await in_matching(intake)
     assert await listed(intake, STAFF[0]) == ["TO-1001", "TO-1003", "TO-1002", "TO-1004"]
     assert await listed(intake, STAFF[0], status="in_matching") == ["TO-1004"]
-    assert await listed(intake, STAFF[0], status="nothing like it") == []
+    assert await listed(intake, STAFF[0], status="declined") == []
 
 
 async def test_what_was_hoped_for_is_kept_from_payer_finance_and_administrator(intake):
