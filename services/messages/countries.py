@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
+
+from services.messages.texts import in_one_line
 
 HOME = "FI"
 COUNTRIES = tuple(
@@ -24,4 +26,6 @@ def _one_of_them(code: str) -> str:
     return code
 
 
-Country = Annotated[str, Field(min_length=2, max_length=2), AfterValidator(_one_of_them)]
+Country = Annotated[
+    str, Field(min_length=2, max_length=2), BeforeValidator(in_one_line), AfterValidator(_one_of_them)
+]

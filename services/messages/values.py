@@ -170,7 +170,7 @@ def postal_code_of_its_country(code: str, typed: ValidationInfo) -> str:
     return code
 
 
-AnyPostalCode = Annotated[str, Field(max_length=12, validate_default=True)]
+AnyPostalCode = Annotated[str, Field(max_length=12, validate_default=True), BeforeValidator(in_one_line)]
 """Of any country, beside a field `country`."""
 
 

@@ -3,10 +3,11 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.messages.countries import HOME
+from services.messages.texts import in_one_line
 
 OrganisationKind = Literal["public", "company", "association", "unregistered", "private_person"]
 PRIVATE_PERSON = "private_person"
@@ -23,7 +24,7 @@ def _compact(value: str) -> str:
     return compact
 
 
-ForeignId = Annotated[str, Field(max_length=60), AfterValidator(_compact)]
+ForeignId = Annotated[str, Field(max_length=60), BeforeValidator(in_one_line), AfterValidator(_compact)]
 
 
 def id_fault(

@@ -13,6 +13,7 @@ from services.messages.countries import COUNTRIES
 from services.messages.values import Language
 from services.web.pages.languages import marked as _
 from services.wording import who_sees_what
+from services.wording.ordering import by_name
 
 LABELS = {
     "relation.hr": _("HR"),
@@ -239,11 +240,15 @@ def label(kind: str, value: str, language: Language, gettext: Callable[[str], st
 
 
 def options(kind: str, language: Language, gettext: Callable[[str], str]) -> list[tuple[str, str]]:
-    """All values of a kind with what they are called, for a field of which one or several are chosen."""
+    """All values of a kind with what they are called, for a field of which one or several are chosen.
+
+    Places by name, everything else as it stands above.
+    """
     if kind == "country":
-        return list(_countries(language).items())
+        return by_name(_countries(language).items(), language, lambda one: one[1])
     named = (key.partition(".") for key in LABELS)
-    return [(value, gettext(LABELS[f"{kind}.{value}"])) for of, _dot, value in named if of == kind]
+    found = [(value, gettext(LABELS[f"{kind}.{value}"])) for of, _dot, value in named if of == kind]
+    return by_name(found, language, lambda one: one[1]) if kind == "region" else found
 
 
 @cache

@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.console.pages.people.organisations import to_manage
 from services.messages.countries import HOME, Country
 from services.messages.directory import ChangeDepartment, DepartmentCard, RegisterDepartment
 from services.messages.names import TitleText
 from services.messages.printing import PrintedText
+from services.messages.texts import in_one_line
 from services.messages.values import Address, Email
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -31,7 +32,7 @@ class DepartmentForm(Form):
     name: TitleText
     street: PrintedText | None = None
     country: Country = HOME
-    postal_code: Annotated[str, Field(max_length=12)] = ""
+    postal_code: Annotated[str, Field(max_length=12), BeforeValidator(in_one_line)] = ""
     town: PrintedText | None = None
     invoice_email: Email | None = None
 
