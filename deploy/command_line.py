@@ -126,9 +126,9 @@ running: a process that dies is started again, with a growing delay, and you
 are told. Ctrl-C stops everything; starting again on the same folder continues.
 """
 DOCTOR = """\
-Looks at Python, free space, the servers' programs, user rights, ports and the
-browser of the browser tests. One line a finding, with its remedy; the exit code
-is 1 if something needed lacks.
+Looks at Python, free space, the servers' programs, user rights, ports, the mail
+server that the environment names, and the browser of the browser tests. One line
+a finding, with its remedy; the exit code is 1 if something needed lacks.
 Changes nothing and installs nothing.
 """
 FIRST = """\

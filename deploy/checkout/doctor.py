@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import CHECKOUT
-from deploy.checkout import browser
+from deploy.checkout import browser, mail_check
 from deploy.checkout.environment import BYTES_NEEDED, chosen_folder, is_ready
 from deploy.machine.installation import FREE_BYTES_NEEDED
 
@@ -45,7 +45,7 @@ def examine() -> int:
 
 def looks() -> tuple[Callable[[], Iterator[Finding]], ...]:
     """In the order in which a start needs them."""
-    return (python, environment, space, programs, user, shared_memory, ports, chromium)
+    return (python, environment, space, programs, user, shared_memory, ports, mail, chromium)
 
 
 def python() -> Iterator[Finding]:
@@ -180,6 +180,12 @@ def ports() -> Iterator[Finding]:
     )
     for one in taken:
         one.close()
+
+
+def mail() -> Iterator[Finding]:
+    """Whether it would leave the house, where the environment names a mail server."""
+    for said in mail_check.look():
+        yield Finding(*said)
 
 
 def chromium() -> Iterator[Finding]:

@@ -114,6 +114,7 @@ Right = Literal[
     "set_promises",
     "handle_exceptions",
     "mend_mail",
+    "try_mail",
     "read_audit",
     "watch_system",
 ]
@@ -163,6 +164,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "set_promises": _ADMINISTRATOR,
     "handle_exceptions": _COORDINATOR | _ADMINISTRATOR,
     "mend_mail": _COORDINATOR | _FINANCE | _ADMINISTRATOR,
+    "try_mail": _ADMINISTRATOR,
     "read_audit": _ADMINISTRATOR,
     "watch_system": _COORDINATOR | _FINANCE | _ADMINISTRATOR,
 }

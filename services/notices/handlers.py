@@ -8,9 +8,13 @@ from services.messages.notices import (
     ListMails,
     ListUndelivered,
     MailList,
+    MailSettings,
     MailSignInCode,
     NoticeCounts,
     SendAgain,
+    SendTrialMail,
+    ShowMailSettings,
+    TrialOutcome,
     UndeliveredMails,
 )
 from services.notices import (
@@ -24,7 +28,7 @@ from services.notices import (
     undelivered,
     writing,
 )
-from services.notices.mailing import codes
+from services.notices.mailing import codes, trial
 from services.runtime.asking import Work
 
 
@@ -49,6 +53,14 @@ async def send_again(order: SendAgain, work: Work) -> Done:
 async def leave_undelivered(order: LeaveUndelivered, work: Work) -> Done:
     await undelivered.leave(work.db, order)
     return Done()
+
+
+async def show_mail_settings(query: ShowMailSettings, work: Work) -> MailSettings:
+    return trial.shown(work.settings, query.viewer)
+
+
+async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:
+    return await trial.send(work.settings, order, work.clock.now())
 
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:

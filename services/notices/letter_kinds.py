@@ -61,6 +61,7 @@ class LetterKind(StrEnum):
     CONTACT_NOT_ADMITTED = "contact_not_admitted"
     CONTACT_UNKNOWN = "contact_unknown"
     SIGN_IN_CODE = "sign_in_code"
+    TRIAL_MAIL = "trial_mail"
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     # Ordered by a door, not written on an event; its link comes with the order.
     LetterKind.SIGN_IN_CODE: LetterRow(()),
+    LetterKind.TRIAL_MAIL: LetterRow(()),
 }
 
 

@@ -1,10 +1,13 @@
 """What a process is told by its environment, read once at its start."""
 
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Settings(BaseSettings):
@@ -25,6 +28,10 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
+    smtp_password_file: Path | None = None
+    mail_from: str = "Luotsi <no-reply@luotsi.example>"
+    mail_reply_to: str = ""
+    mail_organiser: str = ""
     clock_file: Path | None = None
     keys: Path | None = None
     portal_url: str = ""
@@ -32,3 +39,28 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     stream_bytes: int = 8 << 30
     stream_replicas: int = 1
+
+    @field_validator("mail_from", "mail_reply_to", "mail_organiser")
+    @classmethod
+    def _one_mailbox(cls, text: str) -> str:
+        """`Name <address>` or an address alone; empty where it may be left out."""
+        if not text.strip():
+            return ""
+        name, address = parseaddr(text)
+        local_part, at, domain = address.rpartition("@")
+        if not (local_part.isascii() and local_part and at and domain) or not text.isprintable():
+            raise ValueError("is not a mail address, nor a name with one in <>")
+        return f"{name} <{address}>" if name else address
+
+    @model_validator(mode="after")
+    def _password_is_guarded(self) -> Self:
+        """It is read from its file, and goes to another machine encrypted or not at all."""
+        if self.smtp_password_file and self.smtp_password_file.is_file():
+            self.smtp_password = SecretStr(self.smtp_password_file.read_text().strip())
+        if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
+            raise ValueError("smtp_user and smtp_password go together")
+        if self.smtp_user and self.smtp_tls == "none" and self.smtp_host not in LOOPBACK:
+            raise ValueError("smtp_tls has to be starttls or tls where a password is sent")
+        if not self.mail_from:
+            raise ValueError("mail_from is needed")
+        return self

@@ -127,8 +127,27 @@ MAIL_REASONS = {
     "too_large": _("The mail is larger than the reader's mail server takes."),
     "refused": _("The mail server refused it."),
     "put_off": _("The mail server put it off."),
+    "away": _("The mail server does not answer."),
+    "login": _("The mail server does not take the user and the password."),
+    "encryption": _("No encrypted line to the mail server came to be."),
     "nobody_acts": _("Nobody acts for the customer."),
     "UnknownReader": _("There is nobody to send it to."),
+}
+MAIL_REMEDIES = {
+    "away": _("Look at LUOTSI_SMTP_HOST and LUOTSI_SMTP_PORT, and whether a firewall is between."),
+    "login": _("Look at LUOTSI_SMTP_USER and LUOTSI_SMTP_PASSWORD."),
+    "encryption": _("Look at LUOTSI_SMTP_TLS: starttls is usual with port 587, tls with port 465."),
+    "refused": _("Look whether the server may send for the sender in LUOTSI_MAIL_FROM."),
+}
+MAIL_FAULTS = {
+    "sender_is_an_example": _("The sender is an example. Set LUOTSI_MAIL_FROM to an address of your own."),
+    "not_encrypted": _(
+        "Mail goes to its server in the clear, codes for signing in too. Set LUOTSI_SMTP_TLS."
+    ),
+    "no_portal": _("No letter has a link to the portal. Set LUOTSI_PORTAL_URL."),
+    "no_console": _("No letter has a link to the console. Set LUOTSI_CONSOLE_URL."),
+    "portal_not_https": _("LUOTSI_PORTAL_URL does not begin with https://."),
+    "console_not_https": _("LUOTSI_CONSOLE_URL does not begin with https://."),
 }
 NOT_WRITTEN = _("It could not be written. The log tells why.")
 STEPS = {

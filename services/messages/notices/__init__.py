@@ -2,4 +2,5 @@
 
 from services.messages.notices.mail import *
 from services.messages.notices.sign_in_code import *
+from services.messages.notices.trial import *
 from services.messages.notices.undelivered import *

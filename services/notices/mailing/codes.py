@@ -121,17 +121,19 @@ async def _deal_with(connection: AsyncConnection, service: Service, waiting: Seq
     if fresh:
         async with connected(MailServer.of(service.settings), timeout_seconds=_TIMEOUT_S) as line:
             for row in fresh:
-                await _send(connection, line, row, now)
+                await _send(connection, line, row, service.settings.mail_from, now)
 
 
 def _over_at(row: sa.Row[Any]) -> datetime:
     return row.written_at + timedelta(minutes=VALID_MINUTES)  # type: ignore[no-any-return]  # a column of instants
 
 
-async def _send(connection: AsyncConnection, line: Line, row: sa.Row[Any], now: datetime) -> None:
+async def _send(
+    connection: AsyncConnection, line: Line, row: sa.Row[Any], sender: str, now: datetime
+) -> None:
     """Raises NotSent while the server takes nothing."""
     try:
-        await line.send(_letter(row, now))
+        await line.send(_letter(row, sender, now))
     except (AddressRefused, ValueError) as refused:
         await _refuse(connection, row, type(refused).__name__)
     except NotSent as fault:
@@ -144,11 +146,12 @@ async def _send(connection: AsyncConnection, line: Line, row: sa.Row[Any], now: 
         await _end(connection, row, "sent")
 
 
-def _letter(row: sa.Row[Any], now: datetime) -> Any:
+def _letter(row: sa.Row[Any], sender: str, now: datetime) -> Any:
     """Raises ValueError for an address that is none."""
     facts = {"code": f"{row.code[:3]} {row.code[3:]}", "link": row.link, "purpose": row.purpose}
     reader = Recipient("", row.email)
-    return compose(LetterKind.SIGN_IN_CODE, row.language, reader, facts, message_id(row.mail_id), now)
+    about = message_id(row.mail_id)
+    return compose(LetterKind.SIGN_IN_CODE, row.language, reader, facts, about, now, sender=sender)
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:

@@ -1,5 +1,6 @@
 """Hands mails to the mail server. Whether and when to try again is the caller's matter."""
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _NO_LETTERS = Reply("address_letters", "553")
 # RFC 1870, 6.1: the answer to a sender who has said how large the mail is.
 _TOO_LARGE = {452, 552}
 MAIL = "mail"
+Hindrance = Literal["away", "login", "encryption"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,21 @@ class MailServer:
 class NotSent(Exception):
     """The mail was not accepted this time: a fault, worth another try. Quotes no address, so it may be logged.
 
-    reply: the server's, None where there was none. of_every_mail: it takes nothing from us.
+    reply: the server's, None where there was none. of_every_mail: it takes nothing from us. hindrance: what kept us
+    from speaking with it.
     """
 
-    def __init__(self, why: str, reply: Reply | None = None, *, of_every_mail: bool = False) -> None:
+    def __init__(
+        self,
+        why: str,
+        reply: Reply | None = None,
+        *,
+        of_every_mail: bool = False,
+        hindrance: Hindrance = "away",
+    ) -> None:
         super().__init__(why if reply is None else f"{why} ({reply.digits})")
         self.reply = reply
+        self.hindrance = hindrance
         self._of_every_mail = of_every_mail
 
     @property
@@ -128,7 +139,12 @@ def _sender_refused(answer: aiosmtplib.SMTPSenderRefused) -> NotSent:
 
 
 def _no_server(error: Exception) -> NotSent:
-    return NotSent(f"no mail server: {type(error).__name__}")
+    hindrance: Hindrance = "away"
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError) or "AUTH" in str(error):
+        hindrance = "login"
+    elif isinstance(error, ssl.SSLError) or any(word in str(error) for word in ("STARTTLS", "SSL", "TLS")):
+        hindrance = "encryption"
+    return NotSent(f"no mail server: {type(error).__name__}", hindrance=hindrance)
 
 
 @asynccontextmanager

@@ -43,6 +43,7 @@ ACTS = {
     "took_back_parked": _("Took back the skipping of a message"),
     "resolve_stuck": _("Decided on a stuck process"),
     "nudge_process": _("Woke a process"),
+    "send_trial_mail": _("Sent a trial mail"),
     "send_again": _("Had mail sent again"),
     "leave_undelivered": _("Left mail that did not arrive"),
 }

@@ -189,6 +189,7 @@ LABELS = {
     "does.set_promises": _("set what the provider promises: deadlines, notices, reminders"),
     "does.handle_exceptions": _("mend what has got stuck"),
     "does.mend_mail": _("see to mail that did not arrive"),
+    "does.try_mail": _("try the mail settings"),
     "does.read_audit": _("read the access log"),
     "does.watch_system": _("watch the system's health"),
     "hold_reason.private_person": _("The customer is a private person"),

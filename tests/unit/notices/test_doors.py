@@ -39,7 +39,7 @@ def link(kind: str, *, supervises: bool = False, doors: Doors = DOORS) -> str | 
 
 
 def test_every_letter_about_a_process_has_its_page() -> None:
-    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
+    for kind in set(LetterKind) - ORDERED:
         for supervises in (False, True):
             assert str(link(kind, supervises=supervises)).startswith("https://")
 
@@ -90,7 +90,7 @@ def test_a_later_copy_of_the_mail_has_the_same_link() -> None:
 
 def test_without_an_address_there_is_no_link() -> None:
     nowhere = Doors("", "", None)
-    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
+    for kind in set(LetterKind) - ORDERED:
         assert link(kind, doors=nowhere) is None
 
 

@@ -9,6 +9,8 @@ from services.notices import handlers
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.wording import LANGUAGES, wording
 
+ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.TRIAL_MAIL}
+"""Sent at once on an order, and told by nobody's worklist or timeline."""
 ASKING = [
     kind for kind in LetterKind if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make"))
 ]
@@ -16,13 +18,13 @@ ASKING = [
 
 def test_every_kind_has_its_row_its_words_and_its_label() -> None:
     assert set(KINDS) == set(LetterKind)
-    assert set(MAILS) == set(LetterKind) - {LetterKind.SIGN_IN_CODE}
+    assert set(MAILS) == set(LetterKind) - ORDERED
     for language in LANGUAGES:
         assert wording(language).kinds == set(LetterKind)
 
 
 def test_a_kind_is_written_on_an_event_and_leads_to_a_page() -> None:
-    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
+    for kind in set(LetterKind) - ORDERED:
         row = KINDS[kind]
         assert row.written_on, kind
         assert row.signed_by_link or row.portal or row.console, kind

@@ -14,6 +14,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Link, Recipient, compose, message_id
 from services.notices.wording import LANGUAGES, Fact, MissingFact, as_typed, wording
 from tests.unit.notices.test_doors import DOORS, row
+from tests.unit.notices.test_letter_kinds import ORDERED
 
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 READER = Recipient("Aino Öhman", "aino@kunta.example")
@@ -182,7 +183,7 @@ def test_an_outcome_that_is_no_redirect_is_a_fault_and_is_not_quoted(outcome: st
 def test_a_link_stands_apart_between_the_text_and_the_closing(language: str) -> None:
     words = wording(language)
     closing = words.tables["frame"]["closing"].split("\n")[0]
-    for kind in set(LetterKind) - {LetterKind.SIGN_IN_CODE}:
+    for kind in set(LetterKind) - ORDERED:
         plain = paragraphs(the_letter(kind, language))
         [end] = [position for position, one in enumerate(plain) if one.startswith(closing)]
         link = DOORS.link(row(kind), supervises=False)

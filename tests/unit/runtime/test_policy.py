@@ -58,6 +58,7 @@ manage_seller        . . . . . x .
 set_promises         . . . . . . x
 handle_exceptions    . . . . x . x
 mend_mail            . . . . x x x
+try_mail             . . . . . . x
 read_audit           . . . . . . x
 watch_system         . . . . x x x
 """

@@ -79,7 +79,7 @@ NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
     "RunObstacle",
 }  # fmt: skip
-NOT_SHOWN |= {"IdFault", "AdmissionStatus", "ContactStanding", "TypedFacts", "TypedField"}
+NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 

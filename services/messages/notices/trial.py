@@ -1,0 +1,61 @@
+"""How mail leaves the house, and trying whether it does."""
+
+from typing import Literal
+
+from services.messages.envelope import Command, Reply
+from services.messages.values import Email, Language, Utc, Viewer
+
+SettingsFault = Literal[
+    "sender_is_an_example",
+    "not_encrypted",
+    "no_portal",
+    "no_console",
+    "portal_not_https",
+    "console_not_https",
+]
+
+
+class MailSettings(Reply):
+    """As the service that sends mail was told them. user: none where the server asks for none.
+
+    reply_to: empty where replies go to the coordinators. organiser: empty where it is the coordinator in charge.
+    Of the password no more is told than whether there is one.
+    """
+
+    host: str
+    port: int
+    tls: Literal["none", "starttls", "tls"]
+    user: str
+    has_password: bool
+    sender: str
+    reply_to: str
+    organiser: str
+    portal_url: str
+    console_url: str
+    faults: list[SettingsFault]
+
+
+class ShowMailSettings(Command[MailSettings]):
+    """For administrators. Refuses: administrators_only."""
+
+    viewer: Viewer
+
+
+class TrialOutcome(Reply):
+    """reason: as of an undelivered mail, or away, login, encryption where the mail server was not spoken with at all.
+
+    digits: the mail server's, where it gave any.
+    """
+
+    sent: bool
+    reason: str | None = None
+    digits: str | None = None
+
+
+class SendTrialMail(Command[TrialOutcome]):
+    """One short mail at once, told as it went; nothing of it is kept. Refuses: administrators_only."""
+
+    viewer: Viewer
+    email: Email
+    language: Language
+    as_of: Utc

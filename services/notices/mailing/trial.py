@@ -1,0 +1,84 @@
+"""The settings by which mail leaves the house: what is wrong with them at sight, and a mail that tries them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parseaddr
+from uuid import uuid4
+
+from services.messages.notices import (
+    MailSettings,
+    SendTrialMail,
+    SettingsFault,
+    TrialOutcome,
+)
+from services.messages.values import Viewer
+from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.letters import NoAddress, Recipient, compose, message_id
+from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
+from services.runtime.policy import may
+from services.runtime.refusal import Refusal
+from services.runtime.settings import LOOPBACK, Settings
+
+_PATIENCE_S = 10.0
+
+
+def shown(settings: Settings, viewer: Viewer) -> MailSettings:
+    """Refuses: administrators_only."""
+    _check(viewer)
+    return MailSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        has_password=bool(settings.smtp_password.get_secret_value()),
+        sender=settings.mail_from,
+        reply_to=settings.mail_reply_to,
+        organiser=settings.mail_organiser,
+        portal_url=settings.portal_url,
+        console_url=settings.console_url,
+        faults=list(faults(settings)),
+    )
+
+
+def faults(settings: Settings) -> Iterator[SettingsFault]:
+    """What is no hindrance to a start, and will be one to mail. On one machine all is caught, and nothing is wrong."""
+    if settings.profile == "local":
+        return
+    if parseaddr(settings.mail_from)[1].endswith(".example"):
+        yield "sender_is_an_example"
+    if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
+        yield "not_encrypted"
+    if not settings.portal_url:
+        yield "no_portal"
+    elif not settings.portal_url.startswith("https://"):
+        yield "portal_not_https"
+    if not settings.console_url:
+        yield "no_console"
+    elif not settings.console_url.startswith("https://"):
+        yield "console_not_https"
+
+
+async def send(settings: Settings, order: SendTrialMail, now: datetime) -> TrialOutcome:
+    """Refuses: administrators_only."""
+    _check(order.viewer)
+    try:
+        reader, about = Recipient("", order.email), message_id(uuid4())
+        mail = compose(
+            LetterKind.TRIAL_MAIL, order.language, reader, {}, about, now, sender=settings.mail_from
+        )
+        async with connected(MailServer.of(settings), timeout_seconds=_PATIENCE_S) as line:
+            await line.send(mail)
+    except NoAddress:
+        return TrialOutcome(sent=False, reason="address_letters")
+    except AddressRefused as refused:
+        return TrialOutcome(sent=False, reason=refused.reply.reason, digits=refused.reply.digits)
+    except NotSent as fault:
+        if fault.reply is None:
+            return TrialOutcome(sent=False, reason=fault.hindrance)
+        return TrialOutcome(sent=False, reason=fault.reply.reason, digits=fault.reply.digits)
+    return TrialOutcome(sent=True)
+
+
+def _check(viewer: Viewer) -> None:
+    if not may(viewer.role, "try_mail"):
+        raise Refusal("administrators_only", "viewer")

@@ -1,0 +1,77 @@
+"""The settings by which mail leaves, without the password, and a trial mail that says what the server says."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+
+from tests.house import House
+from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.notices.mailbox import Mailbox
+from tests.mail_servers import QUOTA
+
+SECRET = "KANARIA-salasana"
+TRIAL = "/system/mail/trial"
+
+
+@pytest.fixture(scope="module")
+async def mailbox(shared_house: House) -> AsyncIterator[Mailbox]:
+    box = Mailbox()
+    shared_house.smtp_port = box.open()
+    yield box
+    box.close()
+
+
+@pytest.fixture(scope="module")
+async def console(shared_house: House, mailbox: Mailbox) -> Arranged:
+    arranged = await arrange(shared_house)
+    await shared_house.open("notices")
+    shared_house.services["notices"].settings.mail_from = "Työnohjaus Oy <toimisto@työ.fi>"
+    return arranged
+
+
+async def test_a_trial_mail_arrives_from_the_sender_that_is_set(console: Arranged, mailbox: Mailbox) -> None:
+    page = await console.open("/system/mail", "administrator")
+    assert 'value="administrator@luotsi.example"' in page and "toimisto@työ.fi" in page
+    assert await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator") == "/system/mail"
+    [mail] = mailbox.to("aino@kunta.example")
+    assert mail["From"].addresses[0].addr_spec == "toimisto@xn--ty-gka.fi"
+    assert mail["From"].addresses[0].display_name == "Työnohjaus Oy"
+    assert "has arrived: mail can be sent" in mail.get_content()
+
+
+async def test_what_the_mail_server_says_to_a_trial_mail_is_told_with_a_remedy(
+    console: Arranged, mailbox: Mailbox
+) -> None:
+    mailbox.refusals |= {"full": QUOTA, "relay": "550 5.7.1 Unable to relay"}
+    for email, said in (
+        ("gone@kunta.example", "There is no such address."),
+        ("full@kunta.example", "mailbox is full"),
+        ("relay@kunta.example", "LUOTSI_MAIL_FROM"),
+    ):
+        assert said in await console.send(TRIAL, {"email": email}, "administrator", status=422)
+    assert "550 5.1.1" in await console.send(TRIAL, {"email": "gone@k.example"}, "administrator", status=422)
+    settings = console.house.services["notices"].settings
+    settings.smtp_port, open_port = 9, settings.smtp_port
+    page = await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator", status=422)
+    settings.smtp_port = open_port
+    assert "The mail server does not answer." in page and "LUOTSI_SMTP_PORT" in page
+
+
+async def test_the_password_is_on_no_page_and_in_no_answer(
+    console: Arranged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = console.house.services["notices"].settings
+    settings.smtp_user, settings.smtp_password = "luotsi", SecretStr(SECRET)
+    page = await console.open("/system/mail", "administrator")
+    page += await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator", status=422)
+    page += await console.open("/system", "administrator")
+    settings.smtp_user, settings.smtp_password = "", SecretStr("")
+    assert "Password is set" in page and "user and the password" in page
+    assert SECRET not in page + "".join(capsys.readouterr())
+
+
+async def test_only_administrators_find_the_settings(console: Arranged) -> None:
+    for role in ("coordinator", "finance", "supervisor"):
+        await console.open("/system/mail", role, status=404)
+        await console.send(TRIAL, {"email": "aino@kunta.example"}, role, status=404)
