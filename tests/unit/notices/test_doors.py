@@ -12,6 +12,7 @@ from services.notices.mailing.doors import Doors
 from services.notices.mailing.letters import Link
 from services.runtime.links import SIGNING, ExpiredLink, LinkKeys, open_link
 from services.runtime.settings import Settings
+from tests.unit.notices.test_letter_kinds import ORDERED
 
 WRITTEN = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 KEYS = LinkKeys("k1", {"k1": b"1" * 32})
