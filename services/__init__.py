@@ -8,9 +8,9 @@
 | sessions  | availability, series, attendance, goals, reviews, notes | OfferAvailability, WithdrawAvailability, PreviewSeries, PlanSeries, SettleSeries, MoveSession, PreviewCancellation, CancelSession, RecordHeld, RecordNoShow, SetGoal, ScoreGoal, ReleaseGoal, OpenReview, RecordReview, WaiveReview, RemindReview, ConsentToReview, WriteNote, ReadNote, List..., Show... | contracts | SeriesPlanned, Session..., Review..., ConfirmationOverdue |
 <<<<<<< HEAD
 | billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued, InvoiceHeld, InvoiceFreed |
-| notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, SendAgain, LeaveUndelivered, List...      | directory, intake, contracts, sessions, billing  | - |
+| notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, SendAgain, LeaveUndelivered, List..., SendTrialMail, ShowMailSettings | directory, intake, contracts, sessions, billing  | - |
 =======
-| billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued |
+| billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued, InvoiceFreed, InvoiceHeld |
 | notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, SendAgain, LeaveUndelivered, SendTrialMail, List..., ShowMailSettings | directory, intake, contracts, sessions, billing  | - |
 >>>>>>> 0456e27 (Set how mail leaves, and try it)
 | console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard | directory, intake, contracts, sessions, billing | - |
