@@ -6,13 +6,8 @@
 | intake    | inquiries, screening, matching, proposals, prices | SubmitInquiry, DecideScreening, ShortlistSupervisors, ChooseSupervisor, SetPrice, SendProposal, AnswerProposal, ExpireProposal, RemindOfStep, FindProcess, Show..., List... | directory, contracts | InquiryReceived, ScreeningDecided, SupervisorMatched, Proposal..., StepOverdue, SuccessorNumbered |
 | contracts | contract versions, clauses, consents, signatures, continuation | DraftContract, CompleteContract, RecordConsent, RefuseConsent, SignContract, DeclineSigning, WithdrawContract, AskToSignAgain, RemindSigner, ExpireContract, AskContinuation, ChooseContinuation, EndProcess, IsMember, Show..., List..., RemindOfDraft, AskToSignAgain, RefuseConsent, WithdrawContract | sessions | ContractCompleted, Signature..., SigningDeclined, ContractSigned, ContractWithdrawn, ContractExpired, Continuation..., ProcessRenewed, ProcessClosed, DraftOverdue, ConsentAsked, ConsentGiven, ConsentRefused, ConsentRefused, ContractWithdrawn |
 | sessions  | availability, series, attendance, goals, reviews, notes | OfferAvailability, WithdrawAvailability, PreviewSeries, PlanSeries, SettleSeries, MoveSession, PreviewCancellation, CancelSession, RecordHeld, RecordNoShow, SetGoal, ScoreGoal, ReleaseGoal, OpenReview, RecordReview, WaiveReview, RemindReview, ConsentToReview, WriteNote, ReadNote, List..., Show... | contracts | SeriesPlanned, Session..., Review..., ConfirmationOverdue |
-<<<<<<< HEAD
 | billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued, InvoiceHeld, InvoiceFreed |
 | notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, SendAgain, LeaveUndelivered, List..., SendTrialMail, ShowMailSettings | directory, intake, contracts, sessions, billing  | - |
-=======
-| billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued, InvoiceFreed, InvoiceHeld |
-| notices   | mails and calendar invitations                   | CountNotices, MailSignInCode, SendAgain, LeaveUndelivered, SendTrialMail, List..., ShowMailSettings | directory, intake, contracts, sessions, billing  | - |
->>>>>>> 0456e27 (Set how mail leaves, and try it)
 | console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard | directory, intake, contracts, sessions, billing | - |
 
 `messages/` is what they say to each other, `runtime/` is how each of them runs, `wording/` is what several of them say
