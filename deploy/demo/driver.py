@@ -17,7 +17,7 @@ from deploy.demo.year import choose, meet, review, set_goals
 from services.messages import process, sessions
 from services.messages.envelope import Command, Reply
 from services.runtime.asking import Asker
-from services.runtime.finland import HELSINKI
+from services.runtime.finland import to_local
 from services.runtime.refusal import Fault, Refusal
 
 R = TypeVar("R", bound=Reply)
@@ -56,7 +56,7 @@ class Driver:
         give people something to do before the act that was next until then.
         """
         while acts := [act for act in await self._acts() if (act.who, act.what) not in self._done]:
-            act = min(acts, key=lambda act: act.at)
+            act = min(acts, key=lambda act: act.at.timestamp())
             if await self._time_has_come(act.at):
                 return act
         return None
@@ -171,4 +171,4 @@ def told(event: str, facts: dict[str, object]) -> str | None:
 
 
 def stamp(instant: datetime) -> str:
-    return f"{instant.astimezone(HELSINKI):%Y-%m-%d %H:%M}"
+    return f"{to_local(instant):%Y-%m-%d %H:%M}"

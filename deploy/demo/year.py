@@ -4,7 +4,7 @@ The dates come from the services; what was done already is seen in their answers
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from deploy.demo import people as who
@@ -12,7 +12,7 @@ from deploy.demo.arranging import GROUP, MANAGER, Commission
 from deploy.demo.script import Act, Calendar, local
 from services.messages import contracts, sessions
 from services.messages.sessions import ReviewCard, SessionCard
-from services.runtime.finland import HELSINKI
+from services.runtime.finland import days_after, local_date, to_local
 
 RECORDED_AFTER = timedelta(minutes=30)
 LATE_NOTICE = timedelta(hours=20)
@@ -47,7 +47,7 @@ def at_session(commission: Commission, session: SessionCard) -> list[Act]:
 
 
 def record_held(commission: Commission, session: SessionCard) -> Act:
-    at = helsinki(session.ends_at + RECORDED_AFTER)
+    at = to_local(session.ends_at + RECORDED_AFTER)
     missing = 1 if commission is GROUP and session.number % 5 == 0 else 0
     present = commission.supervisees[missing:]
     order = sessions.RecordHeld(
@@ -61,7 +61,7 @@ def record_held(commission: Commission, session: SessionCard) -> Act:
 
 
 def record_no_show(commission: Commission, session: SessionCard) -> Act:
-    at = helsinki(session.ends_at + RECORDED_AFTER)
+    at = to_local(session.ends_at + RECORDED_AFTER)
     order = sessions.RecordNoShow(
         session_id=session.session_id, recorded_by=supervisor(commission).person_id, as_of=at
     )
@@ -70,7 +70,7 @@ def record_no_show(commission: Commission, session: SessionCard) -> Act:
 
 
 def cancel_late(commission: Commission, session: SessionCard) -> Act:
-    at = helsinki(session.starts_at - LATE_NOTICE)
+    at = to_local(session.starts_at - LATE_NOTICE)
     person = commission.supervisees[0]
     order = sessions.CancelSession(
         session_id=session.session_id, cancelled_by="supervisee", person_id=person.person_id, as_of=at
@@ -80,10 +80,10 @@ def cancel_late(commission: Commission, session: SessionCard) -> Act:
 
 def move(commission: Commission, session: SessionCard) -> Act:
     """To the next day at the same time, told six days before."""
-    at = helsinki(session.starts_at - timedelta(days=6))
+    at = to_local(session.starts_at - timedelta(days=6))
     order = sessions.MoveSession(
         session_id=session.session_id,
-        starts_at=helsinki(session.starts_at) + timedelta(days=1),
+        starts_at=days_after(session.starts_at, 1),
         moved_by=commission.supervisees[0].person_id,
         as_of=at,
     )
@@ -93,7 +93,7 @@ def move(commission: Commission, session: SessionCard) -> Act:
 
 def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
     """After the first session, in the supervisees' own words; the supervisor writes a private note."""
-    at = helsinki(first.ends_at + timedelta(hours=2))
+    at = to_local(first.ends_at + timedelta(hours=2))
     orders = tuple(
         sessions.SetGoal(
             goal_id=goal_id(commission, words),
@@ -126,7 +126,7 @@ def review(commission: Commission, opened: Sequence[ReviewCard]) -> list[Act]:
 
 
 def hold_review(commission: Commission, opened: ReviewCard) -> Act:
-    day = helsinki(opened.opened_at).date() + timedelta(days=5)
+    day = local_date(opened.opened_at) + timedelta(days=5)
     at = local(day, 10)
     scores = tuple(
         sessions.ScoreGoal(
@@ -172,7 +172,3 @@ def successor_id(commission: Commission) -> UUID:
 def supervisor(commission: Commission) -> who.Someone:
     assert commission.supervisor is not None
     return commission.supervisor
-
-
-def helsinki(instant: datetime) -> datetime:
-    return instant.astimezone(HELSINKI)

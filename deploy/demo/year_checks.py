@@ -14,7 +14,7 @@ from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
-from services.runtime.finland import HELSINKI, day_off
+from services.runtime.finland import day_off, local_date
 from services.runtime.refusal import Refusal
 from services.sessions.planning.series import JULY
 
@@ -65,7 +65,7 @@ def of_figures(figures: Figures) -> list[Check]:
 async def of_series(driver: Driver, commission: Commission, calendar: Calendar) -> list[Check]:
     """The planning rule, on the days as they were planned: a moved session is exempt."""
     series = (await driver.ask(sessions.ListSessions(process_id=commission.process_id))).sessions
-    days = [one.starts_at.astimezone(HELSINKI).date() for one in series]
+    days = [local_date(one.starts_at) for one in series]
     kept = [
         day for day, one in zip(days, series, strict=True) if one.status != "cancelled" and not one.sequence
     ]
@@ -87,10 +87,7 @@ async def of_series(driver: Driver, commission: Commission, calendar: Calendar) 
 
 def planned_gaps(series: list[sessions.SessionCard]) -> list[int]:
     """Days between neighbours of which neither was moved; a late cancellation keeps its day."""
-    days = [
-        (one.starts_at.astimezone(HELSINKI).date(), one.status != "cancelled" and one.sequence)
-        for one in series
-    ]
+    days = [(local_date(one.starts_at), one.status != "cancelled" and one.sequence) for one in series]
     return [
         (later - day).days if not (moved or later_moved) else 0
         for (day, moved), (later, later_moved) in itertools.pairwise(days)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from icalendar import Calendar, Component, Event
 
-from services.runtime.finland import to_local
+from services.runtime.finland import comes_twice, to_local
 
 # Summer time in Finland as rules, where libraries write a list of dates. Directive 2000/84/EC: from 01:00 UTC on
 # the last Sunday of March to 01:00 UTC on the last Sunday of October.
@@ -56,18 +56,22 @@ def entry_of(
 
     Raises: ValueError for naive times, or an end that is not after the start.
     """
-    starts_at, ends_at = to_local(starts_at), to_local(ends_at)
-    if ends_at <= starts_at:
+    if to_local(ends_at).astimezone(UTC) <= to_local(starts_at).astimezone(UTC):
         raise ValueError("an entry ends after it starts")
     event = Event()
     event.add("uid", f"{about}@luotsi.invalid")
     event.add("sequence", sequence)
     event.add("dtstamp", to_local(stamped_at).astimezone(UTC))
-    event.add("dtstart", starts_at)
-    event.add("dtend", ends_at)
+    event.add("dtstart", _written(starts_at))
+    event.add("dtend", _written(ends_at))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     return event
+
+
+def _written(instant: datetime) -> datetime:
+    """In Helsinki's time, as people know it; in UTC where that comes twice, since a calendar takes it for the first."""
+    return instant.astimezone(UTC) if comes_twice(instant) else to_local(instant)
 
 
 @cache

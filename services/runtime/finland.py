@@ -51,6 +51,28 @@ def to_utc(day: date, at: time) -> datetime:
     return datetime.combine(day, at.replace(fold=0), HELSINKI).astimezone(UTC)
 
 
+def first_showing(day: date, at: time) -> datetime:
+    """The first instant at which the day's clocks show this time or a later one, UTC.
+
+    As `to_utc`, but for a time that spring skips, which is the end of the gap: 2027-03-28 03:30 is 01:00Z, shown as
+    04:00. The gap is one whole hour, and begins with one (Directive 2000/84/EC).
+    """
+    instant = to_utc(day, at)
+    skipped = to_local(instant).time() != at.replace(fold=0)
+    return instant.replace(minute=0, second=0, microsecond=0) if skipped else instant
+
+
+def comes_twice(instant: datetime) -> bool:
+    """Whether Helsinki's clocks show this time once more that night, an hour before or after."""
+    local = to_local(instant)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def is_summer_time(instant: datetime) -> bool:
+    """Whether clocks are an hour ahead: tells the two times apart that autumn shows twice."""
+    return bool(to_local(instant).dst())
+
+
 def start_of(day: date) -> datetime:
     """The first instant of the local day, UTC."""
     return to_utc(day, time())
@@ -72,8 +94,10 @@ def next_morning(instant: datetime) -> datetime:
 
 
 def days_after(instant: datetime, days: int) -> datetime:
-    """The same local time so many days later, over the changes of the clock too, UTC."""
+    """The same local time so many days later, over the changes of the clock too, UTC; no days: the instant itself."""
     local = to_local(instant)
+    if not days:
+        return local.astimezone(UTC)
     return to_utc(local.date() + days * ONE_DAY, local.time())
 
 
@@ -108,6 +132,8 @@ def working_days_after(instant: datetime, days: int) -> datetime:
     """The same local time so many working days later, not counting the day itself, UTC."""
     _check_not_negative(days)
     local = to_local(instant)
+    if not days:
+        return local.astimezone(UTC)
     day = local.date()
     while days:
         day += ONE_DAY

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from services.messages.values import Language
-from services.runtime.finland import local_date, to_local
+from services.runtime.finland import comes_twice, is_summer_time, local_date, to_local
 
 NO_BREAK_SPACE = "\u00a0"
 _MINUS = "\u2212"
@@ -21,6 +21,12 @@ _MONTHS = {
     "fi": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
     "en": "January February March April May June July August September October November December",
+}
+
+_SUMMER_AND_WINTER = {
+    "fi": ("kesäaikaa", "talviaikaa"),
+    "sv": ("sommartid", "vintertid"),
+    "en": ("summer time", "winter time"),
 }
 
 
@@ -58,11 +64,14 @@ class Formats:
         return f"{self._months[number - 1]} {year}"
 
     def time(self, value: datetime | None) -> str:
-        """13.30 in Finland's languages, 13:30 in English."""
+        """13.30 in Finland's languages, 13:30 in English; which of the two, in the hour that autumn shows twice."""
         if value is None:
             return ""
         local = to_local(value)
-        return f"{local.hour}{':' if self._language == 'en' else '.'}{local.minute:02}"
+        shown = f"{local.hour}{':' if self._language == 'en' else '.'}{local.minute:02}"
+        if comes_twice(value):
+            return f"{shown} ({_SUMMER_AND_WINTER[self._language][not is_summer_time(value)]})"
+        return shown
 
     def moment(self, value: datetime | None) -> str:
         """Day, weekday and time together."""

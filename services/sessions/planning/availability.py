@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate
 
-from services.runtime.finland import to_utc
+from services.runtime.finland import first_showing, to_utc
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Availability:
     def covers(self, day: date) -> bool:
         return self.weekday == day.weekday() and self.valid_from <= day <= self.valid_until
 
+    def on(self, day: date) -> "Interval":
+        """From when until when on a day that it covers: an hour longer or shorter where the clocks change within."""
+        return Interval(first_showing(day, self.from_time), first_showing(day, self.until_time))
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -33,6 +37,9 @@ class Interval:
 
     starts_at: datetime
     ends_at: datetime
+
+    def holds(self, other: "Interval") -> bool:
+        return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
 
     def overlaps(self, other: "Interval") -> bool:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
@@ -46,12 +53,7 @@ class Diary:
     busy: tuple[Interval, ...] = ()
 
     def is_available(self, day: date, wanted: Interval) -> bool:
-        return any(
-            to_utc(day, hours.from_time) <= wanted.starts_at
-            and wanted.ends_at <= to_utc(day, hours.until_time)
-            for hours in self.weekly
-            if hours.covers(day)
-        )
+        return any(hours.on(day).holds(wanted) for hours in self.weekly if hours.covers(day))
 
     def is_busy(self, wanted: Interval) -> bool:
         """Whether anything that begins before its end ends after its beginning."""
@@ -66,15 +68,12 @@ class Diary:
         ends = accumulate((one.ends_at for one in ordered), max)
         return [one.starts_at for one in ordered], list(ends)
 
-    def starts_on_offer(self, day: date, duration_minutes: int, step_minutes: int) -> Iterator[time]:
-        """The day's local start times, booked or not: from the beginning of each entry, a step apart."""
-        for hours in self.weekly:
-            if not hours.covers(day):
-                continue
-            start = datetime.combine(day, hours.from_time)
-            last = datetime.combine(day, hours.until_time) - timedelta(minutes=duration_minutes)
-            while start <= last:
-                yield start.time()
+    def starts_on_offer(self, day: date, duration_minutes: int, step_minutes: int) -> Iterator[datetime]:
+        """The day's starts in UTC, booked or not: from the beginning of each entry, a step of real minutes apart."""
+        for open_hours in (hours.on(day) for hours in self.weekly if hours.covers(day)):
+            start = open_hours.starts_at
+            while start + timedelta(minutes=duration_minutes) <= open_hours.ends_at:
+                yield start
                 start += timedelta(minutes=step_minutes)
 
 

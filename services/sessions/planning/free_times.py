@@ -12,7 +12,7 @@ from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import access
 from services.sessions.contract_facts import covers, term
-from services.sessions.planning.availability import Diary, interval
+from services.sessions.planning.availability import Diary, Interval
 from services.sessions.planning.diary import diary_of
 from services.sessions.session_card import can_change, minutes_of
 from services.sessions.tables import Session
@@ -49,10 +49,9 @@ def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:
     """The day's free starts in UTC, half an hour apart from the beginning of each stretch of hours; in order."""
     if day_off(day):
         return
-    for start in sorted(set(diary.starts_on_offer(day, minutes, STEP_MINUTES))):
-        wanted = interval(day, start, minutes)
-        if diary.is_available(day, wanted) and not diary.is_busy(wanted):
-            yield wanted.starts_at
+    for at in sorted(set(diary.starts_on_offer(day, minutes, STEP_MINUTES))):
+        if not diary.is_busy(Interval(at, at + timedelta(minutes=minutes))):
+            yield at
 
 
 def _next(day: date, ends_on: date) -> date | None:

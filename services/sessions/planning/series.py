@@ -10,7 +10,7 @@ from typing import Literal
 
 from services.messages.promises import Promises
 from services.runtime.far_days import refuse_long
-from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of
+from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of, to_local
 from services.runtime.refusal import Refusal
 from services.sessions.planning.availability import Diary, interval
 
@@ -186,10 +186,15 @@ def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[S
     """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
     if forbidden_day(day, terms):
         return
-    starts = {start, *diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes)}
-    for slot in (Slot(day, at) for at in sorted(starts)):
+    for slot in (Slot(day, at) for at in sorted({start, *_offered(day, terms, diary)})):
         if taken(slot, terms, diary) is None:
             yield slot
+
+
+def _offered(day: date, terms: Terms, diary: Diary) -> set[time]:
+    """The local start times that the hours offer; one that autumn shows twice is the first, as in `to_utc`."""
+    starts = diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes)
+    return {to_local(at).time().replace(fold=0) for at in starts}
 
 
 def has_free_slot(days: Iterable[date], start: time, terms: Terms, diary: Diary) -> bool:
@@ -265,7 +270,7 @@ def _first_wish(terms: Terms, diary: Diary) -> Wish:
         Slot(day, start)
         for day in days_of(terms.starts_on, terms.ends_on)
         if forbidden_day(day, terms) is None and terms.preferred_weekday in (None, day.weekday())
-        for start in sorted(diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes))
+        for start in sorted(_offered(day, terms, diary))
     )
     return _lasting_wish(terms, next(offered, Slot(terms.starts_on, time(9))))
 

@@ -1,10 +1,14 @@
 """Sessions laid out: none hides another, and what finds no room is counted."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from services.console.board.session_calendar import Meeting
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_grid import Entry
 from services.console.pages.sessions.calendar_ranges import span_of
+from services.wording.formats import Formats
 
 MONDAY = date(2027, 1, 11)
 SUNDAY = MONDAY + timedelta(days=6)
@@ -58,3 +62,20 @@ def test_a_crowded_day_of_the_month_shows_three_and_how_many_more():
     titles = [one["title"] for one in cells[11]["events"]]
     assert titles == ["8-9", "9-10", "10-11", "3 more"] and cells[11]["today"]
     assert [len(one) for one in month()] == [7] * 5
+
+
+@pytest.mark.parametrize(
+    ("begins", "minutes", "shown"),
+    [
+        ("2027-10-30 23:30", 180, (150, 270)),  # 2.30 to 4.30, in four hours less one
+        ("2027-10-31 00:30", 45, (210, 255)),  # 3.30 to 3.15: the clock shows nothing later
+        ("2027-03-28 00:30", 60, (150, 270)),  # 2.30 to 4.30, in an hour
+        ("2027-01-11 07:00", 90, (540, 630)),
+        ("2027-01-11 21:30", 60, (1410, 1470)),
+    ],
+)
+def test_an_entry_reaches_to_where_the_clock_stands_at_its_end(begins, minutes, shown):
+    starts_at = datetime.fromisoformat(begins).replace(tzinfo=UTC)
+    meeting = Meeting(*[None] * 6, starts_at, starts_at + timedelta(minutes=minutes), "planned", None)
+    drawn = calendar_grid.entry(meeting, "", Formats("fi"))
+    assert (drawn.from_, drawn.to) == shown

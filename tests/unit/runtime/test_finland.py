@@ -12,6 +12,7 @@ from services.runtime.finland import (
     days_of,
     end_of,
     first_banking_day,
+    first_showing,
     is_banking_day,
     is_working_day,
     local_date,
@@ -136,6 +137,22 @@ def test_a_time_that_autumn_repeats_is_the_first_one_even_when_the_second_is_mea
     first = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
     assert to_utc(date(2027, 10, 31), time(3, 30)) == first
     assert to_utc(date(2027, 10, 31), time(3, 30, fold=1)) == first
+
+
+@pytest.mark.parametrize(
+    "text", ["2027-10-31 00:30", "2027-10-31 01:30", "2027-03-28 01:30", "2027-06-01 09:00"]
+)
+def test_no_days_after_an_instant_is_the_instant_itself_in_the_doubled_hour_too(text: str) -> None:
+    instant = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    assert days_after(instant, 0) == working_days_after(instant, 0) == instant
+
+
+def test_hours_that_begin_in_what_spring_skips_begin_when_it_is_over() -> None:
+    day = date(2027, 3, 28)
+    for at in (time(3), time(3, 15), time(3, 59, 59), time(4)):
+        assert first_showing(day, at) == datetime(2027, 3, 28, 1, tzinfo=UTC)
+    assert first_showing(day, time(4, 15)) == datetime(2027, 3, 28, 1, 15, tzinfo=UTC)
+    assert first_showing(date(2027, 10, 31), time(3, 30)) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 
 
 def test_times_with_an_offset_and_instants_without_one_are_refused() -> None:

@@ -64,6 +64,19 @@ def test_times_are_helsinkis_in_winter_and_in_summer(language):
     assert Formats("fi").time(moment) == format_time(moment, "short", HELSINKI, "fi_FI") == "13.30"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", ["2.59", "3.30 (kesäaikaa)", "3.30 (talviaikaa)", "4.00"]),
+        ("sv", ["2.59", "3.30 (sommartid)", "3.30 (vintertid)", "4.00"]),
+        ("en", ["2:59", "3:30 (summer time)", "3:30 (winter time)", "4:00"]),
+    ],
+)
+def test_a_time_that_autumn_shows_twice_says_which_it_is(language, said):
+    instants = ("2027-10-30T23:59Z", "2027-10-31T00:30Z", "2027-10-31T01:30Z", "2027-10-31T02:00Z")
+    assert [Formats(language).time(datetime.fromisoformat(one)) for one in instants] == said
+
+
 def test_a_moment_late_in_the_evening_is_on_helsinkis_day():
     moment = datetime(2027, 1, 6, 22, 30, tzinfo=UTC)
     said = {language: Formats(language).moment(moment) for language in LOCALES}

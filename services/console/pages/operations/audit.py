@@ -15,7 +15,7 @@ from services.console.pages.names import names_of
 from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
 from services.messages.values import YEARS
-from services.runtime.finland import end_of, start_of, to_local
+from services.runtime.finland import comes_twice, end_of, start_of, to_local
 from services.runtime.refusal import Refusal
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import AT_ONCE, Line, lines_of_both
@@ -81,11 +81,13 @@ async def as_file(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response
     lines = [one async for one in _all(visit, wanted)]
     await visit.note("exported_audit", wanted.get("process_id"), wanted.get("person_id"))
     head = (_("When"), _("Door"), _("Who"), _("In which role"), _("What"), _("Process"), _("About whom"))
-    rows = [
-        (to_local(row["at"]).strftime("%Y-%m-%d %H:%M:%S"), *(row[name] for name in _IN_A_FILE))
-        for row in await _rows(visit, lines)
-    ]
+    rows = [(_when(row["at"]), *(row[name] for name in _IN_A_FILE)) for row in await _rows(visit, lines)]
     return spreadsheet("audit.csv", [visit.text(one) for one in head], rows)
+
+
+def _when(at: datetime) -> str:
+    """Helsinki's time, with its offset where that time comes twice."""
+    return f"{to_local(at):{'%Y-%m-%d %H:%M:%S%z' if comes_twice(at) else '%Y-%m-%d %H:%M:%S'}}"
 
 
 _IN_A_FILE = ("door", "who", "role", "act", "process", "about")

@@ -14,7 +14,7 @@ from services.console.pages.operations.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
 from services.messages.texts import is_digits
 from services.messages.values import of_our_years
-from services.runtime.finland import HELSINKI
+from services.runtime.finland import to_utc
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import Frame, last_seen, stream
 from services.web.pages.forms import Filled, Form, described, filled
@@ -116,7 +116,7 @@ def _aim(typed: ClockForm, now: datetime) -> datetime:
     if typed.step:
         return now + _STEPS[typed.step]
     assert typed.to is not None
-    return typed.to if typed.to.tzinfo else typed.to.replace(tzinfo=HELSINKI)
+    return typed.to if typed.to.tzinfo else to_utc(typed.to.date(), typed.to.time())
 
 
 def _folder(visit: Visit) -> Path:

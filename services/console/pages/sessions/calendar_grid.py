@@ -38,18 +38,27 @@ class Entry:
 
 
 def entry(meeting: Meeting, title: str, formats: Formats) -> Entry:
-    starts, ends = to_local(meeting.starts_at), to_local(meeting.ends_at)
+    starts = to_local(meeting.starts_at)
     begins = starts.hour * 60 + starts.minute
     return Entry(
         day=starts.date(),
         from_=begins,
-        to=begins + int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60,
-        start=formats.time(starts),
-        end=formats.time(ends),
+        to=_end_of(meeting, begins),
+        start=formats.time(meeting.starts_at),
+        end=formats.time(meeting.ends_at),
         title=title,
         path=f"/sessions/{meeting.session_id}",
         state=meeting.status,
     )
+
+
+def _end_of(meeting: Meeting, begins: int) -> int:
+    """As clocks show it; by its length where they show nothing later: past midnight, or set back meanwhile."""
+    starts, ends = to_local(meeting.starts_at), to_local(meeting.ends_at)
+    shown = ends.hour * 60 + ends.minute
+    if starts.date() == ends.date() and shown > begins:
+        return shown
+    return begins + int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
 
 
 def by_day(entries: Iterable[Entry]) -> Mapping[date, list[Entry]]:
