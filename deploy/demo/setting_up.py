@@ -103,6 +103,7 @@ def seller(year: int, at: Utc) -> billing.SetSeller:
         address=who.PROVIDER.address,
         iban="FI2112345600000785",
         bic="NDEAFIHH",
+        phone="02 123 4567",
         valid_from=at.date(),
         as_of=at,
     )

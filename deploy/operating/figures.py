@@ -293,7 +293,7 @@ async def unheard(installation: Installation, speaker: str, listener: str, store
 
 
 MAILS = "SELECT notice_id::text FROM notice UNION ALL SELECT mail_id::text FROM sign_in_mail"
-MAILS_SENT = """SELECT notice_id::text FROM notice WHERE status = 'sent'
+MAILS_SENT = """SELECT notice_id::text FROM notice WHERE status = 'sent' AND gathered_in IS NULL
                  UNION ALL SELECT mail_id::text FROM sign_in_mail WHERE status = 'sent'"""
 
 

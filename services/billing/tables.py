@@ -59,6 +59,7 @@ class Seller(Table, table=True):
     town: str
     iban: str
     bic: str
+    phone: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class InvoiceCounter(Table, table=True):

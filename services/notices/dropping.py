@@ -10,7 +10,7 @@ from services.messages.sessions import ReviewDone, ReviewWaived
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
 from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 
 
 async def drop_answered(event: Event, work: Work) -> None:
@@ -28,7 +28,7 @@ async def _drop(work: Work, event: Event, kind: LetterKind) -> None:
         mine &= col(Notice.person_id) == who
     for name, value in _of(event, kind).items():
         mine &= Notice.facts[name].astext == value
-    waiting = sa.update(Notice).where(mine & (col(Notice.status) == "waiting"))
+    waiting = sa.update(Notice).where(mine & among(Notice.status, ("waiting", "gathered")))
     await execute(work.db, waiting.values(status="dropped"))
 
 

@@ -3,26 +3,31 @@
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.envelope import Done
 from services.messages.notices import (
+    ChooseMails,
     CountNotices,
     LeaveUndelivered,
     ListMails,
     ListUndelivered,
+    MailChoices,
     MailList,
     MailSettings,
     MailSignInCode,
     NoticeCounts,
     SendAgain,
     SendTrialMail,
+    ShowMailChoices,
     ShowMailSettings,
     TrialOutcome,
     UndeliveredMails,
 )
 from services.notices import (
+    choices,
     contract_letters,
     dropping,
     inquiry_letters,
     invoice_letters,
     mails,
+    process_facts,
     role_letters,
     session_letters,
     undelivered,
@@ -69,6 +74,17 @@ async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
     return Done()
 
 
+async def choose_mails(order: ChooseMails, work: Work) -> MailChoices:
+    chosen = await choices.choose(work.db, order)
+    if order.invitations == "single":
+        await session_letters.invite_to_each(order.person_id, work)
+    return chosen
+
+
+async def show_mail_choices(query: ShowMailChoices, work: Work) -> MailChoices:
+    return await choices.shown(work.db, query.person_id)
+
+
 async def person_related(event: directory.PersonRelated, work: Work) -> None:
     await role_letters.tell_of_role(event, work)
 
@@ -106,6 +122,7 @@ async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
 
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
+    await process_facts.set_matched(work.db, event.process_id, event.supervisor_id)
     await dropping.drop_answered(event, work)
 
 

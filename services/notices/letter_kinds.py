@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     CONTRACT_WITHDRAWN = "contract_withdrawn"
     CONTRACT_SIGNED = "contract_signed"
     CONTRACT_EXPIRED = "contract_expired"
+    SESSION_PLAN = "session_plan"
     SESSION_INVITATION = "session_invitation"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
@@ -60,6 +61,7 @@ class LetterKind(StrEnum):
     ADMISSION_OVERDUE = "admission_overdue"
     CONTACT_NOT_ADMITTED = "contact_not_admitted"
     CONTACT_UNKNOWN = "contact_unknown"
+    DAILY_DIGEST = "daily_digest"
     SIGN_IN_CODE = "sign_in_code"
     TRIAL_MAIL = "trial_mail"
 
@@ -71,6 +73,8 @@ class LetterRow:
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
     link of its own instead, good without an account. names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
+    why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
+    the supervisor is and for whom it is, to an attendee also where.
     answered_by: what needs no reminder any more; of: only those of the same review or session, or to who did it.
     """
 
@@ -81,8 +85,15 @@ class LetterRow:
     names_organisation: bool = False
     names_customer: bool = False
     names_person: bool = False
+    why: str = ""
+    tells_with_whom: bool = False
     answered_by: tuple[type[Event], ...] = ()
     of: Literal["process", "person", "review", "session"] = "process"
+
+    @property
+    def is_for_staff(self) -> bool:
+        """What somebody of the provider's is to do or to know: may be told once a day."""
+        return self.console is not None and self.portal is None
 
 
 _PROCESS = "/processes/{process_number}"
@@ -99,7 +110,9 @@ _KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessi
 
 def _for_coordinators(*answered_by: type[Event], written_on: type[Event] = intake.StepOverdue) -> LetterRow:
     """A step that waits for the provider."""
-    return LetterRow((written_on,), console=_PROCESS, names_organisation=True, answered_by=answered_by)
+    return LetterRow(
+        (written_on,), console=_PROCESS, names_organisation=True, why="coordinator", answered_by=answered_by
+    )
 
 
 def _of_a_colleague(written_on: type[Event]) -> LetterRow:
@@ -107,70 +120,112 @@ def _of_a_colleague(written_on: type[Event]) -> LetterRow:
     return LetterRow((written_on,), portal="/organisation", names_customer=True, names_person=True)
 
 
+def _to_attendees(
+    *written_on: type[Event], console: str = _SESSION, answered_by: tuple[type[Event], ...] = ()
+) -> LetterRow:
+    """About one of their sessions, or about all."""
+    return LetterRow(
+        written_on,
+        portal=_SCHEDULE,
+        console=console,
+        why="attendee",
+        tells_with_whom=True,
+        answered_by=answered_by,
+        of="session" if answered_by else "process",
+    )
+
+
+def _by_link(
+    written_on: type[Event], why: str, answered_by: tuple[type[Event], ...], of: Literal["process", "person"]
+) -> LetterRow:
+    """Asks for a signature or a consent, which are given without an account."""
+    return LetterRow(
+        (written_on,), signed_by_link=True, why=why, tells_with_whom=True, answered_by=answered_by, of=of
+    )
+
+
 def _for_who_completes() -> LetterRow:
     return _for_coordinators(contracts.SignatureAsked, written_on=contracts.DraftOverdue)
 
 
 KINDS: Mapping[LetterKind, LetterRow] = {
-    LetterKind.INQUIRY_RECEIVED: LetterRow((intake.InquiryReceived,), portal=_PROCESS),
-    LetterKind.INQUIRY_REDIRECTED: LetterRow((intake.ScreeningDecided,), portal=_PROCESS),
+    LetterKind.INQUIRY_RECEIVED: LetterRow((intake.InquiryReceived,), portal=_PROCESS, why="asked"),
+    LetterKind.INQUIRY_REDIRECTED: LetterRow((intake.ScreeningDecided,), portal=_PROCESS, why="asked"),
     LetterKind.SCREENING_DUE: _for_coordinators(intake.ScreeningDecided),
     LetterKind.SCREENING_OVERDUE: _for_coordinators(intake.ScreeningDecided),
     LetterKind.MATCHING_DUE: _for_coordinators(intake.SupervisorMatched),
     LetterKind.MATCHING_OVERDUE: _for_coordinators(intake.SupervisorMatched),
     LetterKind.PROPOSAL_TO_MAKE: _for_coordinators(intake.ProposalSent),
     LetterKind.PROPOSAL_OVERDUE: _for_coordinators(intake.ProposalSent),
-    LetterKind.PROPOSAL_SENT: LetterRow((intake.ProposalSent,), portal=f"{_PROCESS}/proposal"),
+    LetterKind.PROPOSAL_SENT: LetterRow(
+        (intake.ProposalSent,), portal=f"{_PROCESS}/proposal", why="customer", tells_with_whom=True
+    ),
     LetterKind.PROPOSAL_DUE: LetterRow(
         (intake.StepOverdue,),
         portal=f"{_PROCESS}/proposal",
+        why="customer",
+        tells_with_whom=True,
         answered_by=(intake.ProposalSent, intake.ProposalAnswered, intake.ProposalExpired),
     ),
-    LetterKind.PROPOSAL_EXPIRED: LetterRow((intake.ProposalExpired,), portal="/inquiry"),
-    LetterKind.PROPOSAL_UNANSWERED: LetterRow((intake.ProposalExpired,), console=_PROCESS),
+    LetterKind.PROPOSAL_EXPIRED: LetterRow(
+        (intake.ProposalExpired,), portal="/inquiry", why="customer", tells_with_whom=True
+    ),
+    LetterKind.PROPOSAL_UNANSWERED: LetterRow(
+        (intake.ProposalExpired,), console=_PROCESS, why="coordinator", tells_with_whom=True
+    ),
     LetterKind.CONTRACT_TO_COMPLETE: _for_who_completes(),
     LetterKind.CONTRACT_OVERDUE: _for_who_completes(),
-    LetterKind.CONTRACT_TO_SIGN: LetterRow(
-        (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED
-    ),
-    LetterKind.CONSENT_TO_GIVE: LetterRow(
-        (contracts.ConsentAsked,), signed_by_link=True, answered_by=_CONSENTED, of="person"
-    ),
-    LetterKind.CONSENT_DUE: LetterRow(
-        (contracts.ConsentAsked,), signed_by_link=True, answered_by=_CONSENTED, of="person"
-    ),
-    LetterKind.SIGNATURE_DUE: LetterRow(
-        (contracts.SignatureAsked,), signed_by_link=True, answered_by=_SIGNED
-    ),
+    LetterKind.CONTRACT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
+    LetterKind.CONSENT_TO_GIVE: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
+    LetterKind.CONSENT_DUE: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
+    LetterKind.SIGNATURE_DUE: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
     LetterKind.SIGNATURE_OVERDUE: LetterRow(
-        (contracts.SignatureAsked,), console=_PROCESS, answered_by=_SIGNED
+        (contracts.SignatureAsked,),
+        console=_PROCESS,
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=_SIGNED,
     ),
-    LetterKind.SIGNING_DECLINED: LetterRow((contracts.SigningDeclined,), console=_PROCESS),
-    LetterKind.CONSENT_REFUSED: LetterRow((contracts.ConsentRefused,), console=_PROCESS),
+    LetterKind.SIGNING_DECLINED: LetterRow(
+        (contracts.SigningDeclined,), console=_PROCESS, why="coordinator", tells_with_whom=True
+    ),
+    LetterKind.CONSENT_REFUSED: LetterRow(
+        (contracts.ConsentRefused,), console=_PROCESS, why="coordinator", tells_with_whom=True
+    ),
     LetterKind.CONTRACT_WITHDRAWN: LetterRow(
-        (contracts.ContractWithdrawn,), portal=_PROCESS, console=_PROCESS
+        (contracts.ContractWithdrawn,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True
     ),
     LetterKind.CONTRACT_SIGNED: LetterRow(
-        (contracts.ContractSigned,), portal=f"{_PROCESS}/contract", console=_PROCESS
+        (contracts.ContractSigned,),
+        portal=f"{_PROCESS}/contract",
+        console=_PROCESS,
+        why="party",
+        tells_with_whom=True,
     ),
-    LetterKind.CONTRACT_EXPIRED: LetterRow((contracts.ContractExpired,), portal=_PROCESS),
-    LetterKind.SESSION_INVITATION: LetterRow((sessions.SeriesPlanned,), portal=_SCHEDULE, console=_SESSION),
-    LetterKind.SESSION_MOVED: LetterRow((sessions.SessionMoved,), portal=_SCHEDULE, console=_SESSION),
-    LetterKind.SESSION_CANCELLED: LetterRow((sessions.SessionCancelled,), portal=_SCHEDULE, console=_SESSION),
-    LetterKind.SESSION_REMINDER: LetterRow(
-        (sessions.SeriesPlanned, sessions.SessionMoved),
-        portal=_SCHEDULE,
-        console=_SESSION,
-        answered_by=_NOT_AT_ITS_TIME,
-        of="session",
+    LetterKind.CONTRACT_EXPIRED: LetterRow(
+        (contracts.ContractExpired,), portal=_PROCESS, why="customer", tells_with_whom=True
+    ),
+    LetterKind.SESSION_PLAN: _to_attendees(sessions.SeriesPlanned, console=_PROCESS),
+    LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
+    LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved),
+    LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
+    LetterKind.SESSION_REMINDER: _to_attendees(
+        sessions.SeriesPlanned, sessions.SessionMoved, answered_by=_NOT_AT_ITS_TIME
     ),
     LetterKind.CONFIRMATION_DUE: LetterRow(
-        (sessions.ConfirmationOverdue,), console=_SESSION, answered_by=_KNOWN_WHAT_HAPPENED, of="session"
+        (sessions.ConfirmationOverdue,),
+        console=_SESSION,
+        why="supervisor",
+        tells_with_whom=True,
+        answered_by=_KNOWN_WHAT_HAPPENED,
+        of="session",
     ),
     LetterKind.REVIEW_DUE: LetterRow(
         (sessions.ReviewDue,),
         portal=f"{_PROCESS}/reviews",
         console=_PROCESS,
+        why="party",
+        tells_with_whom=True,
         answered_by=_REVIEWED,
         of="review",
     ),
@@ -178,18 +233,28 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         (sessions.ReviewOverdue,),
         portal=f"{_PROCESS}/reviews",
         console=_PROCESS,
+        why="party",
+        tells_with_whom=True,
         answered_by=_REVIEWED,
         of="review",
     ),
     LetterKind.CONTINUATION_DUE: LetterRow(
-        (contracts.ContinuationDue,), portal=f"{_PROCESS}/close", answered_by=_GONE_ON
+        (contracts.ContinuationDue,),
+        portal=f"{_PROCESS}/close",
+        why="party",
+        tells_with_whom=True,
+        answered_by=_GONE_ON,
     ),
     LetterKind.PROCESS_RENEWED: LetterRow(
         (contracts.ProcessRenewed, intake.SuccessorNumbered),
         portal="/processes/{successor_number}",
         console=_PROCESS,
+        why="party",
+        tells_with_whom=True,
     ),
-    LetterKind.PROCESS_CLOSED: LetterRow((contracts.ProcessClosed,), portal=_PROCESS, console=_PROCESS),
+    LetterKind.PROCESS_CLOSED: LetterRow(
+        (contracts.ProcessClosed,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True
+    ),
     LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
     LetterKind.ROLE_GIVEN: LetterRow((directory.PersonRelated,), portal="/home", names_customer=True),
     LetterKind.ROLE_ENDED: LetterRow((directory.PersonUnrelated,), portal="/home", names_customer=True),
@@ -216,6 +281,10 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.CONTACT_UNKNOWN: LetterRow(
         (directory.AdmissionAnswered,), console=_PROCESS, names_customer=True
+    ),
+    # Of the day's letters to staff, whatever they were written on: with the first of them that is due.
+    LetterKind.DAILY_DIGEST: LetterRow(
+        (intake.StepOverdue, contracts.DraftOverdue, sessions.ConfirmationOverdue), console="/"
     ),
     # Ordered by a door, not written on an event; its link comes with the order.
     LetterKind.SIGN_IN_CODE: LetterRow(()),

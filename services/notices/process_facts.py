@@ -69,6 +69,12 @@ async def set_parties(db: AsyncSession, process_id: UUID, parties: Mapping[str, 
     await write_rows(db, insert(KnownParty), rows)
 
 
+async def set_matched(db: AsyncSession, process_id: UUID, supervisor_id: UUID) -> None:
+    """Who is to supervise, as long as no contract says who does."""
+    if not await _in_roles(db, process_id, ("representative",)):
+        await set_parties(db, process_id, {"supervisor": [supervisor_id]})
+
+
 async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]:
     """The people who have one of the roles, each once. Raises NotYetKnown for a role that nobody has."""
     found = await _in_roles(db, process_id, roles)

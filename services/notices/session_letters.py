@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
-from services.notices import process_facts
+from services.notices import choices, process_facts
+from services.notices.choices import ATTENDEE
 from services.notices.contract_letters import write_to_parties
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownSession
@@ -16,25 +17,35 @@ from services.runtime.asking import Work
 from services.runtime.database import take_in
 from services.runtime.finland import local_date, to_utc
 
-ATTENDEE = "attendee"
-
 # Our decision: when people are at work and read their mail.
 _REMINDER_TIME = time(9, 0)
 
 
 async def invite(event: messages.SeriesPlanned, work: Work) -> None:
-    """Every attendee, the supervisor among them, to every session; each with its reminder."""
+    """Every attendee, the supervisor among them, by one letter with the plan, or by one a session as they chose.
+
+    Each session has its reminder.
+    """
     people = list(dict.fromkeys([*event.attendee_ids, event.supervisor_id]))
     roles = {ATTENDEE: people, "supervisor": [event.supervisor_id]}
     await process_facts.set_parties(work.db, event.process_id, roles)
     await process_facts.remember_sessions(work.db, event.process_id, event.sessions)
     promises = await process_facts.promises_of(work.db, event.process_id)
-    letters = []
+    single = await choices.with_single_invitations(work.db, people)
+    letters = _to_each([one for one in people if one not in single], _plan(event))
     for one in event.sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, 0, one.starts_at, one.ends_at)
-        reminder = _reminder(facts, one.starts_at, promises)
-        letters += _to_each(people, _about(LetterKind.SESSION_INVITATION, facts), reminder)
+        letters += _to_each(sorted(single), _about(LetterKind.SESSION_INVITATION, facts))
+        letters += _to_each(people, _reminder(facts, one.starts_at, promises))
     await write(work, event.process_id, letters)
+
+
+async def invite_to_each(person_id: UUID, work: Work) -> None:
+    """Whoever has chosen so, to what is still to come; what they were invited to already stays one letter."""
+    for one in await choices.sessions_to_come(work.db, person_id, work.clock.now()):
+        facts = _facts(one.session_id, one.calendar_uid, one.number, one.sequence, one.starts_at, one.ends_at)
+        letter = _about(LetterKind.SESSION_INVITATION, facts)
+        await write(work, one.process_id, [addressed(letter, person_id)])
 
 
 async def move(event: messages.SessionMoved, work: Work) -> None:
@@ -61,8 +72,9 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at
     )
+    told = {**facts, "party": event.cancelled_by}
     people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
-    await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, facts)))
+    await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, told)))
 
 
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:
@@ -86,6 +98,12 @@ def reminder_at(starts_at: datetime, promises: Promises) -> datetime:
     """So many days before at nine in Helsinki, UTC."""
     day = local_date(starts_at) - timedelta(days=promises.session_reminder_days)
     return to_utc(day, _REMINDER_TIME)
+
+
+def _plan(event: messages.SeriesPlanned) -> Letter:
+    """Which sessions; when they are is looked up when it is sent."""
+    planned = [str(one.session_id) for one in event.sessions]
+    return Letter(LetterKind.SESSION_PLAN, planned[0], {"session_ids": " ".join(planned)})
 
 
 def _facts(

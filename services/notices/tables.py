@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from services.messages.notices import Invitations, Tasks
 from services.runtime.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
@@ -30,7 +31,8 @@ class Notice(Table, table=True):
     role: of the provider's staff, or commissioner: whoever acts for the process's customer when it is sent.
 
     process_id: none for what belongs to no process.
-    status: waiting, sent, dropped (it would have come too late), refused (for good).
+    status: waiting, gathered, sent, dropped (it would have come too late), refused (for good).
+    gathered_in: the notice of the day's letter in which it is told, if it is: then it is no mail of its own.
     stale_after: from then on it is dropped instead of sent. put_off_since: when it was due, where it could not be sent
     then. refusal, reply, failed_at: of the last try that failed: the reason (`mailing/replies.py:Reason`, or an
     error's name), the mail server's digits, and when. facts: numbers, days, sums and codes.
@@ -41,6 +43,7 @@ class Notice(Table, table=True):
         sa.Index("notice_process", "process_id"),
         sa.Index("notice_person", "person_id", "kind"),
         sa.Index("notice_failed", "failed_at", postgresql_where=sa.text("failed_at IS NOT NULL")),
+        sa.Index("notice_gathered", "gathered_in", postgresql_where=sa.text("gathered_in IS NOT NULL")),
         sa.Index("notice_waiting", "not_before", "place", postgresql_where=sa.text("status = 'waiting'")),
     )
     notice_id: UUID = Field(primary_key=True)
@@ -51,6 +54,7 @@ class Notice(Table, table=True):
     person_id: UUID | None = None
     organisation_id: UUID | None = None
     role: str | None = None
+    gathered_in: UUID | None = None
     facts: dict[str, Any] = Field(sa_type=JSONB)
     written_at: datetime = Field(sa_type=_AT)
     not_before: datetime = Field(sa_type=_AT)
@@ -84,6 +88,16 @@ class SignInMail(Table, table=True):
     status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class MailChoice(Table, table=True):
+    """How a person wants their mails; who has no row, as usual. See `services/messages/notices/choices.py`."""
+
+    __tablename__ = "mail_choice"
+    person_id: UUID = Field(primary_key=True)
+    invitations: Invitations = Field(sa_type=sa.Text)
+    tasks: Tasks = Field(sa_type=sa.Text)
+    chosen_at: datetime = Field(sa_type=_AT)
 
 
 class KnownProcess(Table, table=True):

@@ -8,6 +8,7 @@
 | sign_in/ | who somebody is; the mailed code, passkeys, a single sign-on; signed-in browsers |
 | access_log/ | who opened or did what, at this door and at both |
 | feed/ | a person's sessions under a secret address, for their own calendar |
+| mail_choices/ | how a person wants their mails |
 | tables | what every web service keeps besides its own |
 | templates/, static/, locale/ | the layout, styles, scripts and words of every page |
 """

@@ -26,7 +26,7 @@ async def set_seller(db: AsyncSession, order: SetSeller) -> None:
         raise Refusal("bic_invalid", "bic", "is a bank of another country than the account")
     if order.address.country != HOME:
         raise Refusal("seller_abroad", "address", "is in Finland")
-    facts = order.model_dump(include={"name", "business_id", "bic", "valid_from"})
+    facts = order.model_dump(include={"name", "business_id", "bic", "phone", "valid_from"})
     row = tables.Seller(**facts, **order.address.model_dump(exclude={"country"}), iban=account)
     await db.merge(row)
     await db.flush()
@@ -41,7 +41,9 @@ async def show(db: AsyncSession) -> SellerCard:
 
 
 def card(seller: Seller, valid_from: date | None = None) -> SellerCard:
-    facts = {name: getattr(seller, name) for name in ("name", "business_id", "vat_id", "iban", "bic")}
+    facts = {
+        name: getattr(seller, name) for name in ("name", "business_id", "vat_id", "iban", "bic", "phone")
+    }
     return SellerCard(**facts, address=values.Address(**vars(seller.address)), valid_from=valid_from)
 
 
@@ -75,4 +77,5 @@ def _seller(row: tables.Seller) -> Seller:
         address=Address(row.street, row.postal_code, row.town),
         iban=row.iban,
         bic=row.bic,
+        phone=row.phone,
     )

@@ -106,6 +106,8 @@ MAILS = {
     "consent_refused": _("Mail: a member does not consent"),
     "contract_withdrawn": _("Mail: contract taken back"),
     "contract_expired": _("Mail: contract expired"),
+    "daily_digest": _("Mail: the day's matters"),
+    "session_plan": _("Mail: all sessions"),
     "session_invitation": _("Mail: invitation to a session"),
     "session_moved": _("Mail: session moved"),
     "session_cancelled": _("Mail: session cancelled"),

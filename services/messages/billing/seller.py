@@ -1,13 +1,21 @@
 """Who invoices: dated name, address and bank account."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from services.messages.envelope import Command, Done, Reply
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Utc
+
+Phone = Annotated[str, Field(max_length=40, pattern=r"^(\+?[0-9][0-9 ()/-]*)?$")]
+"""As it is dialled, in groups as people write it; empty: none."""
 
 
 class SetSeller(Command[Done]):
     """Who invoices, from a day on. Natural key: valid_from.
 
+    phone: whom letters and invoices say to call.
     Refuses: iban_invalid (no Finnish account), bic_invalid (a bank of another country), seller_abroad,
     day_too_early, day_too_late.
     """
@@ -17,6 +25,7 @@ class SetSeller(Command[Done]):
     address: Address
     iban: Iban
     bic: Bic
+    phone: Phone = ""
     valid_from: Day
     as_of: Utc
 
@@ -30,6 +39,7 @@ class SellerCard(Reply):
     address: Address
     iban: str
     bic: str
+    phone: str = ""
     valid_from: Day | None = None
 
 

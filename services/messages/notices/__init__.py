@@ -1,5 +1,6 @@
 """notices: mail and calendar invitations. It listens, sends codes for signing in, and answers what it has sent."""
 
+from services.messages.notices.choices import *
 from services.messages.notices.mail import *
 from services.messages.notices.sign_in_code import *
 from services.messages.notices.trial import *

@@ -7,13 +7,14 @@ from uuid import UUID
 from services.messages.envelope import Command, Reply
 from services.messages.values import Viewer
 
-MailStatus = Literal["waiting", "sent", "dropped", "refused"]
+MailStatus = Literal["waiting", "gathered", "sent", "dropped", "refused"]
 
 
 class NoticeCounts(Reply):
-    """dropped: stale reminders that were not sent any more."""
+    """gathered: for the next letter of the day. dropped: stale reminders that were not sent any more."""
 
     waiting: int
+    gathered: int = 0
     sent: int
     dropped: int
     refused: int
@@ -26,8 +27,8 @@ class CountNotices(Command[NoticeCounts]):
 class MailCard(Reply):
     """One mail to one reader: a person, an organisation's address for invoices, or a role of staff until it is sent.
 
-    status: waiting, sent, dropped, refused. sent_at: the platform's time. reason, failed_at: of the last try that
-    failed, where it was not sent since.
+    status: gathered waits for its reader's letter of the day. sent_at: the platform's time. reason, failed_at: of the
+    last try that failed, where it was not sent since.
     """
 
     kind: str

@@ -1,15 +1,23 @@
-"""Which letters carry a calendar entry, and the entry made of such a letter's facts."""
+"""Which letters carry calendar entries, and the entries made of such a letter's facts, or of its plan."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.invitations import Method, SessionEvent, attach, invitation
+from services.notices.mailing.invitations import (
+    Method,
+    SessionEvent,
+    attach,
+    attach_file,
+    invitation,
+    published,
+)
 from services.notices.mailing.letters import SENDER, Recipient
 from services.notices.mailing.readers import Reader
-from services.notices.wording import Fact
+from services.notices.wording import Fact, wording
+from services.wording.formats import Formats
 
 METHODS: Mapping[str, Method] = {
     LetterKind.SESSION_INVITATION: "REQUEST",
@@ -21,17 +29,33 @@ METHODS: Mapping[str, Method] = {
 _ORGANISER = Recipient(*parseaddr(SENDER))
 
 
-def attach_session(
-    mail: EmailMessage, kind: LetterKind, facts: Mapping[str, Fact], reader: Reader, stamped_at: datetime
+def attach_sessions(
+    mail: EmailMessage, notice: Any, facts: Mapping[str, Fact], plan: Sequence[Any], reader: Reader
 ) -> None:
-    """Adds the entry to a letter of one of the kinds above; to any other nothing."""
-    if method := METHODS.get(kind):
-        ics = invitation(_session(facts, reader.language), reader.recipient, _ORGANISER, method, stamped_at)
+    """Adds an entry to a letter of one of the kinds above, a file with all of them to a plan's; to any other nothing.
+
+    plan: the sessions of the row, as they stand now.
+    """
+    if method := METHODS.get(notice.kind):
+        session = _session(facts, reader.language)
+        ics = invitation(session, reader.recipient, _ORGANISER, method, notice.written_at)
         attach(mail, ics, method)
+    elif plan:
+        planned = [_session({**facts, **one._mapping}, reader.language) for one in plan]
+        file = f"{facts['process_number']}.ics"
+        attach_file(mail, published(planned, _ORGANISER, notice.written_at), file)
 
 
-def _session(facts: Mapping[str, Fact], language: str) -> SessionEvent:
-    """The place is agreed in the contract, and is not told by mail."""
-    wanted = ("calendar_uid", "sequence", "starts_at", "ends_at", "number", "process_number")
-    found = {name: facts[name] for name in wanted}
-    return SessionEvent(**found, place="", language=language)  # type: ignore[arg-type]  # as meetings wrote them
+def plan_in_words(plan: Sequence[Any], language: str) -> str:
+    """A line a session, by number; empty without one."""
+    if not plan:
+        return ""
+    words = wording(language)
+    formats = Formats(words.language)
+    lines = [f"{one.number}. {formats.moment(one.starts_at)}–{formats.time(one.ends_at)}" for one in plan]
+    return "\n".join([*lines, f"({words.tables['forms']['zone']})"])
+
+
+def _session(facts: Mapping[str, Any], language: str) -> SessionEvent:
+    wanted = ("calendar_uid", "sequence", "starts_at", "ends_at", "number", "process_number", "place")
+    return SessionEvent(**{name: facts[name] for name in wanted}, language=language)

@@ -11,9 +11,10 @@ from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.mailing.calendar_entries import attach_session
+from services.notices.mailing.calendar_entries import attach_sessions, plan_in_words
 from services.notices.mailing.letters import Link, compose, message_id
 from services.notices.mailing.readers import Reader, name_of
+from services.notices.mailing.surroundings import Surroundings
 from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
 from services.runtime.asking import Asker
@@ -22,26 +23,42 @@ from services.runtime.asking import Asker
 _MYSELF = Viewer(person_id=UUID("3c0b5f0e-8f7e-5d52-9a57-5a1d0b6c7e44"), role=Role.FINANCE)
 
 
-async def mail_of(
-    notice: Any, reader: Reader, ask: Asker, now: datetime, link: Link | None = None
-) -> EmailMessage:
-    """The row's mail; a copy made later differs in its date alone.
+class NothingToTell(LookupError):
+    """It would tell its reader nothing: all of it was called off or answered meanwhile, or told often enough."""
 
-    Raises Refusal, Unavailable or Fault as who is asked does, MissingFact or ValueError for what cannot be written.
+
+async def mail_of(
+    notice: Any, reader: Reader, around: Surroundings, now: datetime, link: Link | None = None
+) -> EmailMessage:
+    """The row's mail; a copy made later differs in its date, and in what its owners say otherwise by then.
+
+    Raises NothingToTell; Refusal, Unavailable or Fault as who is asked does; MissingFact or ValueError for what
+    cannot be written.
     Next: services/notices/mailing/post.py:Line.send
     """
+    facts = await facts_of(notice, around.ask)
+    plan = around.known.plan(notice)
+    if notice.kind == LetterKind.SESSION_PLAN:
+        if not plan:
+            raise NothingToTell("plan")
+        facts["number"] = len(plan)
+    below = [plan_in_words(plan, reader.language), await around.of(notice, reader)]
+    about = message_id(notice.notice_id)
+    mail = compose(notice.kind, reader.language, reader.recipient, facts, about, now, link=link, below=below)
+    facts["place"] = await around.place(notice)
+    attach_sessions(mail, notice, facts, plan, reader)
+    if notice.kind == LetterKind.INVOICE_ISSUED:
+        await _attach_invoice(mail, facts, around.ask)
+    return mail
+
+
+async def facts_of(notice: Any, ask: Asker) -> dict[str, Fact]:
+    """What the row keeps, and the names that it does not. Raises as `mail_of` does."""
     facts: dict[str, Fact] = read(notice.facts)
     if KINDS[notice.kind].names_organisation:
-        facts["organisation"] = as_typed(
-            (await ask(ShowInquiry(process_id=notice.process_id))).organisation_name
-        )
-    facts |= await _names(notice, ask)
-    about = message_id(notice.notice_id)
-    mail = compose(notice.kind, reader.language, reader.recipient, facts, about, now, link=link)
-    attach_session(mail, notice.kind, facts, reader, notice.written_at)
-    if notice.kind == LetterKind.INVOICE_ISSUED:
-        await _attach_invoice(mail, facts, ask)
-    return mail
+        shown = await ask(ShowInquiry(process_id=notice.process_id))
+        facts["organisation"] = as_typed(shown.organisation_name)
+    return facts | await _names(notice, ask)
 
 
 async def _names(notice: Any, ask: Asker) -> dict[str, Fact]:

@@ -1,9 +1,10 @@
-"""Calendar invitations to sessions: one event per session, one mail per attendee, nothing about its content.
+"""Sessions for calendars: a plan published at once, or one event a session and attendee; nothing about its content.
 
-Request, update and cancellation carry one UID and a rising SEQUENCE, so that calendars mend their own entry.
-Source: RFC 5545 (events), RFC 5546 (REQUEST and CANCEL), RFC 6047 (in mails).
+Plan, request, update and cancellation carry one UID and a rising SEQUENCE, so that calendars mend their own entry.
+Source: RFC 5545 (events), RFC 5546 (PUBLISH, REQUEST and CANCEL), RFC 6047 (in mails).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -47,8 +48,30 @@ def invitation(
     """
     calendar = calendar_of("notices")
     calendar.add("method", method)
-    calendar.add_component(_event(session, attendee, organiser, method, stamped_at))
+    event = _event(session, organiser, stamped_at, cancelled=method == "CANCEL")
+    event.add("attendee", _attendee(attendee))
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def published(sessions: Iterable[SessionEvent], organiser: Recipient, stamped_at: datetime) -> bytes:
+    """The iCalendar text of a whole plan: nobody in it is asked anything, so it names no attendee (RFC 5546, 3.2.1).
+
+    stamped_at, Raises: as of `invitation`.
+    """
+    calendar = calendar_of("notices")
+    calendar.add("method", "PUBLISH")
+    for one in sessions:
+        calendar.add_component(_event(one, organiser, stamped_at, cancelled=False))
+    return bytes(calendar.to_ical())
+
+
+def attach_file(mail: EmailMessage, ics: bytes, name: str) -> None:
+    """Adds a published calendar to a composed mail, as a file that its reader opens."""
+    params = {"method": "PUBLISH"}
+    mail.add_attachment(
+        ics.decode(), subtype="calendar", cte="quoted-printable", filename=name, params=params
+    )
 
 
 def attach(mail: EmailMessage, ics: bytes, method: Method) -> None:
@@ -59,19 +82,16 @@ def attach(mail: EmailMessage, ics: bytes, method: Method) -> None:
     mail.add_alternative(ics.decode(), subtype="calendar", cte="quoted-printable", params={"method": method})
 
 
-def _event(
-    session: SessionEvent, attendee: Recipient, organiser: Recipient, method: Method, stamped_at: datetime
-) -> Event:
+def _event(session: SessionEvent, organiser: Recipient, stamped_at: datetime, *, cancelled: bool) -> Event:
     event = entry_of(
         session.calendar_uid,
         session.sequence,
         session.starts_at,
         session.ends_at,
-        cancelled=method == "CANCEL",
+        cancelled=cancelled,
         stamped_at=stamped_at,
     )
     event.add("organizer", _person(organiser))
-    event.add("attendee", _attendee(attendee))
     _add_words(event, session)
     return event
 

@@ -4,7 +4,7 @@ The texts are in `wording`; calendar invitations are added by `invitations`, sen
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -61,13 +61,13 @@ def compose(
     sent_on: datetime,
     sender: str = SENDER,
     link: Link | None = None,
+    below: Sequence[str] = (),
 ) -> EmailMessage:
     """The mail that tells one recipient one thing.
 
-    language: fi, sv or en.
-    facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money in cents.
-    recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
-    link: stands below the text.
+    language: fi, sv or en. facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money
+    in cents. recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
+    below: what follows the letter's own text, a paragraph each. link: stands below all of it.
     Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; NoAddress; ValueError for
     a naive time.
     Next: services/notices/mailing/post.py:Line.send
@@ -76,10 +76,10 @@ def compose(
     subject, body = words.letter(kind)
     mail = _envelope(recipient, sender, message_id, sent_on)
     mail["Subject"] = words.fill(subject, facts)
-    told = words.fill(body, facts)
+    told = [words.fill(body, facts), *filter(None, below)]
     if link:
-        told += "\n\n" + words.fill(words.tables["links"][link.label], {"link": link.url})
-    text = _framed(words, told, recipient, _mailbox(sender))
+        told.append(words.fill(words.tables["links"][link.label], {"link": link.url}))
+    text = _framed(words, "\n\n".join(told), recipient, _mailbox(sender))
     mail.set_content(text, cte="quoted-printable")
     # Of the text, not of the mail: it moves with the text into its part when something is attached.
     mail["Content-Language"] = language

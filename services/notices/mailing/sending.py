@@ -15,13 +15,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.commit_signal import until, woken_by_commits
+from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.answers import answers_too_often
-from services.notices.mailing.composing import mail_of
+from services.notices.mailing.composing import NothingToTell, mail_of
+from services.notices.mailing.digest import daily_readers, digest_of, gather, is_gathered, tell_gathered
 from services.notices.mailing.doors import Doors
+from services.notices.mailing.known import known_of
 from services.notices.mailing.letters import NoAddress
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
-from services.notices.mailing.readers import Customer, NobodyActs, Readers, look_up
+from services.notices.mailing.readers import Customer, NobodyActs, Reader, Readers, look_up
+from services.notices.mailing.reminding import was_told_today
 from services.notices.mailing.replies import TRIED_FOR, Reply, delay
+from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
 from services.notices.writing import COMMISSIONER, natural_key, notice_id
 from services.runtime.database import among, write_rows
@@ -116,11 +121,13 @@ async def _deal_with(
     connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
 ) -> None:
     readers = await look_up(service.ask, notices, await _customers(connection, notices))
-    supervisors = await _supervisors(connection, notices)
+    around = Surroundings(service.ask, await known_of(connection, notices))
+    daily = await daily_readers(connection, notices)
     mails = []
     for notice in notices:
-        supervises = (notice.process_id, notice.person_id) in supervisors
-        if mail := await _prepared(connection, service, notice, readers, supervises):
+        if is_gathered(notice, daily):
+            await gather(connection, notice, service.clock.now())
+        elif mail := await _prepared(connection, service, notice, readers, around):
             mails.append((notice, mail))
     if mails:
         await _send(connection, service, mails)
@@ -135,36 +142,25 @@ async def _customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]
     return {row.process_id: Customer(row.organisation_id, row.department_id, row.person_id) for row in found}
 
 
-async def _supervisors(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> set[tuple[UUID, UUID]]:
-    """Process and person: they have another door than the organisation's people."""
-    processes = {notice.process_id for notice in notices}
-    mine = (_party.c.role == "supervisor") & among(_party.c.process_id, processes)
-    found = await connection.execute(sa.select(_party.c.process_id, _party.c.person_id).where(mine))
-    return {(row.process_id, row.person_id) for row in found}
-
-
 async def _prepared(
     connection: AsyncConnection,
     service: Service[Doors],
     notice: sa.Row[Any],
     readers: Readers,
-    supervises: bool,
+    around: Surroundings,
 ) -> EmailMessage | None:
     """The mail; none where the row was dropped, passed on to each of the staff, or put off."""
     now = service.clock.now()
-    if notice.stale_after and now >= notice.stale_after:
+    if await _is_out_of_date(connection, notice, now):
         await _mark(connection, notice, status="dropped")
         return None
     try:
         if notice.role:
             await _pass_on(connection, notice, readers.in_role(notice))
             return None
-        reader = readers.of(notice)
-        if await answers_too_often(connection, notice, accepted=reader.accepted):
-            await _mark(connection, notice, status="dropped")
-            return None
-        link = service.resources.link(notice, supervises=supervises)
-        return await mail_of(notice, reader, service.ask, now, link)
+        return await _composed(connection, service, notice, readers.of(notice), around)
+    except NothingToTell:
+        await _mark(connection, notice, status="dropped")
     except NobodyActs as nobody:
         await _wait_for_somebody(connection, notice, now, str(nobody))
     except NoAddress:
@@ -174,6 +170,29 @@ async def _prepared(
         away = await service.dependencies.who_is_away(error)
         await _try_again(connection, notice, now, type(error).__name__, counts=away is None)
     return None
+
+
+async def _composed(
+    connection: AsyncConnection,
+    service: Service[Doors],
+    notice: sa.Row[Any],
+    reader: Reader,
+    around: Surroundings,
+) -> EmailMessage:
+    """Raises NothingToTell, also for a reader who has had enough of these, and as `mail_of` does."""
+    if await answers_too_often(connection, notice, accepted=reader.accepted):
+        raise NothingToTell("too_often")
+    now = service.clock.now()
+    if notice.kind == LetterKind.DAILY_DIGEST:
+        return await digest_of(connection, notice, reader, service.ask, service.resources, now)
+    link = service.resources.link(notice, supervises=around.known.supervises(notice))
+    return await mail_of(notice, reader, around, now, link)
+
+
+async def _is_out_of_date(connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
+    if notice.stale_after and now >= notice.stale_after:
+        return True
+    return notice.kind == LetterKind.SESSION_REMINDER and await was_told_today(connection, notice, now)
 
 
 async def _wait_for_somebody(
@@ -276,3 +295,5 @@ def _failed(now: datetime, reason: str, reply: str | None) -> dict[str, Any]:
 
 async def _mark(connection: AsyncConnection, notice: sa.Row[Any], **facts: Any) -> None:
     await connection.execute(_notice.update().where(_notice.c.notice_id == notice.notice_id).values(**facts))
+    if notice.kind == LetterKind.DAILY_DIGEST and facts.get("status") == "sent":
+        await tell_gathered(connection, notice, facts["sent_at"])

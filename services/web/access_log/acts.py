@@ -16,6 +16,7 @@ ACTS = {
     "ended_other_sessions": _("Signed out all other devices"),
     "made_calendar_feed": _("Made a calendar feed"),
     "revoked_calendar_feed": _("Revoked a calendar feed"),
+    "choose_mails": _("Chose how mails come"),
     "opened_process": _("Opened a process"),
     "opened_invoice": _("Opened an invoice"),
     "opened_session": _("Opened a session"),

@@ -11,6 +11,7 @@ SELLER = {
     "town": "Turku",
     "iban": "FI21 1234 5600 0007 85",
     "bic": "NDEAFIHH",
+    "phone": "013 123 4567",
     "valid_from": "2026-11-01",
 }
 
@@ -20,6 +21,7 @@ async def test_finance_enters_the_seller_and_finds_it_in_the_form_again(arranged
     assert await arranged.send("/seller", SELLER, "finance") == "/seller"
     seller = await arranged.house.ask(ShowSeller())
     assert (seller.iban, seller.business_id) == ("FI2112345600000785", "4567890-7")
+    assert seller.phone == "013 123 4567"
     assert 'value="Satamakatu 4"' in await arranged.open("/seller", "finance")
 
 

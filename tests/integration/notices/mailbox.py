@@ -69,12 +69,25 @@ class Mailbox:
         return [mail for mail in self.mails if mail["To"].addresses[0].addr_spec == address]
 
 
-def entry(mail: EmailMessage) -> Any:
-    """The calendar entry in the mail, with its calendar's method as `method`; none where there is none."""
+def entries(mail: EmailMessage) -> list[Any]:
+    """The calendar entries in the mail, each with its calendar's method as `method`."""
+    found: list[Any] = []
     for part in mail.walk():
         if part.get_content_type() == "text/calendar":
             calendar = Calendar.from_ical(part.get_content())
-            (event,) = calendar.walk("VEVENT")
-            event.add("method", calendar["method"])
-            return event
-    return None
+            for event in calendar.walk("VEVENT"):
+                event.add("method", calendar["method"])
+                found.append(event)
+    return found
+
+
+def entry(mail: EmailMessage) -> Any:
+    """The only one."""
+    (found,) = entries(mail)
+    return found
+
+
+def words_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())

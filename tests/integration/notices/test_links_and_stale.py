@@ -71,7 +71,11 @@ async def test_members_are_led_to_the_portal_and_the_supervisor_to_the_console(
     await say(notices, commission.received(), planned, overdue)
     found = links(mailbox)
     assert found["member"] == {f"{notices.address('portal')}/processes/TO-1007/schedule"}
-    assert found["supervisor"] == {f"{notices.address('console')}/sessions/{commission.sessions[0]}"}
+    console = notices.address("console")
+    assert found["supervisor"] == {
+        f"{console}/processes/TO-1007",
+        f"{console}/sessions/{commission.sessions[0]}",
+    }
 
 
 async def test_a_no_to_the_contract_is_told_to_the_coordinators_without_its_reason(

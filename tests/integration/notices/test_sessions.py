@@ -2,53 +2,117 @@
 
 from datetime import timedelta
 
-from services.messages.notices import CountNotices
+from services.messages.notices import ChooseMails, CountNotices
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, say
-from tests.integration.notices.mailbox import Mailbox, entry
+from tests.integration.notices.mailbox import Mailbox, entries, entry, words_of
 
 
 async def planned(house: House, commission: Commission, mailbox: Mailbox, count: int = 2) -> None:
     await say(house, commission.received(), commission.signed(), commission.planned(count))
-    mailbox.mails = [mail for mail in mailbox.mails if entry(mail)]
+    mailbox.mails = [mail for mail in mailbox.mails if entries(mail)]
 
 
-async def test_each_attendee_is_invited_to_each_session_in_their_language(
+async def test_each_attendee_gets_one_letter_with_the_whole_plan_in_their_language(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 16)
+    assert len(mailbox.mails) == 3
+    [mail] = mailbox.to("medlem@kunta.example")
+    assert mail["Subject"] == "Alla handledningstillfällen: arbetshandledning TO-1007"
+    assert "De är 16" in words_of(mail)
+    assert "2. ons 3.2.2027 kl. 9.00–10.30" in words_of(mail)
+    found = entries(mail)
+    assert [one["dtstart"].dt for one in found] == [FIRST + timedelta(days=14 * n) for n in range(16)]
+    assert {str(one["uid"]) for one in found} == {f"{one}@luotsi.invalid" for one in commission.sessions}
+    assert {one["method"] for one in found} == {"PUBLISH"}
+    assert not [one for one in found if "attendee" in one]
+    [file] = mail.iter_attachments()
+    assert (file.get_filename(), file["Content-Type"].params["charset"]) == ("TO-1007.ics", "utf-8")
+
+
+async def test_a_letter_says_with_whom_where_and_why(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await planned(notices, commission, mailbox)
-    assert len(mailbox.mails) == 6
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Työnohjaaja: Supervisor Öhman" in told
+    assert "Paikka: kuten on sovittu" in told
+    assert "koska osallistut tähän työnohjaukseen" in told
+    told = words_of(mailbox.to("supervisor@kunta.example")[0])
+    assert "Supervisor:" not in told
+    assert "because you are the supervisor here" in told
+
+
+async def test_who_wants_single_invitations_gets_one_a_session_and_at_once_to_those_to_come(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    chosen = await notices.ask(
+        ChooseMails(person_id=commission.people["medlem"], invitations="single", as_of=NOW)
+    )
+    assert (chosen.invitations, chosen.tasks) == ("single", "each")
+    await planned(notices, commission, mailbox)
     first, second = mailbox.to("medlem@kunta.example")
     assert first["Subject"] == "Kallelse: arbetshandledning TO-1007, 20.1.2027"
-    assert entry(first)["dtstart"].dt == FIRST
-    assert entry(second)["dtstart"].dt == FIRST + timedelta(days=14)
     assert entry(first)["method"] == "REQUEST"
-    assert len(mailbox.to("supervisor@kunta.example")) == 2
+    assert entry(second)["dtstart"].dt == FIRST + timedelta(days=14)
+    await say(notices, commission.moved(1, timedelta(days=1)))
+    mailbox.mails.clear()
+    later = ChooseMails(person_id=commission.people["member"], invitations="single", as_of=NOW)
+    for _ in range(2):
+        await notices.ask(later)
+        await notices.quiet()
+    assert [(entry(one)["dtstart"].dt, int(entry(one)["sequence"])) for one in mailbox.mails] == [
+        (FIRST, 0),
+        (FIRST + timedelta(days=15), 1),
+    ]
+    assert {one["To"].addresses[0].addr_spec for one in mailbox.mails} == {"member@kunta.example"}
 
 
 async def test_nobody_reads_who_else_attends(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await planned(notices, commission, mailbox)
+    await say(notices, commission.moved(0, timedelta(days=1)))
+    assert len(mailbox.to("member@kunta.example")) == 2
     for mail in mailbox.to("member@kunta.example"):
         parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
         assert not [part for part in parts if "medlem" in part.lower() or "supervisor@" in part.lower()]
 
 
-async def test_move_and_cancellation_change_the_same_entry_with_a_rising_sequence(
+async def test_move_and_cancellation_change_the_entry_of_the_plan_with_a_rising_sequence(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await planned(notices, commission, mailbox, 1)
     day = timedelta(days=1)
     await say(notices, commission.moved(0, day), commission.cancelled(0, day, sequence=2))
-    entries = [entry(mail) for mail in mailbox.to("member@kunta.example")]
-    assert len({one["uid"] for one in entries}) == 1
-    assert [int(one["sequence"]) for one in entries] == [0, 1, 2]
-    assert [one["method"] for one in entries] == ["REQUEST", "REQUEST", "CANCEL"]
-    moved = mailbox.to("member@kunta.example")[1].get_body(("plain",))
-    assert moved is not None
-    assert "Uusi aika: 21.1.2027 klo 9.00–10.30" in moved.get_content()
-    assert "Aiempi aika: 20.1.2027 klo 9.00" in moved.get_content()
+    found = [entry(mail) for mail in mailbox.to("member@kunta.example")]
+    assert len({one["uid"] for one in found}) == 1
+    assert len({one["organizer"] for one in found}) == 1
+    assert [int(one["sequence"]) for one in found] == [0, 1, 2]
+    assert [one["method"] for one in found] == ["PUBLISH", "REQUEST", "CANCEL"]
+    moved = words_of(mailbox.to("member@kunta.example")[1])
+    assert "Uusi aika: 21.1.2027 klo 9.00–10.30" in moved
+    assert "Aiempi aika: 20.1.2027 klo 9.00" in moved
+
+
+async def test_no_reminder_comes_with_the_letter_that_tells_a_new_time(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    to_tomorrow = NOW + timedelta(days=1) - FIRST
+    await say(notices, commission.moved(0, to_tomorrow))
+    assert [mail["Subject"] for mail in mailbox.to("member@kunta.example")] == [
+        "Uusi aika: työnohjaus TO-1007, 13.1.2027"
+    ]
+    await say(notices, commission.moved(1, to_tomorrow - timedelta(days=13)))
+    mailbox.mails.clear()
+    notices.move_clock(NOW + timedelta(hours=23))
+    await notices.quiet()
+    assert [mail["Subject"] for mail in mailbox.to("member@kunta.example")] == [
+        "Muistutus: työnohjaus TO-1007, 14.1.2027"
+    ]
 
 
 async def test_a_reminder_comes_the_day_before_at_nine_and_once(

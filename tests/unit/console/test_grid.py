@@ -1,6 +1,7 @@
 """Sessions laid out: none hides another, and what finds no room is counted."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -76,6 +77,18 @@ def test_a_crowded_day_of_the_month_shows_three_and_how_many_more():
 )
 def test_an_entry_reaches_to_where_the_clock_stands_at_its_end(begins, minutes, shown):
     starts_at = datetime.fromisoformat(begins).replace(tzinfo=UTC)
-    meeting = Meeting(*[None] * 6, starts_at, starts_at + timedelta(minutes=minutes), "planned", None)
+    ends_at = starts_at + timedelta(minutes=minutes)
+    meeting = Meeting(
+        session_id=uuid4(),
+        process_id=uuid4(),
+        process_number="TO-1007",
+        organisation_name=None,
+        supervisor_id=uuid4(),
+        number=1,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        status="planned",
+        overdue_at=None,
+    )
     drawn = calendar_grid.entry(meeting, "", Formats("fi"))
     assert (drawn.from_, drawn.to) == shown

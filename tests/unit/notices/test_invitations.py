@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.invitations import Method, SessionEvent, attach, invitation
+from services.notices.mailing.invitations import Method, SessionEvent, attach, invitation, published
 from services.notices.mailing.letters import Recipient, compose, message_id
 
 STAMP = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
@@ -77,6 +77,21 @@ def test_request_update_and_cancellation_are_one_event_with_a_rising_sequence() 
     assert len({event["uid"] for event in events}) == 1
     assert [int(event["sequence"]) for event in events] == [0, 1, 2]
     assert [event["status"] for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+
+
+def test_a_published_plan_holds_every_session_and_asks_nobody() -> None:
+    plan = [
+        replace(SESSION, calendar_uid=f"session-{n}", starts_at=at, ends_at=at + timedelta(minutes=45))
+        for n in range(16)
+        if (at := SESSION.starts_at + timedelta(days=21 * n))
+    ]
+    calendar: Any = Calendar.from_ical(published(plan, PIRKKO, STAMP))
+    assert calendar["method"] == "PUBLISH"
+    found = calendar.walk("VEVENT")
+    assert [event["dtstart"].dt for event in found] == [one.starts_at for one in plan]
+    assert [event["uid"] for event in found] == [f"session-{n}@luotsi.invalid" for n in range(16)]
+    assert {event["organizer"] for event in found} == {event_of(an_ics())["organizer"]}
+    assert not [event for event in found if "attendee" in event]
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])

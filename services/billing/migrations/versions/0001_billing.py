@@ -73,6 +73,7 @@ def _create_terms_and_seller() -> None:
             sa.Column(name, sa.Text, nullable=False)
             for name in ("name", "business_id", "street", "postal_code", "town", "iban", "bic")
         ),
+        sa.Column("phone", sa.Text, nullable=False, server_default=""),
     )
 
 

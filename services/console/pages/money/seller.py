@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import SellerCard, SetSeller, ShowSeller
+from services.messages.billing import Phone, SellerCard, SetSeller, ShowSeller
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, PostalCode
 from services.runtime.finland import local_date
@@ -26,6 +26,7 @@ class SellerForm(Form):
     town: PrintedText
     iban: Iban
     bic: Bic
+    phone: Phone = ""
     valid_from: Day
 
 
@@ -63,7 +64,7 @@ def _order(visit: Visit, typed: SellerForm) -> SetSeller:
     return SetSeller(
         address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
         as_of=visit.now,
-        **typed.model_dump(include={"name", "business_id", "iban", "bic", "valid_from"}),
+        **typed.model_dump(include={"name", "business_id", "iban", "bic", "phone", "valid_from"}),
     )
 
 

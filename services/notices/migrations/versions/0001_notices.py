@@ -17,6 +17,7 @@ def upgrade() -> None:
     create_runtime_tables(op)
     _create_notice()
     _create_sign_in_mail()
+    _create_mail_choice()
     op.create_table(
         "known_process",
         sa.Column("process_id", _ID, primary_key=True),
@@ -57,6 +58,7 @@ def _create_notice() -> None:
         sa.Column("person_id", _ID),
         sa.Column("organisation_id", _ID),
         sa.Column("role", sa.Text),
+        sa.Column("gathered_in", _ID),
         sa.Column("facts", JSONB, nullable=False),
         sa.Column("written_at", _AT, nullable=False),
         sa.Column("not_before", _AT, nullable=False),
@@ -76,6 +78,18 @@ def _create_notice() -> None:
     op.create_index("notice_failed", "notice", ["failed_at"], postgresql_where=failed)
     op.create_index("notice_process", "notice", ["process_id"])
     op.create_index("notice_person", "notice", ["person_id", "kind"])
+    gathered = sa.text("gathered_in IS NOT NULL")
+    op.create_index("notice_gathered", "notice", ["gathered_in"], postgresql_where=gathered)
+
+
+def _create_mail_choice() -> None:
+    op.create_table(
+        "mail_choice",
+        sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("invitations", sa.Text, nullable=False),
+        sa.Column("tasks", sa.Text, nullable=False),
+        sa.Column("chosen_at", _AT, nullable=False),
+    )
 
 
 def _create_sign_in_mail() -> None:

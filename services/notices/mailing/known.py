@@ -1,0 +1,61 @@
+"""What this service remembers of the processes that a batch of rows is about: one look at its tables for all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notices.letter_kinds import LetterKind
+from services.notices.tables import KnownParty, KnownProcess, KnownSession
+from services.runtime.database import among
+
+_party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+_process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
+_session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Known:
+    """customers: of a process, its organisation and department. supervisors: of a process. sessions: by their ids."""
+
+    customers: Mapping[UUID, tuple[UUID, UUID | None]]
+    supervisors: Mapping[UUID, UUID]
+    sessions: Mapping[UUID, sa.Row[Any]]
+
+    def supervises(self, notice: Any) -> bool:
+        """Whether the row's reader is the process's supervisor: they have another door than the customer's people."""
+        return notice.person_id is not None and self.supervisors.get(notice.process_id) == notice.person_id
+
+    def plan(self, notice: Any) -> list[sa.Row[Any]]:
+        """The sessions of a row about a plan as they stand now, by their beginning; without what was called off."""
+        found = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
+        return sorted((one for one in found if not one.cancelled), key=lambda one: one.starts_at)
+
+
+async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
+    processes = {notice.process_id for notice in notices if notice.process_id}
+    customers = sa.select(_process).where(
+        among(_process.c.process_id, processes), _process.c.organisation_id.is_not(None)
+    )
+    supervisors = sa.select(_party).where(
+        _party.c.role == "supervisor", among(_party.c.process_id, processes)
+    )
+    wanted = {one for notice in notices for one in _planned(notice)}
+    sessions = sa.select(_session).where(among(_session.c.session_id, wanted))
+    return Known(
+        {
+            row.process_id: (row.organisation_id, row.department_id)
+            for row in await connection.execute(customers)
+        },
+        {row.process_id: row.person_id for row in await connection.execute(supervisors)},
+        {row.session_id: row for row in await connection.execute(sessions)} if wanted else {},
+    )
+
+
+def _planned(notice: Any) -> list[UUID]:
+    if notice.kind != LetterKind.SESSION_PLAN:
+        return []
+    return [UUID(one) for one in notice.facts["session_ids"].split()]

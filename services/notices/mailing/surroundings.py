@@ -1,0 +1,99 @@
+"""What a letter says around its news: with whom, for whom, where, why it came, and whom to call.
+
+Asked when it is sent, once a batch. What cannot be learned now is left out: no letter waits for it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.messages.billing import ShowSeller
+from services.messages.contracts import Clause, ShowContractText
+from services.messages.directory import ShowContacts, ShowCustomer
+from services.messages.values import Role, Viewer
+from services.notices.letter_kinds import KINDS
+from services.notices.mailing.known import Known
+from services.notices.mailing.readers import Reader, name_of
+from services.notices.wording import Fact, as_typed, one_line, wording
+from services.runtime.asking import Asker
+from services.runtime.refusal import Fault, Refusal
+
+_LONGEST_PLACE = 300
+"""A sentence or two; more is read in the contract."""
+T = TypeVar("T")
+
+
+class Surroundings:
+    """Of one batch."""
+
+    def __init__(self, ask: Asker, known: Known) -> None:
+        self.ask = ask
+        self.known = known
+        self._told: dict[object, Any] = {}
+
+    async def of(self, notice: Any, reader: Reader) -> str:
+        """The lines, in the reader's language; empty for a letter that has none."""
+        row, words = KINDS[notice.kind], wording(reader.language)
+        facts = await self._around(notice) if row.tells_with_whom else {}
+        said = [words.fill(words.word("around", name), facts) for name in facts]
+        if row.tells_with_whom and "place" not in facts and self._takes_part(notice):
+            said.append(words.word("around", "place_as_agreed"))
+        if why := self._why(notice):
+            said.append(words.word("why", why))
+        if call := await self._once("seller", self._whom_to_call):
+            said.append(words.fill(words.word("around", "call"), call))
+        return "\n".join(said)
+
+    async def place(self, notice: Any) -> str:
+        """Where the reader's sessions are, as the contract tells them; empty where it does not."""
+        if not self._takes_part(notice):
+            return ""
+        role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
+        return await self._once((notice.process_id, role), lambda: self._agreed_place(notice, role)) or ""
+
+    def _takes_part(self, notice: Any) -> bool:
+        return KINDS[notice.kind].why == "attendee"
+
+    def _why(self, notice: Any) -> str:
+        why = KINDS[notice.kind].why
+        return "supervisor" if why == "attendee" and self.known.supervises(notice) else why
+
+    async def _around(self, notice: Any) -> dict[str, Fact]:
+        supervisor = self.known.supervisors.get(notice.process_id)
+        customer = self.known.customers.get(notice.process_id)
+        found: dict[str, str | None] = {}
+        if supervisor and not self.known.supervises(notice):
+            found["supervisor"] = await self._once(supervisor, lambda: self._name(supervisor))
+        if customer:
+            found["customer"] = await self._once(customer, lambda: self._customer(*customer))
+        found["place"] = await self.place(notice)
+        return {name: fact for name, fact in found.items() if fact}
+
+    async def _once(self, key: object, learn: Callable[[], Awaitable[T]]) -> T | None:
+        """None: its owner is away, or does not know it."""
+        if key not in self._told:
+            try:
+                self._told[key] = await learn()
+            except (Refusal, Fault):
+                self._told[key] = None
+        found: T | None = self._told[key]
+        return found
+
+    async def _name(self, person_id: UUID) -> str:
+        found = (await self.ask(ShowContacts(person_ids=[person_id]))).people
+        return as_typed(found[0].name) if found else ""
+
+    async def _customer(self, organisation_id: UUID, department_id: UUID | None) -> str:
+        query = ShowCustomer(organisation_id=organisation_id, department_id=department_id)
+        return as_typed(name_of(await self.ask(query)))
+
+    async def _agreed_place(self, notice: Any, role: Role) -> str:
+        viewer = Viewer(person_id=notice.person_id, role=role)
+        paper = await self.ask(ShowContractText(process_id=notice.process_id, viewer=viewer))
+        said = next((one.text for one in paper.clauses if one.clause is Clause.PLACE), "")
+        short = one_line(said)
+        return short if len(short) <= _LONGEST_PLACE else short[: _LONGEST_PLACE - 1].rstrip() + "…"
+
+    async def _whom_to_call(self) -> dict[str, Fact]:
+        seller = await self.ask(ShowSeller())
+        return {"provider": one_line(seller.name), "phone": seller.phone} if seller.phone else {}

@@ -1,0 +1,129 @@
+"""What a letter says around its news, and that it goes without what nobody can tell it now."""
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.billing import SellerCard, ShowSeller
+from services.messages.contracts import Clause, ShowContractText
+from services.messages.directory import People, Person, ShowContacts, ShowCustomer
+from services.messages.values import Address, Role
+from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.known import Known
+from services.notices.mailing.letters import Recipient
+from services.notices.mailing.readers import Reader
+from services.notices.mailing.surroundings import Surroundings
+from services.runtime.refusal import Refusal, Unavailable
+
+PROCESS, SUPERVISOR, MEMBER, ORGANISATION = (uuid4() for _ in range(4))
+KNOWN = Known({PROCESS: (ORGANISATION, None)}, {PROCESS: SUPERVISOR}, {})
+ADDRESS = Address(street="Satamakatu 4", postal_code="20100", town="Turku")
+PLACE = "Kirjasto, huone 2\nKirkkokatu 3"
+
+
+def row(kind: LetterKind, person_id: UUID = MEMBER) -> Any:
+    return SimpleNamespace(kind=kind, process_id=PROCESS, person_id=person_id, facts={})
+
+
+class Owners:
+    """In the place of directory, contracts and billing. away: whose questions nobody answers."""
+
+    def __init__(self, *away: type, phone: str = "02 123 4567") -> None:
+        self.away = away
+        self.phone = phone
+        self.asked: list[Any] = []
+
+    async def __call__(self, query: Any) -> Any:
+        self.asked.append(query)
+        if type(query) in self.away:
+            raise Unavailable("nobody", "directory")
+        answers: Any = {
+            ShowContacts: self._contacts,
+            ShowCustomer: lambda _: SimpleNamespace(name="Kontiolahden kunta", department_name=None),
+            ShowContractText: self._paper,
+            ShowSeller: lambda _: SellerCard(
+                name="Työnohjaus Luotsi Oy",
+                business_id="4567890-7",
+                vat_id="FI45678907",
+                address=ADDRESS,
+                iban="FI2112345600000785",
+                bic="NDEAFIHH",
+                phone=self.phone,
+            ),
+        }
+        return answers[type(query)](query)
+
+    def _contacts(self, query: ShowContacts) -> People:
+        [person_id] = query.person_ids
+        person = Person(person_id=person_id, name="Helmi Haapa", email="h@luotsi.example", language="fi")
+        return People(people=[person])
+
+    def _paper(self, query: ShowContractText) -> Any:
+        if query.viewer.role not in (Role.SUPERVISEE, Role.SUPERVISOR):
+            raise Refusal("unknown_process", "process_id")
+        return SimpleNamespace(clauses=[SimpleNamespace(clause=Clause.PLACE, text=PLACE)])
+
+
+async def lines(
+    kind: LetterKind, owners: Owners, person_id: UUID = MEMBER, language: Any = "fi"
+) -> list[str]:
+    reader = Reader(Recipient("Aino", "aino@kunta.example"), language)
+    around: Any = Surroundings(owners, KNOWN)  # type: ignore[arg-type]  # asks as an Asker does
+    return str(await around.of(row(kind, person_id), reader)).split("\n")
+
+
+async def test_a_member_reads_with_whom_for_whom_where_why_and_whom_to_call() -> None:
+    assert await lines(LetterKind.SESSION_REMINDER, Owners()) == [
+        "Työnohjaaja: Helmi Haapa",
+        "Tilaaja: Kontiolahden kunta",
+        "Paikka: Kirjasto, huone 2 Kirkkokatu 3",
+        "Saat tämän viestin, koska osallistut tähän työnohjaukseen.",
+        "Kysyttävää? Soita: Työnohjaus Luotsi Oy, 02 123 4567.",
+    ]
+
+
+async def test_the_supervisor_is_not_told_who_they_are_and_reads_the_place_as_themselves() -> None:
+    owners = Owners()
+    told = await lines(LetterKind.SESSION_MOVED, owners, SUPERVISOR, "en")
+    assert told[:2] == ["Commissioner: Kontiolahden kunta", "Place: Kirjasto, huone 2 Kirkkokatu 3"]
+    assert told[2] == "You get this message because you are the supervisor here."
+    [asked] = [one.viewer for one in owners.asked if isinstance(one, ShowContractText)]
+    assert (asked.person_id, asked.role) == (SUPERVISOR, Role.SUPERVISOR)
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CONSENT_TO_GIVE, LetterKind.CONTRACT_TO_SIGN])
+async def test_who_is_asked_to_consent_or_sign_reads_with_whom_and_for_whom(kind: LetterKind) -> None:
+    told = await lines(kind, Owners())
+    assert told[:2] == ["Työnohjaaja: Helmi Haapa", "Tilaaja: Kontiolahden kunta"]
+    assert not [one for one in told if one.startswith("Paikka")]
+
+
+async def test_a_letter_to_the_customer_asks_for_no_place() -> None:
+    owners = Owners()
+    told = await lines(LetterKind.PROPOSAL_SENT, owners)
+    assert told[:2] == ["Työnohjaaja: Helmi Haapa", "Tilaaja: Kontiolahden kunta"]
+    assert told[2] == "Saat tämän viestin, koska hoidat asiaa tilaajan puolesta."
+    assert not [one for one in owners.asked if isinstance(one, ShowContractText)]
+
+
+async def test_while_the_owners_are_away_the_letter_goes_without_what_they_know() -> None:
+    owners = Owners(ShowContacts, ShowCustomer, ShowContractText, ShowSeller)
+    assert await lines(LetterKind.SESSION_REMINDER, owners, language="sv") == [
+        "Plats: enligt överenskommelse",
+        "Du får det här meddelandet för att du deltar i den här arbetshandledningen.",
+    ]
+
+
+async def test_without_a_telephone_nobody_is_told_to_call() -> None:
+    told = await lines(LetterKind.SESSION_REMINDER, Owners(phone=""))
+    assert not [one for one in told if "Soita" in one]
+
+
+async def test_a_batch_asks_once_for_each_thing() -> None:
+    owners = Owners()
+    around: Any = Surroundings(owners, KNOWN)  # type: ignore[arg-type]  # asks as an Asker does
+    for _ in range(3):
+        await around.of(row(LetterKind.SESSION_REMINDER), Reader(Recipient("Aino", "a@kunta.example"), "fi"))
+    assert len(owners.asked) == 4
