@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
@@ -13,7 +14,7 @@ from pydantic import AfterValidator
 from services.console.pages.operations.mailbox import Mail, list_mail, read_mail
 from services.messages.process import ClockReading, MoveClock, ReadClock
 from services.messages.texts import is_digits
-from services.messages.values import of_our_years
+from services.messages.values import SearchText, of_our_years
 from services.runtime.finland import to_utc
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import Frame, last_seen, stream
@@ -21,7 +22,7 @@ from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit, visiting
 
-_NEWEST = 200
+_AT_ONCE = 100
 _LOOK_AGAIN_S = 0.5
 
 
@@ -37,11 +38,18 @@ router = APIRouter(prefix="/dev")
 
 
 @router.get("/mail")
-async def mail(visit: Local, to: str = "") -> HTMLResponse:
-    """The newest first. to: a part of the receiver's address."""
-    counted = await asyncio.to_thread(_count, _folder(visit))
-    mails = await asyncio.to_thread(list_mail, _folder(visit), to, _NEWEST)
-    return await visit.page("local/mail.html", mails=mails, to=to, counted=counted)
+async def mail(visit: Local, to: SearchText = "", before: SearchText = "") -> HTMLResponse:
+    """The newest first. to: a part of the receiver's address. before: the mail with which the page before ended."""
+    found = await asyncio.to_thread(list_mail, _folder(visit), to, _AT_ONCE, before)
+    return await visit.page(
+        "local/mail.html",
+        mails=found.mails,
+        to=to,
+        before=before,
+        counted=found.all,
+        newest=_mails(to) if before else None,
+        older=_mails(to, found.mails[-1].name) if found.older else None,
+    )
 
 
 @router.get("/mail/stream")
@@ -57,7 +65,7 @@ async def one_mail(visit: Local, name: str) -> HTMLResponse:
     found: Mail | None = await asyncio.to_thread(read_mail, _folder(visit), name)
     if found is None:
         raise NotFound
-    return await visit.page("local/one_mail.html", mail=found)
+    return await visit.page("local/one_mail.html", mail=found.heading, found=found)
 
 
 class ClockForm(Form):
@@ -137,6 +145,11 @@ async def _arrivals(folder: Path, counted: int) -> AsyncGenerator[Frame, None]:
             counted = now
             yield Frame("changed", "{}", str(counted))
         await asyncio.sleep(_LOOK_AGAIN_S)
+
+
+def _mails(to: str, before: str = "") -> str:
+    asked = {name: said for name, said in (("to", to), ("before", before)) if said}
+    return f"/dev/mail?{urlencode(asked)}" if asked else "/dev/mail"
 
 
 def _count(folder: Path) -> int:
