@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,8 +20,9 @@ from services.web.mail_choices import MAIL_CHOICE_PAGES
 from services.web.pages import common, failures
 from services.web.pages.discovery import in_one, routers_below
 from services.web.pages.door import Door, Name
+from services.web.pages.presses import Presses
 from services.web.pages.renderer import STATIC, Renderer
-from services.web.pages.visit import NavLink, Visit
+from services.web.pages.visit import NavLink, Visit, tell
 from services.web.sign_in.identity import Identities, Standings
 from services.web.sign_in.pages import SIGN_IN_PAGES
 
@@ -71,6 +73,7 @@ def open_door(door: Door, addresses: APIRouter) -> FastAPI:
     app.mount("/static", _Kept(directory=STATIC), name="static")
     app.include_router(addresses)
     failures.install(app)
+    app.add_middleware(Presses, cookie=door.cookie, tell=partial(tell, door))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     guards.install(app, door.settings.public_url, failures.failed, sealed=door.cookies_are_sealed)
     return app

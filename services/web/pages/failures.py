@@ -12,6 +12,7 @@ from services.web.http.errors import Failures
 from services.web.pages.door import Door
 from services.web.pages.forms import typed as sent_form
 from services.web.pages.languages import marked as _
+from services.web.pages.presses import FIELD
 from services.web.pages.refusals import sentence
 from services.web.pages.visit import SignInFirst, Visit, is_stream, visiting
 from services.web.sign_in import browser_sessions, unsent
@@ -87,4 +88,6 @@ async def _texts(request: Request) -> list[tuple[str, str]]:
         sent = await sent_form(request)
     except HTTPException:
         return []
-    return [(name, text) for name, text in sent.multi_items() if isinstance(text, str) and text]
+    return [
+        (name, text) for name, text in sent.multi_items() if name != FIELD and isinstance(text, str) and text
+    ]

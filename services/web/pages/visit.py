@@ -23,6 +23,7 @@ from services.web.http.errors import NotFound
 from services.web.http.visitors import network_of
 from services.web.pages.filling import filled_in
 from services.web.pages.languages import chosen
+from services.web.pages.presses import marked
 from services.web.sign_in import browser_sessions, unsent
 from services.web.sign_in.identity import Identity, Standing, is_proven_enough, viewer_of
 from services.web.tables import access_log
@@ -46,6 +47,14 @@ class NavLink:
     label: str
     current: bool
     count: int | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """said: what the next page of this browser session tells."""
+
+    session_id: UUID
+    said: dict[str, str]
 
 
 class Visit:
@@ -189,12 +198,12 @@ class Visit:
         """typed: what this person had typed here when the sign-in ended; shown by itself where its form is gone."""
         page = self.door.renderer.page
         if typed is None:
-            return page(self.language, template, **context)
+            return marked(page(self.language, template, **context))
         html = page(self.language, template, unsent={"texts": []}, **context)
         path = self.request.url.path
         filled = filled_in(html, typed.action, path, typed.typed)
         texts = [text for _name, text in typed.typed]
-        return filled or page(self.language, template, unsent={"texts": texts}, **context)
+        return marked(filled or page(self.language, template, unsent={"texts": texts}, **context))
 
     async def _unsent(self) -> unsent.Unsent | None:
         secret = unsent.secret_of(self.request)
@@ -206,13 +215,14 @@ class Visit:
 
     def part(self, template: str, **context: Any) -> HTMLResponse:
         """A part of a page, for a live page's own requests."""
-        return HTMLResponse(self.door.renderer.page(self.language, template, visit=self, **context))
+        return HTMLResponse(marked(self.door.renderer.page(self.language, template, visit=self, **context)))
 
     async def go(self, path: str, said: str = "", undo: str = "") -> RedirectResponse:
         """On to another page, which tells what was done. said: in the visitor's language. undo: a path to POST to."""
         if said and self.browser_session:
-            async with self.transaction() as db:
-                await browser_sessions.say(db, self.browser_session.session_id, {"text": said, "undo": undo})
+            told = Told(self.browser_session.session_id, {"text": said, "undo": undo})
+            self.request.state.told = told
+            await tell(self.door, told)
         response = RedirectResponse(own_path(path), 303)
         if await self._has_sent_what_waited():
             unsent.take_away(response, self.request)
@@ -236,6 +246,12 @@ class Visit:
         async with self.transaction() as db:
             await browser_sessions.say(db, self.browser_session.session_id, None)
         return self.browser_session.said
+
+
+async def tell(door: "Door", told: Told) -> None:
+    """The next page of the browser session tells it."""
+    async with transaction(door.service.engine) as db:
+        await browser_sessions.say(db, told.session_id, told.said)
 
 
 def own_path(path: str) -> str:

@@ -1,5 +1,6 @@
 """The sessions of a process as its parties see, move and cancel them."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -109,6 +110,27 @@ async def test_a_member_moves_a_session_to_a_time_that_is_offered(planned):
     assert now.starts_at.isoformat() == offered[3].replace("Z", "+00:00") and now.sequence == 1
     rows = await planned.house.rows("portal", "SELECT act FROM access_log ORDER BY id")
     assert "move_session" in [row["act"] for row in rows]
+
+
+async def test_a_double_click_on_move_says_that_it_moved(planned):
+    session = planned.sessions[1]
+    async with (
+        await planned.browser(planned.member) as browser,
+        await planned.browser(planned.commissioner) as other,
+    ):
+        page = (await browser.get(planned.of(session, "move"))).text
+        [mark] = set(re.findall(r'name="press" value="([^"]+)"', page))
+        form = {"starts_at": _OFFERED.findall(page)[3], "press": mark}
+        presses = [one.post(planned.of(session, "move"), data=form) for one in (browser, browser, other)]
+        answers = await asyncio.gather(*presses)
+        told = (await browser.get(f"{planned.path}/schedule")).text
+        later = await browser.post(planned.of(session, "move"), data=form)
+        told_again = (await browser.get(f"{planned.path}/schedule")).text
+    assert [one.status_code for one in (*answers, later)] == [303] * 4, (
+        "also for who wanted the same at that moment"
+    )
+    assert "The session is moved to" in told and "The session is moved to" in told_again
+    assert (await planned.now())[1].sequence == 1
 
 
 async def test_a_taken_time_is_refused_with_times_that_are_free_now(planned):

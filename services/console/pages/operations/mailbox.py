@@ -11,7 +11,6 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.parser import HeaderParser
 from functools import lru_cache
-from itertools import takewhile
 from pathlib import Path
 
 _HEADINGS_KEPT = 20_000
@@ -81,7 +80,9 @@ def read_mail(folder: Path, name: str) -> Mail | None:
 @lru_cache(_HEADINGS_KEPT)
 def _heading(file: Path) -> Heading:
     with file.open("rb") as opened:
-        head = b"".join(takewhile(bytes.strip, opened))
+        head = b""
+        while (line := opened.readline()).strip():
+            head += line
     message = HeaderParser().parsestr(head.decode("utf-8", "replace"))
     return Heading(
         name=file.stem,

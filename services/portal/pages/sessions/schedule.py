@@ -75,7 +75,7 @@ async def move(
     return await send_form(
         visit,
         form,
-        lambda typed: _order(visit, session, typed.starts_at),
+        lambda typed: _order(visit, number, session, typed.starts_at),
         then=f"/processes/{process.number}/schedule",
         said=said,
         shown_again=lambda: _times(visit, process, session, form, first, 422),
@@ -83,14 +83,16 @@ async def move(
     )
 
 
-async def _order(visit: Visit, session: SessionCard, starts_at: datetime) -> MoveSession:
-    """To a time that is offered here; the service itself lets a supervisor agree on any.
+async def _order(visit: Visit, number: str, session: SessionCard, starts_at: datetime) -> MoveSession:
+    """To a time that is offered here, or to where another press has moved it meanwhile; the service itself lets a
+    supervisor agree on any.
 
     Refuses: slot_taken, and what MoveSession does.
     """
     if starts_at != session.starts_at and visit.now < starts_at:
         free = await _free(visit, session, _local(starts_at))
-        if starts_at not in free.times:
+        _process, now = await own_session(visit, number, session.session_id, "move_session")
+        if starts_at not in (*free.times, now.starts_at):
             raise Refusal("slot_taken", "starts_at")
     return MoveSession(
         session_id=session.session_id, starts_at=starts_at, moved_by=visit.person_id, as_of=visit.now

@@ -1,0 +1,132 @@
+"""One press is one act: a form that is sent twice from the same page is carried out once, and answered twice alike.
+
+A double click sends it twice, and the browser shows the second answer alone, which has to say what the first one did.
+Kept in memory, for this process's own pages: what it has forgotten is refused or repeated as the command's owner says.
+"""
+
+import asyncio
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FIELD = "press"
+_FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+_MARKED = re.compile(rb"(?:^|&)press=[A-Za-z0-9_-]")
+_KEPT = 5_000
+
+
+def marked(html: str) -> str:
+    """With a mark of this page in each of its forms that change something."""
+    field = f'<input type="hidden" name="{FIELD}" value="{secrets.token_urlsafe(9)}">'
+    return _FORM.sub(lambda form: form[0] + field, html)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a visitor was sent on. told: what the next page tells, as `Visit.go` left it in the request's state."""
+
+    start: Message
+    told: Any
+
+
+class Presses:
+    """Plain ASGI, inside of what looks at who may send. cookie: of the door. tell: has the next page say it again.
+
+    A press without a mark is waited for by its like while it is carried out, and is not remembered: only a mark tells
+    a second click from somebody who does the same again.
+    """
+
+    def __init__(self, app: ASGIApp, cookie: str, tell: Callable[[Any], Awaitable[None]]) -> None:
+        self._app = app
+        self._cookie = f"{cookie}="
+        self._tell = tell
+        self._running: dict[bytes, asyncio.Future[Answer | None]] = {}
+        self._last: OrderedDict[bytes, tuple[bytes, Answer]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST":
+            return await self._app(scope, receive, send)
+        if (body := await _whole(receive)) is None:
+            return
+        cookies = Headers(scope=scope).get("cookie", "")
+        is_marked = bool(_MARKED.search(body))
+        if not (is_marked or self._cookie in cookies):
+            return await self._app(scope, _read_again(body, receive), send)
+        address = scope["path"].encode() + b"?" + scope["query_string"]
+        press = sha256(b"\n".join((cookies.encode(), address, body))).digest()
+        browser = sha256(cookies.encode()).digest() if cookies else press
+        if answer := await self._known(press, browser):
+            return await self._again(answer, send)
+        answer = await self._first(press, scope, _read_again(body, receive), send)
+        if answer:
+            self._keep(browser, press if is_marked else b"", answer)
+
+    async def _known(self, press: bytes, browser: bytes) -> Answer | None:
+        """Of the same press, once it is carried out; none: it is to be carried out now."""
+        while running := self._running.get(press):
+            if answer := await asyncio.shield(running):
+                return answer
+        last = self._last.get(browser)
+        return last[1] if last and last[0] == press else None
+
+    async def _first(self, press: bytes, scope: Scope, receive: Receive, send: Send) -> Answer | None:
+        """None where it was not carried out."""
+        done: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+        self._running[press] = done
+        answer: Answer | None = None
+
+        async def heard(message: Message) -> None:
+            nonlocal answer
+            if message["type"] == "http.response.start" and message["status"] == 303:
+                kept = {**message, "headers": list(message["headers"])}
+                answer = Answer(kept, scope.get("state", {}).get("told"))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, heard)
+            return answer
+        finally:
+            del self._running[press]
+            done.set_result(answer)
+
+    async def _again(self, answer: Answer, send: Send) -> None:
+        if answer.told:
+            await self._tell(answer.told)
+        await send({**answer.start, "headers": list(answer.start["headers"])})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _keep(self, browser: bytes, press: bytes, answer: Answer) -> None:
+        """The last of each browser: whoever has done something else since means it when they press again."""
+        self._last[browser] = (press, answer)
+        self._last.move_to_end(browser)
+        if len(self._last) > _KEPT:
+            self._last.popitem(last=False)
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """None where the visitor has gone before all of it was there."""
+    parts, more = [], True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def _read_again(body: bytes, receive: Receive) -> Receive:
+    """The body that was read already, and then whatever comes."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def read() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return read
