@@ -6,7 +6,8 @@ Kept in memory, for this process's own pages: what it has forgotten is refused o
 
 import asyncio
 import re
-import secrets
+import time
+from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,11 +21,14 @@ FIELD = "press"
 _FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
 _MARKED = re.compile(rb"(?:^|&)press=[A-Za-z0-9_-]")
 _KEPT = 5_000
+_FORGOTTEN_AFTER_S = 10
+"""A second click follows within one; who presses later, on a page that looks the same again, means it."""
 
 
 def marked(html: str) -> str:
-    """With a mark of this page in each of its forms that change something."""
-    field = f'<input type="hidden" name="{FIELD}" value="{secrets.token_urlsafe(9)}">'
+    """With a mark in each form that changes something: made of the whole page, so that what has changed has another."""
+    mark = urlsafe_b64encode(sha256(html.encode()).digest()[:9]).decode()
+    field = f'<input type="hidden" name="{FIELD}" value="{mark}">'
     return _FORM.sub(lambda form: form[0] + field, html)
 
 
@@ -34,19 +38,28 @@ class Answer:
 
     start: Message
     told: Any
+    at: float
 
 
 class Presses:
     """Plain ASGI, inside of what looks at who may send. cookie: of the door. tell: has the next page say it again.
 
-    A press without a mark is waited for by its like while it is carried out, and is not remembered: only a mark tells
-    a second click from somebody who does the same again.
+    A browser is known by the secrets in its cookies. While it is signed in, a press without a mark is waited for by its
+    like as well, but not remembered: only a mark tells a second click from somebody who does the same again.
     """
 
-    def __init__(self, app: ASGIApp, cookie: str, tell: Callable[[Any], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        cookie: str,
+        tell: Callable[[Any], Awaitable[None]],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._app = app
-        self._cookie = f"{cookie}="
+        self._signed_in = re.compile(rf"(?:^|; ?){re.escape(cookie)}=.")
+        self._known_browser = re.compile(rf"(?:^|; ?){re.escape(cookie)}(?:-browser)?=.")
         self._tell = tell
+        self._now = now
         self._running: dict[bytes, asyncio.Future[Answer | None]] = {}
         self._last: OrderedDict[bytes, tuple[bytes, Answer]] = OrderedDict()
 
@@ -57,11 +70,12 @@ class Presses:
             return
         cookies = Headers(scope=scope).get("cookie", "")
         is_marked = bool(_MARKED.search(body))
-        if not (is_marked or self._cookie in cookies):
+        known = self._known_browser if is_marked else self._signed_in
+        if not known.search(cookies):
             return await self._app(scope, _read_again(body, receive), send)
         address = scope["path"].encode() + b"?" + scope["query_string"]
         press = sha256(b"\n".join((cookies.encode(), address, body))).digest()
-        browser = sha256(cookies.encode()).digest() if cookies else press
+        browser = sha256(cookies.encode()).digest()
         if answer := await self._known(press, browser):
             return await self._again(answer, send)
         answer = await self._first(press, scope, _read_again(body, receive), send)
@@ -73,8 +87,9 @@ class Presses:
         while running := self._running.get(press):
             if answer := await asyncio.shield(running):
                 return answer
-        last = self._last.get(browser)
-        return last[1] if last and last[0] == press else None
+        last, answer = self._last.get(browser, (b"", None))
+        is_recent = answer is not None and self._now() - answer.at < _FORGOTTEN_AFTER_S
+        return answer if is_recent and last == press else None
 
     async def _first(self, press: bytes, scope: Scope, receive: Receive, send: Send) -> Answer | None:
         """None where it was not carried out."""
@@ -86,7 +101,7 @@ class Presses:
             nonlocal answer
             if message["type"] == "http.response.start" and message["status"] == 303:
                 kept = {**message, "headers": list(message["headers"])}
-                answer = Answer(kept, scope.get("state", {}).get("told"))
+                answer = Answer(kept, scope.get("state", {}).get("told"), self._now())
             await send(message)
 
         try:

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from services.messages.directory import FindPasskey, KeepPasskey, ListPasskeys, Passkey, UsePasskey
+from services.messages.texts import in_one_line
 from services.runtime.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
@@ -24,7 +25,7 @@ class Answer(BaseModel):
     """credential: as the browser's `toJSON()` gives it. name: the person's own word for the device."""
 
     credential: dict[str, Any]
-    name: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[str, Field(max_length=200), BeforeValidator(in_one_line)] = ""
     next: Annotated[str, Field(max_length=2000)] = ""
 
 
