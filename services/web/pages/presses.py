@@ -25,9 +25,12 @@ _FORGOTTEN_AFTER_S = 10
 """A second click follows within one; who presses later, on a page that looks the same again, means it."""
 
 
-def marked(html: str) -> str:
-    """With a mark in each form that changes something: made of the whole page, so that what has changed has another."""
-    mark = urlsafe_b64encode(sha256(html.encode()).digest()[:9]).decode()
+def marked(html: str, *, signed_in: bool) -> str:
+    """With a mark in each form that changes something: made of the whole page, so that what has changed has another.
+
+    Strangers' pages all have the same: they tell by nothing whose address was typed.
+    """
+    mark = urlsafe_b64encode(sha256(html.encode()).digest()[:9]).decode() if signed_in else "stranger"
     field = f'<input type="hidden" name="{FIELD}" value="{mark}">'
     return _FORM.sub(lambda form: form[0] + field, html)
 

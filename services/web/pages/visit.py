@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Reply)
 LANGUAGE_COOKIE = "language"
+_FAILED = frozenset({403, 404, 409, 500, 503})
+"""Pages with nothing of their own to send: what is not there and what is out of reach look the same to the letter."""
 
 
 class SignInFirst(Exception):
@@ -192,18 +194,22 @@ class Visit:
         navigation = await self.door.navigation(self) if self.is_proven else []
         context |= {"visit": self, "navigation": navigation, "said": said}
         typed = await self._unsent() if self.request.method == "GET" and status == 200 else None
-        return HTMLResponse(self._html(template, context, typed), status)
+        html = self._html(template, context, typed)
+        return HTMLResponse(html if status in _FAILED else self._marked(html), status)
+
+    def _marked(self, html: str) -> str:
+        return marked(html, signed_in=self.signed_in)
 
     def _html(self, template: str, context: dict[str, Any], typed: unsent.Unsent | None) -> str:
         """typed: what this person had typed here when the sign-in ended; shown by itself where its form is gone."""
         page = self.door.renderer.page
         if typed is None:
-            return marked(page(self.language, template, **context))
+            return page(self.language, template, **context)
         html = page(self.language, template, unsent={"texts": []}, **context)
         path = self.request.url.path
         filled = filled_in(html, typed.action, path, typed.typed)
         texts = [text for _name, text in typed.typed]
-        return marked(filled or page(self.language, template, unsent={"texts": texts}, **context))
+        return filled or page(self.language, template, unsent={"texts": texts}, **context)
 
     async def _unsent(self) -> unsent.Unsent | None:
         secret = unsent.secret_of(self.request)
@@ -215,7 +221,9 @@ class Visit:
 
     def part(self, template: str, **context: Any) -> HTMLResponse:
         """A part of a page, for a live page's own requests."""
-        return HTMLResponse(marked(self.door.renderer.page(self.language, template, visit=self, **context)))
+        return HTMLResponse(
+            self._marked(self.door.renderer.page(self.language, template, visit=self, **context))
+        )
 
     async def go(self, path: str, said: str = "", undo: str = "") -> RedirectResponse:
         """On to another page, which tells what was done. said: in the visitor's language. undo: a path to POST to."""

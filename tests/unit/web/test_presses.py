@@ -135,6 +135,10 @@ def test_each_form_that_changes_something_bears_the_mark_of_its_page() -> None:
     html = (
         '<form action="/x"><input></form><form class="a" method="post" action="/y"><button></button></form>'
     )
-    page = marked(html)
+    page = marked(html, signed_in=True)
     assert page.count(f'name="{FIELD}"') == 1 and page.index(f'name="{FIELD}"') > page.index('action="/y"')
-    assert page == marked(html) and marked(html + "!") != page + "!", "another page has another mark"
+    assert page == marked(html, signed_in=True)
+    assert marked(html + "!", signed_in=True) != page + "!", "another page has another mark"
+    assert marked(html + "!", signed_in=False) == marked(html, signed_in=False) + "!", (
+        "a stranger's tells nothing"
+    )
