@@ -1,6 +1,7 @@
 """One thin function per message: what directory answers."""
 
 from services.directory import (
+    addresses,
     admissions,
     authority,
     customers,
@@ -74,6 +75,21 @@ async def find_person(query: messages.FindPerson, work: Work) -> messages.FoundP
 
 async def show_person(query: messages.ShowPerson, work: Work) -> messages.PersonCard:
     return people.full_card(await people.find(work.db, query.person_id))
+
+
+async def change_address(order: messages.ChangeAddress, work: Work) -> Done:
+    await addresses.change(work.db, order)
+    return Done()
+
+
+async def list_earlier_addresses(
+    query: messages.ListEarlierAddresses, work: Work
+) -> messages.EarlierAddresses:
+    return await addresses.earlier(work.db, query)
+
+
+async def show_earlier_address(query: messages.ShowEarlierAddress, work: Work) -> messages.EarlierAddress:
+    return await addresses.show(work.db, query.change_id)
 
 
 async def list_people(query: messages.ListPeople, work: Work) -> messages.PeopleList:

@@ -76,6 +76,17 @@ class Person(Table, table=True):
     accepted_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
+class FormerAddress(Table, table=True):
+    """An address that a person had. until, changed_by: when and by whom it was changed."""
+
+    __tablename__ = "former_address"
+    change_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.person_id", index=True)
+    email: str
+    until: datetime = Field(sa_type=_AT)
+    changed_by: UUID = Field(foreign_key="person.person_id")
+
+
 class Relation(Table, table=True):
     """organisation_id: none for the provider's own staff. department_id: one of that organisation's, or none."""
 

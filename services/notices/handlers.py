@@ -93,6 +93,10 @@ async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None
     await role_letters.tell_of_role(event, work)
 
 
+async def person_address_changed(event: directory.PersonAddressChanged, work: Work) -> None:
+    await role_letters.tell_earlier_address(event, work)
+
+
 async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:
     await role_letters.ask_to_admit(event, work)
 

@@ -64,6 +64,8 @@ class LetterKind(StrEnum):
     DAILY_DIGEST = "daily_digest"
     SIGN_IN_CODE = "sign_in_code"
     TRIAL_MAIL = "trial_mail"
+    ADDRESS_CODE = "address_code"
+    ADDRESS_CHANGED = "address_changed"
 
 
 @dataclass(frozen=True)
@@ -289,6 +291,8 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     # Ordered by a door, not written on an event; its link comes with the order.
     LetterKind.SIGN_IN_CODE: LetterRow(()),
     LetterKind.TRIAL_MAIL: LetterRow(()),
+    LetterKind.ADDRESS_CODE: LetterRow(()),
+    LetterKind.ADDRESS_CHANGED: LetterRow((directory.PersonAddressChanged,), portal="/privacy"),
 }
 
 

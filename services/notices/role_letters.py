@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from services.messages.directory import (
     AdmissionAnswered,
     AdmissionAsked,
+    PersonAddressChanged,
     PersonRelated,
     PersonUnrelated,
 )
 from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
-from services.notices.writing import Letter, addressed, write, write_of_nothing
+from services.notices.writing import EARLIER, Letter, addressed, write, write_of_nothing
 from services.runtime.asking import Work
 
 # To the person, and to who has to know besides: of a customer's role, and of staff's.
@@ -41,6 +42,13 @@ async def tell_of_role(event: PersonRelated | PersonUnrelated, work: Work) -> No
     told = Letter(to_others, about, {**facts, "about_id": str(event.person_id)})
     letters += [addressed(told, one) for one in event.told]
     await write_of_nothing(work, letters)
+
+
+async def tell_earlier_address(event: PersonAddressChanged, work: Work) -> None:
+    """To the address that was theirs: whoever reads it may be the only one who knows better."""
+    facts: dict[str, Fact] = {EARLIER: str(event.change_id), "changed_at": event.changed_at}
+    letter = Letter(LetterKind.ADDRESS_CHANGED, str(event.change_id), facts, event.person_id)
+    await write_of_nothing(work, [letter])
 
 
 async def ask_to_admit(event: AdmissionAsked, work: Work) -> None:

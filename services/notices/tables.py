@@ -79,6 +79,7 @@ class SignInMail(Table, table=True):
     mail_id: UUID = Field(primary_key=True)
     person_id: UUID
     purpose: str
+    proves: str
     language: str
     email: str | None = None
     code: str | None = None

@@ -29,6 +29,10 @@ NAMED = "named_id"
 """Of a letter to COMMISSIONER: whom the process names; the only reader for as long as they act for the customer."""
 
 
+EARLIER = "earlier_address_id"
+"""Of a letter to an address that its reader has no longer: the change that ended it."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """Who is to be told what. Exactly one of person_id, organisation_id and role.

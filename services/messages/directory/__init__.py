@@ -1,5 +1,6 @@
 """directory: organisations and departments, people, relations, admissions, passkeys, supervisors, promises."""
 
+from services.messages.directory.address import *
 from services.messages.directory.admission import *
 from services.messages.directory.department import *
 from services.messages.directory.first_administrator import *

@@ -12,7 +12,8 @@ from services.messages.values import Email, Language, Utc
 class MailSignInCode(Command[Done]):
     """Sends a code at once; one for each person, door and as_of. Code, link and address are kept until it is sent.
 
-    purpose: the door at which it was asked for. link: the page with the button that takes the code.
+    purpose: the door at which it was asked for. proves: what the code is typed for.
+    link: the page with the button that takes the code.
     """
 
     email: Email
@@ -21,4 +22,5 @@ class MailSignInCode(Command[Done]):
     language: Language
     link: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[!-~]+$")]
     purpose: Literal["portal", "console"]
+    proves: Literal["sign_in", "address"] = "sign_in"
     as_of: Utc

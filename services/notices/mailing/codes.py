@@ -38,6 +38,7 @@ _FIRST_DELAY = timedelta(seconds=15)
 _SENDING = "codes"
 _NAMESPACE = UUID("f2a4c0de-51b7-5a35-8f0e-2f9c3b7d6a41")
 _REAL = SystemClock()
+_KINDS = {"sign_in": LetterKind.SIGN_IN_CODE, "address": LetterKind.ADDRESS_CODE}
 
 _mail: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
@@ -51,7 +52,7 @@ async def write(db: AsyncSession, order: MailSignInCode) -> None:
         log.warning("code_not_written", person_id=str(order.person_id), reason="too_many")
         return
     about = f"{order.person_id}:{order.purpose}:{order.as_of.isoformat()}"
-    row = order.model_dump(include={"person_id", "purpose", "email", "code", "language", "link"})
+    row = order.model_dump(include={"person_id", "purpose", "proves", "email", "code", "language", "link"})
     now = _REAL.now()
     row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": now, "not_before": now}
     await execute(db, insert(_mail).values(row).on_conflict_do_nothing())
@@ -151,7 +152,7 @@ def _letter(row: sa.Row[Any], sender: str, now: datetime) -> Any:
     facts = {"code": f"{row.code[:3]} {row.code[3:]}", "link": row.link, "purpose": row.purpose}
     reader = Recipient("", row.email)
     about = message_id(row.mail_id)
-    return compose(LetterKind.SIGN_IN_CODE, row.language, reader, facts, about, now, sender=sender)
+    return compose(_KINDS[row.proves], row.language, reader, facts, about, now, sender=sender)
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:

@@ -11,10 +11,11 @@ from services.messages.directory import (
     Relation,
     ShowContacts,
     ShowCustomer,
+    ShowEarlierAddress,
     ShowStaff,
 )
 from services.notices.mailing.letters import Recipient
-from services.notices.writing import COMMISSIONER, NAMED
+from services.notices.writing import COMMISSIONER, EARLIER, NAMED
 from services.runtime.asking import Asker
 from services.runtime.commissioners import acting_for
 from services.runtime.refusal import Refusal
@@ -39,7 +40,8 @@ class Reader:
 
 @dataclass(frozen=True)
 class Readers:
-    """known: by the id of a person, or of the customer's part that a row is for. staff: who has a role, by id.
+    """known: by the id of a person, or of the customer's part that a row is for,
+    or of the change that ended the address that a row goes to. staff: who has a role, by id.
 
     acting: the ids of those who act for the customer, by process.
     """
@@ -50,7 +52,7 @@ class Readers:
 
     def of(self, notice: Any) -> Reader:
         """The reader of a row that is not for a role. Raises UnknownReader."""
-        reader = self.known.get(notice.person_id or _part(notice))
+        reader = self.known.get(_earlier(notice) or notice.person_id or _part(notice))
         if reader is None:
             raise UnknownReader("unknown_reader")
         return reader
@@ -89,6 +91,8 @@ async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, C
     known: dict[UUID, Reader] = {}
     if person_ids := {notice.person_id for notice in notices if notice.person_id}:
         known.update(_by_id(await ask(ShowContacts(person_ids=sorted(person_ids)))))
+    for change_id in {one for notice in notices if (one := _earlier(notice))}:
+        known.update(await _who_was_at(ask, change_id, known))
     for customer in {_customer(notice) for notice in notices if notice.organisation_id}:
         known.update(await _invoiced(ask, *customer))
     roles: set[Relation] = {notice.role for notice in notices if notice.role not in (None, COMMISSIONER)}
@@ -97,6 +101,21 @@ async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, C
         staff[role] = [one.person_id for one in (await ask(ShowStaff(relation=role))).people]
     acting = {process_id: await _acting_for(ask, customer) for process_id, customer in customers.items()}
     return Readers(known, staff, acting)
+
+
+def _earlier(notice: Any) -> UUID | None:
+    change_id = notice.facts.get(EARLIER)
+    return UUID(change_id) if change_id else None
+
+
+async def _who_was_at(ask: Asker, change_id: UUID, known: Mapping[UUID, Reader]) -> dict[UUID, Reader]:
+    """The same person, at the address that they had before this change."""
+    earlier = await ask(ShowEarlierAddress(change_id=change_id))
+    person = known.get(earlier.person_id)
+    if person is None:
+        return {}
+    recipient = Recipient(person.recipient.name, earlier.email)
+    return {change_id: Reader(recipient, person.language, person.accepted)}
 
 
 async def _acting_for(ask: Asker, customer: Customer) -> Sequence[UUID]:

@@ -182,6 +182,8 @@ LABELS = {
     "does.admit_contact": _("let in somebody new who asked for the organisation"),
     "does.manage_people": _("look after people and their roles"),
     "does.remove_lost_passkeys": _("remove a passkey that somebody has lost"),
+    "does.change_address": _("change the mail address of somebody who cannot sign in"),
+    "does.change_staff_address": _("change the mail address of staff and supervisors"),
     "does.manage_supervisors": _("look after supervisors' cards"),
     "does.manage_prices": _("look after the price list"),
     "does.run_billing": _("make invoices"),

@@ -6,6 +6,7 @@ from services.web.pages.languages import marked as _
 SENTENCES = {
     "administrators_only": _("Only an administrator can do this."),
     "administrator_exists": _("This platform has an administrator already. Ask them for a role."),
+    "address_taken": _("Somebody else has this address."),
     "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),
     "already_answered": _("This has been answered already."),
     "already_chosen": _("This choice has been made already."),
@@ -59,6 +60,7 @@ SENTENCES = {
     "passkey_cloned": _("This passkey looks like a copy and was refused."),
     "department_name_taken": _("Another department already has this name."),
     "department_exists": _("This organisation has a department of that name: choose it."),
+    "not_yours_to_change": _("This is not yours to change."),
     "not_yours_to_decide": _("This is not yours to decide."),
     "not_yours_to_give": _("You may not give this role here."),
     "not_yours_to_end": _("You may not end this role here."),

@@ -93,7 +93,8 @@ async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(fil
     digits = "".join(form.data.code.split())
     async with visit.transaction() as db:
         tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now())
-    entered = await enter(visit, tried.person_id, "code") if tried.person_id else None
+    theirs = tried.person_id is not None and await _is_still(visit, tried.person_id, tried.email)
+    entered = await enter(visit, tried.person_id, "code") if tried.person_id and theirs else None
     if entered is None:
         form.refuse("code", CODE_SAID["wrong" if tried.outcome == "right" else tried.outcome])
         return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
@@ -117,6 +118,12 @@ async def _code_page(visit: Visit, form: Filled[CodeForm], status: int = 200) ->
         return RedirectResponse("/sign-in", 303)
     form.values["code"] = ""
     return await visit.page("sign_in/code.html", status, form=form, asked=asked)
+
+
+async def _is_still(visit: Visit, person_id: UUID, email: str) -> bool:
+    """A code that was asked for an address lets nobody in once the address is not theirs any more."""
+    found = (await visit.ask(FindPerson(email=email))).person
+    return found is not None and found.person_id == person_id
 
 
 async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:

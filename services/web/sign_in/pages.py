@@ -1,5 +1,5 @@
 """The addresses of signing in, of both doors."""
 
-from services.web.sign_in import mailed, passkeys, security, single_sign_on
+from services.web.sign_in import mailed, new_address, passkeys, security, single_sign_on
 
-SIGN_IN_PAGES = (mailed.router, passkeys.router, single_sign_on.router, security.router)
+SIGN_IN_PAGES = (mailed.router, passkeys.router, single_sign_on.router, security.router, new_address.router)

@@ -148,3 +148,17 @@ async def _care(house: House, of: UUID) -> UUID:
         department_id=uuid4(), organisation_id=of, name="Varhaiskasvatus", registered_by=FOUNDER, as_of=NOW
     )
     return (await house.ask(order)).department_id
+
+
+async def test_a_changed_address_is_told_to_the_earlier_one_and_letters_go_to_the_new_one(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    own = await organisation(notices)
+    [hr] = await people(notices, "hr")
+    changed = directory.ChangeAddress(person_id=hr, email="new@kunta.example", changed_by=hr, as_of=NOW)
+    await notices.ask(changed)
+    await relate(notices, hr, "hr", own)
+    await notices.quiet()
+    assert subjects(mailbox, "hr") == ["Your mail address in Luotsi has been changed"]
+    assert subjects(mailbox, "new") == ["You have a new role: HR"]
+    assert "new@kunta.example" not in text_of(mailbox, "hr")

@@ -9,7 +9,7 @@ from services.notices import handlers
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.wording import LANGUAGES, wording
 
-ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.TRIAL_MAIL}
+ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.ADDRESS_CODE, LetterKind.TRIAL_MAIL}
 """Sent at once on an order, and told by nobody's worklist or timeline."""
 ASKING = [
     kind for kind in LetterKind if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make"))

@@ -36,6 +36,7 @@ FACTS: dict[str, Fact] = {
     "number": 3,
     "starts_at": datetime(2027, 1, 13, 7, 0, tzinfo=UTC),
     "ends_at": datetime(2027, 1, 13, 8, 30, tzinfo=UTC),
+    "changed_at": datetime(2027, 1, 13, 8, 30, tzinfo=UTC),
     "previous_starts_at": datetime(2027, 1, 12, 7, 0, tzinfo=UTC),
     "invoice_number": "2027-0012",
     "total_cents": 123450,
@@ -300,7 +301,8 @@ def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) 
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
-        "closed_on", "code", "due_on", "ends_at", "ends_on", "invoice_number", "link", "number", "outcome", "party",
+        "changed_at", "closed_on", "code", "due_on", "ends_at", "ends_on", "invoice_number", "link", "number",
+        "outcome", "party",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
     }  # fmt: skip

@@ -51,6 +51,8 @@ end_payer            x . . . x . .
 admit_contact        x . . . x . .
 manage_people        . . . . x . x
 remove_lost_passkeys . . . . . . x
+change_address       . . . . x . x
+change_staff_address . . . . . . x
 manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .

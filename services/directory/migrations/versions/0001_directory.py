@@ -62,6 +62,16 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "former_address",
+        sa.Column("change_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column(
+            "person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False, index=True
+        ),
+        sa.Column("email", sa.Text, nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
+    )
+    op.create_table(
         "relation",
         sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
         sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),

@@ -98,6 +98,7 @@ def _create_sign_in_mail() -> None:
         sa.Column("mail_id", _ID, primary_key=True),
         sa.Column("person_id", _ID, nullable=False),
         sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("proves", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("email", sa.Text),
         sa.Column("code", sa.Text),

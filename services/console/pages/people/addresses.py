@@ -1,0 +1,45 @@
+"""The mail address of somebody who cannot change it any more: the code goes to the new one, and is read to who asks."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.visit import SignedIn
+from services.web.sign_in import new_address
+from services.web.sign_in.mailed import CodeForm
+from services.web.sign_in.new_address import NewAddressForm
+
+router = APIRouter(prefix="/people/{person_id}/address")
+
+
+@router.get("")
+async def show(visit: SignedIn, person_id: UUID) -> Response:
+    visit.must("change_address")
+    if person_id == visit.person_id:
+        return RedirectResponse(new_address.PAGE, 303)
+    return await new_address.page(visit, person_id, _path(person_id))
+
+
+@router.post("", openapi_extra=described(NewAddressForm))
+async def ask(
+    visit: SignedIn,
+    person_id: UUID,
+    form: Annotated[Filled[NewAddressForm], Depends(filled(NewAddressForm))],
+) -> Response:
+    visit.must("change_address")
+    return await new_address.ask_for(visit, person_id, _path(person_id), form)
+
+
+@router.post("/code", openapi_extra=described(CodeForm))
+async def take(
+    visit: SignedIn, person_id: UUID, form: Annotated[Filled[CodeForm], Depends(filled(CodeForm))]
+) -> Response:
+    visit.must("change_address")
+    return await new_address.take_code(visit, person_id, _path(person_id), form)
+
+
+def _path(person_id: UUID) -> str:
+    return f"/people/{person_id}/address"

@@ -1,0 +1,159 @@
+"""A new mail address, proven by a code that goes there: one's own at /me/address, and as staff ask it for somebody.
+
+The code works once, in the browser that asked, for this person and address alone.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.messages.directory import (
+    ChangeAddress,
+    EarlierAddress,
+    FindPerson,
+    ListEarlierAddresses,
+    PersonCard,
+    ShowPerson,
+)
+from services.messages.notices import MailSignInCode
+from services.messages.values import Email
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import SignedIn, Visit
+from services.web.sign_in import browser, browser_sessions, codes
+from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, CodeForm, may_ask, may_try
+
+router = APIRouter()
+PAGE = "/me/address"
+
+
+class NewAddressForm(Form):
+    email: Email
+
+
+@router.get(PAGE)
+async def show(visit: SignedIn) -> HTMLResponse:
+    return await page(visit, visit.person_id, PAGE)
+
+
+@router.post(PAGE, openapi_extra=described(NewAddressForm))
+async def ask(
+    visit: SignedIn, form: Annotated[Filled[NewAddressForm], Depends(filled(NewAddressForm))]
+) -> Response:
+    return await ask_for(visit, visit.person_id, PAGE, form)
+
+
+@router.post(f"{PAGE}/code", openapi_extra=described(CodeForm))
+async def take(visit: SignedIn, form: Annotated[Filled[CodeForm], Depends(filled(CodeForm))]) -> Response:
+    return await take_code(visit, visit.person_id, PAGE, form)
+
+
+async def ask_for(visit: Visit, person_id: UUID, path: str, form: Filled[NewAddressForm]) -> Response:
+    """The same answer, whether somebody else has the address or not. Refuses: unknown_person."""
+    await _earlier(visit, person_id)
+    if not form.is_valid:
+        return await page(visit, person_id, path, 422, form)
+    email = form.data.email.lower()
+    person = await visit.ask(ShowPerson(person_id=person_id))
+    if email == person.email:
+        form.refuse("email", _("This is the address already."))
+        return await page(visit, person_id, path, 422, form)
+    if not await may_ask(visit, email):
+        form.refuse(None, TOO_MANY)
+        return await page(visit, person_id, path, 429, form)
+    secret = browser.known_or_new(visit.request)
+    free = (await visit.ask(FindPerson(email=email))).person is None
+    async with visit.transaction() as db:
+        code = await codes.ask(
+            db, _key(secret, person_id), email, person_id if free else None, path, visit.door.real_clock.now()
+        )
+    if free and code:
+        await _mail(visit, person, email, code, path)
+    response = RedirectResponse(path, 303)
+    browser.give(response, visit.request, secret)
+    return response
+
+
+async def take_code(visit: Visit, person_id: UUID, path: str, form: Filled[CodeForm]) -> Response:
+    """Everybody signed in as this person at this door is signed out, but for this browser."""
+    secret = browser.secret_of(visit.request)
+    key = _key(secret, person_id) if secret else None
+    async with visit.transaction() as db:
+        asked = await codes.current(db, key, visit.door.real_clock.now())
+    if asked is None or not form.is_valid:
+        return await page(visit, person_id, path, 422, code=form)
+    if not await may_try(visit, asked.email):
+        form.refuse(None, TOO_MANY)
+        return await page(visit, person_id, path, 429, code=form)
+    async with visit.transaction() as db:
+        digits = "".join(form.data.code.split())
+        tried = await codes.attempt(db, key, digits, visit.door.real_clock.now())
+    if tried.outcome != "right":
+        form.refuse("code", CODE_SAID[tried.outcome])
+        return await page(visit, person_id, path, 422, code=form)
+    order = ChangeAddress(person_id=person_id, email=tried.email, changed_by=visit.person_id, as_of=visit.now)
+    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
+        return await page(visit, person_id, path, 422, code=form)
+    await _sign_out(visit, person_id)
+    await visit.note(ChangeAddress, about=person_id)
+    return await visit.go(path, visit.text(_("The mail address is changed. The earlier one has been told.")))
+
+
+async def page(
+    visit: Visit,
+    person_id: UUID,
+    path: str,
+    status: int = 200,
+    form: Filled[NewAddressForm] | None = None,
+    code: Filled[CodeForm] | None = None,
+) -> HTMLResponse:
+    secret = browser.secret_of(visit.request)
+    async with visit.transaction() as db:
+        key = _key(secret, person_id) if secret else None
+        asked = await codes.current(db, key, visit.door.real_clock.now())
+    code = code or Filled[CodeForm]()
+    code.values["code"] = ""
+    return await visit.page(
+        "sign_in/new_address.html",
+        status,
+        path=path,
+        person=await visit.ask(ShowPerson(person_id=person_id)),
+        earlier=await _earlier(visit, person_id),
+        asked=asked if asked and not asked.is_over else None,
+        form=form or Filled[NewAddressForm](),
+        code=code,
+    )
+
+
+async def _earlier(visit: Visit, person_id: UUID) -> list[EarlierAddress]:
+    """Directory says whose address is this visitor's to change. Refuses: unknown_person."""
+    query = ListEarlierAddresses(person_id=person_id, asked_by=visit.person_id)
+    return (await visit.ask(query)).addresses
+
+
+async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: str) -> None:
+    order = MailSignInCode(
+        email=email,
+        person_id=person.person_id,
+        code=code,
+        language=person.language,
+        link=visit.door.settings.public_url + path,
+        purpose=visit.door.name,
+        proves="address",
+        as_of=visit.now,
+    )
+    await visit.ask(order)
+
+
+async def _sign_out(visit: Visit, person_id: UUID) -> None:
+    visit.door.identities.forget(person_id)
+    own = visit.browser_session.session_id if visit.browser_session and visit.person_id == person_id else None
+    async with visit.transaction() as db:
+        await browser_sessions.revoke_others(db, person_id, own, visit.door.real_clock.now())
+
+
+def _key(secret: str, person_id: UUID) -> str:
+    """A browser of its own, as far as codes go: none of them signs anybody in."""
+    return f"{secret}:address:{person_id}"
