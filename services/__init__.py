@@ -8,7 +8,7 @@
 | sessions  | availability, series, attendance, goals, reviews, notes | OfferAvailability, WithdrawAvailability, PreviewSeries, PlanSeries, SettleSeries, MoveSession, PreviewCancellation, CancelSession, RecordHeld, RecordNoShow, SetGoal, ScoreGoal, ReleaseGoal, OpenReview, RecordReview, WaiveReview, RemindReview, ConsentToReview, WriteNote, ReadNote, List..., Show... | contracts | SeriesPlanned, Session..., Review..., ConfirmationOverdue |
 | billing   | terms in force, billable items, invoices, numbers | SetSeller, PlanBilling, RunBilling, QuoteCancellation, FindInvoice, List..., Show... | contracts, sessions | InvoiceIssued, InvoiceHeld, InvoiceFreed |
 | notices   | mails and calendar invitations                   | CountNotices, ChooseMails, MailSignInCode, SendAgain, LeaveUndelivered, SendTrialMail, List..., Show... | directory, intake, contracts, sessions, billing  | - |
-| console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard | directory, intake, contracts, sessions, billing | - |
+| console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard, Show... | directory, intake, contracts, sessions, billing | - |
 
 `messages/` is what they say to each other, `runtime/` is how each of them runs, `wording/` is what several of them say
 to people with the same words. No service imports another. Every one also answers about itself

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.console.board import assignments, cards, rebuilding, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
-from services.messages.console import BoardRebuilt, RebuildBoard
+from services.messages.console import BoardRebuilt, CoordinatorsInCharge, RebuildBoard, ShowCoordinators
 from services.messages.operations import AccessList, ListAccess, ListOpenings, Openings
 from services.runtime.asking import Work
 from services.web.access_log import reading
@@ -15,6 +15,10 @@ _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 
 async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
     return await rebuilding.rebuild(work, sys.modules[__name__])
+
+
+async def show_coordinators(query: ShowCoordinators, work: Work) -> CoordinatorsInCharge:
+    return CoordinatorsInCharge(coordinators=await assignments.given(work.db, query.process_ids))
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
-from email.utils import parseaddr
 from typing import Any
 
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.invitations import (
     Method,
+    Organiser,
     SessionEvent,
     attach,
     attach_file,
     invitation,
     published,
 )
-from services.notices.mailing.letters import SENDER, Recipient
 from services.notices.mailing.readers import Reader
 from services.notices.wording import Fact, wording
 from services.wording.formats import Formats
@@ -25,12 +24,14 @@ METHODS: Mapping[str, Method] = {
     LetterKind.SESSION_CANCELLED: "CANCEL",
 }
 
-# The mails' own sender: calendars take an update only from whoever sent the invitation.
-_ORGANISER = Recipient(*parseaddr(SENDER))
-
 
 def attach_sessions(
-    mail: EmailMessage, notice: Any, facts: Mapping[str, Fact], plan: Sequence[Any], reader: Reader
+    mail: EmailMessage,
+    notice: Any,
+    facts: Mapping[str, Fact],
+    plan: Sequence[Any],
+    reader: Reader,
+    organiser: Organiser,
 ) -> None:
     """Adds an entry to a letter of one of the kinds above, a file with all of them to a plan's; to any other nothing.
 
@@ -38,12 +39,12 @@ def attach_sessions(
     """
     if method := METHODS.get(notice.kind):
         session = _session(facts, reader.language)
-        ics = invitation(session, reader.recipient, _ORGANISER, method, notice.written_at)
+        ics = invitation(session, reader.recipient, organiser, method, notice.written_at)
         attach(mail, ics, method)
     elif plan:
         planned = [_session({**facts, **one._mapping}, reader.language) for one in plan]
         file = f"{facts['process_number']}.ics"
-        attach_file(mail, published(planned, _ORGANISER, notice.written_at), file)
+        attach_file(mail, published(planned, organiser, notice.written_at), file)
 
 
 def plan_in_words(plan: Sequence[Any], language: str) -> str:

@@ -19,11 +19,13 @@ from services.notices.commit_signal import until, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
+from services.notices.mailing.replying import Head, mailbox_of
 from services.notices.tables import SignInMail
 from services.runtime.clock import SystemClock
 from services.runtime.database import execute
 from services.runtime.logs import log
 from services.runtime.service import Service
+from services.runtime.settings import Settings
 
 # A code is good for this long; a mail that could not be sent until then would only bewilder.
 VALID_MINUTES = 10
@@ -122,7 +124,7 @@ async def _deal_with(connection: AsyncConnection, service: Service, waiting: Seq
     if fresh:
         async with connected(MailServer.of(service.settings), timeout_seconds=_TIMEOUT_S) as line:
             for row in fresh:
-                await _send(connection, line, row, service.settings.mail_from, now)
+                await _send(connection, line, row, service.settings, now)
 
 
 def _over_at(row: sa.Row[Any]) -> datetime:
@@ -130,11 +132,11 @@ def _over_at(row: sa.Row[Any]) -> datetime:
 
 
 async def _send(
-    connection: AsyncConnection, line: Line, row: sa.Row[Any], sender: str, now: datetime
+    connection: AsyncConnection, line: Line, row: sa.Row[Any], settings: Settings, now: datetime
 ) -> None:
     """Raises NotSent while the server takes nothing."""
     try:
-        await line.send(_letter(row, sender, now))
+        await line.send(_letter(row, settings, now))
     except (AddressRefused, ValueError) as refused:
         await _refuse(connection, row, type(refused).__name__)
     except NotSent as fault:
@@ -147,12 +149,14 @@ async def _send(
         await _end(connection, row, "sent")
 
 
-def _letter(row: sa.Row[Any], sender: str, now: datetime) -> Any:
+def _letter(row: sa.Row[Any], settings: Settings, now: datetime) -> Any:
     """Raises ValueError for an address that is none."""
     facts = {"code": f"{row.code[:3]} {row.code[3:]}", "link": row.link, "purpose": row.purpose}
     reader = Recipient("", row.email)
     about = message_id(row.mail_id)
-    return compose(_KINDS[row.proves], row.language, reader, facts, about, now, sender=sender)
+    shared = mailbox_of(settings.mail_reply_to)
+    head: Head = {"sender": settings.mail_from, "reply_to": [shared] if shared else []}
+    return compose(_KINDS[row.proves], row.language, reader, facts, about, now, **head)
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:

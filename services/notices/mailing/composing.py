@@ -44,9 +44,11 @@ async def mail_of(
         facts["number"] = len(plan)
     below = [plan_in_words(plan, reader.language), await around.of(notice, reader)]
     about = message_id(notice.notice_id)
-    mail = compose(notice.kind, reader.language, reader.recipient, facts, about, now, link=link, below=below)
+    head = around.replies.head(notice, reader.recipient)
+    to = reader.recipient
+    mail = compose(notice.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
     facts["place"] = await around.place(notice)
-    attach_sessions(mail, notice, facts, plan, reader)
+    attach_sessions(mail, notice, facts, plan, reader, around.replies.organiser(notice))
     if notice.kind == LetterKind.INVOICE_ISSUED:
         await _attach_invoice(mail, facts, around.ask)
     return mail

@@ -18,6 +18,7 @@ from services.notices.mailing.composing import NothingToTell, facts_of
 from services.notices.mailing.doors import Doors
 from services.notices.mailing.letters import compose, message_id
 from services.notices.mailing.readers import Reader
+from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import MailChoice, Notice
 from services.notices.wording import wording
 from services.notices.writing import natural_key, notice_id
@@ -85,7 +86,12 @@ async def tell_gathered(connection: AsyncConnection, digest: Any, sent_at: datet
 
 
 async def digest_of(
-    connection: AsyncConnection, digest: Any, reader: Reader, ask: Asker, doors: Doors, now: datetime
+    connection: AsyncConnection,
+    digest: Any,
+    reader: Reader,
+    around: Surroundings,
+    doors: Doors,
+    now: datetime,
 ) -> EmailMessage:
     """Each letter by its subject and its link. Raises NothingToTell, and as `mail_of` does."""
     waiting = (
@@ -96,11 +102,12 @@ async def digest_of(
     rows = (await connection.execute(waiting)).all()
     if not rows:
         raise NothingToTell("digest")
-    said = [await _in_short(one, reader, ask, doors) for one in rows]
+    said = [await _in_short(one, reader, around.ask, doors) for one in rows]
     link = doors.link(digest, supervises=False)
     facts = {"number": len(rows)}
     about = message_id(digest.notice_id)
-    return compose(digest.kind, reader.language, reader.recipient, facts, about, now, link=link, below=said)
+    to, head = reader.recipient, around.replies.head(digest, reader.recipient)
+    return compose(digest.kind, reader.language, to, facts, about, now, link=link, below=said, **head)
 
 
 async def _in_short(notice: Any, reader: Reader, ask: Asker, doors: Doors) -> str:

@@ -21,6 +21,13 @@ Method = Literal["REQUEST", "CANCEL"]
 
 
 @dataclass(frozen=True)
+class Organiser(Recipient):
+    """sent_by: the address that the mails come from, where it is another."""
+
+    sent_by: str = ""
+
+
+@dataclass(frozen=True)
 class SessionEvent:
     """One session as a calendar sees it.
 
@@ -39,7 +46,7 @@ class SessionEvent:
 
 
 def invitation(
-    session: SessionEvent, attendee: Recipient, organiser: Recipient, method: Method, stamped_at: datetime
+    session: SessionEvent, attendee: Recipient, organiser: Organiser, method: Method, stamped_at: datetime
 ) -> bytes:
     """The iCalendar text that asks one attendee to a session, or calls it off.
 
@@ -54,7 +61,7 @@ def invitation(
     return bytes(calendar.to_ical())
 
 
-def published(sessions: Iterable[SessionEvent], organiser: Recipient, stamped_at: datetime) -> bytes:
+def published(sessions: Iterable[SessionEvent], organiser: Organiser, stamped_at: datetime) -> bytes:
     """The iCalendar text of a whole plan: nobody in it is asked anything, so it names no attendee (RFC 5546, 3.2.1).
 
     stamped_at, Raises: as of `invitation`.
@@ -82,7 +89,7 @@ def attach(mail: EmailMessage, ics: bytes, method: Method) -> None:
     mail.add_alternative(ics.decode(), subtype="calendar", cte="quoted-printable", params={"method": method})
 
 
-def _event(session: SessionEvent, organiser: Recipient, stamped_at: datetime, *, cancelled: bool) -> Event:
+def _event(session: SessionEvent, organiser: Organiser, stamped_at: datetime, *, cancelled: bool) -> Event:
     event = entry_of(
         session.calendar_uid,
         session.sequence,
@@ -91,7 +98,7 @@ def _event(session: SessionEvent, organiser: Recipient, stamped_at: datetime, *,
         cancelled=cancelled,
         stamped_at=stamped_at,
     )
-    event.add("organizer", _person(organiser))
+    event.add("organizer", _organiser(organiser))
     _add_words(event, session)
     return event
 
@@ -109,6 +116,14 @@ def _add_words(event: Event, session: SessionEvent) -> None:
 def _person(person: Recipient) -> vCalAddress:
     """A calendar address; a quotation mark cannot be written in a parameter (RFC 5545, 3.2)."""
     return vCalAddress.new(on_the_wire(one_line(person.address)), cn=one_line(person.name).replace('"', "'"))
+
+
+def _organiser(organiser: Organiser) -> vCalAddress:
+    """Who is answered; the mail is another's, who acts for them (RFC 5545, 3.2.18)."""
+    address = _person(organiser)
+    if organiser.sent_by and organiser.sent_by != organiser.address:
+        address.params["SENT-BY"] = f"mailto:{on_the_wire(organiser.sent_by)}"
+    return address
 
 
 def _attendee(person: Recipient) -> vCalAddress:

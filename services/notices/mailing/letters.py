@@ -62,37 +62,41 @@ def compose(
     sender: str = SENDER,
     link: Link | None = None,
     below: Sequence[str] = (),
+    reply_to: Sequence[Recipient] = (),
 ) -> EmailMessage:
     """The mail that tells one recipient one thing.
 
     language: fi, sv or en. facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money
     in cents. recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
-    below: what follows the letter's own text, a paragraph each. link: stands below all of it.
-    Raises: MissingFact for an unknown kind, language or code, a missing or an empty fact; NoAddress; ValueError for
-    a naive time.
+    below: what follows the letter's own text, a paragraph each. link: stands below all of it. reply_to: who reads an
+    answer, and the letter says so. Raises: MissingFact (of words or facts), NoAddress, ValueError for a naive time.
     Next: services/notices/mailing/post.py:Line.send
     """
     words = wording(language)
     subject, body = words.letter(kind)
-    mail = _envelope(recipient, sender, message_id, sent_on)
+    mail = _envelope(recipient, sender, message_id, sent_on, reply_to)
     mail["Subject"] = words.fill(subject, facts)
     told = [words.fill(body, facts), *filter(None, below)]
     if link:
         told.append(words.fill(words.tables["links"][link.label], {"link": link.url}))
-    text = _framed(words, "\n\n".join(told), recipient, _mailbox(sender))
+    text = _framed(words, "\n\n".join(told), recipient, _mailbox(sender), reply_to)
     mail.set_content(text, cte="quoted-printable")
     # Of the text, not of the mail: it moves with the text into its part when something is attached.
     mail["Content-Language"] = language
     return mail
 
 
-def _envelope(recipient: Recipient, sender: str, message_id: str, sent_on: datetime) -> EmailMessage:
+def _envelope(
+    recipient: Recipient, sender: str, message_id: str, sent_on: datetime, reply_to: Sequence[Recipient]
+) -> EmailMessage:
     """The headers that do not depend on what is said."""
     if sent_on.utcoffset() is None:
         raise ValueError("the time of sending has no zone")
     mail = EmailMessage(policy.SMTP)
     mail["From"] = _mailbox(sender)
     mail["To"] = _address(as_typed(recipient.name), recipient.address)
+    if reply_to:
+        mail["Reply-To"] = [_address(as_typed(one.name), one.address) for one in reply_to]
     mail["Date"] = sent_on
     mail["Message-ID"] = message_id
     # RFC 3834: keeps absence notices from answering a mailbox that nobody reads.
@@ -120,10 +124,16 @@ def _address(name: str, address: str) -> Address:
         raise NoAddress("this is no mail address") from None
 
 
-def _framed(words: Wording, body: str, recipient: Recipient, sender: Address) -> str:
+def _framed(
+    words: Wording, body: str, recipient: Recipient, sender: Address, reply_to: Sequence[Recipient]
+) -> str:
     """The letter between its greeting and its closing."""
     frame = words.tables["frame"]
     name = as_typed(recipient.name)
     greeting = words.fill(frame["greeting"], {"name": name}) if name else frame["greeting_without_name"]
     closing = words.fill(frame["closing"], {"sender": sender.display_name or sender.addr_spec})
-    return f"{greeting}\n\n{body}\n\n{closing}\n\n{frame['footer']}\n"
+    footer = frame["footer"]
+    if reply_to:
+        names = ", ".join(as_typed(one.name) or one.address for one in reply_to)
+        footer = words.fill(frame["footer_answered"], {"readers": names})
+    return f"{greeting}\n\n{body}\n\n{closing}\n\n{footer}\n"

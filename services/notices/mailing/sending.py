@@ -26,6 +26,7 @@ from services.notices.mailing.post import AddressRefused, MailServer, NotSent, c
 from services.notices.mailing.readers import Customer, NobodyActs, Reader, Readers, look_up
 from services.notices.mailing.reminding import was_told_today
 from services.notices.mailing.replies import TRIED_FOR, Reply, delay
+from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
 from services.notices.writing import COMMISSIONER, natural_key, notice_id
@@ -121,7 +122,8 @@ async def _deal_with(
     connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
 ) -> None:
     readers = await look_up(service.ask, notices, await _customers(connection, notices))
-    around = Surroundings(service.ask, await known_of(connection, notices))
+    replies = await Replies.look_up(service.settings, service.ask, notices)
+    around = Surroundings(service.ask, await known_of(connection, notices), replies)
     daily = await daily_readers(connection, notices)
     mails = []
     for notice in notices:
@@ -184,7 +186,7 @@ async def _composed(
         raise NothingToTell("too_often")
     now = service.clock.now()
     if notice.kind == LetterKind.DAILY_DIGEST:
-        return await digest_of(connection, notice, reader, service.ask, service.resources, now)
+        return await digest_of(connection, notice, reader, around, service.resources, now)
     link = service.resources.link(notice, supervises=around.known.supervises(notice))
     return await mail_of(notice, reader, around, now, link)
 

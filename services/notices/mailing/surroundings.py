@@ -14,6 +14,7 @@ from services.messages.values import Role, Viewer
 from services.notices.letter_kinds import KINDS
 from services.notices.mailing.known import Known
 from services.notices.mailing.readers import Reader, name_of
+from services.notices.mailing.replying import Replies
 from services.notices.wording import Fact, as_typed, one_line, wording
 from services.runtime.asking import Asker
 from services.runtime.refusal import Fault, Refusal
@@ -26,8 +27,9 @@ T = TypeVar("T")
 class Surroundings:
     """Of one batch."""
 
-    def __init__(self, ask: Asker, known: Known) -> None:
+    def __init__(self, ask: Asker, known: Known, replies: Replies) -> None:
         self.ask = ask
+        self.replies = replies
         self.known = known
         self._told: dict[object, Any] = {}
 

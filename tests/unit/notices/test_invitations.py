@@ -10,12 +10,19 @@ import pytest
 from icalendar import Calendar
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.invitations import Method, SessionEvent, attach, invitation, published
+from services.notices.mailing.invitations import (
+    Method,
+    Organiser,
+    SessionEvent,
+    attach,
+    invitation,
+    published,
+)
 from services.notices.mailing.letters import Recipient, compose, message_id
 
 STAMP = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 AINO = Recipient("Aino Öhman", "aino@kunta.example")
-PIRKKO = Recipient("Pirkko Pilotti", "pirkko@luotsi.example")
+PIRKKO = Organiser("Pirkko Pilotti", "pirkko@luotsi.example")
 SESSION = SessionEvent(
     calendar_uid="0199aa00-0000-7000-8000-000000000001",
     sequence=0,

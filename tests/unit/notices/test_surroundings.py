@@ -14,10 +14,13 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.known import Known
 from services.notices.mailing.letters import Recipient
 from services.notices.mailing.readers import Reader
+from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
 from services.runtime.refusal import Refusal, Unavailable
+from services.runtime.settings import Settings
 
 PROCESS, SUPERVISOR, MEMBER, ORGANISATION = (uuid4() for _ in range(4))
+REPLIES = Replies(Settings(database_url="postgresql://", nats_url="nats://"))
 KNOWN = Known({PROCESS: (ORGANISATION, None)}, {PROCESS: SUPERVISOR}, {})
 ADDRESS = Address(street="Satamakatu 4", postal_code="20100", town="Turku")
 PLACE = "Kirjasto, huone 2\nKirkkokatu 3"
@@ -70,7 +73,7 @@ async def lines(
     kind: LetterKind, owners: Owners, person_id: UUID = MEMBER, language: Any = "fi"
 ) -> list[str]:
     reader = Reader(Recipient("Aino", "aino@kunta.example"), language)
-    around: Any = Surroundings(owners, KNOWN)  # type: ignore[arg-type]  # asks as an Asker does
+    around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     return str(await around.of(row(kind, person_id), reader)).split("\n")
 
 
@@ -123,7 +126,7 @@ async def test_without_a_telephone_nobody_is_told_to_call() -> None:
 
 async def test_a_batch_asks_once_for_each_thing() -> None:
     owners = Owners()
-    around: Any = Surroundings(owners, KNOWN)  # type: ignore[arg-type]  # asks as an Asker does
+    around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     for _ in range(3):
         await around.of(row(LetterKind.SESSION_REMINDER), Reader(Recipient("Aino", "a@kunta.example"), "fi"))
     assert len(owners.asked) == 4

@@ -1,0 +1,98 @@
+"""Where the answer to a letter goes: to the coordinator in charge, and an invitation's with it.
+
+Asked when the letter is sent, once a batch. Whoever cannot be learned now is passed over: no letter waits for it.
+"""
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any, Self, TypedDict
+from uuid import UUID
+
+from services.messages.console import ShowCoordinators
+from services.messages.directory import Person, ShowContacts, ShowStaff
+from services.notices.mailing.invitations import Organiser
+from services.notices.mailing.letters import Recipient
+from services.runtime.asking import Asker
+from services.runtime.refusal import Fault, Refusal
+from services.runtime.settings import Settings
+
+_PATIENCE_S = 3.0
+_MOST = 5
+"""Coordinators who all get an answer where nobody is in charge."""
+
+
+def mailbox_of(text: str) -> Recipient | None:
+    """Of a setting: `Name <address>`, an address, or nothing."""
+    name, address = parseaddr(text)
+    return Recipient(name, address) if address else None
+
+
+class Head(TypedDict):
+    """Of a letter, as `compose` takes it."""
+
+    sender: str
+    reply_to: Sequence[Recipient]
+
+
+class Replies:
+    """Of one batch. in_charge: by process. shared: whoever else reads answers, the setting's mailbox before people."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        in_charge: dict[UUID, Recipient] | None = None,
+        shared: Sequence[Recipient] = (),
+    ) -> None:
+        self._settings = settings
+        self._in_charge = in_charge or {}
+        self._shared = shared
+
+    @classmethod
+    async def look_up(cls, settings: Settings, ask: Asker, notices: Sequence[Any]) -> Self:
+        """Of the rows' processes."""
+        in_charge = await _in_charge(ask, {one.process_id for one in notices if one.process_id})
+        mailbox = mailbox_of(settings.mail_reply_to)
+        return cls(settings, in_charge, [mailbox] if mailbox else await _coordinators(ask))
+
+    def head(self, notice: Any, reader: Recipient) -> Head:
+        return {"sender": self._settings.mail_from, "reply_to": self.of(notice, reader)}
+
+    def of(self, notice: Any, reader: Recipient) -> Sequence[Recipient]:
+        """Where an answer goes; nobody is sent their own."""
+        coordinator = self._in_charge.get(notice.process_id)
+        first = [coordinator] if coordinator else self._shared
+        others = [one for one in first if one.address != reader.address]
+        return others or [one for one in self._shared if one.address != reader.address]
+
+    def organiser(self, notice: Any) -> Organiser:
+        """Of the row's invitation: who says no to it by the calendar is heard there."""
+        chosen = mailbox_of(self._settings.mail_organiser) or self._in_charge.get(notice.process_id)
+        sender = mailbox_of(self._settings.mail_from)
+        assert sender, "settings have one"
+        found = chosen or next(iter(self._shared), sender)
+        return Organiser(found.name, found.address, sent_by=sender.address)
+
+
+async def _in_charge(ask: Asker, process_ids: set[UUID]) -> dict[UUID, Recipient]:
+    if not process_ids:
+        return {}
+    try:
+        query = ShowCoordinators(process_ids=sorted(process_ids))
+        given = (await ask(query, timeout_s=_PATIENCE_S)).coordinators
+        people = (await ask(ShowContacts(person_ids=sorted(set(given.values()))))).people if given else []
+    except (Fault, Refusal):
+        return {}
+    known = {one.person_id: _recipient(one) for one in people}
+    return {process_id: known[one] for process_id, one in given.items() if one in known}
+
+
+async def _coordinators(ask: Asker) -> list[Recipient]:
+    try:
+        people = (await ask(ShowStaff(relation="coordinator"))).people
+    except (Fault, Refusal):
+        return []
+    return [_recipient(one) for one in people[:_MOST]]
+
+
+def _recipient(person: Person) -> Recipient:
+    return Recipient(person.name, person.email)
