@@ -55,7 +55,8 @@ async def _people(visit: Visit, person_ids: Sequence[UUID]) -> dict[UUID, Person
 def _person(visit: Visit, person: Person | None) -> Addressee:
     if person is None:
         return Addressee(visit.text(_("Somebody who is not in the register")))
-    return Addressee(person.name, person.email)
+    path = f"/people/{person.person_id}/address" if visit.may("change_address") else ""
+    return Addressee(person.name, person.email, path)
 
 
 async def _customer(visit: Visit, organisation_id: UUID, department_id: UUID | None) -> Addressee:
