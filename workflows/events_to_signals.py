@@ -49,6 +49,10 @@ async def process_renewed(event: contracts.ProcessRenewed, work: Work[Resources]
     await _processes(work).begin(state)
 
 
+async def inquiry_withdrawn(event: intake.InquiryWithdrawn, work: Work[Resources]) -> None:
+    await _tell(work, event.process_id, facts.Withdrawn())
+
+
 async def screening_decided(event: intake.ScreeningDecided, work: Work[Resources]) -> None:
     fact = facts.ScreeningDecided(
         outcome=event.outcome, organisation_id=event.organisation_id, reminders_at=event.reminders_at

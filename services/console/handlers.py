@@ -68,6 +68,19 @@ async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
     await cards.hear(work, event, began_at=event.received_at, step_due_at=_due(event), **asked, **how)
 
 
+async def inquiry_changed(event: intake.InquiryChanged, work: Work) -> None:
+    asked = {"contact_id": event.contact_id, "asked_name": event.organisation_name}
+    await cards.hear(work, event, audience=event.audience.value, language=event.language, **asked)
+
+
+async def inquiry_confirmed(event: intake.InquiryConfirmed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def inquiry_withdrawn(event: intake.InquiryWithdrawn, work: Work) -> None:
+    await cards.hear(work, event, withdrawn_at=event.withdrawn_at, **_ON_TIME)
+
+
 async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> None:
     known = event.model_dump(exclude={"process_id", "promises"}) | {
         "audience": event.audience and event.audience.value

@@ -77,6 +77,7 @@ class ProcessCard(Table, table=True):
     outcome: str | None = None
     screened_at: datetime | None = _at()
     matched_at: datetime | None = _at()
+    withdrawn_at: datetime | None = _at()
     proposal: str | None = None
     proposal_at: datetime | None = _at()
     proposal_until: date | None = None

@@ -1,6 +1,7 @@
 """One thin function per message: what intake answers, and what it does when contracts says something."""
 
 from services.intake import (
+    changing,
     choosing,
     customers,
     inquiries,
@@ -27,6 +28,7 @@ from services.messages.envelope import Done
 from services.runtime import commissioners
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
+from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
 
 
@@ -36,9 +38,43 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
     inquiries.check_headcount(order.audience, order.headcount, promises)
     inquiries.check_region(order)
     inquiries.check_identity(order)
+    await changing.check_enters(work.ask, order.entered_by)
     contact_id = await registering.register_contact(work.ask, order)
     inquiry = await inquiries.receive(work.db, order, contact_id, promises)
     return messages.InquiryReceipt(process_id=inquiry.process_id, number=inquiry.number)
+
+
+async def change_inquiry(order: messages.ChangeInquiry, work: Work) -> messages.InquiryReceipt:
+    inquiry = await inquiries.find(work.db, order.inquiry_id)
+    staff = await changing.is_staff(work.ask, order.changed_by)
+    contact_id = None
+    if changed := changing.changed_fields(inquiry, order):
+        changing.check_may_change(inquiry, order, changed, staff=staff)
+        inquiries.check_headcount(order.audience, order.headcount, inquiries.promises_of(inquiry))
+        inquiries.check_region(order)
+        inquiries.check_identity(order)
+        if changing.is_another_contact(changed):
+            contact_id = await registering.register_contact(work.ask, order)
+    inquiry = await changing.change(work.db, order, contact_id, staff=staff)
+    return messages.InquiryReceipt(process_id=inquiry.process_id, number=inquiry.number)
+
+
+async def withdraw_inquiry(order: messages.WithdrawInquiry, work: Work) -> Done:
+    inquiry = await inquiries.find(work.db, order.process_id)
+    theirs = await changing.may_withdraw_as(work.ask, inquiry, order.withdrawn_by)
+    if not theirs and not await changing.is_staff(work.ask, order.withdrawn_by):
+        raise Refusal("not_yours_to_decide", "withdrawn_by")
+    await changing.withdraw(work.db, order, staff=not theirs)
+    return Done()
+
+
+async def confirm_inquiry(order: messages.ConfirmInquiry, work: Work) -> Done:
+    await changing.confirm(work.db, order)
+    return Done()
+
+
+async def list_inquiry_changes(query: messages.ListInquiryChanges, work: Work) -> messages.InquiryChanges:
+    return await changing.list_changes(work.db, query)
 
 
 async def show_inquiry(query: messages.ShowInquiry, work: Work) -> messages.InquiryCard:
@@ -61,6 +97,8 @@ async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     place = None
     if inquiry.outcome:
         screening.check_same(inquiry, order)
+    else:
+        screening.check_is_read(inquiry, order)
     if order.outcome is messages.ScreeningOutcome.SUPERVISION and inquiry.outcome is None:
         await inquiries.one_customer_at_a_time(work.db, inquiry)
         await registering.accept_contact(work.ask, inquiry, order.as_of)

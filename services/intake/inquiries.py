@@ -17,6 +17,8 @@ from services.runtime.announcing import announce
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
+_NOT_TYPED = {"inquiry_id", "address", "entered_by", "as_of", "revision", "changed_by"}
+
 
 def check_headcount(audience: Audience, headcount: int, promises: Promises) -> None:
     """Refuses: group_too_small, group_too_large."""
@@ -46,7 +48,7 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, prom
     Refuses: already_submitted (another inquiry has this id).
     Next: workflows/events_to_signals.py:inquiry_received
     """
-    typed = _as_typed(order)
+    typed = as_typed(order)
     if known := await db.get(Inquiry, order.inquiry_id):
         return _same(known, typed)
     inquiry = Inquiry(
@@ -56,6 +58,7 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, prom
         contact_id=contact_id,
         asker_id=contact_id,
         received_at=order.as_of,
+        entered_by=order.entered_by,
         promises=promises.model_dump(),
         **typed,
     )
@@ -108,8 +111,9 @@ def promises_of(inquiry: Inquiry) -> Promises:
     return Promises.model_validate(inquiry.promises)
 
 
-def _as_typed(order: SubmitInquiry) -> dict[str, Any]:
-    typed = order.model_dump(mode="json", exclude={"inquiry_id", "address", "as_of"})
+def as_typed(order: SubmitInquiry) -> dict[str, Any]:
+    """The columns that hold what was typed."""
+    typed = order.model_dump(mode="json", exclude=_NOT_TYPED)
     if order.organisation_name is None:
         typed["organisation_name"] = f"{order.contact_given_name} {order.contact_family_name}"
     return typed | order.address.model_dump()
@@ -132,4 +136,4 @@ def _received(inquiry: Inquiry) -> InquiryReceived:
     if inquiry.organisation_kind == PRIVATE_PERSON:
         facts["organisation_name"] = None
     reminders_at = promised_times.screening(promises_of(inquiry), inquiry.received_at)
-    return InquiryReceived(**facts, reminders_at=reminders_at)
+    return InquiryReceived(**facts, entered=inquiry.entered_by is not None, reminders_at=reminders_at)

@@ -1,12 +1,12 @@
 """How an inquiry is shown, and what of it is left out for whom."""
 
-from services.intake import queries
+from services.intake import changing, queries
 from services.intake.screening import suggest
 from services.intake.tables import Inquiry
 from services.messages.intake import InquiryCard, Suggestion, Wish
 from services.messages.values import Address, Viewer
 
-_HOPED_FOR = {"message", "wishes", "themes", "suggestion", "outcome_reason"}
+_HOPED_FOR = {"message", "wishes", "themes", "suggestion", "outcome_reason", "withdrawn_because"}
 _BILLED_TO = {"address", "invoice_email"}
 _MEMBERS = {"supervisee_ids"}
 _EMPTY = {"suggestion": None, "outcome_reason": None}
@@ -18,6 +18,7 @@ def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
     facts = inquiry.model_dump(include=set(InquiryCard.model_fields))
     facts["organisation_name"] = inquiry.customer_name or inquiry.organisation_name
     facts |= {"suggestion": _suggestion(inquiry), "address": _address(inquiry)}
+    facts |= changing.own_part(inquiry, viewer) if viewer else {}
     hidden = _hidden(inquiry, viewer)
     return InquiryCard(**_EMPTY | {name: fact for name, fact in facts.items() if name not in hidden})
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries
 from services.intake.tables import Inquiry
-from services.messages.intake import FindProcess, ListInquiries, ShowCustomerFound
+from services.messages.intake import FindProcess, ListInquiries, ListInquiryChanges, ShowCustomerFound
 from services.messages.values import Viewer
 from services.runtime.policy import Belongs, Owners, can, reaches, seen_rows, sees
 from services.runtime.refusal import Refusal
@@ -35,7 +35,7 @@ async def find(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inq
     return inquiry
 
 
-async def find_to_decide(db: AsyncSession, query: ShowCustomerFound) -> Inquiry:
+async def find_to_decide(db: AsyncSession, query: ShowCustomerFound | ListInquiryChanges) -> Inquiry:
     """Refuses: unknown_process."""
     inquiry = await inquiries.find(db, query.process_id)
     if not can(query.viewer, "decide_screening", belongs(inquiry)):

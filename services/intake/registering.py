@@ -22,7 +22,7 @@ from services.messages.directory import (
     ShowCustomer,
     ShowPermission,
 )
-from services.messages.intake import DecideScreening, SubmitInquiry
+from services.messages.intake import ChangeInquiry, DecideScreening, SubmitInquiry
 from services.runtime.asking import Asker
 from services.runtime.refusal import Refusal
 
@@ -31,7 +31,7 @@ async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:
     """The person_id of who asks: theirs already, where the mail address is known."""
     person = await ask(
         RegisterPerson(
-            person_id=uuid5(order.inquiry_id, "contact"),
+            person_id=uuid5(order.inquiry_id, _contact_of(order)),
             given_name=order.contact_given_name,
             family_name=order.contact_family_name,
             email=order.contact_email,
@@ -41,6 +41,11 @@ async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:
         )
     )
     return person.person_id
+
+
+def _contact_of(order: SubmitInquiry) -> str:
+    """Another one after a change has an id of their own."""
+    return f"contact {order.revision}" if isinstance(order, ChangeInquiry) else "contact"
 
 
 async def accept_contact(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:

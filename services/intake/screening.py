@@ -70,6 +70,7 @@ async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) 
     inquiry = await inquiries.hold(db, order.process_id)
     if inquiry.outcome:
         return check_same(inquiry, order)
+    check_is_read(inquiry, order)
     is_supervision = order.outcome is ScreeningOutcome.SUPERVISION
     if not is_supervision and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed for a redirect")
@@ -84,6 +85,14 @@ async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) 
     await announce(db, _decided(inquiry, order))
 
 
+def check_is_read(inquiry: Inquiry, order: DecideScreening) -> None:
+    """Refuses: inquiry_changed (it says something else than what was read), already_withdrawn."""
+    if inquiry.status == InquiryStatus.WITHDRAWN:
+        raise Refusal("already_withdrawn", "process_id")
+    if order.revision not in (None, inquiry.revision):
+        raise Refusal("inquiry_changed", "revision", "is not the newest any more")
+
+
 def check_same(inquiry: Inquiry, order: DecideScreening) -> None:
     """Whether what was decided says all that the order says. Refuses: already_decided."""
     if inquiry.decision != _content(order):
@@ -91,7 +100,7 @@ def check_same(inquiry: Inquiry, order: DecideScreening) -> None:
 
 
 def _content(order: DecideScreening) -> dict[str, Any]:
-    said = order.model_dump(mode="json", exclude={"process_id", "decided_by", "as_of"})
+    said = order.model_dump(mode="json", exclude={"process_id", "revision", "decided_by", "as_of"})
     return said | {"reason": order.reason.strip()}
 
 

@@ -81,6 +81,24 @@ class Inquiry(Table, table=True):
     matched_at: datetime | None = Field(default=None, sa_type=_AT)
     supervisee_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(sa.Uuid))
     contract_signed_at: datetime | None = Field(default=None, sa_type=_AT)
+    revision: int = 1
+    entered_by: UUID | None = None
+    confirmed_at: datetime | None = Field(default=None, sa_type=_AT)
+    withdrawn_by: UUID | None = None
+    withdrawn_at: datetime | None = Field(default=None, sa_type=_AT)
+    withdrawn_because: str | None = None
+
+
+class InquiryChange(Table, table=True):
+    """One change: which revision it made, by whom, and what the changed fields had said before."""
+
+    __tablename__ = "inquiry_change"
+
+    process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=_AT)
+    before: dict[str, Any] = Field(sa_type=JSONB)
 
 
 class ProcessNumber(Table, table=True):

@@ -110,6 +110,19 @@ async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
     await inquiry_letters.acknowledge(event, work)
 
 
+async def inquiry_changed(event: intake.InquiryChanged, work: Work) -> None:
+    await inquiry_letters.follow_change(event, work)
+
+
+async def inquiry_confirmed(event: intake.InquiryConfirmed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
+async def inquiry_withdrawn(event: intake.InquiryWithdrawn, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await inquiry_letters.tell_of_withdrawal(event, work)
+
+
 async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await inquiry_letters.redirect(event, work)

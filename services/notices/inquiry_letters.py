@@ -1,6 +1,6 @@
 """What is written when an inquiry is received, screened, proposed for, or waits for someone."""
 
-from datetime import date
+from datetime import date, datetime
 
 from services.messages import intake as messages
 from services.messages.envelope import Event
@@ -9,8 +9,11 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.asking import Work
+from services.runtime.finland import days_after
 
 COORDINATOR = "coordinator"
+_LINK_DAYS = 30
+"""Ours: as long as what is typed is kept for who has not sent it."""
 
 # By step and level; a step that the client has to take has one letter for every level.
 _TO_COORDINATORS = {
@@ -26,8 +29,32 @@ _TO_COORDINATORS = {
 async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
     await process_facts.remember_process(work.db, event.process_id, event.number, event.promises)
     await process_facts.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
+    if event.entered:
+        return await _ask_to_confirm(event, work, str(event.process_id))
     facts: dict[str, Fact] = {"received_at": event.received_at}
     await write_to_contact(work, event, Letter(LetterKind.INQUIRY_RECEIVED, str(event.process_id), facts))
+
+
+async def follow_change(event: messages.InquiryChanged, work: Work) -> None:
+    """Another contact has typed nothing yet, and is asked whether it is right."""
+    await process_facts.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
+    if event.asks_anew:
+        await _ask_to_confirm(event, work, f"{event.process_id}:{event.revision}")
+
+
+async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> None:
+    """Who asked hears that it is over; the coordinators, where it was not one of them."""
+    about = str(event.process_id)
+    await write_to_contact(work, event, Letter(LetterKind.INQUIRY_WITHDRAWN, about))
+    if not event.by_staff:
+        letter = Letter(LetterKind.INQUIRY_TAKEN_BACK, about, role=COORDINATOR)
+        await write(work, event.process_id, [letter])
+
+
+async def _ask_to_confirm(event: Event, work: Work, about: str) -> None:
+    ends_at: datetime = days_after(work.clock.now(), _LINK_DAYS)
+    letter = Letter(LetterKind.INQUIRY_ENTERED, about, {"link_ends_at": ends_at})
+    await write_to_contact(work, event, letter)
 
 
 async def redirect(event: messages.ScreeningDecided, work: Work) -> None:

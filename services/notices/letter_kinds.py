@@ -14,6 +14,9 @@ from services.messages.envelope import Event
 
 class LetterKind(StrEnum):
     INQUIRY_RECEIVED = "inquiry_received"
+    INQUIRY_ENTERED = "inquiry_entered"
+    INQUIRY_WITHDRAWN = "inquiry_withdrawn"
+    INQUIRY_TAKEN_BACK = "inquiry_taken_back"
     INQUIRY_REDIRECTED = "inquiry_redirected"
     SCREENING_DUE = "screening_due"
     SCREENING_OVERDUE = "screening_overdue"
@@ -73,7 +76,8 @@ class LetterRow:
     """written_on: the events that lead to it. portal, console: the page on which its reader does what it asks for.
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
-    link of its own instead, good without an account. names_organisation: it may say whose process it is.
+    link of its own instead, good without an account; confirmed_by_link: the same, for what somebody else has typed.
+    names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
     the supervisor is and for whom it is, to an attendee also where.
@@ -84,6 +88,7 @@ class LetterRow:
     portal: str | None = None
     console: str | None = None
     signed_by_link: bool = False
+    confirmed_by_link: bool = False
     names_organisation: bool = False
     names_customer: bool = False
     names_person: bool = False
@@ -152,13 +157,21 @@ def _for_who_completes() -> LetterRow:
 
 KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INQUIRY_RECEIVED: LetterRow((intake.InquiryReceived,), portal=_PROCESS, why="asked"),
+    LetterKind.INQUIRY_ENTERED: LetterRow(
+        (intake.InquiryReceived, intake.InquiryChanged),
+        confirmed_by_link=True,
+        why="asked",
+        answered_by=(intake.InquiryConfirmed, intake.InquiryWithdrawn),
+    ),
+    LetterKind.INQUIRY_WITHDRAWN: LetterRow((intake.InquiryWithdrawn,), portal="/inquiry", why="asked"),
+    LetterKind.INQUIRY_TAKEN_BACK: LetterRow((intake.InquiryWithdrawn,), console=_PROCESS, why="coordinator"),
     LetterKind.INQUIRY_REDIRECTED: LetterRow((intake.ScreeningDecided,), portal=_PROCESS, why="asked"),
-    LetterKind.SCREENING_DUE: _for_coordinators(intake.ScreeningDecided),
-    LetterKind.SCREENING_OVERDUE: _for_coordinators(intake.ScreeningDecided),
-    LetterKind.MATCHING_DUE: _for_coordinators(intake.SupervisorMatched),
-    LetterKind.MATCHING_OVERDUE: _for_coordinators(intake.SupervisorMatched),
-    LetterKind.PROPOSAL_TO_MAKE: _for_coordinators(intake.ProposalSent),
-    LetterKind.PROPOSAL_OVERDUE: _for_coordinators(intake.ProposalSent),
+    LetterKind.SCREENING_DUE: _for_coordinators(intake.ScreeningDecided, intake.InquiryWithdrawn),
+    LetterKind.SCREENING_OVERDUE: _for_coordinators(intake.ScreeningDecided, intake.InquiryWithdrawn),
+    LetterKind.MATCHING_DUE: _for_coordinators(intake.SupervisorMatched, intake.InquiryWithdrawn),
+    LetterKind.MATCHING_OVERDUE: _for_coordinators(intake.SupervisorMatched, intake.InquiryWithdrawn),
+    LetterKind.PROPOSAL_TO_MAKE: _for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
+    LetterKind.PROPOSAL_OVERDUE: _for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
     LetterKind.PROPOSAL_SENT: LetterRow(
         (intake.ProposalSent,), portal=f"{_PROCESS}/proposal", why="customer", tells_with_whom=True
     ),
@@ -167,7 +180,12 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         portal=f"{_PROCESS}/proposal",
         why="customer",
         tells_with_whom=True,
-        answered_by=(intake.ProposalSent, intake.ProposalAnswered, intake.ProposalExpired),
+        answered_by=(
+            intake.ProposalSent,
+            intake.ProposalAnswered,
+            intake.ProposalExpired,
+            intake.InquiryWithdrawn,
+        ),
     ),
     LetterKind.PROPOSAL_EXPIRED: LetterRow(
         (intake.ProposalExpired,), portal="/inquiry", why="customer", tells_with_whom=True

@@ -9,6 +9,7 @@ from services.web.tables import metadata as web_metadata
 metadata = own_metadata(web_metadata)
 
 # secret_hash: SHA-256 of what is in the asker's address. number: the inquiry's, once it was sent.
+# about: whose it is, where it is not the asker's own first one: ids by name.
 inquiry_draft = sa.Table(
     "inquiry_draft",
     metadata,
@@ -17,4 +18,5 @@ inquiry_draft = sa.Table(
     sa.Column("typed", JSONB, nullable=False),
     sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("number", sa.Text),
+    sa.Column("about", JSONB),
 )

@@ -16,6 +16,11 @@ from typing import Self
 SIGNING = "signing"
 """The purpose of a link by which one person signs one version: facts process_id, version, party, person_id."""
 
+CONFIRMING = "confirming"
+"""The purpose of a link by which one person confirms what was typed for them: facts process_id, person_id."""
+ENTERING = "entering"
+"""The purpose of a link by which a coordinator types for somebody: facts person_id (the coordinator), process_id."""
+
 KEYS_FILE = "links.json"
 _LONGEST = 2000
 

@@ -51,6 +51,7 @@ CODES = {
     "OrganisationRegistered.business_id": "checked digits",
     "InquiryReceived.number": "our own number",
     "InquiryReceived.organisation_name": "an organisation's name is public",
+    "InquiryChanged.organisation_name": "an organisation's name is public",
     "SuccessorNumbered.number": "our own number",
     "InvoiceHeld.period": "a month",
     "InvoiceIssued.period": "a month",

@@ -7,7 +7,7 @@ from services.messages.intake import ExpireProposal
 from services.runtime.refusal import Refusal
 from tests.workflows.journey import Journey, at
 from tests.workflows.stand_in import paper_found, proposal_found
-from workflows.supervision.facts import ReviewClosed
+from workflows.supervision.facts import ReviewClosed, Withdrawn
 from workflows.supervision.state import Resolution
 
 LAST_DAY = 340
@@ -98,6 +98,13 @@ async def taken_up(process: Journey) -> None:
     await process.hear(process.answered("decline"))
 
 
+async def withdrawn(process: Journey) -> None:
+    """Asked back while a proposal is open."""
+    await proposed(process)
+    await process.until_day(4)
+    await process.hear(Withdrawn())
+
+
 async def contract_expired(process: Journey) -> None:
     await completed(process)
     await process.until_day(37)
@@ -146,6 +153,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
         declined,
         expired,
         taken_up,
+        withdrawn,
         contract_expired,
         done_in_time,
         attention,

@@ -8,15 +8,13 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 
 from workflows.supervision.commanding import Commanding
 from workflows.supervision.state import Phase, ProcessState
-from workflows.supervision.waiting import Waiting
+from workflows.supervision.waiting import Ended, Waiting
+
+__all__ = ["Course", "Ended"]
 
 PHASE = SearchAttributeKey.for_keyword("Phase")
 ORGANISATION = SearchAttributeKey.for_keyword("Organisation")
 SUPERVISOR = SearchAttributeKey.for_keyword("Supervisor")
-
-
-class Ended(Exception):
-    """The process has come to its end before its year; str(error) says how."""
 
 
 class Course:

@@ -74,6 +74,12 @@ class ContractSigned(BaseModel):
     ends_at: datetime
 
 
+class Withdrawn(BaseModel):
+    """The inquiry was asked back: nothing more is waited for."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+
+
 class ReviewClosed(BaseModel):
     """Held or waived."""
 
@@ -89,6 +95,7 @@ Fact = Annotated[
     | SigningBegun
     | SigningDeclined
     | ContractSigned
+    | Withdrawn
     | ReviewClosed,
     Field(discriminator="kind"),
 ]

@@ -63,7 +63,7 @@ async def expire(course: Course) -> None:
         Activities.expire_proposal,
         lambda: intake.ExpireProposal(process_id=course.id, as_of=workflow.now()),
     )
-    if state.answer or state.proposal is not asked_about:
+    if state.answer or state.withdrawn or state.proposal is not asked_about:
         return
     if found and found.expired:
         raise Ended("proposal_expired")

@@ -21,6 +21,7 @@ from workflows.supervision.facts import (
     SigningDeclined,
     SupervisorMatched,
     Told,
+    Withdrawn,
 )
 from workflows.supervision.waits import Awaited, Due, Wait
 
@@ -69,6 +70,7 @@ class ProcessState(BaseModel):
     proposal: ProposalSent | None = None
     answer: ProposalAnswered | None = None
     signed: ContractSigned | None = None
+    withdrawn: Literal[True] | None = None
     closed_reviews: list[ReviewKind] = Field(default_factory=list)
     handled: list[str] = Field(default_factory=list)
     attention: str | None = None
@@ -99,6 +101,8 @@ class ProcessState(BaseModel):
                 self.wait_for_paper(Wait.of(declined))
             case ContractSigned() as signed:
                 self.signed = signed
+            case Withdrawn():
+                self.withdrawn = True
             case ReviewClosed() as closed:
                 self._take_review(closed)
             case _ as unknown:

@@ -14,6 +14,11 @@ from workflows.supervision.state import ProcessState
 from workflows.supervision.waits import Awaited, Due, Wait
 from workflows.timeouts import until
 
+
+class Ended(Exception):
+    """The process has come to its end before its year; str(error) says how."""
+
+
 Fact = TypeVar("Fact")
 Condition = Callable[[], bool]
 
@@ -31,9 +36,12 @@ class Waiting:
     ) -> Fact | None:
         """What was told. None: the wait has ended without it; it stays in the state, for whoever ends the phase.
 
-        opening: the wait, where the state has none yet. remind: has the reminder of that level sent.
+        Raises Ended where the inquiry was asked back. opening: the wait, where the state has none yet. remind: has the
+        reminder of that level sent.
         """
         while (fact := told()) is None:
+            if self._state.withdrawn:
+                raise Ended("withdrawn")
             wait = self._state.waits.setdefault(what, opening())
             now = workflow.now()
             if wait.is_over(now):
@@ -43,7 +51,9 @@ class Waiting:
                 await remind(level)
                 wait.note_reminder(level)
             else:
-                await self._stand_still(what, wait, lambda: told() is not None)
+                await self._stand_still(
+                    what, wait, lambda: told() is not None, lambda: self._state.withdrawn is True
+                )
         self.close(what)
         return fact
 

@@ -7,7 +7,7 @@ from services.console.tables import ProcessCard
 
 
 class Phase(StrEnum):
-    """In the order of a process's year; the last five are ways to have ended."""
+    """In the order of a process's year; the last six are ways to have ended."""
 
     SCREENING = "screening"
     MATCHING = "matching"
@@ -20,6 +20,7 @@ class Phase(StrEnum):
     REDIRECTED = "redirected"
     DECLINED = "declined"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 OPEN = (
@@ -41,6 +42,8 @@ def phase_of(card: ProcessCard) -> tuple[Phase, datetime | None]:
 def _ended(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
     if card.ended_at:
         return Phase.RENEWED if card.ended_as == "renewed" else Phase.CLOSED, card.ended_at
+    if card.withdrawn_at:
+        return Phase.WITHDRAWN, card.withdrawn_at
     if card.contract_expired_at:
         return Phase.EXPIRED, card.contract_expired_at
     return None

@@ -31,6 +31,9 @@ EVENTS = {
     "admission_asked": _("Admission of the contact asked"),
     "admission_answered": _("Admission of the contact answered"),
     "inquiry_received": _("Inquiry received"),
+    "inquiry_changed": _("Inquiry corrected"),
+    "inquiry_confirmed": _("Inquiry confirmed by who asks"),
+    "inquiry_withdrawn": _("Inquiry asked back"),
     "screening_decided": _("Screening decided"),
     "supervisor_matched": _("Supervisor chosen"),
     "proposal_sent": _("Proposal sent"),
@@ -72,6 +75,9 @@ EVENTS = {
 }
 MAILS = {
     "inquiry_received": _("Mail: inquiry received"),
+    "inquiry_entered": _("Mail: inquiry entered for them, to be confirmed"),
+    "inquiry_withdrawn": _("Mail: inquiry asked back"),
+    "inquiry_taken_back": _("Mail: the customer has asked the inquiry back"),
     "contact_to_admit": _("Mail: a new contact is to be let in"),
     "admission_overdue": _("Mail: a new contact still waits"),
     "contact_not_admitted": _("Mail: the contact was not let in"),

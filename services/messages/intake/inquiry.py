@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.directory import ForeignId, OrganisationKind
-from services.messages.envelope import Command, Event, ListPart, Reply
+from services.messages.envelope import Command, Done, Event, ListPart, Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
@@ -24,6 +24,7 @@ from services.messages.values import (
     Minutes,
     ShortText,
     Utc,
+    Version,
     Viewer,
 )
 
@@ -60,6 +61,7 @@ class InquiryStatus(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     RENEWAL = "renewal"
+    WITHDRAWN = "withdrawn"
 
 
 class InquiryReceipt(Reply):
@@ -71,9 +73,11 @@ class SubmitInquiry(Command[InquiryReceipt]):
     """inquiry_id is chosen by the caller and becomes the process's id. region: none where they meet at a distance only.
 
     organisation_name: none of a private person, who is the contact. business_id, foreign_id: see `id_fault`.
+    entered_by: the coordinator who types for somebody on the telephone; the contact is sent a link that confirms it.
+
     Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing, id_not_theirs,
-    name_missing,
-    already_submitted (the same id with other content).
+    name_missing, already_submitted (the same id with other content), not_yours_to_decide (entered by somebody who is
+    no coordinator).
     """
 
     inquiry_id: UUID
@@ -96,6 +100,41 @@ class SubmitInquiry(Command[InquiryReceipt]):
     duration_minutes: Minutes
     template: Template = "year"
     message: LongText = ""
+    entered_by: UUID | None = None
+    as_of: Utc
+
+
+class ChangeInquiry(SubmitInquiry):
+    """The whole inquiry as it is to be: by who sent it, while it waits; by a coordinator until a supervisor is chosen.
+
+    revision: the one that was looked at. Once it is decided, only what is asked for can be changed, not who asks; and
+    who asks under another mail address, a coordinator says.
+    Refuses: unknown_process, not_yours_to_decide, inquiry_changed, already_decided, and what SubmitInquiry does of what
+    is asked for.
+    """
+
+    revision: Version
+    changed_by: UUID
+
+
+class WithdrawInquiry(Command[Done]):
+    """Asked back, by who sent it or acts for the customer, or by a coordinator: as long as no proposal is accepted.
+
+    reason: for the coordinators; theirs to give or not.
+    Refuses: unknown_process, not_yours_to_decide, already_withdrawn (with another reason), already_decided.
+    """
+
+    process_id: UUID
+    reason: LongText = ""
+    withdrawn_by: UUID
+    as_of: Utc
+
+
+class ConfirmInquiry(Command[Done]):
+    """What somebody else has typed is right, says who asks. Refuses: unknown_process, not_the_asker."""
+
+    process_id: UUID
+    person_id: UUID
     as_of: Utc
 
 
@@ -111,6 +150,8 @@ class InquiryCard(Reply):
 
     organisation_name: the customer's, with the department's; as typed, until it is decided for whom the process is.
     promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
+    revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
+    said that it is right. may_change, may_withdraw: this viewer, now; withdrawn_because: to those who see expectations.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
     for those who read the contract.
@@ -149,6 +190,13 @@ class InquiryCard(Reply):
     themes: list[Theme] = []
     supervisee_ids: list[UUID] = []
     promises: Promises = Promises()
+    revision: int = 1
+    entered_by: UUID | None = None
+    confirmed_at: Utc | None = None
+    withdrawn_at: Utc | None = None
+    withdrawn_because: str | None = None
+    may_change: bool = False
+    may_withdraw: bool = False
 
 
 class ShowInquiry(Command[InquiryCard]):
@@ -182,11 +230,12 @@ class ListInquiries(Command[InquiryList]):
 class InquiryReceived(Event):
     """promises: the provider's, which hold for this process from now on.
 
-    reminders_at: while the screening is not decided; the first is when it is due.
+    reminders_at: while the screening is not decided; the first is when it is due. entered: by a coordinator, for them.
     """
 
     process_id: UUID
     number: str
+    entered: bool = False
     audience: Audience
     language: Language
     contact_id: UUID
@@ -194,6 +243,55 @@ class InquiryReceived(Event):
     reminders_at: list[Utc]
     promises: Promises = Promises()
     organisation_name: str | None = None
+
+
+class InquiryChanged(Event):
+    """As it stands now. organisation_name: none of a private person.
+
+    asks_anew: another person is its contact from now on, and is to confirm it.
+    """
+
+    process_id: UUID
+    revision: int
+    audience: Audience
+    language: Language
+    contact_id: UUID
+    organisation_name: str | None = None
+    asks_anew: bool
+    changed_at: Utc
+
+
+class InquiryConfirmed(Event):
+    process_id: UUID
+    confirmed_at: Utc
+
+
+class InquiryWithdrawn(Event):
+    """by_staff: a coordinator did it, for them."""
+
+    process_id: UUID
+    withdrawn_at: Utc
+    by_staff: bool
+
+
+class InquiryChangeShown(Reply):
+    """fields: those that said something else before."""
+
+    revision: int
+    changed_by: UUID
+    changed_at: Utc
+    fields: list[str]
+
+
+class InquiryChanges(Reply):
+    changes: list[InquiryChangeShown]
+
+
+class ListInquiryChanges(Command[InquiryChanges]):
+    """The newest first, for who decides on it. Refuses: unknown_process."""
+
+    process_id: UUID
+    viewer: Viewer
 
 
 class SuccessorNumbered(Event):

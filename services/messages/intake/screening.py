@@ -7,7 +7,7 @@ from uuid import UUID
 from services.messages.directory import OrganisationShown
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.names import TitleText
-from services.messages.values import LongText, Utc, Viewer
+from services.messages.values import LongText, Utc, Version, Viewer
 
 
 class ScreeningOutcome(StrEnum):
@@ -33,10 +33,11 @@ class DecideScreening(Command[Done]):
     named). In a known one nobody gets a role by this: who has none there waits to be admitted.
     department_id: one of that organisation's. department_name: a new one, with the address and invoicing data typed.
     organisation_name: the legal person's, where it is not known yet and other than typed.
-    Refuses: unknown_process, already_decided (otherwise in anything), reason_missing (for a redirect),
-    unknown_department (also one of another organisation), department_exists, typed_facts_differ (from what is known of
-    the organisation or department, and nobody has said what becomes of them), no_departments (of a private person),
-    not_yours_to_decide.
+    revision: of the inquiry, as it was read.
+    Refuses: unknown_process, inquiry_changed, already_withdrawn, already_decided (otherwise in anything),
+    reason_missing (for a redirect), unknown_department (also one of another organisation), department_exists,
+    typed_facts_differ (from what is known of the organisation or department, and nobody has said what becomes of
+    them), no_departments (of a private person), not_yours_to_decide.
     """
 
     process_id: UUID
@@ -46,6 +47,7 @@ class DecideScreening(Command[Done]):
     department_id: UUID | None = None
     department_name: TitleText | None = None
     typed_facts: TypedFacts | None = None
+    revision: Version | None = None
     decided_by: UUID
     as_of: Utc
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.letters import Link
-from services.runtime.links import SIGNING, LinkKeys, seal
+from services.runtime.links import CONFIRMING, SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
 
 
@@ -32,9 +32,19 @@ class Doors:
         row = KINDS[notice.kind]
         if row.signed_by_link:
             return self._signing(notice)
+        if row.confirmed_by_link:
+            return self._confirming(notice)
         at_console = row.console is not None and (supervises or row.portal is None)
         door, page = (self.console, row.console) if at_console else (self.portal, row.portal)
         return Link("page", door + page.format(**notice.facts)) if door and page else None
+
+    def _confirming(self, notice: Any) -> Link | None:
+        """Works without an account; it shows what was typed to whoever has the mail."""
+        if self.keys is None:
+            return None
+        facts = {"process_id": str(notice.process_id), "person_id": str(notice.person_id)}
+        token = seal(self.keys, CONFIRMING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
+        return Link("confirming", f"{self.portal}/confirm/{token}")
 
     def _signing(self, notice: Any) -> Link | None:
         """Works without an account until this person has signed this version, or consented to it."""

@@ -12,6 +12,8 @@ SENTENCES = {
     "already_chosen": _("This choice has been made already."),
     "already_decided": _("This has been decided already, otherwise."),
     "already_declined": _("This has been declined already, with another reason."),
+    "inquiry_changed": _("The inquiry has been changed meanwhile. Read it again."),
+    "not_the_asker": _("Only who asks can confirm this."),
     "already_moving": _("The clock is moving already. Wait until it has arrived."),
     "already_recorded": _("This session has been recorded already, otherwise."),
     "already_signing": _("The contract is being signed and cannot be changed now."),

@@ -35,6 +35,7 @@ TABLE: list[tuple[dict[str, Any], Phase, int | None]] = [
     (SENT | {"proposal": "ask_change", "proposal_at": day(4)}, Phase.PROPOSAL, 2),
     (SENT | {"proposal": "decline", "proposal_at": day(4)}, Phase.DECLINED, 4),
     (SENT | {"proposal": "expired", "proposal_at": day(20)}, Phase.EXPIRED, 20),
+    (SENT | {"withdrawn_at": day(5)}, Phase.WITHDRAWN, 5),
     (ACCEPTED, Phase.CONTRACT, 4),
     (SUCCESSOR, Phase.CONTRACT, 0),
     (ACCEPTED | {"awaited_party": "supervisee", "awaited_at": day(7)}, Phase.CONTRACT, 4),
@@ -71,5 +72,5 @@ def test_a_late_fact_of_an_early_phase_moves_nothing_back() -> None:
 
 def test_what_is_open_is_what_can_still_go_on() -> None:
     assert set(Phase) - set(OPEN) == {
-        Phase.CLOSED, Phase.RENEWED, Phase.REDIRECTED, Phase.DECLINED, Phase.EXPIRED,
+        Phase.CLOSED, Phase.RENEWED, Phase.REDIRECTED, Phase.DECLINED, Phase.EXPIRED, Phase.WITHDRAWN,
     }  # fmt: skip

@@ -31,6 +31,8 @@ waive_review         . . . x x . .
 consent_to_review    . . x x . . .
 offer_availability   . . . x x . .
 manage_organisation  x . . . x . .
+change_inquiry       x . . . x . .
+withdraw_inquiry     x . . . x . .
 decide_screening     . . . . x . .
 match                . . . . x . .
 send_proposal        . . . . x . .

@@ -1,11 +1,31 @@
 """How long an inquiry waits for its screening, and what silence does."""
 
 import pytest
+from temporalio.client import Client
 
-from tests.workflows.journey import Journey
+from tests.workflows import scenarios
+from tests.workflows.journey import Journey, begin
+from tests.workflows.stand_in import StandIn
+from workflows.supervision import facts
 from workflows.supervision.state import Phase
 
 pytestmark = pytest.mark.servers
+
+
+async def test_an_inquiry_that_is_asked_back_ends_its_process_whatever_it_waits_for(
+    client: Client, services: StandIn
+) -> None:
+    for path in (nothing, scenarios.screened, scenarios.matched, scenarios.proposed):
+        process = await begin(client, services)
+        await path(process)
+        await process.hear(facts.Withdrawn())
+        assert await process.handle.result() == "withdrawn"
+        assert process.asked() == []
+
+
+async def nothing(process: Journey) -> None:
+    """It is still to be screened."""
+    await process.until_day(1)
 
 
 async def test_nothing_happens_before_the_day_on_which_the_inquiry_came(process: Journey) -> None:

@@ -49,7 +49,7 @@ def _asked() -> tuple["sa.Column[object]", ...]:
         _text("asked_name"),
         *map(_id, ("organisation_id", "department_id", "supervisor_id")),
         _text("outcome"),
-        *map(_at, ("screened_at", "matched_at")),
+        *map(_at, ("screened_at", "matched_at", "withdrawn_at")),
         _text("proposal"),
         _at("proposal_at"),
         sa.Column("proposal_until", sa.Date),

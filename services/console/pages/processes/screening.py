@@ -16,7 +16,7 @@ from services.messages.intake import (
     TypedFacts,
 )
 from services.messages.names import TitleText
-from services.messages.values import LongText
+from services.messages.values import LongText, Version
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -36,6 +36,7 @@ class DecisionForm(Form):
     organisation_name: TitleText | None = None
     department_name: TitleText | None = None
     typed_facts: TypedFacts | None = None
+    revision: Version | None = None
 
 
 @router.get("/processes/{number}/screening")
@@ -61,6 +62,7 @@ async def decide(
             process_id=process.process_id,
             outcome=typed.outcome,
             reason=typed.reason,
+            revision=typed.revision,
             **_placed(typed, found),
             decided_by=visit.person_id,
             as_of=visit.now,

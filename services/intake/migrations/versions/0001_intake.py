@@ -92,6 +92,20 @@ def _create_inquiry() -> None:
         sa.Column("matched_at", sa.DateTime(timezone=True)),
         sa.Column("supervisee_ids", ARRAY(UUID(as_uuid=True)), nullable=False),
         sa.Column("contract_signed_at", sa.DateTime(timezone=True)),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("entered_by", UUID(as_uuid=True)),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True)),
+        sa.Column("withdrawn_by", UUID(as_uuid=True)),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+        sa.Column("withdrawn_because", sa.Text),
+    )
+    op.create_table(
+        "inquiry_change",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("inquiry.process_id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("changed_by", UUID(as_uuid=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", JSONB, nullable=False),
     )
     op.create_index("inquiry_newest", "inquiry", ["received_at", "process_id"])
 

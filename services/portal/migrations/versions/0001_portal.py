@@ -21,4 +21,5 @@ def upgrade() -> None:
         sa.Column("typed", JSONB, nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("number", sa.Text),
+        sa.Column("about", JSONB),
     )

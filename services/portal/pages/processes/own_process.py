@@ -59,7 +59,12 @@ class Process:
         ]
 
 
-_STOPPED_AT = {"redirected": "screening", "declined": "proposal", "expired": "proposal"}
+_STOPPED_AT = {
+    "redirected": "screening",
+    "declined": "proposal",
+    "expired": "proposal",
+    "withdrawn": "screening",
+}
 
 
 def _where(number: int, current: int, there: str) -> str:

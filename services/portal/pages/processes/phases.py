@@ -11,12 +11,13 @@ _ASKED = {
     "accepted": "contract",
     "renewal": "contract",
 }
-"""By the inquiry's status; its other ones (redirected, declined, expired) are phases themselves."""
-ENDED = frozenset({"closed", "renewed", "redirected", "declined", "expired"})
+"""By the inquiry's status; its other ones (redirected, declined, expired, withdrawn) are phases themselves."""
+ENDED = frozenset({"closed", "renewed", "redirected", "declined", "expired", "withdrawn"})
 
 
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
-    """screening, matching, proposal, contract, sessions, continuation, closed, renewed, redirected, declined, expired.
+    """screening, matching, proposal, contract, sessions, continuation, closed, renewed, redirected, declined,
+    expired, withdrawn.
 
     contract: none before there is one, and for whom it is not to be seen.
     """

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.portal.tables import inquiry_draft
@@ -18,19 +19,41 @@ KEPT_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Draft:
-    """typed: input name -> text, or texts. number: the inquiry's, once it was sent; then saved_at is when."""
+    """typed: input name -> text, or texts. number: the inquiry's, once it was sent; then saved_at is when.
+
+    about: what it is for, where it is no new inquiry of the asker's own.
+    """
 
     inquiry_id: UUID
     typed: dict[str, Any]
     number: str | None
     saved_at: datetime
+    about: "About | None" = None
 
 
-async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime) -> str:
+class About(BaseModel):
+    """by_id: who types. changes: that they put an inquiry right, of which they read this revision; else they enter one.
+
+    entered: by a coordinator, for somebody else.
+    """
+
+    by_id: UUID
+    entered: bool = False
+    changes: UUID | None = None
+    revision: int = 0
+
+
+async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime, about: About | None = None) -> str:
     """The secret of a new one. Those that nobody came back to are forgotten on the way."""
     await execute(db, inquiry_draft.delete().where(inquiry_draft.c.saved_at < now - KEPT_FOR))
     secret = new_secret()
-    row = {"inquiry_id": uuid4(), "secret_hash": hashed(secret), "typed": typed, "saved_at": now}
+    row: dict[str, Any] = {
+        "inquiry_id": uuid4(),
+        "secret_hash": hashed(secret),
+        "typed": typed,
+        "saved_at": now,
+    }
+    row["about"] = about.model_dump(mode="json") if about else None
     await execute(db, inquiry_draft.insert().values(row))
     return secret
 
@@ -38,7 +61,10 @@ async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime) -> str:
 async def find(db: AsyncSession, secret: str, now: datetime) -> Draft | None:
     kept = sa.select(inquiry_draft).where(_of(secret), inquiry_draft.c.saved_at >= now - KEPT_FOR)
     row = (await execute(db, kept)).mappings().first()
-    return Draft(row["inquiry_id"], row["typed"], row["number"], row["saved_at"]) if row else None
+    if row is None:
+        return None
+    about = About.model_validate(row["about"]) if row["about"] else None
+    return Draft(row["inquiry_id"], row["typed"], row["number"], row["saved_at"], about)
 
 
 async def save(db: AsyncSession, secret: str, typed: dict[str, Any], now: datetime) -> None:

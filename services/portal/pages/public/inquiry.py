@@ -1,5 +1,6 @@
 """An inquiry in three steps and a check. What was typed is kept after each, under a secret in the address."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
@@ -8,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.messages.countries import HOME
 from services.messages.directory import ShowCustomer, ShowPerson
 from services.messages.headcounts import LARGEST_GROUP, size_of
+from services.messages.intake import SubmitInquiry
 from services.messages.values import Audience, Role
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import Draft
@@ -16,6 +18,7 @@ from services.portal.pages.public.inquiry_steps import (
     STEPS,
     WhoAsks,
     Whole,
+    change,
     check_size,
     order,
     step_of,
@@ -61,7 +64,7 @@ async def check(visit: Anyone, secret: str) -> Response:
         return _on(secret, "sent")
     if step := unfinished(draft.typed):
         return _on(secret, step)
-    return await _check(visit, secret, Filled[Whole](draft.typed).check(Whole))
+    return await _check(visit, draft, secret, Filled[Whole](draft.typed).check(Whole))
 
 
 @router.post("/inquiry/{secret}/send")
@@ -78,13 +81,22 @@ async def send(visit: Anyone, secret: str) -> Response:
     form = Filled[Whole](draft.typed).check(Whole)
     if not await _is_within_limit(visit):
         form.refuse(None, _TOO_MANY)
-        return await _check(visit, secret, form, status=429)
-    receipt = await form.carry_out(lambda whole: visit.ask(order(whole, draft.inquiry_id, visit.now)))
+        return await _check(visit, draft, secret, form, status=429)
+    receipt = await form.carry_out(lambda whole: visit.ask(_order(whole, draft, visit.now)))
     if receipt is None:
-        return await _check(visit, secret, form, status=422)
+        return await _check(visit, draft, secret, form, status=422)
     async with visit.transaction() as db:
         await drafts.sent(db, secret, receipt.number, visit.now)
     return _on(secret, "sent")
+
+
+def _order(whole: Whole, draft: Draft, now: datetime) -> SubmitInquiry:
+    """A new inquiry, or what becomes of the one that it changes."""
+    about = draft.about
+    if about and about.changes:
+        return change(whole, about, now)
+    submitted = order(whole, draft.inquiry_id, now)
+    return submitted.model_copy(update={"entered_by": about.by_id}) if about and about.entered else submitted
 
 
 @router.get("/inquiry/{secret}/sent")
@@ -92,8 +104,15 @@ async def thank_you(visit: Anyone, secret: str) -> Response:
     draft = await _find(visit, secret)
     if not draft.number:
         return _on(secret, "check")
+    return await _sent_page(visit, draft)
+
+
+async def _sent_page(visit: Visit, draft: Draft, status: int = 200) -> Response:
     return await visit.page(
         "inquiry/sent.html",
+        status,
+        about=draft.about,
+        too_late=status == 409,
         number=draft.number,
         email=draft.typed["contact_email"],
         promised=await promises(visit, draft.saved_at),
@@ -126,6 +145,8 @@ async def show(visit: Anyone, secret: str, step: Step) -> Response:
 async def keep(visit: Anyone, secret: str, step: Step) -> Response:
     """On to the first step that still lacks something, or to the check."""
     draft = await _find(visit, secret)
+    if draft.number:
+        return await _sent_page(visit, draft, 409)
     form, later = await _sent(visit, step)
     if step == step_of("headcount"):
         check_size(form, await promises(visit))
@@ -155,11 +176,17 @@ async def _step(
     )
 
 
-async def _check(visit: Visit, secret: str, form: Filled[Whole], status: int = 200) -> Response:
+async def _check(visit: Visit, draft: Draft, secret: str, form: Filled[Whole], status: int = 200) -> Response:
     size = size_of(form.data.audience, LARGEST_GROUP)
     warned_above = size.usual_most if size.is_large(form.data.headcount) else None
     return await visit.page(
-        "inquiry/check.html", status, secret=secret, form=form, step_of=step_of, warned_above=warned_above
+        "inquiry/check.html",
+        status,
+        about=draft.about,
+        secret=secret,
+        form=form,
+        step_of=step_of,
+        warned_above=warned_above,
     )
 
 

@@ -12,10 +12,11 @@ from services.messages.directory import (
     WITHOUT_ID,
     ForeignId,
     OrganisationKind,
+    PersonCard,
     id_fault,
 )
 from services.messages.headcounts import MOST_MEMBERS
-from services.messages.intake import SubmitInquiry, Template, Theme, Wish
+from services.messages.intake import ChangeInquiry, InquiryCard, SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
 from services.messages.promises import Promises
 from services.messages.regions import Region
@@ -28,6 +29,7 @@ from services.messages.values import (
     LongText,
     Minutes,
 )
+from services.portal.pages.public.drafts import About
 from services.web.pages.forms import Filled, Form
 from services.web.pages.postal import AddressForm
 from services.web.pages.refusals import SENTENCES
@@ -127,6 +129,27 @@ def check_size(form: Filled[Any], promised: Promises) -> None:
 def storable(values: dict[str, Any]) -> dict[str, Any]:
     """Without the one character that PostgreSQL's text cannot hold."""
     return {name: _without_nul(value) for name, value in values.items()}
+
+
+def as_typed(card: InquiryCard, contact: PersonCard) -> dict[str, Any]:
+    """The inquiry as its form would have been filled in."""
+    facts = card.model_dump(mode="json")
+    facts |= facts["address"] or {}
+    facts |= {f"contact_{name}": getattr(contact, name) for name in ("given_name", "family_name", "email")}
+    facts["remote_ok"] = "true" if card.remote_ok else ""
+    return {
+        name: value if isinstance(value, list) else str(value)
+        for name, value in facts.items()
+        if name in Whole.model_fields and value is not None
+    }
+
+
+def change(typed: Whole, about: About, now: datetime) -> ChangeInquiry:
+    """about: of a draft that changes an inquiry."""
+    if about.changes is None:
+        raise LookupError("this draft changes no inquiry")
+    said = order(typed, about.changes, now).model_dump()
+    return ChangeInquiry(**said, revision=about.revision, changed_by=about.by_id)
 
 
 def order(typed: Whole, inquiry_id: UUID, now: datetime) -> SubmitInquiry:

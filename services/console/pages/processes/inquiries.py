@@ -1,0 +1,89 @@
+"""An inquiry is entered for somebody on the telephone, put right, or asked back for them."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.intake import InquiryCard, ListInquiryChanges, WithdrawInquiry
+from services.messages.values import LongText
+from services.runtime.links import ENTERING, LinkKeys, seal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_CHANGE: Final = "change_inquiry"
+_WITHDRAW: Final = "withdraw_inquiry"
+_OPENS_FOR = timedelta(hours=8)
+"""Ours: a working day; the link is opened at once."""
+
+
+class WithdrawForm(Form):
+    reason: LongText = ""
+
+
+@router.get("/inquiries/new")
+async def new(visit: SignedIn) -> Response:
+    """To the form that customers fill in, opened in the coordinator's name."""
+    visit.must(_CHANGE)
+    return _to_the_form(visit, None)
+
+
+@router.get("/processes/{number}/correct")
+async def correct(visit: SignedIn, number: str) -> Response:
+    process = await process_to(visit, _CHANGE, number)
+    if not process.may_change:
+        raise NotFound
+    return _to_the_form(visit, process.process_id)
+
+
+@router.get("/processes/{number}/inquiry")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    """What has become of it, and what can be done about it."""
+    process = await process_to(visit, _CHANGE, number)
+    return await _page(visit, process, Filled[WithdrawForm]())
+
+
+@router.post("/processes/{number}/inquiry", openapi_extra=described(WithdrawForm))
+async def withdraw(
+    visit: SignedIn, number: str, form: Annotated[Filled[WithdrawForm], Depends(filled(WithdrawForm))]
+) -> Response:
+    process = await process_to(visit, _WITHDRAW, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: WithdrawInquiry(
+            process_id=process.process_id,
+            reason=typed.reason,
+            withdrawn_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/inquiry",
+        said=_("The inquiry is asked back. Who asked is told."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.process_id,
+    )
+
+
+def _to_the_form(visit: Visit, process_id: UUID | None) -> RedirectResponse:
+    settings = visit.door.settings
+    facts = {"person_id": str(visit.person_id), "process_id": str(process_id or "")}
+    token = seal(LinkKeys.read(settings.keys), ENTERING, facts, visit.now + _OPENS_FOR)
+    return RedirectResponse(f"{settings.portal_url.rstrip('/')}/enter/{token}", 303)
+
+
+async def _page(
+    visit: Visit, process: InquiryCard, form: Filled[WithdrawForm], status: int = 200
+) -> HTMLResponse:
+    query = ListInquiryChanges(process_id=process.process_id, viewer=visit.viewer)
+    changes = (await visit.ask(query)).changes
+    people = await people_of(visit, [process.entered_by, *(one.changed_by for one in changes)])
+    return await visit.page(
+        "inquiry/show.html", status, process=process, changes=changes, people=people, form=form
+    )

@@ -1,0 +1,175 @@
+"""An inquiry is put right: changed, confirmed by who asks, asked back."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries, queries
+from services.intake.tables import Inquiry, InquiryChange
+from services.messages import intake as messages
+from services.messages.directory import PRIVATE_PERSON, ShowPermission
+from services.messages.intake import InquiryStatus
+from services.messages.values import Role, Viewer
+from services.runtime import commissioners
+from services.runtime.announcing import announce
+from services.runtime.asking import Asker
+from services.runtime.database import take_in
+from services.runtime.policy import can
+from services.runtime.refusal import Refusal
+
+# What is asked for; who asks stands in directory, once it is decided for whom the process is.
+_ASKED_FOR = {
+    "language", "audience", "headcount", "wishes", "themes", "region", "remote_ok", "duration_minutes",
+    "template", "message",
+}  # fmt: skip
+_CONTACT = {"contact_given_name", "contact_family_name", "contact_email"}
+_CHANGES_UNTIL = (InquiryStatus.RECEIVED, InquiryStatus.IN_MATCHING)
+_WITHDRAWN_UNTIL = (
+    InquiryStatus.RECEIVED,
+    InquiryStatus.IN_MATCHING,
+    InquiryStatus.MATCHED,
+    InquiryStatus.PROPOSED,
+    InquiryStatus.EXPIRED,
+)
+_MOST = 100
+
+
+async def is_staff(ask: Asker, person_id: UUID) -> bool:
+    return (await ask(ShowPermission(person_id=person_id, action="decide_screening"))).allowed
+
+
+async def check_enters(ask: Asker, person_id: UUID | None) -> None:
+    """Refuses: not_yours_to_decide."""
+    if person_id and not await is_staff(ask, person_id):
+        raise Refusal("not_yours_to_decide", "entered_by")
+
+
+def changed_fields(inquiry: Inquiry, order: messages.ChangeInquiry) -> dict[str, Any]:
+    """What it is to say, of what says something else now."""
+    return {
+        field: value for field, value in inquiries.as_typed(order).items() if getattr(inquiry, field) != value
+    }
+
+
+def check_may_change(
+    inquiry: Inquiry, order: messages.ChangeInquiry, changed: dict[str, Any], *, staff: bool
+) -> None:
+    """Refuses: not_yours_to_decide, already_decided, inquiry_changed."""
+    if not staff and inquiry.contact_id != order.changed_by:
+        raise Refusal("not_yours_to_decide", "changed_by")
+    if not staff and "contact_email" in changed:
+        raise Refusal("not_yours_to_decide", "contact_email", "is changed on the own page")
+    until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]
+    settled = sorted(set(changed) - _ASKED_FOR)
+    if inquiry.status not in until or (settled and inquiry.status != InquiryStatus.RECEIVED):
+        raise Refusal("already_decided", settled[0] if settled else "inquiry_id")
+    if order.revision != inquiry.revision:
+        raise Refusal("inquiry_changed", "revision", "is not the newest any more")
+
+
+def is_another_contact(changed: dict[str, Any]) -> bool:
+    return bool(_CONTACT & changed.keys())
+
+
+async def change(
+    db: AsyncSession, order: messages.ChangeInquiry, contact_id: UUID | None, *, staff: bool
+) -> Inquiry:
+    """The same again changes nothing. contact_id: where it is another one from now on.
+
+    Refuses: unknown_process, not_yours_to_decide, already_decided, inquiry_changed.
+    """
+    inquiry = await inquiries.hold(db, order.inquiry_id)
+    changed = changed_fields(inquiry, order)
+    if not changed:
+        return inquiry
+    check_may_change(inquiry, order, changed, staff=staff)
+    before = {field: getattr(inquiry, field) for field in changed}
+    inquiry.revision += 1
+    change = InquiryChange(
+        process_id=inquiry.process_id,
+        revision=inquiry.revision,
+        changed_by=order.changed_by,
+        changed_at=order.as_of,
+        before=before,
+    )
+    db.add(change)
+    asks_anew = contact_id is not None and contact_id != inquiry.contact_id
+    if asks_anew:
+        changed |= {"contact_id": contact_id, "asker_id": contact_id, "confirmed_at": None}
+    take_in(inquiry, changed)
+    await db.flush()
+    facts = inquiry.model_dump(include=set(messages.InquiryChanged.model_fields))
+    if inquiry.organisation_kind == PRIVATE_PERSON:
+        facts["organisation_name"] = None
+    await announce(db, messages.InquiryChanged(**facts, asks_anew=asks_anew, changed_at=order.as_of))
+    return inquiry
+
+
+async def list_changes(db: AsyncSession, query: messages.ListInquiryChanges) -> messages.InquiryChanges:
+    """Refuses: unknown_process."""
+    await queries.find_to_decide(db, query)
+    mine = select(InquiryChange).where(InquiryChange.process_id == query.process_id)
+    found = await db.exec(mine.order_by(col(InquiryChange.revision).desc()).limit(_MOST))
+    return messages.InquiryChanges(
+        changes=[
+            messages.InquiryChangeShown(**one.model_dump(exclude={"before"}), fields=sorted(one.before))
+            for one in found
+        ]
+    )
+
+
+async def may_withdraw_as(ask: Asker, inquiry: Inquiry, person_id: UUID) -> bool:
+    """Whether the person stands on the customer's side of it, today."""
+    if inquiry.asker_id == person_id:
+        return True
+    customer = (inquiry.organisation_id, inquiry.department_id)
+    return customer[0] is not None and person_id in await commissioners.acting_for(
+        ask, customer[0], customer[1]
+    )
+
+
+async def withdraw(db: AsyncSession, order: messages.WithdrawInquiry, *, staff: bool) -> None:
+    """The same again changes nothing. Refuses: unknown_process, already_withdrawn, already_decided."""
+    inquiry = await inquiries.hold(db, order.process_id)
+    reason = order.reason.strip() or None
+    if inquiry.status == InquiryStatus.WITHDRAWN:
+        if inquiry.withdrawn_because != reason:
+            raise Refusal("already_withdrawn", "reason", "was given otherwise")
+        return
+    if inquiry.status not in _WITHDRAWN_UNTIL:
+        raise Refusal("already_decided", "process_id")
+    inquiry.status = InquiryStatus.WITHDRAWN
+    inquiry.withdrawn_by, inquiry.withdrawn_at, inquiry.withdrawn_because = (
+        order.withdrawn_by,
+        order.as_of,
+        reason,
+    )
+    withdrawn = messages.InquiryWithdrawn(
+        process_id=order.process_id, withdrawn_at=order.as_of, by_staff=staff
+    )
+    await announce(db, withdrawn)
+
+
+async def confirm(db: AsyncSession, order: messages.ConfirmInquiry) -> None:
+    """Once. Refuses: unknown_process, not_the_asker."""
+    inquiry = await inquiries.hold(db, order.process_id)
+    if inquiry.contact_id != order.person_id:
+        raise Refusal("not_the_asker", "person_id")
+    if inquiry.confirmed_at:
+        return
+    inquiry.confirmed_at = order.as_of
+    await announce(db, messages.InquiryConfirmed(process_id=order.process_id, confirmed_at=order.as_of))
+
+
+def own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
+    """What this viewer may do with it now, as the card says it."""
+    staff = viewer.role is Role.COORDINATOR
+    asks = inquiry.asker_id == viewer.person_id
+    until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]
+    acts = staff or asks or can(viewer, "withdraw_inquiry", queries.belongs(inquiry))
+    return {
+        "may_change": (staff or asks) and inquiry.status in until and not inquiry.renews,
+        "may_withdraw": acts and inquiry.status in _WITHDRAWN_UNTIL,
+    }

@@ -1,0 +1,54 @@
+"""The link in a mail by which somebody confirms what a coordinator has typed for them. GET changes nothing."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.intake import ConfirmInquiry, InquiryCard, ShowInquiry
+from services.runtime.links import CONFIRMING, BrokenLink, ExpiredLink, LinkKeys, open_link
+from services.runtime.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.visit import Anyone, Visit
+
+router = APIRouter()
+
+
+@router.get("/confirm/{token}")
+async def show(visit: Anyone, token: str) -> HTMLResponse:
+    return await _page(visit, token)
+
+
+@router.post("/confirm/{token}")
+async def confirm(visit: Anyone, token: str) -> Response:
+    facts = _opened(visit, token)
+    if facts is None:
+        return await visit.page("inquiry/link_over.html", 410)
+    order = ConfirmInquiry(
+        process_id=UUID(facts["process_id"]), person_id=UUID(facts["person_id"]), as_of=visit.now
+    )
+    try:
+        await visit.ask(order)
+    except Refusal:
+        return await visit.page("inquiry/link_over.html", 410)
+    return await _page(visit, token)
+
+
+async def _page(visit: Visit, token: str) -> HTMLResponse:
+    facts = _opened(visit, token)
+    inquiry: InquiryCard | None = None
+    if facts:
+        inquiry = await visit.ask(ShowInquiry(process_id=UUID(facts["process_id"])))
+    if facts is None or inquiry is None or str(inquiry.contact_id) != facts["person_id"]:
+        return await visit.page("inquiry/link_over.html", 410)
+    return await visit.page("inquiry/confirm.html", token=token, inquiry=inquiry)
+
+
+def _opened(visit: Visit, token: str) -> dict[str, str] | None:
+    """None once its time is over. Raises NotFound for a link not of ours."""
+    try:
+        return open_link(LinkKeys.read(visit.door.settings.keys), CONFIRMING, token, visit.now)
+    except BrokenLink:
+        raise NotFound from None
+    except ExpiredLink:
+        return None

@@ -1,0 +1,66 @@
+"""A coordinator types an inquiry for somebody on the telephone, or corrects one: by a sealed link from the console."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.messages.directory import ShowPerson
+from services.messages.intake import ShowInquiry
+from services.portal.pages.public import drafts
+from services.portal.pages.public.drafts import About
+from services.portal.pages.public.inquiry_steps import as_typed
+from services.runtime.links import ENTERING, BrokenLink, ExpiredLink, LinkKeys, open_link
+from services.web.http.errors import NotFound
+from services.web.pages.visit import Anyone, Visit
+
+router = APIRouter()
+
+
+@router.get("/enter/{token}")
+async def show(visit: Anyone, token: str) -> HTMLResponse:
+    facts = _opened(visit, token)
+    if facts is None:
+        return await visit.page("inquiry/link_over.html", 410)
+    coordinator = await visit.ask(ShowPerson(person_id=UUID(facts["person_id"])))
+    return await visit.page(
+        "inquiry/entering.html", token=token, coordinator=coordinator, changes=bool(facts["process_id"])
+    )
+
+
+@router.post("/enter/{token}")
+async def begin(visit: Anyone, token: str) -> Response:
+    """Opens a form of its own, empty or as the inquiry stands; intake asks again who it was that typed."""
+    facts = _opened(visit, token)
+    if facts is None:
+        return await visit.page("inquiry/link_over.html", 410)
+    about = About(by_id=UUID(facts["person_id"]), entered=True)
+    if not facts["process_id"]:
+        return await opened(visit, {}, about, 1)
+    return await correcting(visit, UUID(facts["process_id"]), about)
+
+
+async def correcting(visit: Visit, process_id: UUID, about: About) -> Response:
+    """A form as the inquiry stands. about: without what it changes."""
+    card = await visit.ask(ShowInquiry(process_id=process_id))
+    if card.contact_id is None:
+        raise NotFound
+    contact = await visit.ask(ShowPerson(person_id=card.contact_id))
+    reads = about.model_copy(update={"changes": process_id, "revision": card.revision})
+    return await opened(visit, as_typed(card, contact), reads, "check")
+
+
+async def opened(visit: Visit, typed: dict[str, object], about: About, step: int | str) -> Response:
+    async with visit.transaction() as db:
+        secret = await drafts.begin(db, typed, visit.now, about)
+    return RedirectResponse(f"/inquiry/{secret}/{step}", 303)
+
+
+def _opened(visit: Visit, token: str) -> dict[str, str] | None:
+    """None once its time is over. Raises NotFound for a link not of ours."""
+    try:
+        return open_link(LinkKeys.read(visit.door.settings.keys), ENTERING, token, visit.now)
+    except BrokenLink:
+        raise NotFound from None
+    except ExpiredLink:
+        return None

@@ -1,0 +1,18 @@
+"""An inquiry's page: what was changed and by whom, the way to the form, asking it back for somebody."""
+
+from services.messages.intake import ShowInquiry
+from tests.integration.console.arranged import Arranged
+
+
+async def test_a_coordinator_comes_to_the_form_and_asks_an_inquiry_back(arranged: Arranged) -> None:
+    process_id, number = await arranged.asked()
+    path = f"/processes/{number}/inquiry"
+    page = await arranged.open(path)
+    assert "It stands as it was sent." in page and f"/processes/{number}/correct" in page
+    assert await arranged.send(path, {"reason": "Soitti ja perui."}) == path
+    page = await arranged.open(path)
+    assert "has been asked back" in page and "Soitti ja perui." in page and "/correct" not in page
+    card = await arranged.house.ask(ShowInquiry(process_id=process_id))
+    assert card.status == "withdrawn"
+    for role in ("finance", "supervisor"):
+        await arranged.open(path, role, status=404)

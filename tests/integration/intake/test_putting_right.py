@@ -1,0 +1,164 @@
+"""An inquiry is put right by who sent it or by a coordinator, entered for somebody, confirmed, asked back."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.messages.intake import (
+    ChangeInquiry,
+    ConfirmInquiry,
+    InquiryChanged,
+    InquiryConfirmed,
+    InquiryReceived,
+    InquiryWithdrawn,
+    ListInquiryChanges,
+    ShowInquiry,
+    WithdrawInquiry,
+)
+from services.messages.values import Role, Viewer
+from services.runtime.refusal import Refusal
+from tests.integration.intake.builders import (
+    COMMISSIONER,
+    COORDINATOR,
+    LATER,
+    answer,
+    asking,
+    choice,
+    decision,
+    in_matching,
+    inquiry,
+    matched,
+    proposal,
+    proposed,
+    said,
+    supervisor,
+)
+
+AS_COORDINATOR = Viewer(person_id=COORDINATOR, role=Role.COORDINATOR)
+
+
+async def code(house, order) -> tuple[str, str | None]:
+    with pytest.raises(Refusal) as no:
+        await house.ask(order)
+    return no.value.code, no.value.field
+
+
+def changed(order, by=COMMISSIONER, revision=1, **facts):
+    told = order.model_dump() | {"revision": revision, "changed_by": by, "as_of": LATER}
+    return ChangeInquiry.model_validate(told | facts)
+
+
+def taken_back(process_id, by=COMMISSIONER, reason=""):
+    return WithdrawInquiry(process_id=process_id, reason=reason, withdrawn_by=by, as_of=LATER)
+
+
+async def asked(house):
+    order = await asking(house, inquiry())
+    await house.ask(order)
+    return order
+
+
+async def test_who_sent_it_corrects_it_while_it_waits_and_what_it_said_is_kept(intake):
+    order = await asked(intake)
+    for _ in range(2):
+        await intake.ask(changed(order, headcount=6, message="Meitä onkin kuusi."))
+    card = await intake.ask(ShowInquiry(process_id=order.inquiry_id))
+    assert (card.headcount, card.message, card.revision) == (6, "Meitä onkin kuusi.", 2)
+    assert len(await said(intake, InquiryChanged)) == 1
+    history = await intake.ask(ListInquiryChanges(process_id=order.inquiry_id, viewer=AS_COORDINATOR))
+    [one] = history.changes
+    assert (one.revision, one.changed_by, one.fields) == (2, COMMISSIONER, ["headcount", "message"])
+    [row] = await intake.rows("intake", "SELECT before FROM inquiry_change")
+    assert "Toivomme" in str(row["before"])
+
+
+async def test_what_was_changed_meanwhile_is_read_again_before_anybody_changes_or_decides(intake):
+    order = await asked(intake)
+    await intake.ask(changed(order, headcount=6))
+    assert (await code(intake, changed(order, headcount=7)))[0] == "inquiry_changed"
+    assert (await code(intake, decision(order.inquiry_id, revision=1)))[0] == "inquiry_changed"
+    await intake.ask(decision(order.inquiry_id, revision=2))
+
+
+@pytest.mark.parametrize(
+    ("who", "facts", "refusal"),
+    [
+        (uuid4(), {"headcount": 6}, ("not_yours_to_decide", "changed_by")),
+        (COMMISSIONER, {"contact_email": "muu@jarvikunta.example"}, ("not_yours_to_decide", "contact_email")),
+        (COMMISSIONER, {"headcount": 13}, ("group_too_large", "headcount")),
+    ],
+)
+async def test_a_change_that_may_not_be_is_refused_at_its_field(intake, who, facts, refusal):
+    order = await asked(intake)
+    assert await code(intake, changed(order, by=who, **facts)) == refusal
+
+
+async def test_after_the_decision_a_coordinator_corrects_what_is_asked_for_and_nobody_who_asks(intake):
+    order = await asked(intake)
+    await intake.ask(decision(order.inquiry_id))
+    assert (await code(intake, changed(order, headcount=6)))[0] == "already_decided"
+    by_staff = {"by": COORDINATOR}
+    assert await code(intake, changed(order, **by_staff, business_id="0737546-2")) == (
+        "already_decided",
+        "business_id",
+    )
+    await intake.ask(changed(order, **by_staff, region="Uusimaa"))
+    who = await supervisor(intake, regions=["Uusimaa"])
+    await intake.ask(choice(order.inquiry_id, who))
+    assert (await code(intake, changed(order, **by_staff, revision=2)))[0] == "already_decided"
+
+
+async def test_a_coordinator_enters_it_for_somebody_who_confirms_it(intake):
+    order = inquiry(entered_by=COORDINATOR)
+    assert await code(intake, inquiry(entered_by=uuid4())) == ("not_yours_to_decide", "entered_by")
+    await intake.ask(order)
+    [received] = await said(intake, InquiryReceived)
+    assert received.entered
+    assert (await code(intake, _confirmed(order, uuid4())))[0] == "not_the_asker"
+    for _ in range(2):
+        await intake.ask(_confirmed(order, received.contact_id))
+    assert len(await said(intake, InquiryConfirmed)) == 1
+    card = await intake.ask(ShowInquiry(process_id=order.inquiry_id))
+    assert (card.entered_by, card.confirmed_at) == (COORDINATOR, LATER)
+
+
+def _confirmed(order, person_id):
+    return ConfirmInquiry(process_id=order.inquiry_id, person_id=person_id, as_of=LATER)
+
+
+async def test_an_address_that_was_heard_wrong_is_another_contact_who_is_asked_anew(intake):
+    order = inquiry(entered_by=COORDINATOR)
+    await intake.ask(order)
+    await intake.ask(changed(order, by=COORDINATOR, contact_email="helena@jarvikunta.example"))
+    [received], [change] = await said(intake, InquiryReceived), await said(intake, InquiryChanged)
+    assert change.asks_anew and change.contact_id != received.contact_id
+    assert (await code(intake, _confirmed(order, received.contact_id)))[0] == "not_the_asker"
+
+
+async def test_it_is_asked_back_by_who_sent_it_once_and_frees_the_supervisor(intake):
+    who = await supervisor(intake, capacity=1)
+    process_id = await matched(intake, who)
+    assert (await code(intake, taken_back(process_id, by=uuid4())))[0] == "not_yours_to_decide"
+    for _ in range(2):
+        await intake.ask(taken_back(process_id, reason="Ei tänä vuonna."))
+    assert (await code(intake, taken_back(process_id, reason="Muu syy.")))[0] == "already_withdrawn"
+    [withdrawn] = await said(intake, InquiryWithdrawn)
+    assert not withdrawn.by_staff
+    assert (await code(intake, proposal(process_id)))[0] == "not_matched"
+    await matched(intake, who)
+
+
+async def test_a_coordinator_asks_it_back_for_them_and_nobody_decides_on_it_any_more(intake):
+    order = await asked(intake)
+    await intake.ask(taken_back(order.inquiry_id, by=COORDINATOR))
+    assert [one.by_staff for one in await said(intake, InquiryWithdrawn)] == [True]
+    assert (await code(intake, decision(order.inquiry_id)))[0] == "already_withdrawn"
+    card = await intake.ask(ShowInquiry(process_id=order.inquiry_id, viewer=AS_COORDINATOR))
+    assert (card.status, card.may_change, card.may_withdraw) == ("withdrawn", False, False)
+
+
+async def test_what_is_accepted_is_not_asked_back_any_more(intake):
+    process_id = await proposed(intake, await supervisor(intake))
+    await intake.ask(answer(process_id))
+    assert (await code(intake, taken_back(process_id)))[0] == "already_decided"
+    assert await in_matching(intake)

@@ -1,0 +1,80 @@
+"""An inquiry is put right where it was sent: by its asker, by a coordinator on the telephone, by a link in the mail."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.messages.intake import ShowInquiry
+from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
+from tests.house import House
+from tests.integration.directory.builders import person, relate
+from tests.integration.intake import builders as intake
+from tests.integration.portal.test_inquiry import FOR_WHOM, HOPES, WHO
+from tests.visitor import stranger, visitor
+
+
+@pytest.fixture
+async def portal(house: House) -> House:
+    await house.open("directory", "intake", "contracts", "portal")
+    return house
+
+
+def sealed(portal: House, purpose: str, **facts: str) -> str:
+    service = portal.services["portal"]
+    until = service.clock.now() + timedelta(hours=1)
+    return seal(LinkKeys.read(service.settings.keys), purpose, facts, until)
+
+
+async def contact_of(portal: House, process_id: UUID) -> UUID:
+    card = await portal.ask(ShowInquiry(process_id=process_id))
+    assert card.contact_id
+    return card.contact_id
+
+
+async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal):
+    order = intake.inquiry()
+    receipt = await portal.ask(order)
+    path = f"/processes/{receipt.number}"
+    async with await visitor(portal, "portal", await contact_of(portal, receipt.process_id)) as browser:
+        assert "Correct it" in (await browser.get(path)).text
+        address = (await browser.post(f"{path}/edit")).headers["location"].removesuffix("/check")
+        check = (await browser.get(f"{address}/check")).text
+        assert "Pirkanmaa" in check and "You are correcting an inquiry" in check
+        await browser.post(f"{address}/2", data=FOR_WHOM | {"headcount": "6"})
+        saved = await browser.post(f"{address}/send")
+        assert saved.headers["location"] == f"{address}/sent"
+        assert "The inquiry is corrected" in (await browser.get(f"{address}/sent")).text
+        late = await browser.post(f"{address}/2", data=FOR_WHOM | {"headcount": "7"})
+        assert late.status_code == 409 and "was not taken in" in late.text
+        card = await portal.ask(ShowInquiry(process_id=receipt.process_id))
+        assert (card.headcount, card.revision, card.message) == (6, 2, order.message)
+        await browser.post(f"{path}/withdraw", data={"reason": ""})
+        assert "Asked back" in (await browser.get(path)).text
+        assert (await browser.get(f"{path}/withdraw")).status_code == 404
+    assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).status == "withdrawn"
+
+
+async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_link(portal):
+    coordinator = await person(portal, "Kaisa", "Koski")
+    await relate(portal, coordinator, "coordinator")
+    token = sealed(portal, ENTERING, person_id=str(coordinator), process_id="")
+    async with stranger(portal, "portal") as browser:
+        assert "Kaisa Koski" in (await browser.get(f"/enter/{token}")).text
+        first = (await browser.post(f"/enter/{token}")).headers["location"]
+        address = first.removesuffix("/1")
+        for step, typed in ((1, WHO), (2, FOR_WHOM), (3, HOPES)):
+            await browser.post(f"{address}/{step}", data=typed)
+        assert "entering this for somebody else" in (await browser.get(f"{address}/check")).text
+        await browser.post(f"{address}/send")
+        sent = (await browser.get(f"{address}/sent")).text
+        assert "with a link that confirms it" in sent
+        (row,) = await portal.rows("intake", "SELECT process_id, contact_id, entered_by FROM inquiry")
+        assert row["entered_by"] == coordinator
+        link = sealed(portal, CONFIRMING, process_id=str(row["process_id"]), person_id=str(row["contact_id"]))
+        page = (await browser.get(f"/confirm/{link}")).text
+        assert re.search(r"Selkeämpi työnjako", page) and "It is right: confirm" in page
+        assert (await portal.ask(ShowInquiry(process_id=row["process_id"]))).confirmed_at is None
+        assert "You have confirmed it." in (await browser.post(f"/confirm/{link}")).text
+        assert (await browser.get(f"/confirm/{token}")).status_code == 404
