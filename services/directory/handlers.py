@@ -4,6 +4,7 @@ from services.directory import (
     addresses,
     admissions,
     authority,
+    credentials,
     customers,
     departments,
     first_administrator,
@@ -155,8 +156,19 @@ async def register_supervisor(order: messages.RegisterSupervisor, work: Work) ->
 
 
 async def record_credential(order: messages.RecordCredential, work: Work) -> Done:
-    await supervisors.record_credential(work.db, order)
+    await credentials.record(work.db, order)
     return Done()
+
+
+async def correct_credential(order: messages.CorrectCredential, work: Work) -> Done:
+    await credentials.correct(work.db, order)
+    return Done()
+
+
+async def list_credential_history(
+    query: messages.ListCredentialHistory, work: Work
+) -> messages.CredentialHistory:
+    return await credentials.history(work.db, query)
 
 
 async def list_supervisors(query: messages.ListSupervisors, work: Work) -> messages.SupervisorCards:

@@ -10,7 +10,6 @@ from services.directory.tables import Credential, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
 from services.runtime.database import take_in
-from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
@@ -31,20 +30,6 @@ async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None
     db.add(Supervisor(supervisor_id=order.supervisor_id, **facts))
     await db.flush()
     await announce(db, messages.SupervisorRegistered(supervisor_id=order.supervisor_id))
-
-
-async def record_credential(db: AsyncSession, order: messages.RecordCredential) -> None:
-    """The later end date holds. Refuses: unknown_supervisor."""
-    if await db.get(Supervisor, order.supervisor_id) is None:
-        raise Refusal("unknown_supervisor", "supervisor_id")
-    refuse_far("valid_until", order.valid_until, order.as_of, years_back=10, years_ahead=50)
-    credential = await db.get(Credential, (order.supervisor_id, order.kind))
-    facts = order.model_dump(exclude={"as_of"})
-    if credential and credential.valid_until >= order.valid_until:
-        return
-    await db.merge(Credential(**facts))
-    await db.flush()
-    await announce(db, messages.CredentialRecorded(**facts))
 
 
 async def all_of_them(db: AsyncSession, after: UUID | None) -> messages.SupervisorCards:

@@ -158,6 +158,20 @@ class Credential(Table, table=True):
     valid_until: date
 
 
+class CredentialEntry(Table, table=True):
+    """What was said of a credential, and stays: see CredentialChange."""
+
+    __tablename__ = "credential_entry"
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Identity(), primary_key=True))
+    supervisor_id: UUID = Field(foreign_key="supervisor.supervisor_id", index=True)
+    kind: str
+    change: str
+    valid_until: date | None = None
+    reason: str
+    by: UUID | None = Field(default=None, foreign_key="person.person_id")
+    at: datetime = Field(sa_type=_AT)
+
+
 class Passkey(Table, table=True):
     """credential_id and public_key: bytes as base64url without padding. sign_count: 32 bits, unsigned."""
 

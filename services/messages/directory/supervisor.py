@@ -30,7 +30,7 @@ class RegisterSupervisor(Command[Done]):
 
 
 class RecordCredential(Command[Done]):
-    """Natural key: supervisor and kind; the later end date holds.
+    """Natural key: supervisor and kind; the later end date holds. An earlier one is for CorrectCredential.
 
     Refuses: unknown_supervisor, day_too_early, day_too_late.
     """
@@ -38,6 +38,7 @@ class RecordCredential(Command[Done]):
     supervisor_id: UUID
     kind: CredentialKind
     valid_until: Day
+    recorded_by: UUID | None = None
     as_of: Utc
 
 

@@ -30,6 +30,7 @@ ACTS = {
     "ask_to_sign_again": _("Had a contract's letters sent again"),
     "register_supervisor": _("Saved a supervisor's card"),
     "record_credential": _("Recorded a credential"),
+    "correct_credential": _("Corrected a credential"),
     "withdraw_availability": _("Withdrew hours"),
     "relate_person": _("Gave a role"),
     "end_relation": _("Ended a role"),

@@ -25,6 +25,7 @@ SENTENCES = {
     "contract_expired": _("The time for signing this contract has run out."),
     "contract_not_signed": _("The contract has not been signed yet."),
     "contract_signed": _("The contract has been signed already."),
+    "credential_changed": _("Somebody has changed this meanwhile. Look at it again."),
     "day_too_early": _("This day is too long ago. Check the year."),
     "day_too_late": _("This day is too far ahead. Check the year."),
     "ends_before_start": _("The end is before the beginning."),

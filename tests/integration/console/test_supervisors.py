@@ -70,6 +70,28 @@ async def test_a_later_day_of_a_credential_holds(arranged: Arranged) -> None:
     assert "Last valid day: " in await arranged.send(path, {"kind": "membership"}, status=422)
 
 
+async def test_a_credentials_day_is_corrected_ended_and_taken_away_and_what_was_said_stays(
+    arranged: Arranged,
+) -> None:
+    supervisor_id = arranged.staff["supervisor"]
+    path = f"/supervisors/{supervisor_id}/credentials/membership"
+    seen = (await _card(arranged, supervisor_id)).credentials["membership"]
+    earlier = {"valid_until": "2026-12-31", "replaces": f"{seen}", "reason": "Väärä vuosi"}
+    await arranged.send(path, earlier)
+    assert (await _card(arranged, supervisor_id)).credentials["membership"] == date(2026, 12, 31)
+    stale = await arranged.send(path, earlier | {"valid_until": "2027-06-30"}, status=422)
+    assert "Somebody has changed this meanwhile." in stale
+    await arranged.send(path, {"valid_until": "", "replaces": "2026-12-31"}, status=422)
+    await arranged.send(path, {"take_away": "true", "replaces": "2026-12-31"})
+    assert "membership" not in (await _card(arranged, supervisor_id)).credentials
+    page = await arranged.open(path)
+    assert "Väärä vuosi" in page and page.index("Taken away") < page.index("Corrected")
+    assert page.index("Corrected") < page.index(">Recorded")
+    _process, number = await arranged.in_matching()
+    assert f'href="/supervisors/{supervisor_id}#credentials"' in await arranged.open(f"/matching/{number}")
+    await arranged.send(path, earlier, "finance", status=404)
+
+
 async def test_hours_are_offered_withdrawn_and_offered_again(arranged: Arranged) -> None:
     supervisor_id = arranged.staff["supervisor"]
     path = f"/supervisors/{supervisor_id}"

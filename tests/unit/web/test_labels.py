@@ -13,7 +13,7 @@ from pydantic import BaseModel
 import services.messages
 from services.messages.billing import HoldReason
 from services.messages.contracts import Choice, Clause, ContractStatus
-from services.messages.directory import CredentialKind, OrganisationKind, Relation
+from services.messages.directory import CredentialChange, CredentialKind, OrganisationKind, Relation
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
@@ -43,6 +43,7 @@ KINDS: dict[str, Any] = {
     "review_kind": get_args(ReviewKind),
     "score": range(-2, 3),
     "credential": get_args(CredentialKind),
+    "credential_change": get_args(CredentialChange),
     "clause": Clause,
     "what": WHO_SEES_WHAT,
     "does": WHO_DOES_WHAT,

@@ -62,7 +62,11 @@ async def record(
         visit,
         form,
         lambda typed: RecordCredential(
-            supervisor_id=supervisor_id, kind=typed.kind, valid_until=typed.holds_until, as_of=visit.now
+            supervisor_id=supervisor_id,
+            kind=typed.kind,
+            valid_until=typed.holds_until,
+            recorded_by=visit.person_id,
+            as_of=visit.now,
         ),
         then=f"/supervisors/{supervisor_id}",
         said=_("The credential is recorded."),

@@ -113,6 +113,23 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date, nullable=False),
     )
     op.create_table(
+        "credential_entry",
+        sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
+        sa.Column(
+            "supervisor_id",
+            UUID(as_uuid=True),
+            sa.ForeignKey("supervisor.supervisor_id"),
+            nullable=False,
+            index=True,
+        ),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("change", sa.Text, nullable=False),
+        sa.Column("valid_until", sa.Date),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("by", UUID(as_uuid=True), sa.ForeignKey("person.person_id")),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "passkey",
         sa.Column("credential_id", sa.Text, primary_key=True),
         sa.Column(
