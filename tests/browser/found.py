@@ -40,8 +40,9 @@ VISITORS: dict[Name, tuple[who.Someone | None, ...]] = {
 """Somebody of each kind, of each organisation, and somebody who is not signed in."""
 STARTS: dict[Name, tuple[str, ...]] = {
     "portal": ("/", "/home", "/openapi.json"),
-    "console": ("/", "/openapi.json"),
+    "console": ("/", "/openapi.json", "/first-administrator", "/first-administrator/code"),
 }
+"""To the last two a printed line and a mail of a platform without staff lead."""
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 STEPS: dict[int, dict[str, Any]] = {
     1: {
