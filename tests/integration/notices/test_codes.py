@@ -12,6 +12,7 @@ from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
 from tests.integration.notices.mailbox import Mailbox
+from tests.mail_servers import GREYLISTED
 from tests.patience import PATIENCE_S
 
 ASKER = UUID("0190a0a0-0000-7000-8000-00000000b001")
@@ -86,6 +87,24 @@ async def test_a_code_waits_for_the_mail_server_but_no_longer_than_it_is_good(
     assert [mail["To"].addresses[0].username for mail in mailbox.mails] == ["aino"]
     states = await notices.rows("notices", "select status, code from sign_in_mail order by status")
     assert [tuple(row) for row in states] == [("dropped", None), ("sent", None)]
+
+
+async def test_a_code_that_is_greylisted_is_tried_again_after_a_while_and_arrives_once(
+    notices: House, mailbox: Mailbox
+) -> None:
+    mailbox.refusals["aino"] = GREYLISTED
+    await notices.ask(code())
+    put_off = "select 1 from sign_in_mail where tries = 1 and status = 'waiting' and not_before > written_at"
+    async with asyncio.timeout(PATIENCE_S):
+        while not await notices.rows("notices", put_off):
+            await asyncio.sleep(0.02)
+    del mailbox.refusals["aino"]
+    await notices.rows("notices", "update sign_in_mail set not_before = now()")
+    async with asyncio.timeout(PATIENCE_S):
+        while not mailbox.mails:
+            await asyncio.sleep(0.02)
+    await notices.quiet()
+    assert len(mailbox.to("aino@kunta.example")) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"code": "12345"}, {"email": "nobody"}, {"purpose": "back"}, {"link": ""}])
