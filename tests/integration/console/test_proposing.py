@@ -66,3 +66,14 @@ async def test_a_change_that_was_asked_for_stands_on_the_page_with_its_reason(ar
     page = await arranged.open(f"/processes/{number}/proposing")
     assert "A change was asked for" in page and "Aloitetaan helmikuussa." in page
     assert 'value="2027-01-18"' in page and "Send the proposal" in page
+
+
+async def test_the_page_says_who_gets_the_proposal_and_not_a_contact_whom_nobody_has_admitted(
+    arranged: Arranged,
+) -> None:
+    await arranged.in_matching()
+    process_id, number = await arranged.asked(contact_email="outi@outo.example")
+    await arranged.house.ask(intake.decision(process_id, typed_facts="keep"))
+    await arranged.house.ask(intake.choice(process_id, arranged.staff["supervisor"]))
+    page = await arranged.open(f"/processes/{number}/proposing")
+    assert "goes to: Helena Laine (" in page and "outi@outo.example" not in page

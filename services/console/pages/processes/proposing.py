@@ -1,4 +1,4 @@
-"""A proposal: the price from the list, the dates, until when it is valid; sent to whoever asked."""
+"""A proposal: the price from the list, the dates, until when it is valid; sent to who acts for the customer."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import (
     InquiryCard,
     InquiryStatus,
@@ -86,7 +87,7 @@ async def _page(
         for line in (await visit.ask(ListPrices())).prices
         if line.format == process.audience.session_format
     ]
-    people = await people_of(visit, [process.supervisor_id, process.contact_id])
+    people = await people_of(visit, [process.supervisor_id])
     return await visit.page(
         "proposing/show.html",
         status,
@@ -94,13 +95,22 @@ async def _page(
         last=last,
         may_be_sent=process.status in _SENT_IN,
         supervisor=people.get(process.supervisor_id) if process.supervisor_id else None,
-        contact=people.get(process.contact_id) if process.contact_id else None,
+        readers=await _readers(visit, process),
         lines=lines,
         in_force=in_force(lines, _day_of(form) or _begins(process, local_date(visit.now))),
         today=local_date(visit.now),
         asks_about_term=_is_unusual(form),
         form=form,
     )
+
+
+async def _readers(visit: Visit, process: InquiryCard) -> list[Person]:
+    """Who gets the proposal: whoever asked, while they act for the customer; else all who do."""
+    if not process.organisation_id:
+        return []
+    query = ListCommissioners(organisation_id=process.organisation_id, department_id=process.department_id)
+    acting = (await visit.ask(query)).people
+    return [one for one in acting if one.person_id == process.contact_id] or acting
 
 
 def in_force(lines: Sequence[PriceLine], on: date) -> list[PriceLine]:
