@@ -21,6 +21,7 @@ _ACTORS = (
     "answered_by",
     "withdrawn_by",
     "asked_by",
+    "given_up_by",
     "entered_by",
 )
 _BEGIN = """

@@ -97,6 +97,10 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work[Reso
     await _tell(work, event.process_id, again)
 
 
+async def contract_given_up(event: contracts.ContractGivenUp, work: Work[Resources]) -> None:
+    await _tell(work, event.process_id, facts.Withdrawn())
+
+
 async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]) -> None:
     """Next: workflows/supervision/sessions.py:hold_sessions"""
     fact = facts.ContractSigned(

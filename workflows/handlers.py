@@ -7,6 +7,7 @@ from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting
 from workflows.events_to_signals import (
     contract_completed,
+    contract_given_up,
     contract_signed,
     contract_withdrawn,
     inquiry_received,
@@ -25,6 +26,7 @@ from workflows.supervision.state import Resolution
 
 __all__ = [
     "contract_completed",
+    "contract_given_up",
     "contract_signed",
     "contract_withdrawn",
     "inquiry_received",

@@ -185,6 +185,11 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> 
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 
+async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> None:
+    ended = {"ended_as": "closed", "ended_at": event.given_up_at}
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, consents_refused=0, **ended)
+
+
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     dates = {"starts_on": event.terms.starts_on, "ends_on": event.terms.ends_on}
     await cards.hear(work, event, signed_at=event.signed_at, awaited_party=None, awaited_level=0, **dates)

@@ -54,7 +54,7 @@ async def list_seen(db: AsyncSession, query: messages.ListContracts) -> messages
 
 async def is_member(db: AsyncSession, person_id: UUID) -> bool:
     named = col(Contract.supervisee_ids).contains([person_id])
-    standing = col(Contract.status) != "expired"
+    standing = col(Contract.status).not_in(("expired", "given_up"))
     found = await db.exec(select(Contract.process_id).where(_newest(), named, standing).limit(1))
     return found.first() is not None
 

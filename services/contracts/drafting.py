@@ -111,8 +111,8 @@ def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
 
 
 def _check(contract: Contract, order: CompleteContract) -> None:
-    if contract.status == "expired":
-        raise Refusal("contract_expired", "process_id")
+    if contract.status in ("expired", "given_up"):
+        raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status != "draft":
         raise Refusal("already_signing", "process_id")
     if order.representative_id not in order.supervisee_ids:

@@ -58,6 +58,12 @@ async def withdraw_contract(order: messages.WithdrawContract, work: Work) -> mes
     return await contract_cards.card(work.db, await withdrawing.withdraw(work.db, order))
 
 
+async def give_up_contract(order: messages.GiveUpContract, work: Work) -> Done:
+    await _check_completes(order.given_up_by, "given_up_by", work)
+    await withdrawing.give_up(work.db, order)
+    return Done()
+
+
 async def ask_to_sign_again(order: messages.AskToSignAgain, work: Work) -> Done:
     await _check_completes(order.asked_by, "asked_by", work)
     await withdrawing.ask_again(work.db, order)

@@ -33,8 +33,8 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
         return
     if contract.status == "signed":
         raise Refusal("contract_signed", "process_id")
-    if contract.status == "expired":
-        raise Refusal("contract_expired", "process_id")
+    if contract.status in ("expired", "given_up"):
+        raise Refusal(f"contract_{contract.status}", "process_id")
     waited = await missing_before(db, contract)
     await _consent(db, contract, order.person_id, order.as_of)
     refusing = len(await refusing_members(db, contract))
@@ -72,8 +72,8 @@ def check_turn(
 ) -> None:
     """Refuses: version_changed, contract_expired, clauses_incomplete, not_the_signer, signature_out_of_order."""
     versions.check_version(contract, order.version)
-    if contract.status == "expired":
-        raise Refusal("contract_expired", "process_id")
+    if contract.status in ("expired", "given_up"):
+        raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status == "draft":
         raise Refusal("clauses_incomplete", "process_id")
     signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed, acting)

@@ -108,7 +108,7 @@ class Decline(Table, table=True):
 
 
 class Withdrawal(Table, table=True):
-    """This version was taken back from its signers, and why. It ends the version."""
+    """This version was taken back from its signers, or given up, and why. It ends the version."""
 
     __table_args__ = (_of_this_version(),)
     process_id: UUID = Field(primary_key=True)

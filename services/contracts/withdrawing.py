@@ -44,6 +44,33 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contra
     return successor
 
 
+async def give_up(db: AsyncSession, order: messages.GiveUpContract) -> None:
+    """The same said again, nothing more.
+
+    Refuses: unknown_process, reason_missing, already_withdrawn, version_changed, contract_signed, contract_expired.
+    """
+    contract = await versions.find(db, order.process_id)
+    reason = order.reason.strip()
+    if not reason:
+        raise Refusal("reason_missing", "reason", "is needed")
+    if contract.status == "given_up" and (
+        said := await db.get(Withdrawal, (order.process_id, order.version))
+    ):
+        if said.reason != reason:
+            raise Refusal("already_withdrawn", "reason", "was given otherwise")
+        return
+    asked = [] if contract.status == "draft" else await _asked(db, contract)
+    if contract.status == "draft":
+        versions.check_version(contract, order.version)
+    else:
+        versions.check_is_signing(contract, order.version)
+    kept = order.model_dump(include={"process_id", "version"})
+    db.add(Withdrawal(**kept, person_id=order.given_up_by, reason=reason, withdrawn_at=order.as_of))
+    contract.status = "given_up"
+    await db.flush()
+    await announce(db, messages.ContractGivenUp(**kept, asked=asked, given_up_at=order.as_of))
+
+
 async def ask_again(db: AsyncSession, order: messages.AskToSignAgain) -> None:
     """Refuses: unknown_process, version_changed, still_a_draft, contract_signed, contract_expired."""
     contract = await versions.find(db, order.process_id)

@@ -19,6 +19,7 @@ from services.messages import intake as messages
 from services.messages.contracts import (
     ContractCompleted,
     ContractExpired,
+    ContractGivenUp,
     ContractSigned,
     ProcessClosed,
     ProcessRenewed,
@@ -176,6 +177,10 @@ async def process_renewed(event: ProcessRenewed, work: Work) -> None:
 
 
 async def process_closed(event: ProcessClosed, work: Work) -> None:
+    await renewals.end(work.db, event.process_id)
+
+
+async def contract_given_up(event: ContractGivenUp, work: Work) -> None:
     await renewals.end(work.db, event.process_id)
 
 

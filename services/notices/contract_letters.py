@@ -79,6 +79,13 @@ async def tell_of_withdrawal(event: messages.ContractWithdrawn, work: Work) -> N
     await write_to(work, event.process_id, event.asked, letter)
 
 
+async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
+    """The customer, and all who were asked."""
+    letter = Letter(LetterKind.CONTRACT_GIVEN_UP, f"{event.process_id}:{event.version}")
+    await write_to_customer_of(work, event, letter)
+    await write_to(work, event.process_id, event.asked, letter)
+
+
 async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
     parties = event.parties
     signers = {

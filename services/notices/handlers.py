@@ -173,6 +173,11 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> 
     await contract_letters.tell_of_withdrawal(event, work)
 
 
+async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await contract_letters.tell_of_giving_up(event, work)
+
+
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
     await contract_letters.remind_of_draft(event, work)
 

@@ -38,6 +38,7 @@ class LetterKind(StrEnum):
     SIGNING_DECLINED = "signing_declined"
     CONSENT_REFUSED = "consent_refused"
     CONTRACT_WITHDRAWN = "contract_withdrawn"
+    CONTRACT_GIVEN_UP = "contract_given_up"
     CONTRACT_SIGNED = "contract_signed"
     CONTRACT_EXPIRED = "contract_expired"
     SESSION_PLAN = "session_plan"
@@ -106,7 +107,12 @@ class LetterRow:
 _PROCESS = "/processes/{process_number}"
 _SCHEDULE = f"{_PROCESS}/schedule"
 _SESSION = "/sessions/{session_id}"
-_NO_SIGNATURE_WANTED = (contracts.SigningDeclined, contracts.ContractWithdrawn, contracts.ContractExpired)
+_NO_SIGNATURE_WANTED = (
+    contracts.SigningDeclined,
+    contracts.ContractWithdrawn,
+    contracts.ContractGivenUp,
+    contracts.ContractExpired,
+)
 _SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
 _CONSENTED = (contracts.ConsentGiven, contracts.ConsentRefused, *_NO_SIGNATURE_WANTED)
 _GONE_ON = (contracts.ContinuationChosen, contracts.ProcessRenewed, contracts.ProcessClosed)
@@ -152,7 +158,9 @@ def _by_link(
 
 
 def _for_who_completes() -> LetterRow:
-    return _for_coordinators(contracts.SignatureAsked, written_on=contracts.DraftOverdue)
+    return _for_coordinators(
+        contracts.SignatureAsked, contracts.ContractGivenUp, written_on=contracts.DraftOverdue
+    )
 
 
 KINDS: Mapping[LetterKind, LetterRow] = {
@@ -214,6 +222,9 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.CONTRACT_WITHDRAWN: LetterRow(
         (contracts.ContractWithdrawn,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.CONTRACT_GIVEN_UP: LetterRow(
+        (contracts.ContractGivenUp,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True
     ),
     LetterKind.CONTRACT_SIGNED: LetterRow(
         (contracts.ContractSigned,),

@@ -35,8 +35,11 @@ class Clause(StrEnum):
 ClauseText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
 
 
-ContractStatus = Literal["draft", "signing", "signed", "expired", "declined", "withdrawn"]
-"""declined, withdrawn: of a version that a party said no to, or that we took back; never of the newest."""
+ContractStatus = Literal["draft", "signing", "signed", "expired", "given_up", "declined", "withdrawn"]
+"""given_up: the process ended with it, unsigned.
+
+declined, withdrawn: of a version that a party said no to, or that we took back; never of the newest.
+"""
 
 
 class Parties(Reply):
@@ -121,7 +124,7 @@ class OwnPart(Reply):
 
 
 class ContractCard(Reply):
-    """status: draft, signing, signed, expired. next_party: whose signature is awaited.
+    """status: draft, signing, signed, expired, given_up. next_party: whose signature is awaited.
 
     To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
     and the commissioner neither missing_consents nor consents, only the number, consents_awaited: of those who
@@ -271,6 +274,6 @@ class ShowContractText(Command[ContractText]):
 
 
 class IsMember(Command[Membership]):
-    """Whether the person is a supervisee of any contract that has not expired."""
+    """Whether the person is a supervisee of any contract that has not expired or been given up."""
 
     person_id: UUID

@@ -51,6 +51,20 @@ class WithdrawContract(Command[ContractCard]):
     as_of: Utc
 
 
+class GiveUpContract(Command[Done]):
+    """A coordinator ends the process before it is signed: nothing more is drafted, asked for or reminded of.
+
+    reason: for the coordinators. Refuses: unknown_process, reason_missing, not_yours_to_decide, already_withdrawn (with
+    another reason), version_changed, contract_signed, contract_expired.
+    """
+
+    process_id: UUID
+    version: Version
+    reason: LongText
+    given_up_by: UUID
+    as_of: Utc
+
+
 class AskToSignAgain(Command[Done]):
     """The letters are sent once more to all who are waited for, once in an hour.
 
@@ -218,6 +232,15 @@ class ContractWithdrawn(Event):
     asked: list[UUID]
     complete_by: Utc
     reminders_at: list[Utc]
+
+
+class ContractGivenUp(Event):
+    """The process has ended without a signed paper. asked: as of ContractWithdrawn; nobody of a draft."""
+
+    process_id: UUID
+    version: int
+    asked: list[UUID]
+    given_up_at: Utc
 
 
 class ContractSigned(Event):

@@ -27,6 +27,7 @@ ACTS = {
     "decline_signing": _("Declined to sign a contract"),
     "refuse_consent": _("Did not consent to a contract"),
     "withdraw_contract": _("Took a contract back from its signers"),
+    "give_up_contract": _("Ended a process before its contract was signed"),
     "ask_to_sign_again": _("Had a contract's letters sent again"),
     "register_supervisor": _("Saved a supervisor's card"),
     "record_credential": _("Recorded a credential"),

@@ -119,6 +119,7 @@ LABELS = {
     "contract_status.expired": _("Expired"),
     "contract_status.declined": _("Declined"),
     "contract_status.withdrawn": _("Taken back"),
+    "contract_status.given_up": _("Given up"),
     "answer.accept": _("Accepted"),
     "answer.ask_change": _("Change asked for"),
     "answer.decline": _("Declined"),

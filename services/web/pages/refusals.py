@@ -23,6 +23,7 @@ SENTENCES = {
     "clauses_incomplete": _("Some clauses of the contract are still empty."),
     "consents_missing": _("Every member's consent is needed before the signature."),
     "contract_expired": _("The time for signing this contract has run out."),
+    "contract_given_up": _("This process has ended without a contract."),
     "contract_not_signed": _("The contract has not been signed yet."),
     "contract_signed": _("The contract has been signed already."),
     "credential_changed": _("Somebody has changed this meanwhile. Look at it again."),

@@ -9,8 +9,10 @@ from services.messages.contracts import (
     ConsentAsked,
     ConsentGiven,
     ConsentRefused,
+    ContractGivenUp,
     ContractWithdrawn,
     DeclineSigning,
+    GiveUpContract,
     RefuseConsent,
     ShowContractText,
     SignatureAsked,
@@ -103,6 +105,25 @@ async def test_a_second_reason_for_not_signing_is_refused(contracts):
     for _ in range(2):
         await contracts.ask(no)
     assert await code(contracts, no.model_copy(update={"reason": "Aikataulu."})) == "already_declined"
+
+
+@pytest.mark.parametrize("state", ["draft", "signing"])
+async def test_a_process_that_comes_to_nothing_is_ended_before_anybody_has_signed(contracts, state):
+    card = await (signing(contracts) if state == "signing" else drafted_card(contracts))
+    told = {"process_id": card.process_id, "version": 1, "given_up_by": FOUNDER, "as_of": SIGNED}
+    for _ in range(2):
+        await contracts.ask(GiveUpContract(**told, reason="Rahoitus peruuntui."))
+    assert await code(contracts, GiveUpContract(**told, reason="Muu syy.")) == "already_withdrawn"
+    [ended] = await said(contracts, ContractGivenUp)
+    assert set(ended.asked) == (set(MEMBERS) if state == "signing" else set())
+    assert (await show(contracts, card.process_id)).status == "given_up"
+    assert await code(contracts, signature(card, Party.COMMISSIONER)) == "contract_given_up"
+    other = completion(card.process_id, disputes_to="Joku muu")
+    assert await code(contracts, other) == "contract_given_up"
+
+
+async def drafted_card(house):
+    return await show(house, await drafted(house))
 
 
 async def test_the_letters_are_sent_again_to_all_who_are_waited_for_once_in_an_hour(contracts):

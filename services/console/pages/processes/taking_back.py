@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from services.console.pages.processes.contracting import shown_again
 from services.console.pages.processes.process_access import process_to
-from services.messages.contracts import AskToSignAgain, WithdrawContract
+from services.messages.contracts import AskToSignAgain, GiveUpContract, WithdrawContract
 from services.messages.values import LongText, Version
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -45,6 +45,28 @@ async def take_back(
         ),
         then=f"/processes/{process.number}/contracting",
         said=_("The contract is a draft again. Correct it and ask for the signatures anew."),
+        shown_again=lambda: shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/contracting/give-up", openapi_extra=described(TakeBackForm))
+async def give_up(
+    visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: GiveUpContract(
+            process_id=process.process_id,
+            version=typed.version,
+            reason=typed.reason,
+            given_up_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}",
+        said=_("The process has ended without a contract. All who were asked are told."),
         shown_again=lambda: shown_again(visit, process, form),
         process_id=process.process_id,
     )

@@ -64,7 +64,7 @@ def ways(visit: Visit, process: Process) -> list[str]:
     shown = {
         "proposal": sees_prices and visit.may("answer_proposal") and process.inquiry.status in _PROPOSED,
         "contract": process.contract is not None
-        and process.contract.status != "draft"
+        and process.contract.status not in ("draft", "given_up")
         and visit.may("read_contract"),
         "schedule": has_series,
         "goals": has_series and scope(role, "goals") != "no",

@@ -137,10 +137,10 @@ def as_typed(card: InquiryCard, contact: PersonCard) -> dict[str, Any]:
     facts |= facts["address"] or {}
     facts |= {f"contact_{name}": getattr(contact, name) for name in ("given_name", "family_name", "email")}
     facts["remote_ok"] = "true" if card.remote_ok else ""
+    said = {name: facts.get(name) for name in Whole.model_fields}
     return {
-        name: value if isinstance(value, list) else str(value)
-        for name, value in facts.items()
-        if name in Whole.model_fields and value is not None
+        name: value if isinstance(value, list) else "" if value is None else str(value)
+        for name, value in said.items()
     }
 
 
