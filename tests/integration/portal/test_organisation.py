@@ -1,11 +1,14 @@
 """The organisation's own page: who has which role, and where the invoices go."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.directory import RegisterDepartment, ShowRelations
+from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.directory.builders import organisation, person, relate
+from tests.integration.directory.builders import NOW, organisation, person, relate
 from tests.visitor import visitor
 
 BILLING = {
@@ -64,6 +67,24 @@ async def test_a_role_ends_only_when_the_family_name_was_typed(portal, hr, ours)
         shown, again = await browser.get("/organisation"), await browser.get(path)
     assert "Ek" in asked.text and wrong.status_code == 422 and "as it is written above" in wrong.text
     assert ended.status_code == 303 and "Eeva" not in shown.text and again.status_code == 404
+
+
+async def test_a_form_shown_again_ends_the_departments_role_and_not_that_for_the_whole(portal, hr, ours):
+    other = await person(portal, "Eeva", "Ek")
+    order = RegisterDepartment(
+        department_id=uuid4(), organisation_id=ours, name="Kirjasto", registered_by=FOUNDER, as_of=NOW
+    )
+    department = (await portal.ask(order)).department_id
+    await relate(portal, other, "hr", ours)
+    await relate(portal, other, "hr", ours, department)
+    async with await visitor(portal, "portal", hr) as browser:
+        page = await browser.get(f"/organisation/people/{other}/hr?department_id={department}")
+        for typed in ("", "Eek", "Ek"):
+            (action,) = re.findall(r'action="(/organisation/people/[^"]+)"', page.text)
+            hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+            page = await browser.post(action, data=hidden | {"confirm": typed})
+    held = (await portal.ask(ShowRelations(person_id=other))).relations
+    assert page.status_code == 303 and [one.department_id for one in held] == [None]
 
 
 async def test_nobody_ends_their_own_role_or_one_that_is_not_there(portal, hr):

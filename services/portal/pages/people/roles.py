@@ -43,7 +43,6 @@ class PersonForm(Form):
 
 class EndForm(Form):
     confirm: Annotated[str, Field(max_length=100)]
-    department_id: UUID | None = None
 
 
 class AdmissionForm(Form):
@@ -85,9 +84,12 @@ async def end(
     person_id: UUID,
     relation: OwnRelation,
     form: Annotated[Filled[EndForm], Depends(filled(EndForm))],
+    department_id: UUID | None = None,
 ) -> Response:
-    """Typed confirmation: whoever loses a role no longer gets in by it."""
-    department_id = form.data.department_id if form.is_valid else None
+    """Typed confirmation: whoever loses a role no longer gets in by it.
+
+    department_id: in the address, so that a form that is shown again asks about the same role.
+    """
     person, role = await _one_of_ours(visit, person_id, relation, department_id)
     if form.is_valid and form.data.confirm.lower() != person.family_name.lower():
         form.refuse("confirm", _("Type the family name as it is written above."))
