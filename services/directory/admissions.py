@@ -19,6 +19,7 @@ from services.messages import directory as messages
 from services.messages.directory import AdmissionStatus
 from services.messages.values import Role
 from services.runtime.announcing import announce
+from services.runtime.database import take_in
 from services.runtime.finland import working_days_after
 from services.runtime.policy import Belongs, Owners, can, rows_for
 from services.runtime.refusal import Refusal
@@ -29,13 +30,16 @@ _ADMIT: Final = "admit_contact"
 
 
 async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus:
-    """Opened once; whoever acts for the organisation already needs none."""
+    """Opened once; whoever acts for the organisation already needs none.
+
+    Asked otherwise while it waits, the newest word holds. Refuses: already_answered, once it was answered.
+    """
     await people.find(db, order.person_id)
     await organisations.find(db, order.organisation_id)
     if order.department_id:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
     if known := await db.get(Admission, order.process_id):
-        return AdmissionStatus(known.status)
+        return _known(known, order)
     if await _acts_there(db, order):
         return AdmissionStatus.NOT_NEEDED
     told = await authority.hr_of_the_whole(db, order.organisation_id)
@@ -45,6 +49,15 @@ async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus
     await db.flush()
     await announce(db, messages.AdmissionAsked(**facts, told=told, coordinator_from=later))
     return AdmissionStatus.WAITING
+
+
+def _known(known: Admission, order: messages.AskAdmission) -> AdmissionStatus:
+    facts = order.model_dump(exclude={"as_of"})
+    if known.model_dump(include=set(facts)) != facts:
+        if known.status != AdmissionStatus.WAITING:
+            raise Refusal("already_answered", "process_id", "was answered for somebody or something else")
+        take_in(known, facts)
+    return AdmissionStatus(known.status)
 
 
 async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:

@@ -133,3 +133,18 @@ async def test_a_role_that_is_given_by_a_department_where_one_asked_lets_them_in
     )
     await town.house.ask(role)
     assert not (await town.house.ask(messages.ShowRelations(person_id=outi))).waits
+
+
+async def test_asked_for_another_department_while_it_waits_the_newest_word_holds_and_an_answer_ends_that(
+    town: Town,
+) -> None:
+    house, stranger = town.house, await person(town.house, "Outi")
+    first = asking(town, stranger)
+    other = first.model_copy(update={"department_id": town.library})
+    for one in (first, other):
+        assert (await house.ask(one)).status == "waiting"
+    await house.ask(answering(first, town.who["hr"]))
+    [given] = (await house.ask(messages.ShowRelations(person_id=stranger))).relations
+    assert given.department_id == town.library
+    with pytest.raises(Refusal, match="already_answered"):
+        await house.ask(first)
