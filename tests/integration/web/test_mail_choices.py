@@ -19,7 +19,9 @@ async def test_mails_are_chosen_on_ones_own_page_at_either_door(house: House) ->
         done = await browser.post("/me/mails", data={"invitations": "single"})
         assert done.headers["location"] == "/me/mails"
         page = (await browser.get("/me/mails")).text
+        taken_along = (await browser.get("/me/data.json")).json()["mails"]
     assert 'value="single" checked' in page and "Your choice is saved." in page
+    assert taken_along == {"invitations": "single", "tasks": "each"}
     assert await house.ask(ShowMailChoices(person_id=hr)) == MailChoices(invitations="single")
 
     async with await visitor(house, "console", coordinator) as browser:

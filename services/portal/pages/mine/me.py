@@ -11,12 +11,14 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from services.messages.directory import ChangePerson, ShowContacts, ShowPerson, ShowRelations
 from services.messages.intake import ListInquiries
 from services.messages.names import PersonName
+from services.messages.notices import ShowMailChoices
 from services.messages.policy import scope
 from services.messages.values import Language
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import NONE_TOLD, Day, Days, Line, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
 
 router = APIRouter()
@@ -63,9 +65,10 @@ async def change(visit: SignedIn, form: Annotated[Filled[MeForm], Depends(filled
 @router.get("/me/data.json")
 async def data(visit: SignedIn) -> Response:
     """What the doors and the directory hold about the person, in a form that other programs read."""
-    person, relations, opened, own = await asyncio.gather(
+    person, relations, mails, opened, own = await asyncio.gather(
         visit.ask(ShowPerson(person_id=visit.person_id)),
         visit.ask(ShowRelations(person_id=visit.person_id)),
+        answer_or_none(visit, ShowMailChoices(person_id=visit.person_id)),
         _opened_by(visit),
         lines_of_both(visit, {}, AT_MOST, person_id=visit.person_id),
     )
@@ -73,6 +76,7 @@ async def data(visit: SignedIn) -> Response:
         "exported_at": visit.now.isoformat(),
         "person": person.model_dump(mode="json"),
         "roles": [one.model_dump(mode="json") for one in relations.relations],
+        "mails": mails.model_dump() if mails else None,
         "what_i_did_here": [_line(one) for one in own.lines],
         "who_opened_my_data": [_day(one) for one in opened.openings],
     }
