@@ -46,6 +46,7 @@ class LetterKind(StrEnum):
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REMINDER = "session_reminder"
+    SESSION_REMINDERS = "session_reminders"
     CONFIRMATION_DUE = "confirmation_due"
     REVIEW_DUE = "review_due"
     REVIEW_OVERDUE = "review_overdue"
@@ -242,6 +243,10 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
     LetterKind.SESSION_REMINDER: _to_attendees(
         sessions.SeriesPlanned, sessions.SessionMoved, answered_by=_NOT_AT_ITS_TIME
+    ),
+    # Several that are due to one reader at once.
+    LetterKind.SESSION_REMINDERS: LetterRow(
+        (sessions.SeriesPlanned, sessions.SessionMoved), portal="/home", console="/"
     ),
     LetterKind.CONFIRMATION_DUE: LetterRow(
         (sessions.ConfirmationOverdue,),

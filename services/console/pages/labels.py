@@ -122,6 +122,7 @@ MAILS = {
     "session_moved": _("Mail: session moved"),
     "session_cancelled": _("Mail: session cancelled"),
     "session_reminder": _("Mail: reminder of a session"),
+    "session_reminders": _("Mail: reminder of several sessions"),
     "confirmation_due": _("Mail: confirm the session"),
     "review_due": _("Mail: review is due"),
     "review_overdue": _("Mail: review is overdue"),

@@ -3,7 +3,7 @@
 | module | what |
 |---|---|
 | sending, codes | letters that are due, and codes for signing in, which never wait behind them |
-| digest, reminding | what is told together in the morning; a reminder that another letter has made idle |
+| gathering, digest, reminding | rows told in one letter: staff's of a day, several reminders at once |
 | known, surroundings | what a batch is about; what its letters say of with whom, where, why, and whom to call |
 | readers | who the readers are; asked now, never kept |
 | composing, letters | the row's mail, and its words |

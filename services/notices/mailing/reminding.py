@@ -1,15 +1,27 @@
-"""A reminder that would come with the letter that tells the time is not sent: one letter says it."""
+"""Reminders: none that would come with the letter that tells the time, and several at once as one letter."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.doors import Doors
+from services.notices.mailing.gathering import gathered_in
+from services.notices.mailing.known import known_of
+from services.notices.mailing.letters import compose, message_id
+from services.notices.mailing.readers import Reader
+from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import Notice
+from services.notices.wording import wording
+from services.notices.writing import read
 from services.runtime.database import among
 from services.runtime.finland import local_date, start_of
+from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _OF_ONE = (LetterKind.SESSION_MOVED, LetterKind.SESSION_INVITATION)
@@ -32,3 +44,52 @@ async def was_told_today(connection: AsyncConnection, reminder: Any, now: dateti
         of_this_time | in_the_plan,
     )
     return (await connection.execute(told.limit(1))).first() is not None
+
+
+async def reminded_of_more(
+    connection: AsyncConnection, notices: Sequence[Any], now: datetime
+) -> Collection[UUID]:
+    """Who, of the readers of these reminders, has more than one that is due, in this batch or beyond it."""
+    readers = {one.person_id for one in notices if one.kind == LetterKind.SESSION_REMINDER}
+    if not readers:
+        return ()
+    due = sa.select(_notice.c.person_id).where(
+        _notice.c.status == "waiting",
+        _notice.c.not_before <= now,
+        among(_notice.c.kind, (LetterKind.SESSION_REMINDER, LetterKind.SESSION_REMINDERS)),
+        among(_notice.c.person_id, readers),
+    )
+    several = due.group_by(_notice.c.person_id).having(sa.func.count() > 1)
+    return set((await connection.execute(several)).scalars())
+
+
+async def reminders_of(
+    connection: AsyncConnection,
+    letter: Any,
+    reader: Reader,
+    batch: Surroundings,
+    doors: Doors,
+    now: datetime,
+) -> EmailMessage:
+    """Each session with its time, for whom and where it is. Raises NothingToTell."""
+    rows = await gathered_in(connection, letter, now)
+    around = Surroundings(batch.ask, await known_of(connection, rows), batch.replies)
+    rows = sorted(rows, key=lambda one: str(read(one.facts)["starts_at"]))
+    words = wording(reader.language)
+    said = [await _in_short(one, reader, around) for one in rows]
+    said.append("\n".join([f"({words.tables['forms']['zone']})", *await around.whom_to_call(reader)]))
+    link = doors.link(letter, supervises=any(around.known.supervises(one) for one in rows))
+    facts = {"number": len(rows)}
+    about = message_id(letter.notice_id)
+    to, head = reader.recipient, around.replies.head(letter, reader.recipient)
+    return compose(letter.kind, reader.language, to, facts, about, now, link=link, below=said, **head)
+
+
+async def _in_short(notice: Any, reader: Reader, around: Surroundings) -> str:
+    words, facts = wording(reader.language), read(notice.facts)
+    formats = Formats(words.language)
+    of = words.fill(words.tables["calendar"]["summary"], facts)
+    starts_at, ends_at = (facts[name] for name in ("starts_at", "ends_at"))
+    assert isinstance(starts_at, datetime) and isinstance(ends_at, datetime)
+    time = f"{of}: {formats.moment(starts_at)}–{formats.time(ends_at)}"
+    return "\n".join([time, *await around.whereabouts(notice, reader)])

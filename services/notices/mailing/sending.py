@@ -4,10 +4,11 @@ A mail's id is its row's, so that a kill between the server's answer and our com
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,13 +19,19 @@ from services.notices.commit_signal import until, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.composing import NothingToTell, mail_of
-from services.notices.mailing.digest import daily_readers, digest_of, gather, is_gathered, tell_gathered
+from services.notices.mailing.digest import (
+    daily_readers,
+    digest_of,
+    is_for_the_morning,
+    keep_for_the_morning,
+)
 from services.notices.mailing.doors import Doors
+from services.notices.mailing.gathering import TOGETHER, put_into, tell_gathered
 from services.notices.mailing.known import known_of
 from services.notices.mailing.letters import NoAddress
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
 from services.notices.mailing.readers import Customer, NobodyActs, Reader, Readers, look_up
-from services.notices.mailing.reminding import was_told_today
+from services.notices.mailing.reminding import reminded_of_more, reminders_of, was_told_today
 from services.notices.mailing.replies import TRIED_FOR, Reply, delay
 from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
@@ -124,15 +131,38 @@ async def _deal_with(
     readers = await look_up(service.ask, notices, await _customers(connection, notices))
     replies = await Replies.look_up(service.settings, service.ask, notices)
     around = Surroundings(service.ask, await known_of(connection, notices), replies)
-    daily = await daily_readers(connection, notices)
+    together = await _Together.of(connection, notices, service.clock.now())
     mails = []
     for notice in notices:
-        if is_gathered(notice, daily):
-            await gather(connection, notice, service.clock.now())
-        elif mail := await _prepared(connection, service, notice, readers, around):
+        if await together.takes(connection, notice, service.clock.now()):
+            continue
+        if mail := await _prepared(connection, service, notice, readers, around):
             mails.append((notice, mail))
     if mails:
         await _send(connection, service, mails)
+
+
+@dataclass(frozen=True)
+class _Together:
+    """Whose rows are told in a letter with others: staff's in the morning, several reminders at once."""
+
+    daily: Collection[UUID]
+    reminded: Collection[UUID]
+
+    @classmethod
+    async def of(cls, connection: AsyncConnection, notices: Sequence[sa.Row[Any]], now: datetime) -> Self:
+        return cls(await daily_readers(connection, notices), await reminded_of_more(connection, notices, now))
+
+    async def takes(self, connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
+        """Whether the row has gone into such a letter."""
+        if is_for_the_morning(notice, self.daily):
+            await keep_for_the_morning(connection, notice, now)
+            return True
+        if notice.kind != LetterKind.SESSION_REMINDER or notice.person_id not in self.reminded:
+            return False
+        if await _is_out_of_date(connection, notice, now):
+            return False
+        return await put_into(connection, notice, LetterKind.SESSION_REMINDERS, notice.not_before, now)
 
 
 async def _customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> dict[UUID, Customer]:
@@ -185,8 +215,9 @@ async def _composed(
     if await answers_too_often(connection, notice, accepted=reader.accepted):
         raise NothingToTell("too_often")
     now = service.clock.now()
-    if notice.kind == LetterKind.DAILY_DIGEST:
-        return await digest_of(connection, notice, reader, around, service.resources, now)
+    if notice.kind in TOGETHER:
+        of = digest_of if notice.kind == LetterKind.DAILY_DIGEST else reminders_of
+        return await of(connection, notice, reader, around, service.resources, now)
     link = service.resources.link(notice, supervises=around.known.supervises(notice))
     return await mail_of(notice, reader, around, now, link)
 
@@ -297,5 +328,5 @@ def _failed(now: datetime, reason: str, reply: str | None) -> dict[str, Any]:
 
 async def _mark(connection: AsyncConnection, notice: sa.Row[Any], **facts: Any) -> None:
     await connection.execute(_notice.update().where(_notice.c.notice_id == notice.notice_id).values(**facts))
-    if notice.kind == LetterKind.DAILY_DIGEST and facts.get("status") == "sent":
+    if notice.kind in TOGETHER and facts.get("status") == "sent":
         await tell_gathered(connection, notice, facts["sent_at"])

@@ -35,16 +35,24 @@ class Surroundings:
 
     async def of(self, notice: Any, reader: Reader) -> str:
         """The lines, in the reader's language; empty for a letter that has none."""
-        row, words = KINDS[notice.kind], wording(reader.language)
-        facts = await self._around(notice) if row.tells_with_whom else {}
-        said = [words.fill(words.word("around", name), facts) for name in facts]
-        if row.tells_with_whom and "place" not in facts and self._takes_part(notice):
-            said.append(words.word("around", "place_as_agreed"))
+        said = await self.whereabouts(notice, reader)
         if why := self._why(notice):
-            said.append(words.word("why", why))
-        if call := await self._once("seller", self._whom_to_call):
-            said.append(words.fill(words.word("around", "call"), call))
-        return "\n".join(said)
+            said.append(wording(reader.language).word("why", why))
+        return "\n".join([*said, *await self.whom_to_call(reader)])
+
+    async def whereabouts(self, notice: Any, reader: Reader) -> list[str]:
+        """With whom, for whom and where, a line each."""
+        if not KINDS[notice.kind].tells_with_whom:
+            return []
+        words, facts = wording(reader.language), await self._around(notice)
+        said = [words.fill(words.word("around", name), facts) for name in facts]
+        if "place" not in facts and self._takes_part(notice):
+            said.append(words.word("around", "place_as_agreed"))
+        return said
+
+    async def whom_to_call(self, reader: Reader) -> list[str]:
+        words, call = wording(reader.language), await self._once("seller", self._telephone)
+        return [words.fill(words.word("around", "call"), call)] if call else []
 
     async def place(self, notice: Any) -> str:
         """Where the reader's sessions are, as the contract tells them; empty where it does not."""
@@ -96,6 +104,6 @@ class Surroundings:
         short = one_line(said)
         return short if len(short) <= _LONGEST_PLACE else short[: _LONGEST_PLACE - 1].rstrip() + "…"
 
-    async def _whom_to_call(self) -> dict[str, Fact]:
+    async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())
         return {"provider": one_line(seller.name), "phone": seller.phone} if seller.phone else {}

@@ -130,6 +130,25 @@ async def test_a_reminder_comes_the_day_before_at_nine_and_once(
     assert (await notices.services["notices"].report()).next_due is None
 
 
+async def test_who_has_several_sessions_on_a_day_is_reminded_of_them_in_one_letter(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    other = Commission(people=commission.people)
+    await planned(notices, commission, mailbox, 1)
+    await planned(notices, other, mailbox, 2)
+    mailbox.mails.clear()
+    notices.move_clock(FIRST.replace(day=19, hour=7))
+    await notices.quiet()
+    [mail] = mailbox.to("supervisor@kunta.example")
+    assert mail["Subject"] == "Reminder: 2 sessions"
+    assert words_of(mail).count("Supervision TO-1007: Wed 20 January 2027 9:00–10:30") == 2
+    assert words_of(mail).count("Place: as agreed") == 2
+    assert f"Open: {notices.address('console')}/" in words_of(mail).splitlines()
+    assert len(mailbox.mails) == 3
+    counts = await notices.ask(CountNotices())
+    assert (counts.gathered, counts.waiting, counts.refused) == (0, 3, 0)
+
+
 async def test_a_moved_session_is_reminded_of_at_its_new_time_only(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
