@@ -15,6 +15,7 @@ async def test_the_reasons_for_and_against_are_told_in_words(arranged: Arranged)
     assert "Too far away, and remote does not suit" in others and "Does not supervise such" in others
     for field in ("regions", "audiences", "capacity"):
         assert f'href="/supervisors/{far}/card#field-{field}"' in others
+    assert f'href="/processes/{number}/correct"' in others
     assert "#field-" not in suggested
 
 

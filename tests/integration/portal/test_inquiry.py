@@ -156,7 +156,7 @@ async def test_once_it_is_sent_its_address_shows_the_number_and_nothing_of_what_
     assert {one.headers["location"] for one in answers} == {f"{address}/sent"}
     (row,) = await portal.rows("portal", "SELECT typed, number FROM inquiry_draft")
     assert "Järvikunta" not in row["typed"] and "Muualla" not in row["typed"] and row["number"] == "TO-1001"
-    assert late.status_code == 303
+    assert late.status_code == 409
 
 
 async def test_a_strangers_guess_and_a_forgotten_draft_are_not_there(portal):

@@ -37,7 +37,7 @@ _ACTION: Final = "manage_organisation"
 
 class OrganisationForm(AddressForm):
     name: TitleText
-    kind: OrganisationKind
+    kind: OrganisationKind | None = None
     business_id: BusinessId | None = None
     foreign_id: ForeignId | None = None
     invoice_email: Email
