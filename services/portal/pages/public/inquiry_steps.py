@@ -38,6 +38,9 @@ LENGTHS = (45, 60, 90, 120)
 """Minutes of one meeting, as people ask for them; everything else is agreed by talking."""
 
 
+_USUAL_KIND: OrganisationKind = "company"
+
+
 class WhoAsks(AddressForm):
     """What is needed of whom: see `id_fault`. A private person is the contact; of a name or id typed beside, nothing
     is kept.
@@ -63,11 +66,14 @@ class WhoAsks(AddressForm):
     @field_validator("foreign_id", "business_id")
     @classmethod
     def _known_by(cls, value: str | None, typed: ValidationInfo) -> str | None:
-        """The Y-tunnus is looked at before the other id: of a Finnish organisation it is the one that is needed."""
+        """The Y-tunnus is looked at before the other id: of a Finnish organisation it is the one that is needed.
+
+        Who has not said yet what they are is told of it as most are who ask, and not only the next time.
+        """
         facts, field = typed.data, str(typed.field_name)
-        if "organisation_kind" not in facts or "country" not in facts:
+        if "country" not in facts:
             return value
-        kind = facts["organisation_kind"]
+        kind = facts.get("organisation_kind", _USUAL_KIND)
         if kind in WITHOUT_ID:
             return None
         ids = {"business_id": facts.get("business_id"), "foreign_id": None} | {field: value}
