@@ -10,7 +10,7 @@ import pytest
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.doors import Doors
 from services.notices.mailing.letters import Link
-from services.runtime.links import SIGNING, ExpiredLink, LinkKeys, open_link
+from services.runtime.links import CONFIRMING, SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.runtime.settings import Settings
 from tests.unit.notices.test_letter_kinds import ORDERED
 
@@ -81,6 +81,18 @@ def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: s
     }
     with pytest.raises(ExpiredLink):
         open_link(KEYS, SIGNING, token, last)
+
+
+def test_who_was_entered_for_on_the_telephone_gets_a_link_that_names_them_and_is_good_for_nothing_else() -> (
+    None
+):
+    found = DOORS.link(row("inquiry_entered"), supervises=False)
+    assert found is not None and found.label == "confirming"
+    token = found.url.removeprefix("https://portal.example/confirm/")
+    facts = {"process_id": str(PROCESS), "person_id": str(PERSON)}
+    assert open_link(KEYS, CONFIRMING, token, WRITTEN) == facts
+    with pytest.raises(BrokenLink):
+        open_link(KEYS, SIGNING, token, WRITTEN)
 
 
 def test_a_later_copy_of_the_mail_has_the_same_link() -> None:
