@@ -17,7 +17,7 @@ from services.runtime.refusal import Refusal
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
-    """Once; what is there already asks nobody.
+    """Once. Who gives it is asked for the right also where it is there already: an answer says that they gave it.
 
     Refuses: unknown_person, unknown_organisation, unknown_department, role_elsewhere, own_role, not_yours_to_give.
     """
@@ -25,9 +25,11 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     customer = await organisations.find(db, order.organisation_id) if order.organisation_id else None
     if order.department_id:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
-    if await _same(db, order):
+    is_there = await _same(db, order) is not None
+    if not (is_there and order.given_by is None):
+        await authority.check_may_give(db, order)
+    if is_there:
         return
-    await authority.check_may_give(db, order)
     facts = order.model_dump(exclude={"as_of", "given_by"})
     told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.given_by)
     db.add(Relation(**facts, since=order.as_of))

@@ -133,6 +133,14 @@ async def test_nobody_promotes_themselves(town: Town) -> None:
             await town.house.ask(nameless)
 
 
+async def test_who_may_not_give_a_role_is_refused_also_where_it_was_given_before(town: Town) -> None:
+    """Or the access log would say that they gave it."""
+    order = messages.RelatePerson(person_id=town.who["coordinator"], relation="coordinator", as_of=NOW)
+    for by in ("coordinator", "nobody"):
+        assert not await town.let(order.model_copy(update={"given_by": town.who[by]}), "not_yours_to_give")
+    assert await town.let(order.model_copy(update={"given_by": town.who["administrator"]}), "nothing")
+
+
 async def test_two_departments_of_one_town_see_neither_each_others_people_nor_each_others_data(
     town: Town,
 ) -> None:
