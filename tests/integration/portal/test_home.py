@@ -1,14 +1,14 @@
 """Where one is led after the sign-in: the same process as its commissioner, its payer and its supervisees see it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.messages.contracts import CompleteContract
-from services.messages.directory import RelatePerson
+from services.messages.directory import AskAdmission, RelatePerson
 from tests.house import House
 from tests.integration.contracts import builders as contracts
-from tests.integration.directory.builders import person
+from tests.integration.directory.builders import NOW, organisation, person, relate
 from tests.integration.intake import builders as intake
 from tests.visitor import visitor
 
@@ -98,3 +98,14 @@ async def test_without_a_sign_in_the_way_goes_through_it_and_back(portal):
         browser.cookies.clear()
         answer = await browser.get("/home")
     assert answer.status_code == 303 and answer.headers["location"] == "/sign-in?next=/home"
+
+
+async def test_hr_of_the_whole_is_led_to_a_contact_whom_nobody_has_known_yet(portal):
+    ours, stranger = await organisation(portal), await person(portal, "Outi", "Ek")
+    hr, manager = await person(portal, "Raija", "Rantala"), await person(portal, "Eeva", "Elo")
+    await relate(portal, hr, "hr", ours)
+    await relate(portal, manager, "line_manager", ours)
+    await portal.ask(AskAdmission(process_id=uuid4(), person_id=stranger, organisation_id=ours, as_of=NOW))
+    home = await home_of(portal, hr)
+    assert 'href="/organisation#waiting"' in home and "Say whether you know them: Outi Ek" in home
+    assert "Outi" not in await home_of(portal, manager)

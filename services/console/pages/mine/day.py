@@ -8,6 +8,7 @@ from services.console.board.worklist import Item, worklist
 from services.console.pages.labels import TASKS
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
+from services.messages.directory import AdmissionCard, ListAdmissions
 from services.messages.values import Role
 from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
@@ -44,6 +45,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         "day/show.html",
         items=[(one, path_to(one), titles[one.kind]) for one in waiting.items],
         more=waiting.more,
+        admissions=await _admissions(visit),
         mails=mails or [],
         mails_unknown=mails is None,
         newest=newest,
@@ -71,6 +73,14 @@ async def _undelivered(visit: Visit) -> list[Reader] | None:
         mine = {None, visit.person_id}
         mails = [one for one in mails if one.process_id is None or given.get(one.process_id) in mine]
     return await by_reader(visit, mails)
+
+
+async def _admissions(visit: Visit) -> list[AdmissionCard]:
+    """Contacts of a known customer whom its HR has not answered about in its time."""
+    if visit.viewer.role is not Role.COORDINATOR:
+        return []
+    waiting = (await visit.ask(ListAdmissions(viewer=visit.viewer))).admissions
+    return [one for one in waiting if one.coordinator_from <= visit.now]
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

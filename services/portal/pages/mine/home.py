@@ -11,11 +11,13 @@ from fastapi.responses import HTMLResponse
 
 from services.messages.billing import InvoiceCard, ListInvoices
 from services.messages.contracts import ContractCard, ListContracts
+from services.messages.directory import AdmissionCard
 from services.messages.intake import InquiryCard, ListInquiries, ProposalCard, ShowProposal
 from services.messages.policy import scope
 from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, SessionCard
 from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
+from services.portal.pages.people.own import waits_to_be_let_in
 from services.portal.pages.processes.phases import ENDED, phase_of
 from services.runtime.finland import local_date
 from services.runtime.parts import all_parts
@@ -53,6 +55,7 @@ async def home(visit: SignedIn) -> HTMLResponse:
     return await visit.page(
         "home/show.html",
         waiting=waiting_for(cards),
+        admissions=await _admissions(visit),
         today=local_date(visit.now),
         rows=under_way[:_MOST_ROWS],
         under_way=len(under_way),
@@ -105,6 +108,10 @@ async def _reviews(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID
     running = [one.process_id for one in filter(may_have_reviews, contracts)]
     asked = (visit.ask(ListReviews(process_id=one, viewer=visit.viewer)) for one in running)
     return dict(zip(running, [one.reviews for one in await asyncio.gather(*asked)], strict=True))
+
+
+async def _admissions(visit: Visit) -> list[AdmissionCard]:
+    return await waits_to_be_let_in(visit) if visit.viewer.role is Role.COMMISSIONER else []
 
 
 def _sees_prices(visit: Visit) -> bool:

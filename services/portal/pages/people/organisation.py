@@ -9,13 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.directory import (
     ChangeDepartment,
     ChangeOrganisation,
-    ListAdmissions,
     ListPeople,
     ShowCustomer,
     ShowOrganisation,
 )
 from services.messages.values import Email, Language
-from services.portal.pages.people.own import givable, own_organisation
+from services.portal.pages.people.own import givable, own_organisation, waits_to_be_let_in
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
@@ -64,14 +63,13 @@ async def _page(visit: Visit) -> HTMLResponse:
         ListPeople(viewer=visit.viewer, organisation_id=organisation_id, language=visit.language)
     )
     may_give = await givable(visit, organisation_id)
-    waiting = await visit.ask(ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id))
     return await visit.page(
         "organisation/show.html",
         organisation=organisation,
         customer=await visit.ask(_customer(visit, organisation_id)),
         people=listed.people,
         gives=bool(may_give.relations),
-        waiting=waiting.admissions if may_give.whole else [],
+        waiting=await waits_to_be_let_in(visit),
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.directory import GivableRoles, ListGivable
+from services.messages.directory import AdmissionCard, GivableRoles, ListAdmissions, ListGivable
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Visit
@@ -16,6 +16,15 @@ def own_organisation(visit: Visit) -> UUID:
     if viewer.organisation_id is None:
         raise NotFound
     return viewer.organisation_id
+
+
+async def waits_to_be_let_in(visit: Visit) -> list[AdmissionCard]:
+    """Contacts whom nobody has known yet, for HR of the whole organisation; for others nobody."""
+    organisation_id = visit.viewer.organisation_id
+    if organisation_id is None or not (await givable(visit, organisation_id)).whole:
+        return []
+    query = ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id)
+    return (await visit.ask(query)).admissions
 
 
 async def givable(visit: Visit, organisation_id: UUID) -> GivableRoles:
