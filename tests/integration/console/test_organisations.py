@@ -1,11 +1,13 @@
 """Organisations in the console: found, opened with their processes, and kept by a coordinator."""
 
-from uuid import UUID
+from datetime import timedelta
+from uuid import UUID, uuid4
 
-from services.messages.directory import ListPeople, ShowOrganisation
+from services.messages.directory import AskAdmission, ListPeople, ShowOrganisation
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from tests.integration.console.arranged import Arranged
+from tests.integration.directory.builders import person
 
 PERSON = {
     "given_name": "Pentti",
@@ -77,3 +79,15 @@ async def test_the_details_are_changed_by_a_coordinator_only(arranged: Arranged)
     for role in ("finance", "administrator", "supervisor"):
         await arranged.open(path, role, status=404)
         await arranged.send(path, form, role, status=404)
+
+
+async def test_a_contact_whom_hr_does_not_answer_about_is_on_a_coordinators_day(arranged: Arranged) -> None:
+    organisation_id, _ = await _organisation(arranged)
+    now = arranged.house.clock.now()
+    for name, days in (("Outi", 30), ("Uuno", 0)):
+        stranger = await person(arranged.house, name, "Ek")
+        asked = {"process_id": uuid4(), "person_id": stranger, "organisation_id": organisation_id}
+        await arranged.house.ask(AskAdmission(**asked, as_of=now - timedelta(days=days)))
+    day = await arranged.open("/")
+    assert f'href="/organisations/{organisation_id}#waiting"' in day and "Let them in or not: Outi Ek" in day
+    assert "Uuno" not in day and "Outi" not in await arranged.open("/", "finance")
