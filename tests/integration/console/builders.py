@@ -149,6 +149,37 @@ def declined(process_id: UUID, party: Party) -> contracts.SigningDeclined:
     return contracts.SigningDeclined(process_id=process_id, version=1, party=party, complete_by=complete_by)
 
 
+def put_right(process_id: UUID) -> list[Event]:
+    """Somebody's inquiry is corrected, and confirmed by them."""
+    changed = intake.InquiryChanged(
+        process_id=process_id,
+        revision=2,
+        audience=Audience.GROUP,
+        language="fi",
+        contact_id=CONTACT,
+        organisation_name="Saari",
+        asks_anew=False,
+        changed_at=BEGIN + A_DAY,
+    )
+    return [changed, intake.InquiryConfirmed(process_id=process_id, confirmed_at=BEGIN + A_DAY)]
+
+
+def taken_back(process_id: UUID) -> list[Event]:
+    """A member does not consent, and the paper is taken back."""
+    paper: dict[str, Any] = {"process_id": process_id, "version": 1}
+    refused = contracts.ConsentRefused(
+        **paper,
+        person_id=REPRESENTATIVE,
+        refused_at=BEGIN + 7 * A_DAY,
+        refusing=1,
+        act_by=BEGIN + 8 * A_DAY,
+    )
+    withdrawn = contracts.ContractWithdrawn(
+        **paper, asked=[REPRESENTATIVE], complete_by=BEGIN + 10 * A_DAY, reminders_at=[]
+    )
+    return [refused, withdrawn]
+
+
 def signature(process_id: UUID, party: Party, days: int) -> contracts.SignatureGiven:
     at = BEGIN + days * A_DAY
     return contracts.SignatureGiven(
@@ -279,7 +310,9 @@ def a_year() -> dict[str, list[Event]]:
             proposed(unanswered),
             intake.ProposalExpired(process_id=unanswered, valid_until=date(2026, 12, 15)),
             inquiry(unsigned, "TO-1006", organisation_name="Saari"),
+            *put_right(unsigned),
             inquiry(over, "TO-1007", organisation_name="Saari"),
+            intake.InquiryWithdrawn(process_id=over, withdrawn_at=BEGIN + 4 * A_DAY, by_staff=False),
         ],
         "contracts": [
             contracts.DraftOverdue(process_id=YEAR, version=1, level=1),
@@ -301,7 +334,9 @@ def a_year() -> dict[str, list[Event]]:
             contracts.ContinuationChosen(process_id=YEAR, choice="renew", successor_id=NEXT_YEAR),
             contracts.ProcessRenewed(process_id=YEAR, successor_id=NEXT_YEAR, renewed_at=BEGIN + 400 * A_DAY),
             asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
+            *taken_back(unsigned),
             contracts.ContractExpired(process_id=unsigned, version=1),
+            contracts.ContractGivenUp(process_id=over, version=1, asked=[], given_up_at=BEGIN + 400 * A_DAY),
             contracts.ProcessClosed(process_id=over, closed_at=BEGIN + 400 * A_DAY),
         ],
         "sessions": [
@@ -326,7 +361,19 @@ def a_year() -> dict[str, list[Event]]:
             sessions.ReviewDone(process_id=YEAR, kind="final", wants_to_continue=True, benefit=True),
             sessions.ReviewReleased(process_id=YEAR, kind="final"),
         ],
-        "billing": [invoice(YEAR, "2027-01", 31375), invoice(YEAR, "2027-02", 31375)],
+        "billing": [
+            billing.InvoiceHeld(
+                process_id=YEAR,
+                organisation_id=TOWN,
+                department_id=None,
+                period="2027-01",
+                reason="abroad",
+                held_at=BEGIN + 60 * A_DAY,
+            ),
+            billing.InvoiceFreed(process_id=YEAR),
+            invoice(YEAR, "2027-01", 31375),
+            invoice(YEAR, "2027-02", 31375),
+        ],
     }
 
 
