@@ -1,6 +1,7 @@
 """A mail address is changed by who reads the new one's mail; whoever had it before is told, and gets in no more."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
@@ -33,6 +34,11 @@ async def mailbox(house: House) -> AsyncIterator[Mailbox]:
 async def sign_in(browser: httpx.AsyncClient, mailbox: Mailbox, email: str = EMAIL) -> httpx.Response:
     await browser.post("/sign-in", data={"email": email})
     return await browser.post("/sign-in/code", data={"code": (await mailbox.next()).code})
+
+
+def said_on(page: httpx.Response) -> str:
+    """Without what is another in every form of every page."""
+    return re.sub(r'name="press" value="[^"]*"', "", page.text)
 
 
 async def email_of(house: House, person_id: UUID) -> str:
@@ -82,7 +88,7 @@ async def test_an_address_of_somebody_else_gets_no_code_and_the_page_tells_nothi
         guessed = await browser.post("/me/address/code", data={"code": "123456"})
         await browser.post("/me/address", data={"email": "free@example.org"})
         free = await browser.get("/me/address")
-    assert taken.text.replace("other@", "free@") == free.text and guessed.status_code == 422
+    assert said_on(taken).replace("other@", "free@") == said_on(free) and guessed.status_code == 422
     assert (await mailbox.next()).email == "free@example.org" and mailbox.orders.empty()
     assert await email_of(house, person_id) == EMAIL
 
