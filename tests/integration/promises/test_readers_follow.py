@@ -236,7 +236,7 @@ async def test_the_pages_say_them(promised: Arranged) -> None:
         await browser.post(f"{address}/3", data=HOPES)
         thanks = (await browser.get((await browser.post(f"{address}/send")).headers["location"])).text
     assert "an answer within 3 working days" in front and "every 4–6 weeks" in front
-    assert "at most 8 in a group" in for_whom and "Every 4–6 weeks" in for_whom
+    assert "a group or a leadership team is 2–8" in for_whom and "Every 4–6 weeks" in for_whom
     assert "Within 3 working days" in thanks
     _, number = await promised.matched()
     page = await promised.open(f"/processes/{number}/proposing")
