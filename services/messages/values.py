@@ -165,6 +165,8 @@ class Viewer(Value):
 def postal_code_of_its_country(code: str, typed: ValidationInfo) -> str:
     """For a field beside `country`: five digits in Finland, elsewhere as that country has it, or none."""
     is_home = typed.data.get("country", HOME) == HOME
+    if is_home and not code:
+        raise PydanticCustomError("missing", "is needed")
     if not re.fullmatch(r"[0-9]{5}" if is_home else r"[A-Za-z0-9 -]{0,12}", code):
         raise PydanticCustomError("postal_code", "is not a postal code of the country")
     return code

@@ -41,9 +41,12 @@ _REASONS = {
     "not_printed": "holds a letter that an invoice cannot show",
     "plain_name": "is not a name as one is spoken of",
     "plain_title": "holds a link",
+    "postal_code": "is not a postal code of the country",
     "string_pattern_mismatch": "is not in the right form",
     "mail_letters": "has letters before the @ that mail cannot be sent to",
     "mail_too_long": "is too long before the @",
+    "foreign_id": "is not an id of letters and digits",
+    "country": "is none of the choices",
     "enum": "is none of the choices",
     "literal_error": "is none of the choices",
 }

@@ -1,6 +1,7 @@
 """A refusal tells field and reason, and repeats nothing of what was sent."""
 
 import json
+import re
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from deploy import CHECKOUT
 from services.messages.billing import SetSeller
 from services.messages.contracts import Clause, CompleteContract
 from services.messages.directory import RegisterOrganisation, RegisterSupervisor
 from services.messages.envelope import Command
 from services.messages.intake import SubmitInquiry
 from services.messages.sessions import OfferAvailability, RecordHeld
-from services.runtime.refusal import REFUSAL_HEADER, Refusal, refusal_of
+from services.runtime.refusal import _REASONS, REFUSAL_HEADER, Refusal, refusal_of
 
+MESSAGES = CHECKOUT / "services" / "messages"
 COMMANDS: list[type[Command[Any]]] = [
     SubmitInquiry,
     CompleteContract,
@@ -27,6 +30,7 @@ COMMANDS: list[type[Command[Any]]] = [
     OfferAvailability,
     RecordHeld,
 ]
+OWN_FAULT = re.compile(r'PydanticCustomError\(\s*"(\w+)",\s*"([^"]+)"')
 SHORTEST_TOLD = 4
 """Three letters in a row are in any sentence."""
 
@@ -171,3 +175,10 @@ def test_a_refusal_is_the_same_after_its_way_through_a_header(
 @pytest.mark.parametrize("headers", [None, {}, {"ce-id": "1"}])
 def test_an_answer_without_the_header_is_no_refusal(headers: dict[str, str] | None) -> None:
     assert Refusal.from_headers(headers) is None
+
+
+def test_what_a_message_says_of_its_fields_itself_is_what_is_told() -> None:
+    """Not only that the field is not valid."""
+    said = {found for file in MESSAGES.rglob("*.py") for found in OWN_FAULT.findall(file.read_text("utf-8"))}
+    assert len(said) > 10
+    assert sorted(said - _REASONS.items()) == []
