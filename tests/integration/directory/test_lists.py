@@ -112,7 +112,7 @@ async def test_a_commissioner_sees_the_own_people_and_nothing_of_what_they_are_e
 ) -> None:
     await house.open("directory")
     other, own = await organisation(house, "Ähtärin kaupunki"), await organisation(house)
-    both, stranger = await person(house, "Åsa", "Östman"), await person(house, "Veera")
+    both, stranger = await person(house, "Åsa", "Östman", "asa"), await person(house, "Veera")
     await relate(house, both, "hr", own)
     await relate(house, both, "payer", other)
     await relate(house, both, "finance")
@@ -120,7 +120,7 @@ async def test_a_commissioner_sees_the_own_people_and_nothing_of_what_they_are_e
 
     own_people = messages.ListPeople(viewer=viewer(Role.COMMISSIONER, own), organisation_id=own)
     (shown,) = (await house.ask(own_people)).people
-    assert (shown.person_id, shown.email) == (both, "åsa@example.org")
+    assert (shown.person_id, shown.email) == (both, "asa@example.org")
     assert [(one.relation, one.organisation_name) for one in shown.relations] == [("hr", "Järvikunta")]
 
     for role in STAFF:
