@@ -73,7 +73,7 @@ async def _signed(house: House) -> ContractCard:
     await house.ask(intake.answer(process_id))
     await house.ask(draft(process_id))
     (row,) = await house.rows("intake", "SELECT contact_id FROM inquiry WHERE process_id = $1", process_id)
-    members = [await person(house, name, "Aalto") for name in ("Aino", "Eino", "Väinö", "Tyyne", "Hilja")]
+    members = [await person(house, name, "Aalto") for name in ("Aino", "Eino", "Vaino", "Tyyne", "Hilja")]
     parties = {"representative_id": members[0], "supervisee_ids": members}
     card = await house.ask(completed(process_id, commissioner_id=row["contact_id"], **parties))
     assert isinstance(card, ContractCard)
