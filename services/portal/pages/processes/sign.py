@@ -58,7 +58,7 @@ class Invited:
         return (
             own.may_sign
             or own.may_consent
-            or own.may_refuse
+            or (own.may_refuse and not own.consented_at)
             or own.may_decline
             or own.turn in ("not_yet", "consents_first")
         )
