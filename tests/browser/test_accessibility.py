@@ -43,6 +43,8 @@ ELSEWHERE = {
     "/processes/{number}/reviews/{kind}": "of a review that is open: tests/integration/console/test_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/still": "asked by the pages' own script: tests/browser/test_tabs.py",
+    "/enter/{token}": "by a coordinator's own link from the console: tests/integration/portal/test_own_inquiry.py",
+    "/confirm/{token}": "by the mail to whom an inquiry was entered for: the same",
     "/me/passkey-needed": "where staff must prove more, which the local profile does not ask: tests/integration/web",
 }
 """Routes to which no link leads on a platform such as this one."""

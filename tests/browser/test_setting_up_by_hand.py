@@ -10,7 +10,7 @@ from tests.browser.signing_in import Visitors
 from tests.e2e.walking import Walk
 
 NEW_COORDINATOR = who.Someone("Saara", "Saarni", "sv", who.PROVIDER.domain)
-NEW_SUPERVISOR = who.Someone("Leo", "Leppä", "en", who.PROVIDER.domain)
+NEW_SUPERVISOR = who.Someone("Leo", "Lehto", "en", who.PROVIDER.domain)
 CREDENTIALS = ("Supervisor training", "Own supervision", "Association membership")
 
 
