@@ -34,6 +34,7 @@ pytestmark = pytest.mark.servers
 DAY = timedelta(days=1)
 BREATH = timedelta(hours=1)  # more than any test takes between reading two clocks, and no day
 HALF_A_SECOND = timedelta(milliseconds=500)
+LET_GO = asyncio.Event()
 LOST_AFTER = timedelta(seconds=20)
 """An activity that a killed server had given away, and its worker never got."""
 Handle = WorkflowHandle[Any, Any]
@@ -42,6 +43,11 @@ Handle = WorkflowHandle[Any, Any]
 @activity.defn
 async def half_a_second() -> None:
     await asyncio.sleep(HALF_A_SECOND.total_seconds())
+
+
+@activity.defn
+async def until_let_go() -> None:
+    await LET_GO.wait()
 
 
 @activity.defn
@@ -71,7 +77,9 @@ class Year:
             came = await until(workflow.now() + DAY * int(days), lambda: self.heard)
             step = f"{step}: {'heard' if came else 'silence'}"
         elif name == "work":
-            await workflow.execute_activity(half_a_second, start_to_close_timeout=LOST_AFTER)
+            await workflow.execute_activity(half_a_second, start_to_close_timeout=DAY / 24)
+        elif name == "hold":
+            await workflow.execute_activity(until_let_go, start_to_close_timeout=LOST_AFTER)
         elif name == "stumble":
             await workflow.execute_activity(fails_once, start_to_close_timeout=DAY / 24)
         elif name == "locally":
@@ -141,7 +149,7 @@ def worker(client: Client) -> Worker:
         client,
         task_queue="year",
         workflows=[Year, Monthly],
-        activities=[half_a_second, fails_once],
+        activities=[half_a_second, until_let_go, fails_once],
         workflow_runner=SandboxedWorkflowRunner(SandboxRestrictions.default.with_passthrough_all_modules()),
     )
 
@@ -281,7 +289,7 @@ async def test_an_activity_that_works_is_not_quiet(working: Client) -> None:
 async def test_a_move_that_was_interrupted_by_the_death_of_the_server_is_finished_by_asking_again(
     temporal: TemporalServer, working: Client
 ) -> None:
-    handle = await start(working, "until 10", "work", "until 5", "rest")
+    handle = await start(working, "until 10", "hold", "until 5", "rest")
     to = born() + 40 * DAY
     mover = asyncio.create_task(fast_forward_all(working, to))
     await eventually(lambda: is_working(handle))
@@ -290,13 +298,14 @@ async def test_a_move_that_was_interrupted_by_the_death_of_the_server_is_finishe
     temporal.start()
     again = await connect(temporal.address)
     assert (await current_times(again))[handle.id] < to - 20 * DAY
+    LET_GO.set()
     assert await fast_forward_all(again, to) == set()
     assert to <= (await current_times(again))[handle.id] < to + BREATH
     await wait_until_workflows_quiet(again)
     assert [what for _, what in await diary(handle)] == [
         "received",
         "until 10: silence",
-        "work",
+        "hold",
         "until 5: silence",
     ]
 
