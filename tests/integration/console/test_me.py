@@ -43,7 +43,10 @@ async def test_a_new_name_and_language_hold_for_the_very_next_page(console) -> N
 
 
 async def test_a_migration_under_an_open_door_fails_no_page_and_no_form(console) -> None:
-    """The door's connections have prepared their statements for the table as it was."""
+    """The door's connections have prepared their statements for the table as it was.
+
+    Asked more often than the door has connections: which of them has prepared the statement is the pool's choice.
+    """
     name = {"given_name": "Kaisa", "family_name": "Salo", "language": "fi"}
     change = "ALTER TABLE web_session ALTER COLUMN device TYPE "
     async with await console.browser() as browser:
@@ -53,9 +56,9 @@ async def test_a_migration_under_an_open_door_fails_no_page_and_no_form(console)
         ):
             await asyncio.gather(*(browser.get("/me") for _ in range(10)))
             await console.house.rows("console", change + kind)
-            answer = await asking()
-            assert answer.status_code == 200, kind
-            assert 307 in [step.status_code for step in answer.history]
+            answers = [await asking() for _ in range(20)]
+            assert {answer.status_code for answer in answers} == {200}, kind
+            assert 307 in [step.status_code for answer in answers for step in answer.history], kind
     assert (await console.house.ask(ShowPerson(person_id=console.staff["coordinator"]))).family_name == "Salo"
 
 
