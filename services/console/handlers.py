@@ -241,6 +241,16 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
     await series_rows.hear(work, event, status="no_show")
 
 
+async def member_left(event: sessions.MemberLeft, work: Work) -> None:
+    if event.settle_by is None:
+        return await cards.hear(work, event)
+    await cards.hear(work, event, group_unsettled_at=work.heard.said_at, settle_group_by=event.settle_by)
+
+
+async def group_settled(event: sessions.GroupSettled, work: Work) -> None:
+    await cards.hear(work, event, group_unsettled_at=None, settle_group_by=None)
+
+
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:
     await series_rows.hear(work, event, overdue_at=work.heard.said_at)
 
@@ -259,6 +269,10 @@ async def review_done(event: sessions.ReviewDone, work: Work) -> None:
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
     await series_rows.hear_review(work, event, "waived")
+
+
+async def review_refused(event: sessions.ReviewRefused, work: Work) -> None:
+    await cards.hear(work, event)
 
 
 async def review_released(event: sessions.ReviewReleased, work: Work) -> None:

@@ -44,7 +44,8 @@ class ProcessCard(Table, table=True):
     step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft;
     draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
     is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
-    many members do not consent; consent_act_by: until when somebody is to talk with them. search: made by the
+    many members do not consent; consent_act_by: until when somebody is to talk with them.
+    group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text.
     """
 
@@ -116,6 +117,8 @@ class ProcessCard(Table, table=True):
     sessions_cancelled: int = 0
     sessions_no_show: int = 0
     next_session_at: datetime | None = _at()
+    group_unsettled_at: datetime | None = _at()
+    settle_group_by: datetime | None = _at()
 
     # billing
     invoices: int = 0

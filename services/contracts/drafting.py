@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import clauses, paper, promised_times, signatures, terms, versions
-from services.contracts.tables import Consent, Contract
+from services.contracts.tables import Consent, Contract, Leaver
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
@@ -45,7 +46,14 @@ async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID, pr
     old = await versions.find(db, renews)
     if old.status != "signed":
         raise Refusal("contract_not_signed", "renews")
-    return await _keep(db, order, Contract(**_facts(order), **terms.from_renewed(old, promises)))
+    left = (await db.exec(select(Leaver.person_id).where(Leaver.process_id == renews))).all()
+    return await _keep(db, order, Contract(**_facts(order), **terms.from_renewed(old, promises, left)))
+
+
+async def leave_out(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:
+    """Keeps that a renewal is without them; said again, nothing more."""
+    row = insert(Leaver).values(process_id=process_id, person_id=person_id)
+    await db.exec(row.on_conflict_do_nothing())
 
 
 def _facts(order: DraftContract) -> dict[str, Any]:

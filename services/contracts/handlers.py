@@ -19,7 +19,7 @@ from services.messages.directory import ShowPermission, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
-from services.messages.sessions import ReviewDone, ReviewWaived
+from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
 from services.messages.values import Party, Utc
 from services.runtime import commissioners
 from services.runtime.asking import Work
@@ -133,6 +133,10 @@ async def review_done(event: ReviewDone, work: Work) -> None:
 
 async def review_waived(event: ReviewWaived, work: Work) -> None:
     await continuation.hear_review(work.db, event.process_id, event.kind, waived=True)
+
+
+async def member_left(event: MemberLeft, work: Work) -> None:
+    await drafting.leave_out(work.db, event.process_id, event.person_id)
 
 
 async def _acting(order: messages.SignContract | messages.DeclineSigning, work: Work) -> list[UUID]:

@@ -169,6 +169,13 @@ class Continuation(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
+class Leaver(Table, table=True):
+    """Who has left the group of a signed process, as sessions says: a renewal does not name them."""
+
+    process_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+
+
 class HeardReview(Table, table=True):
     """A review that sessions says is done or waived."""
 

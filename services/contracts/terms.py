@@ -1,7 +1,9 @@
 """Where a new paper's numbers come from: the accepted proposal, or the contract that it renews."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from services.contracts.tables import Contract
 from services.messages.contracts import Parties, Terms
@@ -70,13 +72,18 @@ def usual_tiers(of: SessionFormat, promises: Promises) -> list[CancellationTier]
     ]
 
 
-def from_renewed(old: Contract, promises: Promises) -> dict[str, Any]:
+def from_renewed(old: Contract, promises: Promises, left: Collection[UUID]) -> dict[str, Any]:
     """A draft's columns: everything as before, for the year that begins where the old one ends.
 
-    promises: the successor's own; what was agreed in the old contract's terms goes on.
+    promises: the successor's own; what was agreed in the old contract's terms goes on. left: members of the old one
+    who are none any more; where the representative is among them, the coordinator asks the others who is.
     """
+    staying = [one for one in old.supervisee_ids if one not in left]
+    signs = [one for one in (old.representative_id, *staying) if one not in left]
     return {
         **old.model_dump(include=_CARRIED_ON),
+        "supervisee_ids": staying,
+        "representative_id": signs[0] if signs else old.representative_id,
         "promises": promises.model_dump(),
         "starts_on": old.ends_on + timedelta(days=1),
         "ends_on": years_after(old.ends_on, 1),

@@ -44,6 +44,7 @@ async def sessions_to_come(db: AsyncSession, person_id: UUID, now: datetime) -> 
         .where(
             KnownParty.person_id == person_id,
             KnownParty.role == ATTENDEE,
+            ~col(KnownParty.has_left),
             col(KnownSession.starts_at) > now,
             ~col(KnownSession.cancelled),
         )

@@ -112,7 +112,12 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     facts: dict[str, Fact] = {"ends_on": event.ends_on}
     letter = Letter(LetterKind.CONTINUATION_DUE, f"{event.process_id}:{event.ends_on}", facts)
     await write_to_customer(work, event.process_id, letter, event.commissioner_id)
-    await write_to(work, event.process_id, [event.representative_id], letter)
+    await write_to(
+        work,
+        event.process_id,
+        await process_facts.parties(work.db, event.process_id, "representative"),
+        letter,
+    )
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:

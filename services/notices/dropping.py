@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.messages.envelope import Event
-from services.messages.sessions import ReviewDone, ReviewWaived
+from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
 from services.runtime.asking import Work
@@ -20,6 +20,24 @@ async def drop_answered(event: Event, work: Work) -> None:
     """
     for kind in answered_by(event):
         await _drop(work, event, kind)
+
+
+_OF_A_MEMBER = (
+    LetterKind.SESSION_PLAN,
+    LetterKind.SESSION_INVITATION,
+    LetterKind.SESSION_MOVED,
+    LetterKind.SESSION_REMINDER,
+    LetterKind.REVIEW_DUE,
+    LetterKind.REVIEW_OVERDUE,
+    LetterKind.CONTINUATION_DUE,
+)
+
+
+async def drop_of_leaver(event: MemberLeft, work: Work) -> None:
+    """What would still ask a member who takes part no longer."""
+    mine = (col(Notice.process_id) == event.process_id) & (col(Notice.person_id) == event.person_id)
+    waiting = among(Notice.kind, _OF_A_MEMBER) & among(Notice.status, ("waiting", "gathered"))
+    await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
 
 
 async def _drop(work: Work, event: Event, kind: LetterKind) -> None:

@@ -24,6 +24,7 @@ from services.notices import (
     choices,
     contract_letters,
     dropping,
+    group_letters,
     inquiry_letters,
     invoice_letters,
     mails,
@@ -243,6 +244,19 @@ async def session_held(event: sessions.SessionHeld, work: Work) -> None:
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
     await dropping.drop_answered(event, work)
+
+
+async def member_left(event: sessions.MemberLeft, work: Work) -> None:
+    await dropping.drop_of_leaver(event, work)
+    await group_letters.tell_of_leaving(event, work)
+
+
+async def group_settled(event: sessions.GroupSettled, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
+async def review_refused(event: sessions.ReviewRefused, work: Work) -> None:
+    await group_letters.tell_of_refusal(event, work)
 
 
 async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) -> None:

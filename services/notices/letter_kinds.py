@@ -47,9 +47,14 @@ class LetterKind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
+    GROUP_LEFT = "group_left"
+    MEMBER_LEFT = "member_left"
+    GROUP_TO_SETTLE = "group_to_settle"
+    GROUP_SMALLER = "group_smaller"
     CONFIRMATION_DUE = "confirmation_due"
     REVIEW_DUE = "review_due"
     REVIEW_OVERDUE = "review_overdue"
+    REVIEW_REFUSED = "review_refused"
     CONTINUATION_DUE = "continuation_due"
     PROCESS_RENEWED = "process_renewed"
     PROCESS_CLOSED = "process_closed"
@@ -248,6 +253,21 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_REMINDERS: LetterRow(
         (sessions.SeriesPlanned, sessions.SessionMoved), portal="/home", console="/"
     ),
+    LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=_PROCESS, tells_with_whom=True),
+    LetterKind.MEMBER_LEFT: LetterRow(
+        (sessions.MemberLeft,), console=_PROCESS, names_person=True, tells_with_whom=True
+    ),
+    LetterKind.GROUP_TO_SETTLE: LetterRow(
+        (sessions.MemberLeft,),
+        console=f"{_PROCESS}#group",
+        names_person=True,
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(sessions.GroupSettled, contracts.ProcessRenewed, contracts.ProcessClosed),
+    ),
+    LetterKind.GROUP_SMALLER: LetterRow(
+        (sessions.MemberLeft,), portal=_PROCESS, why="customer", tells_with_whom=True
+    ),
     LetterKind.CONFIRMATION_DUE: LetterRow(
         (sessions.ConfirmationOverdue,),
         console=_SESSION,
@@ -273,6 +293,9 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=_REVIEWED,
         of="review",
+    ),
+    LetterKind.REVIEW_REFUSED: LetterRow(
+        (sessions.ReviewRefused,), console=f"{_PROCESS}/reviews", tells_with_whom=True
     ),
     LetterKind.CONTINUATION_DUE: LetterRow(
         (contracts.ContinuationDue,),

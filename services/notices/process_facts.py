@@ -1,6 +1,7 @@
 """What notices remembers of processes: their numbers, who their parties are, when their sessions are."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,7 @@ async def set_parties(db: AsyncSession, process_id: UUID, parties: Mapping[str, 
     mine = (col(KnownParty.process_id) == process_id) & among(KnownParty.role, parties)
     await execute(db, sa.delete(KnownParty).where(mine))
     rows = [
-        {"process_id": process_id, "role": role, "person_id": person}
+        {"process_id": process_id, "role": role, "person_id": person, "has_left": False}
         for role, people in parties.items()
         for person in dict.fromkeys(people)
     ]
@@ -76,11 +77,40 @@ async def set_matched(db: AsyncSession, process_id: UUID, supervisor_id: UUID) -
 
 
 async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]:
-    """The people who have one of the roles, each once. Raises NotYetKnown for a role that nobody has."""
+    """The people who have one of the roles, each once, without who has left the group.
+
+    Raises NotYetKnown for a role that nobody has had.
+    """
     found = await _in_roles(db, process_id, roles)
     if {party.role for party in found} != set(roles):
         raise NotYetKnown("party")
-    return sorted({party.person_id for party in found})
+    return sorted({party.person_id for party in found if not party.has_left})
+
+
+async def leave(db: AsyncSession, process_id: UUID, person_id: UUID, remaining: Sequence[UUID]) -> None:
+    """As a member. What the one who signs for them was told, all the others are, until they name somebody."""
+    theirs = await _in_roles(db, process_id, ("attendee", "representative"))
+    own = [one for one in theirs if one.person_id == person_id]
+    for one in own:
+        one.has_left = True
+    if any(one.role == "representative" for one in own):
+        known = {one.person_id for one in theirs if one.role == "representative"}
+        rows = [
+            {"process_id": process_id, "role": "representative", "person_id": one, "has_left": False}
+            for one in remaining
+            if one not in known
+        ]
+        await write_rows(db, insert(KnownParty), rows)
+
+
+async def sessions_after(db: AsyncSession, process_id: UUID, instant: datetime) -> list[KnownSession]:
+    """Those that are still to be, by their beginning."""
+    ahead = select(KnownSession).where(
+        KnownSession.process_id == process_id,
+        col(KnownSession.starts_at) >= instant,
+        ~col(KnownSession.cancelled),
+    )
+    return list(await db.exec(ahead.order_by(col(KnownSession.starts_at))))
 
 
 async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:

@@ -132,9 +132,13 @@ class KnownSession(Table, table=True):
 
 
 class KnownParty(Table, table=True):
-    """role: contact (who asked, or whom the contract names), representative, supervisor, attendee."""
+    """role: contact (who asked, or whom the contract names), representative, supervisor, attendee.
+
+    has_left: the group, and is told nothing more as a member of it.
+    """
 
     __tablename__ = "known_party"
     process_id: UUID = Field(primary_key=True)
     role: str = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
+    has_left: bool = False

@@ -10,7 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.values import Viewer
-from services.runtime.finland import HELSINKI, local_date
+from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import Belongs, Owners, reaches
 from services.runtime.refusal import Refusal
 from services.sessions import contract_facts, roster
@@ -45,6 +45,10 @@ class Process:
 
     def members(self, on: date) -> list[UUID]:
         return roster.on_day(self._roster, on)
+
+    def staying(self, today: date) -> list[UUID]:
+        """Of the members of today those who go on."""
+        return roster.on_day(self._roster, today + ONE_DAY)
 
     def belongs(self, on: date) -> Belongs:
         """What is about the whole process: to the supervisor with whom it is agreed on the day."""

@@ -34,6 +34,7 @@ def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dic
         "version": version,
         "effective_from": terms.starts_on,
         "format": terms.audience.session_format,
+        "audience": terms.audience,
         "promises": terms.promises.model_dump(),
         **terms.model_dump(include=said),
         **parties.model_dump(exclude={"supervisee_ids"}),

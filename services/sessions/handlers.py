@@ -2,12 +2,13 @@
 
 from services.messages import contracts
 from services.messages import sessions as messages
+from services.messages.directory import ShowPermission
 from services.messages.envelope import Done
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
-from services.sessions import attendance, contract_facts, my_sessions, session_card, settling
+from services.sessions import attendance, contract_facts, leaving, my_sessions, session_card, settling
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
 from services.sessions.planning import booking, free_times, moving, weekly_hours
@@ -121,6 +122,28 @@ async def list_reviews(query: messages.ListReviews, work: Work) -> messages.Revi
 async def consent_to_review(order: messages.ConsentToReview, work: Work) -> Done:
     await reviews.consent(work.db, order)
     return Done()
+
+
+async def refuse_review(order: messages.RefuseReview, work: Work) -> Done:
+    await reviews.refuse(work.db, order)
+    return Done()
+
+
+async def leave_group(order: messages.LeaveGroup, work: Work) -> Done:
+    await leaving.leave(work.db, _vault(work), order)
+    return Done()
+
+
+async def settle_group(order: messages.SettleGroup, work: Work) -> Done:
+    allowed = await work.ask(ShowPermission(person_id=order.settled_by, action="settle_group"))
+    if not allowed.allowed:
+        raise Refusal("not_yours_to_decide", "settled_by")
+    await leaving.settle(work.db, order)
+    return Done()
+
+
+async def show_group(query: messages.ShowGroup, work: Work) -> messages.Group:
+    return await leaving.shown_to(work.db, _vault(work), query, local_date(work.clock.now()))
 
 
 async def set_goal(order: messages.SetGoal, work: Work) -> Done:

@@ -37,7 +37,7 @@ class WeeklyHours(Table, table=True):
 class SupervisionProcess(Table, table=True):
     """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
 
-    conflicts: those of the plan as it was booked.
+    conflicts: those of the plan as it was booked. group_unsettled: see Group.
     """
 
     __tablename__ = "process"
@@ -45,6 +45,7 @@ class SupervisionProcess(Table, table=True):
     organisation_id: UUID
     department_id: UUID | None = None
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
+    group_unsettled: bool = False
 
 
 class Agreement(Table, table=True):
@@ -66,6 +67,7 @@ class Agreement(Table, table=True):
     base_interval_days: int
     sessions_agreed: int | None = None
     format: str
+    audience: str
     language: str
     promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
 
@@ -93,6 +95,16 @@ class GroupMember(Table, table=True):
     from_day: date = Field(primary_key=True)
     until_day: date | None = None
     place: int = 0
+
+
+class Leaving(Table, table=True):
+    """A member's own word that they take part no longer. sealed: why, if they said so."""
+
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    person_id: UUID = Field(primary_key=True)
+    left_on: date
+    left_at: datetime = Field(sa_type=_AT)
+    sealed: bytes | None = None
 
 
 TAKES_TIME = "status NOT IN ('cancelled', 'replaced', 'paused')"
@@ -185,6 +197,17 @@ class ReviewConsent(Table, table=True):
     kind: str = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
     given_at: datetime = Field(sa_type=_AT)
+
+
+class ReviewRefusal(Table, table=True):
+    """One person's no to the commissioner's reading of a review, until they consent after all."""
+
+    __tablename__ = "review_refusal"
+    __table_args__ = (sa.ForeignKeyConstraint(["process_id", "kind"], ["review.process_id", "review.kind"]),)
+    process_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    refused_at: datetime = Field(sa_type=_AT)
 
 
 class Goal(Table, table=True):

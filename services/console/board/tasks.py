@@ -20,6 +20,7 @@ TaskKind = Literal[
     "mend_contract",
     "chase_signature",
     "answer_member",
+    "settle_group",
     "chase_confirmation",
     "chase_review",
     "chase_continuation",
@@ -44,7 +45,7 @@ def tasks_of(
     """
     phase = _of_the_phase(card)
     customer = [*_customer(card, left_since), *_invoice(card)]
-    return [*phase, *customer, *_confirmations(card, meetings), *_reviews(card, reviews)]
+    return [*phase, *customer, *_group(card), *_confirmations(card, meetings), *_reviews(card, reviews)]
 
 
 def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
@@ -109,6 +110,12 @@ def _invoice(card: ProcessCard) -> Iterator[Task]:
         task = _task(card, "bill_by_hand", card.invoice_held_at, card.invoice_held_at)
         task.role, task.coordinator_id = Role.FINANCE.value, None
         yield task
+
+
+def _group(card: ProcessCard) -> Iterator[Task]:
+    if card.group_unsettled_at and phase_of(card)[0] in OPEN:
+        due_at = card.settle_group_by or card.group_unsettled_at
+        yield _task(card, "settle_group", card.group_unsettled_at, due_at)
 
 
 def _confirmations(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:

@@ -70,11 +70,26 @@ class ConsentToReview(Command[Done]):
     as_of: Utc
 
 
+class RefuseReview(Command[Done]):
+    """Who is asked for that consent says no, or takes it back: the commissioner does not read it while that stands.
+
+    Consenting takes it back.
+    Refuses: unknown_process, review_not_done, not_a_member, review_released.
+    """
+
+    process_id: UUID
+    kind: ReviewKind
+    person_id: UUID
+    as_of: Utc
+
+
 class ReviewCard(Reply):
     """status: open, done, waived.
 
     Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
-    the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is awaited.
+    the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is not given.
+    may_refuse: nor is their no said. refused_at: when they said no. consents_refused: how many did, to those who
+    hold or waive reviews.
     waived_because: for the group, its supervisor, and those who waive.
     """
 
@@ -89,6 +104,9 @@ class ReviewCard(Reply):
     consents_required: int | None = None
     released_at: datetime | None = None
     may_consent: bool = False
+    may_refuse: bool = False
+    refused_at: datetime | None = None
+    consents_refused: int | None = None
     waived_because: str | None = None
 
 
@@ -136,3 +154,12 @@ class ReviewReleased(Event):
 
     process_id: UUID
     kind: ReviewKind
+
+
+class ReviewRefused(Event):
+    """Somebody whose consent is needed does not give it; who, is nobody's to know."""
+
+    process_id: UUID
+    kind: ReviewKind
+    supervisor_id: UUID
+    refused_at: Utc

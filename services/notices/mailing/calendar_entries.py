@@ -42,9 +42,16 @@ def attach_sessions(
         ics = invitation(session, reader.recipient, organiser, method, notice.written_at)
         attach(mail, ics, method)
     elif plan:
-        planned = [_session({**facts, **one._mapping}, reader.language) for one in plan]
+        over = notice.kind == LetterKind.GROUP_LEFT
+        planned = [_session(_told(facts, one, over=over), reader.language) for one in plan]
         file = f"{facts['process_number']}.ics"
-        attach_file(mail, published(planned, organiser, notice.written_at), file)
+        attach_file(mail, published(planned, organiser, notice.written_at, cancelled=over), file)
+
+
+def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:
+    """over: for this reader alone, so that their calendar hears of a change that no other does."""
+    told = {**facts, **session._mapping}
+    return told | {"sequence": session.sequence + 1} if over else told
 
 
 def plan_in_words(plan: Sequence[Any], language: str) -> str:

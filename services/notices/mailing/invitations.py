@@ -61,15 +61,18 @@ def invitation(
     return bytes(calendar.to_ical())
 
 
-def published(sessions: Iterable[SessionEvent], organiser: Organiser, stamped_at: datetime) -> bytes:
+def published(
+    sessions: Iterable[SessionEvent], organiser: Organiser, stamped_at: datetime, *, cancelled: bool = False
+) -> bytes:
     """The iCalendar text of a whole plan: nobody in it is asked anything, so it names no attendee (RFC 5546, 3.2.1).
 
+    cancelled: they take place without the reader, and go from their calendar; a CANCEL would be one mail for each.
     stamped_at, Raises: as of `invitation`.
     """
     calendar = calendar_of("notices")
     calendar.add("method", "PUBLISH")
     for one in sessions:
-        calendar.add_component(_event(one, organiser, stamped_at, cancelled=False))
+        calendar.add_component(_event(one, organiser, stamped_at, cancelled=cancelled))
     return bytes(calendar.to_ical())
 
 

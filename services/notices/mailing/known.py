@@ -30,7 +30,7 @@ class Known:
         return notice.person_id is not None and self.supervisors.get(notice.process_id) == notice.person_id
 
     def plan(self, notice: Any) -> list[sa.Row[Any]]:
-        """The sessions of a row about a plan as they stand now, by their beginning; without what was called off."""
+        """The sessions that a row tells of as they stand now, by their beginning; without what was called off."""
         found = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
         return sorted((one for one in found if not one.cancelled), key=lambda one: one.starts_at)
 
@@ -56,6 +56,7 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
 
 
 def _planned(notice: Any) -> list[UUID]:
-    if notice.kind != LetterKind.SESSION_PLAN:
+    """Of the whole plan, or of what of it is no longer its reader's."""
+    if notice.kind not in (LetterKind.SESSION_PLAN, LetterKind.GROUP_LEFT):
         return []
-    return [UUID(one) for one in notice.facts["session_ids"].split()]
+    return [UUID(one) for one in notice.facts.get("session_ids", "").split()]

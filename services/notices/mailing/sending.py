@@ -130,7 +130,8 @@ async def _deal_with(
 ) -> None:
     readers = await look_up(service.ask, notices, await _customers(connection, notices))
     replies = await Replies.look_up(service.settings, service.ask, notices)
-    around = Surroundings(service.ask, await known_of(connection, notices), replies)
+    known, portal = await known_of(connection, notices), service.resources.portal
+    around = Surroundings(service.ask, known, replies, portal)
     together = await _Together.of(connection, notices, service.clock.now())
     mails = []
     for notice in notices:

@@ -25,10 +25,11 @@ T = TypeVar("T")
 
 
 class Surroundings:
-    """Of one batch."""
+    """Of one batch. portal: its address, empty where there is none."""
 
-    def __init__(self, ask: Asker, known: Known, replies: Replies) -> None:
+    def __init__(self, ask: Asker, known: Known, replies: Replies, portal: str = "") -> None:
         self.ask = ask
+        self.portal = portal
         self.replies = replies
         self.known = known
         self._told: dict[object, Any] = {}
@@ -38,6 +39,8 @@ class Surroundings:
         said = await self.whereabouts(notice, reader)
         if why := self._why(notice):
             said.append(wording(reader.language).word("why", why))
+        if why == "attendee" and self.portal:
+            said.append(self._way_out(notice, reader.language))
         return "\n".join([*said, *await self.whom_to_call(reader)])
 
     async def whereabouts(self, notice: Any, reader: Reader) -> list[str]:
@@ -60,6 +63,12 @@ class Surroundings:
             return ""
         role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
         return await self._once((notice.process_id, role), lambda: self._agreed_place(notice, role)) or ""
+
+    def _way_out(self, notice: Any, language: str) -> str:
+        """Where a member says that they take part no longer: it is of their own will."""
+        words = wording(language)
+        link = f"{self.portal}/processes/{notice.facts['process_number']}/leave"
+        return words.fill(words.word("around", "leaving"), {"link": link})
 
     def _takes_part(self, notice: Any) -> bool:
         return KINDS[notice.kind].why == "attendee"

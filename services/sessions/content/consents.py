@@ -1,19 +1,22 @@
-"""Consents to a review: when the last one is given, the commissioner may read it."""
+"""Consents to a review, and noes: when the last consent is given, the commissioner may read it."""
 
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.sessions import ReviewReleased
+from services.messages.sessions import ReviewRefused, ReviewReleased
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
+from services.runtime.database import execute
 from services.runtime.finland import local_date
-from services.runtime.policy import Belongs, can
+from services.runtime.policy import Belongs, can, may
+from services.runtime.refusal import Refusal
 from services.sessions import access
-from services.sessions.tables import Review, ReviewConsent
+from services.sessions.tables import Review, ReviewConsent, ReviewRefusal
 
 
 def belongs(review: Review, process: access.Process, today: date) -> Belongs:
@@ -36,26 +39,57 @@ async def give(db: AsyncSession, review: Review, whose: Belongs, person_id: UUID
     given = await _given(db, review)
     if person_id not in required(whose) - given:
         return
+    await execute(db, sa.delete(ReviewRefusal).where(*_of(ReviewRefusal, review, person_id)))
     db.add(ReviewConsent(process_id=review.process_id, kind=review.kind, person_id=person_id, given_at=at))
     if required(whose) == given | {person_id}:
         review.released_at = at
         await announce(db, ReviewReleased.model_validate(review.model_dump(include={"process_id", "kind"})))
 
 
+async def refuse(
+    db: AsyncSession, review: Review, person_id: UUID, supervisor_id: UUID, at: datetime
+) -> None:
+    """Takes back the consent that was given; said again, nothing more. Refuses: review_released."""
+    if review.released_at:
+        raise Refusal("review_released", "kind")
+    if person_id in await _refused(db, review):
+        return
+    await execute(db, sa.delete(ReviewConsent).where(*_of(ReviewConsent, review, person_id)))
+    key = review.model_dump(include={"process_id", "kind"})
+    db.add(ReviewRefusal(**key, person_id=person_id, refused_at=at))
+    await announce(db, ReviewRefused(**key, supervisor_id=supervisor_id, refused_at=at))
+
+
 async def counted(db: AsyncSession, review: Review, whose: Belongs, viewer: Viewer) -> dict[str, object]:
-    """How many of how many, never who; and whether the viewer's own is awaited."""
-    given = await _given(db, review)
-    asked = can(viewer, "consent_to_review", whose)
+    """How many of how many, never who; and how the viewer's own stands."""
+    given, refused = await _given(db, review), await _refused(db, review)
+    asked = can(viewer, "consent_to_review", whose) and viewer.person_id in required(whose)
+    said_no = refused.get(viewer.person_id) if asked else None
     return {
         "consents_given": len(given),
         "consents_required": len(required(whose)),
+        "consents_refused": len(refused) if may(viewer.role, "waive_review") else None,
         "released_at": review.released_at,
-        "may_consent": asked and viewer.person_id in required(whose) - given,
+        "may_consent": asked and viewer.person_id not in given,
+        "may_refuse": asked and not said_no and not review.released_at,
+        "refused_at": said_no,
     }
 
 
 async def _given(db: AsyncSession, review: Review) -> set[UUID]:
-    mine = select(ReviewConsent.person_id).where(
-        ReviewConsent.process_id == review.process_id, ReviewConsent.kind == review.kind
-    )
+    mine = select(ReviewConsent.person_id).where(*_of(ReviewConsent, review))
     return set(await db.exec(mine))
+
+
+async def _refused(db: AsyncSession, review: Review) -> dict[UUID, datetime]:
+    """When, by who does not consent."""
+    mine = select(ReviewRefusal).where(*_of(ReviewRefusal, review))
+    return {one.person_id: one.refused_at for one in await db.exec(mine)}
+
+
+def _of(
+    table: type[ReviewConsent] | type[ReviewRefusal], review: Review, person_id: UUID | None = None
+) -> list[sa.ColumnElement[bool]]:
+    """The review's rows, or one person's."""
+    mine = [col(table.process_id) == review.process_id, col(table.kind) == review.kind]
+    return [*mine, col(table.person_id) == person_id] if person_id else mine

@@ -75,6 +75,21 @@ async def remind(db: AsyncSession, order: messages.RemindReview) -> messages.Rev
 
 async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
     """Refuses: unknown_process, review_not_done, not_a_member."""
+    review, whose = await _asked_of(db, order)
+    await consents.give(db, review, whose, order.person_id, order.as_of)
+
+
+async def refuse(db: AsyncSession, order: messages.RefuseReview) -> None:
+    """Refuses: unknown_process, review_not_done, not_a_member, review_released."""
+    review, _ = await _asked_of(db, order)
+    supervisor_id = (await access.find(db, order.process_id)).agreement(local_date(order.as_of)).supervisor_id
+    await consents.refuse(db, review, order.person_id, supervisor_id, order.as_of)
+
+
+async def _asked_of(
+    db: AsyncSession, order: messages.ConsentToReview | messages.RefuseReview
+) -> tuple[Review, Belongs]:
+    """Refuses: unknown_process, review_not_done, not_a_member."""
     await contract_facts.lock(db, order.process_id)
     review = await db.get(Review, (order.process_id, order.kind))
     if review is None or review.status != "done":
@@ -82,7 +97,7 @@ async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
     whose = await _whose(db, review, order.as_of)
     if order.person_id not in consents.required(whose):
         raise Refusal("not_a_member", "person_id")
-    await consents.give(db, review, whose, order.person_id, order.as_of)
+    return review, whose
 
 
 async def shown_to(

@@ -26,6 +26,7 @@ ACTS = {
     "exported_invoices": _("Downloaded a list of invoices"),
     "decline_signing": _("Declined to sign a contract"),
     "refuse_consent": _("Did not consent to a contract"),
+    "refuse_review": _("Did not consent to a review"),
     "withdraw_contract": _("Took a contract back from its signers"),
     "give_up_contract": _("Ended a process before its contract was signed"),
     "ask_to_sign_again": _("Had a contract's letters sent again"),

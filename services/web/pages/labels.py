@@ -188,6 +188,8 @@ LABELS = {
     "does.record_review": _("record a review"),
     "does.waive_review": _("waive a review, with a reason"),
     "does.consent_to_review": _("consent to a review"),
+    "does.leave_group": _("take part no longer"),
+    "does.settle_group": _("see to a group that has become too small"),
     "does.offer_availability": _("offer hours"),
     "does.manage_organisation": _("look after the organisation's people and billing data"),
     "does.change_inquiry": _("correct an inquiry that waits"),

@@ -9,7 +9,13 @@ from services.messages.contracts import ContractSigned, Parties, Terms
 from services.messages.directory import RegisterPerson
 from services.messages.envelope import Event, owner
 from services.messages.intake import InquiryReceived
-from services.messages.sessions import PlannedSession, SeriesPlanned, SessionCancelled, SessionMoved
+from services.messages.sessions import (
+    MemberLeft,
+    PlannedSession,
+    SeriesPlanned,
+    SessionCancelled,
+    SessionMoved,
+)
 from services.messages.values import Audience
 from tests.house import House
 
@@ -76,6 +82,12 @@ class Commission:
             attendee_ids=attendees,
             sessions=sessions,
         )
+
+    def left(self, name: str) -> MemberLeft:
+        """On the day of NOW, before any session; a group of two is too small for nobody to see to it."""
+        others = [self.people[one] for one in ("member", "medlem") if one != name]
+        facts = {"process_id": self.process_id, "person_id": self.people[name], "left_on": NOW.date()}
+        return MemberLeft(**facts, remaining=others, settle_by=DEADLINES[0])
 
     def moved(self, place: int, by: timedelta, sequence: int = 1) -> SessionMoved:
         starts_at = FIRST + timedelta(days=14 * place) + by

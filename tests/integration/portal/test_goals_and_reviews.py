@@ -180,3 +180,31 @@ async def test_a_review_that_is_not_held_cannot_be_consented_to(group: Group) ->
         unheard_of = await browser.post(f"{REVIEWS}/yearly/consent", data={"sure": "1"})
     assert answer.status_code == 422 and "The review has not been held yet." in answer.text
     assert unheard_of.status_code == 404
+
+
+async def test_a_member_says_on_the_page_that_they_take_part_no_longer(group: Group) -> None:
+    own = "/processes/TO-1001"
+    async with group.browser(group.members[1]) as browser:
+        assert f'href="{own}/leave"' in (await browser.get(own)).text
+        page = await browser.get(f"{own}/leave")
+        assert page.status_code == 200 and "voluntary" in page.text
+        for _ in range(2):
+            answer = await browser.post(f"{own}/leave", data={"reason": "Kanarialintu"})
+            assert (answer.status_code, answer.headers["location"]) == (303, f"{own}/leave")
+        after = (await browser.get(own)).text
+        assert "You no longer take part" in after and f'href="{own}/leave"' not in after
+    async with group.browser(group.commissioner) as employer:
+        assert (await employer.get(f"{own}/leave")).status_code == 404
+        assert (await employer.post(f"{own}/leave", data={"reason": ""})).status_code == 404
+        assert "Kanarialintu" not in (await employer.get(own)).text
+
+
+async def test_a_member_who_does_not_consent_to_a_review_says_so_and_may_think_again(group: Group) -> None:
+    await group.recorded()
+    async with group.browser(group.members[1]) as browser:
+        assert "I do not consent" in (await browser.get(REVIEWS)).text
+        assert (await browser.post(f"{REVIEWS}/interim/refuse", data={"sure": "1"})).status_code == 303
+        page = (await browser.get(REVIEWS)).text
+        assert "You have not consented" in page and "I consent to releasing it" in page
+    assert "You have not consented" not in await group.page(group.members[0], REVIEWS)
+    assert STATEMENT not in await group.page(group.commissioner, REVIEWS)

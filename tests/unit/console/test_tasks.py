@@ -68,6 +68,15 @@ def test_a_member_who_does_not_consent_waits_for_a_coordinator_until_they_do() -
     assert tasks_of(a_card(**signing, **no | {"consents_refused": 0}), [], []) == []
 
 
+def test_a_group_that_somebody_left_waits_for_a_coordinator_until_it_is_settled() -> None:
+    signed = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "signed_at": FRIDAY}
+    left = {"group_unsettled_at": FRIDAY, "settle_group_by": TUESDAY}
+    task = the_task(a_card(**signed, **left))
+    assert (task.kind, task.since, task.due_at) == ("settle_group", FRIDAY, TUESDAY)
+    assert tasks_of(a_card(**signed), [], []) == []
+    assert tasks_of(a_card(**signed, **left, ended_as="closed", ended_at=TUESDAY), [], []) == []
+
+
 def test_a_contract_that_was_taken_back_is_to_be_completed_by_its_own_day() -> None:
     accepted = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "complete_by": FRIDAY}
     task = the_task(a_card(**accepted, mend_by=TUESDAY))

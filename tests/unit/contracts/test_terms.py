@@ -90,7 +90,7 @@ def test_a_work_community_of_25_has_room_on_the_paper():
 
 
 def test_a_renewals_year_begins_the_day_after_the_old_one():
-    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)), Promises(review_days=21))
+    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)), Promises(review_days=21), [])
     assert draft["promises"]["review_days"] == 21
     assert (draft["starts_on"], draft["ends_on"]) == (date(2027, 12, 11), date(2028, 12, 10))
     assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
@@ -120,3 +120,11 @@ def test_the_same_paper_has_the_same_fingerprint_however_its_letters_are_compose
 def test_another_number_party_or_word_is_another_fingerprint(change):
     before, after = paper.canonical_text(contract()), paper.canonical_text(contract(**change))
     assert paper.fingerprint(before) != paper.fingerprint(after)
+
+
+def test_a_renewal_does_not_name_who_has_left_and_another_signs_for_the_others():
+    old = contract()
+    gone = old.representative_id
+    others = [one for one in old.supervisee_ids if one != gone]
+    draft = terms.from_renewed(old, Promises(), [gone])
+    assert (draft["supervisee_ids"], draft["representative_id"]) == (others, others[0])

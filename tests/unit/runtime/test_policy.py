@@ -29,6 +29,8 @@ release_goal         . . x . . . .
 record_review        . . . x . . .
 waive_review         . . . x x . .
 consent_to_review    . . x x . . .
+leave_group          . . x . . . .
+settle_group         . . . . x . .
 offer_availability   . . . x x . .
 manage_organisation  x . . . x . .
 change_inquiry       x . . . x . .

@@ -25,6 +25,7 @@ TASK_PAGES = {
     "mend_contract": "/processes/{number}/contracting",
     "chase_signature": "/processes/{number}/contracting",
     "answer_member": "/processes/{number}/contracting",
+    "settle_group": "/processes/{number}#group",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",
     "chase_review": "/processes/{number}/reviews",

@@ -24,6 +24,7 @@ from services.console.pages.labels import (
     STEPS,
 )
 from services.console.pages.names import coordinators, names_of
+from services.console.pages.processes.group import group_of
 from services.messages.intake import ShowInquiry
 from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
@@ -58,8 +59,9 @@ class Line:
 async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
     """only: the one source whose lines are shown. every: also those beyond the newest ones."""
     found = await _found(visit, number.upper())
-    lines, inquiry = await asyncio.gather(
+    lines, group, inquiry = await asyncio.gather(
         _lines(visit, found.process_id),
+        group_of(visit, found.process_id),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
     )
     async with visit.transaction() as db:
@@ -72,6 +74,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         card=found,
         inquiry=inquiry,
         meetings=meetings,
+        group=group,
         names=await names_of(visit, people),
         coordinators=await coordinators(visit) if visit.may("assign_process") else [],
         lines=chosen if every else chosen[:NEWEST],

@@ -16,6 +16,7 @@ from services.messages.sessions import (
     ListGoals,
     ListReviews,
     RecordReview,
+    RefuseReview,
     ReviewCard,
     ReviewKind,
     ScoreGoal,
@@ -159,6 +160,27 @@ async def consent(
         ),
         then=_path(process),
         said=_("Your consent is given."),
+        shown_again=lambda: _list(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/reviews/{kind}/refuse", openapi_extra=described(ConsentForm))
+async def refuse(
+    visit: SignedIn,
+    number: str,
+    kind: ReviewKind,
+    form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
+) -> Response:
+    process = await process_to(visit, "consent_to_review", number)
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: RefuseReview(
+            process_id=process.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+        ),
+        then=_path(process),
+        said=_("The review is not released."),
         shown_again=lambda: _list(visit, process, form),
         process_id=process.process_id,
     )

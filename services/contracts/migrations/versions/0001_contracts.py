@@ -134,6 +134,11 @@ def _create_continuation() -> None:
         sa.Column("ended_at", _AT),
     )
     op.create_table(
+        "leaver",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("person_id", _ID, primary_key=True),
+    )
+    op.create_table(
         "heard_review",
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("kind", sa.Text, primary_key=True),

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("role", sa.Text, primary_key=True),
         sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("has_left", sa.Boolean, nullable=False),
     )
 
 

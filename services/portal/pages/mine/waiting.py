@@ -83,5 +83,8 @@ def _contracts(cards: Cards) -> Iterator[Waiting]:
             yield Waiting("consent", number)
         if own.choice_awaited:
             yield Waiting("continuation", number, contract.terms.ends_on)
-        if any(review.may_consent for review in cards.reviews.get(contract.process_id, ())):
+        if any(
+            review.may_consent and not review.refused_at
+            for review in cards.reviews.get(contract.process_id, ())
+        ):
             yield Waiting("review", number)

@@ -10,6 +10,7 @@ from services.messages.directory import Person, ShowContacts
 from services.messages.intake import InquiryCard, ListInquiries
 from services.messages.policy import scope
 from services.portal.pages.mine.waiting import Cards, waiting_for
+from services.portal.pages.processes.leaving import group_of
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
 from services.portal.pages.processes.phases import phase_of
 from services.runtime.parts import all_parts
@@ -32,8 +33,10 @@ async def processes(visit: SignedIn) -> HTMLResponse:
 @router.get("/processes/{number}")
 async def process(visit: SignedIn, number: str) -> HTMLResponse:
     found = await find_process(visit, number)
-    sessions, supervisor = await asyncio.gather(
-        sessions_of(visit, found), supervisor_of(visit, found.inquiry)
+    sessions, supervisor, group = await asyncio.gather(
+        sessions_of(visit, found),
+        supervisor_of(visit, found.inquiry),
+        group_of(visit, found) if visit.may("leave_group") else nothing(),
     )
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
@@ -44,8 +47,13 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         used=used(sessions),
         supervisor=supervisor,
         waiting=waiting,
+        group=group,
         ways=ways(visit, found),
     )
+
+
+async def nothing() -> None:
+    """Of a viewer who is in no group."""
 
 
 async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.policy import scope
-from services.messages.sessions import ConsentToReview, ListReviews, ReviewKind
+from services.messages.sessions import ConsentToReview, ListReviews, RefuseReview, ReviewKind
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -47,6 +47,29 @@ async def consent(
         ),
         then=f"/processes/{process.number}/reviews",
         said=_("Your consent is given. Thank you."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/reviews/{kind}/refuse", openapi_extra=described(ConsentForm))
+async def refuse(
+    visit: SignedIn,
+    number: str,
+    kind: ReviewKind,
+    form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
+) -> Response:
+    process = await _opened(visit, number)
+    visit.must(_CONSENT, process.belongs)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: RefuseReview(
+            process_id=process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/reviews",
+        said=_("The review is not released. Nobody is told who said no."),
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process_id,
     )

@@ -35,6 +35,7 @@ def _what_was_agreed() -> None:
         sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),
         sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("conflicts", JSONB),
+        sa.Column("group_unsettled", sa.Boolean, nullable=False),
     )
     op.create_table(
         "agreement",
@@ -50,6 +51,7 @@ def _what_was_agreed() -> None:
         sa.Column("base_interval_days", sa.Integer, nullable=False),
         sa.Column("sessions_agreed", sa.Integer),
         sa.Column("format", sa.Text, nullable=False),
+        sa.Column("audience", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
     )
@@ -69,6 +71,14 @@ def _what_was_agreed() -> None:
             using="gist",
             name="a_member_once",
         ),
+    )
+    op.create_table(
+        "leaving",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("left_on", sa.Date, nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary),
     )
 
 
@@ -114,28 +124,7 @@ def _what_happens() -> None:
 
 
 def _what_was_said() -> None:
-    op.create_table(
-        "review",
-        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
-        sa.Column("kind", sa.Text, primary_key=True),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("benefit", sa.Boolean),
-        sa.Column("wants_to_continue", sa.Boolean),
-        sa.Column("sealed", sa.LargeBinary),
-        sa.Column("closed_by", UUID(as_uuid=True)),
-        sa.Column("closed_at", sa.DateTime(timezone=True)),
-        sa.Column("released_at", sa.DateTime(timezone=True)),
-    )
-    op.create_table(
-        "review_consent",
-        sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
-        sa.Column("kind", sa.Text, primary_key=True),
-        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["process_id", "kind"], ["review.process_id", "review.kind"]),
-    )
+    _reviews()
     op.create_table(
         "goal",
         sa.Column("goal_id", UUID(as_uuid=True), primary_key=True),
@@ -161,4 +150,37 @@ def _what_was_said() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         schema="confidential",
+    )
+
+
+def _reviews() -> None:
+    op.create_table(
+        "review",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("benefit", sa.Boolean),
+        sa.Column("wants_to_continue", sa.Boolean),
+        sa.Column("sealed", sa.LargeBinary),
+        sa.Column("closed_by", UUID(as_uuid=True)),
+        sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("released_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
+        "review_consent",
+        sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["process_id", "kind"], ["review.process_id", "review.kind"]),
+    )
+    op.create_table(
+        "review_refusal",
+        sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["process_id", "kind"], ["review.process_id", "review.kind"]),
     )

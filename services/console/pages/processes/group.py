@@ -1,0 +1,74 @@
+"""The group of a signed contract, by name for who may know it; a coordinator settles how it goes on with fewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from services.console.pages.names import names_of
+from services.console.pages.processes.process_access import process_to
+from services.messages.sessions import SettleGroup, ShowGroup
+from services.runtime.refusal import Fault, Refusal
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_SETTLE: Final = "settle_group"
+
+
+class SettlingForm(Form):
+    """Nothing to fill in: the press is what is said."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """left_on: the last day in the group. reason: to a coordinator, where one was given."""
+
+    name: str
+    left_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    members: Sequence[Member]
+    unsettled: bool
+
+
+async def group_of(visit: Visit, process_id: UUID) -> NamedGroup | None:
+    """None where nothing is signed, where the viewer knows no names, and while sessions does not answer."""
+    try:
+        group = await visit.ask(ShowGroup(process_id=process_id, viewer=visit.viewer))
+    except (Refusal, Fault):
+        return None
+    names = await names_of(visit, [one.person_id for one in group.members])
+    members = [Member(names.get(one.person_id, ""), one.left_on, one.reason) for one in group.members]
+    return NamedGroup(members, group.unsettled) if members else None
+
+
+@router.post("/processes/{number}/group/settle", openapi_extra=described(SettlingForm))
+async def settle(
+    visit: SignedIn, number: str, form: Annotated[Filled[SettlingForm], Depends(filled(SettlingForm))]
+) -> Response:
+    process = await process_to(visit, _SETTLE, number)
+
+    async def back() -> Response:
+        return await visit.go(f"/processes/{process.number}", said=visit.text(_("This cannot be done now.")))
+
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: SettleGroup(
+            process_id=process.process_id, settled_by=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}",
+        said=_("Noted: the group goes on as it is."),
+        shown_again=back,
+        process_id=process.process_id,
+    )

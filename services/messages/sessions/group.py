@@ -1,0 +1,75 @@
+"""Who is in the group of a signed contract: a member takes part no longer, and what is done about those who stay."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.values import Day, LongText, Utc, Viewer
+
+
+class LeaveGroup(Command[Done]):
+    """A member takes part no longer, from today on: nobody else decides it, and no notice is owed.
+
+    reason: theirs to give or not, read by the coordinators alone.
+    Refuses: unknown_process, not_a_member, already_left (with another reason).
+    """
+
+    process_id: UUID
+    person_id: UUID
+    reason: LongText = ""
+    as_of: Utc
+
+
+class SettleGroup(Command[Done]):
+    """A coordinator has talked with those who stay, and it goes on as it is. Nothing where nothing waits for it.
+
+    Refuses: unknown_process, not_yours_to_decide.
+    """
+
+    process_id: UUID
+    settled_by: UUID
+    as_of: Utc
+
+
+class MemberShown(Reply):
+    """left_on: the last day in the group, of who has left. reason: to a coordinator only; empty where none is."""
+
+    person_id: UUID
+    left_on: Day | None = None
+    reason: str = ""
+
+
+class Group(Reply):
+    """members: with those who have left, in the order in which they came; empty where the viewer sees no names.
+
+    may_leave: the viewer. left_on: the viewer's own last day. unsettled: it is too small, or has nobody to sign for
+    it, and no coordinator has seen to that; to a coordinator only.
+    """
+
+    members: list[MemberShown]
+    may_leave: bool = False
+    left_on: Day | None = None
+    unsettled: bool = False
+
+
+class ShowGroup(Command[Group]):
+    """Refuses: unknown_process - also for those out of whose reach it is."""
+
+    process_id: UUID
+    viewer: Viewer
+
+
+class MemberLeft(Event):
+    """left_on: their last day in the group. remaining: who stay.
+
+    settle_by: until when a coordinator is to talk with them, where they are too few or nobody signs for them any more.
+    """
+
+    process_id: UUID
+    person_id: UUID
+    left_on: Day
+    remaining: list[UUID]
+    settle_by: Utc | None = None
+
+
+class GroupSettled(Event):
+    process_id: UUID

@@ -1,0 +1,38 @@
+"""What is written when a member leaves the group, or does not let a review be read: never why, nor who said no."""
+
+from services.messages import sessions as messages
+from services.notices import process_facts
+from services.notices.inquiry_letters import COORDINATOR
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, addressed, write, write_to_customer
+from services.runtime.asking import Work
+from services.runtime.finland import ONE_DAY, start_of
+
+
+async def tell_of_leaving(event: messages.MemberLeft, work: Work) -> None:
+    """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many."""
+    ahead = await process_facts.sessions_after(work.db, event.process_id, start_of(event.left_on + ONE_DAY))
+    await process_facts.leave(work.db, event.process_id, event.person_id, event.remaining)
+    about = f"{event.process_id}:{event.person_id}"
+    to_member: dict[str, Fact] = {"left_on": event.left_on}
+    if ahead:
+        to_member["session_ids"] = " ".join(str(one.session_id) for one in ahead)
+    named: dict[str, Fact] = {"about_id": str(event.person_id), "left_on": event.left_on}
+    kind = LetterKind.GROUP_TO_SETTLE if event.settle_by else LetterKind.MEMBER_LEFT
+    [supervisor] = await process_facts.parties(work.db, event.process_id, "supervisor")
+    letters = [
+        Letter(LetterKind.GROUP_LEFT, about, to_member, person_id=event.person_id),
+        Letter(kind, about, named, role=COORDINATOR),
+        Letter(LetterKind.MEMBER_LEFT, about, named, person_id=supervisor),
+    ]
+    await write(work, event.process_id, letters)
+    smaller = Letter(LetterKind.GROUP_SMALLER, about, {"remaining": len(event.remaining)})
+    await write_to_customer(work, event.process_id, smaller)
+
+
+async def tell_of_refusal(event: messages.ReviewRefused, work: Work) -> None:
+    """The supervisor, who held it, and the coordinator; each no is told, also one that comes after a yes."""
+    about = f"{event.process_id}:{event.kind}:{event.refused_at.isoformat()}"
+    letter = Letter(LetterKind.REVIEW_REFUSED, about, {"review": event.kind}, role=COORDINATOR)
+    await write(work, event.process_id, [letter, addressed(letter, event.supervisor_id)])

@@ -1,0 +1,71 @@
+"""A member takes part no longer: said by themselves, on any day, without having to say why."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.sessions import Group, LeaveGroup, ShowGroup
+from services.messages.values import LongText
+from services.portal.pages.processes.own_process import Process, find_process, or_nothing
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_LEAVE: Final = "leave_group"
+
+
+class LeavingForm(Form):
+    reason: LongText = ""
+
+
+@router.get("/processes/{number}/leave")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    """Also to who has left already, who reads since when."""
+    process, group = await _own(visit, number)
+    return await _page(visit, process, group, Filled[LeavingForm]())
+
+
+@router.post("/processes/{number}/leave", openapi_extra=described(LeavingForm))
+async def leave(
+    visit: SignedIn, number: str, form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))]
+) -> Response:
+    process, group = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: LeaveGroup(
+            process_id=process_id, person_id=visit.person_id, reason=typed.reason, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/leave",
+        said=_("You no longer take part. We have told those who need to know it."),
+        shown_again=lambda: _page(visit, process, group, form, 422),
+        process_id=process_id,
+    )
+
+
+async def group_of(visit: Visit, process: Process) -> Group | None:
+    """As the viewer may know it; none before the contract is signed."""
+    if process.contract is None or process.contract.status != "signed":
+        return None
+    query = ShowGroup(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    return await or_nothing(visit.ask(query), "unknown_process")
+
+
+async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
+    visit.must(_LEAVE)
+    process = await find_process(visit, number)
+    group = await group_of(visit, process)
+    if group is None or not (group.may_leave or group.left_on):
+        raise NotFound
+    return process, group
+
+
+async def _page(
+    visit: Visit, process: Process, group: Group, form: Filled[LeavingForm], status: int = 200
+) -> HTMLResponse:
+    return await visit.page("leaving/show.html", status, process=process, group=group, form=form)

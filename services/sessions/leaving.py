@@ -1,0 +1,151 @@
+"""A member takes part no longer: the roster ends on a day; a group then too small is a coordinator's task."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.values import Audience, Viewer
+from services.runtime.announcing import announce
+from services.runtime.database import execute
+from services.runtime.finland import ONE_DAY, local_date, working_days_after
+from services.runtime.policy import can, may, sees
+from services.runtime.refusal import Refusal
+from services.sessions import access, contract_facts
+from services.sessions.content.sealing import Unreadable
+from services.sessions.content.vault import Vault
+from services.sessions.tables import GroupMember, Leaving, Session, SupervisionProcess
+
+
+async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> None:
+    """The same said again, nothing more. Refuses: unknown_process, not_a_member, already_left.
+
+    Next: services/notices/group_letters.py:tell_of_leaving
+    """
+    locked = await contract_facts.lock(db, order.process_id)
+    reason, today = order.reason.strip(), local_date(order.as_of)
+    if said := await db.get(Leaving, (order.process_id, order.person_id)):
+        if await _words(vault, said) != reason:
+            raise Refusal("already_left", "reason", "was given otherwise")
+        return
+    process = await access.find(db, order.process_id)
+    if not _is_in(process, order.person_id, today):
+        raise Refusal("not_a_member", "person_id")
+    last = await _last_day(db, order, today)
+    await _end(db, order, last)
+    sealed = await vault.seal(order.process_id, reason, "leaving", order.person_id) if reason else None
+    kept = order.model_dump(include={"process_id", "person_id"})
+    db.add(Leaving(**kept, left_on=last, left_at=order.as_of, sealed=sealed))
+    settle_by = _settle_by(process, order, today)
+    locked.group_unsettled = locked.group_unsettled or settle_by is not None
+    await db.flush()
+    remaining = _without(process, order.person_id, today)
+    await announce(db, messages.MemberLeft(**kept, left_on=last, remaining=remaining, settle_by=settle_by))
+
+
+async def settle(db: AsyncSession, order: messages.SettleGroup) -> None:
+    """Refuses: unknown_process."""
+    process = await contract_facts.lock(db, order.process_id)
+    if process.group_unsettled:
+        process.group_unsettled = False
+        await announce(db, messages.GroupSettled(process_id=order.process_id))
+
+
+async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, today: date) -> messages.Group:
+    """Refuses: unknown_process."""
+    viewer = query.viewer
+    process = await access.reached(db, query.process_id, viewer)
+    left = {one.person_id: one for one in await _who_left(db, query.process_id)}
+    own = left.get(viewer.person_id) if may(viewer.role, "leave_group") else None
+    coordinates = may(viewer.role, "settle_group")
+    unsettled = select(SupervisionProcess.group_unsettled).where(
+        SupervisionProcess.process_id == query.process_id
+    )
+    return messages.Group(
+        members=[
+            await _member(vault, one, left.get(one), with_reason=coordinates)
+            for one in _seen_by(viewer, process, left, today)
+        ],
+        may_leave=can(viewer, "leave_group", process.belongs(today))
+        and _is_in(process, viewer.person_id, today),
+        left_on=own.left_on if own else None,
+        unsettled=coordinates and (await db.exec(unsettled)).one(),
+    )
+
+
+def _seen_by(viewer: Viewer, process: access.Process, left: dict[UUID, Leaving], today: date) -> list[UUID]:
+    """The group of today by name, and who has left it, where the viewer's role knows or completes its contract."""
+    belongs = process.belongs(today)
+    staying = process.staying(today)
+    if may(viewer.role, "settle_group") or sees(viewer, "attendance_by_name", belongs) == "yes":
+        return [*staying, *(one for one in left if one not in staying)]
+    return staying if sees(viewer, "attendance_by_name", belongs) == "own_group" else []
+
+
+async def _member(
+    vault: Vault, person_id: UUID, left: Leaving | None, *, with_reason: bool
+) -> messages.MemberShown:
+    told: dict[str, Any] = {"left_on": left.left_on, "reason": ""} if left else {}
+    if left and with_reason:
+        told["reason"] = await _words(vault, left)
+    return messages.MemberShown(person_id=person_id, **told)
+
+
+def _is_in(process: access.Process, person_id: UUID, today: date) -> bool:
+    """A member who has not left, of a contract that has not run out."""
+    ends_on = process.agreement(today).ends_on
+    return today <= ends_on and person_id in process.staying(today)
+
+
+def _without(process: access.Process, person_id: UUID, today: date) -> list[UUID]:
+    return [one for one in process.staying(today) if one != person_id]
+
+
+def _settle_by(process: access.Process, order: messages.LeaveGroup, today: date) -> datetime | None:
+    """None where those who stay are enough, and the one who signs for them is among them."""
+    agreement = process.agreement(today)
+    promises = contract_facts.promises_of(agreement)
+    fewest = promises.size_of(Audience(agreement.audience)).fewest
+    remaining = _without(process, order.person_id, today)
+    if len(remaining) >= fewest and agreement.representative_id in remaining:
+        return None
+    return working_days_after(order.as_of, promises.contract_working_days)
+
+
+async def _last_day(db: AsyncSession, order: messages.LeaveGroup, today: date) -> date:
+    """Today, where a session of it has begun, which they may have attended; else yesterday, and they come to none."""
+    begun = select(Session.starts_at).where(
+        Session.process_id == order.process_id, col(Session.starts_at) <= order.as_of
+    )
+    days = {local_date(starts_at) for starts_at in (await db.exec(begun)).all()}
+    return today if today in days else today - ONE_DAY
+
+
+async def _end(db: AsyncSession, order: messages.LeaveGroup, last: date) -> None:
+    """Of the stretch that goes on; one that would have no day goes."""
+    mine = sa.and_(
+        col(GroupMember.process_id) == order.process_id,
+        col(GroupMember.person_id) == order.person_id,
+        sa.func.coalesce(col(GroupMember.until_day) > last, sa.true()),
+    )
+    await execute(db, sa.delete(GroupMember).where(mine, col(GroupMember.from_day) > last))
+    await execute(db, sa.update(GroupMember).where(mine).values(until_day=last))
+
+
+async def _who_left(db: AsyncSession, process_id: UUID) -> list[Leaving]:
+    mine = select(Leaving).where(Leaving.process_id == process_id)
+    return list(await db.exec(mine.order_by(col(Leaving.left_at), col(Leaving.person_id))))
+
+
+async def _words(vault: Vault, left: Leaving) -> str:
+    """Empty where none were given, or once the process's key is destroyed."""
+    if left.sealed is None:
+        return ""
+    try:
+        return await vault.open(left.process_id, left.sealed, "leaving", left.person_id)
+    except Unreadable:
+        return ""
