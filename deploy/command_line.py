@@ -132,8 +132,8 @@ a finding, with its remedy; the exit code is 1 if something needed lacks.
 Changes nothing and installs nothing.
 """
 FIRST = """\
-For a platform that has no administrator yet: prints a link, good for one hour
-and one use, whose opener proves a mail address and becomes the administrator.
+For a platform that has no administrator yet: prints a link, good for a
+while and for one use, whose opener proves a mail address and becomes the administrator.
 Speaks with the platform of the folder, or with the one that LUOTSI_NATS_URL and
 LUOTSI_CONSOLE_URL name. The link is written nowhere else.
 """

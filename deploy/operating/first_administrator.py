@@ -1,6 +1,6 @@
 """`./luotsi first-administrator`: a link by which somebody becomes the administrator of a platform that has none.
 
-The link is printed and stands nowhere else: directory keeps a hash of its secret, for an hour.
+The link is printed and stands nowhere else: directory keeps a hash of its secret, for a while.
 """
 
 import asyncio
@@ -8,12 +8,13 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 import nats
 
 from deploy.machine.installation import Installation
 from deploy.running.launch import CannotStart
-from services.messages.directory import KeepFirstLink
+from services.messages.directory import FIRST_LINK_GOOD_FOR, KeepFirstLink
 from services.runtime.asking import Asker
 from services.runtime.refusal import Fault, Refusal
 
@@ -37,8 +38,10 @@ def first_administrator(installation: Callable[[], Installation]) -> int:
         print(f"luotsi: no answer: {fault}")
         return 1
     print(f"{console_url.rstrip('/')}/first-administrator?link={secret}")
+    minutes = FIRST_LINK_GOOD_FOR // timedelta(minutes=1)
     print(
-        "Good for one hour and one use. Whoever opens it first can become the administrator: pass it on to no one else."
+        f"Good for {minutes} minutes and one use. Whoever opens it first can become the administrator: pass it on to "
+        "no one else."
     )
     return 0
 

@@ -1,7 +1,7 @@
 """Who asked for a known organisation, until somebody who may says whether they act for it.
 
-HR of the whole organisation says so. Where none has answered in three working days, or there is none, a coordinator
-does.
+HR of the whole organisation says so. Where none has answered in `WORKING_DAYS_FOR_HR`, or there
+is none, a coordinator does.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import authority, departments, organisations, people, relations
 from services.directory.tables import Admission, Department, Person
 from services.messages import directory as messages
-from services.messages.directory import AdmissionStatus
+from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus
 from services.messages.values import Role
 from services.runtime.announcing import announce
 from services.runtime.database import take_in
@@ -24,8 +24,6 @@ from services.runtime.finland import working_days_after
 from services.runtime.policy import Belongs, Owners, can, rows_for
 from services.runtime.refusal import Refusal
 
-WORKING_DAYS_FOR_HR = 3
-"""Ours: long enough to ask around, short enough for somebody who waits to begin."""
 _ADMIT: Final = "admit_contact"
 
 

@@ -1,6 +1,6 @@
 """The first administrator, by a link that a command prints. Of the link only a hash is kept, and of one link only."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import select
@@ -12,15 +12,13 @@ from services.messages import directory as messages
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
-GOOD_FOR = timedelta(hours=1)
-
 
 async def keep(db: AsyncSession, order: messages.KeepFirstLink, now: datetime) -> None:
     """Refuses: administrator_exists."""
     await _take_turn(db)
     await _check_nobody_is(db)
     await execute(db, sa.delete(FirstLink))
-    db.add(FirstLink(secret_hash=order.secret_hash, expires_at=now + GOOD_FOR))
+    db.add(FirstLink(secret_hash=order.secret_hash, expires_at=now + messages.FIRST_LINK_GOOD_FOR))
 
 
 async def is_good(db: AsyncSession, secret_hash: str, now: datetime) -> bool:

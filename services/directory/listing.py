@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import authority, organisations, people, relations
-from services.directory.searching import AT_MOST, has, in_order
+from services.directory.searching import has, in_order
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Role, Viewer
@@ -27,7 +27,7 @@ async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) 
         select(Organisation)
         .where(in_reach, has(query.search, Organisation.name, Organisation.business_id))
         .order_by(*in_order(Organisation.name, query.language), col(Organisation.organisation_id))
-        .limit(AT_MOST)
+        .limit(messages.MOST_ROWS)
     )
     return messages.OrganisationList(organisations=fitting([organisations.card(one) for one in found]))
 
@@ -70,7 +70,7 @@ async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[Per
             *in_order(Person.given_name, query.language),
             col(Person.person_id),
         )
-        .limit(AT_MOST)
+        .limit(messages.MOST_ROWS)
     )
     return found.all()
 

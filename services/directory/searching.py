@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from services.messages.values import Language
 from services.wording.ordering import letters
 
-AT_MOST = 500  # rows of a list; who looks for more, searches
 _KNOWS_LETTERS = "pg_c_utf8"  # built into PostgreSQL from 17 on
 
 

@@ -15,6 +15,10 @@ from services.messages.values import Audience, Percent, UnitMinutes, Value
 
 Days = Annotated[int, Field(ge=1, le=365)]
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
+PaymentDays = Annotated[int, Field(ge=7, le=30)]
+"""[field] the law's longest is 30."""
+IntervalDays = Annotated[int, Field(ge=7, le=60)]
+"""[ours] from a week to two months, between two sessions."""
 
 
 class Promises(Value):
@@ -48,7 +52,7 @@ class Promises(Value):
     signing_ends_days: Days = 30  # [ours] the paper expires; a renewal's does not
     signature_chase_working_days: WorkingDays = 1  # [ours] for the coordinator, once it has escalated
     unit_minutes: UnitMinutes = 45  # [field] a supervision unit
-    payment_days: Annotated[int, Field(ge=7, le=30)] = 14  # [field] the law's longest is 30
+    payment_days: PaymentDays = 14  # [field]
 
     # Cancelling, and not coming: what a contract says unless it is agreed otherwise.
     individual_notice_hours: Annotated[int, Field(ge=0, le=720)] = 48  # [field] Nordic practice
@@ -57,7 +61,7 @@ class Promises(Value):
     no_show_percent: Percent = 100  # [field] the same
 
     # The sessions.
-    interval_days: Annotated[int, Field(ge=7, le=60)] = 21  # [provider] every three to four weeks
+    interval_days: IntervalDays = 21  # [provider] every three to four weeks
     interval_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [provider] the fourth week
     first_gaps: Annotated[int, Field(ge=0, le=10)] = 2  # [provider] a couple of meetings closer together
     first_gap_days: Annotated[int, Field(ge=1, le=60)] = 14  # [field]
@@ -77,6 +81,10 @@ class Promises(Value):
     def size_of(self, audience: Audience) -> Size:
         """How many people may be in it, from the inquiry to the contract."""
         return size_of(audience, self.largest_group)
+
+    def first_gap(self, interval_days: int) -> int:
+        """Days between the first sessions of a series: no longer than between the later ones."""
+        return min(self.first_gap_days, interval_days)
 
     @property
     def interval_weeks(self) -> str:

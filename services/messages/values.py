@@ -34,7 +34,7 @@ YEARS = range(2000, 2100)
 def of_our_years(day: date) -> date:
     """The day itself. A year of 2207 was meant to be 2027, and one of 0027 too."""
     if day.year not in YEARS:
-        raise PydanticCustomError("day_out_of_range", "is not between the years 2000 and 2099")
+        raise PydanticCustomError("day_out_of_range", f"is not between the years {YEARS[0]} and {YEARS[-1]}")
     return day
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from services.messages.values import YEARS
+
 REFUSAL_HEADER = "Luotsi-Refusal"
 FAULT_HEADER = "Luotsi-Fault"
 AWAY_HEADER = "Luotsi-Away"
@@ -30,7 +32,7 @@ _REASONS = {
     "date_parsing": "is not a date that exists",
     "datetime_parsing": "is not a time that exists",
     "datetime_from_date_parsing": "is not a time that exists",
-    "day_out_of_range": "is not between the years 2000 and 2099",
+    "day_out_of_range": f"is not between the years {YEARS[0]} and {YEARS[-1]}",
     "uuid_parsing": "is not an id",
     "business_id": "is not a valid Y-tunnus",
     "bic": "is not a valid BIC",

@@ -8,6 +8,7 @@ from pydantic import Field
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
 from services.messages.envelope import Command, Done, Event
 from services.messages.headcounts import MOST_MEMBERS
+from services.messages.promises import PaymentDays
 from services.messages.values import Percent, ShortText, UnitMinutes, Utc, Version
 
 
@@ -39,7 +40,7 @@ class CompleteContract(Command[ContractCard]):
     clauses: dict[Clause, ClauseText]
     no_show_percent: Percent | None = None
     unit_minutes: UnitMinutes | None = None
-    payment_days: Annotated[int, Field(ge=7, le=30)] | None = None
+    payment_days: PaymentDays | None = None
     disputes_to: ShortText
     as_of: Utc
 

@@ -7,6 +7,9 @@ from uuid import UUID
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.values import Utc, Viewer
 
+WORKING_DAYS_FOR_HR = 3
+"""Ours: long enough to ask around, short enough for somebody who waits to begin."""
+
 
 class AdmissionStatus(StrEnum):
     """not_needed: the person has a role there already."""

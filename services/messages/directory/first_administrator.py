@@ -1,5 +1,6 @@
 """A link by which somebody becomes the first administrator of a platform that has none."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,9 +14,12 @@ from services.messages.values import Email, Language, Utc
 SecretHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 of the link's secret: who reads it cannot open the link."""
 
+FIRST_LINK_GOOD_FOR = timedelta(hours=1)
+"""Ours: long enough to pass it on."""
+
 
 class KeepFirstLink(Command[Done]):
-    """Good for one hour and one use, and only while nobody is administrator. One that was kept before is over.
+    """Good for `FIRST_LINK_GOOD_FOR` and one use, while nobody is administrator. One that was kept before is over.
 
     Refuses: administrator_exists.
     """
@@ -36,7 +40,7 @@ class FindFirstLink(Command[FirstLinkFound]):
 class UseFirstLink(Command[Person]):
     """The person is administrator, once their mail address is proven. Whoever is known by it stays who they are.
 
-    Refuses: link_over (none of ours, used, or older than an hour), administrator_exists.
+    Refuses: link_over (none of ours, used, or too old), administrator_exists.
     """
 
     secret_hash: SecretHash

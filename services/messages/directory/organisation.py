@@ -10,6 +10,9 @@ from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
 from services.messages.values import Address, BusinessId, Email, Language, SearchText, Utc, Viewer
 
+MOST_ROWS = 500
+"""Of a list: who looks for more, searches."""
+
 
 class OrganisationCard(Reply):
     """name: a private person's own. business_id, foreign_id: see `id_fault`."""
@@ -75,7 +78,7 @@ class OrganisationList(Reply):
 
 
 class ListOrganisations(Command[OrganisationList]):
-    """By name in the language's order, 500 at most: all for the provider's staff, a commissioner's or payer's own.
+    """`MOST_ROWS` at most, by name as the language sorts: all for staff, a commissioner's or payer's own.
 
     search: a part of the name or of the Y-tunnus.
     """

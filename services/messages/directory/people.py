@@ -19,7 +19,7 @@ class PeopleList(Reply):
 
 
 class ListPeople(Command[PeopleList]):
-    """By family name in the language's order, 500 at most. organisation_id: none for the provider's own staff.
+    """By family name in the language's order, `MOST_ROWS` at most. organisation_id: none for the provider's own staff.
 
     search: a part of a name or of the mail address. For the provider's staff, and for a commissioner's own
     organisation. Refuses: unknown_organisation (also one out of the viewer's reach).

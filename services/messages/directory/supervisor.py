@@ -1,5 +1,6 @@
 """Supervisors and their credentials."""
 
+from datetime import timedelta
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from services.messages.regions import Region
 from services.messages.values import Audience, Day, Language, Utc
 
 CredentialKind = Literal["training", "own_supervision", "membership"]
+EXPIRES_SOON = timedelta(days=60)
+"""Ours: time enough to renew a training's or an association's paper."""
 
 
 class RegisterSupervisor(Command[Done]):

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.promises import Promises
+from services.messages.promises import IntervalDays, Promises
 from services.messages.values import Audience, Count, Day, Language, LongText, Minutes, Utc, Viewer
 
 Template = Literal["year", "short", "crisis"]
@@ -62,7 +62,7 @@ class SendProposal(Command[ProposalCard]):
 
     process_id: UUID
     duration_minutes: Minutes
-    base_interval_days: Annotated[int, Field(ge=7, le=60)] | None = None
+    base_interval_days: IntervalDays | None = None
     starts_on: Day
     ends_on: Day
     valid_until: Day

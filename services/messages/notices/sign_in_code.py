@@ -1,5 +1,6 @@
 """The code for signing in, mailed at once."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Done
 from services.messages.values import Email, Language, Utc
+
+CODE_GOOD_FOR = timedelta(minutes=10)
+"""For the door that takes it, and for its mail: one that could not be sent until then would only bewilder."""
 
 
 class MailSignInCode(Command[Done]):

@@ -14,21 +14,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.notices import MailSignInCode
+from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
 from services.notices.commit_signal import until, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.mailing.replying import Head, mailbox_of
 from services.notices.tables import SignInMail
+from services.notices.wording import Fact
 from services.runtime.clock import SystemClock
 from services.runtime.database import execute
 from services.runtime.logs import log
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 
-# A code is good for this long; a mail that could not be sent until then would only bewilder.
-VALID_MINUTES = 10
 # A door lets one address ask eight times and then once in five minutes; this is for all doors and their processes.
 MOST_IN_WINDOW = 20
 _WINDOW = timedelta(hours=1)
@@ -128,7 +127,7 @@ async def _deal_with(connection: AsyncConnection, service: Service, waiting: Seq
 
 
 def _over_at(row: sa.Row[Any]) -> datetime:
-    return row.written_at + timedelta(minutes=VALID_MINUTES)  # type: ignore[no-any-return]  # a column of instants
+    return row.written_at + CODE_GOOD_FOR  # type: ignore[no-any-return]  # a column of instants
 
 
 async def _send(
@@ -151,7 +150,12 @@ async def _send(
 
 def _letter(row: sa.Row[Any], settings: Settings, now: datetime) -> Any:
     """Raises ValueError for an address that is none."""
-    facts = {"code": f"{row.code[:3]} {row.code[3:]}", "link": row.link, "purpose": row.purpose}
+    facts: dict[str, Fact] = {
+        "code": f"{row.code[:3]} {row.code[3:]}",
+        "link": row.link,
+        "purpose": row.purpose,
+        "minutes": CODE_GOOD_FOR // timedelta(minutes=1),
+    }
     reader = Recipient("", row.email)
     about = message_id(row.mail_id)
     shared = mailbox_of(settings.mail_reply_to)

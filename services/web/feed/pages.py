@@ -49,7 +49,7 @@ async def make(visit: SignedIn) -> Response:
         secret = await addresses.make(db, visit.person_id, visit.standing.key, visit.now)
     if secret is None:
         form = Filled[NewForm]()
-        form.refuse(None, _("You have ten feeds already. Revoke one of them first."))
+        form.refuse(None, _("You have %(most_feeds)s feeds already. Revoke one of them first."))
         return await _page(visit, form, status=422)
     await visit.note("made_calendar_feed")
     address = f"{visit.door.settings.public_url}/feed/{secret}.ics"
@@ -121,5 +121,7 @@ async def _page(visit: Visit, form: Filled[NewForm], address: str = "", status: 
         feeds=feeds,
         standings=standings,
         address=address,
+        back=BACK.days,
+        ahead=AHEAD.days,
         takes_part=_takes_part(visit.viewer),
     )

@@ -32,7 +32,7 @@ _FAULTS = {
     "less_than": _("This number is too large."),
     "date_from_datetime_parsing": _("Write a date."),
     "date_parsing": _("Write a date."),
-    "day_out_of_range": _("Write a day between the years 2000 and 2099."),
+    "day_out_of_range": _("Write a day between the years %(first_year)s and %(last_year)s."),
     "time_parsing": _("Write a time, such as 9:30."),
     "value_error": _("This is not a valid mail address."),
     "mail_letters": _(

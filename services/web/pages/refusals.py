@@ -96,9 +96,9 @@ SENTENCES = {
     "successor_missing": _("The continuation could not be prepared. Try again."),
     "unknown_command": _("This part of the platform does not know that yet. Try again in a while."),
     "supervisor_not_eligible": _("This supervisor cannot be matched: see the reasons."),
-    "term_too_long": _("A contract is for five years at most."),
+    "term_too_long": _("A contract is for %(longest_term_years)s years at most."),
     "term_unconfirmed": _(
-        "This is more than three years. Check the last day, and confirm it below if it is meant."
+        "This is more than %(unusual_term_years)s years. Check the last day, and confirm it below if it is meant."
     ),
     "terms_not_known": _("The contract has no price for this session."),
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
@@ -14,12 +14,15 @@ from jinja2.runtime import Context
 from services.messages.values import Language
 from services.web.pages import labels, postal
 from services.web.pages.languages import LANGUAGES, NAMES, translations
+from services.web.pages.numbers import with_numbers
 from services.wording.formats import Formats
 from services.wording.ordering import by_name
 
 T = TypeVar("T")
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
+_FORMATS = ("day", "short_day", "month", "hour", "time", "moment", "waited", "euros", "number", "decimal")
+"""Filters: a reader's own way of writing."""
 
 
 class Renderer:
@@ -35,13 +38,13 @@ class Renderer:
 
     def text(self, language: Language, message: str) -> str:
         """One marked text."""
-        return translations(language, self._catalogues).gettext(message)
+        return _words(language, self._catalogues).gettext(message)
 
     def label(self, language: Language, kind: str, value: str) -> str:
-        return labels.label(kind, value, language, translations(language, self._catalogues).gettext)
+        return labels.label(kind, value, language, _words(language, self._catalogues).gettext)
 
     def plural(self, language: Language, one: str, many: str, number: int) -> str:
-        return translations(language, self._catalogues).ngettext(one, many, number)
+        return _words(language, self._catalogues).ngettext(one, many, number)
 
 
 class CompiledOnce(BytecodeCache):
@@ -79,25 +82,37 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
         cache_size=-1,
         bytecode_cache=_COMPILED,
     )
-    catalogue = translations(language, tuple(home / "locale" for home in homes))
-    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    words = _words(language, tuple(home / "locale" for home in homes))
+    environment.install_gettext_callables(*words, newstyle=True)  # type: ignore[attr-defined]
     formats = Formats(language)
-    for name in ("day", "short_day", "month", "time", "moment", "waited", "euros", "number", "decimal"):
+    for name in _FORMATS:
         environment.filters[name] = _of_the_reader(getattr(formats, name))
     environment.filters["label"] = _of_the_reader(
-        lambda value, kind: labels.label(kind, value, language, catalogue.gettext)
+        lambda value, kind: labels.label(kind, value, language, words.gettext)
     )
     environment.filters["by_name"] = _of_the_reader(
         lambda items, name="name": by_name(items, language, lambda one: str(environment.getattr(one, name)))
     )
     environment.filters["postal"] = _of_the_reader(
         lambda address: postal.in_one_line(
-            address, lambda country: labels.label("country", country, language, catalogue.gettext)
+            address, lambda country: labels.label("country", country, language, words.gettext)
         )
     )
-    environment.globals["options"] = lambda kind: labels.options(kind, language, catalogue.gettext)
+    environment.globals["options"] = lambda kind: labels.options(kind, language, words.gettext)
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
+
+
+class _Words(NamedTuple):
+    """gettext: with the numbers that a text names filled in."""
+
+    gettext: Callable[[str], str]
+    ngettext: Callable[[str, str, int], str]
+
+
+def _words(language: Language, folders: tuple[Path, ...]) -> _Words:
+    catalogue = translations(language, folders)
+    return _Words(lambda text: with_numbers(catalogue.gettext(text)), catalogue.ngettext)
 
 
 def _of_the_reader(filter: Callable[..., T]) -> Callable[..., T]:

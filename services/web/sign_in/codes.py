@@ -1,4 +1,4 @@
-"""Six-digit codes: one for each browser and address; ten minutes, five tries, then locked for a quarter of an hour.
+"""Six-digit codes: one for each browser and address, good for a while and for a few tries; then it is locked.
 
 An address that nobody has here gets a row as every other, and no mail.
 """
@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.notices import CODE_GOOD_FOR
 from services.runtime.database import execute
 from services.web.sign_in.browser_sessions import hashed
 from services.web.tables import sign_in_code
 
-GOOD_FOR = timedelta(minutes=10)
 LOCKED_FOR = timedelta(minutes=15)
 TRIES = 5
 _FORGOTTEN_AFTER = timedelta(days=1)
@@ -57,7 +57,7 @@ async def ask(
         "next_path": next_path,
         "tries": 0,
         "asked_at": now,
-        "expires_at": now + GOOD_FOR,
+        "expires_at": now + CODE_GOOD_FOR,
         "locked_until": None,
         "used_at": None,
     }
@@ -77,7 +77,7 @@ async def current(db: AsyncSession, browser: str | None, now: datetime) -> Asked
 
 
 async def attempt(db: AsyncSession, browser: str | None, code: str, now: datetime) -> Tried:
-    """Counted before it is compared; the fifth wrong one locks. A right one works once."""
+    """Counted before it is compared; the last wrong one of `TRIES` locks. A right one works once."""
     row = await _latest(db, browser, locked_row=True)
     if row is None or browser is None:
         return Tried("over")

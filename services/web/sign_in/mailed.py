@@ -28,7 +28,9 @@ TOO_MANY = _("Too many tries. Wait a while, then try again.")
 CODE_SAID = {
     "wrong": _("This code is not right. Check it, or ask for a new one."),
     "over": _("This code is no longer valid. Ask for a new one."),
-    "locked": _("Five wrong codes: this address is locked in this browser for 15 minutes."),
+    "locked": _(
+        "%(code_tries)s wrong codes: this address is locked in this browser for %(locked_minutes)s minutes."
+    ),
 }
 _mailing: set[asyncio.Task[None]] = set()
 

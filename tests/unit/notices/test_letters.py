@@ -47,6 +47,7 @@ FACTS: dict[str, Fact] = {
     "code": "123 456",
     "link": "https://portal.example/sign-in/code",
     "purpose": "portal",
+    "minutes": 10,
 }
 OUTCOMES = (
     "training work_instruction orientation therapy_or_occupational_health workplace_mediation "
@@ -304,7 +305,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
         "changed_at", "closed_on", "code", "due_on", "ends_at", "ends_on", "invoice_number",
-        "left_on", "link", "number", "outcome", "party", "remaining",
+        "left_on", "link", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
     }  # fmt: skip

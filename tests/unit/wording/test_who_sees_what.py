@@ -36,7 +36,7 @@ def said_by_the_privacy_page(language: Language) -> Said:
         signed_in=False, path="/privacy", door=SimpleNamespace(name="portal", home="/home")
     )
     tables = {"sees": WHO_SEES_WHAT, "does": WHO_DOES_WHAT, "roles": list(Role)}
-    frame = {"visit": visit, "navigation": [], "said": None, "controller": None}
+    frame = {"visit": visit, "navigation": [], "said": None, "controller": None, "unsent_days": 1}
     page = unescape(PORTAL.page(language, "privacy/show.html", **frame, **tables))
     table = page[page.index("<tbody>") : page.index("</tbody>")]
     told: Said = {}

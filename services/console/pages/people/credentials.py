@@ -1,22 +1,20 @@
 """Whether a supervisor may be matched, by the last valid days of the three credentials. No database here."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, get_args
 
-from services.messages.directory import CredentialKind
+from services.messages.directory import EXPIRES_SOON, CredentialKind
 
 State = Literal["valid", "expires_soon", "lapsed"]
 KINDS: tuple[CredentialKind, ...] = get_args(CredentialKind)
-# Time enough to renew a training's or an association's paper.
-_SOON = timedelta(days=60)
 
 
 def state_of(valid_until: date | None, today: date) -> State:
     """One credential's; none was never recorded, which is as good as lapsed."""
     if valid_until is None or valid_until < today:
         return "lapsed"
-    return "expires_soon" if valid_until <= today + _SOON else "valid"
+    return "expires_soon" if valid_until <= today + EXPIRES_SOON else "valid"
 
 
 def worst_of(credentials: Mapping[CredentialKind, date], today: date) -> State:

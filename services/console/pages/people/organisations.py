@@ -10,6 +10,7 @@ from services.console.board.card_queries import listing
 from services.console.board.views import Filters
 from services.console.pages.people import roles
 from services.messages.directory import (
+    MOST_ROWS,
     AdmissionCard,
     ChangeOrganisation,
     ForeignId,
@@ -51,6 +52,7 @@ async def show_all(visit: SignedIn, search: SearchText = "") -> HTMLResponse:
     return await visit.page(
         "organisations/list.html",
         organisations=found.organisations,
+        is_cut=len(found.organisations) == MOST_ROWS,
         search=search,
         form=Filled[Form]({"search": search}),
     )

@@ -21,6 +21,7 @@ from services.messages.contracts import (
 from services.messages.directory import ListCommissioners, Person
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
+from services.messages.promises import PaymentDays
 from services.messages.values import Percent, ShortText, Version
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
@@ -48,7 +49,7 @@ class _Terms(Form):
     no_show_percent: Percent
     # 45 or 60: a literal would not take the text that a form sends.
     unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]
-    payment_days: Annotated[int, Field(ge=7, le=30)]
+    payment_days: PaymentDays
     disputes_to: ShortText
 
 

@@ -21,6 +21,7 @@ from services.messages.intake import (
     ShowProposal,
     Template,
 )
+from services.messages.promises import IntervalDays
 from services.messages.values import Day, Minutes, of_our_years
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
@@ -37,7 +38,7 @@ _SENT_IN = (InquiryStatus.MATCHED, InquiryStatus.PROPOSED, InquiryStatus.EXPIRED
 
 class ProposalForm(Form):
     duration_minutes: Minutes
-    base_interval_days: Annotated[int, Field(ge=7, le=60)]
+    base_interval_days: IntervalDays
     starts_on: Day
     ends_on: Day
     valid_until: Day

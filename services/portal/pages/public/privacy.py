@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
+from services.portal.pages.public.drafts import KEPT_FOR
 from services.portal.pages.public.provider import provider
 from services.web.pages.visit import Anyone
 
@@ -18,5 +19,6 @@ async def privacy(visit: Anyone) -> HTMLResponse:
         sees=WHO_SEES_WHAT,
         does=WHO_DOES_WHAT,
         roles=list(Role),
+        unsent_days=KEPT_FOR.days,
         controller=await provider(visit),
     )
