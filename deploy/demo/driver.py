@@ -19,8 +19,10 @@ from services.messages.envelope import Command, Reply
 from services.runtime.asking import Asker
 from services.runtime.finland import to_local
 from services.runtime.refusal import Fault, Refusal
+from services.wording.formats import Formats
 
 R = TypeVar("R", bound=Reply)
+ENGLISH = Formats("en")
 
 _ASK_AGAIN_S = 0.2
 _PATIENCE_S = 90
@@ -161,8 +163,8 @@ def told(event: str, facts: dict[str, object]) -> str | None:
         case "continuation_due":
             return "renew or close? The parties are asked"
         case "invoice_issued":
-            cents = int(str(facts["gross_cents"]))
-            return f"invoice {facts['number']} for {facts['period']}: {cents // 100}.{cents % 100:02} EUR"
+            gross = ENGLISH.euros(int(str(facts["gross_cents"])))
+            return f"invoice {facts['number']} for {facts['period']}: {gross}"
         case "process_renewed":
             return "the process is renewed; its successor waits for its contract"
         case "process_closed":

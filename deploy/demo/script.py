@@ -9,9 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from services.messages.envelope import Command
-from services.runtime.finland import HELSINKI
-
-FRIDAY = 4
+from services.runtime.finland import HELSINKI, is_working_day, to_local, working_days_after
 
 Order = Command[Any]
 
@@ -43,12 +41,8 @@ class Calendar:
         return cls(year, start, date(year, 12, 15))
 
     def working_day(self, number: int, hour: int, minute: int = 0) -> datetime:
-        """So many working days (Monday to Friday) after the start, at a local time."""
-        day = self.start
-        while number:
-            day += timedelta(days=1)
-            number -= day.weekday() <= FRIDAY
-        return local(day, hour, minute)
+        """So many working days after the start, at a local time."""
+        return to_local(working_days_after(local(self.start, hour, minute), number))
 
     @property
     def starts_on(self) -> date:
@@ -73,7 +67,7 @@ def calendar_for(year: int | None, today: date) -> Calendar:
     wanted = year or today.year + 1
     first = date(wanted - 1, 11, 30)
     start = max(first, today + timedelta(days=1))
-    while start.weekday() > FRIDAY:
+    while not is_working_day(start):
         start += timedelta(days=1)
     if start <= date(wanted - 1, 12, 18):
         return Calendar.whole(wanted, start)

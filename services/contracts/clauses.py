@@ -67,9 +67,8 @@ def _duration_and_amount(terms: Terms, words: Wording) -> str:
 
 
 def _first_interval_days(terms: Terms) -> int:
-    """As the series is planned: no longer than the later ones."""
     promises, later = terms.promises, terms.base_interval_days
-    return min(promises.first_gap_days, later) if promises.first_gaps else later
+    return promises.first_gap(later) if promises.first_gaps else later
 
 
 def _price_and_payment(terms: Terms, words: Wording) -> str:

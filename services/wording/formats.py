@@ -5,6 +5,7 @@ of the page; a test holds each of them against Babel's own locales (fi_FI, sv_FI
 """
 
 from datetime import date, datetime
+from datetime import time as time_of_day
 from decimal import Decimal
 
 from services.messages.values import Language
@@ -63,12 +64,15 @@ class Formats:
         year, number = map(int, value.split("-")) if isinstance(value, str) else (value.year, value.month)
         return f"{self._months[number - 1]} {year}"
 
+    def hour(self, value: time_of_day) -> str:
+        """Of every day: 13.30 in Finland's languages, 13:30 in English."""
+        return f"{value.hour}{':' if self._language == 'en' else '.'}{value.minute:02}"
+
     def time(self, value: datetime | None) -> str:
-        """13.30 in Finland's languages, 13:30 in English; which of the two, in the hour that autumn shows twice."""
+        """As `hour`; and which of the two, in the hour that autumn shows twice."""
         if value is None:
             return ""
-        local = to_local(value)
-        shown = f"{local.hour}{':' if self._language == 'en' else '.'}{local.minute:02}"
+        shown = self.hour(to_local(value).time())
         if comes_twice(value):
             return f"{shown} ({_SUMMER_AND_WINTER[self._language][not is_summer_time(value)]})"
         return shown

@@ -54,7 +54,7 @@ async def test_a_supervisor_is_added_with_credentials_and_hours(visitors: Visito
     await fill(page, {"First day": f"{today}", "Last day": far_end})
     await press(page, "Offer")
     await is_told(page, "The hours are offered.")
-    await expect(page.get_by_role("main")).to_contain_text("Friday 09:00–16:00")
+    await expect(page.get_by_role("main")).to_contain_text("Friday 9:00–16:00")
     await follow(page, "Supervisors")
     await expect(page.get_by_role("row").filter(has_text=str(NEW_SUPERVISOR))).to_contain_text("Valid")
 

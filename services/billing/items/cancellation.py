@@ -35,7 +35,7 @@ class CancellationTerms:
 
     unit: Literal["hours", "working_days"]
     tiers: tuple[Tier, ...]
-    no_show_percent: int = 100
+    no_show_percent: int
 
 
 def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms) -> int:

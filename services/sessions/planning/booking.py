@@ -69,7 +69,7 @@ def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
         interval_days=base,
         longest_interval_days=base + promises.interval_slack_days,
         first_closer=promises.first_gaps,
-        closer_interval_days=min(base, promises.first_gap_days),
+        closer_interval_days=promises.first_gap(base),
         closer_slack_days=promises.first_gap_slack_days,
         count=agreement.sessions_agreed,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from services.messages.promises import Promises
 from services.runtime.far_days import refuse_long
 from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of, to_local
 from services.runtime.refusal import Refusal
@@ -18,12 +17,11 @@ JULY = 7
 
 Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
 Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]
-_USUAL = Promises()
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What was agreed about a series; what is left open is as the provider usually promises it.
+    """What was agreed about a series.
 
     first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
     closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
@@ -35,11 +33,11 @@ class Terms:
     starts_on: date
     ends_on: date
     duration_minutes: int
-    interval_days: int = _USUAL.interval_days
-    longest_interval_days: int = _USUAL.interval_days + _USUAL.interval_slack_days
-    first_closer: int = _USUAL.first_gaps
-    closer_interval_days: int = _USUAL.first_gap_days
-    closer_slack_days: int = _USUAL.first_gap_slack_days
+    interval_days: int
+    longest_interval_days: int
+    first_closer: int
+    closer_interval_days: int
+    closer_slack_days: int
     july_allowed: bool = False
     preferred_weekday: int | None = None
     preferred_start: time | None = None

@@ -37,7 +37,7 @@ async def test_hours_are_offered_once_however_often_they_are_sent(year: InSeries
     for _ in range(2):
         assert (await year.post("supervisor", "/availability/hours", **FRIDAYS))[0] == 303
     page = await year.get("supervisor", "/availability")
-    assert await weekdays(year) == [2, 4] and "Friday 08:00–12:00" in page
+    assert await weekdays(year) == [2, 4] and "Friday 8:00–12:00" in page
 
 
 async def test_hours_that_end_before_they_begin_are_shown_again_with_the_fault(year: InSeries) -> None:

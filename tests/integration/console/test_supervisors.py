@@ -97,7 +97,7 @@ async def test_hours_are_offered_withdrawn_and_offered_again(arranged: Arranged)
     path = f"/supervisors/{supervisor_id}"
     await arranged.send(f"{path}/hours", HOURS)
     [offered] = await _hours(arranged, supervisor_id)
-    assert "Tuesday 09:00–16:00" in await arranged.open(path)
+    assert "Tuesday 9:00–16:00" in await arranged.open(path)
     async with await arranged.browser() as browser:
         await browser.post(f"{path}/hours/{offered.availability_id}/withdraw")
         assert await _hours(arranged, supervisor_id) == []

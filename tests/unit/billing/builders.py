@@ -32,8 +32,8 @@ CUSTOMER = Customer(
     buyer_reference="SOTE-4711",
 )
 TERMS = Terms("TO-1007", 14)
-INDIVIDUAL = CancellationTerms("hours", (Tier(48, 0),))
-GROUP = CancellationTerms("working_days", (Tier(5, 0),))
+INDIVIDUAL = CancellationTerms("hours", (Tier(48, 0),), 100)
+GROUP = CancellationTerms("working_days", (Tier(5, 0),), 100)
 ISSUED_ON = date(2027, 6, 1)
 NUMBER = 2027000001
 

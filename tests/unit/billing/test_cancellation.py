@@ -36,7 +36,7 @@ def test_a_group_cancels_for_nothing_until_five_working_days_before(days: int, p
 
 @pytest.mark.parametrize(("hours", "percent"), [(10, 100), (24, 50), (71, 50), (72, 25), (168, 0)])
 def test_a_contract_may_have_several_tiers_in_any_order(hours: int, percent: int) -> None:
-    terms = CancellationTerms("hours", (Tier(72, 25), Tier(168, 0), Tier(24, 50)))
+    terms = CancellationTerms("hours", (Tier(72, 25), Tier(168, 0), Tier(24, 50)), 100)
     assert percent_for(ItemKind.CANCELLED, Notice("supervisee", hours, 0), terms) == percent
 
 
@@ -47,7 +47,11 @@ def test_a_supervisors_own_cancellation_costs_nothing() -> None:
 
 def test_a_contract_without_tiers_charges_any_cancellation_in_full() -> None:
     assert (
-        percent_for(ItemKind.CANCELLED, Notice("supervisee", 5000, 200), CancellationTerms("hours", ()))
+        percent_for(
+            ItemKind.CANCELLED,
+            Notice("supervisee", 5000, 200),
+            CancellationTerms("hours", (), 100),
+        )
         == 100
     )
 

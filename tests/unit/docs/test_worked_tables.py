@@ -17,16 +17,17 @@ from services.messages.promises import Promises
 from services.runtime.finland import HELSINKI, local_date
 from services.sessions.notice import notice_given
 from services.sessions.planning.availability import Availability, Diary
-from services.sessions.planning.series import Terms, plan, reviews_at
+from services.sessions.planning.series import plan, reviews_at
 from services.sessions.planning.series_check import check
 from tests.unit.docs.reading import table
+from tests.unit.sessions.builders import terms as agreed
 
 PLANNING, CANCELLATION, MONEY = (f"docs/rules/{page}.md" for page in ("planning", "cancellation", "money"))
 
 
 @pytest.mark.parametrize(("heading", "weekday"), [("Mondays of 2027", 0), ("Fridays of 2027", 4)])
 def test_the_worked_years_are_what_the_planner_plans(heading, weekday):
-    terms = Terms(starts_on=date(2027, 1, 13), ends_on=date(2027, 12, 15), duration_minutes=90)
+    terms = agreed(starts_on=date(2027, 1, 13), ends_on=date(2027, 12, 15), duration_minutes=90)
     diary = Diary((Availability(weekday, time(13), time(16), date(2027, 1, 1), date(2027, 12, 31)),))
     planned = plan(terms, diary)
     days = [local_date(one.starts_at) for one in planned.sessions]
@@ -61,7 +62,7 @@ def test_a_worked_cancellation_costs_what_the_table_says(row):
 
 @pytest.mark.parametrize("row", table(CANCELLATION, "Worked prices"), ids=lambda row: "-".join(row.values()))
 def test_a_worked_price_is_that_share_of_the_session(row):
-    terms = CancellationTerms("hours", (Tier(48, 0), Tier(24, 50)))
+    terms = CancellationTerms("hours", (Tier(48, 0), Tier(24, 50)), 100)
     notice = None if row["hours"] == "-" else Notice("supervisee", int(row["hours"]), 0)
     percent = percent_for(ItemKind(row["outcome"]), notice, terms)
     assert (int(row["percent"]), row["to charge"]) == (percent, _euros(vat.percent_of(9500, percent)))

@@ -7,8 +7,9 @@ import pytest
 from services.runtime.finland import local_date, to_local
 from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.planning.free_times import free_starts
-from services.sessions.planning.series import Terms, plan
+from services.sessions.planning.series import plan
 from services.sessions.planning.series_check import check
+from tests.unit.sessions.builders import terms as agreed
 
 SUNDAY = 6
 AUTUMN = date(2027, 10, 31)
@@ -63,7 +64,7 @@ def test_a_session_in_the_first_three_o_clock_leaves_the_second_free() -> None:
 @pytest.mark.parametrize("start", ["02:30", "03:00", "03:30", "04:00"])
 def test_a_series_of_sunday_nights_is_planned_within_the_hours_over_both_changes(first, start) -> None:
     diary = hours(start, "06:00")
-    terms = Terms(first, first + timedelta(days=60), 90, first_closer=0, interval_days=7)
+    terms = agreed(first, first + timedelta(days=60), 90, first_closer=0, interval_days=7)
     sessions = plan(terms, diary).sessions
     assert check(terms, diary, sessions) == ()
     assert [local_date(one.starts_at) for one in sessions] == sorted(

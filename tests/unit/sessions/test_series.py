@@ -13,8 +13,9 @@ from services.runtime.refusal import Refusal
 from services.sessions.planning.availability import Availability, Diary, Interval, interval
 from services.sessions.planning.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
 from services.sessions.planning.series_check import check
+from tests.unit.sessions.builders import terms as agreed
 
-YEAR_2027 = Terms(date(2027, 1, 13), date(2027, 12, 15), 90)
+YEAR_2027 = agreed(date(2027, 1, 13), date(2027, 12, 15), 90)
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 
 
@@ -94,7 +95,7 @@ def test_a_plan_ends_with_the_count_that_was_agreed() -> None:
 
 
 def test_july_is_used_when_it_was_agreed() -> None:
-    terms = Terms(date(2027, 1, 13), date(2027, 12, 15), 90, july_allowed=True)
+    terms = agreed(date(2027, 1, 13), date(2027, 12, 15), 90, july_allowed=True)
     assert days(plan(terms, Diary(hours(WEDNESDAY))))[9:11] == ["07.07.", "28.07."]
 
 
@@ -146,7 +147,7 @@ def test_a_week_that_is_wholly_taken_is_jumped_over_and_told() -> None:
 
 
 def test_an_agreed_weekday_and_time_are_kept_although_the_hours_offer_earlier_ones() -> None:
-    terms = Terms(
+    terms = agreed(
         date(2027, 1, 13), date(2027, 12, 15), 60, preferred_weekday=THURSDAY, preferred_start=time(13, 15)
     )
     result = plan(terms, Diary(hours(WEDNESDAY, THURSDAY)))
@@ -170,9 +171,9 @@ def test_hours_that_end_in_spring_end_the_series_and_tell_it() -> None:
 
 def test_impossible_terms_are_refused() -> None:
     with pytest.raises(Refusal, match="length_not_positive"):
-        Terms(date(2027, 1, 13), date(2027, 12, 15), duration_minutes=0)
+        agreed(date(2027, 1, 13), date(2027, 12, 15), duration_minutes=0)
     with pytest.raises(Refusal, match="longest_below_shortest"):
-        Terms(date(2027, 1, 13), date(2027, 12, 15), 60, interval_days=29)
+        agreed(date(2027, 1, 13), date(2027, 12, 15), 60, interval_days=29)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def diaries(draw: st.DrawFn, year: int) -> Diary:
 def test_in_any_year_a_plan_keeps_the_rule_or_tells_where_it_could_not(
     data: st.DataObject, year: int, start: int
 ) -> None:
-    terms = Terms(date(year, 1, 2) + timedelta(days=start), date(year, 12, 15), 90)
+    terms = agreed(date(year, 1, 2) + timedelta(days=start), date(year, 12, 15), 90)
     diary = data.draw(diaries(year))
     result = plan(terms, diary)
     told = {conflict.number for conflict in result.conflicts if conflict.reason == "no_free_day"}
@@ -238,7 +239,7 @@ def _assert_by_plain_arithmetic(result: Plan, terms: Terms, diary: Diary, told: 
 def test_any_weekday_of_any_year_gives_twelve_to_eighteen_sessions_without_a_breach(
     year: int, weekday: int
 ) -> None:
-    terms = Terms(date(year, 1, 13), date(year, 12, 15), 90)
+    terms = agreed(date(year, 1, 13), date(year, 12, 15), 90)
     diary = Diary(hours(weekday))
     result = plan(terms, diary)
     assert 12 <= len(result.sessions) <= 18

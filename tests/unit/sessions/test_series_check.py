@@ -6,10 +6,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from services.sessions.planning.availability import Availability, Diary, Interval, interval
-from services.sessions.planning.series import PlannedSession, Terms, plan
+from services.sessions.planning.series import PlannedSession, plan
 from services.sessions.planning.series_check import check
+from tests.unit.sessions.builders import terms as agreed
 
-TERMS = Terms(date(2027, 1, 13), date(2027, 12, 15), 90)
+TERMS = agreed(date(2027, 1, 13), date(2027, 12, 15), 90)
 WORKING_WEEK = tuple(
     Availability(day, time(9), time(16), date(2027, 1, 1), date(2027, 12, 31)) for day in range(5)
 )

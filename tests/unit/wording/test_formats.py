@@ -1,6 +1,6 @@
 """Dates, times and money, held against Babel's fi_FI, sv_FI and en_FI; where ours differ on purpose, it says why."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -166,3 +166,8 @@ def test_how_long_something_waits_is_said_in_its_largest_unit():
         "1\u00a0h",
         "3\u00a0vrk",
     ]
+
+
+@pytest.mark.parametrize(("language", "said"), [("fi", "9.05"), ("sv", "9.05"), ("en", "9:05")])
+def test_an_hour_of_every_day_is_written_as_a_time_of_one(language, said):
+    assert Formats(language).hour(time(9, 5)) == said
