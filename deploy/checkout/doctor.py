@@ -13,6 +13,7 @@ from pathlib import Path
 from deploy import CHECKOUT
 from deploy.checkout import browser, mail_check
 from deploy.checkout.environment import BYTES_NEEDED, chosen_folder, is_ready
+from deploy.checkout.installing import python_of
 from deploy.machine.installation import FREE_BYTES_NEEDED
 
 PORTS_TRIED = 12
@@ -184,7 +185,8 @@ def ports() -> Iterator[Finding]:
 
 def mail() -> Iterator[Finding]:
     """Whether it would leave the house, where the environment names a mail server."""
-    for said in mail_check.look():
+    folder = chosen_folder()
+    for said in mail_check.look(python_of(folder) if is_ready(folder) else None):
         yield Finding(*said)
 
 

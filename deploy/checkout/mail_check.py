@@ -1,30 +1,43 @@
 """Whether mail could leave by the settings in the environment: spoken with the server, and nothing sent.
 
-Standard library only. The password is used and never told.
+Standard library only; the services' own reading of the settings is asked of the environment's Python. The password
+is used and never told.
 """
 
+import json
 import os
 import smtplib
 import ssl
+import subprocess
 from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from pathlib import Path
+
+from deploy.checkout.environment import surroundings
 
 HOST, PORT, TLS = "LUOTSI_SMTP_HOST", "LUOTSI_SMTP_PORT", "LUOTSI_SMTP_TLS"
 USER, PASSWORD, PASSWORD_FILE = "LUOTSI_SMTP_USER", "LUOTSI_SMTP_PASSWORD", "LUOTSI_SMTP_PASSWORD_FILE"
 SENDER = "LUOTSI_MAIL_FROM"
 DOORS = ("LUOTSI_PORTAL_URL", "LUOTSI_CONSOLE_URL")
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PATIENCE_S = 20.0
 
 Said = tuple[str, bool, str, str]
 """What was looked at, whether it is well, what was found, and the remedy."""
 
 
-def look(told: Mapping[str, str] = os.environ) -> Iterator[Said]:
-    """One line alone where no mail server is named: then mail is caught on this machine."""
+def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[Said]:
+    """One line alone where no mail server is named: then mail is caught on this machine.
+
+    python: the environment's; without one the settings cannot be read as the services read them.
+    """
     if not told.get(HOST):
         yield "mail", True, f"caught on this machine, none is sent on; {HOST} names a mail server", ""
+        return
+    if python is None:
+        yield "mail", True, "looked at once the environment is there", ""
+        return
+    if wrong := faults(python, told):
+        yield from ((name, False, reason, f"mend {name}") for name, reason in wrong)
         return
     yield server(told)
     yield sender(told)
@@ -38,21 +51,26 @@ def look(told: Mapping[str, str] = os.environ) -> Iterator[Said]:
         )
 
 
+def faults(python: Path, told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Names and reasons of the settings with which the services would not start."""
+    asked = subprocess.run(
+        [str(python), "-m", "deploy.checkout.settings_faults"],
+        env={**surroundings(), **told},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [(name, reason) for name, reason in json.loads(asked.stdout)]
+
+
 def server(told: Mapping[str, str]) -> Said:
     """Up to the sender's address, which it takes or does not."""
     where = f"{told[HOST]}:{told.get(PORT, '25')}"
-    if told.get(USER) and told.get(TLS, "none") == "none" and told[HOST] not in LOOPBACK:
-        return (
-            "mail server",
-            False,
-            "the password would be sent in the clear",
-            f"set {TLS} to starttls or tls",
-        )
     try:
         with connected(told) as line:
             if told.get(USER):
                 line.login(told[USER], password(told))
-            code, _words = line.mail(parseaddr(told.get(SENDER, ""))[1])
+            code, _words = line.mail(in_ascii(parseaddr(told[SENDER])[1]))
             line.rset()
     except smtplib.SMTPAuthenticationError as refused:
         found = f"{where} does not take the user and the password ({refused.smtp_code})"
@@ -63,7 +81,9 @@ def server(told: Mapping[str, str]) -> Said:
     except ssl.SSLError as error:
         found = f"{where}: no encrypted line ({type(error).__name__})"
         return "mail server", False, found, f"look at {TLS}: starttls is usual with port 587, tls with 465"
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except UnicodeError:
+        return "mail server", False, "our sender's domain is none", f"look at {SENDER}"
+    except (OSError, smtplib.SMTPException) as error:
         found = f"{where} does not answer ({type(error).__name__})"
         return "mail server", False, found, f"look at {HOST} and {PORT}, and whether a firewall is between"
     if code >= 400:
@@ -94,9 +114,15 @@ def password(told: Mapping[str, str]) -> str:
     return Path(file).read_text().strip() if file else told.get(PASSWORD, "")
 
 
+def in_ascii(address: str) -> str:
+    """The domain as mail servers name it: its letters beyond ASCII as an A-label."""
+    local_part, _, domain = address.rpartition("@")
+    return f"{local_part}@{domain.encode('idna').decode()}"
+
+
 def sender(told: Mapping[str, str]) -> Said:
     address = parseaddr(told.get(SENDER, ""))[1]
-    well = "@" in address and not address.endswith(".example")
+    well = bool(address) and not address.endswith(".example")
     return (
         "mail sender",
         well,

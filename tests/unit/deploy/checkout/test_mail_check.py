@@ -1,5 +1,8 @@
 """Whether mail could leave the house, asked of servers that say yes and no; the password is never told."""
 
+import sys
+from pathlib import Path
+
 from aiosmtpd.smtp import AuthResult
 
 from deploy.checkout import mail_check
@@ -15,7 +18,10 @@ TOLD = {
 
 
 def said(told: dict[str, str]) -> dict[str, tuple[bool, str, str]]:
-    return {what: (well, found, remedy) for what, well, found, remedy in mail_check.look(told)}
+    return {
+        what: (well, found, remedy)
+        for what, well, found, remedy in mail_check.look(Path(sys.executable), told)
+    }
 
 
 def authenticated(
@@ -57,8 +63,8 @@ def test_a_password_is_not_sent_in_the_clear_to_another_machine() -> None:
         "LUOTSI_SMTP_USER": "luotsi",
         "LUOTSI_SMTP_PASSWORD": SECRET,
     }
-    found = said(told)["mail server"]
-    assert not found[0] and "in the clear" in found[1] and SECRET not in str(found)
+    [(well, reason, _)] = said(told).values()
+    assert not well and "smtp_tls has to be starttls or tls" in reason and SECRET not in reason
 
 
 def test_an_example_sender_and_addresses_without_https_are_missing() -> None:
@@ -71,3 +77,34 @@ def test_an_example_sender_and_addresses_without_https_are_missing() -> None:
         "LUOTSI_CONSOLE_URL",
     ]
     assert all(remedy for well, _, remedy in found.values() if not well)
+
+
+def test_a_sender_under_a_domain_with_letters_of_ours_is_taken() -> None:
+    with opened(Taking()) as port:
+        told = TOLD | {"LUOTSI_SMTP_PORT": str(port), "LUOTSI_MAIL_FROM": "Työnohjaus <posti@työ.fi>"}
+        found = said(told)
+    assert all(well for well, *_ in found.values()), found
+
+
+def test_settings_with_which_the_services_would_not_start_are_named_and_not_told() -> None:
+    wrong = {
+        "LUOTSI_SMTP_PORT": "abc",
+        "LUOTSI_SMTP_TLS": "ssl",
+        "LUOTSI_MAIL_FROM": "pösti@työ.fi",
+        "LUOTSI_MAIL_REPLY_TO": "a b c",
+        "LUOTSI_MAIL_ORGANISER": "nobody",
+    }
+    found = said(TOLD | wrong)
+    assert {what for what, (well, *_) in found.items() if not well} == set(wrong)
+    assert not any(value in str(list(found.values())) for value in wrong.values() if value != "ssl")
+
+
+def test_a_password_whose_file_is_not_there_is_no_mail_server_that_is_away() -> None:
+    found = said(TOLD | {"LUOTSI_SMTP_USER": "luotsi", "LUOTSI_SMTP_PASSWORD_FILE": "/nowhere/password"})
+    [(well, reason, _)] = found.values()
+    assert not well and "smtp_password" in reason
+
+
+def test_before_there_is_an_environment_nothing_is_claimed() -> None:
+    [(_, well, reason, _)] = mail_check.look(None, TOLD | {"LUOTSI_SMTP_TLS": "ssl"})
+    assert well and "environment" in reason

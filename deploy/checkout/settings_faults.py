@@ -1,0 +1,27 @@
+"""Run in the environment: what the services would not take of the settings around them, as a list of names and reasons.
+
+They read them by the same rule at their start. No value is told: some are passwords.
+"""
+
+import json
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from services.runtime.settings import Settings
+
+_GIVEN_AT_THE_START = {"database_url": "", "nats_url": ""}
+
+
+def faults() -> Iterator[tuple[str, str]]:
+    """The variable's name, or what was read together, and the reason."""
+    try:
+        Settings(**_GIVEN_AT_THE_START)
+    except ValidationError as error:
+        for fault in error.errors():
+            name = "_".join(str(part) for part in fault["loc"])
+            yield f"LUOTSI_{name.upper()}" if name else "mail settings", fault["msg"]
+
+
+if __name__ == "__main__":
+    print(json.dumps(list(faults())))
