@@ -8,7 +8,7 @@
 | room | how much of a disk the streams may take |
 | platform, up | all processes as one thing: started, kept and stopped in order; until Ctrl-C |
 | checkout/ environment, installing | make the Python environment from uv.lock on first use |
-| checkout/ doctor, mail_check | says what a machine lacks, and how to mend it; whether mail could leave it |
+| checkout/ doctor, mail_check, settings_faults | says what a machine lacks, and how to mend it; whether mail could leave it |
 | checkout/ checks, browser | lint, types, import contracts and the tests; the browser that some of them need |
 | machine/ installation, ports, keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
@@ -23,7 +23,8 @@
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
 | demo/ | the demo year: people's orders, the driver, the checks |
 
-`command_line` and all that `checkout/` imports run before there is an environment: standard library only.
+`command_line` and all that `checkout/` imports run before there is an environment: standard library only;
+`settings_faults` alone runs in it.
 """
 
 from pathlib import Path

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from pathlib import Path
 
-from deploy.checkout.environment import surroundings
+from deploy import CHECKOUT
 
 HOST, PORT, TLS = "LUOTSI_SMTP_HOST", "LUOTSI_SMTP_PORT", "LUOTSI_SMTP_TLS"
 USER, PASSWORD, PASSWORD_FILE = "LUOTSI_SMTP_USER", "LUOTSI_SMTP_PASSWORD", "LUOTSI_SMTP_PASSWORD_FILE"
@@ -55,7 +55,7 @@ def faults(python: Path, told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Names and reasons of the settings with which the services would not start."""
     asked = subprocess.run(
         [str(python), "-m", "deploy.checkout.settings_faults"],
-        env={**surroundings(), **told},
+        env={**os.environ, **told, "PYTHONPATH": str(CHECKOUT)},
         capture_output=True,
         text=True,
         check=True,

@@ -10,13 +10,11 @@ from pydantic import ValidationError
 
 from services.runtime.settings import Settings
 
-_GIVEN_AT_THE_START = {"database_url": "", "nats_url": ""}
-
 
 def faults() -> Iterator[tuple[str, str]]:
-    """The variable's name, or what was read together, and the reason."""
+    """The variable's name, or what was read together, and the reason. The two addresses are given by who starts them."""
     try:
-        Settings(**_GIVEN_AT_THE_START)
+        Settings(database_url="", nats_url="")
     except ValidationError as error:
         for fault in error.errors():
             name = "_".join(str(part) for part in fault["loc"])

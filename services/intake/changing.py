@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, queries
@@ -33,7 +32,6 @@ _WITHDRAWN_UNTIL = (
     InquiryStatus.PROPOSED,
     InquiryStatus.EXPIRED,
 )
-_MOST = 100
 
 
 async def is_staff(ask: Asker, person_id: UUID) -> bool:
@@ -85,16 +83,8 @@ async def change(
     if not changed:
         return inquiry
     check_may_change(inquiry, order, changed, staff=staff)
-    before = {field: getattr(inquiry, field) for field in changed}
     inquiry.revision += 1
-    change = InquiryChange(
-        process_id=inquiry.process_id,
-        revision=inquiry.revision,
-        changed_by=order.changed_by,
-        changed_at=order.as_of,
-        before=before,
-    )
-    db.add(change)
+    db.add(_noted(inquiry, order, changed))
     asks_anew = contact_id is not None and contact_id != inquiry.contact_id
     if asks_anew:
         changed |= {"contact_id": contact_id, "asker_id": contact_id, "confirmed_at": None}
@@ -103,20 +93,18 @@ async def change(
     facts = inquiry.model_dump(include=set(messages.InquiryChanged.model_fields))
     if inquiry.organisation_kind == PRIVATE_PERSON:
         facts["organisation_name"] = None
-    await announce(db, messages.InquiryChanged(**facts, asks_anew=asks_anew, changed_at=order.as_of))
+    event = messages.InquiryChanged(**facts, asks_anew=asks_anew, by_staff=staff, changed_at=order.as_of)
+    await announce(db, event)
     return inquiry
 
 
-async def list_changes(db: AsyncSession, query: messages.ListInquiryChanges) -> messages.InquiryChanges:
-    """Refuses: unknown_process."""
-    await queries.find_to_decide(db, query)
-    mine = select(InquiryChange).where(InquiryChange.process_id == query.process_id)
-    found = await db.exec(mine.order_by(col(InquiryChange.revision).desc()).limit(_MOST))
-    return messages.InquiryChanges(
-        changes=[
-            messages.InquiryChangeShown(**one.model_dump(exclude={"before"}), fields=sorted(one.before))
-            for one in found
-        ]
+def _noted(inquiry: Inquiry, order: messages.ChangeInquiry, changed: dict[str, Any]) -> InquiryChange:
+    return InquiryChange(
+        process_id=inquiry.process_id,
+        revision=inquiry.revision,
+        changed_by=order.changed_by,
+        changed_at=order.as_of,
+        before={field: getattr(inquiry, field) for field in changed},
     )
 
 

@@ -4,6 +4,7 @@ from services.intake import (
     changing,
     choosing,
     customers,
+    history,
     inquiries,
     inquiry_cards,
     members,
@@ -75,7 +76,7 @@ async def confirm_inquiry(order: messages.ConfirmInquiry, work: Work) -> Done:
 
 
 async def list_inquiry_changes(query: messages.ListInquiryChanges, work: Work) -> messages.InquiryChanges:
-    return await changing.list_changes(work.db, query)
+    return await history.list_changes(work.db, query)
 
 
 async def show_inquiry(query: messages.ShowInquiry, work: Work) -> messages.InquiryCard:

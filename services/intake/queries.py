@@ -35,10 +35,19 @@ async def find(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inq
     return inquiry
 
 
-async def find_to_decide(db: AsyncSession, query: ShowCustomerFound | ListInquiryChanges) -> Inquiry:
+async def find_to_decide(db: AsyncSession, query: ShowCustomerFound) -> Inquiry:
     """Refuses: unknown_process."""
     inquiry = await inquiries.find(db, query.process_id)
     if not can(query.viewer, "decide_screening", belongs(inquiry)):
+        raise Refusal("unknown_process", "process_id")
+    return inquiry
+
+
+async def find_with_changes(db: AsyncSession, query: ListInquiryChanges) -> Inquiry:
+    """For who asked, too. Refuses: unknown_process."""
+    inquiry = await inquiries.find(db, query.process_id)
+    asked = inquiry.asker_id == query.viewer.person_id
+    if not (asked or can(query.viewer, "decide_screening", belongs(inquiry))):
         raise Refusal("unknown_process", "process_id")
     return inquiry
 

@@ -36,10 +36,14 @@ async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
 
 
 async def follow_change(event: messages.InquiryChanged, work: Work) -> None:
-    """Another contact has typed nothing yet, and is asked whether it is right."""
+    """Another contact has typed nothing yet, and is asked whether it is right; who asked reads what we corrected."""
     await process_facts.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
+    about = f"{event.process_id}:{event.revision}"
     if event.asks_anew:
-        await _ask_to_confirm(event, work, f"{event.process_id}:{event.revision}")
+        return await _ask_to_confirm(event, work, about)
+    if event.by_staff:
+        facts: dict[str, Fact] = {"changed_at": event.changed_at}
+        await write_to_contact(work, event, Letter(LetterKind.INQUIRY_CORRECTED, about, facts))
 
 
 async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> None:

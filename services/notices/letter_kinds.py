@@ -15,6 +15,7 @@ from services.messages.envelope import Event
 class LetterKind(StrEnum):
     INQUIRY_RECEIVED = "inquiry_received"
     INQUIRY_ENTERED = "inquiry_entered"
+    INQUIRY_CORRECTED = "inquiry_corrected"
     INQUIRY_WITHDRAWN = "inquiry_withdrawn"
     INQUIRY_TAKEN_BACK = "inquiry_taken_back"
     INQUIRY_REDIRECTED = "inquiry_redirected"
@@ -177,6 +178,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         why="asked",
         answered_by=(intake.InquiryConfirmed, intake.InquiryWithdrawn),
     ),
+    LetterKind.INQUIRY_CORRECTED: LetterRow((intake.InquiryChanged,), portal=_PROCESS, why="asked"),
     LetterKind.INQUIRY_WITHDRAWN: LetterRow((intake.InquiryWithdrawn,), portal="/inquiry", why="asked"),
     LetterKind.INQUIRY_TAKEN_BACK: LetterRow((intake.InquiryWithdrawn,), console=_PROCESS, why="coordinator"),
     LetterKind.INQUIRY_REDIRECTED: LetterRow((intake.ScreeningDecided,), portal=_PROCESS, why="asked"),

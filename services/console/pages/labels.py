@@ -81,6 +81,7 @@ EVENTS = {
 MAILS = {
     "inquiry_received": _("Mail: inquiry received"),
     "inquiry_entered": _("Mail: inquiry entered for them, to be confirmed"),
+    "inquiry_corrected": _("Mail: inquiry corrected by us"),
     "inquiry_withdrawn": _("Mail: inquiry asked back"),
     "inquiry_taken_back": _("Mail: the customer has asked the inquiry back"),
     "contact_to_admit": _("Mail: a new contact is to be let in"),

@@ -248,7 +248,7 @@ class InquiryReceived(Event):
 class InquiryChanged(Event):
     """As it stands now. organisation_name: none of a private person.
 
-    asks_anew: another person is its contact from now on, and is to confirm it.
+    asks_anew: another person is its contact from now on, and is to confirm it. by_staff: a coordinator did it.
     """
 
     process_id: UUID
@@ -258,6 +258,7 @@ class InquiryChanged(Event):
     contact_id: UUID
     organisation_name: str | None = None
     asks_anew: bool
+    by_staff: bool = False
     changed_at: Utc
 
 
@@ -274,13 +275,21 @@ class InquiryWithdrawn(Event):
     by_staff: bool
 
 
+class FieldChange(Reply):
+    """What a field said and what it says after: nothing, one thing or several; codes as they are sent."""
+
+    field: str
+    before: list[str]
+    after: list[str]
+
+
 class InquiryChangeShown(Reply):
-    """fields: those that said something else before."""
+    """changed_by: none to who is no coordinator, where it was one. Of long texts the beginning."""
 
     revision: int
-    changed_by: UUID
+    changed_by: UUID | None
     changed_at: Utc
-    fields: list[str]
+    fields: list[FieldChange]
 
 
 class InquiryChanges(Reply):
@@ -288,7 +297,7 @@ class InquiryChanges(Reply):
 
 
 class ListInquiryChanges(Command[InquiryChanges]):
-    """The newest first, for who decides on it. Refuses: unknown_process."""
+    """The newest first, for who decides on it and for who asked. Refuses: unknown_process."""
 
     process_id: UUID
     viewer: Viewer

@@ -67,9 +67,44 @@ async def test_who_sent_it_corrects_it_while_it_waits_and_what_it_said_is_kept(i
     assert len(await said(intake, InquiryChanged)) == 1
     history = await intake.ask(ListInquiryChanges(process_id=order.inquiry_id, viewer=AS_COORDINATOR))
     [one] = history.changes
-    assert (one.revision, one.changed_by, one.fields) == (2, COMMISSIONER, ["headcount", "message"])
+    assert (one.revision, one.changed_by) == (2, COMMISSIONER)
+    assert [(field.field, field.after) for field in one.fields] == [
+        ("headcount", ["6"]),
+        ("message", ["Meitä onkin kuusi."]),
+    ]
     [row] = await intake.rows("intake", "SELECT before FROM inquiry_change")
     assert "Toivomme" in str(row["before"])
+
+
+async def test_each_change_tells_from_what_to_what_and_who_asked_reads_it_too(intake):
+    order = await asked(intake)
+    await intake.ask(changed(order, headcount=6))
+    await intake.ask(changed(order, by=COORDINATOR, revision=2, headcount=3, themes=["work_roles"]))
+    [received] = await said(intake, InquiryReceived)
+    assert [event.by_staff for event in await said(intake, InquiryChanged)] == [False, True]
+    as_asker = Viewer(person_id=received.contact_id, role=Role.COMMISSIONER)
+    for viewer, by_staff in ((AS_COORDINATOR, COORDINATOR), (as_asker, None)):
+        history = await intake.ask(ListInquiryChanges(process_id=order.inquiry_id, viewer=viewer))
+        newer, older = history.changes
+        assert (newer.changed_by, older.changed_by) == (by_staff, COMMISSIONER)
+        [headcount, themes] = newer.fields
+        assert (headcount.before, headcount.after) == (["6"], ["3"])
+        assert (themes.field, themes.after) == ("themes", ["work_roles"])
+        assert older.fields[0].before == [str(order.headcount)] and older.fields[0].after == ["6"]
+    stranger = Viewer(person_id=uuid4(), role=Role.COMMISSIONER)
+    no = await code(intake, ListInquiryChanges(process_id=order.inquiry_id, viewer=stranger))
+    assert no == ("unknown_process", "process_id")
+
+
+async def test_another_contact_reads_nothing_of_the_one_before(intake):
+    order = inquiry(entered_by=COORDINATOR)
+    await intake.ask(order)
+    corrected = changed(order, by=COORDINATOR, headcount=6, contact_email="helena@jarvikunta.example")
+    await intake.ask(corrected)
+    [change] = await said(intake, InquiryChanged)
+    viewer = Viewer(person_id=change.contact_id, role=Role.COMMISSIONER)
+    shown = await intake.ask(ListInquiryChanges(process_id=order.inquiry_id, viewer=viewer))
+    assert shown.changes == []
 
 
 async def test_what_was_changed_meanwhile_is_read_again_before_anybody_changes_or_decides(intake):

@@ -7,11 +7,17 @@ from fastapi.responses import HTMLResponse
 
 from services.messages.contracts import ListContracts
 from services.messages.directory import Person, ShowContacts
-from services.messages.intake import InquiryCard, ListInquiries
+from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
 from services.portal.pages.mine.waiting import Cards, waiting_for
 from services.portal.pages.processes.leaving import group_of
-from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
+from services.portal.pages.processes.own_process import (
+    Process,
+    find_process,
+    or_nothing,
+    sessions_of,
+    used,
+)
 from services.portal.pages.processes.phases import phase_of
 from services.runtime.parts import all_parts
 from services.web.pages.visit import SignedIn, Visit
@@ -33,9 +39,10 @@ async def processes(visit: SignedIn) -> HTMLResponse:
 @router.get("/processes/{number}")
 async def process(visit: SignedIn, number: str) -> HTMLResponse:
     found = await find_process(visit, number)
-    sessions, supervisor, group = await asyncio.gather(
+    sessions, supervisor, changes, group = await asyncio.gather(
         sessions_of(visit, found),
         supervisor_of(visit, found.inquiry),
+        changes_of(visit, found.inquiry),
         group_of(visit, found) if visit.may("leave_group") else nothing(),
     )
     await visit.note("opened_process", found.inquiry.process_id)
@@ -46,6 +53,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         process=found,
         used=used(sessions),
         supervisor=supervisor,
+        changes=changes,
         waiting=waiting,
         group=group,
         ways=ways(visit, found),
@@ -54,6 +62,15 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
 
 async def nothing() -> None:
     """Of a viewer who is in no group."""
+
+
+async def changes_of(visit: Visit, inquiry: InquiryCard) -> list[InquiryChangeShown]:
+    """For who asked: what has become of it since it was sent."""
+    if inquiry.revision == 1:
+        return []
+    asked = visit.ask(ListInquiryChanges(process_id=inquiry.process_id, viewer=visit.viewer))
+    told = await or_nothing(asked, "unknown_process")
+    return told.changes if told else []
 
 
 async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:
