@@ -12,7 +12,7 @@ from services.runtime.settings import Settings
 
 
 def faults() -> Iterator[tuple[str, str]]:
-    """The variable's name, or what was read together, and the reason. The two addresses are given by who starts them."""
+    """The variable's name, or what was read together, and the reason. Two addresses are given by who starts them."""
     try:
         Settings(database_url="", nats_url="")
     except ValidationError as error:

@@ -54,11 +54,11 @@ def changed_fields(inquiry: Inquiry, order: messages.ChangeInquiry) -> dict[str,
 def check_may_change(
     inquiry: Inquiry, order: messages.ChangeInquiry, changed: dict[str, Any], *, staff: bool
 ) -> None:
-    """Refuses: not_yours_to_decide, already_decided, inquiry_changed."""
+    """Refuses: not_yours_to_decide, contact_is_who_asks, already_decided, inquiry_changed."""
     if not staff and inquiry.contact_id != order.changed_by:
         raise Refusal("not_yours_to_decide", "changed_by")
     if not staff and "contact_email" in changed:
-        raise Refusal("not_yours_to_decide", "contact_email", "is changed on the own page")
+        raise Refusal("contact_is_who_asks", "contact_email", "is who asks")
     until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]
     settled = sorted(set(changed) - _ASKED_FOR)
     if inquiry.status not in until or (settled and inquiry.status != InquiryStatus.RECEIVED):
@@ -76,7 +76,7 @@ async def change(
 ) -> Inquiry:
     """The same again changes nothing. contact_id: where it is another one from now on.
 
-    Refuses: unknown_process, not_yours_to_decide, already_decided, inquiry_changed.
+    Refuses: unknown_process, not_yours_to_decide, contact_is_who_asks, already_decided, inquiry_changed.
     """
     inquiry = await inquiries.hold(db, order.inquiry_id)
     changed = changed_fields(inquiry, order)

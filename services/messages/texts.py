@@ -15,6 +15,11 @@ _TURNS_THE_LINE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Unicode's Bidi_Control: what stands after one is shown in another place than it is written in."""
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Controls besides line break and tab, halves of pairs, and what Unicode will never name."""
+_FROM_A_PAGE = {
+    0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None,
+    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
+}  # fmt: skip
+"""What text copied from a page or a PDF brings along: hyphenation marks, marks of width nothing, joined letters."""
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK_THOUGH_A_LETTER = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Fillers of Hangul and the empty Braille cell: letters and symbols by name, with nothing to see."""
@@ -48,13 +53,13 @@ def is_letter(char: str) -> bool:
 def written(value: T) -> T | str:
     """Composed (NFC), in lines that end alike, without blanks around; empty where nothing of it can be seen.
 
-    What is no text passes as it is. Refuses characters that no text of ours holds.
+    What a page brings along unseen goes; what is no text passes as it is. Refuses characters that no text holds.
     """
     if not isinstance(value, str):
         return value
     if value.isascii() and value.isprintable():
         return value.strip()
-    text = unicodedata.normalize("NFC", _LINE_BREAK.sub("\n", value))
+    text = unicodedata.normalize("NFC", _LINE_BREAK.sub("\n", value.translate(_FROM_A_PAGE)))
     if _NO_CHARACTER.search(text):
         raise PydanticCustomError("control_character", "holds a character that no text has")
     if _TURNS_THE_LINE.search(text):

@@ -175,7 +175,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INQUIRY_ENTERED: LetterRow(
         (intake.InquiryReceived, intake.InquiryChanged),
         confirmed_by_link=True,
-        why="asked",
+        why="entered",
         answered_by=(intake.InquiryConfirmed, intake.InquiryWithdrawn),
     ),
     LetterKind.INQUIRY_CORRECTED: LetterRow((intake.InquiryChanged,), portal=_PROCESS, why="asked"),

@@ -19,7 +19,7 @@ IdFault = Literal["business_id_missing", "foreign_id_missing", "id_not_theirs"]
 def _compact(value: str) -> str:
     """As it is compared: registers print the same number with other spaces, points and hyphens."""
     compact = re.sub(r"[ .\-]", "", value.upper())
-    if not re.fullmatch(r"[A-Z0-9/]{2,30}", compact):
+    if not re.fullmatch(r"[A-Z0-9/]{2,30}", compact) or re.fullmatch(r"[A-Z]{0,3}[0/]+", compact):
         raise PydanticCustomError("foreign_id", "is not an id of letters and digits")
     return compact
 

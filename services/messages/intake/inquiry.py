@@ -109,8 +109,8 @@ class ChangeInquiry(SubmitInquiry):
 
     revision: the one that was looked at. Once it is decided, only what is asked for can be changed, not who asks; and
     who asks under another mail address, a coordinator says.
-    Refuses: unknown_process, not_yours_to_decide, inquiry_changed, already_decided, and what SubmitInquiry does of what
-    is asked for.
+    Refuses: unknown_process, not_yours_to_decide, contact_is_who_asks, inquiry_changed, already_decided, and what
+    SubmitInquiry does of what is asked for.
     """
 
     revision: Version

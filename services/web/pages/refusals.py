@@ -24,6 +24,10 @@ SENTENCES = {
     "business_id_missing": _("A Finnish organisation has a business ID (Y-tunnus): write it here."),
     "clauses_incomplete": _("Some clauses of the contract are still empty."),
     "consents_missing": _("Every member's consent is needed before the signature."),
+    "contact_is_who_asks": _(
+        "Who asks stays the same here. Your own mail address is changed on your own page; "
+        "our coordinator changes who asks."
+    ),
     "contract_expired": _("The time for signing this contract has run out."),
     "contract_given_up": _("This process has ended without a contract."),
     "contract_not_signed": _("The contract has not been signed yet."),

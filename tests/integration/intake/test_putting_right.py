@@ -119,7 +119,7 @@ async def test_what_was_changed_meanwhile_is_read_again_before_anybody_changes_o
     ("who", "facts", "refusal"),
     [
         (uuid4(), {"headcount": 6}, ("not_yours_to_decide", "changed_by")),
-        (COMMISSIONER, {"contact_email": "muu@jarvikunta.example"}, ("not_yours_to_decide", "contact_email")),
+        (COMMISSIONER, {"contact_email": "muu@jarvikunta.example"}, ("contact_is_who_asks", "contact_email")),
         (COMMISSIONER, {"headcount": 13}, ("group_too_large", "headcount")),
     ],
 )

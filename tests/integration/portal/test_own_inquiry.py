@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.messages.intake import ShowInquiry
+from services.messages.intake import ChangeInquiry, ShowInquiry
 from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
 from tests.house import House
 from tests.integration.directory.builders import person, relate
@@ -56,6 +56,36 @@ async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal)
     assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).status == "withdrawn"
 
 
+async def test_who_meets_anothers_correction_goes_on_from_it_and_reads_what_it_changed(portal):
+    order = intake.inquiry()
+    receipt = await portal.ask(order)
+    coordinator = await person(portal, "Kaisa", "Koski")
+    await relate(portal, coordinator, "coordinator")
+    path = f"/processes/{receipt.number}"
+    async with await visitor(portal, "portal", await contact_of(portal, receipt.process_id)) as browser:
+        address = (await browser.post(f"{path}/edit")).headers["location"].removesuffix("/check")
+        told = order.model_dump() | {"revision": 1, "changed_by": coordinator, "headcount": 3}
+        await portal.ask(ChangeInquiry.model_validate(told))
+        await browser.post(f"{address}/2", data=FOR_WHOM | {"headcount": "6"})
+        refused = await browser.post(f"{address}/send")
+        assert refused.status_code == 422 and f'action="{address}/anew"' in refused.text
+        newest = (await browser.post(f"{address}/anew")).headers["location"]
+        assert '<dd class="as-typed">3</dd>' in (await browser.get(newest)).text
+        assert (await browser.post(newest.replace("/check", "/send"))).status_code == 303
+        page = (await browser.get(path)).text
+    assert "by us" in page and re.search(f"Before: </span>{order.headcount}.*Now: </span>3", page)
+
+
+async def test_who_asks_stays_who_asks_and_is_told_what_can_be_done(portal):
+    receipt = await portal.ask(intake.inquiry())
+    async with await visitor(portal, "portal", await contact_of(portal, receipt.process_id)) as browser:
+        edit = await browser.post(f"/processes/{receipt.number}/edit")
+        address = edit.headers["location"].removesuffix("/check")
+        await browser.post(f"{address}/1", data=WHO | {"contact_email": "muu@jarvikunta.example"})
+        refused = await browser.post(f"{address}/send")
+    assert refused.status_code == 422 and "is changed on your own page" in refused.text
+
+
 async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_link(portal):
     coordinator = await person(portal, "Kaisa", "Koski")
     await relate(portal, coordinator, "coordinator")
@@ -69,7 +99,7 @@ async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_lin
         assert "entering this for somebody else" in (await browser.get(f"{address}/check")).text
         await browser.post(f"{address}/send")
         sent = (await browser.get(f"{address}/sent")).text
-        assert "with a link that confirms it" in sent
+        assert "with a link that confirms it" in sent and "/processes/TO-1001" in sent
         (row,) = await portal.rows("intake", "SELECT process_id, contact_id, entered_by FROM inquiry")
         assert row["entered_by"] == coordinator
         link = sealed(portal, CONFIRMING, process_id=str(row["process_id"]), person_id=str(row["contact_id"]))

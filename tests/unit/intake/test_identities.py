@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.intake.inquiries import check_identity
 from services.runtime.refusal import Refusal
@@ -35,6 +36,13 @@ def asked(**facts: Any) -> Any:
 )
 def test_a_customer_without_a_finnish_id_asks_by_rules_of_its_own(facts):
     check_identity(asked(**facts))
+
+
+@pytest.mark.parametrize("typed", ["00000000", "SE000000", "0", "00/00"])
+def test_an_id_of_nothing_but_zeros_is_none_in_any_country(typed):
+    with pytest.raises(ValidationError) as refused:
+        asked(business_id=None, foreign_id=typed, address=ABROAD)
+    assert refused.value.errors()[0]["loc"] == ("foreign_id",)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from services.messages.billing import RunBilling
 from services.messages.directory import FindPerson, ListPeople, RegisterPerson
+from services.messages.names import PersonName, TitleText
 from services.messages.printing import PrintedText
 from services.messages.texts import in_digits, is_digits, written
 from services.messages.values import (
@@ -47,6 +48,17 @@ def test_a_search_in_loose_dots_finds_what_is_kept_composed() -> None:
     asked = json.dumps({"viewer": viewer, "organisation_id": None, "search": f" {DECOMPOSED} "})
     assert ListPeople.model_validate_json(asked).search == "Mäkinen"
     assert FindPerson(email=f"{DECOMPOSED}@postia.example").email == "Mäkinen@postia.example"
+
+
+@pytest.mark.parametrize("kind", [TitleText, PersonName, LongText, PrintedText])
+@pytest.mark.parametrize(
+    "typed",
+    ["Tes\u00adti", "Tes\u200bti", "\ufeffTesti", "Tes\u2060ti"],
+    ids=ascii,
+)
+def test_a_name_that_is_pasted_from_a_page_is_the_same_name(kind: Any, typed: str) -> None:
+    assert TypeAdapter(kind).validate_python(typed) == "Testi"
+    assert TypeAdapter(kind).validate_python("Soﬁa") == "Sofia"
 
 
 @pytest.mark.parametrize("typed", UNSEEN, ids=ascii)

@@ -12,7 +12,8 @@ from services.messages.headcounts import LARGEST_GROUP, size_of
 from services.messages.intake import SubmitInquiry
 from services.messages.values import Audience, Role
 from services.portal.pages.public import drafts
-from services.portal.pages.public.drafts import Draft
+from services.portal.pages.public.drafts import About, Draft
+from services.portal.pages.public.entering import correcting
 from services.portal.pages.public.inquiry_steps import (
     LENGTHS,
     STEPS,
@@ -99,6 +100,15 @@ def _order(whole: Whole, draft: Draft, now: datetime) -> SubmitInquiry:
     return submitted.model_copy(update={"entered_by": about.by_id}) if about and about.entered else submitted
 
 
+@router.post("/inquiry/{secret}/anew")
+async def anew(visit: Anyone, secret: str) -> Response:
+    """Somebody else has changed the inquiry meanwhile: a form as it stands now, in place of this one."""
+    draft = await _find(visit, secret)
+    if draft.about is None or draft.about.changes is None:
+        raise NotFound
+    return await correcting(visit, draft.about.changes, draft.about)
+
+
 @router.get("/inquiry/{secret}/sent")
 async def thank_you(visit: Anyone, secret: str) -> Response:
     draft = await _find(visit, secret)
@@ -136,9 +146,8 @@ async def show(visit: Anyone, secret: str, step: Step) -> Response:
     draft = await _find(visit, secret)
     if draft.number:
         return _on(secret, "sent")
-    return await _step(
-        visit, step, Filled[Form]({"language": visit.language, "country": HOME} | draft.typed), secret
-    )
+    known = {"language": visit.language, "country": HOME}
+    return await _step(visit, step, Filled[Form](known | draft.typed), secret, about=draft.about)
 
 
 @router.post("/inquiry/{secret}/{step}", openapi_extra=described(Whole))
@@ -151,7 +160,7 @@ async def keep(visit: Anyone, secret: str, step: Step) -> Response:
     if step == step_of("headcount"):
         check_size(form, await promises(visit))
     if not (form.is_valid or later):
-        return await _step(visit, step, form, secret, status=422)
+        return await _step(visit, step, form, secret, status=422, about=draft.about)
     said = storable(form.values)
     async with visit.transaction() as db:
         await drafts.save(db, secret, said, visit.now)
@@ -159,7 +168,12 @@ async def keep(visit: Anyone, secret: str, step: Step) -> Response:
 
 
 async def _step(
-    visit: Visit, step: int, form: Filled[Form], secret: str | None = None, status: int = 200
+    visit: Visit,
+    step: int,
+    form: Filled[Form],
+    secret: str | None = None,
+    status: int = 200,
+    about: About | None = None,
 ) -> Response:
     path = f"/inquiry/{secret}/{step}" if secret else "/inquiry"
     template, promised = f"inquiry/step{step}.html", await promises(visit)
@@ -167,6 +181,7 @@ async def _step(
         template,
         status,
         step=step,
+        about=about,
         path=path,
         secret=secret,
         form=form,
