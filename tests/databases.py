@@ -1,11 +1,13 @@
 """The databases of one test house: each service's own, copied from what was made once for the whole run."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 from uuid6 import uuid7
 
+from deploy.machine import keys
 from deploy.machine.databases import package_of
 from services.runtime.migrating import upgrade
 from tests.servers import Servers
@@ -17,6 +19,7 @@ class Databases:
     def __init__(self, servers: Servers) -> None:
         self._dsn = servers.postgres_dsn
         self._names: dict[str, str] = {}
+        self._asked: dict[str, asyncpg.Connection] = {}
         self._kept: dict[str, str] = {}
 
     async def url(self, service: str) -> str:
@@ -28,15 +31,26 @@ class Databases:
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
         """What a query finds in the service's database."""
-        connection = await asyncpg.connect(self._url(self._names[service]).replace("+asyncpg", ""))
-        try:
+        async with self._connection(self._names[service]) as connection:
             rows: Sequence[asyncpg.Record] = await connection.fetch(query, *arguments)
             return rows
+
+    @asynccontextmanager
+    async def _connection(self, database: str) -> AsyncIterator[asyncpg.Connection]:
+        """The one that is kept for the next question; another while it is in use, or after the server has died."""
+        connection = self._asked.pop(database, None)
+        if connection is None or connection.is_closed():
+            connection = await asyncpg.connect(self._dsn, database=database)
+        try:
+            yield connection
         finally:
-            await connection.close()
+            other = self._asked.setdefault(database, connection)
+            if other is not connection:
+                await connection.close()
 
     async def kept(self) -> dict[str, str]:
         """Copies of all of them, for others to begin with, by service. Nobody may be connected to them."""
+        await self._leave(*self._names.values())
         return {
             service: await self._copy_of(name, f"kept_{uuid7().hex}") for service, name in self._names.items()
         }
@@ -47,8 +61,11 @@ class Databases:
         self._kept = kept
 
     async def drop(self) -> None:
+        """Nobody here is connected any more; who asks next is connected again."""
+        await self._leave(*self._names.values())
         for name in self._names.values():
             await self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        await self._leave(keys.SUPERUSER)
         self._names = {}
 
     async def _template(self, service: str) -> str:
@@ -65,10 +82,11 @@ class Databases:
         return name
 
     async def _administer(self, statement: str) -> None:
-        connection = await asyncpg.connect(self._dsn)
-        try:
+        async with self._connection(keys.SUPERUSER) as connection:
             await connection.execute(statement)
-        finally:
+
+    async def _leave(self, *databases: str) -> None:
+        for connection in [self._asked.pop(name) for name in databases if name in self._asked]:
             await connection.close()
 
     def _url(self, database: str) -> str:

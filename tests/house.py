@@ -6,7 +6,8 @@ Each house has its own databases and fresh streams; events of services that are 
 import asyncio
 import contextlib
 import importlib
-from collections.abc import AsyncIterator, Sequence
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,23 +15,25 @@ from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import asyncpg
+import sqlalchemy as sa
 from nats.aio.msg import Msg
 from nats.errors import NoRespondersError
 from nats.js.errors import NotFoundError
+from sqlalchemy.dialects import postgresql
 from uuid6 import uuid7
 
 from deploy import streams
-from deploy.machine import keys
 from deploy.machine.installation import DOORS
 from deploy.machine.ports import free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
-from services.messages.operations import ReportState
 from services.runtime.asking import Asker
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock
+from services.runtime.relaying import ON_THE_WAY
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.streams import stream_name
+from services.runtime.tables import outbox
 from services.web.http.settings import WebSettings
 from tests.databases import Databases
 from tests.founder import Founder
@@ -42,6 +45,14 @@ R = TypeVar("R", bound=Reply)
 _ports = free_ports()
 _standing: "list[House]" = []
 _STREAM_BYTES = 64 << 20
+_LOOK_AGAIN_S = 0.02
+_LOOK_SELDOM_S = 0.2
+_ON_THE_WAY = str(
+    sa.select(outbox.c.id)
+    .where(ON_THE_WAY)
+    .limit(1)
+    .compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+)
 
 
 @asynccontextmanager
@@ -77,7 +88,7 @@ class House:
         """More settings for the doors (a single sign-on), before they are opened."""
 
     async def begin(self) -> None:
-        keys.make(self.folder / "keys")
+        shutil.copytree(self.servers.installation.keys, self.folder / "keys")
         self.nats = await nats_connection(self.servers.nats_url)
         self.jetstream = self.nats.jetstream(timeout=PATIENCE_S)
         self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
@@ -186,20 +197,35 @@ class House:
     async def quiet(self) -> None:
         """Waits until the open services have said and heard everything."""
         async with asyncio.timeout(PATIENCE_S):
-            calm = 0
-            while calm < 2:
-                calm = calm + 1 if await self._is_quiet() else 0
-                await asyncio.sleep(0.02)
+            while await self._had_to_wait() or await self._had_to_wait():
+                pass
 
-    async def _is_quiet(self) -> bool:
-        for name in self.services:
-            report = await self.ask(ReportState(), of=name)
-            if report.outbox_pending or report.due_now:
-                return False
-        for speaker in streams.SPEAKERS:
-            for consumer in await self.jetstream.consumers_info(stream_name(speaker)):
+    async def _had_to_wait(self) -> bool:
+        """For what is looked at after a moment in which it could have been on its way from one to the other."""
+        await asyncio.sleep(_LOOK_AGAIN_S)
+        looked = [
+            await _until(look) for look in (self._all_is_heard, self._all_is_said, self._nothing_is_due)
+        ]
+        return max(looked) > 1
+
+    async def _all_is_heard(self) -> bool:
+        for source in {source for service in self.services.values() for source in service.listened}:
+            for consumer in await self.jetstream.consumers_info(stream_name(source)):
                 if consumer.name in self.services and (consumer.num_pending or consumer.num_ack_pending):
                     return False
+        return True
+
+    async def _all_is_said(self) -> bool:
+        """Asked of the databases: the services' own reports ask for much more, and are asked for often here."""
+        for name in self.services:
+            if await self.rows(name, _ON_THE_WAY):
+                return False
+        return True
+
+    async def _nothing_is_due(self) -> bool:
+        for service in self.services.values():
+            if service.due and (await service.due(service))["due_now"]:
+                return False
         return True
 
     async def events(self, source: str) -> list[Any]:
@@ -228,3 +254,12 @@ class House:
         for gate in self._gates.values():
             gate.close()
         await self.databases.drop()
+
+
+async def _until(look: Callable[[], Awaitable[bool]]) -> int:
+    """How many times it was looked at, less and less often."""
+    looked, pause = 1, _LOOK_AGAIN_S
+    while not await look():
+        await asyncio.sleep(pause)
+        looked, pause = looked + 1, min(pause * 1.5, _LOOK_SELDOM_S)
+    return looked

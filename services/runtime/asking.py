@@ -55,6 +55,13 @@ class Asker:
     def __init__(self, nats: Nats, timeout_s: float = 10) -> None:
         self._nats = nats
         self._timeout_s = timeout_s
+        self._unanswered: set[str] | None = None
+
+    def for_one_batch(self) -> "Asker":
+        """Over the same connection; what nobody answered is not asked again, and not waited for again."""
+        asker = Asker(self._nats, self._timeout_s)
+        asker._unanswered = set()
+        return asker
 
     @property
     def jetstream(self) -> JetStreamContext:
@@ -88,11 +95,15 @@ class Asker:
     async def _answer_to(
         self, command: Command[Any], subject: str, service: str, timeout_s: float | None
     ) -> Msg:
+        if self._unanswered and subject in self._unanswered:
+            raise Unavailable(f"{subject}: nobody was there", service)
         try:
             return await self._heard(subject, body_of(command), timeout_s)
         except NoRespondersError as error:
             if await self._is_unknown(service, subject):
                 raise UnknownCommand(subject) from None
+            if self._unanswered is not None:
+                self._unanswered.add(subject)
             raise Unavailable(f"{subject}: {type(error).__name__}", service) from None
         except MaxPayloadError:  # a broker with a lower limit than ours
             raise too_large(command) from None

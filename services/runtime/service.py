@@ -89,7 +89,7 @@ class Service(Generic[Resources]):
         self._says_events = says_events
         self._prepare = prepare
         self._background = background
-        self._due = due
+        self.due = due
         self._started_at = SystemClock().now()
         self.starts_with = ""
         """What its start waits for, for the log."""
@@ -220,7 +220,7 @@ class Service(Generic[Resources]):
         async with self.engine.connect() as connection:
             said = await waiting(connection)
             number = (await connection.execute(held)).scalar_one() + said.parked
-        own = await self._due(self) if self._due else {}
+        own = await self.due(self) if self.due else {}
         told = {"version": VERSION, "started_at": self._started_at, "away": self.dependencies.away()}
         told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": said.oldest_s, "parked": number}
         return Report(service=self.name, **told, **own)

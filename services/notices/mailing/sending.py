@@ -128,10 +128,11 @@ async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.R
 async def _deal_with(
     connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
 ) -> None:
-    readers = await look_up(service.ask, notices, await _customers(connection, notices))
-    replies = await Replies.look_up(service.settings, service.ask, notices)
+    ask = service.ask.for_one_batch()
+    readers = await look_up(ask, notices, await _customers(connection, notices))
+    replies = await Replies.look_up(service.settings, ask, notices)
     known, portal = await known_of(connection, notices), service.resources.portal
-    around = Surroundings(service.ask, known, replies, portal)
+    around = Surroundings(ask, known, replies, portal)
     together = await _Together.of(connection, notices, service.clock.now())
     mails = []
     for notice in notices:

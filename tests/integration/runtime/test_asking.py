@@ -24,6 +24,7 @@ from tests.integration.runtime.small_services import (
     open_speaker,
     open_with,
 )
+from tests.patience import PATIENCE_S
 
 
 async def test_a_service_that_comes_a_moment_later_hears_the_command_once(house: House, monkeypatch) -> None:
@@ -83,3 +84,17 @@ async def test_a_command_larger_than_a_message_is_refused_by_its_field_before_it
     with pytest.raises(Refusal) as refused:
         await house.ask(order)
     assert (refused.value.code, refused.value.field) == ("too_large", "reason")
+
+
+async def test_in_one_batch_a_service_that_is_not_there_is_waited_for_once(house: House, monkeypatch) -> None:
+    """Twenty-five letters would each wait for each that is away; the next batch asks anew."""
+    ask = house.asker.for_one_batch()
+    with pytest.raises(Unavailable):
+        await ask(an_order())
+    monkeypatch.setattr("services.runtime.asking._ASKED_AGAIN_AFTER_S", (2 * PATIENCE_S,))
+    with pytest.raises(Unavailable) as away:
+        await ask(an_order())
+    assert away.value.who == "contracts"
+    await open_speaker(house, expire_contract)
+    await ask.for_one_batch()(an_order())
+    assert len(await house.rows("contracts", "SELECT * FROM thing")) == 1
