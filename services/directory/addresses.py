@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import authority, people
-from services.directory.tables import FormerAddress, Person, Relation, Supervisor
+from services.directory import authority, history, people
+from services.directory.tables import FormerAddress, Person
 from services.messages import directory as messages
 from services.messages.policy import Right
 from services.runtime.announcing import announce
@@ -68,15 +68,8 @@ async def _may(db: AsyncSession, person_id: UUID, by: UUID) -> bool:
     """Their own; a coordinator a customer's people's; of who has power over others, an administrator."""
     if by == person_id:
         return True
-    action: Right = "change_staff_address" if await _is_ours(db, person_id) else "change_address"
+    action: Right = "change_staff_address" if await history.is_ours(db, person_id) else "change_address"
     return await authority.may(db, by, action, Belongs())
-
-
-async def _is_ours(db: AsyncSession, person_id: UUID) -> bool:
-    ours = select(Relation).where(Relation.person_id == person_id, col(Relation.organisation_id).is_(None))
-    if (await db.exec(ours)).first():
-        return True
-    return await db.get(Supervisor, person_id) is not None
 
 
 def _shown(former: FormerAddress) -> messages.EarlierAddress:

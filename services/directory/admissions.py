@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, departments, organisations, people, relations
+from services.directory import authority, departments, ending, organisations, people, relations
 from services.directory.tables import Admission, Department, Person
 from services.messages import directory as messages
 from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus
@@ -36,6 +36,7 @@ async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus
     await organisations.find(db, order.organisation_id)
     if order.department_id:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
+    await ending.refuse_ended(db, order.organisation_id, order.department_id)
     if known := await db.get(Admission, order.process_id):
         return _known(known, order)
     if await _acts_there(db, order):

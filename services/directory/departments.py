@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, organisations
+from services.directory import authority, ending, history, organisations
 from services.directory.searching import in_order
 from services.directory.tables import Department
 from services.messages import directory as messages
@@ -16,23 +16,45 @@ from services.runtime.database import take_in
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.refusal import Refusal
 
+MOST = 200
+"""Departments of one organisation, ended or not: a page shows them all. Our decision: a large city's branches fit."""
 _OWNERS = Owners(organisation_id=col(Department.organisation_id), department_id=col(Department.department_id))
 
 
 async def register(db: AsyncSession, order: messages.RegisterDepartment) -> Department:
-    """The organisation's department of this name, new or as it already stands. Refuses: unknown_organisation."""
+    """The organisation's department of this name, new or as it already stands where that is the same.
+
+    Refuses: unknown_organisation, organisation_ended, too_many, department_exists, department_ended.
+    """
     await organisations.find_to_manage(db, order.organisation_id, order.registered_by)
+    await ending.refuse_ended(db, order.organisation_id)
+    facts = order.model_dump(exclude={"department_id", "address", "registered_by", "as_of"})
+    facts |= order.address.model_dump() if order.address else {}
     if known := await _named(db, order.organisation_id, order.name):
+        _check_same(known, facts)
         return known
-    department = Department(
-        **order.model_dump(exclude={"address", "registered_by", "as_of"}),
-        **(order.address.model_dump() if order.address else {}),
-        registered_at=order.as_of,
-    )
+    await _refuse_more(db, order.organisation_id)
+    department = Department(department_id=order.department_id, **facts, registered_at=order.as_of)
     db.add(department)
     await db.flush()
     await announce(db, messages.DepartmentRegistered(**_told(department)))
     return department
+
+
+def _check_same(known: Department, facts: dict[str, object]) -> None:
+    """Refuses: department_ended, department_exists."""
+    if known.ended_on:
+        raise Refusal("department_ended", "name")
+    own = {name: facts.get(name) for name in (*Address.model_fields, "invoice_email")}
+    if any(getattr(known, name) != value for name, value in own.items()):
+        raise Refusal("department_exists", "name", "is another department's")
+
+
+async def _refuse_more(db: AsyncSession, organisation_id: UUID) -> None:
+    """Refuses: too_many."""
+    there = select(sa.func.count()).where(Department.organisation_id == organisation_id)
+    if (await db.exec(there)).one() >= MOST:
+        raise Refusal("too_many", "name", f"are {MOST} departments already")
 
 
 async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Department:
@@ -45,7 +67,9 @@ async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Departme
     if order.name and await _named(db, department.organisation_id, order.name) not in (None, department):
         raise Refusal("department_name_taken", "name", "is another department's")
     if any(getattr(department, field) != value for field, value in facts.items()):
+        before = history.facts_of(department)
         take_in(department, facts)
+        await history.note(db, department, before, order.changed_by, order.as_of)
         await announce(db, messages.DepartmentChanged(**_told(department)))
     return department
 

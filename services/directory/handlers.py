@@ -7,8 +7,10 @@ from services.directory import (
     credentials,
     customers,
     departments,
+    ending,
     first_administrator,
     giving,
+    history,
     listing,
     organisations,
     passkeys,
@@ -172,7 +174,25 @@ async def list_credential_history(
 
 
 async def list_supervisors(query: messages.ListSupervisors, work: Work) -> messages.SupervisorCards:
-    return await supervisors.all_of_them(work.db, query.after)
+    return await supervisors.all_of_them(work.db, query)
+
+
+async def list_entry_history(query: messages.ListEntryHistory, work: Work) -> messages.EntryHistory:
+    return await history.of_entry(work.db, query)
+
+
+async def end_entry(order: messages.EndEntry, work: Work) -> Done:
+    entry = await ending.find(work.db, order, order.ended_by)
+    if entry.ended_on is None:
+        await ending.refuse_if_needed(work.ask, entry)
+    await ending.end(work.db, entry, order)
+    return Done()
+
+
+async def reopen_entry(order: messages.ReopenEntry, work: Work) -> Done:
+    entry = await ending.find(work.db, order, order.reopened_by)
+    await ending.reopen(work.db, entry, order)
+    return Done()
 
 
 async def keep_first_link(order: messages.KeepFirstLink, work: Work) -> Done:

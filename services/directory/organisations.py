@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, identities
+from services.directory import authority, history, identities
 from services.directory.tables import Organisation, Person
 from services.messages.directory import (
     PRIVATE_PERSON,
@@ -19,7 +19,7 @@ from services.messages.directory import (
     RegisterOrganisation,
     id_fault,
 )
-from services.messages.values import Address, Viewer
+from services.messages.values import Address, Utc, Viewer
 from services.runtime.announcing import announce
 from services.runtime.database import take_in
 from services.runtime.policy import Belongs, reaches
@@ -29,20 +29,19 @@ E = TypeVar("E", OrganisationRegistered, OrganisationChanged)
 
 
 async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisation:
-    """New, or as it already stands.
+    """New, or as it already stands where that is the same.
 
-    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person.
+    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person, organisation_known,
+    organisation_ended.
     """
     if fault := id_fault(order.kind, order.address.country, order.business_id, order.foreign_id):
         raise Refusal(fault[1], fault[0])
+    facts = order.model_dump(exclude={"organisation_id", "name", "address", "as_of"})
+    facts |= order.address.model_dump() | {"name": await _name(db, order)}
     if known := await _known(db, order):
+        _check_same(known, facts)
         return known
-    organisation = Organisation(
-        **order.model_dump(exclude={"name", "address", "as_of"}),
-        **order.address.model_dump(),
-        name=await _name(db, order),
-        registered_at=order.as_of,
-    )
+    organisation = Organisation(organisation_id=order.organisation_id, **facts, registered_at=order.as_of)
     db.add(organisation)
     await db.flush()
     await announce(db, _said(OrganisationRegistered, organisation))
@@ -63,17 +62,27 @@ async def known_by(db: AsyncSession, query: FindOrganisation) -> Organisation | 
     return (await db.exec(select(Organisation).where(which))).first()
 
 
-async def call_private(db: AsyncSession, person: Person) -> None:
+async def call_private(db: AsyncSession, person: Person, by: UUID | None, at: Utc) -> None:
     """A private customer's name is the person's."""
     own = await known_by(db, FindOrganisation(person_id=person.person_id))
     if own:
+        before = history.facts_of(own)
         own.name = f"{person.given_name} {person.family_name}"
+        await history.note(db, own, before, by, at)
 
 
 async def _known(db: AsyncSession, order: RegisterOrganisation) -> Organisation | None:
     ids = order.model_dump(include={"business_id", "foreign_id", "person_id"})
     found = await known_by(db, FindOrganisation(**ids, country=order.address.country))
     return found or await db.get(Organisation, order.organisation_id)
+
+
+def _check_same(known: Organisation, facts: dict[str, object]) -> None:
+    """Refuses: organisation_ended, organisation_known."""
+    if known.ended_on:
+        raise Refusal("organisation_ended", "organisation_id")
+    if differing := [name for name, value in facts.items() if getattr(known, name) != value]:
+        raise Refusal("organisation_known", differing[0], "is known otherwise")
 
 
 async def _name(db: AsyncSession, order: RegisterOrganisation) -> str:
@@ -126,7 +135,9 @@ async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
     facts |= order.address.model_dump() if order.address else {}
     facts |= await identities.corrected(db, organisation, order, facts)
     if any(getattr(organisation, field) != value for field, value in facts.items()):
+        before = history.facts_of(organisation)
         take_in(organisation, facts)
+        await history.note(db, organisation, before, order.changed_by, order.as_of)
         await announce(db, _said(OrganisationChanged, organisation))
     return organisation
 

@@ -6,13 +6,15 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid6 import uuid7
 
-from services.directory import organisations
+from services.directory import authority, history, organisations
 from services.directory.tables import Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Email
 from services.runtime.announcing import announce
 from services.runtime.database import among, take_in
+from services.runtime.policy import Belongs
 from services.runtime.refusal import Refusal
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
@@ -61,12 +63,29 @@ async def with_email(db: AsyncSession, email: str) -> messages.FoundPerson:
 
 
 async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
-    """Refuses: unknown_person."""
+    """Of another person's only the name, which was typed wrongly: they are told. Refuses: unknown_person,
+    not_yours_to_change.
+    """
     person = await find(db, order.person_id)
-    take_in(person, order.model_dump(exclude={"person_id", "as_of"}, exclude_none=True))
+    if order.changed_by != order.person_id:
+        await _check_corrects(db, order, person)
+    before = history.facts_of(person)
+    take_in(person, order.model_dump(exclude={"person_id", "changed_by", "as_of"}, exclude_none=True))
     person.accepted_at = person.accepted_at or order.as_of
-    await organisations.call_private(db, person)
+    await history.note(db, person, before, order.changed_by, order.as_of)
+    await organisations.call_private(db, person, order.changed_by, order.as_of)
+    now = history.facts_of(person)
+    if any(now[name] != before[name] for name in ("given_name", "family_name")):
+        facts = {"person_id": person.person_id, "changed_by": order.changed_by, "changed_at": order.as_of}
+        await announce(db, messages.PersonNameChanged(**facts, change_id=uuid7()))
     return person
+
+
+async def _check_corrects(db: AsyncSession, order: messages.ChangePerson, person: Person) -> None:
+    """Refuses: not_yours_to_change."""
+    right = await history.right_to_name(db, person)
+    if order.language or not await authority.may(db, order.changed_by, right, Belongs()):
+        raise Refusal("not_yours_to_change", "person_id")
 
 
 async def contacts(db: AsyncSession, person_ids: Sequence[UUID]) -> messages.People:

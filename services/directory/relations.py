@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, departments, organisations, people
+from services.directory import authority, departments, ending, organisations, people
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce
@@ -19,12 +19,14 @@ from services.runtime.refusal import Refusal
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     """Once. Who gives it is asked for the right also where it is there already: an answer says that they gave it.
 
-    Refuses: unknown_person, unknown_organisation, unknown_department, role_elsewhere, own_role, not_yours_to_give.
+    Refuses: unknown_person, unknown_organisation, unknown_department, role_elsewhere, own_role, not_yours_to_give,
+    organisation_ended, department_ended.
     """
     await people.find(db, order.person_id)
     customer = await organisations.find(db, order.organisation_id) if order.organisation_id else None
     if order.department_id:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
+    await ending.refuse_ended(db, order.organisation_id, order.department_id)
     is_there = await _same(db, order) is not None
     if not (is_there and order.given_by is None):
         await authority.check_may_give(db, order)
@@ -56,9 +58,10 @@ async def end(db: AsyncSession, order: messages.EndRelation) -> None:
 async def of_person(db: AsyncSession, person_id: UUID) -> messages.Relations:
     """All that a person is now."""
     cards = await cards_of(db, [person_id], sa.true())
+    supervisor = await db.get(Supervisor, person_id)
     return messages.Relations(
         relations=cards.get(person_id, []),
-        is_supervisor=await db.get(Supervisor, person_id) is not None,
+        is_supervisor=supervisor is not None and supervisor.ended_on is None,
     )
 
 

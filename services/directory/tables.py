@@ -22,7 +22,10 @@ class Table(SQLModel):
 
 
 class Organisation(Table, table=True):
-    """A customer. person_id: the private person who is one; name is then as that person's."""
+    """A customer. person_id: the private person who is one; name is then as that person's.
+
+    ended_on: since when it is named for nothing new; so of a department, and of a supervisor.
+    """
 
     __table_args__ = (sa.UniqueConstraint("country", "foreign_id", name="one_foreign_id_a_country"),)
     organisation_id: UUID = Field(primary_key=True)
@@ -38,6 +41,7 @@ class Organisation(Table, table=True):
     town: str
     invoice_email: str
     registered_at: datetime = Field(sa_type=_AT)
+    ended_on: date | None = None
 
 
 class Department(Table, table=True):
@@ -62,6 +66,7 @@ class Department(Table, table=True):
     town: str | None = None
     invoice_email: str | None = None
     registered_at: datetime = Field(sa_type=_AT)
+    ended_on: date | None = None
 
 
 class Person(Table, table=True):
@@ -150,6 +155,23 @@ class Supervisor(Table, table=True):
     remote: bool
     audiences: list[str] = Field(sa_type=ARRAY(sa.Text))
     capacity: int
+    ended_on: date | None = None
+
+
+class EntryAlteration(Table, table=True):
+    """What was changed in an entry, and stays: see EntryChange. kind, entry_id: whose."""
+
+    __tablename__ = "entry_alteration"
+    __table_args__ = (sa.Index("alteration_of_entry", "entry_id", "id"),)
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Identity(), primary_key=True))
+    kind: str
+    entry_id: UUID
+    field: str
+    before: str
+    after: str
+    reason: str
+    by: UUID | None = Field(default=None, foreign_key="person.person_id")
+    at: datetime = Field(sa_type=_AT)
 
 
 class Credential(Table, table=True):

@@ -77,9 +77,14 @@ async def place(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
     known = (await ask(customers.looked_up(inquiry))).organisation
     if known is None:
         return await _new(ask, inquiry, order)
+    if known.ended_on:
+        raise Refusal("organisation_ended", "department_id")
     if order.department_id:
-        if customers.department(known, order.department_id) is None:
+        department = customers.department(known, order.department_id)
+        if department is None:
             raise Refusal("unknown_department", "department_id")
+        if department.ended_on:
+            raise Refusal("department_ended", "department_id")
         if order.department_name:
             raise Refusal("department_exists", "department_name", "is said beside a known one")
     department_id = order.department_id

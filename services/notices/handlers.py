@@ -98,6 +98,10 @@ async def person_address_changed(event: directory.PersonAddressChanged, work: Wo
     await role_letters.tell_earlier_address(event, work)
 
 
+async def person_name_changed(event: directory.PersonNameChanged, work: Work) -> None:
+    await role_letters.tell_of_name(event, work)
+
+
 async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:
     await role_letters.ask_to_admit(event, work)
 

@@ -77,6 +77,7 @@ class LetterKind(StrEnum):
     TRIAL_MAIL = "trial_mail"
     ADDRESS_CODE = "address_code"
     ADDRESS_CHANGED = "address_changed"
+    NAME_CORRECTED = "name_corrected"
 
 
 @dataclass(frozen=True)
@@ -352,6 +353,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.TRIAL_MAIL: LetterRow(()),
     LetterKind.ADDRESS_CODE: LetterRow(()),
     LetterKind.ADDRESS_CHANGED: LetterRow((directory.PersonAddressChanged,), portal="/privacy"),
+    LetterKind.NAME_CORRECTED: LetterRow((directory.PersonNameChanged,), portal="/me", names_person=True),
 }
 
 

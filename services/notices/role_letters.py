@@ -6,6 +6,7 @@ from services.messages.directory import (
     AdmissionAnswered,
     AdmissionAsked,
     PersonAddressChanged,
+    PersonNameChanged,
     PersonRelated,
     PersonUnrelated,
 )
@@ -48,6 +49,15 @@ async def tell_earlier_address(event: PersonAddressChanged, work: Work) -> None:
     """To the address that was theirs: whoever reads it may be the only one who knows better."""
     facts: dict[str, Fact] = {EARLIER: str(event.change_id), "changed_at": event.changed_at}
     letter = Letter(LetterKind.ADDRESS_CHANGED, str(event.change_id), facts, event.person_id)
+    await write_of_nothing(work, [letter])
+
+
+async def tell_of_name(event: PersonNameChanged, work: Work) -> None:
+    """Who has put it right themselves knows."""
+    if event.changed_by == event.person_id:
+        return
+    facts: dict[str, Fact] = {"about_id": str(event.person_id)}
+    letter = Letter(LetterKind.NAME_CORRECTED, str(event.change_id), facts, event.person_id)
     await write_of_nothing(work, [letter])
 
 

@@ -27,6 +27,8 @@ def conditions(viewer: Viewer, filters: Filters) -> list[sa.ColumnElement[bool]]
         where.append(CARD.c.supervisor_id == filters.supervisor_id)
     if filters.organisation_id:
         where.append(CARD.c.organisation_id == filters.organisation_id)
+    if filters.department_id:
+        where.append(CARD.c.department_id == filters.department_id)
     if filters.phase:
         where.append(CARD.c.phase == filters.phase.value)
     if filters.audience:

@@ -27,6 +27,7 @@ class Filters:
     supervisor_id: UUID | None = None
     audience: Audience | None = None
     organisation_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 @dataclass(frozen=True)

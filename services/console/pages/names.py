@@ -26,6 +26,6 @@ async def coordinators(visit: Visit) -> list[Person]:
 
 
 async def all_supervisors(visit: Visit) -> list[SupervisorCard]:
-    """Ordered by id, with or without valid credentials."""
-    parts = await all_parts(visit.ask, ListSupervisors())
+    """Ordered by id, with or without valid credentials, also who has ended."""
+    parts = await all_parts(visit.ask, ListSupervisors(with_ended=True))
     return [one for part in parts for one in part.supervisors]

@@ -4,6 +4,7 @@ from services.messages.directory.address import *
 from services.messages.directory.admission import *
 from services.messages.directory.credential import *
 from services.messages.directory.department import *
+from services.messages.directory.entry import *
 from services.messages.directory.first_administrator import *
 from services.messages.directory.identity import *
 from services.messages.directory.organisation import *

@@ -49,7 +49,7 @@ class AskAdmission(Command[AdmissionState]):
     """Who asked for a known organisation, or for a department of it. Natural key: process_id.
 
     Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation),
-    already_answered (for somebody or something else).
+    organisation_ended, department_ended, already_answered (for somebody or something else).
     """
 
     process_id: UUID

@@ -5,23 +5,28 @@ from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, Email, Utc, Viewer
+from services.messages.values import Address, Day, Email, Utc, Viewer
 
 
 class DepartmentCard(Reply):
-    """address, invoice_email: where its invoices go; none where they go to the organisation's."""
+    """address, invoice_email: where its invoices go; none where they go to the organisation's.
+
+    ended_on: see EndEntry.
+    """
 
     department_id: UUID
     organisation_id: UUID
     name: str
     address: Address | None
     invoice_email: str | None
+    ended_on: Day | None = None
 
 
 class RegisterDepartment(Command[DepartmentCard]):
-    """Natural key: organisation_id and name; the one already registered is answered as it is.
+    """Natural key: organisation_id and name; the one already registered with the same facts is answered as it is.
 
-    registered_by: whoever is signed in. Refuses: unknown_organisation (also one that they do not manage as a whole).
+    registered_by: whoever is signed in. Refuses: unknown_organisation (also one that they do not manage as a whole),
+    organisation_ended, too_many, department_exists (with other facts), department_ended.
     """
 
     department_id: UUID

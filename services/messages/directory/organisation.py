@@ -8,14 +8,14 @@ from services.messages.directory.department import DepartmentCard
 from services.messages.directory.identity import ForeignId, OrganisationKind
 from services.messages.envelope import Command, Event, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, BusinessId, Email, Language, SearchText, Utc, Viewer
+from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Viewer
 
 MOST_ROWS = 500
 """Of a list: who looks for more, searches."""
 
 
 class OrganisationCard(Reply):
-    """name: a private person's own. business_id, foreign_id: see `id_fault`."""
+    """name: a private person's own. business_id, foreign_id: see `id_fault`. ended_on: see EndEntry."""
 
     organisation_id: UUID
     name: str
@@ -25,14 +25,16 @@ class OrganisationCard(Reply):
     language: Language
     address: Address
     invoice_email: str
+    ended_on: Day | None = None
 
 
 class RegisterOrganisation(Command[OrganisationCard]):
-    """The one already registered is answered as it is.
+    """The one already registered with the same facts is answered as it is.
 
     Natural key: business_id; another country's foreign_id; the private person; for a group in no register, its own id.
     name: none for a private person (person_id), who is called as the register of people has it.
-    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person.
+    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person, organisation_known
+    (with other facts), organisation_ended.
     """
 
     organisation_id: UUID

@@ -74,12 +74,17 @@ class ShowPerson(Command[PersonCard]):
 
 
 class ChangePerson(Command[PersonCard]):
-    """What is left out stays as it is. Refuses: unknown_person."""
+    """What is left out stays as it is. changed_by: whoever is signed in.
+
+    Another person's name is put right by a coordinator, that of staff and supervisors by an administrator; the language
+    is each person's own. Refuses: unknown_person, not_yours_to_change.
+    """
 
     person_id: UUID
     given_name: PersonName | None = None
     family_name: PersonName | None = None
     language: Language | None = None
+    changed_by: UUID
     as_of: Utc
 
 
@@ -87,3 +92,13 @@ class PersonRegistered(Event):
     about: ClassVar[str] = "person_id"
     person_id: UUID
     language: Language
+
+
+class PersonNameChanged(Event):
+    """Whoever it was; the name is asked for when it is told."""
+
+    about: ClassVar[str] = "person_id"
+    person_id: UUID
+    change_id: UUID
+    changed_by: UUID
+    changed_at: Utc

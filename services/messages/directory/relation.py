@@ -20,7 +20,7 @@ class RelatePerson(Command[Done]):
     the provider's first administrator only, whom nobody can have given the role.
     Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation),
     role_elsewhere (staff of an organisation, or a customer's role without one), not_yours_to_give, own_role (a
-    customer's role to oneself), admission_waits (as AnswerAdmission).
+    customer's role to oneself), admission_waits (as AnswerAdmission), organisation_ended, department_ended.
     """
 
     person_id: UUID

@@ -46,7 +46,7 @@ class RecordCredential(Command[Done]):
 
 
 class SupervisorCard(Reply):
-    """credentials: kind -> last valid day."""
+    """credentials: kind -> last valid day. ended_on: see EndEntry; such a one is matched no more."""
 
     supervisor_id: UUID
     languages: list[Language]
@@ -55,6 +55,7 @@ class SupervisorCard(Reply):
     audiences: list[Audience]
     capacity: int
     credentials: dict[CredentialKind, Day]
+    ended_on: Day | None = None
 
 
 class SupervisorCards(ListPart):
@@ -62,8 +63,9 @@ class SupervisorCards(ListPart):
 
 
 class ListSupervisors(Command[SupervisorCards]):
-    """All, ordered by id."""
+    """All, ordered by id; who has ended only where they are asked for too."""
 
+    with_ended: bool = False
     after: UUID | None = None
 
 

@@ -37,7 +37,7 @@ class DecideScreening(Command[Done]):
     Refuses: unknown_process, inquiry_changed, already_withdrawn, already_decided (otherwise in anything),
     reason_missing (for a redirect), unknown_department (also one of another organisation), department_exists,
     typed_facts_differ (from what is known of the organisation or department, and nobody has said what becomes of
-    them), no_departments (of a private person), not_yours_to_decide.
+    them), no_departments (of a private person), not_yours_to_decide, organisation_ended, department_ended.
     """
 
     process_id: UUID

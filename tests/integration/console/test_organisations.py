@@ -91,3 +91,32 @@ async def test_a_contact_whom_hr_does_not_answer_about_is_on_a_coordinators_day(
     day = await arranged.open("/")
     assert f'href="/organisations/{organisation_id}#waiting"' in day and "Let them in or not: Outi Ek" in day
     assert "Uuno" not in day and "Outi" not in await arranged.open("/", "finance")
+
+
+async def test_an_entry_is_ended_when_nothing_hangs_on_it_and_its_history_says_so(arranged: Arranged) -> None:
+    organisation_id, number = await _organisation(arranged)
+    path = f"/entries/organisation/{organisation_id}"
+    page = await arranged.open(path)
+    assert number in page and "Nothing has been changed" in page
+    refused = await arranged.send(f"{path}/end", {"reason": "Lakkautettu"}, status=422)
+    assert "Processes are still open" in refused
+    details = await arranged.house.ask(ShowOrganisation(organisation_id=organisation_id))
+    typed = details.model_dump(mode="json", exclude_none=True) | details.address.model_dump()
+    await arranged.send(
+        f"/organisations/{organisation_id}/details", typed | {"invoice_email": "uusi@jarvikunta.example"}
+    )
+    page = await arranged.open(path)
+    assert "uusi@jarvikunta.example" in page and details.invoice_email in page
+    for hidden in (path, f"/entries/supervisor/{organisation_id}"):
+        await arranged.open(hidden, "finance", status=404)
+
+
+async def test_a_name_is_put_right_on_its_page_and_its_history_keeps_the_old_one(arranged: Arranged) -> None:
+    who = await person(arranged.house, "Anio", "Laien")
+    path = f"/people/{who}/name"
+    assert "Laien" in await arranged.open(path)
+    said = {"given_name": "Aino", "family_name": "Laine"}
+    assert await arranged.send(path, said) == f"/entries/person/{who}"
+    page = await arranged.open(f"/entries/person/{who}")
+    assert "Laien" in page and "Aino Laine" in page
+    await arranged.open(path, "supervisor", status=404)

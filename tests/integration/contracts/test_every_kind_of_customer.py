@@ -87,7 +87,9 @@ async def test_a_private_persons_name_is_in_no_event_and_follows_the_persons_own
     process_id, contact_id = await screened(contracts, "private_person")
     card = await contracts.ask(ShowInquiry(process_id=process_id))
     assert card.organisation_name == "Helena Laine" and card.organisation_id
-    renamed = directory.ChangePerson(person_id=contact_id, family_name="Lumme", as_of=inquiry().as_of)
+    renamed = directory.ChangePerson(
+        person_id=contact_id, changed_by=contact_id, family_name="Lumme", as_of=inquiry().as_of
+    )
     await contracts.ask(renamed)
     customer = directory.ShowCustomer(organisation_id=card.organisation_id)
     assert (await contracts.ask(customer)).name == "Helena Lumme"

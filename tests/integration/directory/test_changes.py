@@ -39,9 +39,11 @@ async def test_a_person_is_found_by_address_in_any_case_and_nobody_by_another(ho
 async def test_a_changed_person_is_shown_changed_and_the_rest_stays(house: House) -> None:
     await house.open("directory")
     aino = await person(house, "Aino")
-    changed = await house.ask(messages.ChangePerson(person_id=aino, language="sv", as_of=NOW))
+    changed = await house.ask(
+        messages.ChangePerson(person_id=aino, changed_by=aino, language="sv", as_of=NOW)
+    )
     assert (changed.given_name, changed.family_name, changed.language) == ("Aino", "Laine", "sv")
-    await house.ask(messages.ChangePerson(person_id=aino, family_name="Salo", as_of=NOW))
+    await house.ask(messages.ChangePerson(person_id=aino, changed_by=aino, family_name="Salo", as_of=NOW))
     shown = await house.ask(messages.ShowPerson(person_id=aino))
     assert (shown.family_name, shown.language, shown.email) == ("Salo", "sv", "aino@example.org")
 
@@ -50,7 +52,7 @@ async def test_an_unknown_person_is_neither_shown_nor_changed(house: House) -> N
     await house.open("directory")
     for order in (
         messages.ShowPerson(person_id=uuid4()),
-        messages.ChangePerson(person_id=uuid4(), as_of=NOW),
+        messages.ChangePerson(person_id=uuid4(), changed_by=uuid4(), as_of=NOW),
     ):
         with pytest.raises(Refusal, match="unknown_person"):
             await house.ask(order)

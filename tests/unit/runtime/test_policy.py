@@ -33,6 +33,7 @@ leave_group          . . x . . . .
 settle_group         . . . . x . .
 offer_availability   . . . x x . .
 manage_organisation  x . . . x . .
+close_customer       . . . . x . .
 change_inquiry       x . . . x . .
 withdraw_inquiry     x . . . x . .
 decide_screening     . . . . x . .
@@ -57,6 +58,8 @@ manage_people        . . . . x . x
 remove_lost_passkeys . . . . . . x
 change_address       . . . . x . x
 change_staff_address . . . . . . x
+correct_name         . . . . x . x
+correct_staff_name   . . . . . . x
 manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .

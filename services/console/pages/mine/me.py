@@ -42,7 +42,9 @@ async def change(visit: SignedIn, form: Annotated[Filled[MeForm], Depends(filled
     """The language is that of the pages from now on, and of mails and papers."""
     changed = await form.carry_out(
         lambda typed: visit.ask(
-            ChangePerson(person_id=visit.person_id, as_of=visit.now, **typed.model_dump())
+            ChangePerson(
+                person_id=visit.person_id, changed_by=visit.person_id, as_of=visit.now, **typed.model_dump()
+            )
         )
     )
     if changed is None:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("town", sa.Text, nullable=False),
         sa.Column("invoice_email", sa.Text, nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_on", sa.Date),
         sa.UniqueConstraint("country", "foreign_id", name="one_foreign_id_a_country"),
     )
     op.create_table(
@@ -55,6 +56,7 @@ def upgrade() -> None:
         sa.Column("town", sa.Text),
         sa.Column("invoice_email", sa.Text),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_on", sa.Date),
         sa.UniqueConstraint("organisation_id", "name"),
         sa.UniqueConstraint("organisation_id", "department_id"),
         sa.CheckConstraint(
@@ -103,7 +105,9 @@ def upgrade() -> None:
         sa.Column("remote", sa.Boolean, nullable=False),
         sa.Column("audiences", ARRAY(sa.Text), nullable=False),
         sa.Column("capacity", sa.Integer, nullable=False),
+        sa.Column("ended_on", sa.Date),
     )
+    _create_alterations()
     op.create_table(
         "credential",
         sa.Column(
@@ -153,6 +157,22 @@ def upgrade() -> None:
         sa.Column("set_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
     )
+
+
+def _create_alterations() -> None:
+    op.create_table(
+        "entry_alteration",
+        sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("entry_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("field", sa.Text, nullable=False),
+        sa.Column("before", sa.Text, nullable=False),
+        sa.Column("after", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("by", UUID(as_uuid=True), sa.ForeignKey("person.person_id")),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("alteration_of_entry", "entry_alteration", ["entry_id", "id"])
 
 
 def _create_admission() -> None:

@@ -9,18 +9,22 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.directory import (
     ChangeDepartment,
     ChangeOrganisation,
+    EntryKind,
     ListPeople,
     ShowCustomer,
     ShowOrganisation,
 )
 from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation, waits_to_be_let_in
+from services.web.pages.entry_changes import history_of
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
+_OF_BILLING = ("name", "address", "invoice_email", "language")
+"""What of an entry's history stands beside its billing data."""
 
 
 class BillingForm(AddressForm):
@@ -42,7 +46,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
 async def billing(visit: SignedIn) -> HTMLResponse:
     customer = await visit.ask(_customer(visit, own_organisation(visit)))
     typed = customer.model_dump(mode="json") | customer.address.model_dump()
-    return await visit.page("organisation/billing.html", form=Filled[BillingForm](typed))
+    return await _billing(visit, Filled[BillingForm](typed))
 
 
 @router.post("/organisation/billing", openapi_extra=described(BillingForm))
@@ -52,8 +56,18 @@ async def change_billing(
     organisation_id = own_organisation(visit)
     changed = await form.carry_out(lambda typed: visit.ask(_change(visit, typed, organisation_id)))
     if changed is None:
-        return await visit.page("organisation/billing.html", 422, form=form)
+        return await _billing(visit, form, 422)
     return await visit.go("/organisation", said=visit.text(_("The billing data is saved.")))
+
+
+async def _billing(visit: Visit, form: Filled[BillingForm], status: int = 200) -> HTMLResponse:
+    """With who has changed it so far, from what to what."""
+    department_id = visit.viewer.department_id
+    whose: tuple[EntryKind, UUID] = (
+        ("department", department_id) if department_id else ("organisation", own_organisation(visit))
+    )
+    changes = [one for one in await history_of(visit, *whose) if one.field in _OF_BILLING]
+    return await visit.page("organisation/billing.html", status, form=form, changes=changes)
 
 
 async def _page(visit: Visit) -> HTMLResponse:

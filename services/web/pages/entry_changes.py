@@ -1,0 +1,52 @@
+"""An entry's history as a table's rows: what was changed, from what to what, when and by whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.messages.directory import EntryChange, EntryKind, ListEntryHistory, ShowContacts
+from services.web.pages.visit import Visit
+
+_AT_ONCE = 200
+LABELS = {
+    "kind": "organisation_kind",
+    "language": "language",
+    "languages": "language",
+    "regions": "region",
+    "audiences": "audience",
+}
+"""By which table of words the codes of a field are said."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """by: a name, empty where it is not known. before, after: lists of codes, or one text. words: of LABELS."""
+
+    field: str
+    before: Sequence[str]
+    after: Sequence[str]
+    words: str
+    by: str
+    at: datetime
+    reason: str
+
+
+async def history_of(visit: Visit, kind: EntryKind, entry_id: UUID) -> list[Change]:
+    """The latest first. Refuses: unknown_entry."""
+    query = ListEntryHistory(kind=kind, entry_id=entry_id, asked_by=visit.person_id)
+    changes = (await visit.ask(query)).changes
+    wanted = sorted({one.by for one in changes if one.by})
+    names: dict[UUID, str] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        people = (await visit.ask(ShowContacts(person_ids=wanted[first : first + _AT_ONCE]))).people
+        names |= {one.person_id: one.name for one in people}
+    return [_change(one, names.get(one.by, "") if one.by else "") for one in changes]
+
+
+def _change(one: EntryChange, by: str) -> Change:
+    words = LABELS.get(one.field, "")
+    before, after = (
+        (text.split(", ") if words else [text]) if text else [] for text in (one.before, one.after)
+    )
+    return Change(one.field, before, after, words, by, one.at, one.reason)
