@@ -19,6 +19,7 @@ from services.messages.directory import (
     RegisterOrganisation,
     id_fault,
 )
+from services.messages.printing import is_printed
 from services.messages.values import Address, Utc, Viewer
 from services.runtime.announcing import announce
 from services.runtime.database import take_in
@@ -31,8 +32,8 @@ E = TypeVar("E", OrganisationRegistered, OrganisationChanged)
 async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisation:
     """New, or as it already stands where that is the same.
 
-    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, unknown_person, organisation_known,
-    organisation_ended.
+    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, latin_name_missing, unknown_person,
+    organisation_known, organisation_ended.
     """
     if fault := id_fault(order.kind, order.address.country, order.business_id, order.foreign_id):
         raise Refusal(fault[1], fault[0])
@@ -63,9 +64,9 @@ async def known_by(db: AsyncSession, query: FindOrganisation) -> Organisation | 
 
 
 async def call_private(db: AsyncSession, person: Person, by: UUID | None, at: Utc) -> None:
-    """A private customer's name is the person's."""
+    """A private customer's name is the person's, as long as an invoice can show it."""
     own = await known_by(db, FindOrganisation(person_id=person.person_id))
-    if own:
+    if own and is_printed(f"{person.given_name} {person.family_name}"):
         before = history.facts_of(own)
         own.name = f"{person.given_name} {person.family_name}"
         await history.note(db, own, before, by, at)
@@ -86,7 +87,7 @@ def _check_same(known: Organisation, facts: dict[str, object]) -> None:
 
 
 async def _name(db: AsyncSession, order: RegisterOrganisation) -> str:
-    """Refuses: name_missing, unknown_person."""
+    """Refuses: name_missing, latin_name_missing, unknown_person."""
     if order.kind != PRIVATE_PERSON:
         if order.name and not order.person_id:
             return order.name
@@ -94,7 +95,10 @@ async def _name(db: AsyncSession, order: RegisterOrganisation) -> str:
     person = await db.get(Person, order.person_id) if order.person_id else None
     if person is None:
         raise Refusal("unknown_person", "person_id")
-    return f"{person.given_name} {person.family_name}"
+    own = f"{person.given_name} {person.family_name}"
+    if not is_printed(own) and not order.name:
+        raise Refusal("latin_name_missing", "name", "is needed in Latin letters")
+    return own if is_printed(own) or not order.name else order.name
 
 
 async def find(db: AsyncSession, organisation_id: UUID) -> Organisation:
@@ -129,7 +133,7 @@ def _reaches_some(viewer: Viewer, organisation_id: UUID) -> bool:
 async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
     """Says so only where something is other than it was. Refuses: unknown_organisation, name_of_a_person."""
     organisation = await find_to_manage(db, order.organisation_id, order.changed_by)
-    if organisation.person_id and order.name not in (None, organisation.name):
+    if order.name not in (None, organisation.name) and await _is_called_by_itself(db, organisation):
         raise Refusal("name_of_a_person", "name", "is changed with the person's own")
     facts = order.model_dump(exclude={"organisation_id", "address", "changed_by", "as_of"}, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
@@ -140,6 +144,12 @@ async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
         await history.note(db, organisation, before, order.changed_by, order.as_of)
         await announce(db, _said(OrganisationChanged, organisation))
     return organisation
+
+
+async def _is_called_by_itself(db: AsyncSession, organisation: Organisation) -> bool:
+    """A private person whose own name an invoice can show."""
+    person = await db.get(Person, organisation.person_id) if organisation.person_id else None
+    return person is not None and is_printed(f"{person.given_name} {person.family_name}")
 
 
 def card(organisation: Organisation) -> OrganisationCard:

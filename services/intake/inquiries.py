@@ -11,6 +11,7 @@ from services.intake import customers, promised_times
 from services.intake.tables import Inquiry, ProcessNumber
 from services.messages.directory import PRIVATE_PERSON, id_fault
 from services.messages.intake import InquiryReceived, InquiryStatus, SubmitInquiry
+from services.messages.printing import is_printed
 from services.messages.promises import Promises
 from services.messages.values import Audience
 from services.runtime.announcing import announce
@@ -35,11 +36,17 @@ def check_region(order: SubmitInquiry) -> None:
 
 
 def check_identity(order: SubmitInquiry) -> None:
-    """Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing."""
+    """Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, latin_name_missing."""
     if fault := id_fault(order.organisation_kind, order.address.country, order.business_id, order.foreign_id):
         raise Refusal(fault[1], fault[0])
     if order.organisation_name is None and order.organisation_kind != PRIVATE_PERSON:
         raise Refusal("name_missing", "organisation_name", "is needed")
+    if order.organisation_name is None and not is_printed(_contact(order)):
+        raise Refusal("latin_name_missing", "organisation_name", "is needed in Latin letters")
+
+
+def _contact(order: SubmitInquiry) -> str:
+    return f"{order.contact_given_name} {order.contact_family_name}"
 
 
 async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:
@@ -114,8 +121,9 @@ def promises_of(inquiry: Inquiry) -> Promises:
 def as_typed(order: SubmitInquiry) -> dict[str, Any]:
     """The columns that hold what was typed."""
     typed = order.model_dump(mode="json", exclude=_NOT_TYPED)
-    if order.organisation_name is None:
-        typed["organisation_name"] = f"{order.contact_given_name} {order.contact_family_name}"
+    is_one = order.organisation_kind == PRIVATE_PERSON
+    if order.organisation_name is None or (is_one and is_printed(_contact(order))):
+        typed["organisation_name"] = _contact(order)
     return typed | order.address.model_dump()
 
 

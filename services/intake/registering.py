@@ -111,7 +111,9 @@ async def _new(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
     card = await ask(
         RegisterOrganisation(
             organisation_id=uuid5(NAMESPACE_OID, customers.identity(inquiry)),
-            name=None if is_one else order.organisation_name or inquiry.organisation_name,
+            name=inquiry.organisation_name
+            if is_one
+            else order.organisation_name or inquiry.organisation_name,
             person_id=inquiry.contact_id if is_one else None,
             kind=facts["organisation_kind"],
             address=customers.typed_address(inquiry),

@@ -34,9 +34,14 @@ def _places(text: str) -> range:
 PRINTED = frozenset(chr(place) for one in _RANGES.split() for place in _places(one))
 
 
+def is_printed(text: str) -> bool:
+    """Whether our papers can show all of it; a person's name may be in letters that they lack."""
+    return PRINTED.issuperset(text)
+
+
 def printed(text: str) -> str:
     """The text itself; refuses what holds a letter that our papers cannot show."""
-    if not PRINTED.issuperset(text):
+    if not is_printed(text):
         raise PydanticCustomError("not_printed", "holds a letter that an invoice cannot show")
     return text
 

@@ -72,12 +72,13 @@ class InquiryReceipt(Reply):
 class SubmitInquiry(Command[InquiryReceipt]):
     """inquiry_id is chosen by the caller and becomes the process's id. region: none where they meet at a distance only.
 
-    organisation_name: none of a private person, who is the contact. business_id, foreign_id: see `id_fault`.
+    organisation_name: of a private person, who is the contact, only where an invoice could not show their name: the
+    same in Latin letters. business_id, foreign_id: see `id_fault`.
     entered_by: the coordinator who types for somebody on the telephone; the contact is sent a link that confirms it.
 
     Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing, id_not_theirs,
-    name_missing, already_submitted (the same id with other content), not_yours_to_decide (entered by somebody who is
-    no coordinator).
+    name_missing, latin_name_missing, already_submitted (the same id with other content), not_yours_to_decide (entered
+    by somebody who is no coordinator).
     """
 
     inquiry_id: UUID

@@ -39,6 +39,7 @@ ACTS = {
     "change_organisation": _("Changed an organisation's details"),
     "register_department": _("Registered a department"),
     "change_department": _("Changed a department's details"),
+    "change_person": _("Put a name right"),
     "end_entry": _("Ended an entry of the register"),
     "reopen_entry": _("Took back the end of an entry"),
     "opened_history": _("Opened the history of an entry"),

@@ -46,7 +46,10 @@ _FAULTS = {
     "foreign_id": _("Write the id as the register has it: letters and digits."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
     "bic": _("This is not a valid BIC, such as NDEAFIHH."),
-    **{code: SENTENCES[code] for code in ("region_missing", *get_args(IdFault), "name_missing")},
+    **{
+        code: SENTENCES[code]
+        for code in ("region_missing", *get_args(IdFault), "name_missing", "latin_name_missing")
+    },
     "string_pattern_mismatch": _("This is not in the right form."),
     "not_a_number": _("Write a number."),
     "control_character": _(

@@ -47,6 +47,9 @@ SENTENCES = {
     "id_not_theirs": _("This is left empty for a private person, or for a group that is in no register."),
     "last_administrator": _("The last administrator cannot be removed."),
     "malformed": _("Check this field."),
+    "latin_name_missing": _(
+        "Write the name in Latin letters too: invoices cannot show the letters of your name."
+    ),
     "link_over": _("This link is no longer good. Have a new one printed."),
     "already_withdrawn": _("This has been taken back already, with another reason."),
     "members_have_signed": _("Your group's signature has been given already. Talk with the coordinator."),

@@ -8,6 +8,7 @@ import pytest
 from services.messages import directory
 from services.messages.intake import ListInquiries, ShowInquiry
 from services.messages.values import Party, Role, Viewer
+from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import completion, draft, show, signature
 from tests.integration.intake.builders import answer, choice, decision, inquiry, price, proposal, supervisor
@@ -96,3 +97,25 @@ async def test_a_private_persons_name_is_in_no_event_and_follows_the_persons_own
     for service in ("directory", "intake"):
         said = await contracts.rows(service, "select convert_from(payload, 'UTF8') as words from outbox")
         assert not [row for row in said if "Laine" in row["words"] or "Lumme" in row["words"]]
+
+
+async def test_no_invoice_shows_a_question_mark_for_a_private_persons_letters(contracts: House) -> None:
+    own: dict[str, Any] = {"contact_given_name": "小明", "contact_family_name": "王"}
+    own |= {"contact_email": "xiaoming@koti.example"}
+    with pytest.raises(Refusal, match="latin_name_missing"):
+        await screened(contracts, "private_person", **own)
+    process_id, contact_id = await screened(
+        contracts, "private_person", **own, organisation_name="Wang Xiaoming"
+    )
+    card = await contracts.ask(ShowInquiry(process_id=process_id))
+    assert card.organisation_id
+    customer = directory.ShowCustomer(organisation_id=card.organisation_id)
+    assert (await contracts.ask(customer)).name == "Wang Xiaoming"
+    person = (await contracts.ask(directory.ShowContacts(person_ids=[contact_id]))).people[0]
+    assert person.name == "小明 王"
+    for given_name, printed in (("大明", "Wang Xiaoming"), ("Daming", "Wang Xiaoming")):
+        renamed = directory.ChangePerson(
+            person_id=contact_id, changed_by=contact_id, given_name=given_name, as_of=inquiry().as_of
+        )
+        await contracts.ask(renamed)
+        assert (await contracts.ask(customer)).name == printed

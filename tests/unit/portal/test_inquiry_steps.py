@@ -135,6 +135,22 @@ def test_what_a_private_person_typed_of_an_organisation_is_not_kept():
     assert (said.organisation_name, said.business_id) == (None, None)
 
 
+def test_a_private_person_whose_name_an_invoice_cannot_show_is_asked_for_it_in_latin_letters_and_only_then():
+    own = {"organisation_kind": "private_person", "contact_given_name": "小明", "contact_family_name": "王"}
+    form = Filled[Form](TYPED | own | {"latin_name": ""}).check(STEPS[1])
+    assert list(form.errors) == ["latin_name"]
+    typed = TYPED | own | {"latin_name": "Wang Xiaoming"}
+    said = order(Filled[Whole](typed).check(Whole).data, uuid4(), NOW)
+    assert (said.organisation_name, said.contact_given_name) == ("Wang Xiaoming", "小明")
+    for other in (
+        {"organisation_kind": "company"},
+        {"contact_given_name": "Zoë", "contact_family_name": "Ω"},
+    ):
+        assert Filled[Form](TYPED | own | other).check(STEPS[1]).is_valid
+    again = Filled[Form](typed | {"latin_name": "王"}).check(STEPS[1])
+    assert list(again.errors) == ["latin_name"]
+
+
 def test_who_meets_nowhere_chooses_a_region_or_a_distance():
     assert list(Filled[Form](TYPED | {"region": ""}).check(STEPS[2]).errors) == ["region"]
     assert Filled[Form](TYPED | {"region": "", "remote_ok": "true"}).check(STEPS[2]).is_valid

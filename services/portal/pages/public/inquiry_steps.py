@@ -18,6 +18,7 @@ from services.messages.directory import (
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import ChangeInquiry, InquiryCard, SubmitInquiry, Template, Theme, Wish
 from services.messages.names import PersonName, TitleText
+from services.messages.printing import is_printed
 from services.messages.promises import Promises
 from services.messages.regions import Region
 from services.messages.values import (
@@ -53,6 +54,7 @@ class WhoAsks(AddressForm):
     invoice_email: Email
     contact_given_name: PersonName
     contact_family_name: PersonName
+    latin_name: Annotated[TitleText | None, Field(validate_default=True)] = None
     contact_email: Email
 
     @field_validator("organisation_name")
@@ -62,6 +64,17 @@ class WhoAsks(AddressForm):
         if name is None and kind != PRIVATE_PERSON:
             raise PydanticCustomError("name_missing", "is needed")
         return None if kind == PRIVATE_PERSON else name
+
+    @field_validator("latin_name")
+    @classmethod
+    def _on_invoices(cls, name: str | None, typed: ValidationInfo) -> str | None:
+        """Asked of a private person alone, and only where an invoice could not show their own."""
+        own = (typed.data.get("contact_given_name", ""), typed.data.get("contact_family_name", ""))
+        if typed.data.get("organisation_kind") != PRIVATE_PERSON or is_printed(" ".join(own)):
+            return None
+        if name is None:
+            raise PydanticCustomError("latin_name_missing", "is needed")
+        return name
 
     @field_validator("foreign_id", "business_id")
     @classmethod
@@ -142,6 +155,8 @@ def as_typed(card: InquiryCard, contact: PersonCard) -> dict[str, Any]:
     facts = card.model_dump(mode="json")
     facts |= facts["address"] or {}
     facts |= {f"contact_{name}": getattr(contact, name) for name in ("given_name", "family_name", "email")}
+    if not is_printed(f"{contact.given_name} {contact.family_name}"):
+        facts["latin_name"] = facts["organisation_name"]
     facts["remote_ok"] = "true" if card.remote_ok else ""
     said = {name: facts.get(name) for name in Whole.model_fields}
     return {
@@ -160,7 +175,8 @@ def change(typed: Whole, about: About, now: datetime) -> ChangeInquiry:
 
 def order(typed: Whole, inquiry_id: UUID, now: datetime) -> SubmitInquiry:
     """A choice that was sent twice counts once."""
-    said = typed.model_dump(exclude=set(Address.model_fields))
+    said = typed.model_dump(exclude={*Address.model_fields, "latin_name"})
+    said["organisation_name"] = typed.organisation_name or typed.latin_name
     said |= {"wishes": list(dict.fromkeys(typed.wishes)), "themes": list(dict.fromkeys(typed.themes))}
     return SubmitInquiry(inquiry_id=inquiry_id, address=typed.address, as_of=now, **said)
 
