@@ -13,6 +13,7 @@ from services.contracts.standing import Standing
 from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
+from services.messages.texts import in_one_line
 from services.messages.values import Party, Role, Viewer
 from services.runtime.database import among
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
@@ -20,6 +21,8 @@ from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
 
 _MOST = 500
+_LONGEST_PLACE = 300
+"""A sentence or two; more is read in the paper."""
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
 _OWNERS = Owners(
     organisation_id=col(Contract.organisation_id),
@@ -135,12 +138,19 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         consents=consents,
         consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
         signed=parties,
+        place=_place(contract) if contract.status == "signed" else "",
         next_party=signing_order.next_party(parties) if contract.status == "signing" else None,
         continuation_asked_at=going.asked_at if going else None,
         continuation_choice=going.choice if going else None,
         successor_id=going.successor_id if going else None,
         ended=bool(going and going.ended_at),
     )
+
+
+def _place(contract: Contract) -> str:
+    """In people's own words, for calendars."""
+    said = in_one_line(contract.clauses.get(messages.Clause.PLACE, ""))
+    return said if len(said) <= _LONGEST_PLACE else said[: _LONGEST_PLACE - 1].rstrip() + "…"
 
 
 def _as_seen(
@@ -151,6 +161,8 @@ def _as_seen(
     hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, acts=acts)}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
         hidden |= {"terms": full.terms.model_copy(update={"price_cents": 0}), "prices_hidden": True}
+    if sees(viewer, "place", belongs) == "no":
+        hidden["place"] = ""
     reads = can(viewer, "read_contract", belongs)
     if viewer.role is not Role.COORDINATOR:
         hidden["consents"] = [_as_awaited(one) for one in full.consents]

@@ -129,7 +129,7 @@ class ContractCard(Reply):
     To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
     and the commissioner neither missing_consents nor consents, only the number, consents_awaited: of those who
     consent by themselves. own: the viewer's; nothing when a service asks.
-    largest_group: how many members the paper takes.
+    largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
     """
 
@@ -148,6 +148,7 @@ class ContractCard(Reply):
     own: OwnPart = OwnPart()
     prices_hidden: bool = False
     largest_group: int = 1
+    place: str = ""
     consents_awaited: int = 0
     drafted_at: datetime | None = None
     signed_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Sessions as a calendar's entries: which process and which session of it, and not a word more."""
+"""Sessions as a calendar's entries: which process, which session of it, where; and not a word more."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -15,9 +15,15 @@ Say = Callable[[str], str]
 
 
 def calendar_file(
-    sessions: Iterable[SessionCard], numbers: Mapping[UUID, str], say: Say, told_at: datetime, name: str
+    sessions: Iterable[SessionCard],
+    numbers: Mapping[UUID, str],
+    say: Say,
+    told_at: datetime,
+    name: str,
+    places: Mapping[UUID, str] | None = None,
 ) -> bytes:
-    """numbers: of the processes, by id; without its number an entry says only that it is supervision.
+    """numbers: of the processes, by id; without its number an entry says only that it is supervision. places: where
+    their sessions are, as far as the reader may know it.
 
     The words are those of the mailed invitations, so that an entry reads the same whichever came first. name: the
     calendar's own, as the reader's programme shows it.
@@ -37,6 +43,8 @@ def calendar_file(
         )
         entry.add("summary", f"{supervision} {numbers.get(one.process_id, '')}".rstrip())
         entry.add("description", number_of % {"number": one.number})
+        if place := (places or {}).get(one.process_id):
+            entry.add("location", place)
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.messages.contracts import ListContracts
 from services.messages.intake import ListInquiries
-from services.messages.policy import REACH
+from services.messages.policy import REACH, scope
 from services.messages.sessions import ListMySessions, SessionCard
 from services.messages.values import Viewer
 from services.runtime.parts import all_parts
@@ -75,14 +76,16 @@ async def feed(visit: Anyone, secret: str) -> Response:
     if found is None or identity is None:
         raise NotFound
     viewer = _acting(identity, found.acting)
-    sessions, numbers = await asyncio.gather(_sessions(visit, viewer), _numbers(visit, viewer))
+    sessions, numbers, places = await asyncio.gather(
+        _sessions(visit, viewer), _numbers(visit, viewer), _places(visit, viewer)
+    )
 
     def say(message: str) -> str:
         return visit.door.renderer.text(identity.language, message)
 
     # In a thread: hundreds of entries take a while, and others are answered meanwhile.
     return as_file(
-        await asyncio.to_thread(calendar_file, sessions, numbers, say, visit.now, "Luotsi"), "luotsi"
+        await asyncio.to_thread(calendar_file, sessions, numbers, say, visit.now, "Luotsi", places), "luotsi"
     )
 
 
@@ -103,6 +106,14 @@ async def _numbers(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
     """Of the viewer's processes."""
     parts = await all_parts(visit.ask, ListInquiries(viewer=viewer))
     return {one.process_id: one.number for part in parts for one in part.inquiries}
+
+
+async def _places(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
+    """As the contracts have them, for whom the policy shows where sessions are."""
+    if scope(viewer.role, "place") == "no":
+        return {}
+    parts = await all_parts(visit.ask, ListContracts(viewer=viewer))
+    return {one.process_id: one.place for part in parts for one in part.contracts}
 
 
 def _takes_part(viewer: Viewer) -> bool:

@@ -130,6 +130,22 @@ async def test_a_contract_under_signature_is_taken_back_corrected_and_sent_again
     assert (await _card(arranged, process_id)).status == "signing"
 
 
+async def test_a_process_is_ended_before_its_contract_with_a_reason_and_nothing_more_is_asked(
+    arranged: Arranged,
+) -> None:
+    process_id, path = await _draft(arranged)
+    assert "End the process without a contract" in await arranged.open(path)
+    faulty = await arranged.send(f"{path}/give-up", {"version": 1, "reason": ""}, status=422)
+    assert "Fill in this field." in faulty or "Write the reason." in faulty
+    await arranged.send(f"{path}/give-up", {"version": 1, "reason": "Raha loppui."}, "supervisor", status=404)
+    over = path.removesuffix("/contracting")
+    for _ in range(2):
+        assert await arranged.send(f"{path}/give-up", {"version": 1, "reason": "Raha loppui."}) == over
+    assert (await _card(arranged, process_id)).status == "given_up"
+    late = await arranged.send(path, await _form(arranged, process_id), status=422)
+    assert "This process has ended without a contract." in late
+
+
 async def test_a_member_who_says_no_is_shown_by_name_with_what_can_be_done(arranged: Arranged) -> None:
     process_id, path = await _draft(arranged)
     await arranged.send(path, await _form(arranged, process_id))

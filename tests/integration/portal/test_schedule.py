@@ -196,7 +196,7 @@ async def test_another_organisation_finds_neither_the_schedule_nor_its_sessions(
     assert await planned.now() == planned.sessions
 
 
-async def test_the_calendar_file_holds_times_and_numbers_and_nothing_else(planned):
+async def test_the_calendar_file_holds_times_numbers_and_the_place_for_who_takes_part(planned):
     async with await planned.browser(planned.member, "fi") as browser:
         answer = await browser.get(f"{planned.path}/schedule.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
@@ -206,8 +206,12 @@ async def test_the_calendar_file_holds_times_and_numbers_and_nothing_else(planne
     ]
     assert {str(one["summary"]) for one in entries} == {"Työnohjaus TO-1001"}
     assert {str(one["class"]) for one in entries} == {"PRIVATE"}
-    for word in ("Aalto", "Laine", "Järvikunta", "työnjakoa", "ATTENDEE", "ORGANIZER", "LOCATION"):
+    for word in ("Aalto", "Laine", "Järvikunta", "työnjakoa", "ATTENDEE", "ORGANIZER"):
         assert word not in answer.text
+    assert {str(one["location"]) for one in entries} == {"Perhekeskuksen kokoushuone."}
+    async with await planned.browser(planned.commissioner, "fi") as employer:
+        theirs = (await employer.get(f"{planned.path}/schedule.ics")).text
+    assert "BEGIN:VEVENT" in theirs and "LOCATION" not in theirs
 
 
 async def test_the_pages_are_there_in_the_other_languages(planned):

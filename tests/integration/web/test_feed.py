@@ -128,6 +128,7 @@ async def test_a_supervisor_has_a_feed_at_the_console_and_the_doors_know_only_th
     path = await planned.made("console", planned.supervisor_id)
     entries = await planned.entries("console", path)
     assert set(entries) == {uid(one) for one in planned.sessions}
+    assert {str(one["location"]) for one in entries.values()} == {"Perhekeskuksen kokoushuone."}
     assert await planned.status("portal", path) == 404
 
 

@@ -81,7 +81,7 @@ NOT_SHOWN = {
     "RunObstacle",
 }  # fmt: skip
 NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
-NOT_SHOWN |= {"Invitations", "Tasks"}
+NOT_SHOWN |= {"Invitations", "Tasks", "EntryKind", "EndedKind"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 

@@ -44,8 +44,10 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def as_calendar(visit: SignedIn, number: str) -> Response:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
-    numbers = {process.inquiry.process_id: process.number}
-    return as_file(calendar_file(sessions, numbers, visit.text, visit.now, process.number), process.number)
+    process_id, contract = process.inquiry.process_id, process.contract
+    told = {process_id: process.number}, visit.text, visit.now, process.number
+    places = {process_id: contract.place} if contract else {}
+    return as_file(calendar_file(sessions, *told, places), process.number)
 
 
 @router.get("/processes/{number}/sessions/{session_id}/move")

@@ -1,0 +1,51 @@
+"""Letters of what begins on the telephone or ends before it is signed: entered, asked back, refused, given up."""
+
+from services.messages.contracts import ConsentRefused, ContractGivenUp, SigningDeclined
+from services.messages.intake import InquiryWithdrawn
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.notices.builders import NOW, Commission, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+
+
+def readers(mailbox: Mailbox) -> set[str]:
+    return {one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails}
+
+
+async def test_who_was_entered_for_is_asked_to_confirm_and_hears_when_it_is_asked_back(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await say(notices, commission.received().model_copy(update={"entered": True}))
+    [entered] = mailbox.mails
+    assert readers(mailbox) == {"contact"}
+    assert "/confirm/" in words_of(entered) and entered["Subject"]
+    mailbox.mails.clear()
+    for _ in range(2):
+        await say(
+            notices,
+            InquiryWithdrawn(process_id=commission.process_id, withdrawn_at=NOW, by_staff=False),
+        )
+    assert readers(mailbox) == {"contact", "coordinator"} and len(mailbox.mails) == 2
+
+
+async def test_a_members_no_a_partys_no_and_the_end_without_a_paper_are_told_to_whom_they_concern(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await say(notices, commission.received())
+    key = {"process_id": commission.process_id, "version": 1}
+    people = commission.people
+    no = ConsentRefused(**key, person_id=people["medlem"], refused_at=NOW, refusing=1, act_by=NOW)
+    declined = SigningDeclined(**key, party=Party.COMMISSIONER, complete_by=NOW)
+    given_up = ContractGivenUp(**key, asked=[people["member"], people["medlem"]], given_up_at=NOW)
+    for event, told in (
+        (no, {"coordinator"}),
+        (declined, {"coordinator"}),
+        (given_up, {"contact", "member", "medlem"}),
+    ):
+        mailbox.mails.clear()
+        await say(notices, event)
+        assert readers(mailbox) == told, type(event).__name__
+        for mail in mailbox.mails:
+            assert "TO-1007" in words_of(mail) and "Medlem Öhman ei" not in words_of(mail)
