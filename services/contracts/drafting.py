@@ -77,7 +77,7 @@ async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
 
     Clauses that the order leaves out stay as they are. The same content again changes nothing.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
-    group_too_small, group_too_large.
+    named_twice, group_too_small, group_too_large.
     Next: services/contracts/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
@@ -108,12 +108,12 @@ async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) 
 
 
 def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
-    """The columns as the order wants them; a member named twice is one member."""
+    """The columns as the order wants them."""
     words = {clause.value: text for clause, text in order.clauses.items()}
     said = order.model_dump(include=_FROM_THE_ORDER, exclude_none=True)
     return {
         **said,
-        "supervisee_ids": list(dict.fromkeys(order.supervisee_ids)),
+        "supervisee_ids": order.supervisee_ids,
         "clauses": {**contract.clauses, **words},
     }
 
@@ -125,7 +125,9 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal("already_signing", "process_id")
     if order.representative_id not in order.supervisee_ids:
         raise Refusal("representative_not_a_member", "representative_id")
-    if fault := terms.size_of(contract).fault(len(set(order.supervisee_ids))):
+    if len(set(order.supervisee_ids)) < len(order.supervisee_ids):
+        raise Refusal("named_twice", "supervisee_ids")
+    if fault := terms.size_of(contract).fault(len(order.supervisee_ids)):
         raise Refusal(fault, "supervisee_ids")
 
 

@@ -13,6 +13,7 @@ SENTENCES = {
     "already_decided": _("This has been decided already, otherwise."),
     "already_declined": _("This has been declined already, with another reason."),
     "inquiry_changed": _("The inquiry has been changed meanwhile. Read it again."),
+    "named_twice": _("This is somebody who is named on another row already."),
     "not_the_asker": _("Only who asks can confirm this."),
     "already_moving": _("The clock is moving already. Wait until it has arrived."),
     "already_recorded": _("This session has been recorded already, otherwise."),

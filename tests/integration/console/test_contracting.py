@@ -80,12 +80,14 @@ async def test_a_half_filled_row_and_an_empty_clause_are_told_at_their_fields(ar
     assert 'value="Eero"' in page and (await _card(arranged, process_id)).status == "draft"
 
 
-async def test_an_address_that_stands_twice_and_an_empty_rows_signature_are_refused(
-    arranged: Arranged,
-) -> None:
+async def test_somebody_who_stands_twice_and_an_empty_rows_signature_are_refused(arranged: Arranged) -> None:
+    """However the address is written: directory says who somebody is."""
     process_id, path = await _draft(arranged)
-    twice = await _form(arranged, process_id, member_2_email="AINO@jarvi.example")
-    assert "This address is on another row already." in await arranged.send(path, twice, status=422)
+    for first, second in (("aino@jarvi", "AINO@jarvi"), ("aino@järvi", "Aino@xn--jrvi-loa")):
+        typed = {"member_1_email": f"{first}.example", "member_2_email": f"{second}.example"}
+        page = await arranged.send(path, await _form(arranged, process_id, **typed), status=422)
+        assert 'href="#field-member_2_email"' in page and "named on another row already" in page
+    assert (await _card(arranged, process_id)).parties.supervisee_ids == []
     nobody = await _form(arranged, process_id, representative=4)
     assert "Choose somebody who is named on a row." in await arranged.send(path, nobody, status=422)
 

@@ -54,9 +54,10 @@ async def test_the_same_content_again_changes_nothing_also_after_the_signatures(
     assert await names_said(contracts) == said_before
 
 
-async def test_a_member_named_twice_is_one_member(contracts):
-    card = await signing(contracts, supervisee_ids=[*MEMBERS, MEMBERS[1]])
-    assert card.parties.supervisee_ids == MEMBERS
+async def test_a_member_named_twice_is_left_out_by_nobody_but_who_named_them(contracts):
+    with pytest.raises(Refusal) as no:
+        await signing(contracts, supervisee_ids=[*MEMBERS, MEMBERS[1]])
+    assert (no.value.code, no.value.field) == ("named_twice", "supervisee_ids")
 
 
 async def test_a_signature_given_again_is_answered_with_the_card(contracts):

@@ -18,7 +18,7 @@ from services.messages.contracts import (
     ShowContract,
     ShowContractText,
 )
-from services.messages.directory import ListCommissioners, Person
+from services.messages.directory import PRIVATE_PERSON, ListCommissioners, Person
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
 from services.messages.promises import PaymentDays
@@ -178,13 +178,20 @@ async def _values(
     return {
         **clauses,
         **languages,
-        **await member_rows.typed_rows(visit, parties.supervisee_ids),
+        **await member_rows.typed_rows(visit, parties.supervisee_ids or _known_already(process)),
         **card.terms.model_dump(include=set(_NUMBERS)),
         "version": card.version,
         "commissioner_id": parties.commissioner_id,
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
         "disputes_to": text.disputes_to or usual_disputes_to(card.terms.language),
     }
+
+
+def _known_already(process: InquiryCard) -> list[UUID]:
+    """Who asks for themselves takes part."""
+    if process.organisation_kind != PRIVATE_PERSON or process.contact_id is None:
+        return []
+    return [process.contact_id]
 
 
 async def _commissioners(visit: Visit, card: ContractCard) -> list[Person]:

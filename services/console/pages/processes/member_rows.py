@@ -9,6 +9,7 @@ from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
 from services.messages.names import PersonName
 from services.messages.values import Email, Language
+from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
@@ -40,16 +41,11 @@ async def typed_rows(visit: Visit, member_ids: list[UUID]) -> dict[str, str]:
 
 
 def check(form: Filled[Any]) -> None:
-    """A row that is begun is filled in whole, no address stands twice, and the representative's row is filled."""
-    seen: set[str] = set()
+    """A row that is begun is filled in whole, and the representative's row is filled."""
     for row in _begun(form.values):
         for part in _PARTS[:3]:
             if not form.values.get(_name(row, part)):
                 form.errors.setdefault(_name(row, part), _("Fill in this field."))
-        email = str(form.values.get(_name(row, "email"), "")).lower()
-        if email and email in seen:
-            form.refuse(_name(row, "email"), _("This address is on another row already."))
-        seen.add(email)
     if not _begun(form.values):
         form.refuse(_name(1, "given"), _("Name at least one supervisee."))
     elif form.is_valid and form.data.representative not in _begun(form.values):
@@ -59,10 +55,10 @@ def check(form: Filled[Any]) -> None:
 async def register(visit: Visit, typed: Form, language: Language) -> dict[int, UUID]:
     """Row -> who it is. Somebody who is known by the address already stays who they are.
 
-    language: of those whose row says none.
+    language: of those whose row says none. Refuses: named_twice (directory knows two rows' addresses as one person's).
     """
     facts = typed.model_dump()
-    people = {}
+    people: dict[int, UUID] = {}
     for row in _begun(facts):
         order = RegisterPerson(
             person_id=uuid4(),
@@ -72,7 +68,10 @@ async def register(visit: Visit, typed: Form, language: Language) -> dict[int, U
             language=facts[_name(row, "language")] or language,
             as_of=visit.now,
         )
-        people[row] = (await visit.ask(order)).person_id
+        person_id = (await visit.ask(order)).person_id
+        if person_id in people.values():
+            raise Refusal("named_twice", _name(row, "email"))
+        people[row] = person_id
     return people
 
 
