@@ -103,15 +103,11 @@ class Activities:
         return sessions.SeriesState(wake_at=plan.wake_at, review=None)
 
     @activity.defn
-    async def settle_series(self, order: sessions.SettleSeries) -> sessions.SeriesState:
+    async def look_at_series(self, order: sessions.LookAtSeries) -> sessions.SeriesState:
         return await self._ask(order)
 
     @activity.defn
     async def open_review(self, order: sessions.OpenReview) -> sessions.ReviewAwaited:
-        return await self._ask(order)
-
-    @activity.defn
-    async def remind_review(self, order: sessions.RemindReview) -> sessions.ReviewAwaited:
         return await self._ask(order)
 
     @activity.defn

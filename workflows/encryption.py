@@ -18,7 +18,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 
 KEYS_FILE = "payloads.json"
-ENCODING = b"binary/encrypted"
+ENCODING = b"json/sealed"
+PLAIN = b"json/plain"
+NOTHING = b"binary/null"
 KEY_BYTES = 32
 NONCE_BYTES = 12  # NIST SP 800-38D 5.2.1.1: 96 bits
 
@@ -47,7 +49,7 @@ class PayloadKeys:
 
 
 class SealedPayloads(PayloadCodec):
-    """AES-256-GCM around each payload, with the id of its key beside it.
+    """AES-256-GCM around the JSON of each payload, with the id of its key beside it; "nothing" stays as it is.
 
     Payloads that were never sealed pass as they are, so that sealing can be turned on over old histories.
     """
@@ -63,8 +65,14 @@ class SealedPayloads(PayloadCodec):
         return [self._open(payload) for payload in payloads]
 
     def _seal(self, payload: Payload) -> Payload:
+        """Raises ValueError for what is not JSON: nothing of ours is."""
+        encoding = payload.metadata["encoding"]
+        if encoding == NOTHING:
+            return payload
+        if encoding != PLAIN:
+            raise ValueError(f"only JSON is sealed, not {encoding.decode()}")
         key_id, nonce = self._current.encode(), os.urandom(NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(nonce, payload.SerializeToString(), key_id)
+        sealed = self._ciphers[self._current].encrypt(nonce, payload.data, key_id)
         return Payload(metadata={"encoding": ENCODING, "key": key_id}, data=nonce + sealed)
 
     def _open(self, payload: Payload) -> Payload:
@@ -75,7 +83,7 @@ class SealedPayloads(PayloadCodec):
         if cipher is None:
             raise ValueError(f"{KEYS_FILE} has no key named {key_id.decode()!r}, which sealed this payload")
         nonce, sealed = payload.data[:NONCE_BYTES], payload.data[NONCE_BYTES:]
-        return Payload.FromString(cipher.decrypt(nonce, sealed, key_id))
+        return Payload(metadata={"encoding": PLAIN}, data=cipher.decrypt(nonce, sealed, key_id))
 
 
 def data_converter(keys_folder: Path | None) -> DataConverter:

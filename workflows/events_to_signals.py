@@ -54,14 +54,12 @@ async def inquiry_withdrawn(event: intake.InquiryWithdrawn, work: Work[Resources
 
 
 async def screening_decided(event: intake.ScreeningDecided, work: Work[Resources]) -> None:
-    fact = facts.ScreeningDecided(
-        outcome=event.outcome, organisation_id=event.organisation_id, reminders_at=event.reminders_at
-    )
+    fact = facts.ScreeningDecided(outcome=event.outcome, reminders_at=event.reminders_at)
     await _tell(work, event.process_id, fact)
 
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work[Resources]) -> None:
-    fact = facts.SupervisorMatched(supervisor_id=event.supervisor_id, reminders_at=event.reminders_at)
+    fact = facts.SupervisorMatched(reminders_at=event.reminders_at)
     await _tell(work, event.process_id, fact, reopens=event.reopens)
 
 
@@ -104,8 +102,6 @@ async def contract_given_up(event: contracts.ContractGivenUp, work: Work[Resourc
 async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]) -> None:
     """Next: workflows/supervision/sessions.py:hold_sessions"""
     fact = facts.ContractSigned(
-        organisation_id=event.terms.organisation_id,
-        supervisor_id=event.parties.supervisor_id,
         continuation_at=event.continuation_reminders_at,
         ends_at=event.ends_at,
     )

@@ -15,6 +15,8 @@ from services.runtime.away import Judge, Suspicion
 from workflows.encryption import data_converter
 
 NAMESPACE = "luotsi"
+# Written into nearly every event of a history; the default names process and machine, and is twice as long.
+IDENTITY = "luotsi"
 FIRST_PAUSE = timedelta(milliseconds=50)
 LONGEST_PAUSE = timedelta(seconds=2)
 NOT_YET_THERE = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.NOT_FOUND, RPCStatusCode.DEADLINE_EXCEEDED}
@@ -74,7 +76,11 @@ async def connect(
         while True:
             try:
                 client = await Client.connect(
-                    address, namespace=namespace, data_converter=converter, retry_config=RETRIES
+                    address,
+                    namespace=namespace,
+                    data_converter=converter,
+                    retry_config=RETRIES,
+                    identity=IDENTITY,
                 )
                 await client.count_workflows()
                 return client

@@ -18,8 +18,8 @@ from services.runtime.finland import day_off, local_date
 from services.runtime.refusal import Refusal
 from services.sessions.planning.series import JULY
 
-MOST_ACTIONS = 96
-MOST_HISTORY_BYTES = 48 * 1024
+MOST_ACTIONS = 40
+MOST_HISTORY_BYTES = 18_000
 VAT_PER_MILLE = 255
 
 

@@ -21,7 +21,7 @@ from deploy.running.launch import CannotStart, Launch, listens, succeeds
 HISTORIES_ARE_KEPT = "876000h"
 """A hundred years: the server counts it in the workflow's own time, which a demo moves by a year and more."""
 
-SEARCH_ATTRIBUTES = ("Phase", "Organisation", "Supervisor", "Attention")
+SEARCH_ATTRIBUTES = ("Attention",)
 
 TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
     "frontend.WorkflowTimeSkippingEnabled": True,

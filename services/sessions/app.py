@@ -3,8 +3,11 @@
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.sessions import handlers
+from services.sessions.chasing import Chase, chase, due, prepare
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[Chase]:
     """settings: from the environment unless given."""
-    return Service("sessions", handlers, settings or Settings())
+    return Service(
+        "sessions", handlers, settings or Settings(), prepare=prepare, background=(chase,), due=due
+    )

@@ -8,7 +8,7 @@ from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
-from services.sessions import attendance, contract_facts, leaving, my_sessions, session_card, settling
+from services.sessions import attendance, contract_facts, leaving, my_sessions, reaching, session_card
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
 from services.sessions.planning import booking, free_times, moving, weekly_hours
@@ -93,8 +93,8 @@ async def record_no_show(order: messages.RecordNoShow, work: Work) -> messages.S
     return session_card.card(await attendance.record_no_show(work.db, order))
 
 
-async def settle_series(order: messages.SettleSeries, work: Work) -> messages.SeriesState:
-    return await settling.settle_series(work.db, order.process_id, order.as_of)
+async def look_at_series(order: messages.LookAtSeries, work: Work) -> messages.SeriesState:
+    return await reaching.look_at_series(work.db, order.process_id, order.as_of)
 
 
 async def open_review(order: messages.OpenReview, work: Work) -> messages.ReviewAwaited:
@@ -109,10 +109,6 @@ async def record_review(order: messages.RecordReview, work: Work) -> Done:
 async def waive_review(order: messages.WaiveReview, work: Work) -> Done:
     await reviews.waive(work.db, _vault(work), order)
     return Done()
-
-
-async def remind_review(order: messages.RemindReview, work: Work) -> messages.ReviewAwaited:
-    return await reviews.remind(work.db, order)
 
 
 async def list_reviews(query: messages.ListReviews, work: Work) -> messages.ReviewList:

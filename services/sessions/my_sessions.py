@@ -51,11 +51,7 @@ async def of_process(
     return [card_for(row, process, viewer, now) for row in reached]
 
 
-async def told(db: AsyncSession, process_id: UUID, *, for_update: bool = False) -> Sequence[Session]:
-    """All of a process in the order of their numbers; one that was replaced is told as what came in its place.
-
-    for_update: nobody else changes them until the commit.
-    """
+async def told(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
+    """All of a process in the order of their numbers; one that was replaced is told as what came in its place."""
     mine = select(Session).where(Session.process_id == process_id, Session.status != "replaced")
-    in_order = mine.order_by(col(Session.number), col(Session.starts_at))
-    return (await db.exec(in_order.with_for_update() if for_update else in_order)).all()
+    return (await db.exec(mine.order_by(col(Session.number), col(Session.starts_at)))).all()

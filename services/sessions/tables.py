@@ -134,6 +134,11 @@ class Session(Table, table=True):
             postgresql_where=sa.text(TAKES_TIME),
         ),
         sa.Index("one_calendar_entry", "calendar_uid", unique=True, postgresql_where=sa.text(TAKES_TIME)),
+        sa.Index(
+            "session_to_be_chased",
+            "confirm_by",
+            postgresql_where=sa.text("status = 'planned' AND reminded_at IS NULL"),
+        ),
         # No supervisor is ever double-booked: whatever the code does, the database refuses it.
         postgresql.ExcludeConstraint(
             ("supervisor_id", "="),
@@ -175,6 +180,7 @@ class Review(Table, table=True):
     due_at: until when it is to be held, or to be asked for once more.
     """
 
+    __table_args__ = (sa.Index("review_to_be_chased", "due_at", postgresql_where=sa.text("status = 'open'")),)
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
     kind: str = Field(primary_key=True)
     status: str = "open"

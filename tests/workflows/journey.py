@@ -72,11 +72,11 @@ class Journey:
 
     def decided(self, outcome: str = "supervision") -> Fact:
         return facts.ScreeningDecided.model_validate(
-            {"outcome": outcome, "organisation_id": self.process_id, "reminders_at": self.weekdays(3, 6)}
+            {"outcome": outcome, "reminders_at": self.weekdays(3, 6)}
         )
 
     def matched(self) -> Fact:
-        return facts.SupervisorMatched(supervisor_id=self.process_id, reminders_at=self.weekdays(3, 6))
+        return facts.SupervisorMatched(reminders_at=self.weekdays(3, 6))
 
     def sent(self, last_day: int) -> Fact:
         """Reminded of in the morning three days before its last day."""
@@ -102,8 +102,6 @@ class Journey:
     def signed(self, last_day: int) -> Fact:
         """How to go on is asked 30 and 14 days before the last day."""
         return facts.ContractSigned(
-            organisation_id=self.process_id,
-            supervisor_id=self.process_id,
             continuation_at=[at(self.began, last_day - days, 8) for days in (30, 14)],
             ends_at=at(self.began, last_day, 8),
         )
@@ -113,8 +111,8 @@ class Journey:
         told = self.signed(last_day)
         assert isinstance(told, facts.ContractSigned)
         return SigningAgreed(
-            organisation_id=told.organisation_id,
-            supervisor_id=told.supervisor_id,
+            organisation_id=self.process_id,
+            supervisor_id=self.process_id,
             signed_at=at(self.began, self.today),
             continuation_reminders_at=told.continuation_at,
             ends_at=told.ends_at,

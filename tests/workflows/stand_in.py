@@ -12,6 +12,7 @@ from services.runtime.finland import HELSINKI, days_after
 A_DAY = timedelta(days=1)
 SESSION = timedelta(minutes=90)
 INTERIM_AFTER = 8
+KINDS: tuple[sessions.ReviewKind, ...] = ("interim", "final")
 COMPLETING_DAYS = (3, 6)
 REVIEW_DAYS = 14
 NOT_TOLD = {"process_id", "as_of", "renews"}
@@ -46,12 +47,12 @@ class StandIn(Asker):
             case contracts.EndProcess():
                 return contracts.EndFound(ended_as="closed", ends_at=command.as_of)
             case sessions.PlanSeries():
-                return sessions.SeriesPlan(wake_at=self._wake_after(command.as_of), sessions=[], conflicts=[])
-            case sessions.SettleSeries():
-                return self._settle(command)
+                return sessions.SeriesPlan(wake_at=self._reached_at("interim"), sessions=[], conflicts=[])
+            case sessions.LookAtSeries():
+                return self._look_at(command)
             case contracts.DraftContract():
                 return drafted(command)
-            case sessions.OpenReview() | sessions.RemindReview():
+            case sessions.OpenReview():
                 self._reviews.add((command.process_id, command.kind))
                 return sessions.ReviewAwaited(due_at=days_after(command.as_of, REVIEW_DAYS))
             case billing.PlanBilling():
@@ -65,18 +66,16 @@ class StandIn(Asker):
         mine = [one for one in self.asked if getattr(one, "process_id", None) == process_id]
         return [f"day {days_between(began, when(one))}: {words_of(one)}" for one in mine]
 
-    def _settle(self, command: sessions.SettleSeries) -> sessions.SeriesState:
-        over = sum(start + SESSION <= command.as_of for start in self.session_starts)
-        review: sessions.ReviewKind | None = None
-        if over >= INTERIM_AFTER and (command.process_id, "interim") not in self._reviews:
-            review = "interim"
-        elif over >= len(self.session_starts) - 1 and (command.process_id, "final") not in self._reviews:
-            review = "final"
-        return sessions.SeriesState(wake_at=self._wake_after(command.as_of), review=review)
+    def _look_at(self, command: sessions.LookAtSeries) -> sessions.SeriesState:
+        ahead = [kind for kind in KINDS if (command.process_id, kind) not in self._reviews]
+        reached = next((kind for kind in ahead if self._reached_at(kind) <= command.as_of), None)
+        then = [self._reached_at(kind) for kind in ahead if kind != reached]
+        return sessions.SeriesState(wake_at=min(then, default=None), review=reached)
 
-    def _wake_after(self, instant: datetime) -> datetime | None:
-        wakes = [start + SESSION + A_DAY for start in self.session_starts]
-        return min((wake for wake in wakes if wake > instant), default=None)
+    def _reached_at(self, kind: sessions.ReviewKind) -> datetime:
+        """The day after its session."""
+        number = INTERIM_AFTER if kind == "interim" else len(self.session_starts) - 1
+        return self.session_starts[number - 1] + SESSION + A_DAY
 
     def _bill(self, command: billing.RunBilling) -> billing.BillingReport:
         remaining = self.billing_remains.pop(0) if self.billing_remains else 0

@@ -91,7 +91,7 @@ class Year:
         elif name == "rest":
             await workflow.wait_condition(lambda: self.heard)
         elif name == "phase":
-            workflow.upsert_search_attributes([SearchAttributeKey.for_keyword("Phase").value_set(days)])
+            workflow.upsert_search_attributes([SearchAttributeKey.for_keyword("Attention").value_set(days)])
         elif name == "fault":
             raise RuntimeError("a fault in workflow code")
         self.note(step)

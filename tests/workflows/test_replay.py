@@ -18,7 +18,7 @@ from tests.workflows.scenarios import PATHS
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.encryption import ENCODING, data_converter
-from workflows.supervision import process
+from workflows.supervision import contract, process
 from workflows.supervision.course import Course
 from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import Phase
@@ -89,21 +89,18 @@ async def ends_before_its_day(course: Course) -> None:
         await course.waiting.until_over(Awaited.LAST_DAY, course.state.signed.ends_at)
 
 
-async def drafts_before_it_enters(course: Course) -> None:
-    """`agree_contract` with two commands of one task swapped: the draft, then the phase's mark."""
-    order = contracts.DraftContract(process_id=course.id, renews=None, as_of=workflow.now())
-    drafting = workflow.start_activity_method(
-        Activities.draft_contract, order, start_to_close_timeout=timedelta(days=1)
-    )
+async def waits_before_it_drafts(course: Course) -> None:
+    """`agree_contract` with two commands swapped: the paper is waited for, then it is drafted."""
     course.enter(Phase.CONTRACT)
-    await drafting
+    await course.waiting.until_over(Awaited.PAPER, workflow.now() + timedelta(days=1))
+    await contract.draft(course)
 
 
 @pytest.mark.parametrize(
     ("history", "phase", "changed"),
     [
         ("year_closed.2", "renew_or_close", ends_before_its_day),
-        ("contract_expired.1", "agree_contract", drafts_before_it_enters),
+        ("contract_expired.1", "agree_contract", waits_before_it_drafts),
     ],
 )
 async def test_a_changed_order_of_two_commands_is_noticed(

@@ -12,6 +12,7 @@ from services.messages.envelope import Command
 from workflows.activities import Activities
 from workflows.supervision.state import ProcessState, Resolution
 from workflows.supervision.waiting import Waiting
+from workflows.supervision.waits import Awaited, Wait
 
 ATTENTION = SearchAttributeKey.for_keyword("Attention")
 
@@ -28,7 +29,6 @@ class Commanding:
     def __init__(self, state: ProcessState, waiting: Waiting) -> None:
         self._state = state
         self._waiting = waiting
-        self._resolution: Resolution | None = None
 
     async def do(
         self, act: Callable[[Activities, Order], Coroutine[Any, Any, Answer]], order: Callable[[], Order]
@@ -53,19 +53,22 @@ class Commanding:
                     return None
 
     async def _attention(self, code: str) -> Resolution:
-        self._state.attention = code
+        """Raises Ended where the inquiry was asked back: nobody has to decide any more."""
+        state = self._state
+        state.attention = code
         workflow.upsert_search_attributes([ATTENTION.value_set(code)])
-        await self._waiting.until_so(lambda: self._resolution is not None)
-        resolution, self._resolution = self._resolution, None
-        self._state.attention = None
+        resolution = await self._waiting.hear(
+            Awaited.RESOLUTION, lambda: state.resolution, lambda: Wait(since=workflow.now())
+        )
+        assert resolution is not None, "it is waited for without an end"
+        state.attention = state.resolution = None
         workflow.upsert_search_attributes([ATTENTION.value_unset()])
-        assert resolution is not None
         return resolution
 
     def resolve(self, resolution: Resolution) -> None:
         """A person's decision; of no use while no attention is asked for."""
         if self._state.attention:
-            self._resolution = resolution
+            self._state.resolution = resolution
 
 
 def code_of(error: ActivityError) -> str:

@@ -104,8 +104,6 @@ def go_on_by(course: Course, found: contracts.SigningFound) -> None:
     wait = Wait(since=workflow.now(), reminders_at=found.reminders_at, ends_at=found.expires_at)
     if found.agreed:
         course.state.signed = ContractSigned(
-            organisation_id=found.agreed.organisation_id,
-            supervisor_id=found.agreed.supervisor_id,
             continuation_at=found.agreed.continuation_reminders_at,
             ends_at=found.agreed.ends_at,
         )

@@ -6,7 +6,6 @@ Stored in every history: add fields with defaults, never rename or remove one. A
 
 from datetime import datetime
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -19,7 +18,6 @@ class ScreeningDecided(BaseModel):
 
     kind: Literal["screening_decided"] = "screening_decided"
     outcome: ScreeningOutcome
-    organisation_id: UUID | None
     reminders_at: list[datetime]
 
 
@@ -27,7 +25,6 @@ class SupervisorMatched(BaseModel):
     """reminders_at: while no proposal is sent."""
 
     kind: Literal["supervisor_matched"] = "supervisor_matched"
-    supervisor_id: UUID
     reminders_at: list[datetime]
 
 
@@ -68,8 +65,6 @@ class ContractSigned(BaseModel):
     """continuation_at: when "renew or close?" is asked. ends_at: when the choice is carried out."""
 
     kind: Literal["contract_signed"] = "contract_signed"
-    organisation_id: UUID
-    supervisor_id: UUID
     continuation_at: list[datetime]
     ends_at: datetime
 

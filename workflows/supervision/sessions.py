@@ -8,22 +8,25 @@ from services.messages import sessions
 from workflows.activities import Activities
 from workflows.supervision.continuation import ask_continuation, open_questions
 from workflows.supervision.course import Course
-from workflows.supervision.reviews import chase_review, open_review
+from workflows.supervision.reviews import open_review, until_closed
 from workflows.supervision.state import Phase
-from workflows.supervision.waits import Due
+from workflows.supervision.waits import Awaited, Due
+
+LOOKED_AHEAD_TO = {Due.SERIES, Due.CONTINUATION, Awaited.INTERIM_REVIEW, Awaited.FINAL_REVIEW}
 
 
 async def hold_sessions(course: Course) -> None:
-    """One wake a session, a day after it: what nobody recorded is asked for, a review that is due is opened.
+    """It wakes where a review may have been reached, and where it is asked how to go on; sessions pass by themselves.
 
     Next: workflows/activities.py:Activities.plan_series
     """
     if not course.enter(Phase.SESSIONS):
         return
-    if course.waiting.earliest() is None:
+    if not course.state.waits.keys() & LOOKED_AHEAD_TO:
         await plan_series(course)
     while due := await course.waiting.first_due():
         await look_at(course, due)
+    await until_closed(course)
 
 
 async def plan_series(course: Course) -> None:
@@ -37,24 +40,20 @@ async def plan_series(course: Course) -> None:
 async def look_at(course: Course, due: Due) -> None:
     match due:
         case Due.SERIES:
-            await settle_series(course)
-        case Due.INTERIM_REVIEW:
-            await chase_review(course, "interim")
-        case Due.FINAL_REVIEW:
-            await chase_review(course, "final")
+            await look_at_series(course)
         case Due.CONTINUATION:
             await ask_continuation(course)
         case _:
             assert_never(due)
 
 
-async def settle_series(course: Course) -> None:
+async def look_at_series(course: Course) -> None:
+    """What a person had skipped is tried again the next day."""
     seen = await course.do(
-        Activities.settle_series, lambda: sessions.SettleSeries(process_id=course.id, as_of=workflow.now())
+        Activities.look_at_series, lambda: sessions.LookAtSeries(process_id=course.id, as_of=workflow.now())
     )
-    if seen and seen.review:
-        await open_review(course, seen.review)
-    if seen and seen.wake_at is None:
+    opened = seen is None or seen.review is None or await open_review(course, seen.review)
+    if seen and opened and seen.wake_at is None:
         course.waiting.close(Due.SERIES)
     else:
-        course.waiting.open_until(Due.SERIES, seen.wake_at if seen else None)
+        course.waiting.open_until(Due.SERIES, seen.wake_at if seen and opened else None)

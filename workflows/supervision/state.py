@@ -56,7 +56,8 @@ class ProcessView(BaseModel):
 class ProcessState(BaseModel):
     """screening_reminders_at: while the inquiry's screening is not decided. waits: what is waited for now.
 
-    screening to signed: the last fact of each kind; none: not told yet.
+    screening to signed: the last fact of each kind; none: not told yet. attention: what asks for a person, until
+    there is a resolution.
     """
 
     process_id: UUID
@@ -74,6 +75,7 @@ class ProcessState(BaseModel):
     closed_reviews: list[ReviewKind] = Field(default_factory=list)
     handled: list[str] = Field(default_factory=list)
     attention: str | None = None
+    resolution: Resolution | None = None
     ended_as: str | None = None
 
     @model_serializer(mode="wrap")
@@ -129,13 +131,15 @@ class ProcessState(BaseModel):
 
     def _take_review(self, closed: ReviewClosed) -> None:
         """A review that is over is not waited for any longer."""
-        self.closed_reviews.append(closed.review)
-        self.waits.pop(Due.of_review(closed.review), None)
+        if closed.review not in self.closed_reviews:
+            self.closed_reviews.append(closed.review)
+        self.waits.pop(Awaited.of_review(closed.review), None)
 
     def forget_the_beginning(self) -> None:
         """What was told until the contract, which says it all again; it would be carried into every later history."""
         self.screening_reminders_at = []
         self.screening = self.matching = self.proposal = self.answer = None
+        self.handled = []  # one of them that came again would change nothing any more
 
     def view(self) -> ProcessView:
         """waits_until: the next deadline; none where it waits for as long as it takes."""

@@ -23,6 +23,10 @@ Fact = TypeVar("Fact")
 Condition = Callable[[], bool]
 
 
+async def of_nothing(_: int) -> None:
+    """For a wait that has no reminders."""
+
+
 class Waiting:
     def __init__(self, state: ProcessState) -> None:
         self._state = state
@@ -32,7 +36,7 @@ class Waiting:
         what: Awaited,
         told: Callable[[], Fact | None],
         opening: Callable[[], Wait],
-        remind: Callable[[int], Awaitable[object]],
+        remind: Callable[[int], Awaitable[object]] = of_nothing,
     ) -> Fact | None:
         """What was told. None: the wait has ended without it; it stays in the state, for whoever ends the phase.
 
@@ -96,6 +100,11 @@ class Waiting:
 
     def close(self, what: Awaited | Due) -> None:
         self._state.waits.pop(what, None)
+
+    async def until_closed(self, what: Awaited) -> None:
+        """For what is waited for as long as it takes, by whoever notes the fact."""
+        while wait := self._state.waits.get(what):
+            await self._stand_still(what, wait)
 
     async def until_begun(self) -> None:
         """Nothing in production; where time is moved, a process is born before its inquiry came."""

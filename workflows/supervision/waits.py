@@ -19,20 +19,21 @@ class Awaited(StrEnum):
     DRAFT = "draft"
     PAPER = "paper"
     SIGNATURES = "signatures"
+    INTERIM_REVIEW = "interim_review"
+    FINAL_REVIEW = "final_review"
     LAST_DAY = "last_day"
+    RESOLUTION = "resolution"
+
+    @classmethod
+    def of_review(cls, kind: ReviewKind) -> "Awaited":
+        return cls.INTERIM_REVIEW if kind == "interim" else cls.FINAL_REVIEW
 
 
 class Due(StrEnum):
     """What the process itself looks at, beside one another, while the sessions are held."""
 
     SERIES = "series"
-    INTERIM_REVIEW = "interim_review"
-    FINAL_REVIEW = "final_review"
     CONTINUATION = "continuation"
-
-    @classmethod
-    def of_review(cls, kind: ReviewKind) -> "Due":
-        return cls.INTERIM_REVIEW if kind == "interim" else cls.FINAL_REVIEW
 
 
 class Answerable(Protocol):

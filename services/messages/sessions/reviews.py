@@ -13,7 +13,7 @@ ReviewStatus = Literal["open", "done", "waived"]
 
 
 class ReviewAwaited(Reply):
-    """due_at: when the process is to ask again; none once the review is done or waived."""
+    """due_at: until when it is to be held or waived; none once it is."""
 
     due_at: datetime | None
 
@@ -45,14 +45,6 @@ class WaiveReview(Command[Done]):
     kind: ReviewKind
     reason: LongText
     waived_by: UUID
-    as_of: Utc
-
-
-class RemindReview(Command[ReviewAwaited]):
-    """Asked by the process when a review is late; nothing once it is done, and before it is due."""
-
-    process_id: UUID
-    kind: ReviewKind
     as_of: Utc
 
 

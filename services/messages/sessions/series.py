@@ -23,7 +23,7 @@ class Conflict(Reply):
 
 
 class SeriesPlan(Reply):
-    """wake_at: when the process should look at the series next; none: nothing is planned."""
+    """wake_at: when the process should look at the series: its first review is due then."""
 
     wake_at: datetime | None
     sessions: list[SessionCard]
@@ -48,17 +48,17 @@ class PlanSeries(Command[SeriesPlan]):
 
 
 class SeriesState(Reply):
-    """wake_at: when the next open session is to be recorded; none when all are settled.
+    """review: the review that the series has reached and that nobody has opened yet.
 
-    review: the review that the series has reached and that is not open yet.
+    wake_at: when the review after it is reached, as the sessions stand now; none: there is no other.
     """
 
     wake_at: datetime | None
     review: ReviewKind | None
 
 
-class SettleSeries(Command[SeriesState]):
-    """Asked by the process when a session is to be recorded: reminds of what nobody recorded, says what is next."""
+class LookAtSeries(Command[SeriesState]):
+    """Asked by the process when a review may have been reached. Refuses: unknown_process."""
 
     process_id: UUID
     as_of: Utc

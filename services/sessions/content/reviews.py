@@ -24,7 +24,7 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
     await contract_facts.lock(db, order.process_id)
     if opened := await db.get(Review, (order.process_id, order.kind)):
         return _awaited(opened)
-    due_at = days_after(order.as_of, await _review_days(db, order))
+    due_at = days_after(order.as_of, await _review_days(db, order.process_id, order.as_of))
     review = Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of, due_at=due_at)
     db.add(review)
     await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind, due_at=due_at))
@@ -59,18 +59,12 @@ async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview) -> 
     await announce(db, messages.ReviewWaived(process_id=order.process_id, kind=order.kind))
 
 
-async def remind(db: AsyncSession, order: messages.RemindReview) -> messages.ReviewAwaited:
-    """Once each time it has become due; nothing when the review is closed or was never opened."""
-    mine = select(Review).where(Review.process_id == order.process_id, Review.kind == order.kind)
-    review = (await db.exec(mine.with_for_update())).first()
-    if review is None or review.status != "open":
-        return messages.ReviewAwaited(due_at=None)
-    if review.due_at <= order.as_of:
-        days = await _review_days(db, order)
-        while review.due_at <= order.as_of:  # the times that nobody was there to ask are passed over
-            review.due_at = days_after(review.due_at, days)
-        await announce(db, messages.ReviewOverdue(process_id=order.process_id, kind=order.kind))
-    return _awaited(review)
+async def remind(db: AsyncSession, late: Review, as_of: datetime) -> None:
+    """Once for all the times that nobody was there to ask; then again after as long."""
+    days = await _review_days(db, late.process_id, as_of)
+    while late.due_at <= as_of:
+        late.due_at = days_after(late.due_at, days)
+    await announce(db, messages.ReviewOverdue(process_id=late.process_id, kind=late.kind))
 
 
 async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
@@ -113,8 +107,8 @@ async def shown_to(
     )
 
 
-async def _review_days(db: AsyncSession, order: messages.OpenReview | messages.RemindReview) -> int:
-    agreement = await contract_facts.find(db, order.process_id, local_date(order.as_of))
+async def _review_days(db: AsyncSession, process_id: UUID, as_of: datetime) -> int:
+    agreement = await contract_facts.find(db, process_id, local_date(as_of))
     return contract_facts.promises_of(agreement).review_days
 
 

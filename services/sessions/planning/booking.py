@@ -13,9 +13,10 @@ from services.messages import sessions as messages
 from services.runtime.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.refusal import Refusal
-from services.sessions import contract_facts, roster, settling
+from services.sessions import contract_facts, reaching, roster
 from services.sessions.my_sessions import told
 from services.sessions.planning import series
+from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of, take_turn
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
@@ -24,7 +25,9 @@ from services.sessions.tables import Agreement, Session
 async def preview(db: AsyncSession, agreement: Agreement, as_of: datetime) -> messages.SeriesPlan:
     """The series as it would be booked now. Refuses: no_availability."""
     found = await _plan(db, agreement, as_of)
-    return _told(await _rows(db, agreement, found), _conflicts(found), as_of)
+    rows = await _rows(db, agreement, found)
+    wake_at = reaching.next_wake(rows, agreement.sessions_agreed, [], as_of)
+    return _told(rows, _conflicts(found), wake_at)
 
 
 async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> messages.SeriesPlan:
@@ -36,7 +39,7 @@ async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> me
     process = await contract_facts.lock(db, process_id)
     booked = await told(db, process_id)
     if any(row.status != "paused" for row in booked):
-        return _told(booked, process.conflicts or [], as_of)
+        return _told(booked, process.conflicts or [], await reaching.first_look(db, process_id, as_of))
     agreement = await contract_facts.find(db, process_id, _first_day(as_of))
     await take_turn(db, agreement.supervisor_id)
     found = await _plan(db, agreement, as_of)
@@ -45,7 +48,7 @@ async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> me
     agreement.sessions_agreed = agreement.sessions_agreed or len(rows)
     await book(db, rows)
     await announce(db, await _planned(db, agreement, rows))
-    return _told(rows, process.conflicts, as_of)
+    return _told(rows, process.conflicts, await reaching.first_look(db, process_id, as_of))
 
 
 async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
@@ -93,7 +96,7 @@ async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> l
             number=one.number,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
-            confirm_by=settling.confirm_by(one.ends_at, promises),
+            confirm_by=confirm_by(one.ends_at, promises),
             calendar_uid=session_id,
         )
         for place, one in enumerate(found.sessions, start=before + 1)
@@ -126,10 +129,10 @@ async def _planned(db: AsyncSession, agreement: Agreement, rows: Sequence[Sessio
 
 
 def _told(
-    rows: Sequence[Session], conflicts: Sequence[dict[str, object]], as_of: datetime
+    rows: Sequence[Session], conflicts: Sequence[dict[str, object]], wake_at: datetime | None
 ) -> messages.SeriesPlan:
     return messages.SeriesPlan(
-        wake_at=settling.next_wake(rows, as_of),
+        wake_at=wake_at,
         sessions=[card(row) for row in rows],
         conflicts=[messages.Conflict.model_validate(one) for one in conflicts],
     )

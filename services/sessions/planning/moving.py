@@ -9,9 +9,9 @@ from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.sessions import contract_facts
 from services.sessions.contract_facts import promises_of
+from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, locked_session, take_turn
 from services.sessions.session_card import can_change
-from services.sessions.settling import confirm_by
 from services.sessions.tables import Session
 
 

@@ -82,26 +82,50 @@ async def test_another_outcome_than_the_recorded_one_is_refused(sessions: House)
 
 
 async def test_an_unrecorded_session_is_reminded_of_once(sessions: House) -> None:
+    """By its own time: nobody has to ask for it."""
     contract, series = await planned(sessions)
-    as_of = series[0].ends_at + A_DAY
+    supervisor = contract.parties.supervisor_id
+    sessions.move_clock(series[0].ends_at + A_DAY - timedelta(minutes=1))
+    assert await said(sessions, messages.ConfirmationOverdue) == []
     for _ in range(2):
-        order = messages.SettleSeries(process_id=contract.process_id, as_of=as_of)
-        state = await sessions.ask(order)
-        assert (state.wake_at, state.review) == (series[1].ends_at + A_DAY, None)
-    [event] = await said(sessions, messages.ConfirmationOverdue)
-    assert (event.session_id, event.supervisor_id) == (series[0].session_id, contract.parties.supervisor_id)
+        sessions.move_clock(sessions.clock.now() + timedelta(minutes=5))
+        [event] = await said(sessions, messages.ConfirmationOverdue)
+    assert (event.session_id, event.supervisor_id) == (series[0].session_id, supervisor)
+    await sessions.ask(held(series[1], supervisor))
+    sessions.move_clock(series[2].ends_at + A_DAY)
+    asked_for = [event.session_id for event in await said(sessions, messages.ConfirmationOverdue)]
+    assert asked_for == [series[0].session_id, series[2].session_id]
+
+
+async def test_sessions_that_nobody_records_wake_no_process(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    look = messages.LookAtSeries(process_id=contract.process_id, as_of=PLANNED)
+    interim, final = series[len(series) // 2], series[-2]
+    for as_of, wake_at in (
+        (PLANNED, interim.ends_at + A_DAY),
+        (series[-1].ends_at + 30 * A_DAY, final.ends_at + A_DAY),
+    ):
+        seen = await sessions.ask(look.model_copy(update={"as_of": as_of}))
+        assert seen.wake_at == max(as_of, wake_at)
+    for kind in ("interim", "final"):
+        await sessions.ask(
+            messages.OpenReview.model_validate(
+                {"process_id": contract.process_id, "kind": kind, "as_of": PLANNED}
+            )
+        )
+    assert (await sessions.ask(look)).wake_at is None
 
 
 async def test_the_process_asks_for_each_review_once_its_session_has_passed(sessions: House) -> None:
     contract, series = await planned(sessions)
     end = series[-1].ends_at
-    settle = messages.SettleSeries(process_id=contract.process_id, as_of=end)
-    assert (await sessions.ask(settle)).review == "interim"
+    look = messages.LookAtSeries(process_id=contract.process_id, as_of=end)
+    assert (await sessions.ask(look)).review == "interim"
     for kind, then in (("interim", "final"), ("final", None)):
         order = {"process_id": contract.process_id, "kind": kind, "as_of": end}
         for _ in range(2):
             await sessions.ask(messages.OpenReview.model_validate(order))
-        assert (await sessions.ask(settle)).review == then
+        assert (await sessions.ask(look)).review == then
     assert [event.kind for event in await said(sessions, messages.ReviewDue)] == ["interim", "final"]
 
 
@@ -113,24 +137,24 @@ async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(session
         | review
     )
     late = PLANNED + 14 * A_DAY
-    remind = messages.RemindReview.model_validate({**review, "as_of": late})
     with pytest.raises(Refusal, match="review_not_open"):
         await sessions.ask(record)
     assert (await sessions.ask(messages.OpenReview.model_validate(review))).due_at == late
-    too_early = remind.model_copy(update={"as_of": late - A_DAY})
-    for order, due_at in (
-        (too_early, late),
-        (remind, late + 14 * A_DAY),
-        (remind, late + 14 * A_DAY),
+    for now, reminders in (
+        (late - A_DAY, 0),
+        (late, 1),
+        (late + A_DAY, 1),
+        (late + 14 * A_DAY, 2),
+        (late + 14 * 5 * A_DAY, 3),
     ):
-        assert (await sessions.ask(order)).due_at == due_at
+        sessions.move_clock(now)
+        assert len(await said(sessions, messages.ReviewOverdue)) == reminders
     for _ in range(2):
         await sessions.ask(record)
-    after = remind.model_copy(update={"as_of": late + 15 * A_DAY})
-    assert (await sessions.ask(after)).due_at is None
+    sessions.move_clock(late + 365 * A_DAY)
     with pytest.raises(Refusal, match="review_not_open"):
         await sessions.ask(record.model_copy(update={"benefit": False}))
-    assert len(await said(sessions, messages.ReviewOverdue)) == 1
+    assert len(await said(sessions, messages.ReviewOverdue)) == 3
     [done] = await said(sessions, messages.ReviewDone)
     assert (done.kind, done.benefit, done.wants_to_continue) == ("interim", True, True)
     [row] = await sessions.rows("sessions", "select sealed from review")

@@ -46,7 +46,9 @@ async def test_planned_twice_it_is_the_same_series_and_said_once(sessions: House
     preview = await sessions.ask(messages.PreviewSeries(process_id=contract.process_id, as_of=PLANNED))
     first, second = await asyncio.gather(*(sessions.ask(plan(contract.process_id)) for _ in range(2)))
     assert first == second == preview
-    assert first.conflicts and first.wake_at == first.sessions[0].ends_at + timedelta(days=1)
+    assert first.conflicts and first.wake_at == first.sessions[len(first.sessions) // 2].ends_at + timedelta(
+        days=1
+    )
     listed = await sessions.ask(messages.ListSessions(process_id=contract.process_id))
     assert listed.sessions == first.sessions
     assert len(await said(sessions, messages.SeriesPlanned)) == 1

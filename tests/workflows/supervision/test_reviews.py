@@ -13,15 +13,16 @@ pytestmark = pytest.mark.servers
 INTERIM, FINAL = ReviewClosed(review="interim"), ReviewClosed(review="final")
 
 
-async def test_a_review_that_nobody_holds_is_reminded_of_every_14_days_and_the_end_waits_for_it(
+async def test_a_review_that_nobody_holds_wakes_no_process_and_the_end_waits_for_it(
     process: Journey,
 ) -> None:
     await scenarios.signed(process)
     await process.until_day(168)
     await process.hear(INTERIM)
+    await process.until_day(330)
+    before = await process.cost()
     await process.until_day(355)
-    reminders = [words for words in process.asked() if "remind_review" in words]
-    assert reminders == [f"day {day}: remind_review final" for day in (323, 337, 351)]
+    assert (await process.cost()).actions == before.actions
     assert (await process.view()).phase == Phase.SESSIONS
     await process.hear(FINAL)
     assert await process.handle.result() == "closed"
@@ -36,3 +37,13 @@ async def test_a_review_is_opened_once_also_when_its_opening_was_refused_at_firs
     await process.until_day(190)
     opened = [words for words in process.asked() if "open_review" in words]
     assert opened == ["day 162: open_review interim"] * 2
+
+
+async def test_a_review_whose_opening_was_skipped_is_opened_the_next_day(process: Journey) -> None:
+    process.services.faults[OpenReview] = [Refusal("unknown_process")]
+    await scenarios.signed(process)
+    await process.until_day(162)
+    await process.resolve(Resolution(action="skip", reason="later"))
+    await process.until_day(190)
+    opened = [words for words in process.asked() if "open_review" in words]
+    assert opened == ["day 162: open_review interim", "day 163: open_review interim"]

@@ -108,6 +108,11 @@ def _what_happens() -> None:
         sa.Index("ix_session_process_id", "process_id"),
         sa.Index("one_number_a_contract", "process_id", "number", unique=True, postgresql_where=live),
         sa.Index("one_calendar_entry", "calendar_uid", unique=True, postgresql_where=live),
+        sa.Index(
+            "session_to_be_chased",
+            "confirm_by",
+            postgresql_where=sa.text("status = 'planned' AND reminded_at IS NULL"),
+        ),
         sa.CheckConstraint(
             "status IN ('planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')", name="status_known"
         ),
@@ -167,6 +172,7 @@ def _reviews() -> None:
         sa.Column("closed_by", UUID(as_uuid=True)),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
         sa.Column("released_at", sa.DateTime(timezone=True)),
+        sa.Index("review_to_be_chased", "due_at", postgresql_where=sa.text("status = 'open'")),
     )
     op.create_table(
         "review_consent",

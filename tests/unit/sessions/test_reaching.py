@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.sessions.contract_facts import covers, in_force
-from services.sessions.settling import review_reached
+from services.sessions.reaching import review_reached
 from services.sessions.tables import Agreement, Session
 
 BEGIN = datetime(2027, 1, 18, 11, 0, tzinfo=UTC)
