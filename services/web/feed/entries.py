@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fastapi.responses import Response
+from icalendar import Calendar
 
 from services.messages.sessions import SessionCard
 from services.runtime.calendar_entries import calendar_of, entry_of
@@ -28,9 +29,7 @@ def calendar_file(
     The words are those of the mailed invitations, so that an entry reads the same whichever came first. name: the
     calendar's own, as the reader's programme shows it.
     """
-    calendar = calendar_of("calendar")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", "Europe/Helsinki")
+    calendar = _named(name)
     supervision, number_of = say(_("Supervision")), say(_("Session %(number)s"))
     for one in sessions:
         entry = entry_of(
@@ -47,6 +46,13 @@ def calendar_file(
             entry.add("location", place)
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _named(name: str) -> Calendar:
+    calendar = calendar_of("calendar")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", "Europe/Helsinki")
+    return calendar
 
 
 def as_file(content: bytes, name: str) -> Response:

@@ -13,7 +13,13 @@ from pydantic import BaseModel
 import services.messages
 from services.messages.billing import HoldReason
 from services.messages.contracts import Choice, Clause, ContractStatus
-from services.messages.directory import CredentialChange, CredentialKind, OrganisationKind, Relation
+from services.messages.directory import (
+    CredentialChange,
+    CredentialKind,
+    EntryField,
+    OrganisationKind,
+    Relation,
+)
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
@@ -44,6 +50,7 @@ KINDS: dict[str, Any] = {
     "score": range(-2, 3),
     "credential": get_args(CredentialKind),
     "credential_change": get_args(CredentialChange),
+    "entry_field": get_args(EntryField),
     "clause": Clause,
     "what": WHO_SEES_WHAT,
     "does": WHO_DOES_WHAT,
