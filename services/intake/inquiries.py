@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import customers, promised_times
@@ -18,6 +18,8 @@ from services.runtime.announcing import announce
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 
+MOST_WAITING = 50
+"""Inquiries of one contact that nobody has answered yet. Ours: a large employer's HR asks for every department."""
 _NOT_TYPED = {"inquiry_id", "address", "entered_by", "as_of", "revision", "changed_by"}
 
 
@@ -52,12 +54,13 @@ def _contact(order: SubmitInquiry) -> str:
 async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:
     """The inquiry with its number, new or as it was received earlier. promises: those of the day; it keeps them.
 
-    Refuses: already_submitted (another inquiry has this id).
+    Refuses: already_submitted (another inquiry has this id), too_many_waiting.
     Next: workflows/events_to_signals.py:inquiry_received
     """
     typed = as_typed(order)
     if known := await db.get(Inquiry, order.inquiry_id):
         return _same(known, typed)
+    await _refuse_more(db, order, contact_id)
     inquiry = Inquiry(
         process_id=order.inquiry_id,
         number=await next_number(db),
@@ -73,6 +76,15 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, prom
     await db.flush()
     await announce(db, _received(inquiry))
     return inquiry
+
+
+async def _refuse_more(db: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> None:
+    """Refuses: too_many_waiting. What a coordinator types for somebody is always taken."""
+    waiting = select(sa.func.count()).where(
+        Inquiry.contact_id == contact_id, Inquiry.status == InquiryStatus.RECEIVED, ~col(Inquiry.ended)
+    )
+    if order.entered_by is None and (await db.exec(waiting)).one() >= MOST_WAITING:
+        raise Refusal("too_many_waiting", "contact_email", f"has {MOST_WAITING} that wait already")
 
 
 async def next_number(db: AsyncSession) -> str:

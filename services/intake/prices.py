@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,20 +13,33 @@ from services.messages.intake import PriceList, SetPrice
 from services.messages.values import Audience
 from services.runtime.database import execute
 from services.runtime.far_days import refuse_far
+from services.runtime.refusal import Refusal
+
+MOST = 500
+"""Lines of the price list, past ones too: its page shows them all. Ours: ten lengths of two kinds for 25 years."""
 
 
 async def set_price(db: AsyncSession, order: SetPrice) -> None:
     """A new line, or another price on the line that is there; proposals already sent keep theirs.
 
-    Refuses: day_too_early, day_too_late.
+    Refuses: day_too_early, day_too_late, too_many.
     """
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
+    await _refuse_more(db, order)
     line = insert(Price).values(**order.model_dump(exclude={"as_of"}))
     line = line.on_conflict_do_update(
         index_elements=["format", "duration_minutes", "valid_from"],
         set_={"price_cents": line.excluded.price_cents},
     )
     await execute(db, line)
+
+
+async def _refuse_more(db: AsyncSession, order: SetPrice) -> None:
+    """Refuses: too_many. A line that is there already may have another price."""
+    if await db.get(Price, (order.format, order.duration_minutes, order.valid_from)):
+        return
+    if (await db.exec(select(sa.func.count()).select_from(Price))).one() >= MOST:
+        raise Refusal("too_many", "valid_from", f"are {MOST} lines already")
 
 
 async def all_lines(db: AsyncSession) -> PriceList:

@@ -7,7 +7,7 @@ from services.messages.values import Cents, Day, Minutes, SessionFormat, Utc
 class SetPrice(Command[Done]):
     """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from.
 
-    Refuses: day_too_early, day_too_late.
+    Refuses: day_too_early, day_too_late, too_many.
     """
 
     format: SessionFormat

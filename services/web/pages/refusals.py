@@ -118,6 +118,7 @@ SENTENCES = {
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),
     "too_many": _("These are too many."),
     "undo_too_late": _("It is too late to undo this."),
+    "too_many_waiting": _("So many of your inquiries wait for an answer already. Call us, or wait for it."),
     "too_many_tries": _("Too many tries. Wait a while, then try again."),
     "validity_in_the_past": _("Choose a day that has not passed."),
     "version_changed": _("The contract has been changed meanwhile. Read it again."),

@@ -242,3 +242,23 @@ async def test_an_answer_is_not_turned_round_and_declining_needs_a_reason(intake
     await intake.ask(answer(process_id))
     turned = answer(process_id, "decline", reason="Emme sittenkään.")
     assert await refused(intake, turned) == "already_answered"
+
+
+async def test_no_contact_has_more_inquiries_that_wait_than_somebody_can_answer(intake):
+    order = inquiry()
+    await intake.ask(order)
+    copies = """INSERT INTO inquiry SELECT (jsonb_populate_record(i, jsonb_build_object(
+        'process_id', gen_random_uuid(), 'number', 'TO-9' || n))).* FROM inquiry i, generate_series(1, 49) n"""
+    await intake.rows("intake", copies)
+    with pytest.raises(Refusal, match="too_many_waiting"):
+        await intake.ask(inquiry())
+    assert (await intake.ask(order)).process_id == order.inquiry_id
+    await intake.ask(inquiry(contact_email="toinen@jarvikunta.example"))
+
+
+async def test_the_price_list_has_room_for_so_many_lines_and_each_may_still_be_put_right(intake):
+    many = """INSERT INTO price SELECT 'group', 90, date '2027-01-01' + n, 17500 FROM generate_series(1, 500) n"""
+    await intake.rows("intake", many)
+    with pytest.raises(Refusal, match="too_many"):
+        await intake.ask(price())
+    await intake.ask(price(valid_from=date(2027, 1, 2), duration_minutes=90, price_cents=18000))
