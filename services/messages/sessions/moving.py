@@ -1,6 +1,6 @@
 """A session is moved to a free time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
@@ -9,16 +9,20 @@ from services.messages.values import Day, Utc, Viewer
 
 
 class FreeTimes(Reply):
-    """times: when the session could begin instead. next_day: from which to ask for more; none: the term ends."""
+    """times: when the session could begin instead, from first_day on.
+
+    next_day: from which to ask for more; none: the term ends.
+    """
 
     times: list[datetime]
+    first_day: date
     next_day: Day | None
 
 
 class ListFreeTimes(Command[FreeTimes]):
     """Half-hour steps in the supervisor's hours, of the session's length, in the contract's term; whole days.
 
-    from_day: none, or a past one: as soon as possible.
+    from_day: none: from a week before the session's own day; a past one: as soon as possible.
     Refuses: unknown_session (also to those who may not move it), session_not_open.
     """
 

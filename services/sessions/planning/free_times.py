@@ -20,6 +20,8 @@ from services.sessions.tables import Session
 STEP_MINUTES = 30
 ENOUGH = 60
 """Starts in one answer; the day on which it is reached is told to its end."""
+ABOUT_THE_SAME_TIME = timedelta(weeks=1)
+"""Before the session's own day: whoever moves one looks for a time near it."""
 LOOK_AHEAD = timedelta(weeks=8)
 """How far one answer looks, when little is free."""
 
@@ -33,7 +35,8 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id
     starts_on, ends_on = term(process.versions)
-    first = max(starts_on, local_date(query.as_of), query.from_day or starts_on)
+    wanted = query.from_day or local_date(moved.starts_at) - ABOUT_THE_SAME_TIME
+    first = max(starts_on, local_date(query.as_of), wanted)
     diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first)
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     times: list[datetime] = []
@@ -41,8 +44,8 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
         free = free_starts(day, diary, minutes_of(moved)) if covers(process.versions, day) else ()
         times += [at for at in free if at > query.as_of and at != moved.starts_at]
         if len(times) >= ENOUGH:
-            return messages.FreeTimes(times=times, next_day=_next(day, ends_on))
-    return messages.FreeTimes(times=times, next_day=_next(last, ends_on))
+            return messages.FreeTimes(times=times, first_day=first, next_day=_next(day, ends_on))
+    return messages.FreeTimes(times=times, first_day=first, next_day=_next(last, ends_on))
 
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:

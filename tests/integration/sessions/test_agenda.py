@@ -216,6 +216,18 @@ async def test_every_free_time_is_one_to_which_the_session_can_be_moved(sessions
         assert (await sessions.ask(move(series[3], at))).starts_at == at
 
 
+async def test_free_times_begin_near_the_sessions_own_day_and_never_in_the_past(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    who = inside(contract)[Role.SUPERVISEE]
+    late = await free_times(sessions, series[10], who)
+    day = local_date(series[10].starts_at)
+    assert late.first_day == day - timedelta(days=7) <= local_date(late.times[0])
+    soon = await free_times(sessions, series[10], who, from_day=date(2026, 1, 1))
+    assert soon.first_day <= local_date(soon.times[0]) < late.first_day
+    today = local(day.year, day.month, day.day, 7)
+    assert (await free_times(sessions, series[10], who, as_of=today)).first_day == day
+
+
 async def test_its_own_time_is_no_other_time_but_half_an_hour_later_is(sessions: House) -> None:
     contract, series = await planned(sessions)
     day = local_date(series[3].starts_at)
@@ -237,7 +249,7 @@ async def test_free_times_leave_out_holidays_what_is_past_and_what_is_outside_th
     assert not days & {date(2027, 3, 26), date(2027, 3, 29)} and not any(map(day_off, days))
 
     noon = local(2027, 3, 10, 12)
-    late = await free_times(sessions, series[8], who, as_of=noon)
+    late = await free_times(sessions, series[8], who, from_day=date(2026, 1, 1), as_of=noon)
     assert late.times[0] > noon and local_date(late.times[0]) == date(2027, 3, 10)
 
     last = contract.terms.ends_on

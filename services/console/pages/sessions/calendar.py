@@ -31,7 +31,7 @@ async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: s
     visit.must(ACTION)
     today = local_date(visit.now)
     shown: View = view if view in _VIEWS else "week"
-    asked = day_asked(day, today)
+    asked = day_asked(day) or today
     span = span_of(shown, asked)
     supervisors = await _supervisors(visit)
     whose = next((one for one in supervisors if str(one) == supervisor), None)

@@ -50,10 +50,10 @@ def span_of(view: View, day: date) -> Span:
     return Span(first - first.weekday() * A_DAY, last + (7 - last.weekday()) * A_DAY, before, after)
 
 
-def day_asked(text: str, otherwise: date) -> date:
+def day_asked(text: str) -> date | None:
     """What an address says, where that is a day of these centuries."""
     try:
         asked = date.fromisoformat(text)
     except ValueError:
-        return otherwise
-    return asked if asked.year in _YEARS else otherwise
+        return None
+    return asked if asked.year in _YEARS else None

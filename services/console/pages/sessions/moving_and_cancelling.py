@@ -127,8 +127,7 @@ async def cancel(
 async def _times(
     visit: Visit, opened: Opened, form: Filled[MoveForm], from_day: str, status: int = 200
 ) -> HTMLResponse:
-    first = day_asked(from_day, local_date(visit.now))
-    free = await _free(visit, opened, first)
+    free = await _free(visit, opened, day_asked(from_day))
     return await visit.page(
         "sessions/move.html",
         status,
@@ -136,12 +135,13 @@ async def _times(
         card=opened.card,
         form=form,
         days=_grouped(visit, free.times) if free else [],
+        first=free.first_day if free else None,
         later=free.next_day if free else None,
         open=free is not None,
     )
 
 
-async def _free(visit: Visit, opened: Opened, first: date) -> FreeTimes | None:
+async def _free(visit: Visit, opened: Opened, first: date | None) -> FreeTimes | None:
     """None for a session that cannot be moved any more."""
     query = ListFreeTimes(
         session_id=opened.card.session_id, viewer=visit.viewer, from_day=first, as_of=visit.now

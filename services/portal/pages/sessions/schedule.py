@@ -52,7 +52,7 @@ async def as_calendar(visit: SignedIn, number: str) -> Response:
 
 @router.get("/processes/{number}/sessions/{session_id}/move")
 async def choose(visit: SignedIn, number: str, session_id: UUID, from_day: str = "") -> HTMLResponse:
-    """from_day: the first day of which free times are shown; as soon as possible where it is no day."""
+    """from_day: the first day of which free times are shown; near the session where it is no day."""
     process, session = await own_session(visit, number, session_id, "move_session")
     return await _times(visit, process, session, Filled[MoveForm](), _day_of(from_day))
 
@@ -118,6 +118,7 @@ async def _times(
         session=session,
         form=form,
         days=_by_day(visit, free.times) if free else [],
+        first=free.first_day if free else None,
         later=free.next_day if free else None,
         is_open=free is not None,
     )
