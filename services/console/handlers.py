@@ -256,19 +256,19 @@ async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) 
 
 
 async def review_due(event: sessions.ReviewDue, work: Work) -> None:
-    await series_rows.hear_review(work, event, "due")
+    await series_rows.hear_review(work, event)
 
 
 async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
-    await series_rows.hear_review(work, event, "overdue")
+    await series_rows.hear_review(work, event)
 
 
 async def review_done(event: sessions.ReviewDone, work: Work) -> None:
-    await series_rows.hear_review(work, event, "done")
+    await series_rows.hear_review(work, event)
 
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
-    await series_rows.hear_review(work, event, "waived")
+    await series_rows.hear_review(work, event)
 
 
 async def review_refused(event: sessions.ReviewRefused, work: Work) -> None:

@@ -18,7 +18,7 @@ _WAITS_IN: dict[Step, frozenset[InquiryStatus]] = {
 }
 
 
-def is_done(step: Step, status: str) -> bool:
+def is_done(step: Step, status: InquiryStatus) -> bool:
     """proposal: the provider's turn, done when it is sent. proposal_answer: the client's turn."""
     return status not in _WAITS_IN[step]
 
@@ -26,7 +26,7 @@ def is_done(step: Step, status: str) -> bool:
 async def remind_of_step(db: AsyncSession, order: RemindOfStep) -> None:
     """One StepOverdue for each level, and for each proposal that is sent. Refuses: unknown_process."""
     inquiry = await inquiries.hold(db, order.process_id)
-    if is_done(order.step, inquiry.status) or not await _is_first(db, order):
+    if is_done(order.step, InquiryStatus(inquiry.status)) or not await _is_first(db, order):
         return
     await announce(db, StepOverdue(process_id=order.process_id, step=order.step, level=order.level))
 

@@ -26,12 +26,12 @@ _RANGES = """
 """Code points from-to, in hexadecimal: Latin, Greek, Cyrillic, their marks, punctuation, signs, and all blanks."""
 
 
-def _places(text: str) -> range:
+def _code_points(text: str) -> range:
     first, _, last = text.partition("-")
     return range(int(first, 16), int(last or first, 16) + 1)
 
 
-PRINTED = frozenset(chr(place) for one in _RANGES.split() for place in _places(one))
+PRINTED = frozenset(chr(point) for one in _RANGES.split() for point in _code_points(one))
 
 
 def is_printed(text: str) -> bool:

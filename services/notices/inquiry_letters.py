@@ -1,6 +1,7 @@
 """What is written when an inquiry is received, screened, proposed for, or waits for someone."""
 
 from datetime import date, datetime
+from typing import Final
 
 from services.messages import intake as messages
 from services.messages.envelope import Event
@@ -11,9 +12,7 @@ from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.asking import Work
 from services.runtime.finland import days_after
 
-COORDINATOR = "coordinator"
-_LINK_DAYS = 30
-"""Ours: as long as what is typed is kept for who has not sent it."""
+COORDINATOR: Final = "coordinator"
 
 # By step and level; a step that the client has to take has one letter for every level.
 _TO_COORDINATORS = {
@@ -56,7 +55,7 @@ async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> No
 
 
 async def _ask_to_confirm(event: Event, work: Work, about: str) -> None:
-    ends_at: datetime = days_after(work.clock.now(), _LINK_DAYS)
+    ends_at: datetime = days_after(work.clock.now(), messages.ASKING_DAYS)
     letter = Letter(LetterKind.INQUIRY_ENTERED, about, {"link_ends_at": ends_at})
     await write_to_contact(work, event, letter)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, Literal
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from services.runtime.database import execute, write_rows
 _NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")
 
 
-COMMISSIONER = "commissioner"
+COMMISSIONER: Final = "commissioner"
 """Who acts for the process's customer."""
 NAMED = "named_id"
 """Of a letter to COMMISSIONER: whom the process names; the only reader for as long as they act for the customer."""
@@ -47,7 +47,7 @@ class Letter:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     person_id: UUID | None = None
     organisation_id: UUID | None = None
-    role: str | None = None
+    role: Literal["commissioner", "coordinator"] | None = None
     not_before: datetime | None = None
     stale_after: datetime | None = None
 

@@ -40,7 +40,7 @@ ELSEWHERE = {
     "/sign-in/oidc/callback": "the same",
     "/feed/{secret}.ics": "a calendar's own address, told once: tests/integration/web/test_feed.py",
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
-    "/processes/{number}/reviews/{kind}": "of a review that is open: tests/integration/console/test_reviews.py",
+    "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/still": "asked by the pages' own script: tests/browser/test_tabs.py",
     "/enter/{token}": "by a coordinator's own link from the console: tests/integration/portal/test_own_inquiry.py",

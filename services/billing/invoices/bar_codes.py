@@ -57,7 +57,7 @@ def code_128_c(digits: str) -> list[int]:
     if len(digits) % 2 or not is_digits(digits):
         raise Refusal("bar_code_digits_odd")
     pairs = [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
-    check = (START_C + sum(place * pair for place, pair in enumerate(pairs, start=1))) % 103
+    check = (START_C + sum(weight * pair for weight, pair in enumerate(pairs, start=1))) % 103
     symbols = [WIDTHS[symbol] for symbol in (START_C, *pairs, check)]
     return [int(width) for width in "".join(symbols) + STOP]
 

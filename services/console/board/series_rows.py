@@ -1,7 +1,7 @@
 """What sessions says of a series and its reviews, as rows, and what of it stands on the card."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -45,13 +45,13 @@ async def hear(work: Work, event: OfSession, **facts: Any) -> None:
     await cards.hear(work, event, **await _counted(work.db, event.process_id))
 
 
-async def hear_review(work: Work, event: OfReview, status: str) -> None:
+async def hear_review(work: Work, event: OfReview) -> None:
     """due_since and overdue_at are when it was said."""
-    said_at = work.heard.said_at
+    said_at, status = work.heard.said_at, _status_after(event)
     await board_lock.take(work.db)
     row = await work.db.get(ProcessReview, (event.process_id, event.kind))
     if row is None:
-        row = _review(event, status, said_at)
+        row = _review(event, said_at)
         work.db.add(row)
     row.status = status
     if status == "overdue":
@@ -60,10 +60,26 @@ async def hear_review(work: Work, event: OfReview, status: str) -> None:
     await cards.hear(work, event)
 
 
-def _review(event: OfReview, status: str, said_at: datetime) -> ProcessReview:
+def _status_after(event: OfReview) -> Literal["due", "overdue", "done", "waived"]:
+    match event:
+        case messages.ReviewDue():
+            return "due"
+        case messages.ReviewOverdue():
+            return "overdue"
+        case messages.ReviewDone():
+            return "done"
+        case messages.ReviewWaived():
+            return "waived"
+        case _:
+            assert_never(event)
+
+
+def _review(event: OfReview, said_at: datetime) -> ProcessReview:
     due_at = event.due_at if isinstance(event, messages.ReviewDue) else said_at
     key = {"process_id": event.process_id, "kind": event.kind}
-    return ProcessReview.model_validate({**key, "status": status, "due_since": said_at, "due_at": due_at})
+    return ProcessReview.model_validate(
+        {**key, "status": _status_after(event), "due_since": said_at, "due_at": due_at}
+    )
 
 
 async def _counted(db: AsyncSession, process_id: UUID) -> dict[str, Any]:

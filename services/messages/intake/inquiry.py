@@ -28,6 +28,12 @@ from services.messages.values import (
     Viewer,
 )
 
+ASKING_DAYS = 30
+"""Ours: so long is kept what is typed and not sent, and so long can be confirmed what was sent for somebody else.
+
+Long enough to ask a superior, short enough that names do not lie about.
+"""
+
 
 class Wish(StrEnum):
     """What the asker hopes for, in the form's own choices: screening's suggestion follows from it."""

@@ -151,7 +151,7 @@ def _refuse_unless_open(review: Review) -> None:
 async def _close(
     vault: Vault,
     review: Review,
-    status: str,
+    status: messages.ReviewStatus,
     said: str,
     by: UUID,
     order: messages.RecordReview | messages.WaiveReview,

@@ -90,7 +90,7 @@ async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> l
     before = (await db.exec(mine)).one()
     return [
         Session(
-            session_id=(session_id := session_id_of(agreement.process_id, place)),
+            session_id=(session_id := session_id_of(agreement.process_id, position)),
             process_id=agreement.process_id,
             supervisor_id=agreement.supervisor_id,
             number=one.number,
@@ -99,13 +99,13 @@ async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> l
             confirm_by=confirm_by(one.ends_at, promises),
             calendar_uid=session_id,
         )
-        for place, one in enumerate(found.sessions, start=before + 1)
+        for position, one in enumerate(found.sessions, start=before + 1)
     ]
 
 
-def session_id_of(process_id: UUID, place: int) -> UUID:
-    """place: the how manieth of the process's rows it is, whatever became of the others; never its number."""
-    return uuid5(process_id, f"session {place}")
+def session_id_of(process_id: UUID, position: int) -> UUID:
+    """position: the how manieth of the process's rows it is, whatever became of the others; never its number."""
+    return uuid5(process_id, f"session {position}")
 
 
 def _conflicts(found: series.Plan) -> list[dict[str, object]]:

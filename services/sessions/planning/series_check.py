@@ -52,18 +52,18 @@ def check(terms: Terms, diary: Diary, sessions: Sequence[PlannedSession]) -> tup
     """
     breaches = []
     previous = None
-    for place, session in enumerate(sessions, start=1):
+    for position, session in enumerate(sessions, start=1):
         reasons = chain(
-            _of_itself(place, session, terms, diary), _of_distance(previous, session, terms, diary)
+            _of_itself(position, session, terms, diary), _of_distance(previous, session, terms, diary)
         )
         breaches += [Violation(session.number, local_date(session.starts_at), reason) for reason in reasons]
         previous = session
     return tuple(breaches)
 
 
-def _of_itself(place: int, session: PlannedSession, terms: Terms, diary: Diary) -> Iterator[Breach]:
+def _of_itself(position: int, session: PlannedSession, terms: Terms, diary: Diary) -> Iterator[Breach]:
     day, when = local_date(session.starts_at), Interval(session.starts_at, session.ends_at)
-    if session.number != place:
+    if session.number != position:
         yield "number_out_of_sequence"
     if (when.ends_at - when.starts_at).total_seconds() != terms.duration_minutes * 60:
         yield "wrong_length"

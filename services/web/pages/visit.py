@@ -275,11 +275,11 @@ def own_path(path: str) -> str:
 
 async def visiting(request: Request) -> Visit:
     """Whoever it is; somebody who has to prove more first is nobody yet."""
-    visit = await half_way(request)
+    visit = await visiting_unproven(request)
     return visit if visit.is_proven else Visit(request)
 
 
-async def half_way(request: Request) -> Visit:
+async def visiting_unproven(request: Request) -> Visit:
     """As `visiting`, and also who has signed in but must still use a passkey: for the pages where that is done."""
     return await _found(request, in_use=not _renews_itself(request))
 

@@ -18,7 +18,7 @@ from services.runtime.refusal import Fault, Refusal
 from services.web.http import limits
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.visit import Anyone, Visit, half_way, own_path
+from services.web.pages.visit import Anyone, Visit, own_path, visiting_unproven
 from services.web.sign_in import browser, codes
 from services.web.sign_in.entering import enter, let_in, way_in
 
@@ -49,7 +49,7 @@ async def sign_in(visit: Anyone, next: str = "") -> Response:
     """Who is signed in goes on; who has only to prove more, to the page where that is done."""
     if visit.signed_in:
         return RedirectResponse(way_in(visit, next), 303)
-    if (await half_way(visit.request)).signed_in:
+    if (await visiting_unproven(visit.request)).signed_in:
         return RedirectResponse(f"/me/passkey-needed?next={quote(own_path(next))}", 303)
     form = Filled[AddressForm]({"next": own_path(next) if next else ""})
     return await visit.page("sign_in/address.html", form=form)

@@ -12,13 +12,13 @@ from services.runtime.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _
-from services.web.pages.visit import Anyone, Visit, half_way, own_path
+from services.web.pages.visit import Anyone, Visit, own_path, visiting_unproven
 from services.web.sign_in import authenticators, browser, browser_sessions, challenges
 from services.web.sign_in.authenticators import NotProven
 from services.web.sign_in.entering import enter, let_in, way_in
 
 router = APIRouter()
-HalfWay = Annotated[Visit, Depends(half_way)]
+MaybeUnproven = Annotated[Visit, Depends(visiting_unproven)]
 
 
 class Answer(BaseModel):
@@ -49,7 +49,7 @@ async def sign_in(visit: Anyone, answer: Answer) -> Response:
 
 
 @router.post("/passkeys/register/options")
-async def ask_for_new(visit: HalfWay) -> Response:
+async def ask_for_new(visit: MaybeUnproven) -> Response:
     own = await _own(visit)
     assert visit.identity is not None
     question = authenticators.ask_for_new(visit.door.settings.public_url, visit.identity, own)
@@ -57,7 +57,7 @@ async def ask_for_new(visit: HalfWay) -> Response:
 
 
 @router.post("/passkeys/register")
-async def register(visit: HalfWay, answer: Answer) -> Response:
+async def register(visit: MaybeUnproven, answer: Answer) -> Response:
     """Who had to prove more has done so by this: the session is a new one."""
     await _own(visit)
     challenge = await _challenge(visit, "register")

@@ -13,7 +13,7 @@ from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, SignInFirst, Visit, own_path
 from services.web.sign_in import browser_sessions
-from services.web.sign_in.passkeys import HalfWay
+from services.web.sign_in.passkeys import MaybeUnproven
 
 router = APIRouter()
 PAGE = "/me/security"
@@ -87,7 +87,7 @@ async def remove_passkey(
 
 
 @router.get("/me/passkey-needed")
-async def passkey_needed(visit: HalfWay, next: str = "") -> Response:
+async def passkey_needed(visit: MaybeUnproven, next: str = "") -> Response:
     """For who came in by a mailed code and needs more: use their passkey, or make the first one."""
     if not visit.signed_in:
         raise SignInFirst

@@ -9,6 +9,7 @@ from services.runtime.service import Service
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.console.board_of import Board
+from tests.integration.notices.mailbox import Mailbox
 
 
 @pytest.fixture
@@ -24,3 +25,19 @@ async def board(house: House) -> AsyncIterator[Board]:
 @pytest.fixture
 async def arranged(house: House) -> Arranged:
     return await arrange(house)
+
+
+@pytest.fixture(scope="module")
+async def mailbox(shared_house: House) -> AsyncIterator[Mailbox]:
+    box = Mailbox()
+    shared_house.smtp_port = box.open()
+    yield box
+    box.close()
+
+
+@pytest.fixture(scope="module")
+async def console(shared_house: House, mailbox: Mailbox) -> Arranged:
+    """With the service that sends the mails; shared by the tests of a file."""
+    arranged = await arrange(shared_house)
+    await shared_house.open("notices")
+    return arranged

@@ -1,5 +1,7 @@
 """Each kind of letter is a row that says all about it, and each event in a row is heard."""
 
+from inspect import getsource
+
 import pytest
 
 from services.console.pages.labels import MAILS
@@ -42,6 +44,12 @@ def test_what_a_letter_is_written_on_or_answered_by_is_heard() -> None:
 
 def test_what_asks_for_something_is_answered_by_something() -> None:
     assert ASKING and [kind for kind in ASKING if not KINDS[kind].answered_by] == []
+
+
+def test_whoever_hears_an_answer_drops_what_asked_for_it() -> None:
+    for event in {event for row in KINDS.values() for event in row.answered_by}:
+        heard = getsource(getattr(handlers, snake(event.__name__)))
+        assert "dropping.drop_answered(event, work)" in heard, event.__name__
 
 
 @pytest.mark.parametrize("answer", [sessions.ReviewDone, sessions.ReviewWaived])

@@ -37,11 +37,7 @@ async def take_back(
         visit,
         form,
         lambda typed: WithdrawContract(
-            process_id=process.process_id,
-            version=typed.version,
-            reason=typed.reason,
-            withdrawn_by=visit.person_id,
-            as_of=visit.now,
+            process_id=process.process_id, **typed.model_dump(), withdrawn_by=visit.person_id, as_of=visit.now
         ),
         then=f"/processes/{process.number}/contracting",
         said=_("The contract is a draft again. Correct it and ask for the signatures anew."),
@@ -59,11 +55,7 @@ async def give_up(
         visit,
         form,
         lambda typed: GiveUpContract(
-            process_id=process.process_id,
-            version=typed.version,
-            reason=typed.reason,
-            given_up_by=visit.person_id,
-            as_of=visit.now,
+            process_id=process.process_id, **typed.model_dump(), given_up_by=visit.person_id, as_of=visit.now
         ),
         then=f"/processes/{process.number}",
         said=_("The process has ended without a contract. All who were asked are told."),

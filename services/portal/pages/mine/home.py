@@ -17,7 +17,7 @@ from services.messages.policy import scope
 from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, SessionCard
 from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
-from services.portal.pages.people.own import waits_to_be_let_in
+from services.portal.pages.people.own import givable, waits_to_be_let_in
 from services.portal.pages.processes.phases import ENDED, phase_of
 from services.runtime.finland import local_date
 from services.runtime.parts import all_parts
@@ -111,7 +111,10 @@ async def _reviews(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID
 
 
 async def _admissions(visit: Visit) -> list[AdmissionCard]:
-    return await waits_to_be_let_in(visit) if visit.viewer.role is Role.COMMISSIONER else []
+    organisation_id = visit.viewer.organisation_id
+    if visit.viewer.role is not Role.COMMISSIONER or organisation_id is None:
+        return []
+    return await waits_to_be_let_in(visit, await givable(visit, organisation_id))
 
 
 def _sees_prices(visit: Visit) -> bool:

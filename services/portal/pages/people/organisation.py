@@ -83,7 +83,7 @@ async def _page(visit: Visit) -> HTMLResponse:
         customer=await visit.ask(_customer(visit, organisation_id)),
         people=listed.people,
         gives=bool(may_give.relations),
-        waiting=await waits_to_be_let_in(visit),
+        waiting=await waits_to_be_let_in(visit, may_give),
     )
 
 

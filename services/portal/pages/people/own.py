@@ -18,10 +18,10 @@ def own_organisation(visit: Visit) -> UUID:
     return viewer.organisation_id
 
 
-async def waits_to_be_let_in(visit: Visit) -> list[AdmissionCard]:
+async def waits_to_be_let_in(visit: Visit, may_give: GivableRoles) -> list[AdmissionCard]:
     """Contacts whom nobody has known yet, for HR of the whole organisation; for others nobody."""
     organisation_id = visit.viewer.organisation_id
-    if organisation_id is None or not (await givable(visit, organisation_id)).whole:
+    if organisation_id is None or not may_give.whole:
         return []
     query = ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id)
     return (await visit.ask(query)).admissions

@@ -74,7 +74,7 @@ async def add_person(
 async def ask_to_end(
     visit: SignedIn, person_id: UUID, relation: OwnRelation, department_id: UUID | None = None
 ) -> HTMLResponse:
-    person, role = await _one_of_ours(visit, person_id, relation, department_id)
+    person, role = await _holder_of_role(visit, person_id, relation, department_id)
     return await visit.page("organisation/end.html", person=person, role=role, form=Filled[EndForm]())
 
 
@@ -90,7 +90,7 @@ async def end(
 
     department_id: in the address, so that a form that is shown again asks about the same role.
     """
-    person, role = await _one_of_ours(visit, person_id, relation, department_id)
+    person, role = await _holder_of_role(visit, person_id, relation, department_id)
     if form.is_valid and form.data.confirm.lower() != person.family_name.lower():
         form.refuse("confirm", _("Type the family name as it is written above."))
     order = EndRelation(
@@ -157,7 +157,7 @@ async def _register(visit: Visit, typed: PersonForm) -> UUID:
     return person.person_id
 
 
-async def _one_of_ours(
+async def _holder_of_role(
     visit: Visit, person_id: UUID, relation: OwnRelation, department_id: UUID | None
 ) -> tuple[ListedPerson, RelationCard]:
     """Who has this role here, as the visitor may end it; one's own is ended by a colleague or by the coordinator."""

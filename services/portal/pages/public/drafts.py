@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.intake import ASKING_DAYS
 from services.portal.tables import inquiry_draft
 from services.runtime.database import execute
 from services.web.sign_in.browser_sessions import hashed, new_secret
 
-# Long enough to ask a superior, short enough that names do not lie about.
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=ASKING_DAYS)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,9 @@
 """The settings by which mail leaves, without the password, and a trial mail that says what the server says."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from pydantic import SecretStr
 
-from tests.house import House
-from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.console.arranged import Arranged
 from tests.integration.notices.mailbox import Mailbox
 from tests.mail_servers import QUOTA
 
@@ -14,20 +11,9 @@ SECRET = "KANARIA-salasana"
 TRIAL = "/system/mail/trial"
 
 
-@pytest.fixture(scope="module")
-async def mailbox(shared_house: House) -> AsyncIterator[Mailbox]:
-    box = Mailbox()
-    shared_house.smtp_port = box.open()
-    yield box
-    box.close()
-
-
-@pytest.fixture(scope="module")
-async def console(shared_house: House, mailbox: Mailbox) -> Arranged:
-    arranged = await arrange(shared_house)
-    await shared_house.open("notices")
-    shared_house.services["notices"].settings.mail_from = "Työnohjaus Oy <toimisto@työ.fi>"
-    return arranged
+@pytest.fixture(autouse=True, scope="module")
+def _sender(console: Arranged) -> None:
+    console.house.services["notices"].settings.mail_from = "Työnohjaus Oy <toimisto@työ.fi>"
 
 
 async def test_a_trial_mail_arrives_from_the_sender_that_is_set(console: Arranged, mailbox: Mailbox) -> None:

@@ -83,17 +83,17 @@ async def test_a_run_of_many_goes_on_by_itself_and_its_page_can_be_opened_again(
         if not isinstance(command, RunBilling):
             return await asked(command, of, timeout_s)
         if len(ordered) == 1:
-            await half_way.wait()
+            await visiting_unproven.wait()
         issued_now, remaining = next(parts)
         ordered.append(issued_now)
         return BillingReport(period=command.period, issued=issued_now, total_cents=0, remaining=remaining)
 
     ordered: list[int] = []
-    half_way = asyncio.Event()
+    visiting_unproven = asyncio.Event()
     monkeypatch.setattr(service, "ask", in_parts)
     _status, page = await run(console)
     assert "You may leave this page" in page and "50 of 120" in page
-    half_way.set()
+    visiting_unproven.set()
     async with asyncio.timeout(PATIENCE_S):
         while "120 of 120" not in (page := await get(console, f"/billing/runs/{FEBRUARY}")):
             await asyncio.sleep(0.05)

@@ -1,31 +1,12 @@
 """Whoever answers a letter is read by the coordinator in charge; what nobody reads says so."""
 
-from collections.abc import AsyncIterator
 from email.message import EmailMessage
 
-import pytest
-
-from tests.house import House
-from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
 from tests.integration.notices.mailbox import Mailbox
 
 ASKER = "helena.laine@jarvikunta.example"
-
-
-@pytest.fixture(scope="module")
-async def mailbox(shared_house: House) -> AsyncIterator[Mailbox]:
-    box = Mailbox()
-    shared_house.smtp_port = box.open()
-    yield box
-    box.close()
-
-
-@pytest.fixture(scope="module")
-async def console(shared_house: House, mailbox: Mailbox) -> Arranged:
-    arranged = await arrange(shared_house)
-    await shared_house.open("notices")
-    return arranged
 
 
 def answered_by(mail: EmailMessage) -> list[str]:

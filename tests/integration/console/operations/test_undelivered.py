@@ -1,36 +1,17 @@
 """Mail that did not arrive: on the worklist and the timeline with its reason, corrected, sent again, or left."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID, uuid4
-
-import pytest
 
 from services.messages.directory import RegisterPerson
 from services.messages.notices import ListUndelivered, UndeliveredMail
 from services.messages.values import Role, Viewer
-from tests.house import House
-from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.console.arranged import Arranged
 from tests.integration.notices.mailbox import Mailbox
 from tests.mail_servers import QUOTA
 
 NOBODY = "550 5.1.1 no such user"
-
-
-@pytest.fixture(scope="module")
-async def mailbox(shared_house: House) -> AsyncIterator[Mailbox]:
-    box = Mailbox()
-    shared_house.smtp_port = box.open()
-    yield box
-    box.close()
-
-
-@pytest.fixture(scope="module")
-async def console(shared_house: House, mailbox: Mailbox) -> Arranged:
-    arranged = await arrange(shared_house)
-    await shared_house.open("notices")
-    return arranged
 
 
 async def asked_by(console: Arranged, email: str) -> str:
