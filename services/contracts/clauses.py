@@ -55,7 +55,7 @@ def from_numbers(terms: Terms) -> dict[Clause, str]:
 
 def _duration_and_amount(terms: Terms, words: Wording) -> str:
     formats = Formats(terms.language)
-    return words.sentence(
+    duration = words.sentence(
         "duration_and_amount",
         starts_on=formats.day(terms.starts_on),
         ends_on=formats.day(terms.ends_on),
@@ -64,6 +64,9 @@ def _duration_and_amount(terms: Terms, words: Wording) -> str:
         first_interval_days=_first_interval_days(terms),
         base_interval_days=terms.base_interval_days,
     )
+    if terms.sessions_agreed is None:
+        return duration
+    return f"{duration} {words.sentence('amount_agreed', sessions=terms.sessions_agreed)}"
 
 
 def _first_interval_days(terms: Terms) -> int:

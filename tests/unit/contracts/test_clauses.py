@@ -89,3 +89,10 @@ def test_the_contract_tells_of_each_row_who_sees_it_and_leaves_out_who_does_not(
 def test_all_languages_have_the_same_sentences():
     names = [set(wording(language).tables["sentences"]) for language in LANGUAGES]
     assert names[0] == names[1] == names[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_says_how_many_sessions_where_that_is_agreed(language):
+    agreed = terms(language=language, sessions_agreed=17)
+    told, open_end = (clauses.from_numbers(one) for one in (agreed, terms(language=language)))
+    assert "17" in told[Clause.DURATION_AND_AMOUNT] and "17" not in open_end[Clause.DURATION_AND_AMOUNT]

@@ -22,7 +22,7 @@ from services.messages.intake import (
     Template,
 )
 from services.messages.promises import IntervalDays
-from services.messages.values import Day, Minutes, of_our_years
+from services.messages.values import Count, Day, Minutes, of_our_years
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
@@ -33,12 +33,14 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION: Final = "send_proposal"
+_CARRIED_ON = {"duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on"}
 _SENT_IN = (InquiryStatus.MATCHED, InquiryStatus.PROPOSED, InquiryStatus.EXPIRED)
 
 
 class ProposalForm(Form):
     duration_minutes: Minutes
     base_interval_days: IntervalDays
+    sessions_agreed: Count | None = None
     starts_on: Day
     ends_on: Day
     valid_until: Day
@@ -151,7 +153,7 @@ def as_promised(process: InquiryCard, today: date) -> dict[str, object]:
 
 def _as_before(last: ProposalCard, process: InquiryCard, today: date) -> dict[str, object]:
     """The last one's terms, to be changed; valid anew."""
-    terms = last.model_dump(include={"duration_minutes", "base_interval_days", "starts_on", "ends_on"})
+    terms = last.model_dump(include=_CARRIED_ON)
     return terms | {"valid_until": _last_valid(process, today)}
 
 

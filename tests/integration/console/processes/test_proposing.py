@@ -32,7 +32,19 @@ async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:
     assert await arranged.send(f"/processes/{number}/proposing", form) == f"/processes/{number}"
     sent = await arranged.house.ask(ShowProposal(process_id=process_id))
     assert (sent.price_cents, sent.duration_minutes, sent.answer) == (26500, 90, None)
+    assert sent.sessions_agreed is None
     assert "waits for an answer until" in await arranged.open(f"/processes/{number}/proposing")
+
+
+async def test_a_number_of_sessions_is_proposed_where_one_is_agreed(arranged: Arranged) -> None:
+    process_id, number = await arranged.matched()
+    path, today = f"/processes/{number}/proposing", arranged.house.clock.now().astimezone(HELSINKI).date()
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "sessions_agreed": "9"}
+    none = await arranged.send(path, form | {"sessions_agreed": "0"}, status=422)
+    assert "Number of sessions: This number is too small." in none
+    await arranged.send(path, form)
+    assert (await arranged.house.ask(ShowProposal(process_id=process_id))).sessions_agreed == 9
+    assert 'value="9"' in await arranged.open(path)
 
 
 async def test_what_cannot_be_is_told_at_its_field(arranged: Arranged) -> None:
