@@ -350,6 +350,14 @@ def a_year() -> dict[str, list[Event]]:
                 confirm_by=BEGIN + 92 * A_DAY,
             ),
             of_session(sessions.SessionHeld, YEAR, 1),
+            sessions.MemberLeft(
+                process_id=YEAR,
+                person_id=CONTACT,
+                left_on=date(2027, 1, 31),
+                remaining=[REPRESENTATIVE],
+                settle_by=BEGIN + 80 * A_DAY,
+            ),
+            sessions.GroupSettled(process_id=YEAR),
             of_session(sessions.ConfirmationOverdue, YEAR, 2),
             of_session(sessions.SessionNotAttended, YEAR, 2),
             review_due(YEAR, "interim"),
@@ -359,6 +367,9 @@ def a_year() -> dict[str, list[Event]]:
             review_due(YEAR, "final"),
             of_session(sessions.ConfirmationOverdue, YEAR, 4),
             sessions.ReviewDone(process_id=YEAR, kind="final", wants_to_continue=True, benefit=True),
+            sessions.ReviewRefused(
+                process_id=YEAR, kind="final", supervisor_id=SUPERVISOR, refused_at=BEGIN + 300 * A_DAY
+            ),
             sessions.ReviewReleased(process_id=YEAR, kind="final"),
         ],
         "billing": [
