@@ -54,6 +54,7 @@ class Figures:
     sessions_held: int = 0
     sessions_billable: int = 0
     sessions_invoiced: int = 0
+    sessions_on_hold: int = 0
     invoices: int = 0
     invoice_total_cents: int = 0
     reviews: int = 0
@@ -118,6 +119,7 @@ async def count_rows(installation: Installation, found: Figures) -> set[UUID]:
     billable = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE percent > 0")
     lines = await items_on_lines(installation)
     found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
+    found.sessions_on_hold = len(set(await items_on_hold(installation)) - set(lines))
     totals = await fetch(installation, "billing", "SELECT gross_cents FROM invoice")
     found.invoices, found.invoice_total_cents = len(totals), sum(totals)
     found.reviews = len(
@@ -164,7 +166,7 @@ async def unbilled(installation: Installation) -> int:
         await last_period(installation),
     )
     lines = await items_on_lines(installation)
-    waiting = await recorded_afterwards(installation)
+    waiting = [*await recorded_afterwards(installation), *await items_on_hold(installation)]
     return len((set(recorded) | set(late)) - set(free) - set(lines) - set(waiting))
 
 
@@ -180,6 +182,12 @@ async def items_on_lines(installation: Installation) -> list[UUID]:
     """Also of lines that were credited: what was taken back is not lost."""
     joined = f"SELECT {ITEM} FROM invoice_line JOIN billable_item USING (item_id)"
     return await fetch(installation, "billing", joined)
+
+
+async def items_on_hold(installation: Installation) -> list[UUID]:
+    """Of processes whose invoices finance holds: on its worklist, and on no line for good reason."""
+    held = f"SELECT {ITEM} FROM billable_item JOIN invoice_hold USING (process_id) WHERE percent > 0"
+    return await fetch(installation, "billing", held)
 
 
 async def last_period(installation: Installation) -> str:

@@ -118,6 +118,19 @@ async def test_an_item_of_an_invoiced_month_without_a_line_is_lost(walk: Walk, b
         assert figures.lost == 1
 
 
+async def test_an_item_that_finance_holds_is_on_hold_and_not_lost(walk: Walk, before: Figures) -> None:
+    plant = """CREATE TABLE taken_out AS SELECT * FROM invoice_line ORDER BY item_id LIMIT 1;
+               DELETE FROM invoice_line WHERE item_id IN (SELECT item_id FROM taken_out);
+               INSERT INTO invoice_hold (process_id, organisation_id, period, reason, held_at)
+               SELECT process_id, gen_random_uuid(), '2026-01', 'planted', now()
+               FROM billable_item JOIN taken_out USING (item_id)"""
+    take_out = """INSERT INTO invoice_line SELECT * FROM taken_out; DROP TABLE taken_out;
+                  DELETE FROM invoice_hold WHERE reason = 'planted'"""
+    async with planted(walk, "billing", plant, take_out) as figures:
+        assert (figures.lost, figures.sessions_on_hold) == (0, 1)
+    assert before.sessions_on_hold == 0
+
+
 async def test_a_notice_that_counts_as_sent_without_a_mail_is_lost(walk: Walk, before: Figures) -> None:
     file = next(walk.installation.mail.glob("*.eml"))
     aside = file.rename(file.with_suffix(".aside"))
