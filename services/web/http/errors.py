@@ -6,14 +6,17 @@ How an answer looks is for whoever installs this: a page in the visitor's langua
 from collections.abc import Awaitable, Callable
 from functools import cache
 
+from asyncpg import InterfaceError, PostgresError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from services.messages.envelope import SERVICES, commands_of
+from services.runtime.away import Dependencies
 from services.runtime.database import is_stale_plan
 from services.runtime.logs import log
 from services.runtime.refusal import AnswerTooLarge, Fault, Refusal, UnknownCommand
@@ -29,11 +32,16 @@ class NotFound(Exception):
     """What is not there, and what this visitor may not know of: the same answer."""
 
 
-class Failures:
-    """The handlers of one app."""
+_OF_THE_DRIVER = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError)
+"""What a database that is away is told by; the driver's own are not wrapped while it connects."""
 
-    def __init__(self, answer: Answer) -> None:
+
+class Failures:
+    """The handlers of one app. dependencies: of its program, to tell who is away from what is broken."""
+
+    def __init__(self, answer: Answer, dependencies: Dependencies) -> None:
         self._answer = answer
+        self._dependencies = dependencies
 
     def install(self, app: FastAPI) -> None:
         app.add_exception_handler(NotFound, self._not_found)
@@ -43,7 +51,8 @@ class Failures:
         app.add_exception_handler(RequestValidationError, self._malformed)
         app.add_exception_handler(ValidationError, self._not_sayable)
         app.add_exception_handler(HTTPException, self._http)
-        app.add_exception_handler(DBAPIError, self._by_database)
+        for kind in _OF_THE_DRIVER:
+            app.add_exception_handler(kind, self._by_database)
         app.add_exception_handler(Exception, self._broken)
 
     async def _not_found(self, request: Request, _error: Exception) -> Response:
@@ -84,6 +93,8 @@ class Failures:
             log.info("page_asked_again", route=getattr(request.scope.get("route"), "path", None))
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(request.url.path + query, 307)
+        if await self._dependencies.who_is_away(error):
+            return await self._away(request, error)
         return await self._broken(request, error)
 
     async def _broken(self, request: Request, error: Exception) -> Response:

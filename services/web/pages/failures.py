@@ -34,7 +34,8 @@ _PAGES = {
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInFirst, _to_sign_in)
-    Failures(failed).install(app)
+    door: Door = app.state.door
+    Failures(failed, door.service.dependencies).install(app)
 
 
 async def failed(request: Request, status: int, refusal: Refusal | None = None) -> Response:
