@@ -6,9 +6,18 @@ from datetime import datetime
 from services.console.board import assignments, cards, rebuilding, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.console import BoardRebuilt, CoordinatorsInCharge, RebuildBoard, ShowCoordinators
-from services.messages.operations import AccessList, ListAccess, ListOpenings, Openings
+from services.messages.operations import (
+    AccessList,
+    CountRefusedCodes,
+    ListAccess,
+    ListOpenings,
+    Openings,
+    RefusedCodes,
+)
 from services.runtime.asking import Work
+from services.runtime.clock import SystemClock
 from services.web.access_log import reading
+from services.web.sign_in import refused_codes
 
 _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 
@@ -23,6 +32,10 @@ async def show_coordinators(query: ShowCoordinators, work: Work) -> Coordinators
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
     return await reading.list_access(query, work)
+
+
+async def count_refused_codes(query: CountRefusedCodes, work: Work) -> RefusedCodes:
+    return await refused_codes.count(query, work, SystemClock().now())
 
 
 async def list_openings(query: ListOpenings, work: Work) -> Openings:

@@ -137,3 +137,20 @@ class ListOpenings(Command[Openings]):
     viewer: Viewer
     about_person_id: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 200
+
+
+class RefusedCodes(Reply):
+    """times: of late. latest: the last of these days; none where there was none."""
+
+    times: int
+    latest: date | None = None
+
+
+class CountRefusedCodes(Command[RefusedCodes]):
+    """How many codes this door refused that were typed for a person's address: whether somebody tries to come in.
+
+    To themselves, and to those who look after people. Refuses: unknown_person.
+    """
+
+    viewer: Viewer
+    person_id: UUID

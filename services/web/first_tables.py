@@ -14,6 +14,7 @@ def create_web_tables(op: ModuleType) -> None:
     """After the runtime's tables. op: alembic's."""
     _create_sessions(op)
     _create_sign_in(op)
+    _create_refused_codes(op)
     _create_access_log(op)
     _create_feeds(op)
     _create_unsent_forms(op)
@@ -65,6 +66,15 @@ def _create_sign_in(op: ModuleType) -> None:
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("tokens", sa.Float, nullable=False),
         _at("at"),
+    )
+
+
+def _create_refused_codes(op: ModuleType) -> None:
+    op.create_table(
+        "refused_code",
+        sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("times", sa.Integer, nullable=False),
     )
 
 

@@ -44,6 +44,15 @@ sign_in_code = sa.Table(
     _at("used_at", nullable=True),
 )
 
+# How many codes were refused that were typed for this person's address, by the machine's days; never which.
+refused_code = sa.Table(
+    "refused_code",
+    metadata,
+    sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+)
+
 # What a browser was asked to prove, once: a passkey's challenge, or a single sign-on's state.
 sign_in_challenge = sa.Table(
     "sign_in_challenge",
@@ -100,5 +109,5 @@ unsent_form = sa.Table(
 )
 
 TABLES = (
-    web_session, sign_in_code, sign_in_challenge, rate_bucket, access_log, calendar_feed, unsent_form,
+    web_session, sign_in_code, refused_code, sign_in_challenge, rate_bucket, access_log, calendar_feed, unsent_form,
 )  # fmt: skip

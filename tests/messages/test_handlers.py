@@ -18,14 +18,14 @@ from services.messages.envelope import (
     events_of,
     reply_type,
 )
-from services.messages.operations import ListAccess, ListOpenings
+from services.messages.operations import CountRefusedCodes, ListAccess, ListOpenings
 from services.runtime.asking import Work
 from services.runtime.service import find_handlers
 from tests.messages import hearing
 from tests.messages.hearing import ANSWERS, handlers_of
 from tests.messages.schemas import as_text
 
-OF_THE_DOORS: set[type[Command[Any]]] = {ListAccess, ListOpenings}
+OF_THE_DOORS: set[type[Command[Any]]] = {CountRefusedCodes, ListAccess, ListOpenings}
 """What a door answers about itself by a handler of its own."""
 
 

@@ -7,7 +7,14 @@ from heapq import merge
 from typing import Any
 from uuid import UUID
 
-from services.messages.operations import AccessLine, ListAccess, ListOpenings, Opening
+from services.messages.operations import (
+    AccessLine,
+    CountRefusedCodes,
+    ListAccess,
+    ListOpenings,
+    Opening,
+    RefusedCodes,
+)
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import Visit
 
@@ -75,3 +82,12 @@ async def openings_of_both(visit: Visit, limit: int, about_person_id: UUID | Non
     in_order = list(merge(*each, key=lambda one: one.opening.day, reverse=True))
     more = len(in_order) > limit or any(answer.more for answer in told.values())
     return Days(in_order[:limit], more, [door for door in DOORS if door not in told])
+
+
+async def refused_codes_of_both(visit: Visit, person_id: UUID) -> RefusedCodes:
+    """Typed for this person's address; a door that does not answer now is left out."""
+    query = CountRefusedCodes(viewer=visit.viewer, person_id=person_id)
+    answers = await asyncio.gather(*(answer_or_none(visit, query, door) for door in DOORS))
+    told = [one for one in answers if one]
+    days = [one.latest for one in told if one.latest]
+    return RefusedCodes(times=sum(one.times for one in told), latest=max(days, default=None))

@@ -14,7 +14,7 @@ from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import YEARS, Minutes
 from services.runtime.far_days import LONGEST_TERM_YEARS, UNUSUAL_TERM_YEARS
 from services.web.feed import addresses
-from services.web.sign_in import browser_sessions, codes
+from services.web.sign_in import browser_sessions, codes, refused_codes
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -31,6 +31,7 @@ NUMBERS: Mapping[str, int] = {
     "code_minutes": CODE_GOOD_FOR // _MINUTE,
     "code_tries": codes.TRIES,
     "locked_minutes": codes.LOCKED_FOR // _MINUTE,
+    "refused_days": refused_codes.TOLD_FOR.days,
     "sign_in_hours": browser_sessions.LONGEST // _HOUR,
     "idle_minutes": browser_sessions.IDLE // _MINUTE,
     "first_link_minutes": FIRST_LINK_GOOD_FOR // _MINUTE,

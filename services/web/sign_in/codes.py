@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import CODE_GOOD_FOR
 from services.runtime.database import execute
+from services.web.sign_in import refused_codes
 from services.web.sign_in.browser_sessions import hashed
 from services.web.tables import sign_in_code
 
@@ -94,6 +95,8 @@ async def attempt(db: AsyncSession, browser: str | None, code: str, now: datetim
     }
     mine = (_MINE.browser_hash == row.browser_hash) & (_MINE.email == row.email)
     await execute(db, sign_in_code.update().where(mine).values(**changed))
+    if not right:
+        await refused_codes.count_one(db, row.person_id, now)
     if right:
         return Tried("right", row.email, row.next_path, row.person_id)
     return Tried("locked" if locks else "wrong", row.email, row.next_path)

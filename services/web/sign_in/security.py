@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
 from services.messages.directory import Base64Url, ListPasskeys, RemovePasskey
+from services.web.access_log.both_doors import refused_codes_of_both
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -28,12 +29,19 @@ class PasskeyForm(Form):
 
 
 async def security(visit: Visit) -> dict[str, Any]:
-    """For the part `sign_in/security.html`: sessions (`BrowserSession`, the latest first), this one's id, passkeys."""
+    """For the part `sign_in/security.html`: sessions (`BrowserSession`, the latest first), this one's id, passkeys,
+    how many codes were refused.
+    """
     assert visit.browser_session is not None
     async with visit.transaction() as db:
         running = await browser_sessions.those_of(db, visit.person_id, visit.door.real_clock.now())
     passkeys = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
-    return {"sessions": running, "this_session": visit.browser_session.session_id, "passkeys": passkeys}
+    return {
+        "sessions": running,
+        "this_session": visit.browser_session.session_id,
+        "passkeys": passkeys,
+        "refused": await refused_codes_of_both(visit, visit.person_id),
+    }
 
 
 @router.get(PAGE)

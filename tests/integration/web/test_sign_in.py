@@ -1,9 +1,13 @@
 """A mailed code: asked for, mailed, typed into the tab that asked; proof against scanners, guessers and the curious."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.operations import CountRefusedCodes, RefusedCodes
+from services.messages.values import Role, Viewer
+from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.web.builders import EMAIL, Mailbox, person, wrong
 from tests.visitor import FROM_OUR_PAGE, stranger, visitor
@@ -129,10 +133,36 @@ async def test_five_wrong_codes_lock_even_the_right_one_out_for_a_quarter_of_an_
         )
         await browser.post("/sign-in", data={"email": EMAIL})
         entered = await browser.post("/sign-in/code", data={"code": (await mailbox.next()).code})
+        own = (await browser.get("/me/security")).text
+    assert "refused in the last 90 days: 5" in own or "90 päivän aikana: 5" in own
     assert [one.status_code for one in tries] == [422, 422, 422, 422, 429]
     assert right.status_code == locked.status_code == 429 and "15 minutes" in right.text
     assert asked_again.status_code == 200
     assert entered.status_code == 303
+
+
+async def test_refused_codes_are_counted_for_their_owner_and_who_looks_after_people_and_nobody_else(
+    house, mailbox
+):
+    aino = await person(house)
+    async with stranger(house, "portal") as browser:
+        await browser.post("/sign-in", data={"email": EMAIL})
+        code = wrong((await mailbox.next()).code)
+        for _ in range(3):
+            await browser.post("/sign-in/code", data={"code": code})
+        await browser.post("/sign-in", data={"email": "nobody@nowhere.example"})
+        await browser.post("/sign-in/code", data={"code": code})
+
+    async def counted(who: UUID, role: Role) -> int:
+        query = CountRefusedCodes(viewer=Viewer(person_id=who, role=role), person_id=aino)
+        told: RefusedCodes = await house.ask(query, "portal")
+        return told.times
+
+    assert (await counted(aino, Role.SUPERVISEE), await counted(uuid4(), Role.COORDINATOR)) == (3, 3)
+    with pytest.raises(Refusal, match="unknown_person"):
+        await counted(uuid4(), Role.FINANCE)
+    rows = await house.rows("portal", "SELECT * FROM refused_code")
+    assert [(row["person_id"], row["times"]) for row in rows] == [(aino, 3)] and code not in str(rows)
 
 
 async def test_an_address_gets_only_so_many_mails_and_a_sign_in_gives_them_back(house, mailbox):

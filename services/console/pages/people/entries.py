@@ -23,6 +23,7 @@ from services.messages.directory import (
 )
 from services.messages.policy import Right
 from services.messages.values import LongText
+from services.web.access_log.both_doors import refused_codes_of_both
 from services.web.pages.entry_changes import history_of
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -144,6 +145,9 @@ async def _page(visit: Visit, entry: Entry, form: Filled[ReasonForm], status: in
         entry=entry,
         changes=await history_of(visit, entry.kind, entry.entry_id),
         hanging=await _hanging(visit, entry),
+        refused=await refused_codes_of_both(visit, entry.entry_id)
+        if entry.kind in ("person", "supervisor")
+        else None,
         may_end=entry.kind in _END and visit.may(_END[entry.kind]),
         form=form,
     )

@@ -120,3 +120,6 @@ async def test_a_name_is_put_right_on_its_page_and_its_history_keeps_the_old_one
     page = await arranged.open(f"/entries/person/{who}")
     assert "Laien" in page and "Aino Laine" in page
     await arranged.open(path, "supervisor", status=404)
+    counted = "INSERT INTO refused_code VALUES ($1, current_date, 4)"
+    await arranged.house.rows("console", counted, who)
+    assert "days: 4" in await arranged.open(f"/entries/person/{who}")
