@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from services.intake.tables import Inquiry
 from services.messages.countries import HOME
 from services.messages.directory import (
     PRIVATE_PERSON,
+    CustomerCard,
     DepartmentCard,
     FindOrganisation,
     ListPeople,
     OrganisationShown,
     ShowContacts,
+    ShowCustomer,
 )
 from services.messages.intake import ContactStanding, CustomerFound, Difference, TypedField
 from services.messages.values import Address, Viewer
-from services.runtime.asking import Asker
+from services.runtime.asking import Asker, Work
 
 _ACTS_FOR_IT = {"hr", "line_manager"}
 
@@ -56,6 +60,24 @@ async def found(ask: Asker, inquiry: Inquiry, viewer: Viewer) -> CustomerFound:
         organisation=known,
         differences=differences(inquiry, known),
     )
+
+
+def called(card: CustomerCard) -> str:
+    """The legal person's name, with the department's."""
+    return f"{card.name}, {card.department_name}" if card.department_name else card.name
+
+
+async def follow_name(work: Work, organisation_id: UUID) -> None:
+    """The processes of a customer are called as it is called now."""
+    theirs = select(Inquiry).where(Inquiry.organisation_id == organisation_id).with_for_update()
+    by_department: dict[UUID | None, list[Inquiry]] = {}
+    for inquiry in await work.db.exec(theirs.order_by(col(Inquiry.process_id))):
+        by_department.setdefault(inquiry.department_id, []).append(inquiry)
+    for department_id, inquiries in by_department.items():
+        query = ShowCustomer(organisation_id=organisation_id, department_id=department_id)
+        name = called(await work.ask(query))
+        for inquiry in inquiries:
+            inquiry.customer_name = name
 
 
 def differences(inquiry: Inquiry, known: OrganisationShown) -> list[Difference]:

@@ -25,7 +25,12 @@ from services.messages.contracts import (
     ProcessClosed,
     ProcessRenewed,
 )
-from services.messages.directory import AdmissionAnswered, ShowPromises
+from services.messages.directory import (
+    AdmissionAnswered,
+    DepartmentChanged,
+    OrganisationChanged,
+    ShowPromises,
+)
 from services.messages.envelope import Done
 from services.runtime import commissioners
 from services.runtime.asking import Work
@@ -162,6 +167,14 @@ async def remind_of_step(order: messages.RemindOfStep, work: Work) -> Done:
 async def admission_answered(event: AdmissionAnswered, work: Work) -> None:
     """From now on the contact reaches the process by their role, or not at all."""
     await inquiries.settle_contact(work.db, event.process_id)
+
+
+async def organisation_changed(event: OrganisationChanged, work: Work) -> None:
+    await customers.follow_name(work, event.organisation_id)
+
+
+async def department_changed(event: DepartmentChanged, work: Work) -> None:
+    await customers.follow_name(work, event.organisation_id)
 
 
 async def contract_completed(event: ContractCompleted, work: Work) -> None:

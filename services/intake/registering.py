@@ -138,8 +138,7 @@ async def _new(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
 
 async def _named(ask: Asker, organisation_id: UUID, department_id: UUID | None, settled: bool) -> Place:
     card = await ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
-    names = [card.name, card.department_name] if card.department_name else [card.name]
-    return Place(organisation_id, department_id, ", ".join(names), settled)
+    return Place(organisation_id, department_id, customers.called(card), settled)
 
 
 async def _new_department(

@@ -24,7 +24,7 @@ class Table(SQLModel):
 class Inquiry(Table, table=True):
     """One process from intake's side: what was typed, and what was decided.
 
-    customer_name: as directory had it when it was decided for whom the process is; organisation_name is as typed, or a
+    customer_name: as directory has it, once it is decided for whom the process is; organisation_name is as typed, or a
     private person's own name.
     asker_id: the contact, until it is settled whether they act for the organisation: so long they may look.
     decision: the whole of what was decided, to tell the same said again from something else.

@@ -166,3 +166,23 @@ async def test_of_two_strangers_who_ask_for_one_new_organisation_at_once_one_bec
     cards = [await intake.ask(ShowInquiry(process_id=one)) for one in both]
     known = [await intake.ask(directory.ShowRelations(person_id=one.contact_id)) for one in cards]
     assert sorted((len(one.relations), one.waits) for one in known) == [(0, True), (1, False)]
+
+
+async def test_a_customer_who_is_called_otherwise_now_is_called_so_on_all_its_processes(
+    intake: House,
+) -> None:
+    whole = await asked(
+        intake, organisation_name="Järvikunta", contact_email="helena.laine@jarvikunta.example"
+    )
+    await decide(intake, whole)
+    below = await asked(intake)
+    await decide(intake, below, **NEW_DEPARTMENT)
+    customer = (await intake.ask(ShowInquiry(process_id=below))).organisation_id
+    await intake.ask(
+        directory.ChangeOrganisation(
+            organisation_id=customer, name="Järvikaupunki", changed_by=FOUNDER, as_of=LATER
+        )
+    )
+    await intake.quiet()
+    names = [(await intake.ask(ShowInquiry(process_id=one))).organisation_name for one in (whole, below)]
+    assert names == ["Järvikaupunki", "Järvikaupunki, Kirjasto"]
