@@ -5,21 +5,25 @@ The server skips waiting only: while an activity or a workflow task is pending, 
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
-from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.common.v1 import TimeSkippingInfo, WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from services.runtime.clock import SystemClock
+
 WORKFLOW_TYPES = ("SupervisionProcess", "BillingRun")
 AT_ONCE = 200  # questions and moves in flight; the server allows 1200 long polls to a namespace
-LOOK_AGAIN = timedelta(milliseconds=20)
 # A timer for an instant starts when its workflow task is done, and fires that much later; 20 ms are usual. While
 # clocks go a little further than asked, what falls due at the asked instant is done when the move is.
 TASK_TIME = timedelta(seconds=2)
@@ -33,100 +37,114 @@ TIMER_IS_OVER = (EventType.EVENT_TYPE_TIMER_FIRED, EventType.EVENT_TYPE_TIMER_CA
 Handle = WorkflowHandle[Any, Any]
 Answer = TypeVar("Answer")
 
-
-async def current_times(client: Client) -> dict[str, datetime]:
-    """The own time of each open workflow, by workflow id."""
-    return await _of_each(client, await _open(client), _skipper(client).get_current_time)
+_moving: "WeakValueDictionary[str, asyncio.Lock]" = WeakValueDictionary()
+"""By workflow: two who move one at a time would override each other."""
 
 
-async def next_deadlines(client: Client) -> dict[str, datetime]:
-    """When each open workflow's earliest pending timer fires, on its own clock; none: not in the answer."""
+@dataclass(frozen=True)
+class Seen:
+    """How a workflow stands. is_busy: with an activity, also one that waits for its next attempt, or a workflow task.
 
-    async def of_one(handle: Handle) -> datetime | None:
-        return await _next_deadline(client, handle.id)
+    deadline: when its earliest pending timer fires, on its own clock; none: it has none, or is busy.
+    """
 
-    found = await _of_each(client, await _open(client), of_one)
-    return {workflow_id: deadline for workflow_id, deadline in found.items() if deadline}
+    is_open: bool
+    is_busy: bool = False
+    deadline: datetime | None = None
 
 
-async def fast_forward_all(client: Client, to: datetime, patience: timedelta = MINUTE) -> set[str]:
-    """Moves the clock of every open workflow that is before `to` to `to`; what falls due on the way happens.
+async def look_at(client: Client, workflow_ids: Collection[str]) -> dict[str, Seen]:
+    """Each of them; a message that is still on its way to one is not seen here."""
+
+    async def one(handle: Handle) -> Seen:
+        try:
+            described = await handle.describe()
+            if described.status != WorkflowExecutionStatus.RUNNING:
+                return Seen(is_open=False)
+            told = described.raw_description
+            if told.pending_activities or told.HasField("pending_workflow_task"):
+                return Seen(is_open=True, is_busy=True)
+            return Seen(is_open=True, deadline=await _next_deadline(client, handle.id))
+        except RPCError as fault:
+            if fault.status != RPCStatusCode.NOT_FOUND:
+                raise
+            return Seen(is_open=False)
+
+    return await _of_each(client, workflow_ids, one)
+
+
+async def fast_forward_all(
+    client: Client, to: datetime, workflow_ids: Collection[str], patience: timedelta = MINUTE
+) -> set[str]:
+    """Moves the clock of each of them that is before `to` to `to`; what falls due on the way happens.
 
     Returns the ids that had not arrived after `patience` of real time: no worker, an activity that hangs, a fault
     in workflow code. They go on to `to` by themselves as soon as they can. Safe to call again, also after a crash
     of anything: a clock never moves back, and passes `to` by TASK_TIME and the real time that goes by.
-    One mover at a time: a second one overrides the moves of the first, which then raises RuntimeError.
     """
+    there: set[str] = set()
 
     async def move(handle: Handle) -> None:
         await fast_forward(client, handle.id, to)
+        there.add(handle.id)
 
-    try:
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(patience.total_seconds()):
-            behind = await _open(client)
-            while behind:
-                await _of_each(client, behind, move)
-                # Again, for those that continued as new, or were started, while the others moved.
-                behind = await _behind(client, to)
-    except TimeoutError:
-        return await _behind(client, to)
-    return set()
+            await _of_each(client, workflow_ids, move)
+    return set(workflow_ids) - there
 
 
-async def fast_forward(client: Client, workflow_id: str, to: datetime) -> None:
+async def fast_forward(
+    client: Client, workflow_id: str, to: datetime, may_lag: timedelta = timedelta(0)
+) -> None:
     """Moves one workflow's clock to `to` and waits until it is there or the workflow has closed.
 
-    Costs two events, 150 bytes together, and no workflow task unless a timer fires.
+    may_lag: one that is behind by no more is left alone. Costs two events, 150 bytes together, and no workflow task
+    unless a timer fires. Where another process moves it as well, it is looked where that has led.
     """
-    skipper = _skipper(client)
     handle = client.get_workflow_handle(workflow_id)
-    try:
-        if await _is_moved_already(skipper, handle):
-            await skipper.fast_forward(handle, AN_INSTANT)
-        now = await skipper.get_current_time(handle)
-        if now < to:
-            await skipper.fast_forward(handle, to + TASK_TIME - now)
-    except RPCError as fault:
-        if fault.status != RPCStatusCode.NOT_FOUND:  # closed meanwhile
-            raise
+    async with _moving.setdefault(workflow_id, asyncio.Lock()):
+        try:
+            while await _is_behind(client, handle, to - may_lag):
+                with contextlib.suppress(RuntimeError):  # the other one's move has overridden ours
+                    await _move(_skipper(client), handle, to)
+        except RPCError as fault:
+            if fault.status != RPCStatusCode.NOT_FOUND:  # closed meanwhile
+                raise
 
 
-async def _is_moved_already(skipper: TimeSkipper, handle: Handle) -> bool:
+async def current_time(client: Client, workflow_id: str) -> datetime:
+    """Its own. Raises RPCError with NOT_FOUND."""
+    return await _skipper(client).get_current_time(client.get_workflow_handle(workflow_id))
+
+
+async def _is_behind(client: Client, handle: Handle, instant: datetime) -> bool:
+    """Also one that is being moved: where to is not known. Not: one that has closed."""
+    described = await handle.describe()
+    if described.status != WorkflowExecutionStatus.RUNNING:
+        return False
+    info = described.raw_description.workflow_extended_info.time_skipping_info
+    return info.effective_config.enabled or _time_of(info) < instant
+
+
+async def _move(skipper: TimeSkipper, handle: Handle, to: datetime) -> None:
     """A move whose mover died goes on in the server: a length of time measured meanwhile would be too long.
 
-    By what is switched on: of how far a move has come, a server that was killed itself may have lost the record.
+    So it is ended first. By what is switched on: of how far a move has come, a server that was killed itself may have
+    lost the record.
     """
     info = await skipper.get_time_skipping_info(handle)
-    return bool(info and info.effective_config.enabled)
+    if info and info.effective_config.enabled:
+        await skipper.fast_forward(handle, AN_INSTANT)
+    now = await skipper.get_current_time(handle)
+    if now < to:
+        await skipper.fast_forward(handle, to + TASK_TIME - now)
 
 
-async def wait_until_workflows_quiet(client: Client, patience: timedelta = MINUTE) -> set[str]:
-    """Waits until no open workflow has a pending activity or workflow task.
-
-    Returns the ids that were still busy after `patience` of real time; empty means quiet. An activity that waits
-    for its next attempt is pending. A message that is still on its way to a workflow is not seen here.
-    """
-    try:
-        async with asyncio.timeout(patience.total_seconds()):
-            while await _busy(client):
-                await asyncio.sleep(LOOK_AGAIN.total_seconds())
-    except TimeoutError:
-        return await _busy(client)
-    return set()
-
-
-async def _behind(client: Client, to: datetime) -> set[str]:
-    return {workflow_id for workflow_id, now in (await current_times(client)).items() if now < to}
-
-
-async def _busy(client: Client) -> set[str]:
-    answers = await _of_each(client, await _open(client), _is_busy)
-    return {workflow_id for workflow_id, is_busy in answers.items() if is_busy}
-
-
-async def _is_busy(handle: Handle) -> bool:
-    described = (await handle.describe()).raw_description
-    return bool(described.pending_activities) or described.HasField("pending_workflow_task")
+def _time_of(info: TimeSkippingInfo) -> datetime:
+    """The machine's where it was never moved."""
+    moved = info.HasField("current_time")
+    return info.current_time.ToDatetime(tzinfo=UTC) if moved else SystemClock().now()
 
 
 async def _next_deadline(client: Client, workflow_id: str) -> datetime | None:
@@ -153,7 +171,7 @@ def _fires_at(event: HistoryEvent) -> datetime:
     return started + event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
 
 
-async def _open(client: Client) -> set[str]:
+async def open_ones(client: Client) -> set[str]:
     """Ids of the workflows whose clocks are moved; the list is some 20 ms behind a start or an end."""
     types = ", ".join(f"'{name}'" for name in WORKFLOW_TYPES)
     query = f"WorkflowType IN ({types}) AND ExecutionStatus = 'Running'"

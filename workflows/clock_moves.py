@@ -1,52 +1,54 @@
 """Moving the platform's time, local profile only: all services and processes in step, deadline by deadline.
 
-Between two steps everything that has fallen due is done: outboxes are empty, no event is under way, no mail is
-due, no process is busy. Where to is kept in the database first, so that a move goes on after any process's end.
+Between two steps everything that has fallen due is done: see `quiet.py`. A process is touched only where its own
+deadline has come, or where it is told something. Where to is kept in the database first, so that a move goes on after
+any process's end.
 """
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from services.messages.envelope import SERVICES
-from services.messages.operations import Report, ReportState
-from services.runtime.asking import Asker
+from services.messages.operations import Report
 from services.runtime.clock import MovableClock
 from services.runtime.logs import log
 from services.runtime.refusal import Fault, Refusal
-from workflows.clock import fast_forward_all, next_deadlines, wait_until_workflows_quiet
+from workflows.clock import TASK_TIME, fast_forward_all, open_ones
+from workflows.own_times import OwnTimes
+from workflows.quiet import Quiet
 from workflows.tables import clock_move
 
-_LOOK_AGAIN_S = 0.02
 _AFTER_A_FAULT_S = 0.3
+# Orders that another process of the worker has kept, and deadlines that come while the clock runs by itself.
+_LOOK_AGAIN_S = 1.0
+_LOOKS = 3
+# Two who moved would override each other.
+_ONE_MOVER = 7_100_003
+_MAY_PASS = (RPCError, Fault, SQLAlchemyError, NatsError, OSError, TimeoutError, RuntimeError)
 
 
 class ClockMoves:
     def __init__(
-        self,
-        client: Client,
-        engine: AsyncEngine,
-        ask: Asker,
-        jetstream: JetStreamContext,
-        clock: MovableClock,
+        self, client: Client, engine: AsyncEngine, own_times: OwnTimes, quiet: Quiet, clock: MovableClock
     ) -> None:
         self._client = client
         self._engine = engine
-        self._ask = ask
-        self._jetstream = jetstream
+        self._own_times = own_times
+        self._quiet = quiet
         self._clock = clock
         self._asked = asyncio.Event()
-        self._stored_when_calm: int | None = None
+        self._arrival = asyncio.Event()
 
     async def begin(self, to: datetime, one_deadline: bool) -> None:
         """Keeps where to; the loop in `run` goes there. Refuses: not_forward, already_moving."""
@@ -67,6 +69,19 @@ class ClockMoves:
         move = await self._under_way()
         return move.moving_to if move else None
 
+    async def moving_to_after_a_while(self) -> datetime | None:
+        """None as soon as no move is under way; after some seconds, where it then goes."""
+        for _ in range(_LOOKS):
+            arrival = self._arrival
+            if await self.moving_to() is None:
+                return None
+            with contextlib.suppress(
+                TimeoutError
+            ):  # told where this process moves; of another one it is looked up
+                async with asyncio.timeout(_LOOK_AGAIN_S):
+                    await arrival.wait()
+        return await self.moving_to()
+
     async def _under_way(self) -> Any:
         async with self._engine.connect() as connection:
             return (await connection.execute(sa.select(clock_move))).first()
@@ -75,30 +90,43 @@ class ClockMoves:
         """Carries out moves until cancelled; what is away is waited for."""
         while True:
             try:
-                if move := await self._under_way():
-                    await self._go(move.moving_to, move.one_deadline)
-                else:
-                    await self._next_order()
-            except (
-                RPCError,
-                Fault,
-                SQLAlchemyError,
-                NatsError,
-                OSError,
-                TimeoutError,
-                RuntimeError,
-            ) as error:
+                async with self._only_one() as held:
+                    await self._own_times.read_all_again(await open_ones(self._client))
+                    await self._keep_moving(held)
+            except _MAY_PASS as error:
                 log.warning("clock_move_interrupted", error_type=type(error).__name__)
                 await asyncio.sleep(_AFTER_A_FAULT_S)
 
-    async def _next_order(self) -> None:
-        self._asked.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(1):
-                await self._asked.wait()
+    @asynccontextmanager
+    async def _only_one(self) -> AsyncIterator[AsyncConnection]:
+        """Waits until no other process moves; the lock goes with its connection."""
+        async with self._engine.connect() as opened:
+            held = await opened.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                await held.execute(sa.select(sa.func.pg_advisory_lock(_ONE_MOVER)))
+                yield held
+            finally:
+                await held.invalidate()
+
+    async def _keep_moving(self, held: AsyncConnection) -> None:
+        while True:
+            self._asked.clear()
+            await held.execute(sa.select(1))  # a lock is lost with its connection
+            if move := await self._under_way():
+                await self._go(move.moving_to, move.one_deadline)
+            else:
+                await self._go_along()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_AGAIN_S):
+                        await self._asked.wait()
+
+    async def _go_along(self) -> None:
+        """The clock runs by itself, and has come to a deadline of a process that was left behind at its last one."""
+        if await self._quiet.know_deadlines():
+            await self._move_those_due(self._clock.now())
 
     async def _go(self, to: datetime, one_deadline: bool) -> None:
-        reports = await self._until_quiet()
+        reports = await self._quiet.until_so()
         while (now := self._clock.now()) < to:
             deadline = await self._next_deadline(reports, after=now)
             reports = await self._step(min(to, deadline or to))
@@ -106,48 +134,23 @@ class ClockMoves:
                 break
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(clock_move))
+        self._arrival.set()
+        self._arrival = asyncio.Event()
         log.info("clock_moved", to=to.isoformat())
 
     async def _step(self, instant: datetime) -> list[Report]:
         if instant > self._clock.now():
             self._clock.move_to(instant)
-        await fast_forward_all(self._client, instant)
-        return await self._until_quiet()
+        await self._move_those_due(instant)
+        return await self._quiet.until_so()
+
+    async def _move_those_due(self, instant: datetime) -> None:
+        due = await self._own_times.due(instant + TASK_TIME)
+        await self._own_times.touch(due)
+        await fast_forward_all(self._client, instant, due)
 
     async def _next_deadline(self, reports: list[Report], after: datetime) -> datetime | None:
         """The earliest instant at which a process or a service would do something of its own."""
-        timers = await next_deadlines(self._client)
-        coming = [*timers.values(), *(report.next_due for report in reports if report.next_due)]
-        return min((instant for instant in coming if instant > after), default=None)
-
-    async def _until_quiet(self) -> list[Report]:
-        """Nothing under way anywhere; the services' reports of that moment.
-
-        A fact may pass from one to the other while we look: only a second calm look counts, or a first one at
-        the same number of stored events as when it was calm last.
-        """
-        while True:
-            calm, stored, reports = await self._look()
-            if calm and stored == self._stored_when_calm:
-                return reports
-            self._stored_when_calm = stored if calm else None
-            if not calm:
-                await asyncio.sleep(_LOOK_AGAIN_S)
-
-    async def _look(self) -> tuple[bool, int, list[Report]]:
-        reports, (read, stored), busy = await asyncio.gather(
-            self._reports(), self._streams(), wait_until_workflows_quiet(self._client)
-        )
-        calm = read and not busy and not any(one.outbox_pending or one.due_now for one in reports)
-        return calm, stored, reports
-
-    async def _reports(self) -> list[Report]:
-        return list(await asyncio.gather(*(self._ask(ReportState(), of=name) for name in SERVICES)))
-
-    async def _streams(self) -> tuple[bool, int]:
-        """Whether every event was read by all its listeners, and how many events there are."""
-        streams = await self._jetstream.streams_info()
-        names = [stream.config.name for stream in streams]
-        consumers = await asyncio.gather(*(self._jetstream.consumers_info(name) for name in names if name))
-        read = not any(one.num_pending or one.num_ack_pending for many in consumers for one in many)
-        return read, sum(stream.state.messages for stream in streams)
+        timer = await self._own_times.next_deadline(after)
+        coming = [timer, *(report.next_due for report in reports)]
+        return min((instant for instant in coming if instant and instant > after), default=None)

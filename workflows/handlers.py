@@ -72,7 +72,10 @@ async def nudge_process(order: messages.NudgeProcess, work: Work[Resources]) -> 
 
 async def read_clock(query: messages.ReadClock, work: Work[Resources]) -> messages.ClockReading:
     moves = work.resources.moves
-    return messages.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to() if moves else None)
+    if moves is None:
+        return messages.ClockReading(now=work.clock.now(), moving_to=None)
+    moving_to = await (moves.moving_to_after_a_while() if query.once_it_stands else moves.moving_to())
+    return messages.ClockReading(now=work.clock.now(), moving_to=moving_to)
 
 
 async def move_clock(order: messages.MoveClock, work: Work[Resources]) -> messages.ClockReading:

@@ -10,11 +10,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from services.messages.process import HistoryEntry
 from services.messages.process import ProcessState as ProcessStanding
-from services.runtime.clock import Clock, MovableClock
+from services.runtime.clock import Clock
 from services.runtime.refusal import Refusal
 from workflows.billing.run import BillingRun
-from workflows.clock import fast_forward
+from workflows.clock import TASK_TIME, fast_forward
 from workflows.histories.entries import lived_through
+from workflows.own_times import OwnTimes
 from workflows.supervision.facts import Told
 from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import ProcessState, ProcessView, Resolution
@@ -28,9 +29,12 @@ class NotBegunYet(Exception):
 
 
 class Processes:
-    def __init__(self, client: Client, clock: Clock) -> None:
+    """own_times: where the clock may be moved; whatever is done to a process is said there."""
+
+    def __init__(self, client: Client, clock: Clock, own_times: OwnTimes | None = None) -> None:
         self._client = client
         self._clock = clock
+        self._own_times = own_times
 
     async def begin(self, state: ProcessState) -> None:
         """Starts the process once, whether it runs or has ended already."""
@@ -46,9 +50,11 @@ class Processes:
         except WorkflowAlreadyStartedError:
             return
         await self._bring_into_step(workflow_id(state.process_id))
+        await self._touched(workflow_id(state.process_id))
 
     async def reopen(self, state: ProcessState, told: Told) -> None:
         """Tells the fact; where the process has ended, it goes on from the state with it."""
+        await self._bring_into_step(workflow_id(state.process_id))
         await self._client.start_workflow(
             SupervisionProcess.run,
             state,
@@ -60,6 +66,7 @@ class Processes:
             start_signal_args=[told],
         )
         await self._bring_into_step(workflow_id(state.process_id))
+        await self._touched(workflow_id(state.process_id))
 
     async def begin_billing(self) -> None:
         """The one billing run of the platform."""
@@ -69,21 +76,29 @@ class Processes:
             task_queue=TASK_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         )
+        await self._touched(_BILLING_RUN)
 
-    async def _bring_into_step(self, started: str) -> None:
-        """Born at the machine's now, where the platform's clock may have been moved."""
-        if isinstance(self._clock, MovableClock):
-            await fast_forward(self._client, started, self._clock.now())
+    async def _bring_into_step(self, told: str) -> None:
+        """Born at the machine's now, or left at its last deadline: the platform's clock was moved on since."""
+        if self._own_times:
+            await fast_forward(self._client, told, self._clock.now(), may_lag=TASK_TIME)
+
+    async def _touched(self, told: str) -> None:
+        if self._own_times:
+            await self._own_times.touch([told])
 
     async def tell(self, process_id: UUID, told: Told) -> None:
         """Raises NotBegunYet; a fact about an ended process changes nothing any more."""
         handle = self._handle(process_id)
+        await self._bring_into_step(handle.id)
         try:
             await handle.signal(SupervisionProcess.fact, told)
         except RPCError as fault:
             if not _no_such_process(fault):
                 raise
             await self._must_have_ended(handle)
+        else:
+            await self._touched(handle.id)
 
     async def _must_have_ended(self, handle: WorkflowHandle[SupervisionProcess, str]) -> None:
         try:
@@ -97,7 +112,10 @@ class Processes:
         """Refuses: unknown_process, not_stuck."""
         if (await self.view(process_id)).attention is None:
             raise Refusal("not_stuck", "process_id")
-        await self._handle(process_id).signal(SupervisionProcess.resolve, resolution)
+        handle = self._handle(process_id)
+        await self._bring_into_step(handle.id)
+        await handle.signal(SupervisionProcess.resolve, resolution)
+        await self._touched(handle.id)
 
     async def nudge(self, process_id: UUID) -> None:
         """Refuses: unknown_process."""

@@ -14,3 +14,16 @@ clock_move = sa.Table(
     sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
     sa.Column("one_deadline", sa.Boolean, nullable=False),
 )
+
+# Open workflows, as whoever moves their clocks knows them; empty where none may be moved. deadline: when the earliest
+# timer fires. touched: how often something was done to it; read: of these, how often when the deadline was read.
+own_time = sa.Table(
+    "own_time",
+    metadata,
+    sa.Column("workflow_id", sa.Text, primary_key=True),
+    sa.Column("deadline", sa.DateTime(timezone=True)),
+    sa.Column("touched", sa.BigInteger, nullable=False),
+    sa.Column("read", sa.BigInteger, nullable=False),
+    sa.Index("own_time_deadline", "deadline"),
+    sa.Index("own_time_touched", "workflow_id", postgresql_where=sa.text("touched > read")),
+)

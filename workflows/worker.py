@@ -15,6 +15,8 @@ from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
+from workflows.own_times import OwnTimes
+from workflows.quiet import Quiet
 from workflows.resources import Resources
 from workflows.running_processes import TASK_QUEUE, Processes
 from workflows.supervision.process import SupervisionProcess
@@ -36,13 +38,12 @@ async def prepare(service: Service[Any]) -> Resources:
     address, namespace = settings.temporal_address, settings.temporal_namespace
     client = await connect(address, namespace, settings.keys, patience=None)
     service.dependencies.also(temporal_judge(client))
-    return Resources(client, Processes(client, service.clock), moves_of(service, client))
-
-
-def moves_of(service: Service[Any], client: Client) -> ClockMoves | None:
     if not isinstance(service.clock, MovableClock):
-        return None
-    return ClockMoves(client, service.engine, service.ask, service.nats.jetstream(), service.clock)
+        return Resources(client, Processes(client, service.clock), None)
+    own_times = OwnTimes(service.engine)
+    quiet = Quiet(client, own_times, service.ask, service.nats.jetstream())
+    moves = ClockMoves(client, service.engine, own_times, quiet, service.clock)
+    return Resources(client, Processes(client, service.clock, own_times), moves)
 
 
 async def run_worker(service: Service[Resources]) -> None:

@@ -68,8 +68,8 @@ class Driver:
         reading = await self.ask(process.ReadClock())
         if reading.now < instant and not reading.moving_to:
             await self._order_move(instant, one_deadline=True)
-        while (reading := await self.ask(process.ReadClock())).moving_to:
-            await asyncio.sleep(_LOOK_AGAIN_S)
+        while (reading := await self._standing()).moving_to:
+            pass
         return reading.now >= instant
 
     async def carry_out(self, act: Act) -> None:
@@ -126,8 +126,12 @@ class Driver:
         reading = await self.ask(process.ReadClock())
         if reading.now < instant and reading.moving_to != instant:
             await self._order_move(instant, one_deadline=False)
-        while (reading := await self.ask(process.ReadClock())).moving_to or reading.now < instant:
+        while (reading := await self._standing()).moving_to or reading.now < instant:
             await asyncio.sleep(_LOOK_AGAIN_S)
+
+    async def _standing(self) -> process.ClockReading:
+        """Answered when no move is under way, or after some seconds."""
+        return await self.ask(process.ReadClock(once_it_stands=True))
 
     async def _order_move(self, instant: datetime, *, one_deadline: bool) -> None:
         try:

@@ -78,7 +78,9 @@ class ClockReading(Reply):
 
 
 class ReadClock(Command[ClockReading]):
-    """What time is it here?"""
+    """What time is it here? once_it_stands: answered when no move is under way, or after some seconds."""
+
+    once_it_stands: bool = False
 
 
 class MoveClock(Command[ClockReading]):

@@ -97,7 +97,7 @@ class Walk:
         await eventually(self._has_arrived, "the clock's move ends")
 
     async def _has_arrived(self) -> bool:
-        return (await self.ask(process.ReadClock())).moving_to is None
+        return (await self.ask(process.ReadClock(once_it_stands=True))).moving_to is None
 
     async def rows(self, service: str, query: str, *arguments: Any) -> list[asyncpg.Record]:
         return await rows(self.installation, service, query, *arguments)

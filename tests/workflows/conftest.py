@@ -19,7 +19,7 @@ from temporalio.client import Client
 from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
 from tests.workflows.stand_in import StandIn
-from workflows.clock import current_times
+from workflows.clock import open_ones
 from workflows.temporal_connection import connect
 
 
@@ -86,7 +86,7 @@ async def client(temporal: TemporalServer, keys: Path) -> AsyncIterator[Client]:
     """A client whose open workflows end with the test."""
     client = await connect(temporal.address, keys=keys)
     yield client
-    for workflow_id in await current_times(client):
+    for workflow_id in await open_ones(client):
         await client.get_workflow_handle(workflow_id).terminate()
 
 

@@ -20,12 +20,8 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from tests.workflows.conftest import TemporalServer
-from workflows.clock import (
-    current_times,
-    fast_forward_all,
-    next_deadlines,
-    wait_until_workflows_quiet,
-)
+from workflows import clock
+from workflows.clock import MINUTE, current_time, look_at, open_ones
 from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
 from workflows.timeouts import until
@@ -130,6 +126,24 @@ class Monthly:
         workflow.continue_as_new(until_day + 30 * DAY)
 
 
+async def current_times(client: Client) -> dict[str, datetime]:
+    """Of all that are open."""
+    return {one: await current_time(client, one) for one in await open_ones(client)}
+
+
+async def fast_forward_all(client: Client, to: datetime, patience: timedelta = MINUTE) -> set[str]:
+    return await clock.fast_forward_all(client, to, await open_ones(client), patience)
+
+
+async def wait_until_workflows_quiet(client: Client) -> None:
+    while await busy(client):
+        await asyncio.sleep(0.005)
+
+
+async def busy(client: Client) -> set[str]:
+    return {name for name, one in (await look_at(client, await open_ones(client))).items() if one.is_busy}
+
+
 def born() -> datetime:
     return datetime.now(UTC)
 
@@ -199,7 +213,7 @@ async def test_a_process_received_in_the_moved_future_starts_on_its_day(working:
 
 async def test_a_deadline_in_the_past_is_no_wait_and_no_timer(working: Client) -> None:
     handle = await start(working, "until 0", "until -3", "rest", received_at=born() - 9 * DAY)
-    assert await wait_until_workflows_quiet(working) == set()
+    await wait_until_workflows_quiet(working)
     assert [what for _, what in await diary(handle)] == ["received", "until 0: silence", "until -3: silence"]
     assert EventType.EVENT_TYPE_TIMER_STARTED not in [event.event_type for event in await events(handle)]
 
@@ -239,8 +253,8 @@ async def test_a_clock_keeps_its_time_over_continue_as_new(working: Client) -> N
         assert to <= (await current_times(working))[handle.id] < to + BREATH
     assert (await handle.describe()).run_id != first_run
     await wait_until_workflows_quiet(working)
-    due = (await next_deadlines(working))[handle.id]
-    assert abs(due - (begun + 14 * 30 * DAY)) < BREATH
+    due = (await look_at(working, [handle.id]))[handle.id].deadline
+    assert due and abs(due - (begun + 14 * 30 * DAY)) < BREATH
 
 
 async def test_several_are_moved_together_and_a_second_call_moves_nothing(working: Client) -> None:
@@ -277,13 +291,13 @@ async def test_those_that_cannot_arrive_are_named_and_do_not_hold_the_others_bac
     await eventually(lambda: leaves(fast_forward_all(working, to, timedelta(seconds=2)), faulty.id))
     times = await current_times(working)
     assert to <= times[sound.id] and times[faulty.id] < to - 4 * DAY
-    await eventually(lambda: leaves(wait_until_workflows_quiet(working, timedelta(seconds=0.3)), faulty.id))
+    await eventually(lambda: leaves(busy(working), faulty.id))
 
 
 async def test_an_activity_that_works_is_not_quiet(working: Client) -> None:
     handle = await start(working, "work", "rest")
-    assert await wait_until_workflows_quiet(working, timedelta(seconds=0.1)) == {handle.id}
-    assert await wait_until_workflows_quiet(working) == set()
+    await eventually(lambda: leaves(busy(working), handle.id))
+    await wait_until_workflows_quiet(working)
 
 
 async def test_a_move_that_was_interrupted_by_the_death_of_the_server_is_finished_by_asking_again(

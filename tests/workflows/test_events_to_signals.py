@@ -21,7 +21,7 @@ from services.runtime import away
 from tests.house import House
 from workflows import temporal_connection
 from workflows import worker as worker_module
-from workflows.clock import current_times
+from workflows.clock import open_ones
 from workflows.running_processes import Processes, workflow_id
 from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import ProcessState
@@ -35,7 +35,7 @@ async def worker(house: House) -> AsyncIterator[House]:
     """A house with the worker in it, and billing, whose plan the worker asks for; its workflows end with it."""
     await house.open("billing", "workflows")
     yield house
-    for open_one in await current_times(client_of(house)):
+    for open_one in await open_ones(client_of(house)):
         await client_of(house).get_workflow_handle(open_one).terminate()
 
 

@@ -14,7 +14,7 @@ from services.runtime.refusal import Refusal
 from tests.workflows.journey import at, first_monday
 from tests.workflows.stand_in import StandIn, days_between
 from workflows.billing.run import BillingRun
-from workflows.clock import current_times, fast_forward_all, wait_until_workflows_quiet
+from workflows.clock import fast_forward_all, look_at, open_ones
 from workflows.running_processes import TASK_QUEUE
 
 pytestmark = pytest.mark.servers
@@ -33,10 +33,11 @@ def planned(services: StandIn) -> StandIn:
 async def play(client: Client, until_day: int) -> WorkflowExecutionStatus | None:
     """The status of a run that is begun now and whose clock is then moved to that day's noon."""
     run = await client.start_workflow(BillingRun.run, id=f"billing-run-{uuid4()}", task_queue=TASK_QUEUE)
-    while run.id not in await current_times(client):
+    while run.id not in await open_ones(client):
         await asyncio.sleep(0.01)
-    assert await fast_forward_all(client, at(first_monday(), until_day)) == set()
-    assert await wait_until_workflows_quiet(client) == set()
+    assert await fast_forward_all(client, at(first_monday(), until_day), [run.id]) == set()
+    while (await look_at(client, [run.id]))[run.id].is_busy:
+        await asyncio.sleep(0.01)
     return (await client.get_workflow_handle(run.id).describe()).status
 
 
@@ -80,7 +81,7 @@ async def test_a_plan_that_is_refused_is_asked_for_again_as_well(client: Client,
 async def test_it_can_be_cancelled_while_it_waits(client: Client, planned: StandIn) -> None:
     planned.faults[RunBilling] = [Refusal("seller_missing")] * 100
     await play(client, 12)
-    (open_one,) = await current_times(client)
+    (open_one,) = await open_ones(client)
     handle = client.get_workflow_handle(open_one)
     await handle.cancel()
     with pytest.raises(WorkflowFailureError) as ended:

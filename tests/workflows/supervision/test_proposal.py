@@ -12,7 +12,7 @@ from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, working
 from tests.workflows.stand_in import StandIn, proposal_found
-from workflows.clock import current_times, fast_forward
+from workflows.clock import current_time, fast_forward
 from workflows.supervision.state import Phase, Resolution
 
 pytestmark = pytest.mark.servers
@@ -78,7 +78,7 @@ async def test_a_proposal_accepted_in_time_becomes_a_contract_though_the_worker_
         await scenarios.proposed(process)
         await fast_forward(client, process.handle.id, ends_at - timedelta(seconds=5))
     services.finds[ExpireProposal] = [accepted(process)]
-    while (await current_times(client))[process.handle.id] < ends_at + timedelta(seconds=1):
+    while await current_time(client, process.handle.id) < ends_at + timedelta(seconds=1):
         await asyncio.sleep(0.2)
     async with working(client, services):
         await process.quiet()

@@ -17,3 +17,12 @@ def upgrade() -> None:
         sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
         sa.Column("one_deadline", sa.Boolean, nullable=False),
     )
+    op.create_table(
+        "own_time",
+        sa.Column("workflow_id", sa.Text, primary_key=True),
+        sa.Column("deadline", sa.DateTime(timezone=True)),
+        sa.Column("touched", sa.BigInteger, nullable=False),
+        sa.Column("read", sa.BigInteger, nullable=False),
+        sa.Index("own_time_deadline", "deadline"),
+        sa.Index("own_time_touched", "workflow_id", postgresql_where=sa.text("touched > read")),
+    )

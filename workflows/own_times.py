@@ -1,0 +1,66 @@
+"""Which open workflows were touched, and when the others do something next: so that only few have to be looked at.
+
+Whoever tells a workflow something says so here, afterwards; a message that is heard again says it again.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from workflows.tables import own_time
+
+
+class OwnTimes:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def touch(self, workflow_ids: Collection[str]) -> None:
+        """Something was done to them, or is about to be: their deadlines have to be read again."""
+        if not workflow_ids:
+            return
+        rows = [{"workflow_id": one, "touched": 1, "read": 0} for one in sorted(workflow_ids)]
+        again = insert(own_time).on_conflict_do_update(
+            index_elements=["workflow_id"], set_={"touched": own_time.c.touched + 1}
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(again, rows)
+
+    async def read_all_again(self, open_ones: Collection[str]) -> None:
+        """Those that are known, too: the server's list is a little behind."""
+        async with self._engine.connect() as connection:
+            known = (await connection.execute(sa.select(own_time.c.workflow_id))).scalars().all()
+        await self.touch({*known, *open_ones})
+
+    async def touched(self) -> dict[str, int]:
+        """How often, of those whose deadline was not read since."""
+        rows = sa.select(own_time.c.workflow_id, own_time.c.touched).where(
+            own_time.c.touched > own_time.c.read
+        )
+        async with self._engine.connect() as connection:
+            return {row.workflow_id: row.touched for row in await connection.execute(rows)}
+
+    async def keep(self, workflow_id: str, deadline: datetime | None, touched: int) -> None:
+        """The deadline, as it was read after so many touches. None: it waits for as long as it takes."""
+        mine = own_time.update().where(own_time.c.workflow_id == workflow_id)
+        async with self._engine.begin() as connection:
+            await connection.execute(mine.values(deadline=deadline, read=touched))
+
+    async def forget(self, workflow_id: str, touched: int) -> None:
+        """It has ended; unless it was begun again since."""
+        mine = (own_time.c.workflow_id == workflow_id) & (own_time.c.touched == touched)
+        async with self._engine.begin() as connection:
+            await connection.execute(own_time.delete().where(mine))
+
+    async def due(self, by: datetime) -> set[str]:
+        rows = sa.select(own_time.c.workflow_id).where(own_time.c.deadline <= by)
+        async with self._engine.connect() as connection:
+            return set((await connection.execute(rows)).scalars())
+
+    async def next_deadline(self, after: datetime) -> datetime | None:
+        first = sa.select(sa.func.min(own_time.c.deadline)).where(own_time.c.deadline > after)
+        async with self._engine.connect() as connection:
+            found: datetime | None = (await connection.execute(first)).scalar_one()
+            return found

@@ -1,0 +1,70 @@
+"""Whether all that has fallen due is done: nothing is under way between services, processes and streams."""
+
+import asyncio
+
+from nats.js import JetStreamContext
+from temporalio.client import Client
+
+from services.messages.envelope import SERVICES
+from services.messages.operations import Report, ReportState
+from services.runtime.asking import Asker
+from workflows.clock import look_at
+from workflows.own_times import OwnTimes
+
+_FIRST_PAUSE_S = 0.005
+_LONGEST_PAUSE_S = 0.08
+
+
+class Quiet:
+    def __init__(self, client: Client, own_times: OwnTimes, ask: Asker, jetstream: JetStreamContext) -> None:
+        self._client = client
+        self._own_times = own_times
+        self._ask = ask
+        self._jetstream = jetstream
+        self._read_up_to: dict[str, int] = {}
+
+    async def until_so(self) -> list[Report]:
+        """The services' reports of that moment; also, every deadline that had to be read again is known."""
+        pause = _FIRST_PAUSE_S
+        while (reports := await self._look()) is None:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_S)
+        return reports
+
+    async def _look(self) -> list[Report] | None:
+        """None: something is under way.
+
+        Every event was read, then no process was busy, then no service had anything to say or to do, and no event has
+        come in meanwhile: so nothing was there that could have begun anything between one of these looks and the next.
+        """
+        before = await self._stored_and_read()
+        if before is None or not await self.know_deadlines():
+            return None
+        reports = list(await asyncio.gather(*(self._ask(ReportState(), of=name) for name in SERVICES)))
+        if any(one.outbox_pending or one.due_now for one in reports):
+            return None
+        return reports if await self._stored_and_read() == before else None
+
+    async def know_deadlines(self) -> bool:
+        """Of those that were touched; False: one of them is still busy."""
+        touched = await self._own_times.touched()
+        seen = await look_at(self._client, touched)
+        for workflow_id, one in seen.items():
+            if not one.is_open:
+                await self._own_times.forget(workflow_id, touched[workflow_id])
+            elif not one.is_busy:
+                await self._own_times.keep(workflow_id, one.deadline, touched[workflow_id])
+        return not any(one.is_busy for one in seen.values())
+
+    async def _stored_and_read(self) -> dict[str, int] | None:
+        """How far each stream goes; None: one of its listeners has not read all of it."""
+        streams = await self._jetstream.streams_info()
+        stored = {stream.config.name or "": stream.state.last_seq for stream in streams}
+        for name, last in stored.items():
+            if self._read_up_to.get(name) == last:
+                continue
+            listeners = await self._jetstream.consumers_info(name)
+            if any(one.num_pending or one.num_ack_pending for one in listeners):
+                return None
+            self._read_up_to[name] = last
+        return stored
