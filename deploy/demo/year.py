@@ -102,7 +102,7 @@ def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
             set_by=commission.supervisees[0].person_id,
             as_of=at,
         )
-        for words in GOALS[commission.name]
+        for words in GOALS.get(commission.name, ())
     )
     note = sessions.WriteNote(
         session_id=first.session_id,
@@ -135,7 +135,7 @@ def hold_review(commission: Commission, opened: ReviewCard) -> Act:
             scored_by=supervisor(commission).person_id,
             as_of=at,
         )
-        for words in GOALS[commission.name]
+        for words in GOALS.get(commission.name, ())
     )
     done = sessions.RecordReview(
         process_id=commission.process_id,
