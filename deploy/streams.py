@@ -25,10 +25,11 @@ from services.runtime.streams import (
 
 LISTENERS: dict[str, tuple[str, ...]] = {
     "intake": ("directory", "contracts"),
-    "contracts": ("sessions",),
-    "sessions": ("contracts",),
-    "billing": ("contracts", "sessions"),
+    "contracts": ("directory", "sessions"),
+    "sessions": ("directory", "contracts"),
+    "billing": ("directory", "contracts", "sessions"),
     "notices": ("directory", "intake", "contracts", "sessions", "billing"),
+    "portal": ("directory",),
     "console": ("directory", "intake", "contracts", "sessions", "billing"),
     "workflows": ("intake", "contracts", "sessions"),
 }

@@ -23,6 +23,7 @@ _ACTORS = (
     "asked_by",
     "given_up_by",
     "entered_by",
+    "merged_by",
 )
 _BEGIN = """
 WITH founder AS (

@@ -4,12 +4,20 @@ from services.billing.documents import issued
 from services.billing.invoices import drafts, holding, issuing, runs, sellers
 from services.billing.items import quotes, recording, terms
 from services.billing.items.cancellation import Notice
+from services.billing.tables import metadata
 from services.messages import billing as messages
 from services.messages.billing import ItemKind
 from services.messages.contracts import ContractSigned
+from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
+from services.runtime import taking_over
 from services.runtime.asking import Work
+
+
+async def persons_merged(event: PersonsMerged, work: Work) -> None:
+    """Who may ask about a process; an invoice names nobody by an id."""
+    await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
 
 
 async def set_seller(order: messages.SetSeller, work: Work) -> Done:

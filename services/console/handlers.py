@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 
-from services.console.board import assignments, cards, rebuilding, series_rows
+from services.console.board import assignments, cards, rebuilding, same_person, series_rows
 from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.console import BoardRebuilt, CoordinatorsInCharge, RebuildBoard, ShowCoordinators
 from services.messages.operations import (
@@ -11,13 +11,15 @@ from services.messages.operations import (
     CountRefusedCodes,
     ListAccess,
     ListOpenings,
+    ListSignIns,
     Openings,
     RefusedCodes,
+    SignIns,
 )
 from services.runtime.asking import Work
 from services.runtime.clock import SystemClock
 from services.web.access_log import reading
-from services.web.sign_in import refused_codes
+from services.web.sign_in import refused_codes, signed_in
 
 _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 
@@ -28,6 +30,10 @@ async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
 
 async def show_coordinators(query: ShowCoordinators, work: Work) -> CoordinatorsInCharge:
     return CoordinatorsInCharge(coordinators=await assignments.given(work.db, query.process_ids))
+
+
+async def list_sign_ins(query: ListSignIns, work: Work) -> SignIns:
+    return await signed_in.of(work.db, query.person_ids)
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:
@@ -59,6 +65,11 @@ async def department_registered(event: directory.DepartmentRegistered, work: Wor
 
 async def department_changed(event: directory.DepartmentChanged, work: Work) -> None:
     await cards.name_department(work, event)
+
+
+async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
+    await signed_in.end_all(work.db, event.absorbed_id)
+    await same_person.take_over(work, event)
 
 
 async def person_related(event: directory.PersonRelated, work: Work) -> None:

@@ -14,17 +14,23 @@ from services.contracts import (
     versions,
     withdrawing,
 )
+from services.contracts.tables import metadata
 from services.messages import contracts as messages
-from services.messages.directory import ShowPermission, ShowPromises
+from services.messages.directory import PersonsMerged, ShowPermission, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
 from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
 from services.messages.values import Party, Utc
-from services.runtime import commissioners
+from services.runtime import commissioners, taking_over
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
+
+
+async def persons_merged(event: PersonsMerged, work: Work) -> None:
+    """A signature and a paper stay as they were given; whose they are, is the entry that stays."""
+    await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
 
 
 async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:

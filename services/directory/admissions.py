@@ -79,12 +79,28 @@ async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     """A role; where the person has asked to be admitted, it admits them, and is given by whoever may do that."""
-    waiting = [one for one in await _waiting(db, order) if _admits(order, one)]
-    for one in waiting:
-        await _check_turn(db, one, order.given_by, order.as_of)
+    waiting = await check_turns(db, order)
     await relations.relate(db, order)
     for one in waiting:
         await _close(db, one, AdmissionStatus.ADMITTED, order.given_by, order.as_of)
+
+
+async def check_turns(db: AsyncSession, order: messages.RelatePerson) -> list[Admission]:
+    """What the role would close. Refuses: admission_waits."""
+    waiting = [one for one in await _waiting(db, order) if _admits(order, one)]
+    for one in waiting:
+        await _check_turn(db, one, order.given_by, order.as_of)
+    return waiting
+
+
+async def let_in_who_acts(db: AsyncSession, person_id: UUID, by: UUID, at: datetime) -> None:
+    """Whoever has turned out to act for the organisation already waits no more."""
+    mine = select(Admission).where(
+        Admission.person_id == person_id, Admission.status == AdmissionStatus.WAITING
+    )
+    for one in (await db.exec(mine.with_for_update())).all():
+        if await _acts_there(db, one):
+            await _close(db, one, AdmissionStatus.ADMITTED, by, at)
 
 
 async def waits(db: AsyncSession, person_id: UUID) -> bool:
@@ -118,7 +134,7 @@ def _card(one: Admission, person: Person, department: Department | None) -> mess
     )
 
 
-async def _acts_there(db: AsyncSession, order: messages.AskAdmission) -> bool:
+async def _acts_there(db: AsyncSession, order: messages.AskAdmission | Admission) -> bool:
     acting = messages.ListCommissioners(
         organisation_id=order.organisation_id, department_id=order.department_id
     )

@@ -12,6 +12,8 @@ from services.directory import (
     giving,
     history,
     listing,
+    merge_preview,
+    merging,
     organisations,
     passkeys,
     people,
@@ -21,6 +23,7 @@ from services.directory import (
 )
 from services.messages import directory as messages
 from services.messages.envelope import Done
+from services.messages.intake import ListParts
 from services.runtime.asking import Work
 
 
@@ -101,6 +104,20 @@ async def list_people(query: messages.ListPeople, work: Work) -> messages.People
 
 async def change_person(order: messages.ChangePerson, work: Work) -> messages.PersonCard:
     return people.full_card(await people.change(work.db, order))
+
+
+async def merge_people(order: messages.MergePeople, work: Work) -> messages.PersonCard:
+    parts = await work.ask(ListParts(person_ids=[order.kept_id, order.absorbed_id]))
+    return await merging.merge(work.db, order, parts.parts)
+
+
+async def preview_merge(query: messages.PreviewMerge, work: Work) -> messages.MergePreview:
+    parts = await work.ask(ListParts(person_ids=[query.kept_id, query.absorbed_id]))
+    return await merge_preview.preview(work.db, query, parts.parts)
+
+
+async def list_merged_entries(query: messages.ListMergedEntries, work: Work) -> messages.MergedEntries:
+    return await merging.entries_of(work.db, query)
 
 
 async def relate_person(order: messages.RelatePerson, work: Work) -> Done:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.directory import authority, history, organisations
-from services.directory.tables import Person, Relation
+from services.directory.tables import MergedEntry, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Email
 from services.runtime.announcing import announce
@@ -23,7 +23,8 @@ _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
     """The person with this mail address (in small letters), new or as they already stand.
 
-    A name that nobody has accepted gives way to the next that is typed.
+    A name that nobody has accepted gives way to the next that is typed. The address of an entry that was merged is its
+    person's still, as nobody else has it since.
     """
     email = order.email.lower()
     accepted_at = order.as_of if order.accepted else None
@@ -32,6 +33,8 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
         if person.accepted_at is None:
             typed = order.model_dump(include={"given_name", "family_name"})
             take_in(person, typed | {"accepted_at": accepted_at})
+        return person
+    if person := await _who_had(db, email):
         return person
     told = order.model_dump(exclude={"email", "accepted", "as_of"})
     person = Person(**told, email=email, registered_at=order.as_of, accepted_at=accepted_at)
@@ -102,6 +105,12 @@ async def staff(db: AsyncSession, relation: messages.Relation) -> messages.Peopl
         .order_by(Person.email)
     )
     return messages.People(people=[card(person) for person in await db.exec(own)])
+
+
+async def _who_had(db: AsyncSession, email: str) -> Person | None:
+    merged = select(MergedEntry.person_id).where(MergedEntry.email == email)
+    latest = (await db.exec(merged.order_by(col(MergedEntry.merged_at).desc()))).first()
+    return await db.get(Person, latest) if latest else None
 
 
 def _as_kept(email: str) -> str:

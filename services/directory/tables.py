@@ -92,6 +92,20 @@ class FormerAddress(Table, table=True):
     changed_by: UUID = Field(foreign_key="person.person_id")
 
 
+class MergedEntry(Table, table=True):
+    """A person's second entry, as it was when it was taken into the one that stays."""
+
+    __tablename__ = "merged_entry"
+    merge_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.person_id", index=True)
+    given_name: str
+    family_name: str
+    email: str = Field(index=True)
+    registered_at: datetime = Field(sa_type=_AT)
+    merged_by: UUID = Field(foreign_key="person.person_id")
+    merged_at: datetime = Field(sa_type=_AT)
+
+
 class Relation(Table, table=True):
     """organisation_id: none for the provider's own staff. department_id: one of that organisation's, or none."""
 

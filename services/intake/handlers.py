@@ -8,6 +8,7 @@ from services.intake import (
     inquiries,
     inquiry_cards,
     members,
+    parts,
     prices,
     proposals,
     queries,
@@ -16,6 +17,7 @@ from services.intake import (
     screening,
     steps,
 )
+from services.intake.tables import metadata
 from services.messages import intake as messages
 from services.messages.contracts import (
     ContractCompleted,
@@ -29,10 +31,11 @@ from services.messages.directory import (
     AdmissionAnswered,
     DepartmentChanged,
     OrganisationChanged,
+    PersonsMerged,
     ShowPromises,
 )
 from services.messages.envelope import Done
-from services.runtime import commissioners
+from services.runtime import commissioners, taking_over
 from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
@@ -164,6 +167,10 @@ async def remind_of_step(order: messages.RemindOfStep, work: Work) -> Done:
     return Done()
 
 
+async def list_parts(query: messages.ListParts, work: Work) -> messages.PersonParts:
+    return await parts.of(work.db, query.person_ids)
+
+
 async def admission_answered(event: AdmissionAnswered, work: Work) -> None:
     """From now on the contact reaches the process by their role, or not at all."""
     await inquiries.settle_contact(work.db, event.process_id)
@@ -175,6 +182,10 @@ async def organisation_changed(event: OrganisationChanged, work: Work) -> None:
 
 async def department_changed(event: DepartmentChanged, work: Work) -> None:
     await customers.follow_name(work, event.organisation_id)
+
+
+async def persons_merged(event: PersonsMerged, work: Work) -> None:
+    await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
 
 
 async def contract_completed(event: ContractCompleted, work: Work) -> None:

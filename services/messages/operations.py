@@ -72,6 +72,26 @@ class ReplayParked(Command[Done]):
     parked_id: UUID
 
 
+class SignedIn(Reply):
+    """Of one person at one door. running: on how many browsers they are signed in. last_at: by the machine's clock."""
+
+    person_id: UUID
+    running: int
+    last_at: datetime
+
+
+class SignIns(Reply):
+    """Who has never come in is not in it."""
+
+    people: list[SignedIn]
+
+
+class ListSignIns(Command[SignIns]):
+    """Of these people, at this door; for who decides whether they are one."""
+
+    person_ids: Annotated[list[UUID], Field(max_length=10)]
+
+
 class AccessLine(Reply):
     """One act at one door. line_id: rises with time, of this door only. act: a code, role: as whom it was done."""
 

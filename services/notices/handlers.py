@@ -30,6 +30,7 @@ from services.notices import (
     mails,
     process_facts,
     role_letters,
+    same_reader,
     session_letters,
     undelivered,
     writing,
@@ -100,6 +101,11 @@ async def person_address_changed(event: directory.PersonAddressChanged, work: Wo
 
 async def person_name_changed(event: directory.PersonNameChanged, work: Work) -> None:
     await role_letters.tell_of_name(event, work)
+
+
+async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
+    await same_reader.take_over(work.db, event)
+    await role_letters.tell_both_addresses(event, work)
 
 
 async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:

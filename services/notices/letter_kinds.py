@@ -78,6 +78,8 @@ class LetterKind(StrEnum):
     ADDRESS_CODE = "address_code"
     ADDRESS_CHANGED = "address_changed"
     NAME_CORRECTED = "name_corrected"
+    ENTRIES_MERGED = "entries_merged"
+    ENTRY_ENDED = "entry_ended"
 
 
 @dataclass(frozen=True)
@@ -354,6 +356,8 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.ADDRESS_CODE: LetterRow(()),
     LetterKind.ADDRESS_CHANGED: LetterRow((directory.PersonAddressChanged,), portal="/privacy"),
     LetterKind.NAME_CORRECTED: LetterRow((directory.PersonNameChanged,), portal="/me", names_person=True),
+    LetterKind.ENTRIES_MERGED: LetterRow((directory.PersonsMerged,), portal="/privacy"),
+    LetterKind.ENTRY_ENDED: LetterRow((directory.PersonsMerged,), portal="/privacy"),
 }
 
 

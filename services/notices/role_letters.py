@@ -8,6 +8,7 @@ from services.messages.directory import (
     PersonAddressChanged,
     PersonNameChanged,
     PersonRelated,
+    PersonsMerged,
     PersonUnrelated,
 )
 from services.notices.inquiry_letters import COORDINATOR
@@ -59,6 +60,16 @@ async def tell_of_name(event: PersonNameChanged, work: Work) -> None:
     facts: dict[str, Fact] = {"about_id": str(event.person_id)}
     letter = Letter(LetterKind.NAME_CORRECTED, str(event.change_id), facts, event.person_id)
     await write_of_nothing(work, [letter])
+
+
+async def tell_both_addresses(event: PersonsMerged, work: Work) -> None:
+    """Whoever reads either may know that they are not one person."""
+    about, facts = str(event.merge_id), {"changed_at": event.merged_at}
+    letters = [
+        Letter(LetterKind.ENTRIES_MERGED, about, facts, event.kept_id),
+        Letter(LetterKind.ENTRY_ENDED, about, {**facts, EARLIER: about}, event.kept_id),
+    ]
+    await write_of_nothing(work, letters)
 
 
 async def ask_to_admit(event: AdmissionAsked, work: Work) -> None:

@@ -1,17 +1,31 @@
-"""What the portal answers over NATS besides what every service does; its other doors are its pages."""
+"""What the portal answers and hears over NATS besides what every service does; its other doors are its pages."""
 
+from services.messages.directory import PersonsMerged
 from services.messages.operations import (
     AccessList,
     CountRefusedCodes,
     ListAccess,
     ListOpenings,
+    ListSignIns,
     Openings,
     RefusedCodes,
+    SignIns,
 )
+from services.portal.tables import metadata
+from services.runtime import taking_over
 from services.runtime.asking import Work
 from services.runtime.clock import SystemClock
 from services.web.access_log import reading
-from services.web.sign_in import refused_codes
+from services.web.sign_in import refused_codes, signed_in
+
+
+async def persons_merged(event: PersonsMerged, work: Work) -> None:
+    await signed_in.end_all(work.db, event.absorbed_id)
+    await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
+
+
+async def list_sign_ins(query: ListSignIns, work: Work) -> SignIns:
+    return await signed_in.of(work.db, query.person_ids)
 
 
 async def list_access(query: ListAccess, work: Work) -> AccessList:

@@ -35,6 +35,7 @@ from services.runtime.refusal import (
     UnknownCommand,
     refusal_of,
 )
+from services.runtime.same_person import SamePeople
 from services.runtime.settings import Settings
 from services.runtime.sizes import LARGEST_BODY, body_of, too_large
 
@@ -52,14 +53,16 @@ _ASKED_AGAIN_AFTER_S = (0.05, 0.2)
 class Asker:
     """Sends commands over one connection."""
 
-    def __init__(self, nats: Nats, timeout_s: float = 10) -> None:
+    def __init__(self, nats: Nats, timeout_s: float = 10, same: SamePeople | None = None) -> None:
+        """same: by which the answers are read, of a service that knows of entries that are one person."""
         self._nats = nats
         self._timeout_s = timeout_s
+        self.same = same or SamePeople()
         self._unanswered: set[str] | None = None
 
     def for_one_batch(self) -> "Asker":
         """Over the same connection; what nobody answered is not asked again, and not waited for again."""
-        asker = Asker(self._nats, self._timeout_s)
+        asker = Asker(self._nats, self._timeout_s, self.same)
         asker._unanswered = set()
         return asker
 
@@ -90,7 +93,7 @@ class Asker:
             reply = reply_type(type(command)).model_validate_json(answer.data)
         except ValidationError:
             raise Fault(f"{subject}: its answer cannot be read") from None
-        return reply  # type: ignore[return-value]  # the class says so: Command[R]
+        return self.same.read(reply)  # type: ignore[return-value]  # the class says so: Command[R]
 
     async def _answer_to(
         self, command: Command[Any], subject: str, service: str, timeout_s: float | None
@@ -196,6 +199,7 @@ class Transactions:
         self._settings = settings
         self.wake = wake
         self._resources = resources
+        self.same = ask.same
 
     def work(self, db: AsyncSession, cause: str | None, event: Heard | None = None) -> Work[Any]:
         """cause: the id of the message in hand, which its own events name."""
@@ -207,7 +211,8 @@ class Transactions:
         for attempt in range(_TRIES_AFTER_COLLISION):
             try:
                 async with transaction(self.engine) as db:
-                    reply = await handler(message, self.work(db, cause))
+                    await self.same.learn(db)
+                    reply = await handler(self.same.read(message), self.work(db, cause))
                 self.committed(db)
                 return reply
             except Exception as error:
@@ -218,6 +223,7 @@ class Transactions:
 
     def committed(self, db: AsyncSession) -> None:
         """The relay is woken for what was announced; most commands are questions."""
+        self.same.took_over(db)
         if has_announced(db):
             self.wake()
 

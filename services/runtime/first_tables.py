@@ -89,3 +89,9 @@ def _create_what_was_not_handled(op: ModuleType) -> None:
         sa.Column("payload", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("source", "event_id", name="passed_over_once"),
     )
+    op.create_table(
+        "merged_person",
+        sa.Column("absorbed_id", _ID, primary_key=True),
+        sa.Column("kept_id", _ID, nullable=False),
+        sa.Column("place", sa.BigInteger, sa.Identity(always=True), nullable=False, unique=True),
+    )

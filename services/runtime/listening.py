@@ -141,7 +141,9 @@ class Listener:
         name = (message.headers or {})["ce-type"]
         if handler := self._handlers.get(name):
             heard = heard_of(message.headers or {})
-            event = read_event(self._events[name], message.data)
+            same = self._transactions.same
+            await same.learn(db)
+            event = same.read(read_event(self._events[name], message.data))
             await handler(event, self._transactions.work(db, str(heard.event_id), heard))
         elif name not in self._events:
             await self._pass_over(db, message, name)

@@ -1,4 +1,4 @@
-"""The four tables that every service's database has: what it says, where it is, what it could not handle."""
+"""The tables that every service's database has: what it says, where it is, what it could not handle, who is one."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -81,4 +81,13 @@ passed_over = sa.Table(
     sa.Column("headers", JSONB, nullable=False),
     sa.Column("payload", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("source", "event_id", name="passed_over_once"),
+)
+
+# A person's entry that is gone, and the one that stays in its place. place: in which order they were taken over.
+merged_person = sa.Table(
+    "merged_person",
+    metadata,
+    sa.Column("absorbed_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("kept_id", UUID(as_uuid=True), nullable=False),
+    sa.Column("place", sa.BigInteger, sa.Identity(always=True), nullable=False, unique=True),
 )

@@ -1,6 +1,6 @@
 """One thin function per message: what sessions answers, and what it listens to."""
 
-from services.messages import contracts
+from services.messages import contracts, directory
 from services.messages import sessions as messages
 from services.messages.directory import ShowPermission
 from services.messages.envelope import Done
@@ -8,7 +8,15 @@ from services.runtime.asking import Work
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
-from services.sessions import attendance, contract_facts, leaving, my_sessions, reaching, session_card
+from services.sessions import (
+    attendance,
+    contract_facts,
+    leaving,
+    my_sessions,
+    reaching,
+    same_member,
+    session_card,
+)
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
 from services.sessions.planning import booking, free_times, moving, weekly_hours
@@ -18,6 +26,10 @@ from services.sessions.tables import Agreement
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     """Goals may be set from now on."""
     await contract_facts.keep(work.db, event.process_id, event.version, event.terms, event.parties)
+
+
+async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
+    await same_member.take_over(work, _vault(work), event)
 
 
 async def offer_availability(order: messages.OfferAvailability, work: Work) -> Done:

@@ -3,6 +3,7 @@
 import importlib
 from types import ModuleType
 
+from deploy.machine.installation import DOORS
 from services.messages.envelope import SERVICES
 from services.runtime.service import find_handlers
 from tests.messages.schemas import HERE, every_event
@@ -19,7 +20,7 @@ def handlers_of(who: str) -> ModuleType:
 def who_hears() -> dict[str, list[str]]:
     """Each event, as its service and its name, and who has a handler for it: also those that nobody hears."""
     heard: dict[str, list[str]] = {f"{service}.{name}": [] for service, name, _ in every_event()}
-    for who in ANSWERS:
+    for who in dict.fromkeys((*ANSWERS, *DOORS)):
         _, listened = find_handlers(who, handlers_of(who))
         for source, handlers in listened.items():
             for name in handlers:

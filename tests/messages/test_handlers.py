@@ -18,14 +18,14 @@ from services.messages.envelope import (
     events_of,
     reply_type,
 )
-from services.messages.operations import CountRefusedCodes, ListAccess, ListOpenings
+from services.messages.operations import CountRefusedCodes, ListAccess, ListOpenings, ListSignIns
 from services.runtime.asking import Work
 from services.runtime.service import find_handlers
 from tests.messages import hearing
 from tests.messages.hearing import ANSWERS, handlers_of
 from tests.messages.schemas import as_text
 
-OF_THE_DOORS: set[type[Command[Any]]] = {CountRefusedCodes, ListAccess, ListOpenings}
+OF_THE_DOORS: set[type[Command[Any]]] = {CountRefusedCodes, ListAccess, ListOpenings, ListSignIns}
 """What a door answers about itself by a handler of its own."""
 
 
@@ -69,7 +69,7 @@ def test_nobody_has_gone_deaf_to_an_event_that_they_heard() -> None:
 
 
 def test_only_those_who_exist_listen() -> None:
-    assert set(LISTENERS) <= set(ANSWERS)
+    assert set(LISTENERS) <= {*ANSWERS, *DOORS}
 
 
 def test_who_says_events_has_a_stream_and_nobody_else() -> None:

@@ -41,7 +41,12 @@ async def give(db: AsyncSession, review: Review, whose: Belongs, person_id: UUID
         return
     await execute(db, sa.delete(ReviewRefusal).where(*_of(ReviewRefusal, review, person_id)))
     db.add(ReviewConsent(process_id=review.process_id, kind=review.kind, person_id=person_id, given_at=at))
-    if required(whose) == given | {person_id}:
+    await db.flush()
+    await release_if_all_agree(db, review, whose, at)
+
+
+async def release_if_all_agree(db: AsyncSession, review: Review, whose: Belongs, at: datetime) -> None:
+    if required(whose) <= await _given(db, review):
         review.released_at = at
         await announce(db, ReviewReleased.model_validate(review.model_dump(include={"process_id", "kind"})))
 

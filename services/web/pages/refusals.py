@@ -7,6 +7,7 @@ SENTENCES = {
     "administrators_only": _("Only an administrator can do this."),
     "administrator_exists": _("This platform has an administrator already. Ask them for a role."),
     "address_taken": _("Somebody else has this address."),
+    "address_not_theirs": _("This is not the address of the entry that goes."),
     "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),
     "already_answered": _("This has been answered already."),
     "already_chosen": _("This choice has been made already."),
@@ -115,6 +116,15 @@ SENTENCES = {
         "This is more than %(unusual_term_years)s years. Check the last day, and confirm it below if it is meant."
     ),
     "terms_not_known": _("The contract has no price for this session."),
+    "own_entry": _("One of them is your own entry. Ask a colleague to merge them."),
+    "not_yours_to_merge": _("Entries of staff and supervisors are merged by an administrator."),
+    "two_cards": _("Both have a supervisor's card, with processes and hours of their own. They stay apart."),
+    "card_stays": _("The entry with the supervisor's card is the one that stays: swap them."),
+    "two_customers": _("Both are private customers, with invoices of their own. They stay apart."),
+    "opposite_parts": _("One of them supervises a process in which the other takes part. Nobody does both."),
+    "members_not_signed": _(
+        "Both are members in a contract that is not signed yet. Take it back and name the person once, then merge."
+    ),
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),
     "too_many": _("These are too many."),
     "undo_too_late": _("It is too late to undo this."),

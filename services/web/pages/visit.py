@@ -19,6 +19,7 @@ from services.messages.values import Language, Viewer
 from services.runtime.announcing import begin_saying
 from services.runtime.database import transaction
 from services.runtime.policy import Belongs, can, may
+from services.runtime.same_person import today
 from services.web.http.errors import NotFound
 from services.web.http.visitors import network_of
 from services.web.pages.filling import filled_in
@@ -171,11 +172,11 @@ class Visit:
         """A line of the access log: who opened or did what, about whom. A command's act has the command's name."""
         row = {
             "at": self.now,
-            "person_id": self.person_id,
+            "person_id": today(self.person_id),
             "role": self.viewer.role.value,
             "act": act if isinstance(act, str) else snake(act.__name__),
             "process_id": process_id,
-            "about_person_id": about,
+            "about_person_id": today(about),
         }
         async with self.door.service.engine.begin() as connection:
             await connection.execute(access_log.insert().values(row))
@@ -290,6 +291,7 @@ async def _found(request: Request, *, in_use: bool) -> Visit:
     if not secret:
         return Visit(request)
     async with transaction(door.service.engine) as db:
+        await door.service.ask.same.begin(db)
         kept = await browser_sessions.find(db, secret, door.real_clock.now(), in_use=in_use)
     identity = await door.identities.of(kept.person_id) if kept else None
     return Visit(request, kept if identity else None, identity)

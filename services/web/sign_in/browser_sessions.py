@@ -103,7 +103,7 @@ def secret_kept_by(cookies: Mapping[str, str], cookie: str) -> str | None:
 async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = True) -> BrowserSession | None:
     """The session of this secret, if it is neither over nor revoked. in_use: it counts as seen now."""
     mine = web_session.c.id_hash == hashed(secret)
-    found = (await execute(db, sa.select(web_session).where(mine, _runs(now)))).mappings().first()
+    found = (await execute(db, sa.select(web_session).where(mine, runs(now)))).mappings().first()
     if found is None:
         return None
     if in_use and now - found["seen_at"] > _NOTED_EVERY:
@@ -132,7 +132,7 @@ async def end(db: AsyncSession, secret: str, now: datetime) -> None:
 
 async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence[BrowserSession]:
     """A person's running sessions, the latest first."""
-    theirs = sa.select(web_session).where(web_session.c.person_id == person_id, _runs(now))
+    theirs = sa.select(web_session).where(web_session.c.person_id == person_id, runs(now))
     rows = (await execute(db, theirs.order_by(web_session.c.seen_at.desc()))).mappings()
     return [_kept(row) for row in rows]
 
@@ -162,7 +162,7 @@ async def _change(db: AsyncSession, session_id: UUID, **values: Any) -> None:
     await execute(db, statement.values(**values))
 
 
-def _runs(now: datetime) -> sa.ColumnElement[bool]:
+def runs(now: datetime) -> sa.ColumnElement[bool]:
     return (
         web_session.c.revoked_at.is_(None)
         & (web_session.c.seen_at > now - IDLE)

@@ -94,6 +94,10 @@ class Identities:
         self._remembered[person_id] = (monotonic(), identity)
         return identity
 
+    async def who_stays(self, person_id: UUID) -> UUID:
+        """Whose entry this one is by now: an older link may name one that is gone. Raises Refusal: unknown_person."""
+        return (await self._ask(ShowPerson(person_id=person_id))).person_id
+
     def forget(self, person_id: UUID) -> None:
         """After a change to the person that the next page must show."""
         self._remembered.pop(person_id, None)
@@ -103,6 +107,8 @@ class Identities:
         if not standings:
             return None
         person = await self._ask(ShowPerson(person_id=person_id))
+        if person.person_id != person_id:  # this entry is gone, and its sign-ins with it
+            return None
         name = f"{person.given_name} {person.family_name}"
         return Identity(
             person_id, name, person.email, person.language, tuple(standings), accepted=person.accepted

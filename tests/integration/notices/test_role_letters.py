@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from services.messages import directory
 from services.messages.billing import InvoiceIssued, ShowInvoicePdf
+from services.messages.intake import ListParts
 from services.messages.values import Address
 from services.runtime.finland import working_days_after
 from tests.founder import FOUNDER
@@ -162,3 +163,18 @@ async def test_a_changed_address_is_told_to_the_earlier_one_and_letters_go_to_th
     assert subjects(mailbox, "hr") == ["Your mail address in Luotsi has been changed"]
     assert subjects(mailbox, "new") == ["You have a new role: HR"]
     assert "new@kunta.example" not in text_of(mailbox, "hr")
+
+
+async def test_both_addresses_hear_that_two_entries_are_one(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    [kept, absorbed] = await people(notices, "kept", "absorbed")
+    await answer_as(notices, ListParts, {"parts": []})
+    told = {"kept_id": kept, "absorbed_id": absorbed, "absorbed_email": "absorbed@kunta.example"}
+    await notices.ask(directory.MergePeople.model_validate(told | {"merged_by": FOUNDER, "as_of": NOW}))
+    await notices.quiet()
+    assert (
+        subjects(mailbox, "kept")
+        == subjects(mailbox, "absorbed")
+        == ["Your two entries in Luotsi have become one"]
+    )

@@ -55,6 +55,8 @@ end_line_manager     x . . . x . .
 end_payer            x . . . x . .
 admit_contact        x . . . x . .
 manage_people        . . . . x . x
+merge_people         . . . . x . x
+merge_staff          . . . . . . x
 remove_lost_passkeys . . . . . . x
 change_address       . . . . x . x
 change_staff_address . . . . . . x

@@ -88,7 +88,7 @@ NOT_SHOWN = {
     "RunObstacle",
 }  # fmt: skip
 NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
-NOT_SHOWN |= {"Invitations", "Tasks", "EntryKind", "EndedKind"}
+NOT_SHOWN |= {"Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
+from services.messages.directory import ShowPerson
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.visit import SignedIn
 from services.web.sign_in import new_address
@@ -20,6 +21,9 @@ async def show(visit: SignedIn, person_id: UUID) -> Response:
     visit.must("change_address")
     if person_id == visit.person_id:
         return RedirectResponse(new_address.PAGE, 303)
+    stays = (await visit.ask(ShowPerson(person_id=person_id))).person_id
+    if stays != person_id:
+        return RedirectResponse(_path(stays), 303)
     return await new_address.page(visit, person_id, _path(person_id))
 
 

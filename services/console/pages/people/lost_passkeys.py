@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from services.messages.directory import ListPasskeys, RemovePasskey, ShowPerson
 from services.web.http.errors import NotFound
@@ -18,9 +18,11 @@ router = APIRouter(prefix="/people/{person_id}/passkeys")
 
 
 @router.get("")
-async def show(visit: SignedIn, person_id: UUID) -> HTMLResponse:
+async def show(visit: SignedIn, person_id: UUID) -> Response:
     _must(visit, person_id)
     person = await visit.ask(ShowPerson(person_id=person_id))
+    if person.person_id != person_id:
+        return RedirectResponse(f"/people/{person.person_id}/passkeys", 303)
     passkeys = (await visit.ask(ListPasskeys(person_id=person_id))).passkeys
     return await visit.page("people/passkeys.html", person=person, passkeys=passkeys)
 

@@ -74,6 +74,19 @@ def upgrade() -> None:
         sa.Column("changed_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
     )
     op.create_table(
+        "merged_entry",
+        sa.Column("merge_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column(
+            "person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False, index=True
+        ),
+        sa.Column("given_name", sa.Text, nullable=False),
+        sa.Column("family_name", sa.Text, nullable=False),
+        sa.Column("email", sa.Text, nullable=False, index=True),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "relation",
         sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
         sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),

@@ -182,6 +182,7 @@ async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
     """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
     if party is not Party.COMMISSIONER:
         return [Viewer(person_id=person_id, role=Role(party.value))]
-    identity = await or_nothing(visit.door.identities.of(person_id), "unknown_person")
+    stays = await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person")
+    identity = await visit.door.identities.of(stays) if stays else None
     standings = identity.standings if identity else ()
     return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]

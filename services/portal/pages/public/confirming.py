@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.intake import ConfirmInquiry, InquiryCard, ShowInquiry
+from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import CONFIRMING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
@@ -39,9 +40,13 @@ async def _page(visit: Visit, token: str) -> HTMLResponse:
     inquiry: InquiryCard | None = None
     if facts:
         inquiry = await visit.ask(ShowInquiry(process_id=UUID(facts["process_id"])))
-    if facts is None or inquiry is None or str(inquiry.contact_id) != facts["person_id"]:
+    if facts is None or inquiry is None or inquiry.contact_id != await _confirms(visit, facts):
         return await visit.page("inquiry/link_over.html", 410)
     return await visit.page("inquiry/confirm.html", token=token, inquiry=inquiry)
+
+
+async def _confirms(visit: Visit, facts: dict[str, str]) -> UUID | None:
+    return await or_nothing(visit.door.identities.who_stays(UUID(facts["person_id"])), "unknown_person")
 
 
 def _opened(visit: Visit, token: str) -> dict[str, str] | None:
