@@ -42,7 +42,7 @@ async def merge(
     db.add(_its_address(entry))
     await db.flush()
     kept = await people.find(db, order.kept_id)
-    await organisations.call_private(db, kept)
+    await organisations.call_private(db, kept, order.merged_by, order.as_of)
     await admissions.let_in_who_acts(db, order.kept_id, order.merged_by, order.as_of)
     facts = order.model_dump(include={"kept_id", "absorbed_id", "merged_by"})
     await announce(db, messages.PersonsMerged(merge_id=entry.merge_id, merged_at=order.as_of, **facts))
