@@ -207,7 +207,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         ),
     ),
     LetterKind.PROPOSAL_EXPIRED: LetterRow(
-        (intake.ProposalExpired,), portal="/inquiry", why="customer", tells_with_whom=True
+        (intake.ProposalExpired,), portal=_PROCESS, why="customer", tells_with_whom=True
     ),
     LetterKind.PROPOSAL_UNANSWERED: LetterRow(
         (intake.ProposalExpired,), console=_PROCESS, why="coordinator", tells_with_whom=True

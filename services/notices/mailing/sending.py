@@ -36,7 +36,7 @@ from services.notices.mailing.replies import TRIED_FOR, Reply, delay
 from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
-from services.notices.writing import COMMISSIONER, natural_key, notice_id
+from services.notices.writing import COMMISSIONER, EARLIER, natural_key, notice_id
 from services.runtime.database import among, write_rows
 from services.runtime.logs import log
 from services.runtime.service import Service
@@ -263,7 +263,10 @@ async def _send(
             try:
                 await line.send(mail)
             except AddressRefused as refused:
-                await _refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)
+                if EARLIER in notice.facts:  # an address that is nobody's any more is nobody's to correct
+                    await _mark(connection, notice, status="dropped", **_NOTHING_FAILED)
+                else:
+                    await _refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)
             except NotSent as fault:
                 if fault.reply is None or fault.server_away:
                     raise
@@ -272,8 +275,11 @@ async def _send(
                 await _mark(connection, notice, tries=notice.tries + 1, **_sent(now))
 
 
+_NOTHING_FAILED: dict[str, Any] = {"refusal": None, "reply": None, "failed_at": None}
+
+
 def _sent(now: datetime) -> dict[str, Any]:
-    return {"status": "sent", "sent_at": now, "refusal": None, "reply": None, "failed_at": None}
+    return {"status": "sent", "sent_at": now, **_NOTHING_FAILED}
 
 
 async def _wait_for_the_server(

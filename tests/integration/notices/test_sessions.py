@@ -142,7 +142,7 @@ async def test_who_has_several_sessions_on_a_day_is_reminded_of_them_in_one_lett
     notices.move_clock(FIRST.replace(day=19, hour=7))
     await notices.quiet()
     [mail] = mailbox.to("supervisor@kunta.example")
-    assert mail["Subject"] == "Reminder: 2 sessions"
+    assert mail["Subject"] == "Reminder: coming sessions"
     assert words_of(mail).count("Supervision TO-1007: Wed 20 January 2027 9:00–10:30") == 2
     assert words_of(mail).count("Place: as agreed") == 2
     assert f"Open: {notices.address('console')}/" in words_of(mail).splitlines()

@@ -68,6 +68,23 @@ async def test_a_mail_to_no_such_address_is_on_my_day_with_its_reason_until_it_i
     assert "Mail: inquiry received" in timeline and "Did not arrive" not in timeline
 
 
+async def test_the_word_to_an_address_that_does_not_exist_waits_for_nobody(
+    console: Arranged, mailbox: Mailbox
+) -> None:
+    mailbox.refusals["vanha"] = NOBODY
+    number = await asked_by(console, "vanha@kunta.example")
+    [mail] = await of(console, number)
+    change = ChangeAddress(
+        person_id=mail.person_id,
+        email="uusi@kunta.example",
+        changed_by=console.staff["coordinator"],
+        as_of=console.house.clock.now(),
+    )
+    await console.house.ask(change)
+    await console.house.quiet()
+    assert [one.kind for one in await undelivered(console)] == [mail.kind]
+
+
 async def test_what_is_not_needed_any_more_leaves_the_worklist_and_is_not_sent(
     console: Arranged, mailbox: Mailbox
 ) -> None:
