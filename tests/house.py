@@ -45,8 +45,6 @@ R = TypeVar("R", bound=Reply)
 _ports = free_ports()
 _standing: "list[House]" = []
 _STREAM_BYTES = 64 << 20
-_compiled: dict[Any, Any] = {}
-_dialects: list[sa.Dialect] = []
 _LOOK_AGAIN_S = 0.02
 _LOOK_SELDOM_S = 0.2
 _ON_THE_WAY = str(
@@ -110,7 +108,6 @@ class House:
             module = "workflows.worker" if name == "workflows" else f"services.{name}.app"
             service: Service = importlib.import_module(module).build(settings)
             service.clock = self.clock
-            _compile_once(service.engine.sync_engine)
             self.services[name] = service
             self._loops[name] = await service.start()
             self._tasks += self._loops[name]
@@ -266,11 +263,3 @@ async def _until(look: Callable[[], Awaitable[bool]]) -> int:
         await asyncio.sleep(pause)
         looked, pause = looked + 1, min(pause * 1.5, _LOOK_SELDOM_S)
     return looked
-
-
-def _compile_once(engine: sa.Engine) -> None:
-    """Statements are compiled for a dialect, and each engine has its own: all houses share the first one's."""
-    if not _dialects:
-        _dialects.append(engine.dialect)
-    engine.dialect = _dialects[0]
-    engine.update_execution_options(compiled_cache=_compiled)

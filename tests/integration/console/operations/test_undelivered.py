@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from services.messages.directory import RegisterPerson
+from services.messages.directory import ChangeAddress, RegisterPerson
 from services.messages.notices import ListUndelivered, UndeliveredMail
 from services.messages.values import Role, Viewer
 from tests.integration.console.arranged import Arranged
