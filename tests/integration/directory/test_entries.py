@@ -15,7 +15,7 @@ from tests.integration.directory.builders import NOW, person, relate
 from tests.integration.intake import builders as intake
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def register(shared_house: House) -> AsyncIterator[House]:
     """Directory, and who is asked what hangs on an entry."""
     await shared_house.open("directory", "intake", "contracts", "sessions", "billing")
