@@ -70,7 +70,8 @@ async def test_members_are_led_to_the_portal_and_the_supervisor_to_the_console(
     )
     await say(notices, commission.received(), planned, overdue)
     found = links(mailbox)
-    assert found["member"] == {f"{notices.address('portal')}/processes/TO-1007/schedule"}
+    own = f"{notices.address('portal')}/processes/TO-1007"
+    assert found["member"] == {f"{own}/schedule", f"{own}/leave"}
     console = notices.address("console")
     assert found["supervisor"] == {
         f"{console}/processes/TO-1007",
