@@ -105,6 +105,7 @@ async def test_who_is_named_gets_it_alone_while_they_act_and_else_all_who_do(
 ) -> None:
     for name in ("first", "second"):
         await act(notices, await person(notices, name))
+    await say(notices, left.signed())
     asked = continuation(left)
     told(mailbox)
     await say(notices, asked)
@@ -118,6 +119,7 @@ async def test_who_is_named_gets_it_alone_while_they_act_and_else_all_who_do(
 async def test_a_letter_waits_while_nobody_acts_and_goes_to_who_is_named_then(
     notices: House, left: Commission, mailbox: Mailbox
 ) -> None:
+    await say(notices, left.signed())
     told(mailbox)
     await say(notices, continuation(left))
     assert {reader for reader, _ in told(mailbox)} == {"member"}
