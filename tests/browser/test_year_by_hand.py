@@ -154,7 +154,7 @@ async def the_reviews_are_held_and_released(year: Year) -> None:
         home = await year.page(member, "portal", "/home")
         await waiting(home, year.number, "Read the review and give your consent").click()
         for kind in REVIEWS:
-            await home.locator(f"#{kind}").get_by_role("button").click()
+            await home.locator(f"#{kind}").get_by_role("button", name="I consent to releasing it").click()
             await is_told(home, "Your consent is given.")
         await hr.reload()
     await expect(hr.get_by_text(STATEMENT)).to_have_count(len(REVIEWS))
