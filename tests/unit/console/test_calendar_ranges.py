@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.console.pages.sessions.calendar_ranges import day_asked, span_of
+from services.console.pages.sessions.calendar_ranges import span_of
 from services.runtime.finland import day_off_name
+from services.web.pages.days import day_asked
 
 WEDNESDAY = date(2027, 3, 31)
 

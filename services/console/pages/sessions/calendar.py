@@ -12,9 +12,10 @@ from fastapi.responses import HTMLResponse
 from services.console.board.session_calendar import MOST, Meeting, calendar
 from services.console.pages.names import all_supervisors, names_of
 from services.console.pages.sessions import calendar_grid
-from services.console.pages.sessions.calendar_ranges import Span, View, day_asked, span_of
+from services.console.pages.sessions.calendar_ranges import Span, View, span_of
 from services.messages.values import Role
 from services.runtime.finland import day_off_name, local_date
+from services.web.pages.days import day_asked
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats

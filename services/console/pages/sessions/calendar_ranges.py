@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from services.messages.values import YEARS
 from services.runtime.finland import start_of
 
 View = Literal["week", "month", "agenda"]
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 _AGENDA = 4 * A_WEEK
-_YEARS = YEARS[1:-1]
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,3 @@ def span_of(view: View, day: date) -> Span:
     last = after - A_DAY
     before = (first - A_DAY).replace(day=1)
     return Span(first - first.weekday() * A_DAY, last + (7 - last.weekday()) * A_DAY, before, after)
-
-
-def day_asked(text: str) -> date | None:
-    """What an address says, where that is a day of these centuries."""
-    try:
-        asked = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return asked if asked.year in _YEARS else None

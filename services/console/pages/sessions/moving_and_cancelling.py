@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.console.pages.sessions.calendar_ranges import day_asked
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.messages.sessions import (
@@ -27,6 +26,7 @@ from services.messages.values import Role, Utc
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
+from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form

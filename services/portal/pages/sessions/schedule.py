@@ -15,6 +15,7 @@ from services.portal.pages.sessions.own_session import own_session
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
+from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -22,7 +23,6 @@ from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
 router = APIRouter()
-_YEARS = range(2000, 2200)
 
 
 class MoveForm(Form):
@@ -54,7 +54,7 @@ async def as_calendar(visit: SignedIn, number: str) -> Response:
 async def choose(visit: SignedIn, number: str, session_id: UUID, from_day: str = "") -> HTMLResponse:
     """from_day: the first day of which free times are shown; near the session where it is no day."""
     process, session = await own_session(visit, number, session_id, "move_session")
-    return await _times(visit, process, session, Filled[MoveForm](), _day_of(from_day))
+    return await _times(visit, process, session, Filled[MoveForm](), day_asked(from_day))
 
 
 @router.post("/processes/{number}/sessions/{session_id}/move", openapi_extra=described(MoveForm))
@@ -66,9 +66,9 @@ async def move(
 ) -> Response:
     process, session = await own_session(visit, number, session_id, "move_session")
     wanted = form.data.starts_at if form.is_valid else None
-    if wanted is None or wanted.year not in _YEARS:
+    if wanted is None:
         form.errors["starts_at"] = _("Choose a time.")
-    first = _local(wanted) if wanted and wanted.year in _YEARS else None
+    first = _local(wanted) if wanted else None
 
     def said(moved: SessionCard) -> str:
         text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
@@ -142,11 +142,3 @@ def _by_day(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[s
 
 def _local(at: datetime) -> date:
     return local_date(at)
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in _YEARS else None
