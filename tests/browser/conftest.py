@@ -3,7 +3,7 @@
 The year is the walk's, so that it is lived once; what is done here comes after everything that counts its figures.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ ARGUMENTS = (
 )
 # What is seen is waited for; on two busy processors that takes longer than Playwright's own patience.
 expect.set_options(timeout=PATIENCE_S * 1000)
+FELL = pytest.StashKey[bool]()
 SignInAs = Callable[..., Awaitable[Page]]
 
 
@@ -73,10 +74,23 @@ async def found(platform: Doors, signed_in: Visitors) -> Found:
     return await crawl_all(platform, signed_in)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FELL] = report.failed
+    return report
+
+
 @pytest.fixture
-async def visitors(signed_in: Visitors) -> AsyncIterator[Visitors]:
-    """Contexts for one test; at its end no visitor may have met an error, and none is left open."""
+async def visitors(signed_in: Visitors, request: pytest.FixtureRequest) -> AsyncIterator[Visitors]:
+    """Contexts for one test; at its end no visitor may have met an error, and none is left open.
+
+    What they have before them when a test falls is printed.
+    """
     yield signed_in
+    if request.node.stash.get(FELL, False):
+        print(await signed_in.see())
     faults = await signed_in.leave()
     assert not faults, "\n".join(faults)
 

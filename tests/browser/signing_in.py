@@ -84,6 +84,11 @@ class Visitors:
         state = await self.signed_in(who, door)
         return {one["name"]: one["value"] for one in state["cookies"]}
 
+    async def see(self) -> str:
+        """Address and words of every page that is open."""
+        pages = [page for context in self._contexts for page in context.pages]
+        return "\n\n".join([f"{page.url}\n{await page.locator('body').inner_text()}" for page in pages])
+
     async def leave(self) -> list[str]:
         """Closes every context; what its watcher saw."""
         for context in self._contexts:

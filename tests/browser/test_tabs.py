@@ -14,6 +14,7 @@ from services.web.sign_in import browser_sessions
 from tests.browser.watching import Watcher
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.intake.builders import decision
 from tests.patience import PATIENCE_S
 
 TABS = 8
@@ -185,3 +186,37 @@ async def test_after_the_sign_out_no_tab_is_live_and_none_shows_a_page_from_memo
     await expect(other.get_by_text(number, exact=True)).to_be_visible()
     await other.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     await expect(other).to_have_url(f"{console.house.address('console')}/sign-in?next=/processes")
+
+
+async def test_a_row_that_is_pressed_does_not_slip_away_from_under_the_click(
+    console: Arranged, context: BrowserContext
+) -> None:
+    """What was above it is done at that moment, by somebody else."""
+    below, _ = await console.asked()
+    above, number = await console.asked()
+    await console.house.quiet()
+    my_day = await context.new_page()
+    await my_day.goto("/")
+    await is_live(my_day)
+    row = my_day.locator(f"#work-decide_screening-{below}-").get_by_role("link")
+    leads_to = await row.get_attribute("href")
+    await row.hover()
+    await my_day.mouse.down()
+    async with my_day.expect_response(lambda answer: answer.request.resource_type in ("fetch", "xhr")):
+        await console.house.ask(decision(above))
+    await expect(my_day.locator("#announcements")).to_contain_text(number)
+    await my_day.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    await my_day.mouse.up()
+    await expect(my_day).to_have_url(f"{console.house.address('console')}{leads_to}")
+
+
+async def test_what_was_held_back_while_the_pointer_was_down_comes_when_it_is_let_go(
+    console: Arranged, context: BrowserContext
+) -> None:
+    page = await tab(context)
+    await page.get_by_role("heading", level=1).hover()
+    await page.mouse.down()
+    async with page.expect_response(lambda answer: answer.request.resource_type in ("fetch", "xhr")):
+        _, number = await console.asked()
+    await page.mouse.up()
+    await expect(page.get_by_text(number, exact=True)).to_be_visible()

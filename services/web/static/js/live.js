@@ -39,11 +39,23 @@
 
   const isAnswer = ({ response }) => response.status < 400 && !response.raw.redirected;
 
+  // A row that slips from under a pressed button or finger takes the click with it: nothing moves until it is let go.
+  let isPressed = false;
+  const letGo = () => {
+    isPressed = false;
+    // First the click, which may lead elsewhere.
+    setTimeout(() => ask([...owed.keys()]));
+  };
+  document.addEventListener("pointerdown", () => (isPressed = true), true);
+  for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, letGo, true);
+
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => (ctx.owed = owed.get(ctx.sourceElement)));
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
+    const part = ctx.sourceElement;
     // Anything else than the page itself would take the part off the page.
-    if (owed.has(ctx.sourceElement) && !isAnswer(ctx)) event.preventDefault();
+    if (owed.has(part) && !isAnswer(ctx)) event.preventDefault();
+    if (isPressed && (owed.has(part) || part.matches("[hx-trigger^='every ']"))) event.preventDefault();
   });
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     if (ctx.status === "swapped" && owed.get(ctx.sourceElement) === ctx.owed) owed.delete(ctx.sourceElement);
