@@ -98,7 +98,7 @@ def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
         sessions.SetGoal(
             goal_id=goal_id(commission, words),
             process_id=commission.process_id,
-            words=words,
+            text=words,
             set_by=commission.supervisees[0].person_id,
             as_of=at,
         )
@@ -107,7 +107,7 @@ def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
     note = sessions.WriteNote(
         session_id=first.session_id,
         author_id=supervisor(commission).person_id,
-        words=NOTE,
+        text=NOTE,
         as_of=at,
     )
     return [

@@ -163,7 +163,7 @@ async def of_privacy(driver: Driver) -> list[Check]:
     return [
         Check(
             "a note is read by its author alone",
-            own.words == NOTE and await refused(driver, first, other),
+            own.text == NOTE and await refused(driver, first, other),
             "",
         ),
         Check(

@@ -141,7 +141,7 @@ async def meet(walk: Walk) -> None:
         sessions.SetGoal(
             goal_id=who.id_of(words),
             process_id=RUNNING.process_id,
-            words=words,
+            text=words,
             set_by=who.MANAGER.person_id,
             as_of=at,
         )
@@ -151,7 +151,7 @@ async def meet(walk: Walk) -> None:
     note = sessions.WriteNote(
         session_id=series[0].session_id,
         author_id=who.MANAGER_SUPERVISOR.person_id,
-        words=NOTE_OF_RUNNING,
+        text=NOTE_OF_RUNNING,
         as_of=at,
     )
     await walk.driver.carry_out(Act(at, "The people of the running one", "meet", (*goals, release, note)))

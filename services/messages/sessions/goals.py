@@ -16,7 +16,7 @@ class SetGoal(Command[Done]):
 
     goal_id: UUID
     process_id: UUID
-    words: Annotated[str, Field(min_length=1, max_length=2000), BeforeValidator(written)]
+    text: Annotated[str, Field(min_length=1, max_length=2000), BeforeValidator(written)]
     weight: Weight = Decimal(1)
     set_by: UUID
     as_of: Utc
@@ -41,7 +41,7 @@ class ReleaseGoal(Command[Done]):
 
 class Goal(Reply):
     goal_id: UUID
-    words: str
+    text: str
     weight: Decimal
     score: int | None
     released: bool

@@ -18,12 +18,12 @@ class WriteNote(Command[Done]):
 
     session_id: UUID
     author_id: UUID
-    words: Annotated[str, Field(min_length=1, max_length=20_000), BeforeValidator(written)]
+    text: Annotated[str, Field(min_length=1, max_length=20_000), BeforeValidator(written)]
     as_of: Utc
 
 
 class Note(Reply):
-    words: str
+    text: str
 
 
 class ReadNote(Command[Note]):

@@ -40,9 +40,9 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
         goal = Goal(**facts, sealed=b"", set_at=order.as_of)
     elif goal.process_id != order.process_id:
         raise Refusal("unknown_process", "process_id")
-    elif await _words(vault, goal) == order.words and goal.weight == order.weight:
+    elif await _words(vault, goal) == order.text and goal.weight == order.weight:
         return
-    goal.sealed = await vault.seal(order.process_id, order.words, "goal", order.goal_id)
+    goal.sealed = await vault.seal(order.process_id, order.text, "goal", order.goal_id)
     goal.weight, goal.released = order.weight, False
     db.add(goal)
 
@@ -51,7 +51,7 @@ async def _refuse_more(db: AsyncSession, process_id: UUID) -> None:
     """Refuses: too_many."""
     counted = await db.exec(select(sa.func.count()).where(Goal.process_id == process_id))
     if counted.one() >= MOST:
-        raise Refusal("too_many", "words", f"are {MOST} goals already")
+        raise Refusal("too_many", "text", f"are {MOST} goals already")
 
 
 async def score(db: AsyncSession, order: messages.ScoreGoal) -> None:
@@ -108,7 +108,7 @@ async def _words(vault: Vault, goal: Goal) -> str | None:
 
 
 def _goal(row: Goal, said: str) -> messages.Goal:
-    return messages.Goal(words=said, **row.model_dump(include={"goal_id", "weight", "score", "released"}))
+    return messages.Goal(text=said, **row.model_dump(include={"goal_id", "weight", "score", "released"}))
 
 
 def _reached(goals: Sequence[messages.Goal]) -> Decimal | None:

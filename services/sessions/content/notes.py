@@ -17,7 +17,7 @@ async def write(db: AsyncSession, vault: Vault, order: WriteNote) -> None:
     """Refuses: unknown_session, not_the_supervisor."""
     about = await locked_session(db, order.session_id)
     refuse_unless_supervisor(about, order.author_id, "author_id")
-    sealed = await vault.seal(about.process_id, order.words, "note", about.session_id, order.author_id)
+    sealed = await vault.seal(about.process_id, order.text, "note", about.session_id, order.author_id)
     note = await db.get(Note, (about.session_id, order.author_id))
     if note is None:
         note = Note(
@@ -35,7 +35,7 @@ async def read(db: AsyncSession, vault: Vault, query: ReadNote) -> NoteReply:
     if about is None or note is None or scope(viewer.role, "session_notes") != "own":
         raise Refusal("unknown_note", "session_id")
     try:
-        words = await vault.open(about.process_id, note.sealed, "note", about.session_id, viewer.person_id)
+        text = await vault.open(about.process_id, note.sealed, "note", about.session_id, viewer.person_id)
     except Unreadable:
         raise Refusal("unknown_note", "session_id") from None
-    return NoteReply(words=words)
+    return NoteReply(text=text)

@@ -34,7 +34,7 @@ async def _anew(
 ) -> bytes:
     """As it was, once the process's key is destroyed."""
     try:
-        words = await vault.open(process_id, sealed, *belongs, absorbed_id)
+        text = await vault.open(process_id, sealed, *belongs, absorbed_id)
     except Unreadable:
         return sealed
-    return await vault.seal(process_id, words, *belongs, kept_id)
+    return await vault.seal(process_id, text, *belongs, kept_id)

@@ -17,17 +17,17 @@ from services.sessions.tables import ProcessKey
 class Vault:
     """Seals and opens the words of processes. Deleting a process's key row makes all of them unreadable.
 
-    whose: what the words belong to ("note" and the ids of process, session and author); needed to open them.
+    whose: what the text belongs to ("note" and the ids of process, session and author); needed to open them.
     """
 
     db: AsyncSession
     master: KeyOfKeys
 
-    async def seal(self, process_id: UUID, words: str, *whose: object) -> bytes:
+    async def seal(self, process_id: UUID, text: str, *whose: object) -> bytes:
         """The process gets its key with its first words."""
         fresh = {"process_id": process_id, "wrapped": new_process_key(self.master)}
         await execute(self.db, insert(ProcessKey).values(fresh).on_conflict_do_nothing())
-        return seal(self.master, await self._key(process_id), words, _associated_data(process_id, whose))
+        return seal(self.master, await self._key(process_id), text, _associated_data(process_id, whose))
 
     async def open(self, process_id: UUID, sealed: bytes, *whose: object) -> str:
         """Raises Unreadable: the key is destroyed, or these are other words than they are said to be."""

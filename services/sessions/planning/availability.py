@@ -14,7 +14,7 @@ from services.runtime.finland import first_showing, to_utc
 class Availability:
     """Weekly hours in Helsinki's local time, in force from valid_from to valid_until, both days counted.
 
-    weekday: 0 is Monday. A session fits when one entry holds the whole of it.
+    weekday: 0 is Monday. A session fits when one entry contains the whole of it.
     """
 
     weekday: int
@@ -38,7 +38,7 @@ class Interval:
     starts_at: datetime
     ends_at: datetime
 
-    def holds(self, other: "Interval") -> bool:
+    def contains(self, other: "Interval") -> bool:
         return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
 
     def overlaps(self, other: "Interval") -> bool:
@@ -53,7 +53,7 @@ class Diary:
     busy: tuple[Interval, ...] = ()
 
     def is_available(self, day: date, wanted: Interval) -> bool:
-        return any(hours.on(day).holds(wanted) for hours in self.weekly if hours.covers(day))
+        return any(hours.on(day).contains(wanted) for hours in self.weekly if hours.covers(day))
 
     def is_busy(self, wanted: Interval) -> bool:
         """Whether anything that begins before its end ends after its beginning."""

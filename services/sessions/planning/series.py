@@ -106,7 +106,7 @@ class Window:
     last: date
     in_order: bool = False
 
-    def holds(self, day: date) -> bool:
+    def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
 
@@ -255,7 +255,7 @@ def _passed_over(
         wished = day.weekday() == wish.weekday or (agreed.in_order and day == agreed.first)
         slot = Slot(day, wish.start)
         ahead = chosen is None or wish.rank(slot, window.in_order) < wish.rank(chosen, window.in_order)
-        if wished and ahead and (agreed.holds(day) or window.holds(day)):
+        if wished and ahead and (day in agreed or day in window):
             found.append(Conflict(number, day, obstacle(slot, terms, diary) or "nothing_free_after"))
     if chosen is None and (number == 1 or window.last <= terms.ends_on):
         found.append(Conflict(number, agreed.first, "no_free_day"))

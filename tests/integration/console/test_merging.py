@@ -48,7 +48,7 @@ async def merge(year: InSeries, kept: UUID, absorbed: UUID, **facts: Any) -> Non
 
 async def goals(year: InSeries, by: UUID, role: Role = Role.SUPERVISEE, of: UUID | None = None) -> list[str]:
     query = ListGoals(process_id=year.process_id, viewer=viewer(by, role, of))
-    return [one.words for one in (await year.house.ask(query)).goals]
+    return [one.text for one in (await year.house.ask(query)).goals]
 
 
 async def customer(year: InSeries) -> UUID:
@@ -80,7 +80,7 @@ async def test_hr_who_is_a_member_too_sees_in_each_role_what_that_role_sees_and_
     supervisor, own = year.arranged.staff["supervisor"], await customer(year)
     session_id = (await year.first()).session_id
     await year.house.ask(
-        WriteNote(session_id=session_id, author_id=supervisor, words="Kanarialintu", as_of=NOW)
+        WriteNote(session_id=session_id, author_id=supervisor, text="Kanarialintu", as_of=NOW)
     )
     said = await goals(year, MEMBERS[3])
     await merge(year, COMMISSIONER, MEMBERS[3])
@@ -95,7 +95,7 @@ async def test_hr_who_is_a_member_too_sees_in_each_role_what_that_role_sees_and_
         with pytest.raises(Refusal, match="unknown_note"):
             await year.house.ask(ReadNote(session_id=session_id, viewer=viewer(COMMISSIONER, role, own)))
     read = ReadNote(session_id=session_id, viewer=viewer(supervisor, Role.SUPERVISOR))
-    assert (await year.house.ask(read)).words == "Kanarialintu"
+    assert (await year.house.ask(read)).text == "Kanarialintu"
 
 
 async def test_the_old_sign_in_ends_and_who_opened_what_tells_of_both_entries(year: InSeries) -> None:

@@ -87,7 +87,7 @@ async def _signed(house: House) -> ContractCard:
 async def set_one(
     browser: httpx.AsyncClient, said: str = GOAL, goal_id: UUID | None = None
 ) -> httpx.Response:
-    form = {"goal_id": str(goal_id or uuid4()), "words": said, "weight": "1,5"}
+    form = {"goal_id": str(goal_id or uuid4()), "text": said, "weight": "1,5"}
     return await browser.post(OWN, data=form)
 
 
@@ -128,14 +128,14 @@ async def test_it_is_assessed_released_and_hidden_again_when_it_is_reworded(grou
         released = await group.page(group.commissioner, OWN)
         assert GOAL in released and "More than hoped (+1)" in released and ways(released) == []
         assert "Visible to: the supervisees, the supervisor and the commissioner" in released
-        assert (await browser.post(way, data={"words": "Toisin sanoin", "weight": "2"})).status_code == 303
+        assert (await browser.post(way, data={"text": "Toisin sanoin", "weight": "2"})).status_code == 303
     assert "No goal has been released" in await group.page(group.commissioner, OWN)
 
 
 async def test_what_cannot_be_is_said_at_its_field_and_the_words_are_kept(group: Group) -> None:
     async with group.browser(group.members[0]) as browser:
-        heavy = await browser.post(OWN, data={"goal_id": str(uuid4()), "words": GOAL, "weight": "11"})
-        nothing = await browser.post(OWN, data={"goal_id": str(uuid4()), "words": " "})
+        heavy = await browser.post(OWN, data={"goal_id": str(uuid4()), "text": GOAL, "weight": "11"})
+        nothing = await browser.post(OWN, data={"goal_id": str(uuid4()), "text": " "})
         await set_one(browser)
         [way] = ways((await browser.get(OWN)).text)
         too_far = await browser.post(f"{way}/score", data={"score": "3"})

@@ -72,7 +72,7 @@ def goal(process_id: UUID, said: str = "Selkeämpi työnjako", **facts: Any) -> 
     order = {
         "goal_id": uuid4(),
         "process_id": process_id,
-        "words": said,
+        "text": said,
         "set_by": MEMBERS[1],
         "as_of": PLANNED,
     }

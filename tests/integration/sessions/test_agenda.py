@@ -156,7 +156,7 @@ async def test_only_its_author_is_told_that_there_is_a_note(sessions: House) -> 
     contract, series = await planned(sessions)
     author = contract.parties.supervisor_id
     await sessions.ask(
-        messages.WriteNote(session_id=series[0].session_id, author_id=author, words="Oma.", as_of=PLANNED)
+        messages.WriteNote(session_id=series[0].session_id, author_id=author, text="Oma.", as_of=PLANNED)
     )
     for role, who in inside(contract).items():
         first, second = [

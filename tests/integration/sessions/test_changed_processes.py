@@ -124,10 +124,10 @@ async def test_a_session_is_its_own_supervisors_to_read_to_record_and_to_note(se
     ):
         reader = viewer(who, Role.SUPERVISOR)
         assert (await sessions.ask(held(mine, who))).status == "held"
-        note = {"author_id": who, "words": "Oma.", "as_of": PLANNED}
+        note = {"author_id": who, "text": "Oma.", "as_of": PLANNED}
         await sessions.ask(messages.WriteNote.model_validate({"session_id": mine.session_id} | note))
         read = messages.ReadNote(session_id=mine.session_id, viewer=reader)
-        assert (await sessions.ask(read)).words == "Oma."
+        assert (await sessions.ask(read)).text == "Oma."
         refused = [
             (held(theirs, who), "not_the_supervisor"),
             (
@@ -186,7 +186,7 @@ async def test_goals_and_reviews_are_those_of_the_members_of_their_day(sessions:
         await sessions.ask(order)
     for person, expected in ((LEAVER, {"Aiempi"}), (MEMBERS[0], {"Aiempi", "Uusi"})):
         query = messages.ListGoals(process_id=contract.process_id, viewer=viewer(person, Role.SUPERVISEE))
-        assert {one.words for one in (await sessions.ask(query)).goals} == expected
+        assert {one.text for one in (await sessions.ask(query)).goals} == expected
     with pytest.raises(Refusal, match="not_a_member: set_by"):
         await sessions.ask(goal(contract.process_id, set_by=LEAVER, as_of=series[5].starts_at))
     for kind, opened, number in (("interim", series[4].ends_at, 6), ("final", series[5].ends_at, 5)):

@@ -31,7 +31,7 @@ async def everything_kept(house: House) -> str:
 async def written(house: House) -> tuple[messages.SessionCard, messages.WriteNote]:
     contract, series = await planned(house)
     author = contract.parties.supervisor_id
-    note = messages.WriteNote(session_id=series[0].session_id, author_id=author, words=NOTE, as_of=PLANNED)
+    note = messages.WriteNote(session_id=series[0].session_id, author_id=author, text=NOTE, as_of=PLANNED)
     await house.ask(note)
     return series[0], note
 
@@ -45,7 +45,7 @@ def reading(note: messages.WriteNote, person_id: object, role: Role) -> messages
 async def test_a_note_is_read_by_its_author_and_by_nobody_else(sessions: House) -> None:
     _, note = await written(sessions)
     mine = reading(note, note.author_id, Role.SUPERVISOR)
-    assert (await sessions.ask(mine)).words == NOTE
+    assert (await sessions.ask(mine)).text == NOTE
     others = [reading(note, STRANGER, role) for role in Role]
     others += [reading(note, note.author_id, role) for role in Role if role is not Role.SUPERVISOR]
     others += [mine.model_copy(update={"session_id": uuid4()})]
@@ -59,9 +59,9 @@ async def test_a_note_is_read_by_its_author_and_by_nobody_else(sessions: House) 
 
 async def test_a_note_written_again_is_replaced(sessions: House) -> None:
     _, note = await written(sessions)
-    await sessions.ask(note.model_copy(update={"words": "Toinen."}))
+    await sessions.ask(note.model_copy(update={"text": "Toinen."}))
     mine = reading(note, note.author_id, Role.SUPERVISOR)
-    assert (await sessions.ask(mine)).words == "Toinen."
+    assert (await sessions.ask(mine)).text == "Toinen."
 
 
 async def test_no_word_of_a_note_or_a_goal_is_readable_in_the_database(sessions: House) -> None:
@@ -148,7 +148,7 @@ async def test_goals_are_seen_by_the_group_and_its_supervisor_and_when_released_
     }
     for who, expected in seen.items():
         goals = await house.ask(messages.ListGoals(process_id=process_id, viewer=who))
-        assert {one.words for one in goals.goals} == expected, who.role
+        assert {one.text for one in goals.goals} == expected, who.role
 
 
 async def test_for_those_outside_the_process_does_not_exist(house: House) -> None:
@@ -188,7 +188,7 @@ async def test_new_words_for_a_released_goal_must_be_released_anew(house: House)
     order = goal(process_id)
     await house.ask(order)
     await house.ask(messages.ReleaseGoal(goal_id=order.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
-    await house.ask(order.model_copy(update={"words": "Muu tavoite"}))
+    await house.ask(order.model_copy(update={"text": "Muu tavoite"}))
     commissioner = viewer(COMMISSIONER, Role.COMMISSIONER, ORGANISATION)
     assert (await house.ask(messages.ListGoals(process_id=process_id, viewer=commissioner))).goals == []
 

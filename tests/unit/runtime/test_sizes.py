@@ -18,7 +18,7 @@ HOUSE = Path(__file__).parents[3]
 
 
 def goals(number: int, words: str) -> list[Goal]:
-    return [Goal(goal_id=uuid4(), words=words, weight=1, score=None, released=False) for _ in range(number)]
+    return [Goal(goal_id=uuid4(), text=words, weight=1, score=None, released=False) for _ in range(number)]
 
 
 def test_a_list_takes_what_fits_by_its_bytes_and_tells_where_it_stopped() -> None:

@@ -34,7 +34,7 @@ class NobodyForm(Form):
 
 
 class NoteForm(Form):
-    words: Annotated[str, Field(min_length=1, max_length=20_000)]
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
 
 
 @router.get("/sessions/{session_id}")
@@ -90,7 +90,7 @@ async def write(
         visit,
         form,
         lambda typed: WriteNote(
-            session_id=session_id, author_id=visit.person_id, words=typed.words, as_of=visit.now
+            session_id=session_id, author_id=visit.person_id, text=typed.text, as_of=visit.now
         ),
         then=f"{opened.path}#note",
         said=_("Your note is sealed and saved."),
@@ -139,4 +139,4 @@ async def _note(visit: Visit, opened: Opened) -> Filled[NoteForm]:
         note = await visit.ask(ReadNote(session_id=opened.card.session_id, viewer=visit.viewer))
     except Refusal:  # its key was destroyed in the meantime
         return Filled[NoteForm]()
-    return Filled[NoteForm]({"words": note.words})
+    return Filled[NoteForm]({"text": note.text})

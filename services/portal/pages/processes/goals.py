@@ -31,7 +31,7 @@ Importance = Annotated[
 
 
 class GoalForm(Form):
-    words: Annotated[str, Field(min_length=1, max_length=2000)]
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
     weight: Importance = Decimal(1)
 
 
@@ -72,7 +72,7 @@ async def set_new(
     return await send_form(
         visit,
         form,
-        lambda typed: _order(visit, process, uuid5(typed.goal_id, typed.words), typed),
+        lambda typed: _order(visit, process, uuid5(typed.goal_id, typed.text), typed),
         then=_path(process),
         said=_("The goal is set. Only your group and your supervisor see it."),
         shown_again=shown_again,
@@ -170,7 +170,7 @@ def _order(visit: Visit, process: Process, goal_id: UUID, typed: GoalForm) -> Se
     return SetGoal(
         goal_id=goal_id,
         process_id=process.inquiry.process_id,
-        words=typed.words,
+        text=typed.text,
         weight=typed.weight,
         set_by=visit.person_id,
         as_of=visit.now,
@@ -203,9 +203,7 @@ async def _page(
 ) -> HTMLResponse:
     """words, score, release: the one that was sent and is not right yet."""
     faulty: Filled[Any] | None = words or score or release
-    own_words = Filled[GoalForm](
-        {"words": goal.words, "weight": Formats(visit.language).decimal(goal.weight)}
-    )
+    own_words = Filled[GoalForm]({"text": goal.text, "weight": Formats(visit.language).decimal(goal.weight)})
     return await visit.page(
         "goals/one.html",
         422 if faulty else 200,

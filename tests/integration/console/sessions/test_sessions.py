@@ -97,21 +97,21 @@ async def test_a_coordinator_sees_how_many_came_and_never_who(over: InSeries) ->
 async def test_a_note_is_its_authors_alone(over: InSeries) -> None:
     path = await over.path()
     async with await over.browser("supervisor") as browser:
-        answer = await browser.post(f"{path}/note", data={"words": NOTE})
+        answer = await browser.post(f"{path}/note", data={"text": NOTE})
         again = await browser.get(path)
     assert answer.status_code == 303 and NOTE not in answer.headers["location"]
     assert NOTE in again.text and "Your note is sealed and saved." in again.text
     assert "Only you can ever read it." in again.text
     colleague = await over.get("coordinator", path)
     assert NOTE not in colleague and "Your private note" not in colleague
-    assert (await over.post("coordinator", f"{path}/note", words=NOTE))[0] == 404
+    assert (await over.post("coordinator", f"{path}/note", text=NOTE))[0] == 404
 
 
 async def test_a_note_is_written_on_and_an_empty_one_is_none(over: InSeries) -> None:
     path = await over.path()
-    await over.post("supervisor", f"{path}/note", words=NOTE)
-    await over.post("supervisor", f"{path}/note", words=f"{NOTE} Jatkuu.")
-    status, page = await over.post("supervisor", f"{path}/note", words=" ")
+    await over.post("supervisor", f"{path}/note", text=NOTE)
+    await over.post("supervisor", f"{path}/note", text=f"{NOTE} Jatkuu.")
+    status, page = await over.post("supervisor", f"{path}/note", text=" ")
     assert status == 422 and "Fill in this field." in page
     assert f"{NOTE} Jatkuu." in await over.get("supervisor", path)
 
@@ -128,7 +128,7 @@ async def test_others_do_not_find_it(over: InSeries) -> None:
             found = await browser.get(path + way)
             assert (found.status_code, len(found.text)) == (404, len(missing.text) + len(way))
         answers = [
-            await browser.post(f"{path}/{act}", data={"words": NOTE, "present": str(MEMBERS[0])})
+            await browser.post(f"{path}/{act}", data={"text": NOTE, "present": str(MEMBERS[0])})
             for act in ("held", "nobody", "note")
         ]
     assert [one.status_code for one in answers] == [404, 404, 404]
@@ -142,7 +142,7 @@ async def test_a_note_that_came_after_the_sign_in_had_ended_waits_sealed_for_its
     async with await over.browser("supervisor") as browser:
         async with transaction(console) as db:
             await browser_sessions.revoke_others(db, author, None, datetime.now(UTC))
-        ended = await browser.post(f"{path}/note", data={"words": NOTE})
+        ended = await browser.post(f"{path}/note", data={"text": NOTE})
         assert ended.headers["location"] == f"/sign-in?next={path}"
         rows = await over.house.rows("console", "SELECT to_jsonb(unsent_form)::text AS row FROM unsent_form")
         assert len(rows) == 1 and "Kanarialintu" not in rows[0]["row"]
@@ -153,5 +153,5 @@ async def test_a_note_that_came_after_the_sign_in_had_ended_waits_sealed_for_its
         browser.cookies.set("console", again, domain="localhost.local", path="/")
         page = (await browser.get(path)).text
         assert NOTE in page and "sealed and saved" not in page
-        assert (await browser.post(f"{path}/note", data={"words": NOTE})).status_code == 303
+        assert (await browser.post(f"{path}/note", data={"text": NOTE})).status_code == 303
     assert await over.house.rows("console", "SELECT 1 FROM unsent_form") == []
