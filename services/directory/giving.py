@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, departments
+from services.directory import authority
 from services.directory.authority import OF_THE_PROVIDER
+from services.directory.customers import departments
 from services.messages import directory as messages
 from services.runtime.policy import Belongs
 

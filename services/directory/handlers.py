@@ -2,25 +2,21 @@
 
 from services.directory import (
     addresses,
-    admissions,
     authority,
     credentials,
-    customers,
-    departments,
     ending,
     first_administrator,
     giving,
     history,
     listing,
-    merge_preview,
-    merging,
-    organisations,
     passkeys,
     people,
     promises,
     relations,
     supervisors,
 )
+from services.directory.customers import admissions, customer_cards, departments, organisations
+from services.directory.same_person import merge_preview, merging
 from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.messages.intake import ListParts
@@ -35,11 +31,11 @@ async def register_organisation(
 
 async def show_organisation(query: messages.ShowOrganisation, work: Work) -> messages.OrganisationShown:
     found = await organisations.find_for(work.db, query.organisation_id, query.viewer)
-    return await customers.with_departments(work.db, found, query.viewer)
+    return await customer_cards.with_departments(work.db, found, query.viewer)
 
 
 async def find_organisation(query: messages.FindOrganisation, work: Work) -> messages.FoundOrganisation:
-    return await customers.find(work.db, query)
+    return await customer_cards.find(work.db, query)
 
 
 async def list_organisations(query: messages.ListOrganisations, work: Work) -> messages.OrganisationList:
@@ -63,7 +59,7 @@ async def show_department(query: messages.ShowDepartment, work: Work) -> message
 
 
 async def show_customer(query: messages.ShowCustomer, work: Work) -> messages.CustomerCard:
-    return await customers.show(work.db, query)
+    return await customer_cards.show(work.db, query)
 
 
 async def register_person(order: messages.RegisterPerson, work: Work) -> messages.Person:

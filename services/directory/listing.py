@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, organisations, people, relations
+from services.directory import authority, people, relations
+from services.directory.customers import organisations
 from services.directory.searching import has, in_order
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import authority, history, organisations
+from services.directory import authority, history
+from services.directory.customers import organisations
 from services.directory.tables import MergedEntry, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Email

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, departments, ending, organisations, people
+from services.directory import authority, ending, people
+from services.directory.customers import departments, organisations
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
 from services.runtime.announcing import announce

@@ -3,20 +3,17 @@
 from services.intake import (
     changing,
     choosing,
-    customers,
     history,
     inquiries,
     inquiry_cards,
-    members,
-    parts,
     prices,
     proposals,
     queries,
-    registering,
     renewals,
     screening,
     steps,
 )
+from services.intake.askers import customers, members, parts, registering
 from services.intake.tables import metadata
 from services.messages import intake as messages
 from services.messages.contracts import (

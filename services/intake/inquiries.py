@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import customers, promised_times
+from services.intake import promised_times
+from services.intake.askers import customers
 from services.intake.tables import Inquiry, ProcessNumber
 from services.messages.directory import PRIVATE_PERSON, id_fault
 from services.messages.intake import InquiryReceived, InquiryStatus, SubmitInquiry

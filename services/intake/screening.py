@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, promised_times
-from services.intake.registering import Place
+from services.intake.askers.registering import Place
 from services.intake.tables import Inquiry
 from services.messages.intake import (
     DecideScreening,

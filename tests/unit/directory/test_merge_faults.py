@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.directory.merge_faults import in_one_process
+from services.directory.same_person.merge_faults import in_one_process
 from services.messages.intake import PersonPart
 
 ONE, OTHER = uuid4(), uuid4()

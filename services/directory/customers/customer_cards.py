@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import departments, organisations
+from services.directory.customers import departments, organisations
 from services.directory.tables import Organisation
 from services.messages import directory as messages
 from services.messages.values import Viewer

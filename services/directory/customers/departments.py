@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, ending, history, organisations
+from services.directory import authority, ending, history
+from services.directory.customers import organisations
 from services.directory.searching import in_order
 from services.directory.tables import Department
 from services.messages import directory as messages

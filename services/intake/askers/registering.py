@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from services.intake import customers
+from services.intake.askers import customers
 from services.intake.tables import Inquiry
 from services.messages.directory import (
     PRIVATE_PERSON,

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, history, identities
+from services.directory import authority, history
+from services.directory.customers import identities
 from services.directory.tables import Organisation, Person
 from services.messages.directory import (
     PRIVATE_PERSON,
