@@ -33,11 +33,11 @@ def home_of(package: str, language: str, new: Used) -> Path:
 
 def _said_below(package: str, source: Path) -> set[Id]:
     """source: a file, or a folder with all that is in it."""
-    said = used(package).items()
+    exactly, below = str(source), "" if source == Path() else f"{source}/"
     return {
         text
-        for text, one in said
-        if any(source in (Path(path), *Path(path).parents) for path, _ in one.places)
+        for text, one in used(package).items()
+        if any(path == exactly or path.startswith(below) for path, _ in one.places)
     }
 
 

@@ -1,12 +1,15 @@
 """A statement takes 32,767 arguments: what grows with the data is one array, or rows written one by one."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 HOUSE = Path(__file__).parents[3]
+_MAY_GROW = re.compile(r"\b(?:in_|not_in|values)\(")
+"""Parsing is dear: what says none of these passes unread."""
 MESSAGE_CODE = [*(HOUSE / "services").rglob("*.py"), *(HOUSE / "workflows").rglob("*.py")]
 
 
@@ -42,7 +45,8 @@ def test_no_statement_has_an_argument_for_each_row_of_something_that_grows() -> 
     found = [
         f"{file.relative_to(HOUSE)}:{line}"
         for file in MESSAGE_CODE
-        for line in growing(ast.parse(file.read_text()))
+        if _MAY_GROW.search(text := file.read_text())
+        for line in growing(ast.parse(text))
     ]
     assert found == []
 
