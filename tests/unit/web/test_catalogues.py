@@ -22,6 +22,14 @@ def test_every_entry_is_whole_used_and_says_one_thing(package, language):
     assert list(faults(package, language)) == []
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_finnish_pages_have_one_word_for_screening(package):
+    """Soveltuvuusarvio, as the letters say: somebody who reads "rajaus" looks for another step."""
+    texts = [file.read_text(encoding="utf-8").lower() for file in files(package, "fi")]
+    assert texts
+    assert not [text for text in texts if "rajaus" in text or "rajauks" in text or "rajattu" in text]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_new_text_goes_to_the_catalogue_of_its_neighbours(language):
     def home(package, source):
