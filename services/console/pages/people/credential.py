@@ -57,10 +57,14 @@ async def correct(
             as_of=visit.now,
         ),
         then=f"/supervisors/{supervisor_id}",
-        said=_("The credential is put right."),
+        said=_("Nothing was changed.") if _is_as_it_was(form) else _("The credential is put right."),
         shown_again=lambda: _page(visit, supervisor_id, kind, 422, form),
         about=supervisor_id,
     )
+
+
+def _is_as_it_was(form: Filled[CorrectionForm]) -> bool:
+    return form.is_valid and not form.data.take_away and form.data.valid_until == form.data.replaces
 
 
 async def _page(

@@ -50,7 +50,8 @@ async def test_a_mail_to_no_such_address_is_on_my_day_with_its_reason_until_it_i
     assert "Mail did not arrive: Outi Osoitteeton" in day
     assert "There is no such address." in day and number in day
     [correct] = re.findall(r'href="(/people/[^"]+/address)"', listed)
-    assert "outi@kunta.example" in await console.open(correct)
+    correcting = await console.open(correct)
+    assert "outi@kunta.example" in correcting and 'class="back" href="/undelivered"' in correcting
     assert "outi@kunta.example" in listed and "550 5.1.1" in listed and "Waits for you" in listed
     assert "Did not arrive: Mail: inquiry received" in timeline
     assert "Mail did not arrive" not in await console.open("/", role="finance")

@@ -79,6 +79,9 @@ async def test_a_credentials_day_is_corrected_ended_and_taken_away_and_what_was_
     earlier = {"valid_until": "2026-12-31", "replaces": f"{seen}", "reason": "Väärä vuosi"}
     await arranged.send(path, earlier)
     assert (await _card(arranged, supervisor_id)).credentials["membership"] == date(2026, 12, 31)
+    async with await arranged.browser("coordinator") as browser:
+        after = await browser.post(path, data=earlier | {"replaces": "2026-12-31"}, follow_redirects=True)
+    assert "Nothing was changed." in after.text and "is put right" not in after.text
     stale = await arranged.send(path, earlier | {"valid_until": "2027-06-30"}, status=422)
     assert "Somebody has changed this meanwhile." in stale
     await arranged.send(path, {"valid_until": "", "replaces": "2026-12-31"}, status=422)
