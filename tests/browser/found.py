@@ -73,11 +73,12 @@ _LINK = re.compile(r"https?://localhost:\d+[^\s<>\"]*")
 
 @dataclass(frozen=True)
 class Sight:
-    """A page to look at, and as whom: a mail address, or none for nobody."""
+    """A page to look at, as whom (a mail address, or none for nobody), and how wide, in pixels."""
 
     door: Name
     path: str
     visitor: str | None
+    widths: tuple[int, ...]
 
     def __str__(self) -> str:
         return f"{self.door} {self.path} as {self.visitor}"
@@ -98,19 +99,24 @@ class Found:
         """Those that gave somebody something."""
         return {answer.route for _, answer in self.everything(door) if answer.status in (200, 303)}
 
-    def sights(self, door: Name, most: int) -> list[Sight]:
-        """So many pages of every route, each path once, whatever its query; those of one visitor follow each other.
+    def sights(self, door: Name, widths: tuple[int, ...]) -> list[Sight]:
+        """A page of every route at each width, another one where there are as many; those of one visitor together.
 
-        Pages of one route are in different states, and seen by different people.
+        Each path once, whatever its query. Pages of one route are in different states, and seen by different people.
         """
-        chosen: dict[str, list[Sight]] = {}
+        chosen: dict[str, dict[str, who.Someone | None]] = {}
         paths: set[str] = set()
         for visitor, answer in self.everything(door):
-            sights, bare = chosen.setdefault(answer.route, []), answer.path.partition("?")[0]
-            if answer.is_page and bare not in paths and len(sights) < most:
+            pages, bare = chosen.setdefault(answer.route, {}), answer.path.partition("?")[0]
+            if answer.is_page and bare not in paths and len(pages) < len(widths):
                 paths.add(bare)
-                sights.append(Sight(door, answer.path, visitor.email if visitor else None))
-        return sorted((one for sights in chosen.values() for one in sights), key=lambda one: str(one.visitor))
+                pages[answer.path] = visitor
+        sights = [
+            Sight(door, path, visitor.email if visitor else None, widths[place :: len(pages)])
+            for pages in chosen.values()
+            for place, (path, visitor) in enumerate(pages.items())
+        ]
+        return sorted(sights, key=lambda one: str(one.visitor))
 
 
 async def crawl_all(doors: Doors, visitors: Visitors) -> Found:

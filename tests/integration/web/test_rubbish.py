@@ -43,8 +43,8 @@ EVERYBODY = (
 MARK = "KANARIA4411"
 MARKER = f"{MARK}<i>"
 CASES = 2
-"""For each operation, each way of making them and each visitor."""
-TIME_FOR_ALL_S = 300
+"""For each operation and each way of making them."""
+TIME_FOR_ALL_S = 600
 LEFT_OUT = ("/dev/clock",)
 """The clock can be moved by years, and the platform then lives through them."""
 OWN_ADDRESS = re.compile(r'<input type="hidden" name="back" value="[^"]*">')
@@ -60,13 +60,15 @@ async def whole_house(house: House) -> House:
 
 
 @pytest.mark.timeout(TIME_FOR_ALL_S)
-@pytest.mark.parametrize("signed_in", [False, True], ids=["nobody", "somebody"])
 @pytest.mark.parametrize("door", ["portal", "console"])
-async def test_rubbish_is_refused_and_not_repeated(whole_house: House, door: str, signed_in: bool) -> None:
-    cookies = {door: await secret_of_somebody(whole_house, door)} if signed_in else {}
-    sent, faults = await asyncio.to_thread(throw, whole_house.address(door), cookies)
-    assert not faults, "\n".join(faults)
-    assert sent > 0
+async def test_rubbish_is_refused_and_not_repeated(whole_house: House, door: str) -> None:
+    """From nobody, and from somebody; made once, since making it takes longer than answering it."""
+    address = whole_house.address(door)
+    rubbish = await asyncio.to_thread(rubbish_for, address)
+    assert rubbish
+    for cookies in ({}, {door: await secret_of_somebody(whole_house, door)}):
+        faults = await asyncio.to_thread(throw, rubbish, address, cookies)
+        assert not faults, f"{'signed in' if cookies else 'nobody'}\n" + "\n".join(faults)
 
 
 async def secret_of_somebody(house: House, door: str) -> str:
@@ -108,22 +110,25 @@ async def secret_of_somebody(house: House, door: str) -> str:
         )
 
 
-def throw(address: str, cookies: dict[str, str]) -> tuple[int, list[str]]:
-    """Sends many cases to every operation. How many there were, and what was wrong with the answers."""
-    headers = {"Sec-Fetch-Site": "same-origin"}
+def rubbish_for(address: str) -> list[Case]:
+    """Many cases for every operation of a door."""
     described = requests.get(f"{address}/openapi.json", timeout=PATIENCE_S).json()
-    sent, faults = 0, []
-    with requests.Session() as db:
-        db.headers.update(headers)
-        for case in cases(schemathesis.openapi.from_dict(described)):
-            db.cookies.clear()
-            db.cookies.update(cookies)
-            answer = db.request(
+    return list(cases(schemathesis.openapi.from_dict(described)))
+
+
+def throw(rubbish: list[Case], address: str, cookies: dict[str, str]) -> list[str]:
+    """Sends all of it. What was wrong with the answers."""
+    faults = []
+    with requests.Session() as browser:
+        browser.headers.update({"Sec-Fetch-Site": "same-origin"})
+        for case in rubbish:
+            browser.cookies.clear()
+            browser.cookies.update(cookies)
+            answer = browser.request(
                 **case.as_transport_kwargs(base_url=address), timeout=PATIENCE_S, allow_redirects=False
             )
-            sent += 1
             faults += [f"{case.method} {case.path}: {fault}" for fault in wrong_with(answer)]
-    return sent, faults
+    return faults
 
 
 def cases(schema: Any) -> Iterator[Case]:
