@@ -8,13 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import (
-    choosing,
-    inquiries,
-    prices,
-    promised_times,
-    queries,
-)
+from services.intake import choosing, inquiries, prices, promised_times, queries
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
 from services.messages.directory import SupervisorCard

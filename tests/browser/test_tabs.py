@@ -220,3 +220,20 @@ async def test_what_was_held_back_while_the_pointer_was_down_comes_when_it_is_le
         _, number = await console.asked()
     await page.mouse.up()
     await expect(page.get_by_text(number, exact=True)).to_be_visible()
+
+
+async def test_what_is_never_said_to_be_let_go_holds_nothing_back_for_long(
+    console: Arranged, context: BrowserContext
+) -> None:
+    """A list that opens takes the pointer, and the other button opens a menu: the page hears of no end."""
+    page = await tab(context)
+    press = "new PointerEvent('pointerdown', { button: 0, buttons: 1 })"
+    await page.evaluate(f"() => {{ document.dispatchEvent({press}); }}")
+    async with page.expect_response(lambda answer: answer.request.resource_type in ("fetch", "xhr")):
+        _, number = await console.asked()
+    await page.mouse.move(200, 300)
+    await expect(page.get_by_text(number, exact=True)).to_be_visible()
+
+    await page.mouse.down(button="right")
+    _, number = await console.asked()
+    await expect(page.get_by_text(number, exact=True)).to_be_visible()

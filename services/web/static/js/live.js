@@ -42,12 +42,15 @@
   // A row that slips from under a pressed button or finger takes the click with it: nothing moves until it is let go.
   let isPressed = false;
   const letGo = () => {
+    if (!isPressed) return;
     isPressed = false;
     // First the click, which may lead elsewhere.
     setTimeout(() => ask([...owed.keys()]));
   };
-  document.addEventListener("pointerdown", () => (isPressed = true), true);
-  for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, letGo, true);
+  document.addEventListener("pointerdown", ({ button }) => (isPressed ||= button === 0), true);
+  for (const end of ["pointerup", "pointercancel", "dragend", "keydown"]) document.addEventListener(end, letGo, true);
+  // Over an opened list or menu the browser does not tell that it was let go: what moves without a button has been.
+  document.addEventListener("pointermove", ({ buttons }) => buttons || letGo(), true);
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => (ctx.owed = owed.get(ctx.sourceElement)));
   document.addEventListener("htmx:after:request", (event) => {
