@@ -15,7 +15,7 @@ from services.runtime.tables import aggregate_version, outbox
 
 @dataclass
 class _Saying:
-    """What the events of one transaction have in common. cause: the id of the message that led to them."""
+    """What the events of one message have in common. cause: its id. announced: in its whole transaction."""
 
     clock: Clock
     cause: str | None
@@ -23,8 +23,8 @@ class _Saying:
 
 
 def begin_saying(db: AsyncSession, clock: Clock, cause: str | None = None) -> None:
-    """Before anything is announced in this transaction."""
-    db.info[_Saying] = _Saying(clock, cause)
+    """Before anything is announced in this transaction, or in it because of another message."""
+    db.info[_Saying] = _Saying(clock, cause, has_announced(db))
 
 
 def has_announced(db: AsyncSession) -> bool:

@@ -1,5 +1,7 @@
 """The connection to the broker: the one place where it is made, and what its errors mean."""
 
+from collections.abc import Callable
+
 from faststream.nats import NatsBroker
 from nats import errors
 from nats.js import errors as jetstream
@@ -32,7 +34,24 @@ def broker_judge(error: BaseException) -> Suspicion | None:
     return Suspicion(BROKER) if full or late else None
 
 
-def broker_for(url: str, name: str) -> NatsBroker:
+class Comebacks:
+    """Whom to tell that the connection was lost and is there again: the server has forgotten what they asked."""
+
+    def __init__(self) -> None:
+        self._told: list[Callable[[], None]] = []
+
+    def add(self, tell: Callable[[], None]) -> None:
+        self._told.append(tell)
+
+    def remove(self, tell: Callable[[], None]) -> None:
+        self._told.remove(tell)
+
+    async def tell(self) -> None:
+        for tell in list(self._told):
+            tell()
+
+
+def broker_for(url: str, name: str, comebacks: Comebacks) -> NatsBroker:
     """It never gives up: at the default number of reconnects the event loop freezes for good after an outage."""
     return NatsBroker(
         url,
@@ -43,4 +62,5 @@ def broker_for(url: str, name: str) -> NatsBroker:
         reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
         logger=None,
         allow_reconnect=True,
+        reconnected_cb=comebacks.tell,
     )

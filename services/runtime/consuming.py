@@ -1,22 +1,27 @@
-"""A listener's place in one stream: messages are fetched from it and brought to their end one after the other."""
+"""A listener's place in one stream: what comes is brought to its end in the order in which it came."""
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from services.runtime.away import Dependencies
+from services.runtime.broker import Comebacks
 from services.runtime.logs import log
+from services.runtime.pulling import Pull, Word
 from services.runtime.streams import consumer, declare_consumer, stream_name
 
-Take = Callable[[Msg], Coroutine[Any, Any, None]]
-_BATCH = 50
-_IDLE_S = 2.0
+Take = Callable[[deque[Msg], asyncio.Event], Awaitable[float]]
+"""Takes from the left, at least one and as many as it likes, and brings them to their end; not more once the event is
+set. Returns for how many seconds nothing else is worth trying.
+"""
+_IDLE_S = 30.0
 _AGAIN_S = 1.0
 _LONGEST_WAIT_S = 5.0
 
@@ -28,8 +33,12 @@ class ConsumerGone(Exception):
 class Consumption:
     """Of the events of one service, by the durable consumer that bears the listener's name."""
 
-    def __init__(self, jetstream: JetStreamContext, dependencies: Dependencies, me: str, source: str) -> None:
-        self._jetstream = jetstream
+    def __init__(
+        self, nats: Nats, comebacks: Comebacks, dependencies: Dependencies, me: str, source: str
+    ) -> None:
+        self._nats = nats
+        self._comebacks = comebacks
+        self._jetstream = nats.jetstream()
         self._dependencies = dependencies
         self._me = me
         self._source = source
@@ -63,49 +72,45 @@ class Consumption:
 
     async def _bring_to(self, take: Take) -> None:
         """Until cancelled: what is in hand is finished, the rest goes back at once. Raises ConsumerGone."""
-        stream = stream_name(self._source)
-        pull = await self._jetstream.pull_subscribe_bind(durable=self._me, stream=stream)
-        waiting: list[Msg] = []
-        try:
+        pull = Pull(self._nats, self._comebacks, stream_name(self._source), self._me)
+        async with pull:
             while True:
-                waiting = await self._fetch(pull)
-                while waiting:
-                    await _to_its_end(take(waiting.pop(0)))
-        finally:
-            with contextlib.suppress(NatsError):
-                await pull.unsubscribe()  # first: what goes back must not come here again
-                for message in waiting:
-                    await message.nak()
+                await self._until_something_waits(pull)
+                stop = asyncio.Event()
+                pause = await _to_its_end(take(pull.waiting, stop), stop)
+                await asyncio.sleep(min(pause, _LONGEST_WAIT_S))
 
-    async def _fetch(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
-        try:
-            found = await pull.fetch(_BATCH, timeout=_IDLE_S)
-        except TimeoutError:  # nothing has come: nats-py raises its own or the plain one
-            return await self._still_there(pull)
-        except NatsError as error:
-            await self.wait_out(error)
-            return await self._still_there(pull)
-        self._dependencies.done(self._source)
-        return found
+    async def _until_something_waits(self, pull: Pull) -> None:
+        while not pull.waiting:
+            try:
+                word = await pull.more(_IDLE_S)
+            except NatsError as error:
+                await self.wait_out(error)
+                continue
+            if word is Word.NO:
+                await self._see_whether_it_is_there()
+            else:
+                self._dependencies.done(self._source)
 
-    async def _still_there(self, pull: JetStreamContext.PullSubscription) -> list[Msg]:
+    async def _see_whether_it_is_there(self) -> None:
         try:
-            await pull.consumer_info()
+            await self._jetstream.consumer_info(stream_name(self._source), self._me)
         except NotFoundError:
             raise ConsumerGone(f"{self._source} -> {self._me}") from None
         except (NatsError, TimeoutError) as error:
             await self.wait_out(error)
         else:
             self._dependencies.done(self._source)
-        return []
+            await asyncio.sleep(_AGAIN_S)  # it moves, or its server does
 
 
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Also when we are cancelled meanwhile."""
+async def _to_its_end(work: Coroutine[Any, Any, float] | Awaitable[float], stop: asyncio.Event) -> float:
+    """Also when we are cancelled meanwhile: then `stop` is set first."""
     task = asyncio.ensure_future(work)
     try:
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
+        stop.set()
         while not task.done():
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([task])

@@ -25,6 +25,7 @@ _UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EN
 _COLLISIONS = {"40001", "40P01"}
 _UNIQUE = "23505"
 _EXCLUSION = "23P01"
+_LOCK_TIMEOUT = "55P03"
 _STALE_PLAN = "InvalidCachedStatementError"
 # Full, out of connections, read-only, or it does not let us in: it would answer a mere question all the same.
 _REFUSES_EVERYBODY = ("53100", "53300", "25006", "28", "3D000", "57P03")
@@ -97,6 +98,11 @@ def is_collision(error: BaseException) -> bool:
     return sqlstate(error) in {*_COLLISIONS, _UNIQUE} or is_stale_plan(error)
 
 
+def is_lost(error: BaseException) -> bool:
+    """Of the connection, not of the statement: on another one it may succeed."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
 def is_stale_plan(error: BaseException) -> bool:
     """The tables were changed under a statement that this connection had prepared; it prepares it anew next time."""
     return type(getattr(error, "orig", None)).__name__ == _STALE_PLAN
@@ -105,6 +111,11 @@ def is_stale_plan(error: BaseException) -> bool:
 def is_overlap(error: IntegrityError) -> bool:
     """The database refused two rows for one time."""
     return sqlstate(error) == _EXCLUSION
+
+
+def is_locked_out(error: DBAPIError) -> bool:
+    """Somebody else held the lock for as long as it was waited for."""
+    return sqlstate(error) == _LOCK_TIMEOUT
 
 
 async def until_it_answers(engine: AsyncEngine) -> None:

@@ -22,7 +22,7 @@ _MOST_LISTED = 1000
 
 
 class Handles(Protocol):
-    """A listener, as far as replaying needs it."""
+    """A listener's handling, as far as replaying needs it."""
 
     async def handle(self, db: AsyncSession, message: Msg) -> None: ...
 

@@ -5,7 +5,6 @@ listener could take them before it; those of all others go on.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,20 +14,24 @@ import sqlalchemy as sa
 from nats.errors import BadHeaderError, BadSubjectError, MaxPayloadError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.runtime.away import Dependencies
-from services.runtime.database import among
+from services.runtime.database import among, is_locked_out
 from services.runtime.keeping_stream import KeptStream
 from services.runtime.logs import log
 from services.runtime.refusal import Refusal
 from services.runtime.sizes import LARGEST_MESSAGE
 from services.runtime.tables import outbox
+from services.runtime.waking import Waking
 
 # One relay a database: more of them would publish an aggregate's events out of order.
 _LEADER_LOCK = 7_100_001
+# A question that waits keeps the database from forgetting old rows: it is asked anew now and then.
+_LOCK_IS_WAITED_FOR = sa.text("SET LOCAL lock_timeout = '60s'")
 _BATCH = 200
-_POLL_S = 0.25
+_AGAIN_S = 0.25
 _LONGEST_PAUSE_S = 5.0
 _RELAY = "relay"
 _TOO_LARGE_FOR_THE_STREAM = 10054  # JetStream: "message size exceeds maximum allowed"
@@ -65,7 +68,8 @@ async def waiting(connection: AsyncConnection) -> Waiting:
 class Relay:
     """Publishes what waits in the outbox: one leader, in order, marked only after the broker's acknowledgement.
 
-    largest: bytes that the broker takes in one message now, headers counted.
+    largest: bytes that the broker takes in one message now, headers counted. tell_leader: that there is something to
+    carry, where another process leads; it hears of it by `hear_from_another`.
     """
 
     def __init__(
@@ -76,6 +80,7 @@ class Relay:
         dependencies: Dependencies | None = None,
         kept: KeptStream | None = None,
         largest: Callable[[], int] = lambda: LARGEST_MESSAGE,
+        tell_leader: Callable[[], None] = lambda: None,
     ) -> None:
         self._kept = kept
         self._dependencies = dependencies or Dependencies()
@@ -83,11 +88,20 @@ class Relay:
         self._jetstream = jetstream
         self._stream = stream
         self._largest = largest
-        self._woken = asyncio.Event()
+        self._tell_leader = tell_leader
+        self._leads = False
+        self._waking = Waking()
 
     def wake(self) -> None:
         """Called after a commit, outside of its transaction."""
-        self._woken.set()
+        if self._leads:
+            self._waking.tell()
+        else:
+            self._tell_leader()
+
+    def hear_from_another(self) -> None:
+        """Of a commit in another process."""
+        self._waking.tell()
 
     async def run(self) -> None:
         """Until cancelled; a lost connection loses the lead, and whoever gets the lock goes on."""
@@ -103,31 +117,37 @@ class Relay:
                 pause = await self._dependencies.pause_for(error, _RELAY)
                 if pause is None:
                     log.warning("relay_interrupted", error_type=type(error).__name__)
-                await asyncio.sleep(min(pause or _POLL_S, _LONGEST_PAUSE_S))
+                await asyncio.sleep(min(pause or _AGAIN_S, _LONGEST_PAUSE_S))
+            finally:
+                self._leads = False
 
     async def _lead(self, connection: AsyncConnection) -> None:
-        while not await self._has_lock(connection):
-            await asyncio.sleep(_POLL_S)
+        await self._until_it_leads(connection)
+        self._leads = True
         if self._kept:
             self._kept.look_at_once()
         while True:
-            self._woken.clear()
+            self._waking.begin()
             if self._kept:
                 await self._kept.see_to_it(connection)
             while await self.publish_batch(connection) == _BATCH:
                 pass
             self._dependencies.done(_RELAY)
-            await self._next_call()
+            await self._waking.next_call()
 
-    async def _next_call(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_POLL_S):
-                await self._woken.wait()
-
-    async def _has_lock(self, connection: AsyncConnection) -> bool:
-        result = await connection.execute(sa.select(sa.func.pg_try_advisory_lock(_LEADER_LOCK)))
-        await connection.commit()
-        return bool(result.scalar_one())
+    async def _until_it_leads(self, connection: AsyncConnection) -> None:
+        """The database tells when nobody leads any more; the lock stays until the connection ends."""
+        while True:
+            try:
+                await connection.execute(_LOCK_IS_WAITED_FOR)
+                await connection.execute(sa.select(sa.func.pg_advisory_lock(_LEADER_LOCK)))
+                await connection.commit()
+            except DBAPIError as error:
+                if not is_locked_out(error):
+                    raise
+                await connection.rollback()
+            else:
+                return
 
     async def publish_batch(self, connection: AsyncConnection) -> int:
         """Sends the oldest waiting events. Returns how many it has dealt with; raises before anything is marked."""

@@ -37,13 +37,16 @@ from services.runtime.asking import (
     services_judge,
 )
 from services.runtime.away import Dependencies
-from services.runtime.broker import broker_for, broker_judge
+from services.runtime.broker import Comebacks, broker_for, broker_judge
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import SystemClock, clock_from
+from services.runtime.consuming import Consumption
 from services.runtime.database import DATABASE, database_judge, engine_for, until_it_answers
+from services.runtime.handling import Handling
 from services.runtime.keeping_stream import KeptStream
 from services.runtime.listening import Listener
 from services.runtime.logs import configure, log
+from services.runtime.neighbours import Neighbours
 from services.runtime.parking import list_parked, replay
 from services.runtime.relaying import Relay, waiting
 from services.runtime.settings import Settings
@@ -81,7 +84,8 @@ class Service(Generic[Resources]):
         self.settings = settings
         self.clock = clock_from(settings.profile, settings.clock_file)
         self.engine: AsyncEngine = engine_for(settings.database_url)
-        self.broker = broker_for(settings.nats_url, name)
+        self.comebacks = Comebacks()
+        self.broker = broker_for(settings.nats_url, name, self.comebacks)
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
@@ -132,8 +136,8 @@ class Service(Generic[Resources]):
         await self.broker.connect()
         self.starts_with = DATABASE
         await until_it_answers(self.engine)
-        jetstream = self.nats.jetstream()
-        relay = self._relay(jetstream)
+        self.neighbours = Neighbours(self.nats, self.name)
+        relay = self._relay(self.nats.jetstream())
         self.ask = Asker(self.nats)
         if self._prepare:
             self.starts_with = "what it prepares"
@@ -144,7 +148,7 @@ class Service(Generic[Resources]):
             self.engine, self.ask, self.clock, self.settings, relay.wake, ready, self.dependencies
         )
         for source, handlers in self.listened.items():
-            self.listeners[source] = Listener(jetstream, self.transactions, self.name, source, handlers)
+            self.listeners[source] = self._listener(source, handlers)
         for command, handler in self.commands.items():
             about_itself = command.__module__ == operations.__name__
             self._answer(command, handler, self.name if about_itself else None)
@@ -154,6 +158,7 @@ class Service(Generic[Resources]):
         loops += [relay.run()] if self._says_events else []
         loops += [self._keep_going(own) for own in self._background]
         await self.nats.subscribe(f"health.{self.name}", cb=self._health)
+        await self.neighbours.hear(relay.hear_from_another)
         await self.nats.flush()  # whoever asks from now on is heard
         return [asyncio.ensure_future(loop) for loop in loops]
 
@@ -168,11 +173,16 @@ class Service(Generic[Resources]):
                     raise
                 await asyncio.sleep(pause)
 
+    def _listener(self, source: str, handlers: dict[str, Handler]) -> Listener:
+        consumption = Consumption(self.nats, self.comebacks, self.dependencies, self.name, source)
+        return Listener(consumption, self.transactions, Handling(self.transactions, source, handlers))
+
     def _relay(self, jetstream: JetStreamContext) -> Relay:
         own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
         kept = KeptStream(jetstream, own) if self._says_events else None
         name, nats = stream_name(self.name), self.nats
-        return Relay(self.engine, jetstream, name, self.dependencies, kept, lambda: nats.max_payload)
+        largest, tell = lambda: nats.max_payload, self.neighbours.tell
+        return Relay(self.engine, jetstream, name, self.dependencies, kept, largest, tell)
 
     async def _leave(self) -> None:
         """Drains, or just goes when the broker is away already, or was never there."""
@@ -207,7 +217,8 @@ class Service(Generic[Resources]):
 
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
             if not await relay.try_again(command.parked_id):
-                await replay(self.engine, self.listeners, command.parked_id)
+                heard = {source: listener.handling for source, listener in self.listeners.items()}
+                await replay(self.engine, heard, command.parked_id)
                 self.transactions.wake()
             return Done()
 

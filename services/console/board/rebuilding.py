@@ -15,7 +15,7 @@ from services.messages.console import BoardRebuilt
 from services.runtime.asking import Transactions, Work, services_judge
 from services.runtime.away import Dependencies
 from services.runtime.database import database_judge, execute
-from services.runtime.listening import Listener
+from services.runtime.handling import Handling
 from services.runtime.parking import forgive_all
 from services.runtime.service import find_handlers
 from services.runtime.tables import position
@@ -52,9 +52,9 @@ async def _read_all(work: Work, handlers: ModuleType) -> int:
     _, listened = find_handlers("console", handlers)
     events = 0
     for source, heard in listened.items():
-        listener = Listener(jetstream, transactions, "console", source, heard)
+        handling = Handling(transactions, source, heard)
         async for message in _stored(jetstream, source):
-            events += await listener.hear_again(work.db, message)
+            events += await handling.hear_again(work.db, message)
             if events % _FORGET_EVERY == 0:
                 await work.db.flush()
                 work.db.expunge_all()

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
-from services.notices.commit_signal import until, woken_by_commits
+from services.notices.commit_signal import CODES, tell_of_code, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
@@ -57,6 +57,7 @@ async def write(db: AsyncSession, order: MailSignInCode) -> None:
     now = _REAL.now()
     row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": now, "not_before": now}
     await execute(db, insert(_mail).values(row).on_conflict_do_nothing())
+    tell_of_code(db)
 
 
 async def _has_had_enough(db: AsyncSession, order: MailSignInCode) -> bool:
@@ -71,9 +72,9 @@ async def _has_had_enough(db: AsyncSession, order: MailSignInCode) -> bool:
 
 async def send_codes(service: Service) -> None:
     """Until cancelled: at once when a code was written."""
-    with woken_by_commits(service.engine) as woken:
+    with woken_by_commits(service.engine, CODES, _REAL) as waking:
         while True:
-            woken.clear()
+            waking.begin()
             try:
                 left = await send_batch(service)
                 service.dependencies.done(_SENDING)
@@ -84,7 +85,7 @@ async def send_codes(service: Service) -> None:
             if left:
                 await asyncio.sleep(_PAUSE_S)
             else:
-                await until(woken)
+                await waking.next_call()
 
 
 async def send_batch(service: Service) -> int:

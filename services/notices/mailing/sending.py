@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.commit_signal import until, woken_by_commits
+from services.notices.commit_signal import LETTERS, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.composing import NothingToTell, mail_of
@@ -62,12 +62,13 @@ async def send_notices(service: Service[Doors]) -> None:
     Next: services/notices/mailing/composing.py:mail_of
     """
     pause = _FIRST_PAUSE_S
-    with woken_by_commits(service.engine) as woken:
+    with woken_by_commits(service.engine, LETTERS, service.clock) as waking:
         while True:
-            woken.clear()
+            waking.begin()
             try:
                 while await send_batch(service):
                     pause = _FIRST_PAUSE_S
+                next_at = await _next_at(service)
                 service.dependencies.done(_SENDING)
             except Exception as error:  # the rows keep everything: try again until the servers are back
                 if await service.dependencies.pause_for(error, _SENDING) is None:
@@ -75,7 +76,18 @@ async def send_notices(service: Service[Doors]) -> None:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
                 continue
-            await until(woken)
+            await waking.next_call(next_at)
+
+
+async def _next_at(service: Service[Doors]) -> datetime | None:
+    """When the next one will be due; what is due now and still waits is in another process's hands."""
+    now = service.clock.now()
+    coming = sa.select(sa.func.min(_notice.c.not_before)).where(
+        _notice.c.status == "waiting", _notice.c.not_before > now
+    )
+    async with service.engine.connect() as connection:
+        at: datetime | None = (await connection.execute(coming)).scalar_one()
+    return at
 
 
 async def due(service: Service[Doors]) -> dict[str, Any]:

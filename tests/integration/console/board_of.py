@@ -14,7 +14,7 @@ from services.console.board import cards
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.database import execute, transaction
 from services.runtime.delivery import place_of
-from services.runtime.listening import Listener, Turn, take_turn
+from services.runtime.positions import Turn, take_turn
 from services.runtime.service import Service
 from services.runtime.tables import position
 from tests.house import House
@@ -79,9 +79,9 @@ class Board:
             data=event.model_dump_json().encode(),
             headers=headers,
         )
-        listener: Listener = self.service.listeners[source]
+        handling = self.service.listeners[source].handling
         assert await take_turn(db, source, *place_of(message)) is Turn.APPLY
-        await listener.handle(db, message)
+        await handling.handle(db, message)
 
     def _envelope(self, source: str, event: Event) -> dict[str, str]:
         """The same for the same event, whenever it is told."""

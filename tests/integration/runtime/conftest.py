@@ -2,15 +2,16 @@
 
 import pytest
 
-from services.runtime import away, consuming, listening
+from services.runtime import away, consuming, setbacks, waking
 
 
 @pytest.fixture(autouse=True)
 def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "_HOLD_S", 0.05)
-    monkeypatch.setattr(listening, "_AGAIN_S", 0.05)
+    monkeypatch.setattr(setbacks, "_HOLD_S", 0.05)
+    monkeypatch.setattr(setbacks, "_AGAIN_S", 0.05)
     monkeypatch.setattr(consuming, "_AGAIN_S", 0.05)
+    monkeypatch.setattr(waking, "_LOOKS_AGAIN_S", 0.05)
     monkeypatch.setattr(away, "_FIRST_PAUSE_S", 0.05)
     monkeypatch.setattr(away, "_LONGEST_PAUSE_S", 0.05)
     monkeypatch.setattr(away, "_BELIEVED_S", 0.0)
-    monkeypatch.setattr(listening, "_LONGEST_DELAY_S", 0.05)
+    monkeypatch.setattr(setbacks, "_LONGEST_DELAY_S", 0.05)

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import ContractExpired
 from services.messages.operations import ListParked, ReportState
 from services.runtime.asking import Work
-from services.runtime.listening import Listener
+from services.runtime.handling import Handling
+from services.runtime.positions import Turn
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,
@@ -33,13 +35,13 @@ Deliveries = Counter[str]
 def deliveries(monkeypatch: pytest.MonkeyPatch) -> Deliveries:
     """How often each event was brought to a listener, by its id."""
     counted: Deliveries = Counter()
-    take = Listener.take
+    apply = Handling.apply
 
-    async def counting(listener: Listener, message: Any) -> None:
+    async def counting(handling: Handling, db: AsyncSession, message: Any) -> Turn:
         counted[message.headers["ce-id"]] += 1
-        await take(listener, message)
+        return await apply(handling, db, message)
 
-    monkeypatch.setattr(Listener, "take", counting)
+    monkeypatch.setattr(Handling, "apply", counting)
     return counted
 
 

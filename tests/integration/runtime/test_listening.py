@@ -10,9 +10,9 @@ import pytest
 from nats.js import JetStreamContext
 
 from services.messages.contracts import ContractExpired
-from services.runtime import consuming, listening
+from services.runtime import consuming, handling
 from services.runtime.cancelling import cancel_all
-from services.runtime.listening import Turn
+from services.runtime.positions import Turn
 from services.runtime.streams import stream_name
 from tests.house import House
 from tests.integration.runtime.small_services import (
@@ -73,7 +73,7 @@ async def test_without_the_position_guard_the_same_events_happen_more_than_once(
     async def always(*_: object) -> Turn:
         return Turn.APPLY
 
-    monkeypatch.setattr(listening, "take_turn", always)
+    monkeypatch.setattr(handling, "take_turn", always)
     await open_listener(house, contract_expired)
     said = await deliver_three_times_in_any_order(house)
     await house.quiet()

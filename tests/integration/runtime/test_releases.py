@@ -8,10 +8,10 @@ import pytest
 
 from services.messages.contracts import ContractExpired, ShowContract
 from services.messages.operations import ListParked
-from services.runtime import listening
+from services.runtime import setbacks
 from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
-from services.runtime.listening import Listener
+from services.runtime.handling import Handling
 from services.runtime.refusal import Unavailable, UnknownCommand
 from tests.house import House
 from tests.integration.runtime.small_services import (
@@ -33,8 +33,8 @@ NEWER = {"ce_type": "contract_expired2"}
 NEWER_SUBJECT = "events.contracts.contract_expired2"
 
 
-def listener_of(house: House) -> Listener:
-    return house.services[LISTENER].listeners[SPEAKER]
+def handling_of(house: House) -> Handling:
+    return house.services[LISTENER].listeners[SPEAKER].handling
 
 
 async def parked(house: House) -> list[str]:
@@ -47,16 +47,16 @@ async def applied(house: House, process_id: UUID) -> list[int]:
 
 async def test_what_an_older_release_passed_over_the_next_one_hears(house: House) -> None:
     loops = await open_listener(house, contract_expired)
-    listener = listener_of(house)
-    known, handlers = listener._events, listener._handlers
-    listener._events, listener._handlers = {}, {}
+    handling = handling_of(house)
+    known, handlers = handling.events, handling._handlers
+    handling.events, handling._handlers = {}, {}
     process_id = uuid4()
     await say(house, *(ContractExpired(process_id=process_id, version=n) for n in (1, 2)))
     await house.quiet()
     assert (await effects(house), await parked(house)) == ([], [])
     await cancel_all(loops)
-    listener._events, listener._handlers = known, handlers
-    house._tasks += [asyncio.ensure_future(listener.run())]
+    handling.events, handling._handlers = known, handlers
+    house._tasks += [asyncio.ensure_future(house.services[LISTENER].listeners[SPEAKER].run())]
     await say(house, ContractExpired(process_id=process_id, version=3))
     await house.quiet()
     assert await applied(house, process_id) == [1, 2, 3]
@@ -88,9 +88,9 @@ async def test_a_newer_class_of_what_is_heard_waits_for_the_release_that_knows_i
     process_id = await newer_class_then_the_next(house)
     await until(lambda: is_held(house))
     assert (await effects(house), await parked(house)) == ([], [])
-    listener = listener_of(house)
-    listener._events = {**listener._events, "contract_expired2": ContractExpired}
-    listener._handlers = {**listener._handlers, "contract_expired2": note}
+    handling = handling_of(house)
+    handling.events = {**handling.events, "contract_expired2": ContractExpired}
+    handling._handlers = {**handling._handlers, "contract_expired2": note}
     await house.quiet()
     assert await applied(house, process_id) == [1, 2]
     assert await parked(house) == []
@@ -103,7 +103,7 @@ async def is_held(house: House) -> bool:
 async def test_a_newer_class_that_no_release_comes_for_is_parked_in_the_end(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listening, "_HELD_FOR_S", 0.3)
+    monkeypatch.setattr(setbacks, "_HELD_FOR_S", 0.3)
     await open_listener(house, contract_expired)
     process_id = await newer_class_then_the_next(house)
     await house.quiet()

@@ -1,0 +1,35 @@
+"""Once and in order, by one mechanism: how far each source's aggregates have been applied.
+
+Version = last + 1: apply. Older: it was applied. Newer: too early, the missing one has to come first.
+"""
+
+from enum import Enum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.database import execute
+from services.runtime.tables import position
+
+
+class Turn(Enum):
+    APPLY = "apply"
+    APPLIED = "applied"
+    EARLY = "early"
+
+
+async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
+    """Moves the position to `version` if it is the next one; the row stays locked until the commit."""
+    mine = (position.c.source == source) & (position.c.aggregate_id == aggregate_id)
+    if version == 1:
+        first = insert(position).values(source=source, aggregate_id=aggregate_id, version=1)
+        moved = await execute(db, first.on_conflict_do_nothing().returning(position.c.version))
+    else:
+        step = position.update().where(mine & (position.c.version == version - 1)).values(version=version)
+        moved = await execute(db, step.returning(position.c.version))
+    if moved.first():
+        return Turn.APPLY
+    last = (await execute(db, sa.select(position.c.version).where(mine))).scalar()
+    return Turn.APPLIED if last is not None and last >= version else Turn.EARLY

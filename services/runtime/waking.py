@@ -1,0 +1,50 @@
+"""When a loop looks again: when it is told, when its time has come, and now and then in any case.
+
+Whoever writes in the same program tells it, after the commit and outside of it. The slow look is for what nobody
+here could tell of: another process of the same kind that died between its commit and the work that follows.
+"""
+
+import asyncio
+import contextlib
+import random
+import time
+from datetime import datetime
+
+from services.runtime.clock import Clock, MovableClock, SystemClock
+
+_LOOKS_AGAIN_S = 5.0
+_CLOCK_IS_READ_EVERY_S = 0.05
+"""A clock that can be moved is a small file: reading its date is no question to anybody."""
+
+
+class Waking:
+    """Of one loop: `begin`, look, `next_call`. clock: by which its times come."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._told = asyncio.Event()
+
+    def tell(self) -> None:
+        """There may be something to do."""
+        self._told.set()
+
+    def begin(self) -> None:
+        """Before it looks: what is told from now on is for the next look."""
+        self._told.clear()
+
+    async def next_call(self, at: datetime | None = None) -> None:
+        """at: when something will be due, where that is known."""
+        ends = time.monotonic() + _LOOKS_AGAIN_S * random.uniform(0.8, 1.2)
+        while not self._told.is_set():
+            pause = min(ends - time.monotonic(), self._longest_pause(at))
+            if pause <= 0:
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._told.wait()
+
+    def _longest_pause(self, at: datetime | None) -> float:
+        if at is None:
+            return _LOOKS_AGAIN_S * 2
+        left = (at - self._clock.now()).total_seconds()
+        return min(left, _CLOCK_IS_READ_EVERY_S) if isinstance(self._clock, MovableClock) else left
