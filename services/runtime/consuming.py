@@ -14,7 +14,7 @@ from nats.js.errors import NotFoundError
 from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks
 from services.runtime.logs import log
-from services.runtime.pulling import Pull, Word
+from services.runtime.pulling import BATCH, Pull, Word
 from services.runtime.streams import consumer, declare_consumer, stream_name
 
 Take = Callable[[deque[Msg], asyncio.Event], Awaitable[float]]
@@ -42,17 +42,38 @@ class Consumption:
         self._dependencies = dependencies
         self._me = me
         self._source = source
+        self._acknowledged: deque[str] = deque(maxlen=2 * BATCH)
+        self._saying_again: asyncio.Task[None] | None = None
 
     async def run(self, take: Take) -> None:
         """Until cancelled. A consumer that somebody deleted is made again: it hears everything from the first event
         on, and the positions say what was applied.
         """
-        while True:
-            try:
-                await self._bring_to(take)
-            except ConsumerGone:
-                log.warning("consumer_gone", source=self._source)
-                await self._declare_again()
+        self._comebacks.add(self._acknowledge_again)
+        try:
+            while True:
+                try:
+                    await self._bring_to(take)
+                except ConsumerGone:
+                    log.warning("consumer_gone", source=self._source)
+                    await self._declare_again()
+        finally:
+            self._comebacks.remove(self._acknowledge_again)
+
+    async def acknowledge(self, message: Msg) -> None:
+        """It has come to its end."""
+        self._acknowledged.append(message.reply)
+        await message.ack()
+
+    def _acknowledge_again(self) -> None:
+        """What a broker was told in its last moments it may have lost: it would bring it all once more."""
+
+        async def say() -> None:
+            with contextlib.suppress(NatsError):
+                for reply in list(self._acknowledged):
+                    await self._nats.publish(reply, b"+ACK")
+
+        self._saying_again = asyncio.ensure_future(say())
 
     async def wait_out(self, error: Exception) -> None:
         """What keeps us from listening: somebody is away, or something is tried again."""

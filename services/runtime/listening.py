@@ -124,4 +124,4 @@ class Listener:
 
     async def _finish(self, message: Msg, turn: Turn) -> None:
         self._dependencies.done(place_of_message(message))
-        await (hold(message) if turn is Turn.EARLY else message.ack())
+        await (hold(message) if turn is Turn.EARLY else self._consumption.acknowledge(message))

@@ -75,8 +75,12 @@ class Pull:
 
     async def _ask(self, idle_s: float) -> None:
         asked = {"batch": BATCH, "expires": int(idle_s * 1e9)}
-        self._open = BATCH
-        await self._nats.publish(self._next, json.dumps(asked).encode(), reply=self._inbox)
+        self._open = BATCH  # first: it may be answered, or forgotten, while it is sent
+        try:
+            await self._nats.publish(self._next, json.dumps(asked).encode(), reply=self._inbox)
+        except BaseException:
+            self._open = 0
+            raise
 
     async def _take(self, message: Msg) -> None:
         if message.reply:
