@@ -4,6 +4,7 @@ Prints as JSON: processor seconds from nothing to ready in an empty folder, then
 and the megabytes (PSS) over so many seconds, and how many processes PostgreSQL has. Exits with 1 over the limits.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -44,35 +45,44 @@ def main(seconds: float) -> int:
 
 
 def measured(root: int, seconds: float) -> dict[str, Any]:
-    start_s = sum(used_s(pid) for pid in tree(root))
+    start = [(name_of(pid), used) for pid, used in all_used_s(root).items()]
     time.sleep(SETTLING_SECONDS)
-    before = {pid: used_s(pid) for pid in tree(root)}
-    began = time.monotonic()
+    before, began = all_used_s(root), time.monotonic()
     time.sleep(seconds)
-    wall = time.monotonic() - began
-    pids = list(tree(root))
+    after, wall = all_used_s(root), time.monotonic() - began
     shares: dict[str, float] = {}
     memory: dict[str, float] = {}
-    for pid in pids:
+    for pid, used in after.items():
         name = name_of(pid)
-        shares[name] = shares.get(name, 0.0) + (used_s(pid) - before.get(pid, 0.0)) / wall
+        shares[name] = shares.get(name, 0.0) + (used - before.get(pid, 0.0)) / wall
         memory[name] = memory.get(name, 0.0) + pss_mb(pid)
     return {
-        "start_processor_s": round(start_s, 1),
+        "start_processor_s": round(sum(used for _, used in start), 1),
         "idle_share_of_a_core": round(sum(shares.values()), 4),
         "pss_mb": round(sum(memory.values()), 1),
-        "postgres_processes": sum(name_of(pid) == "postgres" for pid in pids),
+        "postgres_processes": sum(name_of(pid) == "postgres" for pid in after),
+        "start_s": {name: round(used, 2) for name, used in sorted(start) if used > 0.1},
         "thousandths_of_a_core": {name: round(1000 * share, 1) for name, share in sorted(shares.items())},
         "mb": {name: round(mb, 1) for name, mb in sorted(memory.items())},
     }
 
 
+def all_used_s(root: int) -> dict[int, float]:
+    """By process; one that ends while we look is left out."""
+    found = {}
+    for pid in tree(root):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found[pid] = used_s(pid)
+    return found
+
+
 def tree(pid: int) -> Iterator[int]:
     """A process and all that live below it."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from tree(int(child))
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from tree(int(child))
 
 
 def used_s(pid: int) -> float:
@@ -83,13 +93,19 @@ def used_s(pid: int) -> float:
 
 def pss_mb(pid: int) -> float:
     """Its share of the memory that it has in common with others counts in part."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def name_of(pid: int) -> str:
     """The module of ours, or the program."""
-    words = [word for word in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0") if word]
+    try:
+        words = [word for word in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0") if word]
+    except FileNotFoundError:
+        return "ended"
     if "-m" in words:
         return words[words.index("-m") + 1]
     return Path(words[0].split(":")[0]).name if words else "?"

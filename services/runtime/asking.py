@@ -23,7 +23,7 @@ from services.messages.operations import ReportState
 from services.runtime.announcing import begin_saying, has_announced
 from services.runtime.away import Dependencies, Judge, Suspicion
 from services.runtime.clock import Clock
-from services.runtime.database import is_collision, transaction
+from services.runtime.database import is_collision, is_lost, transaction
 from services.runtime.logs import log
 from services.runtime.refusal import (
     AWAY_HEADER,
@@ -207,7 +207,9 @@ class Transactions:
         return Work(db, self._ask, self.clock, self._settings, self._resources, event)
 
     async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
-        """One command in one transaction; a collision with another is tried again, so that one of them wins."""
+        """One command in one transaction; a collision with another is tried again, so that one of them wins, and so is
+        a connection that was lost.
+        """
         for attempt in range(_TRIES_AFTER_COLLISION):
             try:
                 async with transaction(self.engine) as db:
@@ -216,7 +218,7 @@ class Transactions:
                 self.committed(db)
                 return reply
             except Exception as error:
-                if not is_collision(error) or attempt == _TRIES_AFTER_COLLISION - 1:
+                if not (is_collision(error) or is_lost(error)) or attempt == _TRIES_AFTER_COLLISION - 1:
                     raise
                 await asyncio.sleep(0.01 * (attempt + 1))
         raise AssertionError("unreachable")

@@ -2,15 +2,18 @@
 
 import asyncio
 import random
+from collections import deque
 from dataclasses import replace
 from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
 from services.messages.contracts import ContractExpired
-from services.runtime import consuming, handling
+from services.runtime import consuming, handling, listening, setbacks
+from services.runtime.asking import Handler, Work
 from services.runtime.cancelling import cancel_all
 from services.runtime.positions import Turn
 from services.runtime.streams import stream_name
@@ -22,6 +25,7 @@ from tests.integration.runtime.small_services import (
     deliver,
     effects,
     envelope,
+    note,
     open_listener,
     say,
     until,
@@ -142,6 +146,55 @@ async def test_a_listener_that_stops_finishes_what_is_in_hand_and_gives_the_rest
         while len(given_back) < 4:
             given_back |= {one.metadata.sequence.stream for one in await pull.fetch(10, timeout=PATIENCE_S)}
     assert given_back == {2, 3, 4, 5}
+
+
+async def test_events_that_wait_are_applied_together_and_each_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_LONGEST_TRANSACTION_S", PATIENCE_S)
+    monkeypatch.setattr(setbacks, "_LONGEST_DELAY_S", PATIENCE_S * 60)
+    fails = uuid4()
+
+    async def fail_one(event: ContractExpired, work: Work) -> None:
+        await note(event, work)
+        if event.process_id == fails:
+            raise ZeroDivisionError
+
+    await cancel_all(await open_listener(house, _named(fail_one)))
+    others = ids(9)
+    await say(
+        house, *(ContractExpired(process_id=one, version=1) for one in (*others[:5], fails, *others[5:]))
+    )
+    waiting = await _all_that_waits(house, 10)
+    listener = house.services[LISTENER].listeners[SPEAKER]
+    await listener.take(waiting, asyncio.Event())
+    assert [message.metadata.sequence.stream for message in waiting] == [7, 8, 9, 10]
+    await listener.take(waiting, asyncio.Event())
+    assert [aggregate for _, aggregate, _ in await effects(house)] == others
+    together = "SELECT count(*) FROM effect GROUP BY xmin::text ORDER BY count(*)"
+    assert [row["count"] for row in await house.rows(LISTENER, together)] == [1, 1, 1, 1, 1, 4]
+    assert [row["times"] for row in await house.rows(LISTENER, "SELECT times FROM failure")] == [1]
+
+
+async def test_hundreds_of_events_that_wait_for_their_next_try_hold_up_nobody_else(house: House) -> None:
+    """Each takes a place among those under way."""
+    await say(house, *(ContractExpired(process_id=one, version=1) for one in ids(301)))
+    await _all_that_waits(house, 300)
+    await open_listener(house, contract_expired)
+    await until(lambda: _applied(house, 1))
+
+
+def _named(handler: Handler) -> Handler:
+    handler.__name__ = contract_expired.__name__
+    return handler
+
+
+async def _all_that_waits(house: House, number: int) -> deque[Msg]:
+    pull = await house.jetstream.pull_subscribe_bind(durable=LISTENER, stream=stream_name(SPEAKER))
+    found: deque[Msg] = deque()
+    while len(found) < number:
+        found += await pull.fetch(number - len(found), timeout=PATIENCE_S)
+    return found
 
 
 async def _let_the_server_wait_long(jetstream: JetStreamContext) -> None:

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deploy import streams
 from services.messages.contracts import ContractCompleted, ContractExpired, ExpireContract, SigningFound
-from services.runtime import keeping_stream
+from services.runtime import keeping_stream, waking
 from services.runtime.announcing import announce, begin_saying
 from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
 from services.runtime.database import engine_for, transaction
+from services.runtime.neighbours import Neighbours
 from services.runtime.parking import list_parked
 from services.runtime.refusal import Fault, Refusal
 from services.runtime.relaying import Relay, waiting
@@ -278,6 +279,23 @@ async def test_when_the_leader_stops_the_other_relay_takes_over(house: House) ->
             assert await leaders(house) != led_by
         finally:
             await cancel_all([waiting])
+
+
+async def test_what_another_process_of_the_service_wrote_is_carried_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking, "_LOOKS_AGAIN_S", PATIENCE_S * 60)
+    neighbours = Neighbours(house.nats, SPEAKER)
+    async with an_outbox(house) as engine, an_outbox(house) as another:
+        leader = Relay(another, house.jetstream, stream_name(SPEAKER))
+        await neighbours.hear(leader.hear_from_another)
+        async with running(leader):
+            await until(lambda: leaders(house))
+            waits = Relay(engine, house.jetstream, stream_name(SPEAKER), tell_leader=neighbours.tell)
+            async with running(waits):
+                await announce_one(house, engine, uuid4())
+                waits.wake()
+                await until(lambda: published(house))
 
 
 async def leaders(house: House) -> list[int]:

@@ -1,0 +1,226 @@
+"""`python -m benchmarks.events`: from an outbox to the effects, by our services and by a bare pipeline, in one run.
+
+The bare one does the same durable work by hand: asyncpg and nats-py, 200 events a publishing, 50 a transaction, the
+position and the effect of each. Prints events a second, processor seconds and their ratio as JSON; exits with 1 when
+ours is below 0.7 of it. Both run in this process, in turn, on one server each of NATS and PostgreSQL.
+"""
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import nats
+import sqlalchemy as sa
+import uvloop
+from nats.errors import TimeoutError as NothingCame
+from nats.js import JetStreamContext
+
+from deploy import streams
+from deploy.machine import keys
+from deploy.machine.databases import prepare
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
+from deploy.platform import Platform
+from services.messages.contracts import ContractExpired
+from services.runtime.asking import Work
+from services.runtime.cancelling import cancel_all
+from services.runtime.database import execute
+from services.runtime.service import Service
+from services.runtime.settings import Settings
+
+EVENTS = 2_000
+OF_EACH_AGGREGATE = 10
+ROUNDS = 3
+SMALLEST_RATIO = 0.7
+STREAM_BYTES = 1 << 30
+SPEAKER, LISTENER = "contracts", "billing"
+_EFFECT = "CREATE TABLE effect (id serial PRIMARY KEY, event_id text, aggregate uuid, version int)"
+_INSERT = "INSERT INTO effect (event_id, aggregate, version) VALUES ($1, $2, $3)"
+_FIRST = "INSERT INTO position VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+_STEP = "UPDATE position SET version = $3 WHERE source = $1 AND aggregate_id = $2 AND version = $3 - 1"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What both stand on."""
+
+    installation: Installation
+    says: asyncpg.Connection
+    hears: asyncpg.Connection
+    looks: asyncpg.Connection
+    jetstream: JetStreamContext
+
+    def settings(self, name: str) -> Settings:
+        url = self.installation.database_url(name)
+        told: dict[str, Any] = {
+            "database_url": url,
+            "nats_url": self.installation.nats_url,
+            "stream_bytes": STREAM_BYTES,
+        }
+        return Settings(profile="local", **told)
+
+
+async def contract_expired(event: ContractExpired, work: Work) -> None:
+    row = {"id": str(work.heard.event_id), "aggregate": event.process_id, "version": event.version}
+    insertion = sa.text(
+        "INSERT INTO effect (event_id, aggregate, version) VALUES (:id, :aggregate, :version)"
+    )
+    await execute(work.db, insertion.bindparams(**row))
+
+
+async def by_our_services(ground: Ground) -> None:
+    says = Service(SPEAKER, ModuleType("nothing"), ground.settings(SPEAKER))
+    handlers = ModuleType("one")
+    vars(handlers)["contract_expired"] = contract_expired
+    hears = Service(LISTENER, handlers, ground.settings(LISTENER), says_events=False)
+    loops = [*await says.start(), *await hears.start()]
+    await all_happened(ground)
+    await cancel_all(loops)
+    for service in (says, hears):
+        await service.broker.stop()
+        await service.engine.dispose()
+
+
+async def by_hand(ground: Ground) -> None:
+    loops = [asyncio.ensure_future(one) for one in (publish(ground), consume(ground))]
+    await all_happened(ground)
+    await cancel_all(loops)
+
+
+async def publish(ground: Ground) -> None:
+    oldest = "SELECT * FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 200"
+    while rows := await ground.says.fetch(oldest):
+        sending = [
+            ground.jetstream.publish(row["subject"], row["payload"], headers=json.loads(row["headers"]))
+            for row in rows
+        ]
+        await asyncio.gather(*sending)
+        ids = [row["id"] for row in rows]
+        await ground.says.execute("UPDATE outbox SET published_at = now() WHERE id = ANY($1)", ids)
+
+
+async def consume(ground: Ground) -> None:
+    pull = await ground.jetstream.pull_subscribe_bind(durable=LISTENER, stream=SPEAKER.upper())
+    while True:
+        try:
+            messages = await pull.fetch(50, timeout=1)
+        except NothingCame:
+            continue
+        async with ground.hears.transaction():
+            for message in messages:
+                event = ContractExpired.model_validate_json(message.data)
+                place = (SPEAKER, event.process_id, event.version)
+                await ground.hears.execute(_FIRST if event.version == 1 else _STEP, *place)
+                event_id = (message.headers or {})["ce-id"]
+                await ground.hears.execute(_INSERT, event_id, event.process_id, event.version)
+        for message in messages:
+            await message.ack()
+
+
+async def all_happened(ground: Ground) -> None:
+    while await ground.looks.fetchval("SELECT last_value FROM effect_id_seq WHERE is_called") != EVENTS:
+        await asyncio.sleep(0.05)
+
+
+async def round_of(ground: Ground, way: Callable[[Ground], Awaitable[None]]) -> tuple[float, float]:
+    """Events a second, and the processor seconds of this process for all of them."""
+    await fill(ground)
+    began, used = time.perf_counter(), time.process_time()
+    await way(ground)
+    took, used = time.perf_counter() - began, time.process_time() - used
+    assert await ground.looks.fetchval("SELECT count(DISTINCT (aggregate, version)) FROM effect") == EVENTS
+    return EVENTS / took, used
+
+
+async def fill(ground: Ground) -> None:
+    """An outbox in which as many events wait; no effect has happened."""
+    await ground.hears.execute("TRUNCATE effect RESTART IDENTITY")
+    await ground.says.execute("TRUNCATE outbox")
+    rows = [
+        row_of(ContractExpired(process_id=process_id, version=version))
+        for process_id in [uuid4() for _ in range(EVENTS // OF_EACH_AGGREGATE)]
+        for version in range(1, OF_EACH_AGGREGATE + 1)
+    ]
+    insertion = "INSERT INTO outbox (event_id, subject, headers, payload) VALUES ($1, $2, $3, $4)"
+    await ground.says.executemany(insertion, rows)
+
+
+def row_of(event: ContractExpired) -> tuple[Any, ...]:
+    event_id = uuid4()
+    headers = {
+        "ce-specversion": "1.0",
+        "ce-id": str(event_id),
+        "ce-source": SPEAKER,
+        "ce-type": "contract_expired",
+        "ce-time": "2027-03-01T08:00:00+00:00",
+        "ce-subject": str(event.process_id),
+        "ce-aggversion": str(event.version),
+        "Nats-Msg-Id": str(event_id),
+    }
+    body = event.model_dump_json().encode()
+    return event_id, "events.contracts.contract_expired", json.dumps(headers), body
+
+
+@asynccontextmanager
+async def ground(folder: Path) -> AsyncIterator[Ground]:
+    installation = Installation.open(folder, None)
+    platform = Platform(lambda line: None)
+    try:
+        await platform.start_servers(installation)
+        await streams.declare(installation.nats_url, STREAM_BYTES)
+        address = f"{HOST}:{installation.ports.postgres}"
+        await prepare(address, keys.passwords(installation.keys))
+        mine = [await database(installation, name) for name in (SPEAKER, LISTENER, LISTENER)]
+        says, hears, looks = mine
+        await hears.execute(_EFFECT)
+        connection = await nats.connect(installation.nats_url)
+        yield Ground(installation, says, hears, looks, connection.jetstream())
+        await connection.close()
+        for one in mine:
+            await one.close()
+    finally:
+        await platform.stop()
+        installation.close()
+
+
+async def database(installation: Installation, name: str) -> asyncpg.Connection:
+    return await asyncpg.connect(installation.database_url(name, driver="postgresql"))
+
+
+async def measure() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="luotsi-events-", ignore_cleanup_errors=True) as folder:
+        async with ground(Path(folder)) as there:
+            rounds = [
+                (await round_of(there, by_our_services), await round_of(there, by_hand))
+                for _ in range(ROUNDS)
+            ]
+    ours, bare = ([pair[place] for pair in rounds] for place in (0, 1))
+    return {
+        "events": EVENTS,
+        "ours_events_a_second": round(statistics.median(rate for rate, _ in ours)),
+        "bare_events_a_second": round(statistics.median(rate for rate, _ in bare)),
+        "ratio": round(statistics.median(a[0] / b[0] for a, b in rounds), 2),
+        "processor_ratio": round(statistics.median(b[1] / a[1] for a, b in rounds), 2),
+        "smallest_ratio": SMALLEST_RATIO,
+    }
+
+
+def main() -> int:
+    figures = uvloop.run(measure())
+    print(json.dumps(figures, indent=2))
+    return int(figures["ratio"] < SMALLEST_RATIO)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
