@@ -178,6 +178,7 @@ async def test_events_that_wait_are_applied_together_and_each_once(
 
 async def test_hundreds_of_events_that_wait_for_their_next_try_hold_up_nobody_else(house: House) -> None:
     """Each takes a place among those under way."""
+    await _let_the_server_wait_long(house.jetstream)
     await say(house, *(ContractExpired(process_id=one, version=1) for one in ids(301)))
     await _all_that_waits(house, 300)
     await open_listener(house, contract_expired)
