@@ -17,8 +17,10 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from sqlalchemy.orm import configure_mappers
 
 from deploy.running.die_with_parent import SET_PARENT_DEATH_SIGNAL
 
@@ -46,8 +48,16 @@ LIBRARIES = (
     "typst",
     "uvloop",
     "webauthn",
+    "workflows.activities",
+    "workflows.billing.run",
+    "workflows.clock_moves",
+    "workflows.handlers",
+    "workflows.running_processes",
+    "workflows.supervision.process",
 )
 """What takes long to import; one that is missing here costs its service the time, and nothing else."""
+
+OURS = "services."
 
 ORDERS = sys.__stdin__.fileno() if sys.__stdin__ else 0
 
@@ -74,6 +84,11 @@ class Reports:
 
     def close(self) -> None:
         os.close(self._out)
+
+
+def apps_of(modules: Sequence[str]) -> list[str]:
+    """What each service is made of: the messages that all of them know are read once."""
+    return [f"{module}.app" for module in modules if module.startswith(OURS)]
 
 
 def serve(reports: Reports) -> Order | None:
@@ -165,8 +180,9 @@ def show(words: tuple[str, ...], environment: Mapping[str, str]) -> None:
 
 if __name__ == "__main__":
     reports = Reports()
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *apps_of(sys.argv[1:])):
         importlib.import_module(library)
+    configure_mappers()
     gc.collect()
     gc.freeze()  # a collection in a child must not touch, and so copy, what all share
     reports.say(ready=True)
