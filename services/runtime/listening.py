@@ -19,6 +19,7 @@ from services.runtime.database import is_collision, is_lost, transaction
 from services.runtime.handling import Handling, reason_of
 from services.runtime.parking import kept_message, park
 from services.runtime.positions import Turn
+from services.runtime.same_person import takes_over
 from services.runtime.setbacks import Setbacks, hold, place_of_message
 
 _MOST_AT_ONCE = 50
@@ -97,6 +98,8 @@ class Listener:
                 return
             taken.append(waiting.popleft())
             turns.append(await self.handling.apply(db, taken[-1]))
+            if takes_over(db):
+                return
 
     async def _one_by_one(self, taken: list[Msg], turns: list[Turn], error: Exception) -> float:
         """Those that have not failed themselves: each in its own transaction. The one that has, is set back for it;

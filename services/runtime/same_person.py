@@ -22,6 +22,11 @@ TAKEN_OVER = "taken over"
 """In a session's `info`: what its transaction takes over, the entries that stay by those that are gone."""
 
 
+def takes_over(db: AsyncSession) -> bool:
+    """Whether the transaction does: what comes after it is read by it only once it is committed."""
+    return TAKEN_OVER in db.info
+
+
 class SamePeople:
     """What one program knows of them, in memory; empty for nearly every provider, and then it costs nothing."""
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
+from sqlalchemy import MetaData
 
 from services.messages.contracts import ContractExpired
 from services.runtime import consuming, handling, listening, setbacks
@@ -17,6 +18,7 @@ from services.runtime.asking import Handler, Work
 from services.runtime.cancelling import cancel_all
 from services.runtime.positions import Turn
 from services.runtime.streams import stream_name
+from services.runtime.taking_over import take_over
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,
@@ -174,6 +176,28 @@ async def test_events_that_wait_are_applied_together_and_each_once(
     together = "SELECT count(*) FROM effect GROUP BY xmin::text ORDER BY count(*)"
     assert [row["count"] for row in await house.rows(LISTENER, together)] == [1, 1, 1, 1, 1, 4]
     assert [row["times"] for row in await house.rows(LISTENER, "SELECT times FROM failure")] == [1]
+
+
+async def test_what_is_heard_behind_a_merge_is_read_by_it_and_only_once_it_is_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_LONGEST_TRANSACTION_S", PATIENCE_S)
+    merge, kept, absorbed = ids(3)
+
+    async def merge_first(event: ContractExpired, work: Work) -> None:
+        await note(event, work)
+        if event.process_id == merge:
+            await take_over(work.db, MetaData(), kept, absorbed)
+
+    await cancel_all(await open_listener(house, _named(merge_first)))
+    await say(house, *(ContractExpired(process_id=one, version=1) for one in (absorbed, merge)))
+    await say(house, ContractExpired(process_id=absorbed, version=2))
+    waiting = await _all_that_waits(house, 3)
+    listener = house.services[LISTENER].listeners[SPEAKER]
+    await listener.take(waiting, asyncio.Event())
+    assert [message.metadata.sequence.stream for message in waiting] == [3]
+    await listener.take(waiting, asyncio.Event())
+    assert [aggregate for _, aggregate, _ in await effects(house)] == [absorbed, merge, kept]
 
 
 async def test_hundreds_of_events_that_wait_for_their_next_try_hold_up_nobody_else(house: House) -> None:
