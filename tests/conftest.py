@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.house import House, opened
+from tests.house import House
+from tests.lasting import begun_again, end_lasting, opened
 from tests.platforms import walk
 from tests.servers import Servers, servers
 
@@ -35,15 +36,31 @@ def pytest_unconfigure() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+async def lasting(servers: Servers) -> AsyncIterator[None]:
+    """The house that goes on from test to test ends before the servers do."""
+    yield
+    await end_lasting()
+
+
 @pytest.fixture
-async def house(servers: Servers, tmp_path: Path) -> AsyncIterator[House]:
+async def house(servers: Servers, lasting: None, tmp_path: Path) -> AsyncIterator[House]:
     """No service is open yet: `await house.open("directory", "intake")`."""
+    async with begun_again(servers, tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+async def own_house(servers: Servers, lasting: None, tmp_path: Path) -> AsyncIterator[House]:
+    """A new one, for a test that leaves more behind than rows."""
     async with opened(House(servers, tmp_path)) as house:
         yield house
 
 
 @pytest.fixture(scope="module")
-async def shared_house(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def shared_house(
+    servers: Servers, lasting: None, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
     """One for all tests of a file that only look, or change what is their own; no `house` stands beside it."""
-    async with opened(House(servers, tmp_path_factory.mktemp("house"))) as house:
+    async with begun_again(servers, tmp_path_factory.mktemp("house")) as house:
         yield house

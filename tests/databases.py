@@ -1,4 +1,4 @@
-"""The databases of one test house: each service's own, copied from what was made once for the whole run."""
+"""The databases of a test house: each service's own, copied from what was made once for the whole run."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -10,9 +10,12 @@ from uuid6 import uuid7
 from deploy.machine import keys
 from deploy.machine.databases import package_of
 from services.runtime.migrating import upgrade
+from tests.contents import Contents
 from tests.servers import Servers
 
 _templates: set[str] = set()
+_first: dict[str, Contents] = {}
+"""What is in a new one, by service: the rows that its migrations write."""
 
 
 class Databases:
@@ -20,13 +23,14 @@ class Databases:
         self._dsn = servers.postgres_dsn
         self._names: dict[str, str] = {}
         self._asked: dict[str, asyncpg.Connection] = {}
-        self._kept: dict[str, str] = {}
 
     async def url(self, service: str) -> str:
         """Of the service's, which is made here if it is not there yet."""
         if service not in self._names:
-            template = self._kept.get(service) or await self._template(service)
+            template = await self._template(service)
             self._names[service] = await self._copy_of(template, f"{service}_{uuid7().hex}")
+        if service not in _first:
+            _first[service] = await self.contents(service)
         return self._url(self._names[service])
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
@@ -48,17 +52,18 @@ class Databases:
             if other is not connection:
                 await connection.close()
 
-    async def kept(self) -> dict[str, str]:
-        """Copies of all of them, for others to begin with, by service. Nobody may be connected to them."""
-        await self._leave(*self._names.values())
-        return {
-            service: await self._copy_of(name, f"kept_{uuid7().hex}") for service, name in self._names.items()
-        }
+    async def contents(self, service: str) -> Contents:
+        """What is in the service's. Nobody may be writing."""
+        async with self._connection(self._names[service]) as connection:
+            return await Contents.taken_from(connection)
 
-    async def begin_with(self, kept: dict[str, str]) -> None:
-        """From now on each service has a copy of these, or one with empty tables."""
-        await self.drop()
-        self._kept = kept
+    async def begin_with(self, contents: dict[str, Contents]) -> None:
+        """These have this in them from now on, whoever is connected, and all others what a new one has."""
+        for service in contents:
+            await self.url(service)
+        for service, name in self._names.items():
+            async with self._connection(name) as connection:
+                await contents.get(service, _first[service]).put_into(connection)
 
     async def drop(self) -> None:
         """Nobody here is connected any more; who asks next is connected again."""

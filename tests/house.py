@@ -1,14 +1,14 @@
 """A house for integration tests: the services that a test opens, in this process, on real servers.
 
-Each house has its own databases and fresh streams; events of services that are not open can be said for them.
+Each house has its own databases and fresh streams; events of services that are not open can be said for them. A lasting
+house begins again for each test: what was open rests, with nothing in its tables, until the test opens it.
 """
 
 import asyncio
 import contextlib
 import importlib
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,9 @@ from uuid import UUID
 import asyncpg
 import sqlalchemy as sa
 from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
 from nats.errors import NoRespondersError
+from nats.js.api import DeliverPolicy
 from nats.js.errors import NotFoundError
 from sqlalchemy.dialects import postgresql
 from uuid6 import uuid7
@@ -32,19 +34,24 @@ from services.runtime.clock import MovableClock
 from services.runtime.relaying import ON_THE_WAY
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.streams import stream_name
+from services.runtime.streams import consumer, stream_name
 from services.runtime.tables import outbox
 from services.web.http.settings import WebSettings
+from tests.contents import Contents
 from tests.databases import Databases
 from tests.founder import Founder
 from tests.gate import Gate
 from tests.patience import PATIENCE_S, nats_connection
+from tests.running import MAY_REST, Running
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
 _ports = free_ports()
-_standing: "list[House]" = []
 _STREAM_BYTES = 64 << 20
+_NO_MAIL = 9
+"""Nobody listens on this port."""
+_COMES_TO_REST_S = 3.0
+"""Whoever has more to do ends, and is started anew: that costs, and changes nothing."""
 _LOOK_AGAIN_S = 0.02
 _LOOK_SELDOM_S = 0.2
 _ON_THE_WAY = str(
@@ -55,20 +62,6 @@ _ON_THE_WAY = str(
 )
 
 
-@asynccontextmanager
-async def opened(house: "House") -> "AsyncIterator[House]":
-    """For as long as the block lasts. One at a time: the next one's begin takes the streams of the one before."""
-    if _standing:
-        raise RuntimeError("a file has one shared house, or a house for each test, and not both")
-    await house.begin()
-    _standing.append(house)
-    try:
-        yield house
-    finally:
-        _standing.remove(house)
-        await house.close()
-
-
 class House:
     def __init__(self, servers: Servers, folder: Path) -> None:
         self.servers = servers
@@ -77,11 +70,17 @@ class House:
         self.services: dict[str, Service[Any]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._loops: dict[str, list[asyncio.Task[None]]] = {}
+        self._resting: dict[str, Running] = {}
+        self._said_before: dict[str, int] = {}
+        """By this house's earlier tests: the last of it in each stream."""
+        self._have_listened: set[str] = set()
         self.databases = Databases(servers)
         self.versions: dict[tuple[str, UUID], int] = {}
         """Of what was said for services that are not open, by source and aggregate."""
         self._founder = Founder(self.rows)
-        self.smtp_port = 9
+        self.smtp_port = _NO_MAIL
+        self.last_smtp_port = 0
+        """Of the test before; 0 where it had no mail server."""
         self._gates: dict[str, Gate] = {}
         self._ports: dict[str, int] = {}
         self.web: dict[str, Any] = {}
@@ -102,25 +101,120 @@ class House:
         await streams.declare(self.servers.nats_url, _STREAM_BYTES)
 
     async def open(self, *names: str) -> None:
-        """Runs these services (`workflows` is the worker), each on a fresh database of its own."""
+        """Runs these services (`workflows` is the worker), each on a database of its own. Raises for an open one."""
+        if standing := self.services.keys() & set(names):
+            raise RuntimeError(f"open already: {', '.join(sorted(standing))}")
+        for name in self._resting.keys() - set(names):
+            await self._end_resting(name)
         for name in names:
-            settings = await self.settings_for(name)
-            module = "workflows.worker" if name == "workflows" else f"services.{name}.app"
-            service: Service = importlib.import_module(module).build(settings)
-            service.clock = self.clock
-            self.services[name] = service
-            self._loops[name] = await service.start()
-            self._tasks += self._loops[name]
+            settings = await self._settings_for(name)
+            if name in self._resting and self._resting[name].service.settings != settings:
+                await self._end_resting(name)
+            running = self._resting.pop(name, None) or await self._started(name, settings)
+            self.services[name], self._loops[name] = running.service, running.loops
+            self._tasks += running.loops
+
+    async def _started(self, name: str, settings: Settings) -> Running:
+        module = "workflows.worker" if name == "workflows" else f"services.{name}.app"
+        service: Service[Any] = importlib.import_module(module).build(settings)
+        service.clock = self.clock
+        if name not in self._have_listened:
+            await self._begin_to_listen(name)
+        return Running(service, await service.start())
+
+    async def _begin_to_listen(self, name: str) -> None:
+        """From what this test has said: of the tests before, it hears nothing."""
+        self._have_listened.add(name)
+        for source in streams.LISTENERS.get(name, ()):
+            if before := self._said_before.get(source, 0):
+                of = stream_name(source)
+                with contextlib.suppress(NotFoundError):
+                    await self.jetstream.delete_consumer(of, name)
+                first = {"deliver_policy": DeliverPolicy.BY_START_SEQUENCE, "opt_start_seq": before + 1}
+                await self.jetstream.add_consumer(of, consumer(name).evolve(**first))
 
     async def stop(self, name: str) -> None:
         """As at its end: its loops first, then its connection."""
-        await cancel_all(self._loops.pop(name))
-        service = self.services.pop(name)
-        await service.broker.stop()
-        await service.engine.dispose()
+        await Running(self.services.pop(name), self._loops.pop(name, [])).end()
+
+    async def _end_resting(self, *names: str) -> None:
+        for name in names or tuple(self._resting):
+            await self._resting.pop(name).end()
+
+    async def begin_again(self) -> None:
+        """As after `begin`; services that are as if newly started rest until they are opened."""
+        await self._rest()
+        self.versions.clear()
+        self._founder = Founder(self.rows)
+        self.last_smtp_port = 0 if self.smtp_port == _NO_MAIL else self.smtp_port
+        self.smtp_port = _NO_MAIL
+        self.web = {}
+        shutil.rmtree(self.folder / "mail", ignore_errors=True)
+        await self.begin_from((), {}, None)
+
+    async def begin_from(
+        self, services: Sequence[str], contents: dict[str, Contents], clock: bytes | None
+    ) -> None:
+        """These are open and no others, with this in their databases; the streams are empty."""
+        for name in self.services.keys() - set(services):
+            await self.stop(name)
+        await self.databases.begin_with(contents)
+        self._set_clock_file(clock)
+        for speaker in streams.SPEAKERS:
+            state = (await self.jetstream.stream_info(stream_name(speaker))).state
+            self._said_before[speaker] = state.last_seq
+        self._have_listened = self.services.keys() | self._resting.keys()
+        if missing := [name for name in services if name not in self.services]:
+            await self.open(*missing)
+
+    async def _rest(self) -> None:
+        """Doors remember people, and whoever was in trouble remembers it: they end."""
+        for name in self.services.keys() - MAY_REST:
+            await self.stop(name)
+        at_rest = not self._gates and await self._is_at_rest()
+        for gate in self._gates.values():
+            gate.close()
+        self._gates = {}
+        for name in tuple(self.services):
+            running = Running(self.services[name], self._loops[name])
+            if at_rest and running.is_as_new():
+                self._resting[name] = running
+                del self.services[name], self._loops[name]
+            else:
+                await self.stop(name)
+        resting = {loop for running in self._resting.values() for loop in running.loops}
+        await cancel_all([task for task in self._tasks if task not in resting])
+        self._tasks = []
+
+    async def _is_at_rest(self) -> bool:
+        """Nothing is on its way, and nobody has two entries that became one: services keep that in memory."""
+        try:
+            async with asyncio.timeout(_COMES_TO_REST_S):
+                await self.quiet()
+        except (TimeoutError, NatsError, asyncpg.PostgresError, OSError):
+            return False
+        merged = "SELECT FROM merged_person LIMIT 1"
+        return not [name for name in self.services if await self.rows(name, merged)]
+
+    @property
+    def _clock_file(self) -> Path:
+        return self.folder / "clock.json"
+
+    def clock_file_now(self) -> bytes | None:
+        """None while it was never moved."""
+        return self._clock_file.read_bytes() if self._clock_file.exists() else None
+
+    def _set_clock_file(self, clock: bytes | None) -> None:
+        self._clock_file.unlink(missing_ok=True)
+        if clock is not None:
+            self._clock_file.write_bytes(clock)
 
     async def settings_for(self, name: str) -> Settings:
-        """For a service on a database that is made here if it is not there yet."""
+        """For a service of the test's own, on a database that is made here if it is not there yet."""
+        await self._end_resting()
+        return await self._settings_for(name)
+
+    async def _settings_for(self, name: str) -> Settings:
         told: dict[str, Any] = {
             "profile": "local",
             "database_url": self._gated("postgres", await self.databases.url(name)),
@@ -128,7 +222,7 @@ class House:
             "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
             "stream_bytes": _STREAM_BYTES,
-            "clock_file": self.folder / "clock.json",
+            "clock_file": self._clock_file,
             "keys": self.folder / "keys",
             **{f"{door}_url": self.address(door) for door in DOORS},
         }
@@ -164,6 +258,7 @@ class House:
         return f"http://localhost:{self.port(door)}"
 
     async def ask(self, command: Command[R], of: str | None = None) -> R:
+        await self._end_resting()
         if "directory" not in self.services:
             return await self.asker(command, of)
         async with self._founder.acting(command):
@@ -171,6 +266,7 @@ class House:
 
     async def ask_raw(self, subject: str, body: bytes) -> Msg:
         """Any bytes, as a stranger may send them; asked again while the broker knows of nobody who answers."""
+        await self._end_resting()
         async with asyncio.timeout(PATIENCE_S):
             while True:
                 with contextlib.suppress(NoRespondersError):
@@ -179,6 +275,7 @@ class House:
 
     async def say(self, source: str, event: Event) -> dict[str, str]:
         """Publishes an event for a service that is not open; returns its headers, for saying it again."""
+        await self._end_resting()
         key = (source, event.aggregate_id)
         self.versions[key] = self.versions.get(key, 0) + 1
         headers = {
@@ -210,8 +307,8 @@ class House:
 
     async def _all_is_heard(self) -> bool:
         for source in {source for service in self.services.values() for source in service.listened}:
-            for consumer in await self.jetstream.consumers_info(stream_name(source)):
-                if consumer.name in self.services and (consumer.num_pending or consumer.num_ack_pending):
+            for found in await self.jetstream.consumers_info(stream_name(source)):
+                if found.name in self.services and (found.num_pending or found.num_ack_pending):
                     return False
         return True
 
@@ -229,14 +326,19 @@ class House:
         return True
 
     async def events(self, source: str) -> list[Any]:
-        """Everything in the service's stream, in order, as event objects."""
+        """Everything that the service has said in this test, in order, as event objects."""
         kinds = events_of(source)
         state = (await self.jetstream.stream_info(stream_name(source))).state
         found = []
-        for seq in range(state.first_seq or 1, state.last_seq + 1):
+        for seq in range(self._said_before.get(source, 0) + 1, state.last_seq + 1):
             message = await self.jetstream.get_msg(stream_name(source), seq)
             found.append(kinds[(message.headers or {})["ce-type"]].model_validate_json(message.data or b""))
         return found
+
+    async def stream_bytes(self) -> int:
+        """Of the fullest one."""
+        found = [await self.jetstream.stream_info(stream_name(speaker)) for speaker in streams.SPEAKERS]
+        return max(info.state.bytes for info in found)
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
         """What a query finds in the service's database."""
@@ -246,10 +348,10 @@ class House:
         self.clock.move_to(to)
 
     async def close(self) -> None:
+        await self._end_resting()
         await cancel_all(self._tasks)
-        for service in self.services.values():
-            await service.broker.stop()
-            await service.engine.dispose()
+        for name in tuple(self.services):
+            await self.stop(name)
         await self.nats.close()
         for gate in self._gates.values():
             gate.close()

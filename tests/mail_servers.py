@@ -9,6 +9,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.patience import PATIENCE_S
+
 QUOTA = "552 5.2.2 the mailbox is over its quota"
 GREYLISTED = "554 5.7.1 greylisted, try again in 300 seconds"
 TOO_FAST = "550 5.7.1 too many mails within the hour"
@@ -62,7 +64,10 @@ class Greylisting(Taking):
 
 
 class OnFreePort(Controller):
-    """A controller that lets the system choose its port, and then knows it."""
+    """A controller that lets the system choose its port, and then knows it; patient on a busy machine."""
+
+    def __init__(self, handler: Any, **how: Any) -> None:
+        super().__init__(handler, ready_timeout=PATIENCE_S, **how)
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]

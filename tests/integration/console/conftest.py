@@ -13,8 +13,9 @@ from tests.integration.notices.mailbox import Mailbox
 
 
 @pytest.fixture
-async def board(house: House) -> AsyncIterator[Board]:
-    """Listens to all five services, none of which is open."""
+async def board(own_house: House) -> AsyncIterator[Board]:
+    """Listens to all five services, none of which is open, and reads their streams from the first event on."""
+    house = own_house
     service = Service("console", handlers, await house.settings_for("console"), says_events=False)
     service.clock = house.clock
     house.services["console"] = service
@@ -30,7 +31,7 @@ async def arranged(house: House) -> Arranged:
 @pytest.fixture(scope="module")
 async def mailbox(shared_house: House) -> AsyncIterator[Mailbox]:
     box = Mailbox()
-    shared_house.smtp_port = box.open()
+    box.open_for(shared_house)
     yield box
     box.close()
 

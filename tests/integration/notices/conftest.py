@@ -18,7 +18,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture
 async def notices(house: House, mailbox: Mailbox) -> AsyncIterator[House]:
-    house.smtp_port = mailbox.open()
+    mailbox.open_for(house)
     await house.open("directory", "notices")
     yield house
 

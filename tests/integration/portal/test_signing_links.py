@@ -25,7 +25,7 @@ _NAMES = ("Aalto", "Berg", "Cederberg")
 async def signers(house: House) -> AsyncIterator["Signers"]:
     """A paper for three supervisees, whose first signature is asked for; nobody has consented or signed."""
     mailbox = Mailbox()
-    house.smtp_port = mailbox.open()
+    mailbox.open_for(house)
     house.move_clock(contracts.DRAFTED)
     await house.open("directory", "intake", "contracts", "notices", "portal")
     process_id = await intake.proposed(house, await intake.supervisor(house))

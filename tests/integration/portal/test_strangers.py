@@ -25,7 +25,7 @@ LURES = ("Voitit! https://evil.example/x" + "a" * 370, "Helena\nBcc: kaikki", "e
 @pytest.fixture
 async def mailbox(house: House) -> AsyncIterator[Mailbox]:
     box = Mailbox()
-    house.smtp_port = box.open()
+    box.open_for(house)
     await house.open("directory", "intake", "contracts", "notices", "portal")
     yield box
     box.close()

@@ -24,7 +24,7 @@ def promising(arranged: Arranged, promises: Promises, valid_from: date = FROM) -
 @pytest.fixture
 async def promised(house: House) -> AsyncIterator[Arranged]:
     mailbox = Mailbox()
-    house.smtp_port = mailbox.open()
+    mailbox.open_for(house)
     arranged = await arrange(house)
     await house.open("notices", "portal")
     await house.ask(promising(arranged, OTHER))

@@ -3,6 +3,7 @@
 import pytest
 
 from services.runtime import away, consuming, setbacks, waking
+from tests.house import House
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +16,9 @@ def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(away, "_LONGEST_PAUSE_S", 0.05)
     monkeypatch.setattr(away, "_BELIEVED_S", 0.0)
     monkeypatch.setattr(setbacks, "_LONGEST_DELAY_S", 0.05)
+
+
+@pytest.fixture
+async def house(own_house: House) -> House:
+    """Each test's own: they take servers, streams and services apart."""
+    return own_house

@@ -22,7 +22,7 @@ AINO = {"given_name": "Aino", "family_name": "Alku", "email": "aino@luotsi.fi", 
 @pytest.fixture
 async def mailbox(house: House) -> AsyncIterator[Mailbox]:
     box = Mailbox()
-    house.smtp_port = box.open()
+    box.open_for(house)
     yield box
     box.close()
 
