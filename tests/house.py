@@ -46,6 +46,7 @@ from tests.running import MAY_REST, Running
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
+Look = Callable[[], Awaitable[bool]]
 _ports = free_ports()
 _STREAM_BYTES = 64 << 20
 _NO_MAIL = 9
@@ -88,10 +89,13 @@ class House:
 
     async def begin(self) -> None:
         shutil.copytree(self.servers.installation.keys, self.folder / "keys")
+        await self._connect()
+        await self.begin_streams()
+
+    async def _connect(self) -> None:
         self.nats = await nats_connection(self.servers.nats_url)
         self.jetstream = self.nats.jetstream(timeout=PATIENCE_S)
         self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
-        await self.begin_streams()
 
     async def begin_streams(self) -> None:
         """Anew, with nothing in them."""
@@ -141,9 +145,15 @@ class House:
         for name in names or tuple(self._resting):
             await self._resting.pop(name).end()
 
+    def resting(self) -> set[str]:
+        """Which services would go on if they were opened now."""
+        return set(self._resting)
+
     async def begin_again(self) -> None:
         """As after `begin`; services that are as if newly started rest until they are opened."""
         await self._rest()
+        await self.nats.close()  # with whatever a test has answered for services that were not open
+        await self._connect()
         self.versions.clear()
         self._founder = Founder(self.rows)
         self.last_smtp_port = 0 if self.smtp_port == _NO_MAIL else self.smtp_port
@@ -177,7 +187,7 @@ class House:
         self._gates = {}
         for name in tuple(self.services):
             running = Running(self.services[name], self._loops[name])
-            if at_rest and running.is_as_new():
+            if at_rest and running.is_as_new() and not await _has_something_due(running.service):
                 self._resting[name] = running
                 del self.services[name], self._loops[name]
             else:
@@ -190,11 +200,13 @@ class House:
         """Nothing is on its way, and nobody has two entries that became one: services keep that in memory."""
         try:
             async with asyncio.timeout(_COMES_TO_REST_S):
-                await self.quiet()
+                await _until_none_waits(self._all_is_heard, self._all_is_said)
+                merged = [
+                    await self.rows(name, "SELECT FROM merged_person LIMIT 1") for name in self.services
+                ]
         except (TimeoutError, NatsError, asyncpg.PostgresError, OSError):
             return False
-        merged = "SELECT FROM merged_person LIMIT 1"
-        return not [name for name in self.services if await self.rows(name, merged)]
+        return not any(merged)
 
     @property
     def _clock_file(self) -> Path:
@@ -294,16 +306,7 @@ class House:
     async def quiet(self) -> None:
         """Waits until the open services have said and heard everything."""
         async with asyncio.timeout(PATIENCE_S):
-            while await self._had_to_wait() or await self._had_to_wait():
-                pass
-
-    async def _had_to_wait(self) -> bool:
-        """For what is looked at after a moment in which it could have been on its way from one to the other."""
-        await asyncio.sleep(_LOOK_AGAIN_S)
-        looked = [
-            await _until(look) for look in (self._all_is_heard, self._all_is_said, self._nothing_is_due)
-        ]
-        return max(looked) > 1
+            await _until_none_waits(self._all_is_heard, self._all_is_said, self._nothing_is_due)
 
     async def _all_is_heard(self) -> bool:
         for source in {source for service in self.services.values() for source in service.listened}:
@@ -320,10 +323,7 @@ class House:
         return True
 
     async def _nothing_is_due(self) -> bool:
-        for service in self.services.values():
-            if service.due and (await service.due(service))["due_now"]:
-                return False
-        return True
+        return not [service for service in self.services.values() if await _has_something_due(service)]
 
     async def events(self, source: str) -> list[Any]:
         """Everything that the service has said in this test, in order, as event objects."""
@@ -358,7 +358,22 @@ class House:
         await self.databases.drop()
 
 
-async def _until(look: Callable[[], Awaitable[bool]]) -> int:
+async def _has_something_due(service: Service[Any]) -> bool:
+    return bool(service.due and (await service.due(service))["due_now"])
+
+
+async def _until_none_waits(*looks: Look) -> None:
+    """Twice in a row: what is looked at may have been on its way from one to the other."""
+    while await _had_to_wait(looks) or await _had_to_wait(looks):
+        pass
+
+
+async def _had_to_wait(looks: Sequence[Look]) -> bool:
+    await asyncio.sleep(_LOOK_AGAIN_S)
+    return max([await _until(look) for look in looks]) > 1
+
+
+async def _until(look: Look) -> int:
     """How many times it was looked at, less and less often."""
     looked, pause = 1, _LOOK_AGAIN_S
     while not await look():

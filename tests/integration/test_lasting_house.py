@@ -1,0 +1,77 @@
+"""The house that begins again for each test leaves nothing of one test to the next."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.messages.directory import PersonRegistered
+from tests.integration.directory.builders import organisation, person
+from tests.lasting import begun_again
+from tests.servers import Servers
+
+PEOPLE = "SELECT given_name FROM person"
+
+
+@pytest.fixture
+def places(servers: Servers, lasting: None, tmp_path: Path) -> tuple[Servers, Path]:
+    return servers, tmp_path
+
+
+async def test_services_go_on_with_nothing_in_their_tables_and_nothing_said(
+    places: tuple[Servers, Path],
+) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        before = house.services["directory"]
+        await person(house, "Aino")
+        await house.quiet()
+        house.move_clock(house.clock.now().replace(year=2041))
+        assert await house.events("directory")
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        assert house.services["directory"] is before and house.clock.now().year < 2041
+        assert (await house.rows("directory", PEOPLE), await house.events("directory")) == ([], [])
+        await person(house, "Bo")
+        await house.quiet()
+        assert len(await house.events("directory")) == len(await house.rows("directory", PEOPLE)) == 1
+
+
+async def test_whoever_is_opened_later_hears_nothing_of_the_test_before(places: tuple[Servers, Path]) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        await organisation(house, "Järvikunta")
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        await organisation(house, "Ähtärin kaupunki")
+        await house.open("console")
+        await house.quiet()
+        known = await house.rows("console", "SELECT name FROM known_organisation")
+        assert [row["name"] for row in known] == ["Ähtärin kaupunki"]
+
+
+async def test_nobody_answers_whom_the_test_has_not_opened(places: tuple[Servers, Path]) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory", "intake")
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        assert house.services.keys() == {"directory"} and not house.resting()
+    async with begun_again(*places) as house:
+        await house.say("directory", PersonRegistered(person_id=uuid4(), language="fi"))
+        assert not house.resting()
+
+
+async def test_a_service_that_knows_two_entries_as_one_does_not_rest(places: tuple[Servers, Path]) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        merging = "INSERT INTO merged_person (absorbed_id, kept_id) VALUES ($1, $2)"
+        await house.rows("directory", merging, uuid4(), uuid4())
+    async with begun_again(*places) as house:
+        assert not house.resting()
+
+
+async def test_a_service_is_opened_once(places: tuple[Servers, Path]) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        with pytest.raises(RuntimeError, match="open already: directory"):
+            await house.open("intake", "directory")
