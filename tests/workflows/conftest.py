@@ -17,6 +17,7 @@ import pytest_asyncio
 from temporalio.client import Client
 
 from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
+from tests.house import House
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
 from tests.workflows.stand_in import StandIn
 from workflows.clock import open_ones
@@ -110,3 +111,9 @@ def keys(tmp_path: Path) -> Path:
     key = base64.b64encode(os.urandom(32)).decode()
     (tmp_path / "payloads.json").write_text(json.dumps({"current": "k1", "keys": {"k1": key}}))
     return tmp_path
+
+
+@pytest.fixture
+async def house(own_house: House) -> House:
+    """Each test's own: the worker and what a test answers for others live as long as their histories."""
+    return own_house
