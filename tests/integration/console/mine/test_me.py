@@ -1,6 +1,5 @@
 """A person's own page at the console: details, language, and what the log says of them at both doors."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -43,10 +42,7 @@ async def test_a_new_name_and_language_hold_for_the_very_next_page(console) -> N
 
 
 async def test_a_migration_under_an_open_door_fails_no_page_and_no_form(console) -> None:
-    """The door's connections have prepared their statements for the table as it was.
-
-    Asked more often than the door has connections: which of them has prepared the statement is the pool's choice.
-    """
+    """The door's connection has prepared its statements for the table as it was: asked one by one, it is the same."""
     name = {"given_name": "Kaisa", "family_name": "Salo", "language": "fi"}
     change = "ALTER TABLE web_session ALTER COLUMN device TYPE "
     async with await console.browser() as browser:
@@ -54,7 +50,8 @@ async def test_a_migration_under_an_open_door_fails_no_page_and_no_form(console)
             ("varchar", lambda: browser.get("/me", follow_redirects=True)),
             ("text", lambda: browser.post("/me", data=name, follow_redirects=True)),
         ):
-            await asyncio.gather(*(browser.get("/me") for _ in range(10)))
+            for _ in range(5):
+                await browser.get("/me")
             await console.house.rows("console", change + kind)
             answers = [await asking() for _ in range(20)]
             assert {answer.status_code for answer in answers} == {200}, kind
