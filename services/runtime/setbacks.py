@@ -3,8 +3,6 @@
 What can never succeed, or has failed ten times, is parked with its reason, and the next ones go on.
 """
 
-import random
-
 from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,6 +14,7 @@ from services.runtime.logs import log
 from services.runtime.parking import count_failure, held_for, park
 from services.runtime.positions import Turn
 from services.runtime.refusal import Refusal
+from services.runtime.waking import about
 
 _HOLD_S = 0.3
 _HOLD_LONGER = 1.3
@@ -74,7 +73,7 @@ class Setbacks:
             return 0.0
         first = _HOLD_S if is_collision(error) else 1.0
         delay = min(first * 2.0**times, _LONGEST_DELAY_S)
-        await message.nak(delay=delay * random.uniform(0.8, 1.2))
+        await message.nak(delay=about(delay))
         return 0.0
 
     async def _try_again(self, message: Msg, error: Exception) -> None:

@@ -6,15 +6,23 @@ here could tell of: another process of the same kind that died between its commi
 
 import asyncio
 import contextlib
-import random
 import time
 from datetime import datetime
+from random import SystemRandom
 
 from services.runtime.clock import Clock, MovableClock, SystemClock
 
 _LOOKS_AGAIN_S = 5.0
 _CLOCK_IS_READ_EVERY_S = 0.05
 """A clock that can be moved is a small file: reading its date is no question to anybody."""
+
+
+_chance = SystemRandom()
+
+
+def about(seconds: float) -> float:
+    """A fifth more or less, so that those who began together do not go on together."""
+    return seconds * _chance.uniform(0.8, 1.2)
 
 
 class Waking:
@@ -34,7 +42,7 @@ class Waking:
 
     async def next_call(self, at: datetime | None = None) -> None:
         """at: when something will be due, where that is known."""
-        ends = time.monotonic() + _LOOKS_AGAIN_S * random.uniform(0.8, 1.2)
+        ends = time.monotonic() + about(_LOOKS_AGAIN_S)
         while not self._told.is_set():
             pause = min(ends - time.monotonic(), self._longest_pause(at))
             if pause <= 0:

@@ -18,6 +18,7 @@ import nats
 import pytest
 from nats.js.api import ConsumerConfig
 from nats.js.client import JetStreamContext
+from nats.js.errors import NotFoundError
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
@@ -26,7 +27,8 @@ from deploy.machine import databases, keys
 from deploy.machine.installation import NAMESPACE
 from deploy.machine.ports import HOST
 from deploy.running import pid_file
-from services.runtime.streams import consumer
+from services.runtime.streams import consumer, stream_name
+from tests.lasting import end_lasting
 from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
@@ -40,6 +42,16 @@ async def jetstream(servers: Servers) -> AsyncIterator[JetStreamContext]:
         yield connection.jetstream(timeout=PATIENCE_S)
     finally:
         await connection.close()
+
+
+@pytest.fixture(autouse=True)
+async def streams_as_a_user_has_them(servers: Servers) -> None:
+    """A lasting house listens from where its test began, which no platform does."""
+    await end_lasting()
+    async with jetstream(servers) as js:
+        for speaker in streams.SPEAKERS:
+            with contextlib.suppress(NotFoundError):
+                await js.delete_stream(stream_name(speaker))
 
 
 async def superuser(servers: Servers, database: str = "postgres") -> asyncpg.Connection:
