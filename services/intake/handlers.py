@@ -92,6 +92,12 @@ async def find_process(query: messages.FindProcess, work: Work) -> messages.Inqu
     return inquiry_cards.card(await queries.with_number(work.db, query), query.viewer)
 
 
+async def find_persons_processes(
+    query: messages.FindPersonsProcesses, work: Work
+) -> messages.PersonsProcesses:
+    return messages.PersonsProcesses(process_ids=list(await queries.persons_processes(work.db, query)))
+
+
 async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.InquiryList:
     found = [inquiry_cards.listed(one, query.viewer) for one in await queries.newest(work.db, query)]
     part = fitting(found, most=queries.AT_MOST)

@@ -12,12 +12,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries
 from services.intake.tables import Inquiry
-from services.messages.intake import FindProcess, ListInquiries, ListInquiryChanges, ShowCustomerFound
+from services.messages.directory import PRIVATE_PERSON
+from services.messages.intake import (
+    FindPersonsProcesses,
+    FindProcess,
+    ListInquiries,
+    ListInquiryChanges,
+    ShowCustomerFound,
+)
 from services.messages.values import Viewer
 from services.runtime.policy import Belongs, Owners, can, reaches, seen_rows, sees
 from services.runtime.refusal import Refusal
+from services.runtime.searching import begins_a_word
 
 AT_MOST = 500  # rows of one part of a list
+_MOST_PERSONS = 100
 _OWNERS = Owners(
     organisation_id=col(Inquiry.organisation_id),
     contact_id=col(Inquiry.asker_id),
@@ -71,6 +80,20 @@ async def newest(db: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
         rows = rows.where(Inquiry.status == query.status)
     newest_first = rows.order_by(col(Inquiry.received_at).desc(), col(Inquiry.process_id).desc())
     return (await db.exec(newest_first.limit(AT_MOST + 1))).all()
+
+
+async def persons_processes(db: AsyncSession, query: FindPersonsProcesses) -> Sequence[UUID]:
+    """A private person is found as the process is called, and as they wrote their name in letters of their own."""
+    called = sa.func.coalesce(col(Inquiry.customer_name), col(Inquiry.organisation_name))
+    names = sa.func.concat_ws(" ", called, col(Inquiry.contact_given_name), col(Inquiry.contact_family_name))
+    found = (
+        select(Inquiry.process_id)
+        .where(Inquiry.organisation_kind == PRIVATE_PERSON)
+        .where(seen_rows(query.viewer, "phase_dates_units", _OWNERS))
+        .where(*(begins_a_word(word, names) for word in query.words))
+        .order_by(col(Inquiry.received_at).desc())
+    )
+    return (await db.exec(found.limit(_MOST_PERSONS))).all()
 
 
 def sees_expectations(inquiry: Inquiry, viewer: Viewer | None) -> bool:

@@ -1,7 +1,7 @@
 """Names in the order of the reader's language, by a key of our own: the databases here know no language's order.
 
 Marks and case decide only between names that are otherwise the same. One table makes the key in Python and in SQL
-(`services/directory/searching.py:in_order`).
+(`services/directory/ordering.py:in_order`).
 Source: Unicode CLDR, collation rules of Finnish and Swedish; v and w are two letters, as both languages have them now.
 """
 

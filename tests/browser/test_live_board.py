@@ -41,7 +41,7 @@ async def test_an_assignment_by_keyboard_is_seen_by_the_other_who_goes_on_typing
     theirs = await visitors.page(colleague, "console", "/processes", language="en")
     await stay_put(theirs)
     number = await card_of(theirs, ASSIGNED).locator(".numbers").inner_text()
-    search = theirs.get_by_label("Number or organisation")
+    search = theirs.get_by_label("Number or customer")
     await search.press_sequentially(HALF_TYPED)
 
     await assign_by_keyboard(mine, number)

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board.card_rows import CARD, SHOWN, conditions, shown
 from services.console.board.cards import search_words
 from services.console.board.phases import OPEN, Phase
-from services.console.board.searching import MOST_HITS, found_in, hits, in_order, says
+from services.console.board.searching import MOST_HITS, found_in, hits, in_order, on_the_way
 from services.console.board.views import (
     COUNTED_TO,
     IN_A_COLUMN,
@@ -34,10 +34,10 @@ async def board(db: AsyncSession, viewer: Viewer, filters: Filters) -> list[Colu
     phases = [phase for phase in OPEN if filters.phase in (None, phase)]
     where = conditions(viewer, replace(filters, phase=None))
     if words := search_words(filters.text):
-        found = await hits(db, words, where)
+        found = await hits(db, words, filters.persons, where)
         if len(found) < MOST_HITS:
             return await found_in(db, viewer, phases, found)
-        where.append(says(words, on_the_way=True))
+        where.append(on_the_way(words, filters.persons))
     asked = _columns(phases, where)
     rows = await in_order(db, asked) if words else (await execute(db, asked)).all()
     cards: dict[str, list[Card]] = {phase.value: [] for phase in phases}
@@ -52,12 +52,12 @@ async def listing(db: AsyncSession, viewer: Viewer, filters: Filters, after: Pla
     order = (CARD.c.began_at, CARD.c.process_id)
     where = conditions(viewer, filters)
     if words := search_words(filters.text):
-        found = await hits(db, words, where)
+        found = await hits(db, words, filters.persons, where)
         rare = len(found) < MOST_HITS
         where.append(
             among(CARD.c.process_id, [hit.process_id for hit in found])
             if rare
-            else says(words, on_the_way=True)
+            else on_the_way(words, filters.persons)
         )
     if after:
         where.append(sa.tuple_(*order) < sa.tuple_(sa.literal(after.began_at), sa.literal(after.process_id)))

@@ -15,17 +15,18 @@ from services.runtime.database import among, execute
 @dataclass(frozen=True)
 class Known:
     number: str
-    organisation_name: str
+    organisation_name: str | None
+    contact_id: UUID | None
 
 
 async def known_processes(db: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, Known]:
     """By id; those without a number yet are left out."""
+    card = ProcessCard
     wanted = sa.select(
-        col(ProcessCard.process_id), col(ProcessCard.number), col(ProcessCard.organisation_name)
-    ).where(among(ProcessCard.process_id, set(process_ids)), col(ProcessCard.number).is_not(None))
-    return {
-        row.process_id: Known(row.number, row.organisation_name or "") for row in await execute(db, wanted)
-    }
+        col(card.process_id), col(card.number), col(card.organisation_name), col(card.contact_id)
+    ).where(among(card.process_id, set(process_ids)), col(card.number).is_not(None))
+    rows = await execute(db, wanted)
+    return {row.process_id: Known(row.number, row.organisation_name, row.contact_id) for row in rows}
 
 
 async def numbers_of(db: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board.card_rows import CARD, SHOWN, shown
 from services.console.board.phases import Phase
 from services.console.board.views import COUNTED_TO, IN_A_COLUMN, Column
+from services.messages.texts import is_digits
 from services.messages.values import Viewer
 from services.runtime.database import among, execute
 
@@ -17,13 +18,35 @@ MOST_HITS = 500
 
 
 async def hits(
-    db: AsyncSession, words: Sequence[str], where: Sequence[sa.ColumnElement[bool]]
+    db: AsyncSession, words: Sequence[str], persons: Sequence[UUID], where: Sequence[sa.ColumnElement[bool]]
 ) -> Sequence[Any]:
     """What a search finds, in no order, up to MOST_HITS: a word that is rarer is looked up, one that is more
-    common is met often enough on the way through an index in order.
+    common is met often enough on the way through an index in order. persons: processes of private customers whom
+    the words name.
     """
-    columns = (CARD.c.phase, CARD.c.next_at, CARD.c.process_id)
-    return (await execute(db, sa.select(*columns).where(says(words), *where).limit(MOST_HITS))).all()
+    hit = sa.select(CARD.c.phase, CARD.c.next_at, CARD.c.process_id).where(*where).limit(MOST_HITS)
+    found = (await execute(db, hit.where(says(words)))).all()
+    if not persons:
+        return found
+    return [*found, *(await execute(db, hit.where(_said_of(words, persons)))).all()]
+
+
+def name_words(words: Sequence[str]) -> list[str]:
+    """Those that may be of somebody's name, of which the cards know nothing; the rest is of numbers."""
+    return [word for word in words if not is_digits(word)]
+
+
+def on_the_way(words: Sequence[str], persons: Sequence[UUID]) -> sa.ColumnElement[bool]:
+    """As `hits`, asked of each card that an index in order comes upon."""
+    said = says(words, on_the_way=True)
+    return sa.or_(said, _said_of(words, persons)) if persons else said
+
+
+def _said_of(words: Sequence[str], persons: Sequence[UUID]) -> sa.ColumnElement[bool]:
+    """Of private persons' cards, whose owner has found the names in them: the numbers are here."""
+    theirs = among(CARD.c.process_id, persons)
+    numbers = [word for word in words if is_digits(word)]
+    return sa.and_(theirs, says(numbers)) if numbers else theirs
 
 
 async def found_in(

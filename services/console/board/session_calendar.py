@@ -26,6 +26,7 @@ class Meeting:
     process_id: UUID
     process_number: str
     organisation_name: str | None
+    contact_id: UUID | None
     supervisor_id: UUID
     number: int
     starts_at: datetime
@@ -68,6 +69,7 @@ def _with_card(viewer: Viewer) -> Any:
             col(meeting.process_id),
             col(card.number).label("process_number"),
             col(card.organisation_name),
+            col(card.contact_id),
             col(meeting.supervisor_id),
             col(meeting.number),
             col(meeting.starts_at),

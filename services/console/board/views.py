@@ -16,12 +16,14 @@ ON_A_PAGE = 50
 
 @dataclass(frozen=True)
 class Filters:
-    """All that is given must hold. text: beginnings of words of the organisation's name, or of the number.
+    """All that is given must hold. text: beginnings of words of the customer's name, or of the number.
 
-    assignee: a coordinator, or "nobody".
+    persons: private customers' processes, in whose names the text's words are: no card has them. assignee: a
+    coordinator, or "nobody".
     """
 
     text: str = ""
+    persons: Sequence[UUID] = ()
     phase: Phase | None = None
     assignee: UUID | Literal["nobody"] | None = None
     supervisor_id: UUID | None = None

@@ -35,6 +35,7 @@ class Item:
     escalated: bool
     coordinator_id: UUID | None
     organisation_id: UUID | None = None
+    contact_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,12 @@ def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:
     """Its session's number comes along. A part for each index, so that each reads no more than a page."""
     first = sa.union_all(*(_first(role, part) for part in which)).subquery("first")
     card, meeting = ProcessCard, ProcessSession
-    names = (col(card.number), col(card.organisation_name), col(card.organisation_id))
+    names = (
+        col(card.number),
+        col(card.organisation_name),
+        col(card.organisation_id),
+        col(card.contact_id),
+    )
     return (
         sa.select(first, *names, col(meeting.number).label("session_number"))
         .join_from(first, card, col(card.process_id) == first.c.process_id)
@@ -110,6 +116,7 @@ def _item(row: Any, now: datetime) -> Item:
         escalated=row.escalated,
         coordinator_id=row.coordinator_id,
         organisation_id=row.organisation_id,
+        contact_id=row.contact_id,
     )
 
 
@@ -124,6 +131,7 @@ async def _to_confirm(db: AsyncSession, supervisor_id: UUID, now: datetime) -> l
             col(meeting.confirm_by),
             col(card.number),
             col(card.organisation_name),
+            col(card.contact_id),
             col(card.coordinator_id),
         )
         .join_from(meeting, card, col(card.process_id) == col(meeting.process_id))
@@ -153,4 +161,5 @@ def _unconfirmed(row: Any, now: datetime) -> Item:
         late=row.confirm_by < now,
         escalated=False,
         coordinator_id=row.coordinator_id,
+        contact_id=row.contact_id,
     )

@@ -1,13 +1,20 @@
 """People's names for cards and lists: asked from directory each time, never kept in the console's own tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 from uuid import UUID
 
+from services.console.board.process_numbers import Known
+from services.console.board.session_calendar import Meeting
+from services.console.board.views import Card
+from services.console.board.worklist import Item
 from services.messages.directory import ListSupervisors, Person, ShowContacts, ShowStaff, SupervisorCard
 from services.runtime.parts import all_parts
 from services.web.pages.visit import Visit
 
 _AT_ONCE = 200
+Row = TypeVar("Row", Card, Item, Meeting, Known)
 
 
 async def names_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -18,6 +25,18 @@ async def names_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUID
         people = await visit.ask(ShowContacts(person_ids=wanted[first : first + _AT_ONCE]))
         found |= {one.person_id: one.name for one in people.people}
     return found
+
+
+async def with_customers(visit: Visit, rows: Iterable[Row]) -> list[Row]:
+    """Each row with its customer's name: no card has a private person's, who is the contact."""
+    told = list(rows)
+    names = await names_of(visit, [one.contact_id for one in told if not one.organisation_name])
+    return [one if one.organisation_name else _called(one, names) for one in told]
+
+
+def _called(row: Row, names: Mapping[UUID, str]) -> Row:
+    name = names.get(row.contact_id) if row.contact_id else None
+    return replace(row, organisation_name=name)
 
 
 async def coordinators(visit: Visit) -> list[Person]:

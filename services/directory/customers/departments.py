@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import authority, ending, history
 from services.directory.customers import organisations
-from services.directory.searching import in_order
+from services.directory.ordering import in_order
 from services.directory.tables import Department
 from services.messages import directory as messages
 from services.messages.values import Address, Viewer

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 from services.console.board import assignments, live_changes
 from services.console.board.worklist import Item, worklist
 from services.console.pages.labels import TASKS
+from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.directory import AdmissionCard, ListAdmissions
@@ -44,7 +45,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "day/show.html",
-        items=[(one, path_to(one), titles[one.kind]) for one in waiting.items],
+        items=[(one, path_to(one), titles[one.kind]) for one in await with_customers(visit, waiting.items)],
         more=waiting.more,
         admissions=await _admissions(visit),
         mails=mails or [],

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.board.process_numbers import known_processes
 from services.console.pages.money import ordered_runs
 from services.console.pages.money.invoices import must_see_invoices
+from services.console.pages.names import with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
     ListDraftItems,
@@ -73,8 +74,9 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
     card = await _card(visit, period)
     draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
     async with visit.transaction() as db:
-        known = await known_processes(db, [one.process_id for one in draft.items])
+        processes = await known_processes(db, [one.process_id for one in draft.items])
         ordered = await db.get(OrderedRun, period)
+    known = dict(zip(processes, await with_customers(visit, processes.values()), strict=True))
     return await visit.page(
         "billing/show.html",
         status,

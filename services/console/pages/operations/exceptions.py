@@ -11,7 +11,7 @@ from services.console.board.process_numbers import numbers_of
 from services.console.board.worklist import Item, escalated
 from services.console.pages.labels import SOURCES, TASKS
 from services.console.pages.mine.day import path_to
-from services.console.pages.names import names_of
+from services.console.pages.names import names_of, with_customers
 from services.console.pages.operations.parked_messages import Parked, look, reason_of, title_of
 from services.messages.process import ListStuck, NudgeProcess, ProcessState
 from services.messages.values import Role
@@ -53,7 +53,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
         skipped=len(found.skipped),
         away=_away(visit, found.away),
         stuck=[_stuck(visit, one, numbers) for one in standing] if stuck else None,
-        late=[(one, _way(visit, one), titles[one.kind]) for one in late.items],
+        late=[(one, _way(visit, one), titles[one.kind]) for one in await with_customers(visit, late.items)],
         more_late=late.more,
     )
 

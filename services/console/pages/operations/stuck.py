@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.board.card_queries import card_by_id
-from services.console.pages.names import coordinators, names_of
+from services.console.pages.names import coordinators, names_of, with_customers
 from services.console.pages.operations.parked_messages import reason_of
 from services.messages.process import ListStuck, ProcessState, ResolveStuck
 from services.web.http.errors import NotFound
@@ -72,7 +72,8 @@ async def _page(
     visit: Visit, state: ProcessState, form: Filled[ResolveForm], status: int = 200
 ) -> HTMLResponse:
     async with visit.transaction() as db:
-        card = await card_by_id(db, visit.viewer, state.process_id)
+        found = await card_by_id(db, visit.viewer, state.process_id)
+    card = next(iter(await with_customers(visit, [found] if found else [])), None)
     coordinator_id = card.coordinator_id if card else None
     return await visit.page(
         "exceptions/stuck.html",

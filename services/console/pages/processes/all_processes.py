@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from json import dumps
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -14,11 +15,14 @@ from pydantic import Field
 from services.console.board import live_changes
 from services.console.board.assignments import assign, undo
 from services.console.board.card_queries import board, card_by_id, listing
+from services.console.board.cards import search_words
 from services.console.board.phases import Phase
+from services.console.board.searching import name_words
 from services.console.board.seen import Seen, seen_of
 from services.console.board.views import COUNTED_TO, Card, Filters, Place
-from services.console.pages.names import coordinators, names_of
+from services.console.pages.names import coordinators, names_of, with_customers
 from services.messages.directory import Person
+from services.messages.intake import FindPersonsProcesses
 from services.messages.values import Audience, Utc
 from services.runtime.refusal import Refusal
 from services.web.http import limits
@@ -26,11 +30,13 @@ from services.web.http.errors import NotFound
 from services.web.http.event_stream import LONGEST_ID, Frame, last_seen, stream
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
 from services.web.pages.refusals import sentence
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _TAKES_AWAY = frozenset({"supervisor_matched"})
+_MOST_WORDS = 50
 
 
 class Asked(Form):
@@ -45,9 +51,11 @@ class Asked(Form):
     after_at: Utc | None = None
     after_id: UUID | None = None
 
-    def filters(self, visit: Visit) -> Filters:
+    def filters(self, visit: Visit, persons: Sequence[UUID]) -> Filters:
+        """persons: processes of private customers whom the words name."""
         return Filters(
             text=self.q,
+            persons=persons,
             phase=self.phase or None,
             assignee=visit.person_id if self.assignee == "me" else self.assignee or None,
             supervisor_id=self.supervisor or None,
@@ -127,24 +135,39 @@ async def _assign(visit: Visit, typed: AssignForm) -> UUID:
 
 
 async def _board(visit: Visit, asked: Asked) -> HTMLResponse:
+    persons = await _persons_named(visit, asked.q)
     async with visit.transaction() as db:
         newest = await live_changes.newest(db)
-        columns = await board(db, visit.viewer, asked.filters(visit))
-    cards = [card for column in columns for card in column.cards]
+        columns = await board(db, visit.viewer, asked.filters(visit, persons))
+    cards = await with_customers(visit, [card for column in columns for card in column.cards])
+    called = {card.process_id: card for card in cards}
+    columns = [
+        replace(column, cards=[called[card.process_id] for card in column.cards]) for column in columns
+    ]
     return await _page(visit, asked, "processes/board.html", cards, columns=columns, newest=newest)
 
 
 async def _list(visit: Visit, asked: Asked) -> HTMLResponse:
+    persons = await _persons_named(visit, asked.q)
     after = Place(asked.after_at, asked.after_id) if asked.after_at and asked.after_id else None
     async with visit.transaction() as db:
         newest = await live_changes.newest(db)
-        page = await listing(db, visit.viewer, asked.filters(visit), after)
+        page = await listing(db, visit.viewer, asked.filters(visit, persons), after)
     following = page.next and asked.address(
         after_at=page.next.began_at.isoformat(), after_id=str(page.next.process_id)
     )
-    return await _page(
-        visit, asked, "processes/list.html", page.cards, cards=page.cards, newest=newest, next=following
-    )
+    cards = await with_customers(visit, page.cards)
+    return await _page(visit, asked, "processes/list.html", cards, cards=cards, newest=newest, next=following)
+
+
+async def _persons_named(visit: Visit, text: str) -> list[UUID]:
+    """Private customers' processes; none while their owner is away, so that the rest is found all the same."""
+    words = name_words(search_words(text))
+    if not words:
+        return []
+    query = FindPersonsProcesses(viewer=visit.viewer, words=words[:_MOST_WORDS])
+    found = await answer_or_none(visit, query)
+    return found.process_ids if found else []
 
 
 async def _page(

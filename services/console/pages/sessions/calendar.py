@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.board.session_calendar import MOST, Meeting, calendar
-from services.console.pages.names import all_supervisors, names_of
+from services.console.pages.names import all_supervisors, names_of, with_customers
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_ranges import Span, View, span_of
 from services.messages.values import Role
@@ -37,7 +37,8 @@ async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: s
     supervisors = await _supervisors(visit)
     whose = next((one for one in supervisors if str(one) == supervisor), None)
     async with visit.transaction() as db:
-        meetings = await calendar(db, visit.viewer, span.begins, span.ends, whose)
+        found = await calendar(db, visit.viewer, span.begins, span.ends, whose)
+    meetings = await with_customers(visit, found)
     said = {"supervisor": str(whose)} if whose else {}
     return await visit.page(
         "calendar/show.html",
