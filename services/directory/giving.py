@@ -8,11 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import authority
 from services.directory.authority import OF_THE_PROVIDER
 from services.directory.customers import departments
+from services.directory.tables import Organisation
 from services.messages import directory as messages
 from services.runtime.policy import Belongs
 
 
 async def list_givable(db: AsyncSession, query: messages.ListGivable) -> messages.GivableRoles:
+    if await _is_a_person(db, query.organisation_id):
+        return messages.GivableRoles(relations=[], whole=False, departments=[])
     of_staff = query.organisation_id is None
     asked = [one for one in get_args(messages.Relation) if (one in OF_THE_PROVIDER) is of_staff]
     whole = [one for one in asked if await _may_give(db, query, one, None)]
@@ -25,6 +28,12 @@ async def list_givable(db: AsyncSession, query: messages.ListGivable) -> message
             below += [one] if here else []
     relations = [one for one in asked if one in found]
     return messages.GivableRoles(relations=relations, whole=bool(whole), departments=below)
+
+
+async def _is_a_person(db: AsyncSession, organisation_id: UUID | None) -> bool:
+    """A private person acts for themselves, and nobody else does."""
+    customer = await db.get(Organisation, organisation_id) if organisation_id else None
+    return customer is not None and customer.person_id is not None
 
 
 async def _may_give(

@@ -27,6 +27,9 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     customer = await organisations.find(db, order.organisation_id) if order.organisation_id else None
     if order.department_id:
         await departments.check_belongs(db, order.department_id, order.organisation_id)
+    own = customer is not None and customer.person_id == order.person_id
+    if customer and customer.person_id and not own:
+        raise Refusal("role_elsewhere", "relation")
     await ending.refuse_ended(db, order.organisation_id, order.department_id)
     is_there = await _same(db, order) is not None
     if not (is_there and order.given_by is None):
@@ -37,7 +40,6 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.given_by)
     db.add(Relation(**facts, since=order.as_of))
     await db.flush()
-    own = customer is not None and customer.person_id == order.person_id
     await announce(db, messages.PersonRelated(**facts, by=order.given_by, told=told, own=own))
 
 
@@ -74,6 +76,7 @@ async def cards_of(
     names: Any = (
         col(Organisation.name).label("organisation_name"),
         col(Department.name).label("department_name"),
+        col(Organisation.person_id).is_not(None).label("own"),
     )
     rows = (
         sa.select(*about, *names)

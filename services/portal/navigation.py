@@ -20,7 +20,16 @@ async def navigation(visit: Visit) -> list[NavLink]:
     here = visit.request.url.path
     role = visit.viewer.role
     return [
-        NavLink(path, visit.text(label), here == path or here.startswith(f"{path}/"))
+        NavLink(path, visit.text(_called(path, label, visit)), here == path or here.startswith(f"{path}/"))
         for path, label, roles in _WAYS
         if role in roles
     ]
+
+
+def _called(path: str, label: str, visit: Visit) -> str:
+    """A private person is no organisation; who is not taken up yet may be either."""
+    if path != "/organisation":
+        return label
+    if visit.standing.own:
+        return _("Billing data")
+    return label if visit.standing.organisation_id else _("Customer details")

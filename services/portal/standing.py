@@ -27,4 +27,4 @@ async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
 
 def _standing(one: RelationCard) -> Standing:
     names = [name for name in (one.organisation_name, one.department_name) if name]
-    return Standing(_ROLES[one.relation], one.organisation_id, ", ".join(names), one.department_id)
+    return Standing(_ROLES[one.relation], one.organisation_id, ", ".join(names), one.department_id, one.own)

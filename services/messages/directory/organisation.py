@@ -17,7 +17,7 @@ MOST_ROWS = 500
 class OrganisationCard(Reply):
     """name: a private person's own, or that in Latin letters. business_id, foreign_id: see `id_fault`.
 
-    ended_on: see EndEntry.
+    ended_on: see EndEntry. person_id: of a private customer, whose own entry it is.
     """
 
     organisation_id: UUID
@@ -29,6 +29,7 @@ class OrganisationCard(Reply):
     address: Address
     invoice_email: str
     ended_on: Day | None = None
+    person_id: UUID | None = None
 
 
 class RegisterOrganisation(Command[OrganisationCard]):
@@ -118,7 +119,8 @@ class ChangeOrganisation(Command[OrganisationCard]):
 class CustomerCard(Reply):
     """Whom a process is for, as its papers and invoices say it: the department's own data, where it has them.
 
-    name: the legal person's. department_name: none where the process is the whole organisation's.
+    name: the legal person's. department_name: none where the process is the whole organisation's. person_id: who is the
+    customer themselves, as a private person.
     """
 
     organisation_id: UUID
@@ -131,6 +133,7 @@ class CustomerCard(Reply):
     language: Language
     address: Address
     invoice_email: str
+    person_id: UUID | None = None
 
 
 class ShowCustomer(Command[CustomerCard]):

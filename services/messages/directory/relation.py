@@ -19,8 +19,9 @@ class RelatePerson(Command[Done]):
     given_by: whoever is signed in; directory looks up whether they may, by the rows give_... of the policy. None is for
     the provider's first administrator only, whom nobody can have given the role.
     Refuses: unknown_person, unknown_organisation, unknown_department (also one of another organisation),
-    role_elsewhere (staff of an organisation, or a customer's role without one), not_yours_to_give, own_role (a
-    customer's role to oneself), admission_waits (as AnswerAdmission), organisation_ended, department_ended.
+    role_elsewhere (staff of an organisation, a customer's role without one, anybody's but their own with a private
+    person), not_yours_to_give, own_role (a customer's role to oneself), admission_waits (as AnswerAdmission),
+    organisation_ended, department_ended.
     """
 
     person_id: UUID
@@ -49,6 +50,7 @@ class RelationCard(Reply):
     """organisation_id and organisation_name: none for the provider's own staff.
 
     department_id and department_name: none for the whole organisation. may_end: whether the viewer of a list may.
+    own: of a private person, who is the customer themselves.
     """
 
     relation: Relation
@@ -57,6 +59,7 @@ class RelationCard(Reply):
     department_id: UUID | None = None
     department_name: str | None = None
     may_end: bool = False
+    own: bool = False
 
 
 class Relations(Reply):

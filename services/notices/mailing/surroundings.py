@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.messages.billing import ShowSeller
 from services.messages.contracts import Clause, ShowContractText
-from services.messages.directory import ShowContacts, ShowCustomer
+from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
 from services.messages.values import Role, Viewer
 from services.notices.letter_kinds import KINDS
 from services.notices.mailing.known import Known
@@ -37,7 +37,7 @@ class Surroundings:
     async def of(self, notice: Any, reader: Reader) -> str:
         """The lines, in the reader's language; empty for a letter that has none."""
         said = await self.whereabouts(notice, reader)
-        if why := self._why(notice):
+        if why := await self._why(notice):
             said.append(wording(reader.language).word("why", why))
         if why == "attendee" and self.portal:
             said.append(self._way_out(notice, reader.language))
@@ -73,18 +73,22 @@ class Surroundings:
     def _takes_part(self, notice: Any) -> bool:
         return KINDS[notice.kind].why == "attendee"
 
-    def _why(self, notice: Any) -> str:
+    async def _why(self, notice: Any) -> str:
         why = KINDS[notice.kind].why
-        return "supervisor" if why == "attendee" and self.known.supervises(notice) else why
+        if why == "attendee" and self.known.supervises(notice):
+            return "supervisor"
+        customer = await self._customer(notice) if why == "customer" else None
+        return "own" if customer and customer.person_id == notice.person_id else why
 
     async def _around(self, notice: Any) -> dict[str, Fact]:
+        """Nobody is told who they are themselves."""
         supervisor = self.known.supervisors.get(notice.process_id)
-        customer = self.known.customers.get(notice.process_id)
+        customer = await self._customer(notice)
         found: dict[str, str | None] = {}
         if supervisor and not self.known.supervises(notice):
             found["supervisor"] = await self._once(supervisor, lambda: self._name(supervisor))
-        if customer:
-            found["customer"] = await self._once(customer, lambda: self._customer(*customer))
+        if customer and customer.person_id != notice.person_id:
+            found["customer"] = as_typed(name_of(customer))
         found["place"] = await self.place(notice)
         return {name: fact for name, fact in found.items() if fact}
 
@@ -102,9 +106,12 @@ class Surroundings:
         found = (await self.ask(ShowContacts(person_ids=[person_id]))).people
         return as_typed(found[0].name) if found else ""
 
-    async def _customer(self, organisation_id: UUID, department_id: UUID | None) -> str:
-        query = ShowCustomer(organisation_id=organisation_id, department_id=department_id)
-        return as_typed(name_of(await self.ask(query)))
+    async def _customer(self, notice: Any) -> CustomerCard | None:
+        customer = self.known.customers.get(notice.process_id)
+        if customer is None:
+            return None
+        query = ShowCustomer(organisation_id=customer[0], department_id=customer[1])
+        return await self._once(customer, lambda: self.ask(query))
 
     async def _agreed_place(self, notice: Any, role: Role) -> str:
         viewer = Viewer(person_id=notice.person_id, role=role)

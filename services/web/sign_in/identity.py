@@ -17,13 +17,14 @@ _MOST_REMEMBERED = 5000
 class Standing:
     """A role, and for a customer's role the organisation, or the department of it.
 
-    organisation_name: for showing only, with the department's.
+    organisation_name: for showing only, with the department's. own: of a private person, who acts for themselves.
     """
 
     role: Role
     organisation_id: UUID | None = None
     organisation_name: str = ""
     department_id: UUID | None = None
+    own: bool = False
 
     @property
     def key(self) -> str:

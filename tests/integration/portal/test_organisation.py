@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.directory import RegisterDepartment, ShowRelations
+from services.messages.directory import RegisterDepartment, RegisterOrganisation, ShowRelations
+from services.messages.values import Address
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate
@@ -54,6 +55,30 @@ async def test_a_commissioner_adds_a_person_who_then_comes_in(portal, hr):
     assert row["act"] == "relate_person"
     async with await visitor(portal, "portal", row["about_person_id"]) as payer:
         assert "Payer, Järvikunta" in (await payer.get("/me")).text
+
+
+async def test_a_private_person_has_billing_data_and_no_organisation(portal: House) -> None:
+    person_id = await person(portal, "Oona", "Öhman")
+    order = RegisterOrganisation(
+        organisation_id=uuid4(),
+        person_id=person_id,
+        kind="private_person",
+        language="en",
+        address=Address(street="Katu 1", postal_code="00100", town="Helsinki"),
+        invoice_email="oona@koti.example",
+        as_of=NOW,
+    )
+    own = (await portal.ask(order)).organisation_id
+    await relate(portal, person_id, "hr", own)
+    async with await visitor(portal, "portal", person_id) as browser:
+        pages = [(await browser.get(path)).text for path in ("/organisation", "/home", "/me", "/me/calendar")]
+        added = await browser.post("/organisation/people/new", data=PAYER | {"relation": "payer"})
+    for page in pages:
+        words = re.sub(r"<[^>]+>", " ", page)
+        assert "Private person" in words
+        assert not re.search(r"organisation|\bHR\b|commissioner", words, re.IGNORECASE), words
+    assert "Add a person" not in pages[0] and "Katu 1" in pages[0]
+    assert added.status_code in (404, 422)
 
 
 async def test_a_role_ends_only_when_the_family_name_was_typed(portal, hr, ours):
@@ -132,5 +157,5 @@ async def test_who_has_only_asked_so_far_reads_when_the_organisation_will_be_the
     asker = await person(portal, "Aili")
     async with await visitor(portal, "portal", asker) as browser:
         page, billing = await browser.get("/organisation"), await browser.get("/organisation/billing")
-    assert page.status_code == 200 and "not here yet" in page.text
+    assert page.status_code == 200 and "nothing here yet" in page.text
     assert billing.status_code == 404

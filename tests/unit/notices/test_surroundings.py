@@ -33,8 +33,9 @@ def row(kind: LetterKind, person_id: UUID = MEMBER) -> Any:
 class Owners:
     """In the place of directory, contracts and billing. away: whose questions nobody answers."""
 
-    def __init__(self, *away: type, phone: str = "02 123 4567") -> None:
+    def __init__(self, *away: type, phone: str = "02 123 4567", private: bool = False) -> None:
         self.away = away
+        self.private = private
         self.phone = phone
         self.asked: list[Any] = []
 
@@ -44,7 +45,11 @@ class Owners:
             raise Unavailable("nobody", "directory")
         answers: Any = {
             ShowContacts: self._contacts,
-            ShowCustomer: lambda _: SimpleNamespace(name="Kontiolahden kunta", department_name=None),
+            ShowCustomer: lambda _: SimpleNamespace(
+                name="Aino Aalto" if self.private else "Kontiolahden kunta",
+                department_name=None,
+                person_id=MEMBER if self.private else None,
+            ),
             ShowContractText: self._paper,
             ShowSeller: lambda _: SellerCard(
                 name="Työnohjaus Luotsi Oy",
@@ -109,6 +114,15 @@ async def test_a_letter_to_the_customer_asks_for_no_place() -> None:
     assert told[:2] == ["Työnohjaaja: Helmi Haapa", "Tilaaja: Kontiolahden kunta"]
     assert told[2] == "Saat tämän viestin, koska hoidat asiaa tilaajan puolesta."
     assert not [one for one in owners.asked if isinstance(one, ShowContractText)]
+
+
+async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commissioner() -> None:
+    hers = await lines(LetterKind.PROPOSAL_SENT, Owners(private=True), language="en")
+    assert hers[:2] == ["Supervisor: Helmi Haapa", "You get this message because you are our customer."]
+    theirs = await lines(LetterKind.SESSION_MOVED, Owners(private=True), SUPERVISOR, "en")
+    assert theirs[0] == "Commissioner: Aino Aalto"
+    asked = await lines(LetterKind.CONSENT_TO_GIVE, Owners(private=True), language="en")
+    assert "group" not in " ".join(asked)
 
 
 async def test_while_the_owners_are_away_the_letter_goes_without_what_they_know() -> None:
