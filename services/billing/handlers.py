@@ -2,7 +2,7 @@
 
 from services.billing.documents import issued
 from services.billing.invoices import drafts, holding, issuing, runs, sellers
-from services.billing.items import quotes, recording, terms
+from services.billing.items import quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
@@ -52,6 +52,10 @@ async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messag
 
 async def quote_cancellation(query: messages.QuoteCancellation, work: Work) -> messages.CancellationQuote:
     return await quotes.cancellation(work.db, query)
+
+
+async def show_consumer_price(query: messages.ShowConsumerPrice, work: Work) -> messages.ConsumerPrice:
+    return messages.ConsumerPrice(cents=vat.with_vat(query.price_cents, vat.TAXABLE, query.on))
 
 
 async def list_invoices(query: messages.ListInvoices, work: Work) -> messages.InvoiceList:

@@ -29,7 +29,7 @@ class Table(SQLModel):
 class DatedTerms(Table, table=True):
     """One contract version's numbers; in force from starts_on until a later version starts.
 
-    supervisor_id, supervisee_ids: only to know who may ask about it.
+    consumer: a private person's. supervisor_id, supervisee_ids: only to know who may ask about it.
     """
 
     __tablename__ = "billing_terms"
@@ -41,6 +41,7 @@ class DatedTerms(Table, table=True):
     duration_minutes: int
     price_cents: int
     vat_category: str
+    consumer: bool = False
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
     no_show_percent: int

@@ -75,9 +75,14 @@ def _first_interval_days(terms: Terms) -> int:
 
 
 def _price_and_payment(terms: Terms, words: Wording) -> str:
+    """To a private person the price is the one with the tax."""
+    formats, theirs = Formats(terms.language), terms.consumer_price_cents
+    told = {"net": formats.euros(terms.price_cents)}
+    if theirs:
+        told |= {"price": formats.euros(theirs), "vat": formats.euros(theirs - terms.price_cents)}
     return words.sentence(
-        "price_and_payment",
-        price=Formats(terms.language).euros(terms.price_cents),
+        "price_to_consumer" if theirs else "price_and_payment",
+        **told,
         duration_minutes=terms.duration_minutes,
         payment_days=terms.payment_days,
     )

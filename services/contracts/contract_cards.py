@@ -160,7 +160,8 @@ def _as_seen(
     acts = can(viewer, "choose_continuation", belongs)
     hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, acts=acts)}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
-        hidden |= {"terms": full.terms.model_copy(update={"price_cents": 0}), "prices_hidden": True}
+        unpriced = full.terms.model_copy(update={"price_cents": 0, "consumer_price_cents": None})
+        hidden |= {"terms": unpriced, "prices_hidden": True}
     if sees(viewer, "place", belongs) == "no":
         hidden["place"] = ""
     reads = can(viewer, "read_contract", belongs)

@@ -14,8 +14,9 @@ from services.contracts import (
     versions,
     withdrawing,
 )
-from services.contracts.tables import metadata
+from services.contracts.tables import Contract, metadata
 from services.messages import contracts as messages
+from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PersonsMerged, ShowPermission, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
@@ -39,6 +40,7 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
         kept = await continuation.promised_to_successor(work.db, order.renews)
         promises = kept or await _promised_on(order.as_of, work)
         contract = await drafting.draft_renewal(work.db, order, order.renews, promises)
+        await _price_with_vat(contract, work)
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id))
         contract = await drafting.draft_accepted(work.db, order, proposal)
@@ -151,6 +153,13 @@ async def _acting(order: messages.SignContract | messages.DeclineSigning, work: 
         return []
     contract = await versions.find(work.db, order.process_id, lock=False)
     return await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+
+
+async def _price_with_vat(contract: Contract, work: Work) -> None:
+    """A private person's renewal, at the rate of its own first day."""
+    if contract.consumer_price_cents and contract.status == "draft":
+        query = ShowConsumerPrice(price_cents=contract.price_cents, on=contract.starts_on)
+        contract.consumer_price_cents = (await work.ask(query)).cents
 
 
 async def _check_completes(person_id: UUID, field: str, work: Work) -> None:

@@ -59,6 +59,7 @@ class Contract(Table, table=True):
     sessions_agreed: int | None = None
     unit_minutes: int
     price_cents: int
+    consumer_price_cents: int | None = None
     vat_category: str
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)

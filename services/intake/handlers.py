@@ -144,7 +144,7 @@ async def list_prices(query: messages.ListPrices, work: Work) -> messages.PriceL
 
 
 async def send_proposal(order: messages.SendProposal, work: Work) -> messages.ProposalCard:
-    return await proposals.send(work.db, order, await choosing.known_supervisors(work.ask))
+    return await proposals.send(work, order, await choosing.known_supervisors(work.ask))
 
 
 async def show_proposal(query: messages.ShowProposal, work: Work) -> messages.ProposalCard:

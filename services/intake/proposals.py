@@ -11,10 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake import choosing, inquiries, prices, promised_times, queries
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
-from services.messages.directory import SupervisorCard
+from services.messages.billing import ShowConsumerPrice
+from services.messages.directory import PRIVATE_PERSON, SupervisorCard
 from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
 from services.runtime.announcing import announce
+from services.runtime.asking import Work
 from services.runtime.far_days import refuse_far, refuse_long
 from services.runtime.finland import local_date
 from services.runtime.policy import can
@@ -37,7 +39,7 @@ def has_run_out(valid_until: date, at: datetime) -> bool:
 
 
 async def send(
-    db: AsyncSession, order: messages.SendProposal, cards: Sequence[SupervisorCard]
+    work: Work, order: messages.SendProposal, cards: Sequence[SupervisorCard]
 ) -> messages.ProposalCard:
     """The proposal, new or as it was sent with the same terms. cards: of all supervisors, as they are today.
 
@@ -45,6 +47,7 @@ async def send(
     term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_not_eligible.
     Next: services/intake/proposals.py:answer
     """
+    db = work.db
     inquiry = await inquiries.hold(db, order.process_id)
     last = await latest(db, order.process_id)
     if last and _is_sent(inquiry, last, order):
@@ -53,7 +56,7 @@ async def send(
     was_over = last is not None and _came_to_nothing(inquiry, last)
     if inquiry.status == InquiryStatus.EXPIRED and inquiry.supervisor_id:
         await choosing.check_eligible(db, inquiry, inquiry.supervisor_id, order.as_of, cards)
-    proposal = await _priced(db, inquiry, order, last.revision + 1 if last else 1)
+    proposal = await _priced(work, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
     inquiry.status = InquiryStatus.PROPOSED
     await db.flush()
@@ -179,13 +182,14 @@ def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.Answ
         raise Refusal("reason_missing", "reason", "is needed to decline")
 
 
-async def _priced(
-    db: AsyncSession, inquiry: Inquiry, order: messages.SendProposal, revision: int
-) -> Proposal:
-    cents = await prices.price_for(db, inquiry, order.duration_minutes, order.starts_on)
+async def _priced(work: Work, inquiry: Inquiry, order: messages.SendProposal, revision: int) -> Proposal:
+    cents = await prices.price_for(work.db, inquiry, order.duration_minutes, order.starts_on)
     if cents is None:
         raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
     terms = _terms(inquiry, order)
+    if inquiry.organisation_kind == PRIVATE_PERSON:
+        theirs = await work.ask(ShowConsumerPrice(price_cents=cents, on=order.starts_on))
+        terms["consumer_price_cents"] = theirs.cents
     return Proposal(
         process_id=order.process_id, revision=revision, price_cents=cents, sent_at=order.as_of, **terms
     )

@@ -130,6 +130,7 @@ class Proposal(Table, table=True):
     starts_on: date
     ends_on: date
     price_cents: int
+    consumer_price_cents: int | None = None
     valid_until: date
     sessions_agreed: int | None = None
     sent_at: datetime = Field(sa_type=_AT)

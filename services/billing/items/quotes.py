@@ -23,9 +23,12 @@ async def cancellation(db: AsyncSession, query: QuoteCancellation) -> Cancellati
     notice = Notice(query.cancelled_by, query.notice_hours, query.notice_working_days)
     percent = percent_for(ItemKind.CANCELLED, notice, terms.cancellation_of(holding))
     priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
+    cents = vat.percent_of(holding.price_cents, percent)
+    theirs = vat.with_vat(cents, holding.vat_category, query.performed_on) if holding.consumer else None
     return CancellationQuote(
         percent=percent,
-        net_cents=vat.percent_of(holding.price_cents, percent) if priced else None,
+        net_cents=cents if priced else None,
+        consumer_cents=theirs if priced else None,
         tiers=sorted(
             terms.tiers_of(holding), key=lambda t: (t.notice_hours or 0, t.notice_working_days or 0)
         ),

@@ -24,6 +24,7 @@ async def keep(db: AsyncSession, event: ContractSigned) -> None:
         return
     cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
+    facts["consumer"] = event.terms.consumer_price_cents is not None
     facts |= event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
     db.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
     await db.flush()

@@ -19,6 +19,7 @@ class DatedRate:
     percent: Decimal
 
 
+TAXABLE = "S"
 # Categories: UNTDID 5305. S = the general rate, AA = the reduced one (EN 16931 writes both as S with their rate).
 # Source: Finnish VAT act 1501/1993, sections 84 and 85, as amended for 2013-01-01, 2024-09-01 and 2026-01-01.
 RATES = (
@@ -39,6 +40,11 @@ def rate_on(category: str, on: date) -> Decimal:
     if not in_force:
         raise Refusal("vat_rate_missing")
     return max(in_force, key=lambda row: row.valid_from).percent
+
+
+def with_vat(cents: int, category: str, on: date) -> int:
+    """A price as a private person is told it. cents: without VAT. Refuses: "vat_rate_missing"."""
+    return cents + vat_of(cents, rate_on(category, on))
 
 
 def vat_id(business_id: str) -> str:

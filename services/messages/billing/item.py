@@ -5,7 +5,16 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Reply
-from services.messages.values import CancellationTier, Day, Minutes, NoticeDays, NoticeHours, Period, Viewer
+from services.messages.values import (
+    CancellationTier,
+    Cents,
+    Day,
+    Minutes,
+    NoticeDays,
+    NoticeHours,
+    Period,
+    Viewer,
+)
 
 
 class ItemKind(StrEnum):
@@ -56,13 +65,15 @@ class ListDraftItems(Command[DraftItems]):
 
 
 class CancellationQuote(Reply):
-    """net_cents: what would be charged, VAT excluded; none for roles that see no prices.
+    """net_cents: what would be charged, VAT excluded; none for roles that see no prices. consumer_cents: of a
+    private person, with VAT.
 
     tiers: the contract's own, of the latest notice that a tier asks for first.
     """
 
     percent: int
     net_cents: int | None
+    consumer_cents: int | None = None
     tiers: list[CancellationTier]
 
 
@@ -80,3 +91,16 @@ class QuoteCancellation(Command[CancellationQuote]):
     notice_hours: NoticeHours
     notice_working_days: NoticeDays
     viewer: Viewer
+
+
+class ConsumerPrice(Reply):
+    """cents: with VAT, as a price to a private person is told."""
+
+    cents: int
+
+
+class ShowConsumerPrice(Command[ConsumerPrice]):
+    """Of one session that costs so much without VAT, on that day. Refuses: vat_rate_missing."""
+
+    price_cents: Cents
+    on: Day

@@ -52,7 +52,8 @@ class Parties(Reply):
 
 
 class Terms(Reply):
-    """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded.
+    """What the signed paper says in numbers. price_cents: for one session of duration_minutes, VAT excluded;
+    consumer_price_cents: the same to a private person.
 
     promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
     many sessions; none: as many as the plan of the term has, see PreviewSeries. department_id: the organisation's part
@@ -75,6 +76,7 @@ class Terms(Reply):
     promises: Promises = Promises()
     sessions_agreed: Count | None = None
     department_id: UUID | None = None
+    consumer_price_cents: int | None = None
 
 
 Turn = Literal["none", "not_open", "not_yet", "consents_first", "now", "signed"]

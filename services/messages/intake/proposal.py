@@ -16,9 +16,10 @@ Answer = Literal["accept", "ask_change", "decline"]
 class ProposalCard(Reply):
     """revision: 1, 2, ...; a change that was asked for makes a new one.
 
-    expectations and answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and
-    this viewer's to answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said
-    yet whether it knows them.
+    price_cents: VAT excluded; consumer_price_cents: the same to a private person, VAT included. expectations and
+    answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and this viewer's to
+    answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said yet whether it
+    knows them.
     """
 
     process_id: UUID
@@ -43,6 +44,7 @@ class ProposalCard(Reply):
     promises: Promises = Promises()
     department_id: UUID | None = None
     sessions_agreed: Count | None = None
+    consumer_price_cents: int | None = None
     may_answer: bool = False
     waits_for_admission: bool = False
 

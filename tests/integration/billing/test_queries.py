@@ -205,6 +205,19 @@ def quote(process_id: UUID, who: Viewer, hours: int, by: str = "supervisee", **f
     return messages.QuoteCancellation.model_validate(query | facts)
 
 
+async def test_a_private_person_reads_with_vat_what_a_cancellation_costs(billing: House) -> None:
+    process_id = uuid4()
+    tiers = [{"notice_hours": 24, "percent": 50}]
+    await billing.say(
+        "contracts",
+        signed(process_id, price_cents=14800, consumer_price_cents=18574, cancellation_tiers=tiers),
+    )
+    await billing.quiet()
+    for who, cents in ((FINANCE, (7400, 9287)), (SEE_NONE[0], (None, None))):
+        told = await billing.ask(quote(process_id, who, 24))
+        assert (told.net_cents, told.consumer_cents) == cents
+
+
 async def test_a_quote_is_what_the_cancellation_then_costs(billing: House) -> None:
     process_id = uuid4()
     tiers = [{"notice_hours": 24, "percent": 33}, {"notice_hours": 48, "percent": 0}]

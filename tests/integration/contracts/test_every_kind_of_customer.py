@@ -12,6 +12,7 @@ from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import completion, draft, show, signature
 from tests.integration.intake.builders import answer, choice, decision, inquiry, price, proposal, supervisor
+from tests.visitor import visitor
 
 ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}
 ALONE = {"audience": "individual", "headcount": 1, "duration_minutes": 60}
@@ -31,6 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 async def matched_with(contracts: House) -> UUID:
+    await contracts.open("billing")
     await contracts.ask(price(format="individual", duration_minutes=60))
     return await supervisor(contracts, audiences=["individual"], remote=True)
 
@@ -63,6 +65,28 @@ async def test_each_asks_is_matched_agrees_and_signs(contracts: House, matched_w
     for kind in KINDS:
         process_id, contact_id = await screened(contracts, kind)
         assert await signed_by_all(contracts, process_id, contact_id, matched_with) == "signed", kind
+
+
+async def test_a_private_person_reads_the_price_with_vat_before_signing(
+    contracts: House, matched_with: UUID
+) -> None:
+    """175.00 without it; organisations read it so."""
+    process_id, contact_id = await screened(contracts, "private_person")
+    await contracts.open("sessions", "portal")
+    await contracts.ask(choice(process_id, matched_with))
+    await contracts.ask(proposal(process_id, duration_minutes=60))
+    number = (await contracts.ask(ShowInquiry(process_id=process_id))).number
+    async with await visitor(contracts, "portal", contact_id, language="en") as browser:
+        offered = (await browser.get(f"/processes/{number}/proposal")).text
+        assert "€219.63, VAT included" in offered and "€44.63" in offered and "excluded" not in offered
+        await contracts.ask(answer(process_id, answered_by=contact_id))
+        await contracts.ask(draft(process_id))
+        people = {"commissioner_id": contact_id, "representative_id": contact_id}
+        await contracts.ask(completion(process_id, **people, supervisee_ids=[contact_id]))
+        paper = (await browser.get(f"/processes/{number}/contract")).text
+        shown = (await browser.get(f"/processes/{number}")).text
+    assert "219,63\N{NO-BREAK SPACE}€. Hintaan sisältyy arvonlisäveroa 44,63" in paper
+    assert "Hintaan lisätään" not in paper and "€219.63, VAT included" in shown
 
 
 async def test_who_asks_again_is_the_same_customer_and_a_group_in_no_register_is_a_new_one(

@@ -1,5 +1,6 @@
 """Which clauses people must write, and what the others say in three languages."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -9,6 +10,7 @@ from services.contracts.wording import wording
 from services.messages.contracts import Clause
 from services.messages.policy import WHO_SEES_WHAT
 from services.messages.values import Language
+from services.wording.formats import Formats
 from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE, a_managers, terms
 
 LANGUAGES = get_args(Language)
@@ -96,3 +98,12 @@ def test_the_paper_says_how_many_sessions_where_that_is_agreed(language):
     agreed = terms(language=language, sessions_agreed=17)
     told, open_end = (clauses.from_numbers(one) for one in (agreed, terms(language=language)))
     assert "17" in told[Clause.DURATION_AND_AMOUNT] and "17" not in open_end[Clause.DURATION_AND_AMOUNT]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_private_persons_paper_says_the_price_with_vat_and_what_of_it_is_vat(language):
+    formats, of_it = Formats(language), terms(language=language, consumer_price_cents=147525)
+    told = clauses.from_numbers(of_it)[Clause.PRICE_AND_PAYMENT]
+    with_vat, vat, without = (formats.euros(cents) for cents in (147525, 29975, 117550))
+    assert told.index(with_vat) < told.index(vat) < told.index(without)
+    assert not re.search("lisätään|läggs till|is added", told)

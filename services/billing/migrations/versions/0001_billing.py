@@ -60,6 +60,7 @@ def _create_terms_and_seller() -> None:
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("consumer", sa.Boolean, nullable=False),
         sa.Column("payment_days", sa.Integer, nullable=False),
         sa.Column("cancellation_tiers", JSONB, nullable=False),
         sa.Column("no_show_percent", sa.Integer, nullable=False),
