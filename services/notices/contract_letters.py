@@ -4,16 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from services.messages import contracts as messages
 from services.messages.intake import SuccessorNumbered
 from services.messages.values import Party
 from services.notices import process_facts
 from services.notices.inquiry_letters import COORDINATOR, write_to_customer_of
-from services.notices.letter_kinds import LetterKind
-from services.notices.tables import KnownProcess
+from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.tables import KnownProcess, Notice
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.asking import Work
+from services.runtime.database import among
 from services.runtime.finland import days_after, local_date
 
 _ESCALATED = 3
@@ -73,17 +77,33 @@ async def tell_of_refusal(event: messages.ConsentRefused, work: Work) -> None:
 
 
 async def tell_of_withdrawal(event: messages.ContractWithdrawn, work: Work) -> None:
-    """All who were asked: their links open nothing any more."""
+    """All who got a link of this version, which opens nothing any more: who was to be asked later had none."""
     letter = Letter(LetterKind.CONTRACT_WITHDRAWN, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
-    await write_to(work, event.process_id, event.asked, letter)
+    linked = await _who_got_a_link(work.db, event.process_id, event.version)
+    await write_to(work, event.process_id, sorted(linked.intersection(event.asked)), letter)
 
 
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
-    """The customer, and all who were asked."""
+    """The customer, and all who were asked, also those of an earlier version, who wait for the next one."""
     letter = Letter(LetterKind.CONTRACT_GIVEN_UP, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
-    await write_to(work, event.process_id, event.asked, letter)
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    asked = {*event.asked, *await _who_got_a_link(work.db, event.process_id)} - {named}
+    await write_to(work, event.process_id, sorted(asked), letter)
+
+
+async def _who_got_a_link(db: AsyncSession, process_id: UUID, version: int | None = None) -> set[UUID]:
+    """To consent or to sign; version: none for any."""
+    kinds = [kind.value for kind, row in KINDS.items() if row.signed_by_link]
+    letters = select(Notice.person_id, Notice.facts).where(
+        Notice.process_id == process_id, among(Notice.kind, kinds), col(Notice.person_id).is_not(None)
+    )
+    return {
+        person_id
+        for person_id, facts in await db.exec(letters)
+        if person_id and version in (None, facts.get("version"))
+    }
 
 
 async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:

@@ -1,6 +1,12 @@
 """Letters of what begins on the telephone or ends before it is signed: entered, asked back, refused, given up."""
 
-from services.messages.contracts import ConsentRefused, ContractGivenUp, SigningDeclined
+from services.messages.contracts import (
+    ConsentAsked,
+    ConsentRefused,
+    ContractGivenUp,
+    ContractWithdrawn,
+    SigningDeclined,
+)
 from services.messages.intake import InquiryWithdrawn
 from services.messages.values import Party
 from tests.house import House
@@ -49,3 +55,23 @@ async def test_a_members_no_a_partys_no_and_the_end_without_a_paper_are_told_to_
         assert readers(mailbox) == told, type(event).__name__
         for mail in mailbox.mails:
             assert "TO-1007" in words_of(mail) and "Medlem Öhman ei" not in words_of(mail)
+
+
+async def test_only_who_had_a_link_hears_that_it_opens_nothing_and_they_hear_of_the_end_too(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    key = {"process_id": commission.process_id, "version": 1}
+    people = commission.people
+    both = [people["member"], people["medlem"]]
+    await say(notices, ConsentAsked(**key, person_id=people["medlem"], level=0))
+    again = {"complete_by": NOW, "reminders_at": []}
+    for event, told in (
+        (ContractWithdrawn(**key, asked=both, **again), {"contact", "medlem"}),
+        (ContractWithdrawn(**key | {"version": 2}, asked=both, **again), {"contact"}),
+        (ContractGivenUp(**key | {"version": 3}, asked=[], given_up_at=NOW), {"contact", "medlem"}),
+    ):
+        mailbox.mails.clear()
+        await say(notices, event)
+        assert readers(mailbox) == told, event
+        assert len(mailbox.mails) == len(told)
