@@ -90,6 +90,7 @@ SENTENCES = {
     "department_ended": _("This department has been closed. Take that back first."),
     "not_yours_to_end_entry": _("You may not end this entry."),
     "period_still_open": _("The month is not over yet."),
+    "vat_rate_missing": _("No rate of VAT is known for that day."),
     "price_missing": _("The price list has no price for this length and day."),
     "proposal_changed": _("Another proposal has been sent meanwhile. Read it first."),
     "proposal_expired": _("The proposal is no longer valid."),

@@ -12,7 +12,7 @@ from services.web.pages.languages import LANGUAGES
 from services.web.pages.renderer import STATIC, Renderer
 
 STANDINGS = tuple(
-    SimpleNamespace(key=role.value, role=role, organisation_name=name)
+    SimpleNamespace(key=role.value, role=role, organisation_name=name, own=False)
     for role, name in ((Role.COORDINATOR, ""), (Role.COMMISSIONER, "Esimerkkilän kaupunki"))
 )
 
