@@ -10,6 +10,8 @@ from services.messages.envelope import Command, Done
 from services.messages.values import Email, Language, Utc
 
 CODE_GOOD_FOR = timedelta(minutes=10)
+MOST_CODES_AN_HOUR = 20
+"""To one person, from all doors together: whoever asks for more is told what everybody is, and no mail goes out."""
 """For the door that takes it, and for its mail: one that could not be sent until then would only bewilder."""
 
 

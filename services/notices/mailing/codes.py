@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
+from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR, MailSignInCode
 from services.notices.commit_signal import CODES, tell_of_code, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Recipient, compose, message_id
@@ -28,8 +28,6 @@ from services.runtime.logs import log
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 
-# A door lets one address ask eight times and then once in five minutes; this is for all doors and their processes.
-MOST_IN_WINDOW = 20
 _WINDOW = timedelta(hours=1)
 _BATCH = 10
 _PAUSE_S = 0.5
@@ -67,7 +65,7 @@ async def _has_had_enough(db: AsyncSession, order: MailSignInCode) -> bool:
         _mail.c.person_id == order.person_id, _mail.c.written_at > _REAL.now() - _WINDOW
     )
     had: int = (await execute(db, lately)).scalar_one()
-    return had >= MOST_IN_WINDOW
+    return had >= MOST_CODES_AN_HOUR
 
 
 async def send_codes(service: Service) -> None:

@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import Any, get_args
 
 from services.messages.directory import EXPIRES_SOON, FIRST_LINK_GOOD_FOR, MOST_ROWS, WORKING_DAYS_FOR_HR
-from services.messages.notices import CODE_GOOD_FOR
+from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import YEARS, Minutes
 from services.runtime.far_days import LONGEST_TERM_YEARS, UNUSUAL_TERM_YEARS
 from services.web.feed import addresses
+from services.web.http import limits
 from services.web.sign_in import browser_sessions, codes, refused_codes
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -29,6 +30,8 @@ def _bounds(name: str, annotated: Any) -> dict[str, int]:
 
 NUMBERS: Mapping[str, int] = {
     "code_minutes": CODE_GOOD_FOR // _MINUTE,
+    "codes_an_hour": MOST_CODES_AN_HOUR,
+    "ask_code_minutes": round(limits.SIGN_IN.every_s / 60),
     "code_tries": codes.TRIES,
     "locked_minutes": codes.LOCKED_FOR // _MINUTE,
     "refused_days": refused_codes.TOLD_FOR.days,

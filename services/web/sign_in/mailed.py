@@ -25,6 +25,10 @@ from services.web.sign_in.entering import enter, let_in, way_in
 router = APIRouter()
 
 TOO_MANY = _("Too many tries. Wait a while, then try again.")
+TOO_MANY_CODES = _(
+    "Many codes have been asked for this address. The newest one is still good; another can be asked for in "
+    "%(ask_code_minutes)s minutes, and with a passkey you come in at once."
+)
 CODE_SAID = {
     "wrong": _("This code is not right. Check it, or ask for a new one."),
     "over": _("This code is no longer valid. Ask for a new one."),
@@ -64,8 +68,8 @@ async def ask_code(
         return await visit.page("sign_in/address.html", 422, form=form)
     email = form.data.email.lower()
     if not await may_ask(visit, email):
-        form.refuse(None, TOO_MANY)
-        return await visit.page("sign_in/address.html", 429, form=form)
+        form.refuse(None, TOO_MANY_CODES)
+        return await visit.page("sign_in/address.html", 429, form=form, too_many=True)
     found = (await visit.ask(FindPerson(email=email))).person
     person_id = found.person_id if found else None
     secret = browser.known_or_new(visit.request)

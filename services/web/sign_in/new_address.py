@@ -23,7 +23,7 @@ from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 from services.web.sign_in import browser, browser_sessions, codes
-from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, CodeForm, may_ask, may_try
+from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, CodeForm, may_ask, may_try
 
 router = APIRouter()
 PAGE = "/me/address"
@@ -61,7 +61,7 @@ async def ask_for(visit: Visit, person_id: UUID, path: str, form: Filled[NewAddr
         form.refuse("email", _("This is the address already."))
         return await page(visit, person_id, path, 422, form)
     if not await may_ask(visit, email):
-        form.refuse(None, TOO_MANY)
+        form.refuse(None, TOO_MANY_CODES)
         return await page(visit, person_id, path, 429, form)
     secret = browser.known_or_new(visit.request)
     free = (await visit.ask(FindPerson(email=email))).person is None

@@ -8,9 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.messages.directory import FindPerson, PersonCard, ShowPerson
-from services.messages.notices import MailSignInCode
+from services.messages.notices import MOST_CODES_AN_HOUR, MailSignInCode
 from services.notices.mailing.answers import MOST_UNPROVEN
-from services.notices.mailing.codes import MOST_IN_WINDOW
 from tests.house import House
 from tests.integration.intake import builders as intake
 from tests.integration.notices import builders as notices
@@ -90,7 +89,7 @@ async def test_a_typed_name_is_the_persons_only_when_they_come_in_or_are_accepte
 
 async def test_codes_to_one_address_are_bounded_for_all_doors_together(house, mailbox):
     person_id = await notices.person(house, "aino")
-    for number in range(MOST_IN_WINDOW + 5):
+    for number in range(MOST_CODES_AN_HOUR + 5):
         await house.ask(
             MailSignInCode(
                 email="aino@kunta.example",
@@ -103,4 +102,4 @@ async def test_codes_to_one_address_are_bounded_for_all_doors_together(house, ma
             )
         )
     await house.quiet()
-    assert len(mailbox.to("aino@kunta.example")) == MOST_IN_WINDOW
+    assert len(mailbox.to("aino@kunta.example")) == MOST_CODES_AN_HOUR

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.notices import MOST_CODES_AN_HOUR
 from services.messages.operations import CountRefusedCodes, RefusedCodes
 from services.messages.values import Role, Viewer
 from services.runtime.refusal import Refusal
@@ -170,11 +171,13 @@ async def test_an_address_gets_only_so_many_mails_and_a_sign_in_gives_them_back(
     async with stranger(house, "portal") as browser:
         answers = [await browser.post("/sign-in", data={"email": EMAIL}) for _ in range(9)]
         codes = [(await mailbox.next()).code for _ in range(8)]
+        typing = await browser.get("/sign-in/code")
         entered = await browser.post("/sign-in/code", data={"code": codes[-1]})
         async with stranger(house, "portal") as another:
             again = await another.post("/sign-in", data={"email": EMAIL})
     assert [one.status_code for one in answers] == [303] * 8 + [429]
-    assert "Too many tries" in answers[-1].text
+    assert "another can be asked for in 5 minutes" in answers[-1].text and "/sign-in/code" in answers[-1].text
+    assert f"at most {MOST_CODES_AN_HOUR} codes" in typing.text
     assert entered.status_code == 303 and again.status_code == 303
 
 
