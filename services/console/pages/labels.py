@@ -179,13 +179,13 @@ MAIL_FAULTS = {
 }
 NOT_WRITTEN = _("It could not be written. The log tells why.")
 STEPS = {
-    "started": _("Workflow: started"),
-    "phase_began": _("Workflow: went on with a new history"),
-    "activity_failed": _("Workflow: a step failed"),
-    "activity_done": _("Workflow: a step is done"),
-    "timer_fired": _("Workflow: a deadline came"),
-    "signal": _("Workflow: took in what happened"),
-    "ended": _("Workflow: ended"),
+    "started": _("The process is followed from here on"),
+    "phase_began": _("Its next part is followed from here on"),
+    "activity_failed": _("A step that is taken by itself failed"),
+    "activity_done": _("A step was taken by itself"),
+    "timer_fired": _("The time came to look how it stands"),
+    "signal": _("What happened was taken into account"),
+    "ended": _("The process is no longer followed"),
 }
 """Steps that are asked for and timers that are set are left out: what came of them follows."""
 STEP_NAMES = {

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -24,6 +23,7 @@ from services.console.pages.labels import (
     STEPS,
 )
 from services.console.pages.names import coordinators, names_of
+from services.console.pages.processes import line_words
 from services.console.pages.processes.group import group_of
 from services.messages.intake import ShowInquiry
 from services.messages.notices import ListMails, MailCard
@@ -47,7 +47,7 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the timeline. more: a code or a number beside it, or empty."""
+    """One line of the timeline. more: which of several, or why; or empty."""
 
     at: datetime
     source: str
@@ -97,20 +97,18 @@ async def _found(visit: Visit, number: str) -> Card:
 async def _lines(visit: Visit, process_id: UUID) -> list[Line]:
     """The newest first. Mails and the workflow's own steps are for those who look after exceptions."""
     async with visit.transaction() as db:
-        lines = [_event(visit, one) for one in await timeline(db, visit.viewer, process_id)]
+        moments = await timeline(db, visit.viewer, process_id)
+    names = await line_words.names_in(visit, moments)
+    lines = [_event(visit, one, names) for one in moments]
     if may(visit.viewer.role, "handle_exceptions"):
         mails, steps = await asyncio.gather(_mails(visit, process_id), _steps(visit, process_id))
         lines += [*mails, *steps]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _event(visit: Visit, moment: Moment) -> Line:
-    return Line(moment.at, moment.source, visit.text(EVENTS[moment.name]), _more(moment.facts))
-
-
-def _more(facts: dict[str, Any]) -> str:
-    """The one number that tells which: of a session, a version or an invoice."""
-    return next((f"{facts[name]}" for name in ("number", "version") if facts.get(name)), "")
+def _event(visit: Visit, moment: Moment, names: dict[UUID, str]) -> Line:
+    which = line_words.which(visit, moment, names)
+    return Line(moment.at, moment.source, visit.text(EVENTS[moment.name]), which)
 
 
 async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
@@ -127,9 +125,8 @@ def _mail(visit: Visit, mail: MailCard) -> Iterator[Line]:
         yield Line(mail.sent_at, "notices", title)
     elif mail.failed_at and mail.reason:
         why = visit.text(MAIL_REASONS.get(mail.reason, NOT_WRITTEN))
-        yield Line(
-            mail.failed_at, "notices", visit.text(_("Did not arrive: %(mail)s")) % {"mail": title}, why
-        )
+        undelivered = visit.text(_("Did not arrive: %(mail)s")) % {"mail": title}
+        yield Line(mail.failed_at, "notices", f"{undelivered}.", why)
 
 
 def _which(visit: Visit, name: str) -> str:

@@ -1,0 +1,50 @@
+"""Which of several alike a line of the timeline tells: of a session, a version, a party, a person, a reminder."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from services.console.board.timeline import Moment
+from services.console.pages.names import names_of
+from services.runtime.policy import may
+from services.web.pages.languages import marked as _
+from services.web.pages.visit import Visit
+
+_OF_A_PERSON = ("consent_asked", "consent_given", "consent_refused", "signature_asked", "signature_given")
+
+
+async def names_in(visit: Visit, moments: Sequence[Moment]) -> dict[UUID, str]:
+    """Of those who are asked to consent or sign, for who looks after them."""
+    if not may(visit.viewer.role, "handle_exceptions"):
+        return {}
+    return await names_of(visit, [who for one in moments if (who := _person(one))])
+
+
+def which(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> str:
+    """In brackets; empty where there is but one."""
+    said = ", ".join(_parts(visit, moment, names))
+    return f"({said})" if said else ""
+
+
+def _parts(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> Iterator[str]:
+    facts = moment.facts
+    if name := names.get(_person(moment)):  # type: ignore[arg-type]  # nobody has no name
+        yield name
+    if party := facts.get("party"):
+        yield visit.label("party", party)
+    if number := facts.get("number"):
+        yield (
+            visit.text(_("session %(number)s")) % {"number": number}
+            if moment.source == "sessions"
+            else str(number)
+        )
+    elif version := facts.get("version"):
+        yield visit.text(_("version %(number)s")) % {"number": version}
+    if facts.get("again_at"):
+        yield visit.text(_("sent once more"))
+    elif facts.get("level"):
+        yield visit.text(_("reminder %(number)s")) % {"number": facts["level"]}
+
+
+def _person(moment: Moment) -> UUID | None:
+    who = moment.facts.get("person_id") if moment.name in _OF_A_PERSON else None
+    return UUID(who) if who else None

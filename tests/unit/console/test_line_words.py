@@ -1,0 +1,53 @@
+"""Lines of the timeline that are alike but for which: told in words, and whose consent it is to who looks after it."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.console.board.timeline import Moment
+from services.console.pages.labels import STEPS
+from services.console.pages.processes.line_words import which
+
+AINO = uuid4()
+AT = datetime(2027, 1, 4, 8, tzinfo=UTC)
+VISIT: Any = SimpleNamespace(text=lambda words: words, label=lambda kind, value: f"{kind} {value}")
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "facts", "words"),
+    [
+        (
+            "consent_asked",
+            "contracts",
+            {"version": 1, "person_id": str(AINO), "level": 0},
+            "(Aino Aalto, version 1)",
+        ),
+        ("consent_asked", "contracts", {"version": 2, "level": 1}, "(version 2, reminder 1)"),
+        (
+            "consent_asked",
+            "contracts",
+            {"version": 2, "level": 0, "again_at": "x"},
+            "(version 2, sent once more)",
+        ),
+        (
+            "signature_asked",
+            "contracts",
+            {"version": 1, "party": "commissioner"},
+            "(party commissioner, version 1)",
+        ),
+        ("session_held", "sessions", {"number": 3, "person_id": str(AINO)}, "(session 3)"),
+        ("invoice_issued", "billing", {"number": 1001}, "(1001)"),
+        ("inquiry_received", "intake", {"number": "TO-1007"}, "(TO-1007)"),
+        ("screening_decided", "intake", {}, ""),
+    ],
+)
+def test_a_line_says_in_words_which_of_several_it_is(name, source, facts, words):
+    moment = Moment(uuid4(), AT, source, name, facts)
+    assert which(VISIT, moment, {AINO: "Aino Aalto"}) == words
+
+
+def test_no_step_is_told_as_what_runs_it():
+    assert not [words for words in STEPS.values() if "workflow" in words.lower()]
