@@ -265,6 +265,14 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
     await series_rows.hear(work, event, status="no_show")
 
 
+async def absence_reported(event: sessions.AbsenceReported, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def absence_taken_back(event: sessions.AbsenceTakenBack, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:
     if event.settle_by is None:
         return await cards.hear(work, event)

@@ -20,6 +20,13 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "yes",
     },
     "attendance_by_name": {Role.SUPERVISEE: "own_group", Role.SUPERVISOR: "yes"},
+    "absence_count": {
+        Role.COMMISSIONER: "yes",
+        Role.SUPERVISEE: "yes",
+        Role.SUPERVISOR: "yes",
+        Role.COORDINATOR: "yes",
+    },
+    "absence_by_name": {Role.SUPERVISEE: "own", Role.SUPERVISOR: "yes"},
     "place": {Role.SUPERVISEE: "yes", Role.SUPERVISOR: "yes", Role.COORDINATOR: "yes"},
     "expectations": {
         Role.COMMISSIONER: "own",
@@ -77,6 +84,7 @@ Right = Literal[
     "choose_continuation",
     "move_session",
     "cancel_session",
+    "report_absence",
     "record_session",
     "write_note",
     "set_goal",
@@ -138,6 +146,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "choose_continuation": _COMMISSIONER,
     "move_session": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "cancel_session": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
+    "report_absence": _SUPERVISEE,
     "record_session": _SUPERVISOR,
     "write_note": _SUPERVISOR,
     "set_goal": _SUPERVISEE,
@@ -195,6 +204,9 @@ OF_HR_ALONE = frozenset(
     what for what in WHO_DOES_WHAT if what.startswith(("give_", "end_")) or what == "admit_contact"
 )
 """Of what a commissioner does: what an organisation's HR does, and its line managers do not."""
+
+OF_REPRESENTATIVE_ALONE: frozenset[Right] = frozenset({"move_session", "cancel_session"})
+"""Of what a supervisee does: what the one who signs for the group does, and its other members do not."""
 
 
 ACCESS_LOG_TELLS_OF: dict[Role, frozenset[Role]] = {

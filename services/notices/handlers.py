@@ -21,6 +21,7 @@ from services.messages.notices import (
     UndeliveredMails,
 )
 from services.notices import (
+    absence_letters,
     choices,
     contract_letters,
     dropping,
@@ -254,6 +255,15 @@ async def session_held(event: sessions.SessionHeld, work: Work) -> None:
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
     await dropping.drop_answered(event, work)
+
+
+async def absence_reported(event: sessions.AbsenceReported, work: Work) -> None:
+    await absence_letters.tell(event, work)
+
+
+async def absence_taken_back(event: sessions.AbsenceTakenBack, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await absence_letters.tell_of_coming(event, work)
 
 
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:

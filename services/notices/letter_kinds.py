@@ -48,6 +48,9 @@ class LetterKind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
+    ABSENCE_REPORTED = "absence_reported"
+    ABSENCE_TAKEN_BACK = "absence_taken_back"
+    NOBODY_CAN_COME = "nobody_can_come"
     GROUP_LEFT = "group_left"
     MEMBER_LEFT = "member_left"
     GROUP_TO_SETTLE = "group_to_settle"
@@ -257,6 +260,20 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     # Several that are due to one reader at once.
     LetterKind.SESSION_REMINDERS: LetterRow(
         (sessions.SeriesPlanned, sessions.SessionMoved), portal="/home", console="/"
+    ),
+    LetterKind.ABSENCE_REPORTED: LetterRow(
+        (sessions.AbsenceReported,), console=_SESSION, why="supervisor", tells_with_whom=True
+    ),
+    LetterKind.ABSENCE_TAKEN_BACK: LetterRow(
+        (sessions.AbsenceTakenBack,), console=_SESSION, why="supervisor", tells_with_whom=True
+    ),
+    LetterKind.NOBODY_CAN_COME: LetterRow(
+        (sessions.AbsenceReported,),
+        portal=_SCHEDULE,
+        why="party",
+        tells_with_whom=True,
+        answered_by=(*_NOT_AT_ITS_TIME, sessions.AbsenceTakenBack),
+        of="session",
     ),
     LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=_PROCESS, tells_with_whom=True),
     LetterKind.MEMBER_LEFT: LetterRow(

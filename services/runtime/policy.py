@@ -10,7 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.messages.policy import REACH, WHO_DOES_WHAT, Right, Scope, scope
+from services.messages.policy import OF_REPRESENTATIVE_ALONE, REACH, WHO_DOES_WHAT, Right, Scope, scope
 from services.messages.values import Role, Viewer
 
 
@@ -18,7 +18,8 @@ from services.messages.values import Role, Viewer
 class Belongs:
     """To whom an object belongs. contact_id: who asked, until it is settled whether they act for the organisation.
 
-    supervisee_ids: the members on the day. What is not known yet is none, and reaches nobody.
+    supervisee_ids: the members on the day; representative_id: who of them signs for all.
+    What is not known yet is none, and reaches nobody.
     department_id: none for what is the whole organisation's; a role for one department does not reach that.
     """
 
@@ -27,6 +28,7 @@ class Belongs:
     supervisee_ids: frozenset[UUID] = frozenset()
     supervisor_id: UUID | None = None
     department_id: UUID | None = None
+    representative_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,26 @@ class Owners:
     supervisee_ids: Any = None
     supervisor_id: Any = None
     department_id: Any = None
+    representative_id: Any = None
     is_member: Callable[[UUID], sa.ColumnElement[bool]] | None = None
 
 
 def can(viewer: Viewer, action: Right, belongs: Belongs) -> bool:
     """Whether this viewer may do it to this object; who only asked may look alone."""
-    return viewer.role in WHO_DOES_WHAT[action] and reaches(viewer, _without_contact(belongs))
+    if viewer.role not in WHO_DOES_WHAT[action]:
+        return False
+    if _is_for_representative(viewer.role, action) and viewer.person_id != belongs.representative_id:
+        return False
+    return reaches(viewer, _without_contact(belongs))
 
 
 def may(role: Role, action: Right) -> bool:
     """Whether the role does such things at all: for showing a way there."""
     return role in WHO_DOES_WHAT[action]
+
+
+def _is_for_representative(role: Role, action: Right) -> bool:
+    return role is Role.SUPERVISEE and action in OF_REPRESENTATIVE_ALONE
 
 
 def sees(viewer: Viewer, what: str, belongs: Belongs) -> Scope:
@@ -118,7 +129,10 @@ def rows_for(viewer: Viewer, action: Right, owners: Owners) -> sa.ColumnElement[
     """`can` as a condition on rows."""
     if not may(viewer.role, action):
         return sa.false()
-    return reached_rows(viewer, replace(owners, contact_id=None))
+    reached = reached_rows(viewer, replace(owners, contact_id=None))
+    if _is_for_representative(viewer.role, action):
+        return sa.and_(reached, _is(owners.representative_id, viewer.person_id))
+    return reached
 
 
 def _organisations_rows(viewer: Viewer, owners: Owners) -> sa.ColumnElement[bool]:

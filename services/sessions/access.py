@@ -46,29 +46,38 @@ class Process:
     def members(self, on: date) -> list[UUID]:
         return roster.on_day(self._roster, on)
 
+    def representative(self, on: date) -> UUID | None:
+        """Who acts for the group; none where the one who signs for it is no member any more."""
+        signs = self.agreement(on).representative_id
+        return signs if signs in self.members(on) else None
+
     def staying(self, today: date) -> list[UUID]:
         """Of the members of today those who go on."""
         return roster.on_day(self._roster, today + ONE_DAY)
 
     def belongs(self, on: date) -> Belongs:
         """What is about the whole process: to the supervisor with whom it is agreed on the day."""
-        return self._belongs(self.members(on), self.agreement(on).supervisor_id)
+        return self._belongs(self.members(on), self.agreement(on).supervisor_id, self.representative(on))
 
     def session(self, row: Session) -> Belongs:
         """One session: to its own supervisor, and to the members of its day."""
-        return self._belongs(self.members(local_date(row.starts_at)), row.supervisor_id)
+        day = local_date(row.starts_at)
+        return self._belongs(self.members(day), row.supervisor_id, self.representative(day))
 
     def ever(self, viewer: Viewer) -> bool:
         """Whether the viewer has had to do with it on any day at all."""
         members = [one.person_id for one in self._roster]
         return any(reaches(viewer, self._belongs(members, one.supervisor_id)) for one in self.versions)
 
-    def _belongs(self, members: Sequence[UUID], supervisor_id: UUID) -> Belongs:
+    def _belongs(
+        self, members: Sequence[UUID], supervisor_id: UUID, representative_id: UUID | None = None
+    ) -> Belongs:
         return Belongs(
             organisation_id=self.organisation_id,
             department_id=self.department_id,
             supervisee_ids=frozenset(members),
             supervisor_id=supervisor_id,
+            representative_id=representative_id,
         )
 
 

@@ -10,7 +10,7 @@ from services.runtime.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.refusal import Refusal
-from services.sessions import access, roster
+from services.sessions import access, representing, roster
 from services.sessions.notice import notice_given
 from services.sessions.planning.diary import locked_session
 from services.sessions.session_card import minutes_of, present_at
@@ -18,10 +18,12 @@ from services.sessions.tables import Attendance, Session
 
 
 async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
-    """Refuses: unknown_session, session_not_open, session_already_begun."""
+    """Refuses: unknown_session, not_the_representative, session_not_open, session_already_begun."""
     cancelled = await locked_session(db, order.session_id)
     if cancelled.status == "cancelled" and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
+    if order.cancelled_by == "supervisee":
+        await representing.refuse_another_member(db, cancelled, order.person_id, "person_id")
     _refuse_unless_cancellable(cancelled, order.as_of)
     cancelled.status, cancelled.settled_at = "cancelled", order.as_of
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id

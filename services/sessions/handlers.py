@@ -9,6 +9,7 @@ from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
 from services.sessions import (
+    absences,
     attendance,
     contract_facts,
     leaving,
@@ -95,6 +96,16 @@ async def preview_cancellation(
 
 async def cancel_session(order: messages.CancelSession, work: Work) -> messages.SessionCard:
     return session_card.card(await attendance.cancel(work.db, order))
+
+
+async def report_absence(order: messages.ReportAbsence, work: Work) -> Done:
+    await absences.report(work.db, order)
+    return Done()
+
+
+async def take_back_absence(order: messages.TakeBackAbsence, work: Work) -> Done:
+    await absences.take_back(work.db, order)
+    return Done()
 
 
 async def record_held(order: messages.RecordHeld, work: Work) -> messages.SessionCard:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.policy import reaches, seen_rows
-from services.sessions import access
+from services.sessions import absences, access
 from services.sessions.session_card import card, card_for
 from services.sessions.tables import Session, SupervisionProcess
 
@@ -48,7 +48,8 @@ async def of_process(
     if viewer is None:
         return [card(row) for row in rows]
     reached = [row for row in rows if reaches(viewer, process.session(row))]
-    return [card_for(row, process, viewer, now) for row in reached]
+    absent = await absences.of_sessions(db, reached)
+    return [card_for(row, process, viewer, now, absent.get(row.session_id, ())) for row in reached]
 
 
 async def told(db: AsyncSession, process_id: UUID) -> Sequence[Session]:

@@ -1,5 +1,6 @@
 """One session as it is told: its card, and what became of it for those who may know."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,20 +9,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.policy import scope
-from services.messages.values import Viewer
+from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
-from services.sessions import access
+from services.sessions import absences, access
 from services.sessions.tables import Attendance, Note, ProcessKey, Session
+
+_A_PAIR = 2
 
 
 async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> messages.SessionShown:
     """Refuses: unknown_session."""
     row, process = await access.session_reached(db, query.session_id, query.viewer)
+    absent = (await absences.of_sessions(db, [row])).get(row.session_id, set())
     settled = {"recorded_at" if row.status != "cancelled" else "cancelled_at": row.settled_at}
     return messages.SessionShown.model_validate(
         {
-            "card": card_for(row, process, query.viewer, now),
+            "card": card_for(row, process, query.viewer, now, absent),
             "process_id": row.process_id,
             "organisation_id": process.organisation_id,
             "department_id": process.department_id,
@@ -31,6 +35,7 @@ async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> 
             "has_note": await _has_note(db, row, query.viewer),
             **settled,
             **await _attendance(db, row, process, query.viewer),
+            **_absence(row, process, query.viewer, absent),
         }
     )
 
@@ -47,6 +52,20 @@ async def _attendance(
         told |= {"present_count": len(present) if recorded else None, "member_count": len(members)}
     if sees(viewer, "attendance_by_name", belongs) != "no":
         told |= {"present": [member for member in members if member in present], "members": members}
+    return told
+
+
+def _absence(
+    row: Session, process: access.Process, viewer: Viewer, absent: Collection[UUID]
+) -> dict[str, object]:
+    """Of a pair, the number would tell each of them who it is."""
+    members, belongs = process.members(local_date(row.starts_at)), process.session(row)
+    told: dict[str, object] = {}
+    counts = len(members) > _A_PAIR or viewer.role is not Role.SUPERVISEE
+    if counts and sees(viewer, "absence_count", belongs) != "no":
+        told["absent_count"] = len(absent)
+    if sees(viewer, "absence_by_name", belongs) == "yes":
+        told["absent"] = [member for member in members if member in absent]
     return told
 
 
@@ -68,13 +87,24 @@ def card(row: Session) -> messages.SessionCard:
     return messages.SessionCard(**row.model_dump(include=set(messages.SessionCard.model_fields)))
 
 
-def card_for(row: Session, process: access.Process, viewer: Viewer, now: datetime) -> messages.SessionCard:
-    """With what this viewer may do with it now, by the rules that their commands are refused by."""
+def card_for(
+    row: Session, process: access.Process, viewer: Viewer, now: datetime, absent: Collection[UUID] = ()
+) -> messages.SessionCard:
+    """With what this viewer may do with it now, by the rules that their commands are refused by.
+
+    absent: who has said that they cannot come.
+    """
     belongs, changes = process.session(row), can_change(row, now)
+    cancels = changes and can(viewer, "cancel_session", belongs)
+    members = belongs.supervisee_ids
+    own = can(viewer, "report_absence", belongs)
     return card(row).model_copy(
         update={
             "may_move": changes and can(viewer, "move_session", belongs),
-            "may_cancel": changes and can(viewer, "cancel_session", belongs),
+            "may_cancel": cancels,
+            "may_report_absence": changes and own and len(members) > 1,
+            "cannot_come": changes and own and viewer.person_id in absent,
+            "nobody_can_come": cancels and bool(members) and members.issubset(absent),
             "may_record": is_to_be_recorded(row, now)
             and can(viewer, "record_session", belongs)
             and viewer.person_id == row.supervisor_id,

@@ -174,6 +174,15 @@ class Attendance(Table, table=True):
     person_id: UUID = Field(primary_key=True)
 
 
+class Absence(Table, table=True):
+    """A member's word, beforehand, that they cannot come. starts_at: of the session as it stood then."""
+
+    session_id: UUID = Field(primary_key=True, foreign_key="session.session_id")
+    person_id: UUID = Field(primary_key=True)
+    starts_at: datetime = Field(sa_type=_AT)
+    reported_at: datetime = Field(sa_type=_AT)
+
+
 class Review(Table, table=True):
     """status: open, done, waived. sealed: the statement, or why it was waived. released_at: of the last consent.
 

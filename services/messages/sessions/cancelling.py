@@ -32,7 +32,10 @@ class PreviewCancellation(Command[CancellationPreview]):
 
 
 class CancelSession(Command[SessionCard]):
-    """Refuses: unknown_session, session_not_open, session_already_begun."""
+    """By the supervisees: by the one who signs for the group, for all of them.
+
+    Refuses: unknown_session, not_the_representative, session_not_open, session_already_begun.
+    """
 
     session_id: UUID
     cancelled_by: Canceller

@@ -33,9 +33,10 @@ class ListFreeTimes(Command[FreeTimes]):
 
 
 class MoveSession(Command[SessionCard]):
-    """To a free time; neither the others nor the count change.
+    """To a free time; neither the others nor the count change. Of a group's members, by the one who signs for it.
 
-    Refuses: unknown_session, session_not_open, not_in_the_future, slot_taken, outside_the_contract.
+    Refuses: unknown_session, not_the_representative, session_not_open, not_in_the_future, slot_taken,
+    outside_the_contract.
     """
 
     session_id: UUID

@@ -7,7 +7,7 @@ from services.messages.promises import Promises
 from services.runtime.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
-from services.sessions import contract_facts
+from services.sessions import contract_facts, representing
 from services.sessions.contract_facts import promises_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, locked_session, take_turn
@@ -18,11 +18,13 @@ from services.sessions.tables import Session
 async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only.
 
-    Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, slot_taken.
+    Refuses: unknown_session, not_the_representative, session_not_open, not_in_the_future, outside_the_contract,
+    slot_taken.
     """
     moved = await locked_session(db, order.session_id)
     if moved.starts_at == order.starts_at and (moved.status == "planned" or moved.moved_by == order.moved_by):
         return moved
+    await representing.refuse_another_member(db, moved, order.moved_by, "moved_by")
     if not can_change(moved, order.as_of):
         raise Refusal("session_not_open", "session_id")
     if order.starts_at <= order.as_of:

@@ -195,6 +195,7 @@ LABELS = {
     "does.choose_continuation": _("close or renew"),
     "does.move_session": _("move a session"),
     "does.cancel_session": _("cancel a session"),
+    "does.report_absence": _("say that they cannot come to a session"),
     "does.record_session": _("record what happened at a session"),
     "does.write_note": _("write notes of their own"),
     "does.set_goal": _("set goals"),

@@ -97,6 +97,8 @@ SENTENCES = {
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
     "region_missing": _("Choose a region, or meeting at a distance."),
+    "not_the_representative": _("Only the one who signs for the group moves or cancels its sessions."),
+    "alone_in_it": _("You are the only supervisee of this session: move it or cancel it instead."),
     "representative_not_a_member": _("The representative has to be one of the supervisees."),
     "review_not_done": _("The review has not been held yet."),
     "review_not_open": _("This review is not open."),

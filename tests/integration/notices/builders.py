@@ -10,6 +10,8 @@ from services.messages.directory import RegisterPerson
 from services.messages.envelope import Event, owner
 from services.messages.intake import InquiryReceived
 from services.messages.sessions import (
+    AbsenceReported,
+    AbsenceTakenBack,
     MemberLeft,
     PlannedSession,
     SeriesPlanned,
@@ -88,6 +90,27 @@ class Commission:
         others = [self.people[one] for one in ("member", "medlem") if one != name]
         facts = {"process_id": self.process_id, "person_id": self.people[name], "left_on": NOW.date()}
         return MemberLeft(**facts, remaining=others, settle_by=DEADLINES[0])
+
+    def cannot_come(self, place: int, absent: int, asks: str | None = None) -> AbsenceReported:
+        return AbsenceReported(
+            **self._absence(place, absent),
+            asked_id=self.people[asks] if asks else None,
+            reported_at=NOW + timedelta(minutes=absent),
+        )
+
+    def comes_after_all(self, place: int, absent: int) -> AbsenceTakenBack:
+        return AbsenceTakenBack(**self._absence(place, absent), taken_back_at=NOW + timedelta(hours=1))
+
+    def _absence(self, place: int, absent: int) -> dict[str, Any]:
+        return {
+            "process_id": self.process_id,
+            "session_id": self.sessions[place],
+            "number": place + 1,
+            "supervisor_id": self.people["supervisor"],
+            "starts_at": FIRST + timedelta(days=14 * place),
+            "absent": absent,
+            "members": 2,
+        }
 
     def moved(self, place: int, by: timedelta, sequence: int = 1) -> SessionMoved:
         starts_at = FIRST + timedelta(days=14 * place) + by

@@ -271,3 +271,21 @@ async def test_a_members_letter_leads_to_where_they_say_that_they_take_part_no_l
     await planned(notices, commission, mailbox)
     assert "/processes/TO-1007/leave" in words_of(mailbox.to("member@kunta.example")[0])
     assert "/leave" not in words_of(mailbox.to("supervisor@kunta.example")[0])
+
+
+async def test_the_supervisor_is_told_how_many_cannot_come_and_who_signs_is_asked_when_nobody_can(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    await say(notices, commission.cannot_come(0, 1), commission.cannot_come(0, 2, asks="member"))
+    first, second = mailbox.to("supervisor@kunta.example")
+    assert "Cannot come: 1 of 2 supervisees." in words_of(first)
+    assert "Cannot come: 2 of 2 supervisees." in words_of(second)
+    for name in ("Member", "Medlem"):
+        assert name not in words_of(first) + words_of(second)
+    [asked] = mailbox.to("member@kunta.example")
+    assert "perutaanko tapaaminen" in asked["Subject"] and "/processes/TO-1007/schedule" in words_of(asked)
+    assert mailbox.to("medlem@kunta.example") == []
+    await say(notices, commission.comes_after_all(0, 1))
+    assert "can come after all" in words_of(mailbox.to("supervisor@kunta.example")[-1])

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
+from services.messages.policy import OF_REPRESENTATIVE_ALONE, WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
 from services.web.pages.labels import label
 from tests.house import House
@@ -14,6 +14,10 @@ from tests.visitor import stranger
 
 def called(kind: str, value: str) -> str:
     return label(kind, value, "en", str)
+
+
+def is_for_group(role: Role, act: str) -> bool:
+    return role is Role.SUPERVISEE and act in OF_REPRESENTATIVE_ALONE
 
 
 @pytest.fixture(scope="module")
@@ -55,5 +59,9 @@ async def test_what_each_role_may_do_is_the_policy_too(portal):
         page = unescape((await browser.get("/privacy")).text)
     said = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
     for role in Role:
-        acts = [called("does", act) for act, roles in WHO_DOES_WHAT.items() if role in roles]
+        acts = [
+            called("does", act) + (" (who signs for the group)" if is_for_group(role, act) else "")
+            for act, roles in WHO_DOES_WHAT.items()
+            if role in roles
+        ]
         assert said[called("role", role)] == (", ".join(acts) or "Looks only")

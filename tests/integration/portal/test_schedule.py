@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from services.messages.directory import RegisterPerson
-from services.messages.sessions import ListSessions, SessionCard
+from services.messages.sessions import ListSessions, ReportAbsence, SessionCard
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts import builders as contracts
@@ -20,6 +20,8 @@ from tests.integration.sessions.builders import PLANNED, hours, move, plan
 from tests.visitor import visitor
 
 _OFFERED = re.compile(r'type="radio" name="starts_at" value="([^"]+)"')
+
+_AWAY = "<span>you cannot come</span>"
 
 
 @dataclass
@@ -179,6 +181,48 @@ async def test_a_member_cancels_in_time_for_nothing_and_sees_no_price(planned):
         done = await browser.post(planned.of(session, "cancel"), data={"seen": "0"})
     assert "It costs nothing." in page.text and "€" not in page.text + late.text
     assert done.status_code == 303 and (await planned.now())[5].status == "cancelled"
+
+
+async def test_a_member_says_that_they_cannot_come_and_leaves_the_groups_session_alone(planned):
+    session = planned.sessions[1]
+    async with (
+        await planned.browser(contracts.MEMBERS[2]) as browser,
+        await planned.browser(contracts.MEMBERS[1]) as other,
+    ):
+        page = (await browser.get(f"{planned.path}/schedule")).text
+        changes = [await browser.get(planned.of(session, what)) for what in ("move", "cancel")]
+        changes.append(await browser.post(planned.of(session, "cancel"), data={"seen": "0"}))
+        changes.append(
+            await browser.post(planned.of(session, "move"), data={"starts_at": "2027-03-10T09:00Z"})
+        )
+        asked = (await browser.get(planned.of(session, "absence"))).text
+        said = await browser.post(planned.of(session, "absence"), data={"press": ""})
+        told = (await browser.get(f"{planned.path}/schedule")).text
+        others = (await other.get(f"{planned.path}/schedule")).text
+        back = await browser.post(planned.of(session, "absence/end"), data={"press": ""})
+        told_again = (await browser.get(f"{planned.path}/schedule")).text
+    assert "/move" not in page and "/cancel" not in page and "belongs to the whole group" in page
+    assert page.count("/absence") == len(planned.sessions)
+    assert [one.status_code for one in changes] == [404] * 4
+    assert "You do not have to say why" in asked and said.status_code == back.status_code == 303
+    assert "The supervisor knows now" in told and _AWAY in told and _AWAY not in others
+    assert "The supervisor expects you again." in told_again and _AWAY not in told_again
+    assert await planned.now() == planned.sessions
+
+
+async def test_who_signs_for_the_group_is_asked_on_the_page_what_to_do_where_nobody_can_come(planned):
+    session = planned.sessions[1]
+    for one in contracts.MEMBERS:
+        await planned.house.ask(
+            ReportAbsence(session_id=session.session_id, person_id=one, as_of=planned.house.clock.now())
+        )
+    async with (
+        await planned.browser(planned.member) as browser,
+        await planned.browser(contracts.MEMBERS[1]) as other,
+    ):
+        asked = (await browser.get(f"{planned.path}/schedule")).text
+        others = (await other.get(f"{planned.path}/schedule")).text
+    assert "Nobody of the group can come to session 2" in asked and "Nobody of the group" not in others
 
 
 async def test_another_organisation_finds_neither_the_schedule_nor_its_sessions(planned):

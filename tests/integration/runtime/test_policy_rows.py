@@ -24,7 +24,7 @@ MEMBERS: tuple[frozenset[UUID], ...] = (
     frozenset(PEOPLE[:2]),
 )
 OBJECTS = {
-    uuid5(UUID(int=0), str(number)): Belongs(*owners)
+    uuid5(UUID(int=0), str(number)): Belongs(*owners, representative_id=min(owners[2], default=None))
     for number, owners in enumerate(
         product(ORGANISATIONS, (*PEOPLE, None), MEMBERS, (*PEOPLE, None), DEPARTMENTS)
     )
@@ -44,6 +44,7 @@ TABLE = sa.Table(
     sa.Column("supervisee_ids", postgresql.ARRAY(sa.Uuid)),
     sa.Column("supervisor_id", sa.Uuid),
     sa.Column("department_id", sa.Uuid),
+    sa.Column("representative_id", sa.Uuid),
     prefixes=["TEMPORARY"],
 )
 OWNERS = Owners(
@@ -52,6 +53,7 @@ OWNERS = Owners(
     TABLE.c.supervisee_ids,
     TABLE.c.supervisor_id,
     TABLE.c.department_id,
+    TABLE.c.representative_id,
 )
 
 

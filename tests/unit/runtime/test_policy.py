@@ -1,5 +1,6 @@
 """Who does what and who sees what, written out once more: role by role, and by what the person has to do with it."""
 
+from dataclasses import replace
 from typing import get_args
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ consent_to_contract  . . x . . . .
 choose_continuation  x . . . . . .
 move_session         x . x x x . .
 cancel_session       x . x x x . .
+report_absence       . . x . . . .
 record_session       . . . x . . .
 write_note           . . . x . . .
 set_goal             . . x . . . .
@@ -77,6 +79,8 @@ SEES = """
 phase_dates_units    yes           yes  yes       yes       yes      yes  yes
 attendance_count     yes           no   yes       yes       yes      no   no
 attendance_by_name   no            no   own_group yes       no       no   no
+absence_count        yes           no   yes       yes       yes      no   no
+absence_by_name      no            no   own       yes       no       no   no
 place                no            no   yes       yes       yes      no   no
 expectations         own           no   after_signing yes    yes      no   no
 goals                released      no   own_group yes       no       no   no
@@ -93,7 +97,7 @@ SUPERVISOR, ANOTHER_SUPERVISOR, NOBODY = UUID(int=14), UUID(int=15), UUID(int=16
 
 OUR_DEPARTMENT, ANOTHER_DEPARTMENT = UUID(int=21), UUID(int=22)
 
-OBJECT = Belongs(OURS, ASKED, frozenset({MEMBER, ANOTHER_MEMBER}), SUPERVISOR, OUR_DEPARTMENT)
+OBJECT = Belongs(OURS, ASKED, frozenset({MEMBER, ANOTHER_MEMBER}), SUPERVISOR, OUR_DEPARTMENT, MEMBER)
 OF_THE_WHOLE = Belongs(OURS, supervisor_id=SUPERVISOR)
 BEFORE_ANYONE = Belongs()
 NOT_YET_AN_ORGANISATIONS = Belongs(contact_id=ASKED)
@@ -185,6 +189,17 @@ def test_what_is_out_of_reach_is_neither_done_nor_seen_and_the_rest_is_as_the_ta
             assert can(who, action, OBJECT) is done, f"{role}, {action}"
         for what, cells in SCOPES.items():
             assert sees(who, what, OBJECT) == (cells[role] if near else "no"), f"{role}, {what}"
+
+
+def test_of_a_group_only_who_signs_for_it_moves_and_cancels_its_sessions() -> None:
+    of_the_group = {"move_session", "cancel_session"}
+    other = Viewer(person_id=ANOTHER_MEMBER, role=Role.SUPERVISEE)
+    for action in get_args(Right):
+        allowed = MAY[action][Role.SUPERVISEE] == "x" and action not in of_the_group
+        assert can(other, action, OBJECT) is allowed, action
+    nobody_signs = replace(OBJECT, representative_id=None)
+    assert not can(viewer(Role.SUPERVISEE, "member"), "move_session", nobody_signs)
+    assert can(viewer(Role.SUPERVISOR, "own supervisor"), "move_session", nobody_signs)
 
 
 def test_what_belongs_to_nobody_yet_is_reached_by_the_provider_alone() -> None:

@@ -112,9 +112,12 @@ async def _page(
     held: Filled[Any] | None = None,
     note: Filled[NoteForm] | None = None,
 ) -> HTMLResponse:
-    """held, note: what was typed and is not right yet. Everybody is ticked until the supervisor says otherwise."""
-    members = opened.shown.members
-    everybody = Filled[HeldForm]({"present": [str(one) for one in members]})
+    """held, note: what was typed and is not right yet.
+
+    Everybody is ticked who has not said beforehand that they cannot come, until the supervisor says otherwise.
+    """
+    members, absent = opened.shown.members, opened.shown.absent
+    everybody = Filled[HeldForm]({"present": [str(one) for one in members if one not in absent]})
     may_write = visit.may(_NOTE)
     return await visit.page(
         "sessions/show.html",
@@ -124,6 +127,7 @@ async def _page(
         shown=opened.shown,
         members=[(one, opened.names.get(one, "")) for one in members],
         present=[opened.names[one] for one in opened.shown.present if one in opened.names],
+        absent=[opened.names[one] for one in absent if one in opened.names],
         over=opened.is_over(visit.now),
         form=held or note,
         held_form=held if held and held.values else everybody,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT
+from services.messages.policy import OF_REPRESENTATIVE_ALONE, WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
 from services.portal.pages.public.drafts import KEPT_FOR
 from services.portal.pages.public.provider import provider
@@ -18,6 +18,7 @@ async def privacy(visit: Anyone) -> HTMLResponse:
         "privacy/show.html",
         sees=WHO_SEES_WHAT,
         does=WHO_DOES_WHAT,
+        for_group=OF_REPRESENTATIVE_ALONE,
         roles=list(Role),
         unsent_days=KEPT_FOR.days,
         controller=await provider(visit),

@@ -126,6 +126,13 @@ def _what_happens() -> None:
         sa.Column("session_id", UUID(as_uuid=True), sa.ForeignKey("session.session_id"), primary_key=True),
         sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
     )
+    op.create_table(
+        "absence",
+        sa.Column("session_id", UUID(as_uuid=True), sa.ForeignKey("session.session_id"), primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+    )
 
 
 def _what_was_said() -> None:

@@ -1,0 +1,165 @@
+"""One member cannot come: the supervisor knows who, the others how many; the group's session stays the group's."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages import sessions as messages
+from services.messages.values import Role
+from services.runtime.refusal import Refusal
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS
+from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, move, planned, said, viewer
+from tests.integration.sessions.test_leaving import leaving
+
+SIGNS, MEMBER = MEMBERS[0], MEMBERS[2]
+
+
+def absence(session: messages.SessionCard, person_id: UUID = MEMBER, **facts: Any) -> messages.ReportAbsence:
+    order = {"session_id": session.session_id, "person_id": person_id, "as_of": PLANNED}
+    return messages.ReportAbsence.model_validate(order | facts)
+
+
+def coming(session: messages.SessionCard, person_id: UUID = MEMBER) -> messages.TakeBackAbsence:
+    return messages.TakeBackAbsence(session_id=session.session_id, person_id=person_id, as_of=PLANNED)
+
+
+async def shown(
+    house: House,
+    session: messages.SessionCard,
+    person_id: UUID,
+    role: Role,
+    organisation_id: UUID | None = None,
+) -> messages.SessionShown:
+    asks = viewer(person_id, role, organisation_id)
+    return await house.ask(messages.ShowSession(session_id=session.session_id, viewer=asks))
+
+
+async def test_who_cannot_come_is_known_to_the_supervisor_and_to_the_others_as_a_number(
+    sessions: House,
+) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    for _ in range(2):
+        await sessions.ask(absence(series[3]))
+    [told] = await said(sessions, messages.AbsenceReported)
+    assert (told.number, told.absent, told.members, told.asked_id) == (4, 1, 5, None)
+    assert str(MEMBER) not in told.model_dump_json()
+    supervisor = await shown(sessions, series[3], contract.parties.supervisor_id, Role.SUPERVISOR)
+    assert (supervisor.absent, supervisor.absent_count) == ([MEMBER], 1)
+    for person_id, role, of in (
+        (MEMBERS[1], Role.SUPERVISEE, None),
+        (STRANGER, Role.COORDINATOR, None),
+        (STRANGER, Role.COMMISSIONER, contract.terms.organisation_id),
+    ):
+        other = await shown(sessions, series[3], person_id, role, of)
+        assert (other.absent, other.absent_count, other.card.cannot_come) == ([], 1, False), role
+    own = await shown(sessions, series[3], MEMBER, Role.SUPERVISEE)
+    assert own.card.cannot_come and own.card.may_report_absence and not own.card.may_cancel
+    for _ in range(2):
+        await sessions.ask(coming(series[3]))
+    assert [one.absent for one in await said(sessions, messages.AbsenceTakenBack)] == [0]
+    assert not (await shown(sessions, series[3], MEMBER, Role.SUPERVISEE)).card.cannot_come
+    assert await said(sessions, messages.SessionCancelled) == []
+
+
+async def test_of_a_pair_the_other_is_not_told_how_many(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    for one in MEMBERS[2:]:
+        await sessions.ask(leaving(contract, one))
+    await sessions.ask(absence(series[3], MEMBERS[1]))
+    other = await shown(sessions, series[3], SIGNS, Role.SUPERVISEE)
+    assert (other.absent_count, other.absent) == (None, [])
+    supervisor = await shown(sessions, series[3], contract.parties.supervisor_id, Role.SUPERVISOR)
+    assert (supervisor.absent_count, supervisor.absent) == (1, [MEMBERS[1]])
+
+
+async def test_where_nobody_can_come_in_time_who_signs_for_the_group_is_asked_and_nothing_is_cancelled(
+    sessions: House,
+) -> None:
+    _, series = await planned(sessions)
+    in_time, late = series[2], series[3]
+    for one in MEMBERS:
+        await sessions.ask(absence(in_time, one))
+        await sessions.ask(absence(late, one, as_of=late.starts_at - A_DAY))
+    told = await said(sessions, messages.AbsenceReported)
+    asked = {(one.number, one.absent): one.asked_id for one in told if one.asked_id}
+    assert asked == {(3, 5): SIGNS}, "after the contract's notice there is nothing to ask"
+    sessions.move_clock(PLANNED)
+    for person_id, is_asked in ((SIGNS, True), (MEMBERS[1], False)):
+        listed = messages.ListSessions(
+            process_id=in_time.process_id, viewer=viewer(person_id, Role.SUPERVISEE)
+        )
+        cards = (await sessions.ask(listed)).sessions
+        assert [one.number for one in cards if one.nobody_can_come] == ([3, 4] if is_asked else [])
+    assert await said(sessions, messages.SessionCancelled) == []
+    await sessions.ask(cancel(in_time, PLANNED, "supervisee"))
+    assert len(await said(sessions, messages.SessionCancelled)) == 1
+
+
+async def test_a_session_at_a_new_time_asks_anew(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    await sessions.ask(absence(series[3]))
+    await sessions.ask(move(series[3], series[3].starts_at + A_DAY))
+    moved = await shown(sessions, series[3], contract.parties.supervisor_id, Role.SUPERVISOR)
+    assert (moved.absent, moved.absent_count) == ([], 0)
+    await sessions.ask(absence(series[3]))
+    moved = await shown(sessions, series[3], contract.parties.supervisor_id, Role.SUPERVISOR)
+    assert moved.absent == [MEMBER]
+
+
+async def test_what_is_no_absence_is_refused_by_its_field(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    await sessions.ask(cancel(series[1], PLANNED))
+    await sessions.ask(leaving(contract, MEMBERS[4]))
+    refused = [
+        (absence(series[0], as_of=series[0].starts_at), "session_already_begun: session_id"),
+        (absence(series[1]), "session_not_open: session_id"),
+        (absence(series[2], STRANGER), "not_a_member: person_id"),
+        (absence(series[2], MEMBERS[4]), "not_a_member: person_id"),
+        (absence(series[2], contract.parties.supervisor_id), "not_a_member: person_id"),
+        (absence(series[2], session_id=uuid4()), "unknown_session: session_id"),
+        (coming(series[1]), "session_not_open: session_id"),
+        (coming(series[2], STRANGER), "not_a_member: person_id"),
+    ]
+    for order, why in refused:
+        with pytest.raises(Refusal, match=why):
+            await sessions.ask(order)
+    for one in MEMBERS[1:4]:
+        await sessions.ask(leaving(contract, one))
+    with pytest.raises(Refusal, match="alone_in_it"):
+        await sessions.ask(absence(series[2], SIGNS))
+    assert await said(sessions, messages.AbsenceReported) == []
+
+
+async def test_one_member_of_a_group_neither_cancels_nor_moves_it(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    to = series[5].starts_at + A_DAY
+    by_member = cancel(series[5], PLANNED, "supervisee").model_copy(update={"person_id": MEMBER})
+    for order, field in ((by_member, "person_id"), (move(series[5], to, moved_by=MEMBER), "moved_by")):
+        with pytest.raises(Refusal, match=f"not_the_representative: {field}"):
+            await sessions.ask(order)
+    sessions.move_clock(PLANNED)
+    for query in _queries(series[5], MEMBER):
+        with pytest.raises(Refusal, match="unknown_session"):
+            await sessions.ask(query)
+    for query in _queries(series[5], SIGNS):
+        await sessions.ask(query)
+    await sessions.ask(move(series[5], to, moved_by=SIGNS))
+    await sessions.ask(leaving(contract, SIGNS, as_of=PLANNED + timedelta(hours=1)))
+    with pytest.raises(Refusal, match="unknown_session"):
+        await sessions.ask(_queries(series[5], SIGNS)[0])
+    with pytest.raises(Refusal, match="not_the_representative"):
+        await sessions.ask(by_member)
+    await sessions.ask(cancel(series[5], PLANNED, "commissioner"))
+
+
+def _queries(session: messages.SessionCard, person_id: UUID) -> list[Any]:
+    asks = {"session_id": session.session_id, "viewer": viewer(person_id, Role.SUPERVISEE), "as_of": PLANNED}
+    return [
+        messages.ListFreeTimes.model_validate(asks),
+        messages.PreviewCancellation.model_validate(asks | {"cancelled_by": "supervisee"}),
+    ]
