@@ -254,7 +254,17 @@ async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
 
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
-    await series_rows.hear(work, event, status="cancelled")
+    said_at = work.heard.said_at if event.replan_by else None
+    status = "replaced" if event.planned_again else "cancelled"
+    await series_rows.hear(work, event, status=status, replan_since=said_at, replan_by=event.replan_by)
+
+
+async def session_replanned(event: sessions.SessionReplanned, work: Work) -> None:
+    await series_rows.replace(work, event)
+
+
+async def session_left_out(event: sessions.SessionLeftOut, work: Work) -> None:
+    await series_rows.hear(work, event, replan_since=None, replan_by=None)
 
 
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:

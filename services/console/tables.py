@@ -137,7 +137,11 @@ class ProcessCard(Table, table=True):
 
 
 class ProcessSession(Table, table=True):
-    """One session of a series. status: planned, held, no_show, cancelled. overdue_at: nobody said what happened."""
+    """One session of a series. status: planned, held, no_show, cancelled, replaced (by another row).
+
+    overdue_at: nobody said what happened. replan_since, replan_by: its supervisor called it off and it has no other
+    time; since when, and until when a coordinator is to find one.
+    """
 
     __tablename__ = "process_session"
     __table_args__ = (
@@ -155,6 +159,8 @@ class ProcessSession(Table, table=True):
     confirm_by: datetime = Field(sa_type=_AT)
     status: str = "planned"
     overdue_at: datetime | None = _at()
+    replan_since: datetime | None = _at()
+    replan_by: datetime | None = _at()
 
 
 class ProcessReview(Table, table=True):

@@ -26,6 +26,7 @@ _OF_A_MEMBER = (
     LetterKind.SESSION_PLAN,
     LetterKind.SESSION_INVITATION,
     LetterKind.SESSION_MOVED,
+    LetterKind.SESSION_REPLANNED,
     LetterKind.SESSION_REMINDER,
     LetterKind.REVIEW_DUE,
     LetterKind.REVIEW_OVERDUE,

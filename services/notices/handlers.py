@@ -249,6 +249,10 @@ async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> Non
     await session_letters.call_off(event, work)
 
 
+async def session_replanned(event: sessions.SessionReplanned, work: Work) -> None:
+    await session_letters.tell_of_replacement(event, work)
+
+
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:
     await dropping.drop_answered(event, work)
 

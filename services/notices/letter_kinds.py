@@ -46,6 +46,7 @@ class LetterKind(StrEnum):
     SESSION_INVITATION = "session_invitation"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
+    SESSION_REPLANNED = "session_replanned"
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
     ABSENCE_REPORTED = "absence_reported"
@@ -254,12 +255,18 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
+    LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
     LetterKind.SESSION_REMINDER: _to_attendees(
-        sessions.SeriesPlanned, sessions.SessionMoved, answered_by=_NOT_AT_ITS_TIME
+        sessions.SeriesPlanned,
+        sessions.SessionMoved,
+        sessions.SessionReplanned,
+        answered_by=_NOT_AT_ITS_TIME,
     ),
     # Several that are due to one reader at once.
     LetterKind.SESSION_REMINDERS: LetterRow(
-        (sessions.SeriesPlanned, sessions.SessionMoved), portal="/home", console="/"
+        (sessions.SeriesPlanned, sessions.SessionMoved, sessions.SessionReplanned),
+        portal="/home",
+        console="/",
     ),
     LetterKind.ABSENCE_REPORTED: LetterRow(
         (sessions.AbsenceReported,), console=_SESSION, why="supervisor", tells_with_whom=True

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.promises import Promises
-from services.messages.sessions import PlannedSession
+from services.messages.sessions import PlannedSession, SessionReplanned
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.database import among, execute, write_rows
 
@@ -118,12 +118,18 @@ async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) ->
     return (await db.exec(mine)).all()
 
 
-async def remember_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[PlannedSession]) -> None:
-    rows = [{"process_id": process_id, "sequence": 0, "cancelled": False, **_times(one)} for one in planned]
+async def remember_sessions(
+    db: AsyncSession,
+    process_id: UUID,
+    planned: Iterable[PlannedSession | SessionReplanned],
+    sequence: int = 0,
+) -> None:
+    told = {"process_id": process_id, "sequence": sequence, "cancelled": False}
+    rows = [told | _times(one) for one in planned]
     await write_rows(db, insert(KnownSession).on_conflict_do_nothing(), rows)
 
 
-def _times(one: PlannedSession) -> dict[str, Any]:
+def _times(one: PlannedSession | SessionReplanned) -> dict[str, Any]:
     kept = one.model_dump(include={"session_id", "number", "starts_at", "ends_at"})
     return kept | {"calendar_uid": one.calendar_uid or one.session_id}
 

@@ -64,6 +64,7 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
 
 
 async def call_off(event: messages.SessionCancelled, work: Work) -> None:
+    """One that is planned again at once has one letter, which tells both."""
     session = await process_facts.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
         return
@@ -73,8 +74,24 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at
     )
     told = {**facts, "party": event.cancelled_by}
+    if event.planned_again:
+        return
     people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
     await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, told)))
+
+
+async def tell_of_replacement(event: messages.SessionReplanned, work: Work) -> None:
+    """One letter: the old time is off, and when it is instead. Their calendars move the entry that they have."""
+    await process_facts.remember_sessions(work.db, event.process_id, [event], event.sequence)
+    facts = _facts(
+        event.session_id, event.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
+    )
+    told = {**facts, "previous_starts_at": event.previous_starts_at}
+    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
+    reminder = _reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))
+    await write(
+        work, event.process_id, _to_each(people, _about(LetterKind.SESSION_REPLANNED, told), reminder)
+    )
 
 
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:

@@ -12,15 +12,20 @@ from services.runtime.policy import can
 from services.runtime.refusal import Refusal
 from services.sessions import access, representing, roster
 from services.sessions.notice import notice_given
+from services.sessions.planning import replacing
 from services.sessions.planning.diary import locked_session
 from services.sessions.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
 
 
 async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
-    """Refuses: unknown_session, not_the_representative, session_not_open, session_already_begun."""
+    """What the supervisor cancels comes again at another time, or waits for a coordinator to find one.
+
+    Refuses: unknown_session, not_the_representative, session_not_open, session_already_begun.
+    Next: services/sessions/planning/replacing.py:plan_again
+    """
     cancelled = await locked_session(db, order.session_id)
-    if cancelled.status == "cancelled" and cancelled.cancelled_by == order.cancelled_by:
+    if cancelled.status in ("cancelled", "replaced") and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
     if order.cancelled_by == "supervisee":
         await representing.refuse_another_member(db, cancelled, order.person_id, "person_id")
@@ -28,6 +33,19 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     cancelled.status, cancelled.settled_at = "cancelled", order.as_of
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
     cancelled.sequence += 1
+    another = None
+    if order.cancelled_by == "supervisor":
+        another = await replacing.plan_again(db, cancelled, order.as_of)
+        cancelled.replan_by = None if another else await replacing.replan_by(db, cancelled, order.as_of)
+    await _announce_cancelled(db, cancelled, order, planned_again=another is not None)
+    if another:
+        await replacing.replace(db, cancelled, another)
+    return cancelled
+
+
+async def _announce_cancelled(
+    db: AsyncSession, cancelled: Session, order: messages.CancelSession, *, planned_again: bool
+) -> None:
     notice = notice_given(order.as_of, cancelled.starts_at)
     await announce(db, messages.SessionCancelled(
         **_performed(cancelled),
@@ -36,8 +54,9 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
         notice_hours=notice.hours,
         notice_working_days=notice.working_days,
         sequence=cancelled.sequence,
+        planned_again=planned_again,
+        replan_by=cancelled.replan_by,
     ))  # fmt: skip
-    return cancelled
 
 
 async def preview_cancellation(

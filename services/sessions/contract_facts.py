@@ -14,6 +14,7 @@ from services.messages.promises import Promises
 from services.runtime.database import execute
 from services.runtime.refusal import Refusal
 from services.sessions import roster
+from services.sessions.notice import NoticeOwed, owed
 from services.sessions.tables import Agreement, SupervisionProcess
 
 
@@ -28,6 +29,7 @@ async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, p
 
 def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dict[str, Any]:
     """The version's columns. It takes effect on the first day of its terms."""
+    notice = owed(terms.cancellation_tiers)
     said = {"starts_on", "ends_on", "duration_minutes", "base_interval_days", "language", "sessions_agreed"}
     return {
         "process_id": process_id,
@@ -36,6 +38,8 @@ def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dic
         "format": terms.audience.session_format,
         "audience": terms.audience,
         "promises": terms.promises.model_dump(),
+        "notice_hours": notice.hours,
+        "notice_working_days": notice.working_days,
         **terms.model_dump(include=said),
         **parties.model_dump(exclude={"supervisee_ids"}),
     }
@@ -70,6 +74,11 @@ def term(versions: Sequence[Agreement]) -> tuple[date, date]:
 def promises_of(agreement: Agreement) -> Promises:
     """What the provider promised to this process."""
     return Promises.model_validate(agreement.promises)
+
+
+def notice_of(agreement: Agreement) -> NoticeOwed:
+    """What is owed before one of its sessions."""
+    return NoticeOwed(agreement.notice_hours, agreement.notice_working_days)
 
 
 async def find(db: AsyncSession, process_id: UUID, on: date) -> Agreement:

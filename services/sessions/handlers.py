@@ -20,7 +20,7 @@ from services.sessions import (
 )
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
-from services.sessions.planning import booking, free_times, moving, weekly_hours
+from services.sessions.planning import booking, free_times, moving, replacing, weekly_hours
 from services.sessions.tables import Agreement
 
 
@@ -106,6 +106,13 @@ async def report_absence(order: messages.ReportAbsence, work: Work) -> Done:
 async def take_back_absence(order: messages.TakeBackAbsence, work: Work) -> Done:
     await absences.take_back(work.db, order)
     return Done()
+
+
+async def replan_session(order: messages.ReplanSession, work: Work) -> messages.SessionCard:
+    allowed = await work.ask(ShowPermission(person_id=order.planned_by, action="replan_session"))
+    if not allowed.allowed:
+        raise Refusal("not_yours_to_decide", "planned_by")
+    return session_card.card(await replacing.replan(work.db, order))
 
 
 async def record_held(order: messages.RecordHeld, work: Work) -> messages.SessionCard:

@@ -1,9 +1,12 @@
-"""How much notice a cancellation gave. Billing turns it into a percent; here is only what happened."""
+"""How much notice a cancellation gave, and how much is owed. Billing alone turns notice into a percent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
-from services.runtime.finland import local_date, working_days_between
+from services.messages.values import CancellationTier
+from services.runtime.finland import local_date, start_of, working_days_between
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,29 @@ def notice_given(cancelled_at: datetime, starts_at: datetime) -> Notice:
     # In UTC: two local times of one zone would be subtracted as the wall clock shows them.
     hours = int((starts_at.astimezone(UTC) - cancelled_at.astimezone(UTC)).total_seconds() // 3600)
     return Notice(hours, working_days_between(local_date(cancelled_at), local_date(starts_at)))
+
+
+@dataclass(frozen=True)
+class NoticeOwed:
+    """With how much notice a session may be called off for nothing: in the contract's unit, or none at all."""
+
+    hours: int | None = None
+    working_days: int | None = None
+
+
+def owed(tiers: Iterable[CancellationTier]) -> NoticeOwed:
+    """The least for which nothing is charged; where every tier charges, the longest that is named."""
+    ordered = sorted(tiers, key=lambda one: one.notice_hours or one.notice_working_days or 0)
+    if not ordered:
+        return NoticeOwed()
+    found = next((one for one in ordered if one.percent == 0), ordered[-1])
+    return NoticeOwed(found.notice_hours, found.notice_working_days)
+
+
+def earliest(notice: NoticeOwed, told_at: datetime) -> datetime:
+    """The first instant at which a session that is told of now may begin."""
+    if notice.working_days is None:
+        return told_at + timedelta(hours=notice.hours or 0)
+    told_on = local_date(told_at)
+    first = (told_on + timedelta(days=ahead) for ahead in count())
+    return start_of(next(day for day in first if working_days_between(told_on, day) >= notice.working_days))

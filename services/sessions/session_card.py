@@ -22,7 +22,8 @@ async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> 
     """Refuses: unknown_session."""
     row, process = await access.session_reached(db, query.session_id, query.viewer)
     absent = (await absences.of_sessions(db, [row])).get(row.session_id, set())
-    settled = {"recorded_at" if row.status != "cancelled" else "cancelled_at": row.settled_at}
+    settled = {"cancelled_at" if row.cancelled_by else "recorded_at": row.settled_at}
+    came_instead = select(Session.session_id).where(Session.replaces == row.session_id)
     return messages.SessionShown.model_validate(
         {
             "card": card_for(row, process, query.viewer, now, absent),
@@ -32,6 +33,7 @@ async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> 
             "supervisor_id": row.supervisor_id,
             "format": process.agreement(local_date(row.starts_at)).format,
             "cancelled_by": row.cancelled_by,
+            "replaced_by": (await db.exec(came_instead)).first(),
             "has_note": await _has_note(db, row, query.viewer),
             **settled,
             **await _attendance(db, row, process, query.viewer),
@@ -105,6 +107,7 @@ def card_for(
             "may_report_absence": changes and own and len(members) > 1,
             "cannot_come": changes and own and viewer.person_id in absent,
             "nobody_can_come": cancels and bool(members) and members.issubset(absent),
+            "may_replan": row.replan_by is not None and can(viewer, "replan_session", belongs),
             "may_record": is_to_be_recorded(row, now)
             and can(viewer, "record_session", belongs)
             and viewer.person_id == row.supervisor_id,

@@ -51,8 +51,9 @@ class SupervisionProcess(Table, table=True):
 class Agreement(Table, table=True):
     """What one version of the signed contract says of the sessions; in force until a later one takes effect.
 
-    promises: the provider's to this process. sessions_agreed: how many sessions; once they are booked without that
-    it was agreed, as many as the plan had.
+    promises: the provider's to this process. notice_hours, notice_working_days: what is owed, in the one unit in which
+    it was agreed (`services/sessions/notice.py:NoticeOwed`). sessions_agreed: how many sessions; once they are booked
+    without that it was agreed, as many as the plan had.
     """
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
@@ -66,6 +67,8 @@ class Agreement(Table, table=True):
     duration_minutes: int
     base_interval_days: int
     sessions_agreed: int | None = None
+    notice_hours: int | None = None
+    notice_working_days: int | None = None
     format: str
     audience: str
     language: str
@@ -116,7 +119,8 @@ class Session(Table, table=True):
 
     number: its place in the contract's count. replaces: the session in whose place this one came, and whose number
     and calendar entry it has. during: made by the database, and what it refuses to overlap. confirm_by: until when the
-    supervisor is to say what happened.
+    supervisor is to say what happened. moves_free: it came of the supervisor's cancelling, and the others may move it
+    once for nothing. replan_by: none came in its place, and until when a coordinator is to find a time for it.
     """
 
     __table_args__ = (
@@ -164,6 +168,8 @@ class Session(Table, table=True):
     cancelled_by_person: UUID | None = None
     recorded_by: UUID | None = None
     settled_at: datetime | None = Field(default=None, sa_type=_AT)
+    moves_free: bool = False
+    replan_by: datetime | None = Field(default=None, sa_type=_AT)
     reminded_at: datetime | None = Field(default=None, sa_type=_AT)
 
 

@@ -108,12 +108,11 @@ async def _follow(db: AsyncSession, card: ProcessCard) -> None:
     await _name(db, card)
     phase, card.phase_since = phase_of(card)
     card.phase = phase.value
-    overdue = select(ProcessSession).where(
-        ProcessSession.process_id == card.process_id, col(ProcessSession.overdue_at).is_not(None)
-    )
+    waits = col(ProcessSession.overdue_at).is_not(None) | col(ProcessSession.replan_by).is_not(None)
+    waiting = select(ProcessSession).where(ProcessSession.process_id == card.process_id, waits)
     reviews = select(ProcessReview).where(ProcessReview.process_id == card.process_id)
     left = await commissioners.left_without(db, card)
-    tasks = tasks_of(card, (await db.exec(overdue)).all(), (await db.exec(reviews)).all(), left)
+    tasks = tasks_of(card, (await db.exec(waiting)).all(), (await db.exec(reviews)).all(), left)
     card.next_at = next_deadline(card, tasks)
     await _keep(db, card.process_id, tasks)
 

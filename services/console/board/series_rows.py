@@ -18,6 +18,7 @@ from services.runtime.database import execute, take_in, write_rows
 OfSession = (
     messages.SessionMoved
     | messages.SessionCancelled
+    | messages.SessionLeftOut
     | messages.SessionHeld
     | messages.SessionNotAttended
     | messages.ConfirmationOverdue
@@ -31,6 +32,19 @@ async def plan(work: Work, event: messages.SeriesPlanned) -> None:
     own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
     rows = [own | one.model_dump(include=set(ProcessSession.model_fields)) for one in event.sessions]
     await write_rows(work.db, insert(ProcessSession).on_conflict_do_nothing(), rows)
+    await cards.hear(work, event, **await _counted(work.db, event.process_id))
+
+
+async def replace(work: Work, event: messages.SessionReplanned) -> None:
+    """A row in the place of the one that was called off. Raises LookupError where that one was not heard of."""
+    await board_lock.take(work.db)
+    lost = await work.db.get(ProcessSession, event.replaces)
+    if lost is None:
+        raise LookupError("the session that it replaces is not known")
+    take_in(lost, {"status": "replaced", "replan_since": None, "replan_by": None})
+    row = event.model_dump(include=set(ProcessSession.model_fields)) | {"status": "planned"}
+    await write_rows(work.db, insert(ProcessSession).on_conflict_do_nothing(), [row])
+    await work.db.flush()
     await cards.hear(work, event, **await _counted(work.db, event.process_id))
 
 
@@ -91,5 +105,5 @@ async def _counted(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
         count.filter(status == "cancelled").label("sessions_cancelled"),
         count.filter(status == "no_show").label("sessions_no_show"),
         sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
-    ).where(col(ProcessSession.process_id) == process_id)
+    ).where(col(ProcessSession.process_id) == process_id, status != "replaced")
     return dict((await execute(db, counting)).mappings().one())

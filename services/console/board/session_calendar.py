@@ -78,5 +78,9 @@ def _with_card(viewer: Viewer) -> Any:
             col(meeting.overdue_at),
         )
         .join_from(meeting, card, col(card.process_id) == col(meeting.process_id))
-        .where(col(card.number).is_not(None), seen_rows(viewer, "phase_dates_units", owners_of(ProcessCard)))
+        .where(
+            col(card.number).is_not(None),
+            col(meeting.status) != "replaced",
+            seen_rows(viewer, "phase_dates_units", owners_of(ProcessCard)),
+        )
     )

@@ -1,6 +1,6 @@
 """What waits for a person of the house: a pure function of what the card, its sessions and its reviews know."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -21,6 +21,7 @@ TaskKind = Literal[
     "chase_signature",
     "answer_member",
     "settle_group",
+    "replan_session",
     "chase_confirmation",
     "chase_review",
     "chase_continuation",
@@ -35,17 +36,18 @@ _SIGNATURE_ESCALATED = 3
 
 def tasks_of(
     card: ProcessCard,
-    meetings: Iterable[ProcessSession],
+    meetings: Sequence[ProcessSession],
     reviews: Iterable[ProcessReview],
     left_since: datetime | None = None,
 ) -> list[Task]:
-    """Each kind at most once for each session or review. meetings: those of the process, or its overdue ones.
+    """Each kind at most once for each session or review. meetings: those of the process, or of them those that wait.
 
     left_since: since when nobody acts for its customer.
     """
     phase = _of_the_phase(card)
     customer = [*_customer(card, left_since), *_invoice(card)]
-    return [*phase, *customer, *_group(card), *_confirmations(card, meetings), *_reviews(card, reviews)]
+    of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
+    return [*phase, *customer, *_group(card), *of_sessions, *_reviews(card, reviews)]
 
 
 def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
@@ -116,6 +118,15 @@ def _group(card: ProcessCard) -> Iterator[Task]:
     if card.group_unsettled_at and phase_of(card)[0] in OPEN:
         due_at = card.settle_group_by or card.group_unsettled_at
         yield _task(card, "settle_group", card.group_unsettled_at, due_at)
+
+
+def _called_off(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:
+    """By its supervisor, and nothing was free: the customer has a session to come."""
+    for one in meetings:
+        if one.replan_since and one.replan_by and phase_of(card)[0] in OPEN:
+            task = _task(card, "replan_session", one.replan_since, one.replan_by, about=str(one.session_id))
+            task.session_id = one.session_id
+            yield task
 
 
 def _confirmations(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:

@@ -34,6 +34,7 @@ class PreviewCancellation(Command[CancellationPreview]):
 class CancelSession(Command[SessionCard]):
     """By the supervisees: by the one who signs for the group, for all of them.
 
+    What the supervisor cancels is planned again at once, where there is room for it.
     Refuses: unknown_session, not_the_representative, session_not_open, session_already_begun.
     """
 
@@ -44,7 +45,10 @@ class CancelSession(Command[SessionCard]):
 
 
 class SessionCancelled(Event):
-    """How much notice there was; what it costs is for billing to say."""
+    """How much notice there was; what it costs is for billing to say.
+
+    planned_again: SessionReplanned says when. replan_by: there was no room; until when a coordinator is to find some.
+    """
 
     process_id: UUID
     session_id: UUID
@@ -56,3 +60,5 @@ class SessionCancelled(Event):
     notice_hours: int
     notice_working_days: int
     sequence: int
+    planned_again: bool = False
+    replan_by: Utc | None = None

@@ -15,9 +15,9 @@ class SessionCard(Reply):
     """sequence: rises with each change that calendars must hear of. Never a person's name.
 
     calendar_uid: by which calendars know it, through every change and from the session that it replaces; none: its own
-    id. entry: the one that holds. may_move, may_cancel, may_record, may_report_absence: what the viewer to whom it is
-    shown may do with it now. cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may
-    cancel it.
+    id. entry: the one that holds. may_move, may_cancel, may_record, may_report_absence, may_replan: what the viewer to
+    whom it is shown may do with it now. cannot_come: that viewer has said so. nobody_can_come: every member has; to
+    those who may cancel it.
     """
 
     session_id: UUID
@@ -35,6 +35,7 @@ class SessionCard(Reply):
     may_report_absence: bool = False
     cannot_come: bool = False
     nobody_can_come: bool = False
+    may_replan: bool = False
 
     @property
     def entry(self) -> UUID:
@@ -73,6 +74,7 @@ class SessionShown(Reply):
     present_count, member_count: none where the policy hides attendance; the first also before it is recorded.
     present, members: by id, empty where the policy hides attendance by name.
     absent_count, absent: the same of those who have said beforehand that they cannot come.
+    replaced_by: the session that came in its place.
     has_note: whether the viewer has written one; of others' notes nothing is said.
     """
 
@@ -91,6 +93,7 @@ class SessionShown(Reply):
     cancelled_at: datetime | None = None
     cancelled_by: Canceller | None = None
     has_note: bool = False
+    replaced_by: UUID | None = None
     department_id: UUID | None = None
 
 

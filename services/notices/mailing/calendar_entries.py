@@ -21,6 +21,7 @@ from services.wording.formats import Formats
 METHODS: Mapping[str, Method] = {
     LetterKind.SESSION_INVITATION: "REQUEST",
     LetterKind.SESSION_MOVED: "REQUEST",
+    LetterKind.SESSION_REPLANNED: "REQUEST",
     LetterKind.SESSION_CANCELLED: "CANCEL",
 }
 

@@ -24,7 +24,7 @@ from services.runtime.finland import local_date, start_of
 from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-_OF_ONE = (LetterKind.SESSION_MOVED, LetterKind.SESSION_INVITATION)
+_OF_ONE = (LetterKind.SESSION_MOVED, LetterKind.SESSION_REPLANNED, LetterKind.SESSION_INVITATION)
 
 
 async def was_told_today(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:

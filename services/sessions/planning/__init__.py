@@ -8,4 +8,5 @@
 | series, series_check | the rule that plans, and its judge |
 | booking | a plan becomes rows |
 | free_times, moving | one session at another time |
+| planning_again, replacing | what a supervisor called off: the rule, and the row that comes in its place |
 """

@@ -62,13 +62,16 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
     return found
 
 
-def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
-    """What the planner needs: the agreement, from its first day that is not past or today."""
+def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) -> series.Terms:
+    """What the planner needs: the agreement, from its first day that is not past or today.
+
+    minutes: the length of the one session that is planned; none: as agreed.
+    """
     base, promises = agreement.base_interval_days, contract_facts.promises_of(agreement)
     return series.Terms(
         starts_on=max(agreement.starts_on, _first_day(as_of)),
         ends_on=agreement.ends_on,
-        duration_minutes=agreement.duration_minutes,
+        duration_minutes=minutes or agreement.duration_minutes,
         interval_days=base,
         longest_interval_days=base + promises.interval_slack_days,
         first_closer=promises.first_gaps,
@@ -85,9 +88,8 @@ def _first_day(as_of: datetime) -> date:
 
 async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> list[Session]:
     """Each with the id that follows on those that the process has had, so that a preview names what will be."""
-    mine = select(sa.func.count()).where(Session.process_id == agreement.process_id)
     promises = contract_facts.promises_of(agreement)
-    before = (await db.exec(mine)).one()
+    before = await _rows_so_far(db, agreement.process_id)
     return [
         Session(
             session_id=(session_id := session_id_of(agreement.process_id, position)),
@@ -101,6 +103,16 @@ async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> l
         )
         for position, one in enumerate(found.sessions, start=before + 1)
     ]
+
+
+async def next_id(db: AsyncSession, process_id: UUID) -> UUID:
+    """Of the row that follows on those that the process has had."""
+    return session_id_of(process_id, await _rows_so_far(db, process_id) + 1)
+
+
+async def _rows_so_far(db: AsyncSession, process_id: UUID) -> int:
+    mine = select(sa.func.count()).where(col(Session.process_id) == process_id)
+    return (await db.exec(mine)).one()
 
 
 def session_id_of(process_id: UUID, position: int) -> UUID:

@@ -27,11 +27,15 @@ LOOK_AHEAD = timedelta(weeks=8)
 
 
 async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> messages.FreeTimes:
-    """Refuses: unknown_session, session_not_open. July is as good as any month: a moved session is exempt."""
+    """Also for one that waits for another time. July is as good as any month: a moved session is exempt.
+
+    Refuses: unknown_session, session_not_open.
+    """
     moved, process = await access.session_reached(db, query.session_id, query.viewer)
     if not can(query.viewer, "move_session", process.session(moved)):
         raise Refusal("unknown_session", "session_id")
-    if not can_change(moved, query.as_of):
+    waits = moved.replan_by is not None and can(query.viewer, "replan_session", process.session(moved))
+    if not (waits or can_change(moved, query.as_of)):
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id
     starts_on, ends_on = term(process.versions)

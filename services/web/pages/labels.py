@@ -196,6 +196,7 @@ LABELS = {
     "does.move_session": _("move a session"),
     "does.cancel_session": _("cancel a session"),
     "does.report_absence": _("say that they cannot come to a session"),
+    "does.replan_session": _("find a time for a session that its supervisor called off"),
     "does.record_session": _("record what happened at a session"),
     "does.write_note": _("write notes of their own"),
     "does.set_goal": _("set goals"),

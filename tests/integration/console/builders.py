@@ -241,6 +241,24 @@ def of_session(kind: type[Any], process_id: UUID, number: int, **facts: Any) -> 
     return kind.model_validate(told | facts)
 
 
+def replanned(process_id: UUID, number: int) -> sessions.SessionReplanned:
+    """A week later, in the place of the one that its supervisor called off."""
+    lost = meeting(process_id, number)
+    return sessions.SessionReplanned(
+        process_id=process_id,
+        session_id=known(f"instead of {lost.session_id}"),
+        replaces=lost.session_id,
+        supervisor_id=SUPERVISOR,
+        number=number,
+        starts_at=lost.starts_at + 7 * A_DAY,
+        ends_at=lost.ends_at + 7 * A_DAY,
+        confirm_by=lost.confirm_by + 7 * A_DAY,
+        calendar_uid=lost.session_id,
+        sequence=2,
+        previous_starts_at=lost.starts_at,
+    )
+
+
 def invoice(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceIssued:
     return billing.InvoiceIssued(
         process_id=process_id,
@@ -365,7 +383,16 @@ def a_year() -> dict[str, list[Event]]:
             sessions.ReviewWaived(process_id=YEAR, kind="interim"),
             of_session(sessions.SessionCancelled, YEAR, 3),
             review_due(YEAR, "final"),
-            of_session(sessions.ConfirmationOverdue, YEAR, 4),
+            of_session(
+                sessions.SessionCancelled,
+                YEAR,
+                4,
+                cancelled_by="supervisor",
+                replan_by=BEGIN + 200 * A_DAY,
+            ),
+            replanned(YEAR, 4),
+            of_session(sessions.ConfirmationOverdue, YEAR, 4, session_id=replanned(YEAR, 4).session_id),
+            of_session(sessions.SessionLeftOut, YEAR, 3),
             sessions.ReviewDone(process_id=YEAR, kind="final", wants_to_continue=True, benefit=True),
             sessions.ReviewRefused(
                 process_id=YEAR, kind="final", supervisor_id=SUPERVISOR, refused_at=BEGIN + 300 * A_DAY

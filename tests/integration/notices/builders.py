@@ -17,6 +17,7 @@ from services.messages.sessions import (
     SeriesPlanned,
     SessionCancelled,
     SessionMoved,
+    SessionReplanned,
 )
 from services.messages.values import Audience
 from tests.house import House
@@ -123,6 +124,25 @@ class Commission:
             sequence=sequence,
             confirm_by=starts_at + LENGTH + timedelta(days=1),
         )
+
+    def called_off(self, place: int, by: timedelta) -> tuple[SessionCancelled, SessionReplanned]:
+        """By the supervisor, and held so much later."""
+        off = self.cancelled(place).model_copy(update={"cancelled_by": "supervisor", "planned_again": True})
+        starts_at = off.starts_at + by
+        again = SessionReplanned(
+            process_id=self.process_id,
+            session_id=uuid4(),
+            replaces=off.session_id,
+            supervisor_id=self.people["supervisor"],
+            number=off.number,
+            starts_at=starts_at,
+            ends_at=starts_at + LENGTH,
+            confirm_by=starts_at + LENGTH + timedelta(days=1),
+            calendar_uid=off.session_id,
+            sequence=2,
+            previous_starts_at=off.starts_at,
+        )
+        return off, again
 
     def cancelled(self, place: int, by: timedelta = timedelta(0), sequence: int = 1) -> SessionCancelled:
         starts_at = FIRST + timedelta(days=14 * place) + by

@@ -178,6 +178,32 @@ async def test_a_cancelled_session_is_not_reminded_of(
     assert mailbox.mails == []
 
 
+async def test_what_the_supervisor_calls_off_is_one_letter_that_moves_the_calendars_entry(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    await say(notices, *commission.called_off(0, timedelta(days=21)))
+    [mail] = mailbox.to("member@kunta.example")
+    found = entry(mail)
+    assert (found["method"], int(found["sequence"])) == ("REQUEST", 2)
+    assert (str(found["uid"]), found["dtstart"].dt) == (
+        f"{commission.sessions[0]}@luotsi.invalid",
+        FIRST + timedelta(days=21),
+    )
+    words = words_of(mail)
+    assert "Peruttu aika: 20.1.2027 klo 9.00" in words and "Uusi aika: 10.2.2027 klo 9.00" in words
+    assert len(mailbox.mails) == 3
+    mailbox.mails.clear()
+    notices.move_clock(FIRST - timedelta(hours=20))
+    await notices.quiet()
+    assert mailbox.mails == []
+    notices.move_clock(FIRST + timedelta(days=20, hours=4))
+    await notices.quiet()
+    [reminder] = mailbox.to("member@kunta.example")
+    assert "10.2.2027 klo 9.00" in words_of(reminder)
+
+
 async def test_a_reminder_of_a_session_that_has_begun_is_dropped(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -77,6 +77,21 @@ def test_a_group_that_somebody_left_waits_for_a_coordinator_until_it_is_settled(
     assert tasks_of(a_card(**signed, **left, ended_as="closed", ended_at=TUESDAY), [], []) == []
 
 
+def test_what_a_supervisor_called_off_waits_for_a_coordinator_until_it_has_another_time() -> None:
+    signed = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "signed_at": FRIDAY}
+    card = a_card(**signed)
+    lost = meeting(card.process_id, status="cancelled", replan_since=FRIDAY, replan_by=TUESDAY)
+    [task] = tasks_of(card, [lost], [])
+    assert (task.kind, task.session_id, task.since, task.due_at) == (
+        "replan_session",
+        lost.session_id,
+        FRIDAY,
+        TUESDAY,
+    )
+    assert tasks_of(card, [meeting(card.process_id, status="cancelled")], []) == []
+    assert tasks_of(a_card(**signed, ended_as="closed", ended_at=TUESDAY), [lost], []) == []
+
+
 def test_a_contract_that_was_taken_back_is_to_be_completed_by_its_own_day() -> None:
     accepted = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "complete_by": FRIDAY}
     task = the_task(a_card(**accepted, mend_by=TUESDAY))

@@ -23,6 +23,7 @@ choose_continuation  x . . . . . .
 move_session         x . x x x . .
 cancel_session       x . x x x . .
 report_absence       . . x . . . .
+replan_session       . . . . x . .
 record_session       . . . x . . .
 write_note           . . . x . . .
 set_goal             . . x . . . .

@@ -136,7 +136,7 @@ def _create_sessions() -> None:
         _number("number"),
         *(_at(name, needed=True) for name in ("starts_at", "ends_at", "confirm_by")),
         _text("status", needed=True),
-        _at("overdue_at"),
+        *map(_at, ("overdue_at", "replan_since", "replan_by")),
     )
     op.create_index("session_of_process", "process_session", ["process_id", "starts_at"])
     op.create_index("session_calendar", "process_session", ["starts_at"])

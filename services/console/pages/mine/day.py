@@ -27,6 +27,7 @@ TASK_PAGES = {
     "chase_signature": "/processes/{number}/contracting",
     "answer_member": "/processes/{number}/contracting",
     "settle_group": "/processes/{number}#group",
+    "replan_session": "/sessions/{session_id}/replan",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",
     "chase_review": "/processes/{number}/reviews",

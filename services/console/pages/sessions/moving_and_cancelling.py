@@ -1,8 +1,6 @@
 """A session that is to come: moved to a free time, or cancelled with the rule and the price shown first."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -10,20 +8,18 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
+from services.console.pages.sessions.free_times import free_times, grouped
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.messages.sessions import (
     CancellationPreview,
     Canceller,
     CancelSession,
-    FreeTimes,
-    ListFreeTimes,
     MoveSession,
     PreviewCancellation,
     SessionCard,
 )
 from services.messages.values import Role, Utc
-from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.days import day_asked
@@ -36,6 +32,8 @@ from services.wording.formats import Formats
 router = APIRouter()
 _MOVE: Final = "move_session"
 _CANCEL: Final = "cancel_session"
+_CANCELLED = _("The session is cancelled. Everybody is told by mail.")
+_PLANNED_AGAIN = _("The session is called off and has another time. Everybody is told both in one mail.")
 _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at the price again.")
 
 
@@ -108,6 +106,10 @@ async def cancel(
     offers = await _offers(visit, opened)
     if form.is_valid and offers and form.data.seen != _shown(offers):
         form.refuse(None, _CHANGED_MEANWHILE)
+
+    def said(cancelled: SessionCard) -> str:
+        return visit.text(_PLANNED_AGAIN if cancelled.status == "replaced" else _CANCELLED)
+
     return await send_form(
         visit,
         form,
@@ -118,7 +120,7 @@ async def cancel(
             as_of=visit.now,
         ),
         then=opened.path,
-        said=_("The session is cancelled. Everybody is told by mail."),
+        said=said,
         shown_again=lambda: _cancellation(visit, opened, offers, form, 422),
         process_id=opened.shown.process_id,
     )
@@ -127,39 +129,18 @@ async def cancel(
 async def _times(
     visit: Visit, opened: Opened, form: Filled[MoveForm], from_day: str, status: int = 200
 ) -> HTMLResponse:
-    free = await _free(visit, opened, day_asked(from_day))
+    free = await free_times(visit, opened, day_asked(from_day))
     return await visit.page(
         "sessions/move.html",
         status,
         opened=opened,
         card=opened.card,
         form=form,
-        days=_grouped(visit, free.times) if free else [],
+        days=grouped(visit, free.times) if free else [],
         first=free.first_day if free else None,
         later=free.next_day if free else None,
         open=free is not None,
     )
-
-
-async def _free(visit: Visit, opened: Opened, first: date | None) -> FreeTimes | None:
-    """None for a session that cannot be moved any more."""
-    query = ListFreeTimes(
-        session_id=opened.card.session_id, viewer=visit.viewer, from_day=first, as_of=visit.now
-    )
-    try:
-        return await visit.ask(query)
-    except Refusal as refusal:
-        if refusal.code == "session_not_open":
-            return None
-        raise
-
-
-def _grouped(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[str, str]]]]:
-    formats = Formats(visit.language)
-    days = groupby(times, key=lambda at: local_date(at))
-    return [
-        (formats.short_day(day), [(at.isoformat(), formats.time(at)) for at in those]) for day, those in days
-    ]
 
 
 def _may_cancel(visit: Visit) -> tuple[Canceller, ...]:

@@ -188,5 +188,19 @@ async def test_the_calendar_shows_sessions_where_they_were_moved_to(board: Board
     assert numbers == [1, 2, 3, 4]
 
 
+async def test_a_session_that_was_replaced_is_shown_and_counted_as_the_one_that_came(board: Board) -> None:
+    await board.tell(
+        told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.planned(YEAR)
+    )
+    off = told.of_session(sessions.SessionCancelled, YEAR, 2, cancelled_by="supervisor", planned_again=True)
+    await board.tell(off, told.replanned(YEAR, 2))
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+        found = await meetings_of(db, HERSELF, YEAR)
+    assert seen is not None and (seen.sessions_total, seen.sessions_cancelled) == (4, 0)
+    assert [(one.number, one.status) for one in found] == [(one, "planned") for one in (1, 2, 3, 4)]
+    assert found[1].session_id == told.replanned(YEAR, 2).session_id
+
+
 async def _board(db, filters=None):
     return {column.phase: column for column in await board(db, COORDINATOR, filters or Filters())}

@@ -61,10 +61,37 @@ async def test_a_supervisor_cancels_for_themselves_and_sees_no_price(year: InSer
     year.move_clock((await year.first()).starts_at - timedelta(hours=20))
     page = await year.get("supervisor", f"{await year.path()}/cancel")
     assert "Costs nothing" in page and "€" not in page
+    assert "does not come back" not in page and "gets the nearest free time" in page
+    lost = await year.path()
     assert (await cancel(year, "supervisor", "commissioner"))[0] == 404
     assert (await cancel(year, "supervisor", "supervisor"))[0] == 303
-    assert (await year.first()).status == "cancelled"
-    assert "Cancelled" in await year.get("supervisor", await year.path())
+    again = await year.first()
+    assert again.status == "planned" and f"/sessions/{again.session_id}" != lost
+    page = await year.get("supervisor", lost)
+    assert "To the session that came in its place" in page and f"/sessions/{again.session_id}" in page
+
+
+async def test_what_found_no_other_time_is_a_coordinators_to_give_one(year: InSeries) -> None:
+    last = (await year.sessions())[-1]
+    lost = f"/sessions/{last.session_id}"
+    year.move_clock(last.starts_at - timedelta(hours=20))
+    form = {"cancelled_by": "supervisor", "seen": "0"}
+    assert (await year.post("supervisor", f"{lost}/cancel", **form))[0] == 303
+    await year.house.quiet()
+    assert f"{lost}/replan" in await year.get("coordinator", "/")
+    page = await year.get("coordinator", f"{lost}/replan")
+    assert "still has this session to come" in page
+    assert (await year.post("supervisor", f"{lost}/replan"))[0] == 404
+    status, page = await year.post("coordinator", f"{lost}/replan")
+    assert status == 422 and "Choose a time." in page
+    if free := _FREE.findall(page):
+        assert (await year.post("coordinator", f"{lost}/replan", starts_at=free[0]))[0] == 303
+        assert (await year.sessions())[-1].starts_at.isoformat().replace("Z", "+00:00") == free[0]
+    else:
+        assert "The supervisor has to offer more hours first." in page
+    assert (await year.post("coordinator", f"{lost}/leave-out"))[0] == (422 if free else 303)
+    await year.house.quiet()
+    assert f"{lost}/replan" not in await year.get("coordinator", "/")
 
 
 async def test_at_another_price_than_was_shown_nothing_is_cancelled(year: InSeries) -> None:

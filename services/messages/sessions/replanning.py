@@ -1,0 +1,47 @@
+"""A session that its supervisor called off is held at another time."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Event
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Utc
+
+
+class ReplanSession(Command[SessionCard]):
+    """By a coordinator, where the rule found no time. starts_at: none: it is agreed that it is left out.
+
+    Refuses: unknown_session, session_not_open (it does not wait for a time), not_yours_to_decide, not_in_the_future,
+    outside_the_contract, slot_taken.
+    """
+
+    session_id: UUID
+    starts_at: Utc | None = None
+    planned_by: UUID
+    as_of: Utc
+
+
+class SessionReplanned(Event):
+    """session_id: of the new row; replaces: of the one that was called off, whose number and calendar entry it has.
+
+    confirm_by: until when its supervisor is to say what happened.
+    """
+
+    process_id: UUID
+    session_id: UUID
+    replaces: UUID
+    supervisor_id: UUID
+    number: int
+    starts_at: Utc
+    ends_at: Utc
+    confirm_by: Utc
+    calendar_uid: UUID
+    sequence: int
+    previous_starts_at: Utc
+
+
+class SessionLeftOut(Event):
+    """No other time is looked for any more."""
+
+    process_id: UUID
+    session_id: UUID
+    number: int

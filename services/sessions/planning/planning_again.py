@@ -1,0 +1,80 @@
+"""Which time a session gets instead of the one that its supervisor has called off."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
+from services.sessions.planning.availability import Diary, Interval, interval
+from services.sessions.planning.series import Slot, Terms, Window, Wish, free_slots, past_july, window_after
+
+APART = timedelta(days=7)
+"""[ours] From the sessions on either side: a week, in which what was said can be tried."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The session, and the series around it.
+
+    earliest: with the notice that its contract owes. previous, next: the days of its neighbours. last: the day of the
+    last of the others, last_number: that one's number.
+    """
+
+    starts_at: datetime
+    earliest: datetime
+    previous: date | None = None
+    next: date | None = None
+    last: date | None = None
+    last_number: int = 0
+
+    @property
+    def day(self) -> date:
+        return local_date(self.starts_at)
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(self.day.weekday(), to_local(self.starts_at).time())
+
+
+def another_time(lost: Lost, terms: Terms, diary: Diary) -> Interval | None:
+    """The free time nearest to the lost one between its neighbours, else the first one after the last session.
+
+    Never on the lost day: whoever is away at one hour of it is no safe bet for another. None: the term has none left.
+    """
+    slot = _between_neighbours(lost, terms, diary) or _after_the_last(lost, terms, diary)
+    return interval(slot.day, slot.start, terms.duration_minutes) if slot else None
+
+
+def _between_neighbours(lost: Lost, terms: Terms, diary: Diary) -> Slot | None:
+    """Its weekday and time come first, then its weekday, then any; of each the nearest, the earlier among equals."""
+    first = lost.previous + APART if lost.previous else terms.starts_on
+    last = lost.next - APART if lost.next else terms.ends_on
+    wish = lost.wish
+
+    def farness(slot: Slot) -> tuple[object, ...]:
+        other_weekday, other_time = slot.day.weekday() != wish.weekday, slot.start != wish.start
+        return other_weekday, other_weekday or other_time, abs(slot.day - lost.day), slot.day, slot.start
+
+    return min(_free(Window(first, last), lost, terms, diary), key=farness, default=None)
+
+
+def _after_the_last(lost: Lost, terms: Terms, diary: Diary) -> Slot | None:
+    """By the window that the next session would have; where that is full, the first free time after it."""
+    if lost.last is None:
+        return None
+    window = past_july(window_after(lost.last, lost.last_number, terms), terms)
+    found = sorted(_free(window, lost, terms, diary), key=lambda slot: lost.wish.rank(slot, window.in_order))
+    rest = Window(window.last + ONE_DAY, terms.ends_on)
+    return found[0] if found else next(_free(rest, lost, terms, diary), None)
+
+
+def _free(window: Window, lost: Lost, terms: Terms, diary: Diary) -> Iterator[Slot]:
+    """In order; within the term, and with the notice that is owed."""
+    earliest = lost.earliest
+    first = max(window.first, terms.starts_on, local_date(earliest))
+    for day in days_of(first, min(window.last, terms.ends_on)):
+        if day == lost.day:
+            continue
+        for slot in free_slots(day, lost.wish.start, terms, diary):
+            if interval(day, slot.start, terms.duration_minutes).starts_at >= earliest:
+                yield slot

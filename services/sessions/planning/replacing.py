@@ -1,0 +1,124 @@
+"""What a supervisor called off comes again: a row of its own, with the number and the calendar entry of the old one.
+
+What finds no time at once waits for a coordinator.
+"""
+
+import asyncio
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.runtime.announcing import announce
+from services.runtime.finland import local_date, working_days_after
+from services.runtime.refusal import Refusal
+from services.sessions import contract_facts
+from services.sessions.notice import earliest
+from services.sessions.planning.availability import Interval
+from services.sessions.planning.booking import next_id, terms_of
+from services.sessions.planning.confirming import confirm_by
+from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
+from services.sessions.planning.planning_again import Lost, another_time
+from services.sessions.session_card import minutes_of
+from services.sessions.tables import TAKES_TIME, Agreement, Session
+
+
+async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interval | None:
+    """When it could be instead, by the rule; the supervisor's diary is locked. None: there is no such time."""
+    agreement = await contract_facts.find(db, lost.process_id, local_date(as_of))
+    await take_turn(db, lost.supervisor_id)
+    terms = terms_of(agreement, as_of, minutes_of(lost))
+    itself = col(Session.session_id) == lost.session_id
+    diary = await diary_of(db, lost.supervisor_id, besides=itself, since=terms.starts_on)
+    around = await _around(db, lost, agreement, as_of)
+    return await asyncio.to_thread(another_time, around, terms, diary)
+
+
+async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
+    """The old row gives its number and its calendar entry to the new one. Refuses: slot_taken.
+
+    Next: services/notices/session_letters.py:tell_of_replacement
+    """
+    agreement = await contract_facts.find(db, lost.process_id, local_date(when.starts_at))
+    lost.status, lost.replan_by = "replaced", None
+    await db.flush()
+    kept = {"process_id", "supervisor_id", "number", "calendar_uid"}
+    found = Session(
+        **lost.model_dump(include=kept),
+        session_id=await next_id(db, lost.process_id),
+        replaces=lost.session_id,
+        starts_at=when.starts_at,
+        ends_at=when.ends_at,
+        confirm_by=confirm_by(when.ends_at, contract_facts.promises_of(agreement)),
+        sequence=lost.sequence + 1,
+        moves_free=True,
+    )
+    await book(db, [found])
+    facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
+    await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
+    return found
+
+
+async def replan_by(db: AsyncSession, lost: Session, as_of: datetime) -> datetime:
+    """Until when a coordinator is to find a time."""
+    agreement = await contract_facts.find(db, lost.process_id, local_date(as_of))
+    return working_days_after(as_of, contract_facts.promises_of(agreement).contract_working_days)
+
+
+async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
+    """Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, slot_taken."""
+    lost = await locked_session(db, order.session_id)
+    if lost.replan_by is None:
+        return await _settled(db, lost, order)
+    if order.starts_at is None:
+        lost.replan_by = None
+        facts = lost.model_dump(include={"process_id", "session_id", "number"})
+        await announce(db, messages.SessionLeftOut(**facts))
+        return lost
+    if order.starts_at <= order.as_of:
+        raise Refusal("not_in_the_future", "starts_at")
+    versions = await contract_facts.versions(db, lost.process_id)
+    if not contract_facts.covers(versions, local_date(order.starts_at)):
+        raise Refusal("outside_the_contract", "starts_at")
+    await take_turn(db, lost.supervisor_id)
+    return await replace(
+        db, lost, Interval(order.starts_at, order.starts_at + (lost.ends_at - lost.starts_at))
+    )
+
+
+async def _settled(db: AsyncSession, lost: Session, order: messages.ReplanSession) -> Session:
+    """What was done already, where it is what is asked again."""
+    found = (await db.exec(select(Session).where(Session.replaces == lost.session_id))).first()
+    if found and found.starts_at == order.starts_at:
+        return found
+    if order.starts_at is None and lost.status == "cancelled" and lost.cancelled_by == "supervisor":
+        return lost
+    raise Refusal("session_not_open", "session_id")
+
+
+async def _around(db: AsyncSession, lost: Session, agreement: Agreement, as_of: datetime) -> Lost:
+    others = await _others(db, lost)
+    before = [one.starts_at for one in others if one.starts_at < lost.starts_at]
+    after = [one.starts_at for one in others if one.starts_at > lost.starts_at]
+    last = others[-1] if others else None
+    return Lost(
+        starts_at=lost.starts_at,
+        earliest=earliest(contract_facts.notice_of(agreement), as_of),
+        previous=_day(before[-1:]),
+        next=_day(after[:1]),
+        last=local_date(last.starts_at) if last and after else None,
+        last_number=last.number if last else 0,
+    )
+
+
+async def _others(db: AsyncSession, lost: Session) -> list[Session]:
+    """Those of the process that are to be or have been, by their time."""
+    own = (col(Session.process_id) == lost.process_id) & (col(Session.session_id) != lost.session_id)
+    mine = select(Session).where(own, sa.text(TAKES_TIME)).order_by(col(Session.starts_at))
+    return list(await db.exec(mine))
+
+
+def _day(instants: list[datetime]) -> date | None:
+    return local_date(instants[0]) if instants else None

@@ -1,0 +1,96 @@
+"""A supervisor's cancellation plans again in the same transaction; what finds no time waits for a coordinator."""
+
+from datetime import time, timedelta
+from uuid import UUID
+
+import pytest
+
+from services.messages import sessions as messages
+from services.messages.values import Role
+from services.runtime.finland import local_date, to_local
+from services.runtime.refusal import Refusal
+from tests.house import House
+from tests.integration.directory.builders import person, relate
+from tests.integration.sessions.builders import A_DAY, STRANGER, cancel, hours, local, planned, said, viewer
+
+
+async def test_a_supervisors_cancellation_has_another_time_and_keeps_number_and_entry(
+    sessions: House,
+) -> None:
+    contract, series = await planned(sessions)
+    lost, told = series[3], series[3].starts_at - 2 * A_DAY
+    order = cancel(lost, told, by="supervisor")
+    assert (await sessions.ask(order)).status == "replaced"
+    assert (await sessions.ask(order)).status == "replaced"
+    now = (await sessions.ask(messages.ListSessions(process_id=contract.process_id))).sessions
+    assert [one.number for one in now] == [one.number for one in series]
+    found = now[3]
+    assert (found.status, found.sequence, found.entry) == ("planned", 2, lost.entry)
+    assert found.session_id not in [one.session_id for one in series]
+    assert to_local(found.starts_at).weekday() == to_local(lost.starts_at).weekday()
+    assert to_local(found.starts_at).time() == to_local(lost.starts_at).time()
+    assert series[2].starts_at < found.starts_at < series[4].starts_at
+    [off] = await said(sessions, messages.SessionCancelled)
+    [again] = await said(sessions, messages.SessionReplanned)
+    assert (off.planned_again, off.replan_by, off.sequence) == (True, None, 1)
+    assert (again.replaces, again.session_id, again.previous_starts_at, again.number) == (
+        lost.session_id, found.session_id, lost.starts_at, lost.number,
+    )  # fmt: skip
+    who = viewer(contract.parties.supervisor_id, Role.SUPERVISOR)
+    shown = await sessions.ask(messages.ShowSession(session_id=lost.session_id, viewer=who))
+    assert (shown.replaced_by, shown.cancelled_by) == (found.session_id, "supervisor")
+
+
+async def test_what_others_cancel_does_not_come_again(sessions: House) -> None:
+    _, series = await planned(sessions)
+    done = await sessions.ask(cancel(series[3], series[3].starts_at - 2 * A_DAY))
+    assert done.status == "cancelled"
+    assert not await said(sessions, messages.SessionReplanned)
+
+
+async def test_the_last_session_waits_for_a_coordinator_who_finds_a_time(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    lost, told = series[-1], series[-1].starts_at - timedelta(hours=3)
+    assert (await sessions.ask(cancel(lost, told, by="supervisor"))).status == "cancelled"
+    [off] = await said(sessions, messages.SessionCancelled)
+    assert not off.planned_again and off.replan_by > told
+    coordinator = await a_coordinator(sessions)
+    who = viewer(coordinator, Role.COORDINATOR)
+    shown = await sessions.ask(messages.ShowSession(session_id=lost.session_id, viewer=who))
+    assert shown.card.may_replan
+    await sessions.ask(hours(contract.parties.supervisor_id, weekday=3, from_time=time(9)))
+    order = messages.ReplanSession(
+        session_id=lost.session_id,
+        starts_at=local(*local_date(lost.starts_at + A_DAY).timetuple()[:3], 10),
+        planned_by=coordinator,
+        as_of=told,
+    )
+    for refused in (STRANGER, contract.parties.supervisor_id):
+        with pytest.raises(Refusal, match="not_yours_to_decide: planned_by"):
+            await sessions.ask(order.model_copy(update={"planned_by": refused}))
+    with pytest.raises(Refusal, match="outside_the_contract: starts_at"):
+        await sessions.ask(order.model_copy(update={"starts_at": lost.starts_at + 400 * A_DAY}))
+    found = await sessions.ask(order)
+    assert (found.status, found.number, found.entry) == ("planned", lost.number, lost.entry)
+    assert await sessions.ask(order) == found
+    [again] = await said(sessions, messages.SessionReplanned)
+    assert again.replaces == lost.session_id
+    with pytest.raises(Refusal, match="session_not_open"):
+        await sessions.ask(order.model_copy(update={"starts_at": None}))
+
+
+async def a_coordinator(house: House) -> UUID:
+    found = await person(house, "Kerttu")
+    await relate(house, found, "coordinator")
+    return found
+
+
+async def test_a_session_that_is_left_out_as_agreed_waits_no_longer(sessions: House) -> None:
+    _, series = await planned(sessions)
+    lost, told = series[-1], series[-1].starts_at - timedelta(hours=3)
+    await sessions.ask(cancel(lost, told, by="supervisor"))
+    coordinator = await a_coordinator(sessions)
+    order = messages.ReplanSession(session_id=lost.session_id, planned_by=coordinator, as_of=told)
+    assert (await sessions.ask(order)).status == "cancelled"
+    assert (await sessions.ask(order)).status == "cancelled"
+    assert len(await said(sessions, messages.SessionLeftOut)) == 1
