@@ -21,7 +21,8 @@ from deploy.operating.addresses import staff_of
 from deploy.platform import Platform
 from services.runtime.asking import Asker
 from services.runtime.clock import SystemClock
-from services.runtime.database import engine_for, transaction
+from services.runtime.connections import engine_for
+from services.runtime.database import transaction
 from services.web.sign_in import browser_sessions
 
 PROCESSES = 200

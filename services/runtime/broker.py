@@ -59,6 +59,7 @@ def broker_for(url: str, name: str, comebacks: Comebacks) -> NatsBroker:
         apply_types=False,
         serializer=None,
         max_reconnect_attempts=-1,
+        ping_interval=20,  # twice without an answer, and it is left: a machine that is gone says nothing
         reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
         logger=None,
         allow_reconnect=True,

@@ -1,9 +1,8 @@
-"""One engine a process, one transaction a message: the edge opens and commits, rules never do."""
+"""One transaction a message: the edge opens and commits, rules never do. And what the database's errors mean."""
 
 import asyncio
 import errno
 import socket
-import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,21 +11,19 @@ import asyncpg
 import sqlalchemy as sa
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
-    InvalidatePoolError,
     OperationalError,
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.away import Judge, Suspicion
+from services.runtime.connections import says_that_it_is_there
 from services.runtime.logs import log
 
 _UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.ETIMEDOUT}
@@ -48,41 +45,6 @@ _NOT_THERE = {"42P01", "42703", "3F000"}  # table, column, schema
 DATABASE = "database"
 TABLES = "tables"
 _ASK_AGAIN_S = 0.5
-_USED_AT = "used_at"
-_TRUSTED_S = 1.0
-"""So lately used, a connection is not asked first: a server is not killed and back within that time."""
-
-
-def engine_for(url: str, pool_size: int = 4) -> AsyncEngine:
-    """As many connections as a program uses most of the time stay open, and as many again and more for a rush.
-
-    One that died with the server is noticed before it is used: by asking, where it has not just been used.
-    """
-    engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=8, pool_timeout=10, pool_use_lifo=True
-    )
-    ask_idle_connections(engine)
-    return engine
-
-
-def ask_idle_connections(engine: AsyncEngine) -> None:
-    """Asked before every use, one question in three would be this one."""
-    dialect = engine.sync_engine.dialect
-
-    def used(_: Any, record: ConnectionPoolEntry) -> None:
-        record.info[_USED_AT] = time.monotonic()
-
-    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _: Any) -> None:
-        if time.monotonic() - record.info[_USED_AT] < _TRUSTED_S:
-            return
-        try:
-            dialect.do_ping(connection)
-        except Exception as error:  # whatever it is: the pool makes a new one, and that fails or not
-            raise InvalidatePoolError from error
-
-    sa.event.listen(engine.sync_engine, "connect", used)
-    sa.event.listen(engine.sync_engine, "checkin", used)
-    sa.event.listen(engine.sync_engine, "checkout", taken)
 
 
 @asynccontextmanager
@@ -176,8 +138,7 @@ def database_judge(engine: AsyncEngine, declared: sa.MetaData | None = None) -> 
     """Which errors of the driver may mean that the database is away, or that its tables are not the declared ones."""
 
     async def answers() -> None:
-        async with engine.connect() as connection:
-            await connection.execute(sa.text("SELECT 1"))
+        await says_that_it_is_there(engine)
 
     async def tables_are_there() -> None:
         if declared is not None:

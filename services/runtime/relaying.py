@@ -29,7 +29,7 @@ from services.runtime.waking import Waking
 # One relay a database: more of them would publish an aggregate's events out of order.
 _LEADER_LOCK = 7_100_001
 # A question that waits keeps the database from forgetting old rows: it is asked anew now and then.
-_LOCK_IS_WAITED_FOR = sa.text("SET LOCAL lock_timeout = '60s'")
+_LOCK_IS_WAITED_FOR = sa.text("SET LOCAL lock_timeout = '15s'")
 _BATCH = 200
 _AGAIN_S = 0.25
 _LONGEST_PAUSE_S = 5.0

@@ -40,8 +40,9 @@ from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks, broker_for, broker_judge
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import SystemClock, clock_from
+from services.runtime.connections import engine_for
 from services.runtime.consuming import Consumption
-from services.runtime.database import DATABASE, database_judge, engine_for, until_it_answers
+from services.runtime.database import DATABASE, database_judge, until_it_answers
 from services.runtime.handling import Handling
 from services.runtime.keeping_stream import KeptStream
 from services.runtime.listening import Listener
@@ -83,7 +84,9 @@ class Service(Generic[Resources]):
         self.name = name
         self.settings = settings
         self.clock = clock_from(settings.profile, settings.clock_file)
-        self.engine: AsyncEngine = engine_for(settings.database_url)
+        self.engine: AsyncEngine = engine_for(
+            settings.database_url, answers_within_s=settings.database_answers_within_s
+        )
         self.comebacks = Comebacks()
         self.broker = broker_for(settings.nats_url, name, self.comebacks)
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))

@@ -13,13 +13,15 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Settings(BaseSettings):
     """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved.
 
-    What is wrong is told by its name alone: the values hold passwords.
+    What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
+    statement may take; who asks a service waits for half of that.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
 
     profile: Literal["local", "production"] = "production"
     database_url: str
+    database_answers_within_s: float = 20.0
     nats_url: str
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "luotsi"

@@ -16,6 +16,7 @@ class WebSettings(Settings):
     oidc_*: a single sign-on, where there is one; outside the local profile its issuer is reached by HTTPS alone.
     """
 
+    database_answers_within_s: float = 8.0  # somebody waits for the page
     http_host: str = "127.0.0.1"
     http_port: int = 8000
     public_url: str = "http://localhost:8000"

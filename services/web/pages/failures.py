@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from services.runtime.database import transaction
+from services.runtime.database import DATABASE, transaction
 from services.runtime.refusal import Refusal
 from services.web.http.errors import Failures
 from services.web.pages.door import Door
@@ -14,7 +14,7 @@ from services.web.pages.forms import typed as sent_form
 from services.web.pages.languages import marked as _
 from services.web.pages.presses import FIELD
 from services.web.pages.refusals import sentence
-from services.web.pages.visit import SignInFirst, Visit, is_stream, visiting
+from services.web.pages.visit import SignInFirst, Visit, found_before, is_stream, visiting
 from services.web.sign_in import browser_sessions, unsent
 
 _PAGES = {
@@ -41,14 +41,22 @@ def install(app: FastAPI) -> None:
 async def failed(request: Request, status: int, refusal: Refusal | None = None) -> Response:
     """The page for this status. refusal: says more exactly why."""
     text = sentence(refusal) if refusal else _PAGES[status]
-    try:
-        visit = await visiting(request)
-    except Exception:  # the database or directory is away: the page needs neither
-        visit = Visit(request)
+    visit = await _who_it_was(request, status)
     try:
         return await visit.page("failed.html", status, failure=status, text=visit.text(text))
     except Exception:
         return await Visit(request).page("failed.html", status, failure=status, text=visit.text(text))
+
+
+async def _who_it_was(request: Request, status: int) -> Visit:
+    """While a part is away, it is not asked again for the page that says so: it would be waited for once more."""
+    if status == 503:
+        database_answers = getattr(request.state, "is_away", None) != DATABASE
+        return (database_answers and found_before(request)) or Visit(request)
+    try:
+        return await visiting(request)
+    except Exception:  # the database or directory is away: the page needs neither
+        return Visit(request)
 
 
 async def _to_sign_in(request: Request, _error: Exception) -> Response:

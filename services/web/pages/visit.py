@@ -277,7 +277,14 @@ def own_path(path: str) -> str:
 async def visiting(request: Request) -> Visit:
     """Whoever it is; somebody who has to prove more first is nobody yet."""
     visit = await visiting_unproven(request)
-    return visit if visit.is_proven else Visit(request)
+    request.state.visit = visit if visit.is_proven else Visit(request)
+    found: Visit = request.state.visit
+    return found
+
+
+def found_before(request: Request) -> Visit | None:
+    """What `visiting` has found for this request; none where it has not come so far."""
+    return getattr(request.state, "visit", None)
 
 
 async def visiting_unproven(request: Request) -> Visit:

@@ -83,6 +83,27 @@ async def test_while_the_database_is_away_events_wait_and_are_applied_afterwards
     await all_was_done(house, process_id)
 
 
+async def test_while_the_database_hangs_events_wait_and_are_applied_afterwards(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes what is sent, and never answers."""
+    monkeypatch.setenv("LUOTSI_DATABASE_ANSWERS_WITHIN_S", "1")
+    gate = await house.gate("postgres")
+    await open_listener(house, contract_expired)
+    before = ContractExpired(process_id=uuid4(), version=1)
+    await say(house, before)
+    await until(lambda: heard(house, before.process_id))  # it listens
+    gate.hang()
+    process_id, _ids = await three_events(house)
+
+    async def it_is_noticed() -> bool:
+        return who_is_away(house) == ["database"]
+
+    await until(it_is_noticed)
+    gate.go_on()
+    await all_was_done(house, process_id)
+
+
 async def test_while_a_migration_has_not_run_yet_events_wait_and_are_applied_afterwards(
     house: House, deliveries: Deliveries
 ) -> None:

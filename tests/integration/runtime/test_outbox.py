@@ -17,7 +17,8 @@ from services.runtime import keeping_stream, waking
 from services.runtime.announcing import announce, begin_saying
 from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
-from services.runtime.database import engine_for, transaction
+from services.runtime.connections import engine_for
+from services.runtime.database import transaction
 from services.runtime.neighbours import Neighbours
 from services.runtime.parking import list_parked
 from services.runtime.refusal import Fault, Refusal

@@ -17,7 +17,8 @@ from services.runtime import away
 from services.runtime.asking import Asker, services_judge
 from services.runtime.away import Dependencies, Judge, Suspicion, pause_after
 from services.runtime.broker import broker_judge
-from services.runtime.database import database_judge, engine_for
+from services.runtime.connections import engine_for
+from services.runtime.database import database_judge
 from services.runtime.refusal import Fault, Refusal, Unavailable
 from workflows.temporal_connection import temporal_judge
 

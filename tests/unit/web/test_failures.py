@@ -7,7 +7,8 @@ from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import text
 
 from services.runtime.away import Dependencies
-from services.runtime.database import database_judge, engine_for
+from services.runtime.connections import engine_for
+from services.runtime.database import database_judge
 from services.runtime.refusal import Refusal
 from services.web.http.errors import Failures
 

@@ -1,0 +1,91 @@
+"""One engine a process: how many connections it keeps, and how long it waits for who does not answer.
+
+A server that is gone refuses, and is noticed at once. One that hangs takes what is sent and says nothing: each step
+has its own time, and whoever has not kept it is left, since what it says later answers another question.
+"""
+
+import time
+from typing import Any
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+CONNECTS_WITHIN_S = 4.0
+_SAYS_THAT_IT_IS_THERE_WITHIN_S = 2.0
+_USED_AT = "used_at"
+_TRUSTED_S = 1.0
+"""So lately used, a connection is not asked first: a server is not killed and back within that time."""
+
+
+def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) -> AsyncEngine:
+    """As many connections as a program uses most of the time stay open, and as many again and more for a rush.
+
+    answers_within_s: the longest that a statement may take, a wait for a lock counted. Raises TimeoutError then.
+    """
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=8,
+        pool_timeout=10,
+        pool_use_lifo=True,
+        connect_args={"timeout": CONNECTS_WITHIN_S, "command_timeout": answers_within_s},
+    )
+    _ask_idle_connections(engine)
+    _leave_who_does_not_answer(engine)
+    return engine
+
+
+async def says_that_it_is_there(engine: AsyncEngine) -> None:
+    """Asked over a connection of its own: those of the pool may be the ones that hang. Raises while it does not."""
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    bound = _SAYS_THAT_IT_IS_THERE_WITHIN_S
+    connection = await asyncpg.connect(url, timeout=bound, command_timeout=bound)
+    try:
+        await connection.execute("SELECT 1")
+        await connection.close()
+    finally:
+        connection.terminate()
+
+
+def _ask_idle_connections(engine: AsyncEngine) -> None:
+    """Asked before every use, one question in three would be this one."""
+
+    def used(_: Any, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _: Any) -> None:
+        if time.monotonic() - record.info[_USED_AT] < _TRUSTED_S:
+            return
+        try:
+            _ask(connection)
+        except Exception as error:  # whatever it is: the pool makes a new one, and that fails or not
+            _break_off(connection)
+            raise InvalidatePoolError from error
+
+    sa.event.listen(engine.sync_engine, "connect", used)
+    sa.event.listen(engine.sync_engine, "checkin", used)
+    sa.event.listen(engine.sync_engine, "checkout", taken)
+
+
+def _ask(connection: Any) -> None:
+    connection.run_async(lambda driver: driver.execute("SELECT 1", timeout=_SAYS_THAT_IT_IS_THERE_WITHIN_S))
+
+
+def _leave_who_does_not_answer(engine: AsyncEngine) -> None:
+    """The pool, too, forgets all that it has: the others hang as this one does."""
+
+    def failed(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, TimeoutError) and context.connection is not None:
+            context.is_disconnect = True
+            _break_off(context.connection.connection.dbapi_connection)
+
+    sa.event.listen(engine.sync_engine, "handle_error", failed)
+
+
+def _break_off(connection: Any) -> None:
+    """Without a word to the server, which would not hear it."""
+    connection.driver_connection.terminate()
