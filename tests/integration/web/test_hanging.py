@@ -17,12 +17,12 @@ def short_of_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_while_the_database_hangs_a_page_says_so_and_leads_back(
-    house: House, short_of_patience: None
+    own_house: House, short_of_patience: None
 ) -> None:
     """First over the connections that it has, then over those that it would make."""
-    gate = await house.gate("postgres")
-    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
-    async with await visitor(house, "portal", await person(house)) as browser:
+    gate = await own_house.gate("postgres")
+    await own_house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    async with await visitor(own_house, "portal", await person(own_house)) as browser:
         assert (await browser.get(PAGE)).status_code == 200
         gate.hang()
         for _ in range(3):
@@ -32,10 +32,10 @@ async def test_while_the_database_hangs_a_page_says_so_and_leads_back(
         assert (await browser.get(PAGE)).status_code == 200
 
 
-async def test_while_the_broker_hangs_a_page_says_so_and_leads_back(house: House) -> None:
-    gate = await house.gate("nats")
-    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
-    async with await visitor(house, "portal", await person(house)) as browser:
+async def test_while_the_broker_hangs_a_page_says_so_and_leads_back(own_house: House) -> None:
+    gate = await own_house.gate("nats")
+    await own_house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    async with await visitor(own_house, "portal", await person(own_house)) as browser:
         assert (await browser.get(PAGE)).status_code == 200
         gate.hang()
         page = await browser.post(
