@@ -5,7 +5,7 @@ from services.notices import process_facts
 from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
-from services.notices.writing import Letter, addressed, write, write_to_customer
+from services.notices.writing import Letter, addressed, write, write_to, write_to_customer
 from services.runtime.asking import Work
 from services.runtime.finland import ONE_DAY, start_of
 
@@ -36,3 +36,9 @@ async def tell_of_refusal(event: messages.ReviewRefused, work: Work) -> None:
     about = f"{event.process_id}:{event.kind}:{event.refused_at.isoformat()}"
     letter = Letter(LetterKind.REVIEW_REFUSED, about, {"review": event.kind}, role=COORDINATOR)
     await write(work, event.process_id, [letter, addressed(letter, event.supervisor_id)])
+
+
+async def ask_about_goal(event: messages.GoalChangeProposed, work: Work) -> None:
+    """Every member whose yes is awaited; never a word of the goal."""
+    about = f"{event.goal_id}:{event.proposed_at.isoformat()}"
+    await write_to(work, event.process_id, event.asked, Letter(LetterKind.GOAL_TO_AGREE, about))

@@ -270,6 +270,10 @@ async def absence_taken_back(event: sessions.AbsenceTakenBack, work: Work) -> No
     await absence_letters.tell_of_coming(event, work)
 
 
+async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -> None:
+    await group_letters.ask_about_goal(event, work)
+
+
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:
     await dropping.drop_of_leaver(event, work)
     await group_letters.tell_of_leaving(event, work)

@@ -52,6 +52,7 @@ class LetterKind(StrEnum):
     ABSENCE_REPORTED = "absence_reported"
     ABSENCE_TAKEN_BACK = "absence_taken_back"
     NOBODY_CAN_COME = "nobody_can_come"
+    GOAL_TO_AGREE = "goal_to_agree"
     GROUP_LEFT = "group_left"
     MEMBER_LEFT = "member_left"
     GROUP_TO_SETTLE = "group_to_settle"
@@ -281,6 +282,9 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=(*_NOT_AT_ITS_TIME, sessions.AbsenceTakenBack),
         of="session",
+    ),
+    LetterKind.GOAL_TO_AGREE: LetterRow(
+        (sessions.GoalChangeProposed,), portal=f"{_PROCESS}/goals", why="party", tells_with_whom=True
     ),
     LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=_PROCESS, tells_with_whom=True),
     LetterKind.MEMBER_LEFT: LetterRow(

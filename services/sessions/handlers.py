@@ -178,17 +178,22 @@ async def set_goal(order: messages.SetGoal, work: Work) -> Done:
 
 
 async def score_goal(order: messages.ScoreGoal, work: Work) -> Done:
-    await goals.score(work.db, order)
+    await goals.score(work.db, _vault(work), order)
     return Done()
 
 
 async def release_goal(order: messages.ReleaseGoal, work: Work) -> Done:
-    await goals.release(work.db, order)
+    await goals.release(work.db, _vault(work), order)
+    return Done()
+
+
+async def agree_to_goal_change(order: messages.AgreeToGoalChange, work: Work) -> Done:
+    await goals.answer(work.db, _vault(work), order)
     return Done()
 
 
 async def list_goals(query: messages.ListGoals, work: Work) -> messages.Goals:
-    return await goals.shown_to(work.db, _vault(work), query, local_date(work.clock.now()))
+    return await goals.shown_to(work.db, _vault(work), query, work.clock.now())
 
 
 async def write_note(order: messages.WriteNote, work: Work) -> Done:

@@ -16,6 +16,7 @@ from services.runtime.finland import ONE_DAY, local_date, working_days_after
 from services.runtime.policy import can, may, sees
 from services.runtime.refusal import Refusal
 from services.sessions import access, contract_facts
+from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
 from services.sessions.tables import GroupMember, Leaving, Session, SupervisionProcess
@@ -44,6 +45,7 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     locked.group_unsettled = locked.group_unsettled or settle_by is not None
     await db.flush()
     remaining = _without(process, order.person_id, today)
+    await goal_changes.after_leaving(db, vault, process, order.process_id, remaining)
     await announce(db, messages.MemberLeft(**kept, left_on=last, remaining=remaining, settle_by=settle_by))
 
 

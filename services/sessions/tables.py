@@ -232,7 +232,7 @@ class ReviewRefusal(Table, table=True):
 
 
 class Goal(Table, table=True):
-    """In the supervisees' own words, sealed. released: the commissioner may see it."""
+    """In the supervisees' own words, sealed. released: the commissioner may see it. whose: own of set_by, or group."""
 
     goal_id: UUID = Field(primary_key=True)
     process_id: UUID = Field(foreign_key="process.process_id", index=True)
@@ -240,8 +240,31 @@ class Goal(Table, table=True):
     weight: Decimal
     score: int | None = None
     released: bool = False
+    whose: str = "own"
     set_by: UUID
     set_at: datetime = Field(sa_type=_AT)
+
+
+class GoalChange(Table, table=True):
+    """What one member would have done with the group's goal, until all agree or one does not. sealed: other words."""
+
+    __tablename__ = "goal_change"
+    goal_id: UUID = Field(primary_key=True, foreign_key="goal.goal_id")
+    kind: str
+    sealed: bytes | None = None
+    weight: Decimal | None = None
+    score: int | None = None
+    proposed_by: UUID
+    proposed_at: datetime = Field(sa_type=_AT)
+
+
+class GoalChangeConsent(Table, table=True):
+    """One member's yes to the change that waits."""
+
+    __tablename__ = "goal_change_consent"
+    goal_id: UUID = Field(primary_key=True, foreign_key="goal_change.goal_id")
+    person_id: UUID = Field(primary_key=True)
+    given_at: datetime = Field(sa_type=_AT)
 
 
 class ProcessKey(Table, table=True):

@@ -1,29 +1,41 @@
-"""The supervisees' own goals: set, scored, released to the commissioner."""
+"""The supervisees' own goals: set, scored, released to the commissioner; each by whose it is."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.texts import written
 from services.messages.values import Score, Utc, Viewer, Weight
 
+Whose = Literal["own", "group"]
+"""A member's own, or the whole group's: with those who were its members when it was set, and are."""
+GoalChangeKind = Literal["words", "score", "release"]
+
 
 class SetGoal(Command[Done]):
-    """In the supervisees' own words, by one of them. Refuses: unknown_process, not_a_member, too_many."""
+    """In the supervisees' own words, by one of them. Of the group's goal, other words wait for every member.
+
+    whose: of a new one; it stays so.
+    Refuses: unknown_process, not_a_member, too_many, not_your_goal, change_waits (another one).
+    """
 
     goal_id: UUID
     process_id: UUID
     text: Annotated[str, Field(min_length=1, max_length=2000), BeforeValidator(written)]
     weight: Weight = Decimal(1)
+    whose: Whose = "own"
     set_by: UUID
     as_of: Utc
 
 
 class ScoreGoal(Command[Done]):
-    """By a supervisee or their supervisor. Refuses: unknown_goal, not_a_member."""
+    """By whose goal it is, or by their supervisor, who sees it; of the group's, a member's word waits for every other.
+
+    Refuses: unknown_goal, not_a_member, not_your_goal, change_waits.
+    """
 
     goal_id: UUID
     score: Score
@@ -32,19 +44,62 @@ class ScoreGoal(Command[Done]):
 
 
 class ReleaseGoal(Command[Done]):
-    """Lets the commissioner see it; a supervisee does. Refuses: unknown_goal, not_a_member."""
+    """Lets the commissioner see it; whose goal it is does, all members of the group for the group's.
+
+    Refuses: unknown_goal, not_a_member, not_your_goal, change_waits.
+    """
 
     goal_id: UUID
     released_by: UUID
     as_of: Utc
 
 
+class AgreeToGoalChange(Command[Done]):
+    """A member's yes to what waits, or no, by which it waits no more. Nothing where nothing waits.
+
+    kind: of the change that was looked at. Refuses: unknown_goal, not_a_member, change_waits (another one).
+    """
+
+    goal_id: UUID
+    kind: GoalChangeKind
+    person_id: UUID
+    agrees: bool
+    as_of: Utc
+
+
+class GoalChangeProposed(Event):
+    """asked: the members whose yes is awaited. Never a word of the goal."""
+
+    process_id: UUID
+    goal_id: UUID
+    kind: GoalChangeKind
+    asked: list[UUID]
+    proposed_at: Utc
+
+
+class GoalChangeShown(Reply):
+    """What waits for the members' consent. text, weight: of other words; score: of an assessment."""
+
+    kind: GoalChangeKind
+    text: str | None = None
+    weight: Decimal | None = None
+    score: int | None = None
+    agreed: int
+    asked: int
+    may_answer: bool
+
+
 class Goal(Reply):
+    """may_change: the viewer rewords, assesses and releases it. change: to the members whom it asks."""
+
     goal_id: UUID
     text: str
     weight: Decimal
     score: int | None
     released: bool
+    whose: Whose = "own"
+    may_change: bool = False
+    change: GoalChangeShown | None = None
 
 
 class Goals(Reply):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,10 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.finland import local_date
-from services.runtime.policy import sees
+from services.runtime.policy import can, sees
 from services.runtime.refusal import Refusal
 from services.sessions import access, contract_facts, roster
+from services.sessions.content import goal_changes
 from services.sessions.content.goal_attainment import GoalScore, t_score
+from services.sessions.content.goal_changes import Change
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
 from services.sessions.tables import Goal
@@ -28,23 +30,49 @@ MOST = 50
 async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
     """A new goal, or other words for it: those are the commissioner's to see only when released anew.
 
-    Refuses: unknown_process (also for another process's goal), not_a_member, too_many.
+    Refuses: unknown_process (also for another process's goal), not_a_member, too_many, not_your_goal, change_waits.
     """
     await contract_facts.lock(db, order.process_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, order.process_id, order.set_by, today, "set_by")
     goal = await db.get(Goal, order.goal_id)
     if goal is None:
-        await _refuse_more(db, order.process_id)
-        facts = order.model_dump(include={"goal_id", "process_id", "weight", "set_by"})
-        goal = Goal(**facts, sealed=b"", set_at=order.as_of)
-    elif goal.process_id != order.process_id:
+        return await _set_new(db, vault, order)
+    if goal.process_id != order.process_id:
         raise Refusal("unknown_process", "process_id")
-    elif await _words(vault, goal) == order.text and goal.weight == order.weight:
-        return
-    goal.sealed = await vault.seal(order.process_id, order.text, "goal", order.goal_id)
-    goal.weight, goal.released = order.weight, False
-    db.add(goal)
+    change = Change("words", order.text, order.weight)
+    if await _words(vault, goal) != order.text or goal.weight != order.weight:
+        await _change(db, vault, goal, change, (order.set_by, "set_by"), order.as_of)
+
+
+async def _set_new(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
+    """Refuses: too_many."""
+    await _refuse_more(db, order.process_id)
+    facts = order.model_dump(include={"goal_id", "process_id", "weight", "whose", "set_by"})
+    sealed = await vault.seal(order.process_id, order.text, "goal", order.goal_id)
+    db.add(Goal(**facts, sealed=sealed, set_at=order.as_of))
+
+
+async def _change(
+    db: AsyncSession, vault: Vault, goal: Goal, change: Change, by: tuple[UUID, str], at: datetime
+) -> None:
+    """By whose goal it is: done at once by the one, or when all members of the group agree. by: who, and the field.
+
+    Refuses: not_your_goal, change_waits.
+    """
+    person_id, field = by
+    if goal.whose == "group":
+        await _refuse_newcomer(db, goal, person_id, field)
+        return await goal_changes.say(db, vault, goal, change, person_id, at)
+    if goal.set_by != person_id:
+        raise Refusal("not_your_goal", field)
+    await goal_changes.carry_out(vault, goal, change)
+
+
+async def _refuse_newcomer(db: AsyncSession, goal: Goal, person_id: UUID, field: str) -> None:
+    """Refuses: not_your_goal, for who was no member when it was set."""
+    if person_id not in await roster.members(db, goal.process_id, local_date(goal.set_at)):
+        raise Refusal("not_your_goal", field)
 
 
 async def _refuse_more(db: AsyncSession, process_id: UUID) -> None:
@@ -54,32 +82,52 @@ async def _refuse_more(db: AsyncSession, process_id: UUID) -> None:
         raise Refusal("too_many", "text", f"are {MOST} goals already")
 
 
-async def score(db: AsyncSession, order: messages.ScoreGoal) -> None:
-    """Refuses: unknown_goal, not_a_member."""
+async def score(db: AsyncSession, vault: Vault, order: messages.ScoreGoal) -> None:
+    """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
     goal = await _found(db, order.goal_id)
     today = local_date(order.as_of)
     agreement = await contract_facts.find(db, goal.process_id, today)
-    if order.scored_by != agreement.supervisor_id:
-        await roster.refuse_unless_member(db, goal.process_id, order.scored_by, today, "scored_by")
-    goal.score = order.score
+    if order.scored_by == agreement.supervisor_id:
+        goal.score = order.score
+        return
+    await roster.refuse_unless_member(db, goal.process_id, order.scored_by, today, "scored_by")
+    change = Change("score", score=order.score)
+    await _change(db, vault, goal, change, (order.scored_by, "scored_by"), order.as_of)
 
 
-async def release(db: AsyncSession, order: messages.ReleaseGoal) -> None:
-    """Refuses: unknown_goal, not_a_member."""
+async def release(db: AsyncSession, vault: Vault, order: messages.ReleaseGoal) -> None:
+    """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
     goal = await _found(db, order.goal_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, goal.process_id, order.released_by, today, "released_by")
-    goal.released = True
+    if not goal.released:
+        await _change(db, vault, goal, Change("release"), (order.released_by, "released_by"), order.as_of)
 
 
-async def shown_to(db: AsyncSession, vault: Vault, query: messages.ListGoals, today: date) -> messages.Goals:
+async def answer(db: AsyncSession, vault: Vault, order: messages.AgreeToGoalChange) -> None:
+    """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
+    goal = await _found(db, order.goal_id)
+    today = local_date(order.as_of)
+    await roster.refuse_unless_member(db, goal.process_id, order.person_id, today, "person_id")
+    await _refuse_newcomer(db, goal, order.person_id, "person_id")
+    await goal_changes.answer(db, vault, goal, order)
+
+
+async def shown_to(
+    db: AsyncSession, vault: Vault, query: messages.ListGoals, now: datetime
+) -> messages.Goals:
     """In the order in which they were set; the T-score is of those shown. Refuses: unknown_process."""
     process = await access.reached(db, query.process_id, query.viewer)
     mine = select(Goal).where(Goal.process_id == query.process_id)
     rows = await db.exec(mine.order_by(col(Goal.set_at), col(Goal.goal_id)))
+    today = local_date(now)
     seen = [row for row in rows if _is_shown(row, process, query.viewer, today)]
     told = [(row, await _words(vault, row)) for row in seen]
-    goals = [_goal(row, said) for row, said in told if said is not None]
+    goals = [
+        await _card(db, vault, row, said, process, query.viewer, now)
+        for row, said in told
+        if said is not None
+    ]
     return messages.Goals(goals=goals, t_score=_reached(goals))
 
 
@@ -91,11 +139,21 @@ def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date) 
     return seen != "no" and (goal.released or seen != "released")
 
 
+def _is_theirs(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:
+    """Whether a supervisee may have it changed: their own, or the group's whose members they were and are."""
+    if not can(viewer, "set_goal", process.belongs(today)):
+        return False
+    then = process.members(local_date(goal.set_at))
+    return goal.set_by == viewer.person_id or (goal.whose == "group" and viewer.person_id in then)
+
+
 async def _found(db: AsyncSession, goal_id: UUID) -> Goal:
-    mine = select(Goal).where(Goal.goal_id == goal_id).with_for_update()
-    goal = (await db.exec(mine)).first()
+    """Nobody else changes it, nor its group, until the commit. Refuses: unknown_goal."""
+    goal = await db.get(Goal, goal_id)
     if goal is None:
         raise Refusal("unknown_goal", "goal_id")
+    await contract_facts.lock(db, goal.process_id)
+    await db.refresh(goal)
     return goal
 
 
@@ -107,8 +165,20 @@ async def _words(vault: Vault, goal: Goal) -> str | None:
         return None
 
 
-def _goal(row: Goal, said: str) -> messages.Goal:
-    return messages.Goal(text=said, **row.model_dump(include={"goal_id", "weight", "score", "released"}))
+async def _card(
+    db: AsyncSession,
+    vault: Vault,
+    row: Goal,
+    said: str,
+    process: access.Process,
+    viewer: Viewer,
+    now: datetime,
+) -> messages.Goal:
+    told = row.model_dump(include={"goal_id", "weight", "score", "released", "whose"})
+    if _is_theirs(row, process, viewer, local_date(now)):
+        change = await goal_changes.shown(db, vault, row, viewer.person_id, now)
+        told |= {"may_change": True, "change": change}
+    return messages.Goal(text=said, **told)
 
 
 def _reached(goals: Sequence[messages.Goal]) -> Decimal | None:

@@ -57,6 +57,7 @@ ACTS = {
 }
 ROWS = {
     "record_consent": "consent_to_contract",
+    "agree_to_goal_change": "set_goal",
     "take_back_absence": "report_absence",
     "record_held": "record_session",
     "record_no_show": "record_session",

@@ -19,6 +19,8 @@ LABELS = {
     "relation.hr": _("HR"),
     "relation.line_manager": _("Line manager"),
     "party.supervisee": _("Supervisees"),
+    "whose.own": _("My own goal"),
+    "whose.group": _("The group's goal"),
     "audience.individual": _("An individual"),
     "audience.pair": _("A pair"),
     "audience.manager": _("A manager"),

@@ -97,6 +97,8 @@ SENTENCES = {
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
     "region_missing": _("Choose a region, or meeting at a distance."),
+    "not_your_goal": _("This goal is somebody else's: whose it is changes, assesses and releases it."),
+    "change_waits": _("Another change of this goal waits for the group. Answer it first."),
     "not_the_representative": _("Only the one who signs for the group moves or cancels its sessions."),
     "alone_in_it": _("You are the only supervisee of this session: move it or cancel it instead."),
     "representative_not_a_member": _("The representative has to be one of the supervisees."),

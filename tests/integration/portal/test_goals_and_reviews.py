@@ -132,6 +132,29 @@ async def test_it_is_assessed_released_and_hidden_again_when_it_is_reworded(grou
     assert "No goal has been released" in await group.page(group.commissioner, OWN)
 
 
+async def test_the_groups_goal_waits_for_every_member_and_a_members_own_is_theirs(group: Group) -> None:
+    async with group.browser(group.members[0]) as browser:
+        await set_one(browser, "Oma")
+        shared = {"goal_id": str(uuid4()), "text": GOAL, "weight": "1", "whose": "group"}
+        assert (await browser.post(OWN, data=shared)).status_code == 303
+        own, ours = ways((await browser.get(OWN)).text)
+        assert (await browser.post(f"{ours}/release", data={"sure": "1"})).status_code == 303
+        page = (await browser.get(OWN)).text
+        assert "when every member of the group agrees" in page and "A change waits for the group" in page
+    async with group.browser(group.members[1]) as browser:
+        listed = (await browser.get(OWN)).text
+        assert ways(listed) == [ours] and "s own goal" in listed
+        assert (await browser.post(f"{own}/release", data={"sure": "1"})).status_code == 404
+        asked = (await browser.get(ours)).text
+        assert "1 of 5 members have agreed" in asked and "I agree" in asked
+    assert "No goal has been released" in await group.page(group.commissioner, OWN)
+    for member in group.members[1:]:
+        async with group.browser(member) as browser:
+            agreed = await browser.post(f"{ours}/change", data={"kind": "release", "agrees": "true"})
+            assert agreed.status_code == 303
+    assert GOAL in await group.page(group.commissioner, OWN)
+
+
 async def test_what_cannot_be_is_said_at_its_field_and_the_words_are_kept(group: Group) -> None:
     async with group.browser(group.members[0]) as browser:
         heavy = await browser.post(OWN, data={"goal_id": str(uuid4()), "text": GOAL, "weight": "11"})

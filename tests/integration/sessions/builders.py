@@ -16,7 +16,7 @@ PLANNED = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
 STRANGER = UUID("0190a0a0-0000-7000-8000-00000000f001")
 WEDNESDAY = 2
 A_DAY = timedelta(days=1)
-RIGHTS = ("may_move", "may_cancel", "may_record")
+RIGHTS = ("may_move", "may_cancel", "may_record", "may_report_absence")
 
 
 def without_rights(cards: list[messages.SessionCard]) -> list[messages.SessionCard]:

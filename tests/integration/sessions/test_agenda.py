@@ -39,7 +39,7 @@ def inside(contract: ContractCard) -> dict[Role, Viewer]:
     return {
         Role.COMMISSIONER: viewer(contract.parties.commissioner_id, Role.COMMISSIONER, organisation),
         Role.PAYER: viewer(uuid4(), Role.PAYER, organisation),
-        Role.SUPERVISEE: viewer(MEMBERS[1], Role.SUPERVISEE, organisation),
+        Role.SUPERVISEE: viewer(MEMBERS[0], Role.SUPERVISEE, organisation),
         Role.SUPERVISOR: viewer(contract.parties.supervisor_id, Role.SUPERVISOR),
         Role.COORDINATOR: viewer(uuid4(), Role.COORDINATOR),
         Role.FINANCE: viewer(uuid4(), Role.FINANCE),

@@ -137,7 +137,7 @@ async def test_goals_are_seen_by_the_group_and_its_supervisor_and_when_released_
     hidden, released = goal(process_id, "Työnjako"), goal(process_id, "Yhteistyö", weight="2")
     for order in (hidden, released, hidden):
         await house.ask(order)
-    await house.ask(messages.ReleaseGoal(goal_id=released.goal_id, released_by=MEMBERS[2], as_of=PLANNED))
+    await house.ask(messages.ReleaseGoal(goal_id=released.goal_id, released_by=MEMBERS[1], as_of=PLANNED))
     seen = {
         viewer(MEMBERS[3], Role.SUPERVISEE): {"Työnjako", "Yhteistyö"},
         viewer(SUPERVISOR, Role.SUPERVISOR): {"Työnjako", "Yhteistyö"},
@@ -177,7 +177,7 @@ async def test_the_t_score_is_of_the_goals_that_the_viewer_sees(house: House) ->
             messages.ScoreGoal(goal_id=order.goal_id, score=1, scored_by=SUPERVISOR, as_of=PLANNED)
         )
     assert str((await house.ask(everything)).t_score) == "62.40"
-    await house.ask(messages.ReleaseGoal(goal_id=one.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
+    await house.ask(messages.ReleaseGoal(goal_id=one.goal_id, released_by=MEMBERS[1], as_of=PLANNED))
     commissioner = viewer(COMMISSIONER, Role.COMMISSIONER, ORGANISATION)
     seen = await house.ask(messages.ListGoals(process_id=process_id, viewer=commissioner))
     assert str(seen.t_score) == "60.00"
@@ -187,7 +187,7 @@ async def test_new_words_for_a_released_goal_must_be_released_anew(house: House)
     process_id = (await agreed(house)).process_id
     order = goal(process_id)
     await house.ask(order)
-    await house.ask(messages.ReleaseGoal(goal_id=order.goal_id, released_by=MEMBERS[0], as_of=PLANNED))
+    await house.ask(messages.ReleaseGoal(goal_id=order.goal_id, released_by=MEMBERS[1], as_of=PLANNED))
     await house.ask(order.model_copy(update={"text": "Muu tavoite"}))
     commissioner = viewer(COMMISSIONER, Role.COMMISSIONER, ORGANISATION)
     assert (await house.ask(messages.ListGoals(process_id=process_id, viewer=commissioner))).goals == []

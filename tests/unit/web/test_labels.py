@@ -23,7 +23,7 @@ from services.messages.directory import (
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
-from services.messages.sessions import Canceller, ReviewKind, ReviewStatus, SessionStatus
+from services.messages.sessions import Canceller, ReviewKind, ReviewStatus, SessionStatus, Whose
 from services.messages.values import Audience, Language, Party, Role
 from services.web.pages.labels import LABELS, label
 
@@ -48,6 +48,7 @@ KINDS: dict[str, Any] = {
     "canceller": get_args(Canceller),
     "review_kind": get_args(ReviewKind),
     "score": range(-2, 3),
+    "whose": get_args(Whose),
     "credential": get_args(CredentialKind),
     "credential_change": get_args(CredentialChange),
     "entry_field": get_args(EntryField),
@@ -88,7 +89,7 @@ NOT_SHOWN = {
     "RunObstacle",
 }  # fmt: skip
 NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
-NOT_SHOWN |= {"Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
+NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 

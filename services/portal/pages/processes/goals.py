@@ -10,7 +10,17 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BeforeValidator, Field
 
 from services.messages.policy import Right, scope
-from services.messages.sessions import Goal, Goals, ListGoals, ReleaseGoal, ScoreGoal, SetGoal
+from services.messages.sessions import (
+    AgreeToGoalChange,
+    Goal,
+    GoalChangeKind,
+    Goals,
+    ListGoals,
+    ReleaseGoal,
+    ScoreGoal,
+    SetGoal,
+    Whose,
+)
 from services.messages.texts import in_digits
 from services.messages.values import Score
 from services.portal.pages.processes.own_process import Process, find_process
@@ -36,9 +46,10 @@ class GoalForm(Form):
 
 
 class NewGoalForm(GoalForm):
-    """goal_id: made when the form was shown, so that the same press twice is one goal."""
+    """goal_id: made when the form was shown, so that the same press twice is one goal. whose: of a group's member."""
 
     goal_id: UUID
+    whose: Whose = "own"
 
 
 class ScoreForm(Form):
@@ -47,6 +58,13 @@ class ScoreForm(Form):
 
 class ReleaseForm(Form):
     """Nothing to fill in: the press is what is said."""
+
+
+class AnswerForm(Form):
+    """kind: of the change that was shown. agrees: by which button it was sent."""
+
+    kind: GoalChangeKind
+    agrees: bool
 
 
 @router.get("/processes/{number}/goals")
@@ -72,7 +90,7 @@ async def set_new(
     return await send_form(
         visit,
         form,
-        lambda typed: _order(visit, process, uuid5(typed.goal_id, typed.text), typed),
+        lambda typed: _order(visit, process, uuid5(typed.goal_id, typed.text), typed, typed.whose),
         then=_path(process),
         said=_("The goal is set. Only your group and your supervisor see it."),
         shown_again=shown_again,
@@ -96,7 +114,7 @@ async def reword(
         form,
         lambda typed: _order(visit, process, goal_id, typed),
         then=_path(process),
-        said=_("The goal is changed."),
+        said=_said(goal, _("The goal is changed.")),
         shown_again=lambda: _page(visit, process, goal, words=form),
         process_id=process.inquiry.process_id,
     )
@@ -117,8 +135,33 @@ async def score(
             goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now
         ),
         then=_path(process),
-        said=_("The goal is assessed."),
+        said=_said(goal, _("The goal is assessed.")),
         shown_again=lambda: _page(visit, process, goal, score=form),
+        process_id=process.inquiry.process_id,
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/change", openapi_extra=described(AnswerForm))
+async def answer(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))],
+) -> Response:
+    process, goal = await _own(visit, number, goal_id, "set_goal")
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AgreeToGoalChange(
+            goal_id=goal_id,
+            kind=typed.kind,
+            agrees=typed.agrees,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=_path(process),
+        said=_("Your answer is kept."),
+        shown_again=lambda: _page(visit, process, goal, release=form),
         process_id=process.inquiry.process_id,
     )
 
@@ -136,7 +179,7 @@ async def release(
         form,
         lambda _typed: ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now),
         then=_path(process),
-        said=_("The goal is released to the commissioner."),
+        said=_said(goal, _("The goal is released to the commissioner.")),
         shown_again=lambda: _page(visit, process, goal, release=form),
         process_id=process.inquiry.process_id,
     )
@@ -157,17 +200,24 @@ async def _own(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple
     process = await _opened(visit, number)
     visit.must(action, process.belongs)
     found = next((one for one in (await _goals(visit, process)).goals if one.goal_id == goal_id), None)
-    if found is None:
+    if found is None or not found.may_change:
         raise NotFound
     return process, found
+
+
+def _said(goal: Goal, done: str) -> str:
+    """done: of what one member does alone."""
+    waits = _("Your word is kept. It is done when every member of the group agrees.")
+    return waits if goal.whose == "group" else done
 
 
 async def _goals(visit: Visit, process: Process) -> Goals:
     return await visit.ask(ListGoals(process_id=process.inquiry.process_id, viewer=visit.viewer))
 
 
-def _order(visit: Visit, process: Process, goal_id: UUID, typed: GoalForm) -> SetGoal:
+def _order(visit: Visit, process: Process, goal_id: UUID, typed: GoalForm, whose: Whose = "own") -> SetGoal:
     return SetGoal(
+        whose=whose,
         goal_id=goal_id,
         process_id=process.inquiry.process_id,
         text=typed.text,
@@ -178,7 +228,7 @@ def _order(visit: Visit, process: Process, goal_id: UUID, typed: GoalForm) -> Se
 
 
 def _empty() -> Filled[NewGoalForm]:
-    return Filled[NewGoalForm]({"goal_id": str(uuid4()), "weight": "1"})
+    return Filled[NewGoalForm]({"goal_id": str(uuid4()), "weight": "1", "whose": "own"})
 
 
 def _path(process: Process) -> str:
@@ -199,9 +249,9 @@ async def _page(
     *,
     words: Filled[GoalForm] | None = None,
     score: Filled[ScoreForm] | None = None,
-    release: Filled[ReleaseForm] | None = None,
+    release: Filled[Any] | None = None,
 ) -> HTMLResponse:
-    """words, score, release: the one that was sent and is not right yet."""
+    """words, score, release (or an answer): the one that was sent and is not right yet."""
     faulty: Filled[Any] | None = words or score or release
     own_words = Filled[GoalForm]({"text": goal.text, "weight": Formats(visit.language).decimal(goal.weight)})
     return await visit.page(

@@ -149,10 +149,12 @@ def _what_was_said() -> None:
         sa.Column("weight", sa.Numeric, nullable=False),
         sa.Column("score", sa.Integer),
         sa.Column("released", sa.Boolean, nullable=False),
+        sa.Column("whose", sa.Text, nullable=False),
         sa.Column("set_by", UUID(as_uuid=True), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Index("ix_goal_process_id", "process_id"),
     )
+    _changes_of_goals()
     op.create_table(
         "process_key",
         sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
@@ -166,6 +168,25 @@ def _what_was_said() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         schema="confidential",
+    )
+
+
+def _changes_of_goals() -> None:
+    op.create_table(
+        "goal_change",
+        sa.Column("goal_id", UUID(as_uuid=True), sa.ForeignKey("goal.goal_id"), primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("sealed", sa.LargeBinary),
+        sa.Column("weight", sa.Numeric),
+        sa.Column("score", sa.Integer),
+        sa.Column("proposed_by", UUID(as_uuid=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "goal_change_consent",
+        sa.Column("goal_id", UUID(as_uuid=True), sa.ForeignKey("goal_change.goal_id"), primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
     )
 
 

@@ -1,0 +1,172 @@
+"""What is done with a goal that is the group's own: one member says it, and it is done when every member has said yes.
+
+Asked are those who were members when the goal was set, and are: whoever came later does not see it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.runtime.announcing import announce
+from services.runtime.database import execute
+from services.runtime.finland import local_date
+from services.runtime.refusal import Refusal
+from services.sessions import access
+from services.sessions.content.sealing import Unreadable
+from services.sessions.content.vault import Vault
+from services.sessions.tables import Goal, GoalChange, GoalChangeConsent
+
+_KINDS: tuple[messages.GoalChangeKind, ...] = get_args(messages.GoalChangeKind)
+
+
+@dataclass(frozen=True)
+class Change:
+    """text, weight: of other words; score: of an assessment."""
+
+    kind: Literal["words", "score", "release"]
+    text: str | None = None
+    weight: Decimal | None = None
+    score: int | None = None
+
+
+def asked(members_then: Sequence[UUID], members_now: Sequence[UUID]) -> list[UUID]:
+    """Whose yes is needed."""
+    return [one for one in members_now if one in members_then]
+
+
+async def say(
+    db: AsyncSession, vault: Vault, goal: Goal, change: Change, person_id: UUID, at: datetime
+) -> None:
+    """The first who says it proposes it, the same said by another is a yes. The caller holds the process's lock.
+
+    Refuses: change_waits.
+    """
+    waiting = await db.get(GoalChange, goal.goal_id)
+    if waiting and await _read(vault, goal, waiting) != change:
+        raise Refusal("change_waits", "goal_id")
+    if waiting is None:
+        sealed = await vault.seal(goal.process_id, change.text, *_of(goal)) if change.text else None
+        facts = {"weight": change.weight, "score": change.score, "sealed": sealed}
+        db.add(_row(goal, change.kind, person_id, at, facts))
+        await db.flush()
+    await _consent(db, goal, person_id, at)
+    if not await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, at)) and waiting is None:
+        await _announce(db, goal, change, person_id, at)
+
+
+async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.AgreeToGoalChange) -> None:
+    """Refuses: change_waits."""
+    waiting = await db.get(GoalChange, goal.goal_id)
+    if waiting is None:
+        return
+    if waiting.kind != order.kind:
+        raise Refusal("change_waits", "goal_id")
+    if not order.agrees:
+        return await _drop(db, goal.goal_id)
+    await _consent(db, goal, order.person_id, order.as_of)
+    await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, order.as_of))
+
+
+async def _carry_out_if_agreed(db: AsyncSession, vault: Vault, goal: Goal, needed: Sequence[UUID]) -> bool:
+    """Whether it is done. needed: whose yes is."""
+    waiting = await db.get(GoalChange, goal.goal_id)
+    if waiting is None or not set(needed) <= await _agreed(db, goal.goal_id):
+        return False
+    change = await _read(vault, goal, waiting)
+    await _drop(db, goal.goal_id)
+    await carry_out(vault, goal, change)
+    return True
+
+
+async def carry_out(vault: Vault, goal: Goal, change: Change) -> None:
+    """Other words are the commissioner's to see only when released anew."""
+    match change.kind:
+        case "words":
+            goal.sealed = await vault.seal(goal.process_id, change.text or "", "goal", goal.goal_id)
+            goal.weight, goal.released = change.weight or goal.weight, False
+        case "score":
+            goal.score = change.score
+        case "release":
+            goal.released = True
+
+
+async def after_leaving(
+    db: AsyncSession, vault: Vault, process: access.Process, process_id: UUID, remaining: Sequence[UUID]
+) -> None:
+    """Nobody waits for the yes of who has left."""
+    for goal in await db.exec(select(Goal).where(Goal.process_id == process_id, Goal.whose == "group")):
+        needed = asked(process.members(local_date(goal.set_at)), remaining)
+        if needed:
+            await _carry_out_if_agreed(db, vault, goal, needed)
+
+
+async def shown(
+    db: AsyncSession, vault: Vault, goal: Goal, person_id: UUID, at: datetime
+) -> messages.GoalChangeShown | None:
+    """To a member whose yes is needed."""
+    waiting = await db.get(GoalChange, goal.goal_id)
+    needed = await _asked(db, goal, at) if waiting else []
+    if waiting is None or person_id not in needed:
+        return None
+    agreed = await _agreed(db, goal.goal_id)
+    return messages.GoalChangeShown(
+        **vars(await _read(vault, goal, waiting)),
+        agreed=len(agreed.intersection(needed)),
+        asked=len(needed),
+        may_answer=person_id not in agreed,
+    )
+
+
+def _row(goal: Goal, kind: str, by: UUID, at: datetime, facts: dict[str, Any]) -> GoalChange:
+    return GoalChange(goal_id=goal.goal_id, kind=kind, proposed_by=by, proposed_at=at, **facts)
+
+
+async def _announce(db: AsyncSession, goal: Goal, change: Change, by: UUID, at: datetime) -> None:
+    others = [one for one in await _asked(db, goal, at) if one != by]
+    told = {"process_id": goal.process_id, "goal_id": goal.goal_id, "kind": change.kind}
+    await announce(db, messages.GoalChangeProposed(**told, asked=others, proposed_at=at))
+
+
+async def _asked(db: AsyncSession, goal: Goal, at: datetime) -> list[UUID]:
+    process = await access.find(db, goal.process_id)
+    return asked(process.members(local_date(goal.set_at)), process.staying(local_date(at)))
+
+
+async def _consent(db: AsyncSession, goal: Goal, person_id: UUID, at: datetime) -> None:
+    row = {"goal_id": goal.goal_id, "person_id": person_id, "given_at": at}
+    await execute(db, insert(GoalChangeConsent).values(row).on_conflict_do_nothing())
+
+
+async def _agreed(db: AsyncSession, goal_id: UUID) -> set[UUID]:
+    mine = select(GoalChangeConsent.person_id).where(GoalChangeConsent.goal_id == goal_id)
+    return set(await db.exec(mine))
+
+
+async def _drop(db: AsyncSession, goal_id: UUID) -> None:
+    await execute(db, sa.delete(GoalChangeConsent).where(col(GoalChangeConsent.goal_id) == goal_id))
+    if waiting := await db.get(GoalChange, goal_id):
+        await db.delete(waiting)
+    await db.flush()
+
+
+async def _read(vault: Vault, goal: Goal, waiting: GoalChange) -> Change:
+    """Without its words once the process's key is destroyed."""
+    kind = next(one for one in _KINDS if one == waiting.kind)
+    try:
+        text = await vault.open(goal.process_id, waiting.sealed, *_of(goal)) if waiting.sealed else None
+    except Unreadable:
+        text = None
+    return Change(kind, text, waiting.weight, waiting.score)
+
+
+def _of(goal: Goal) -> tuple[str, UUID]:
+    return ("goal_change", goal.goal_id)
