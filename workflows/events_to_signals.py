@@ -108,6 +108,10 @@ async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]
     await _tell(work, event.process_id, fact)
 
 
+async def process_terminated(event: contracts.ProcessTerminated, work: Work[Resources]) -> None:
+    await _tell(work, event.process_id, facts.Terminated(ends_at=event.ends_at))
+
+
 async def review_done(event: sessions.ReviewDone, work: Work[Resources]) -> None:
     await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))
 

@@ -232,6 +232,12 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
     await cards.hear(work, event, continuation_at=work.heard.said_at, **chosen)
 
 
+async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
+    """How it goes on is decided by it: it closes, on another day than was agreed."""
+    chosen = {"continuation": "close", "successor_id": None, "continuation_at": event.terminated_at}
+    await cards.hear(work, event, ends_on=event.last_day, **chosen)
+
+
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     ended = {"ended_as": "renewed", "ended_at": event.renewed_at}
     await cards.hear(work, event, successor_id=event.successor_id, **ended)
@@ -246,6 +252,10 @@ async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
 
 async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
     await series_rows.plan(work, event)
+
+
+async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:
+    await cards.hear(work, event)
 
 
 async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
@@ -310,6 +320,10 @@ async def review_done(event: sessions.ReviewDone, work: Work) -> None:
 
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
+    await series_rows.hear_review(work, event)
+
+
+async def review_lapsed(event: sessions.ReviewLapsed, work: Work) -> None:
     await series_rows.hear_review(work, event)
 
 

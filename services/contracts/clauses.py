@@ -42,12 +42,13 @@ def _parts(*parts: str | None) -> list[str]:
 
 
 def from_numbers(terms: Terms) -> dict[Clause, str]:
-    """The five clauses that the numbers and the table of who sees what decide."""
+    """The clauses that the numbers and the table of who sees what decide, in whole or in part."""
     words = wording(terms.language)
     return {
         Clause.DURATION_AND_AMOUNT: _duration_and_amount(terms, words),
         Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words),
         Clause.CANCELLATION: _cancellation(terms, words),
+        Clause.INTERRUPTION: _interruption(terms, words),
         Clause.NO_RECORDING: words.sentence("no_recording"),
         Clause.INFORMATION_EXCHANGE: _information_exchange(terms.language),
     }
@@ -67,6 +68,11 @@ def _duration_and_amount(terms: Terms, words: Wording) -> str:
     if terms.sessions_agreed is None:
         return duration
     return f"{duration} {words.sentence('amount_agreed', sessions=terms.sessions_agreed)}"
+
+
+def _interruption(terms: Terms, words: Wording) -> str:
+    """People write how they part; how long it goes on then is a number."""
+    return words.sentence(f"notice_in_{terms.notice.unit}", number=terms.notice.number)
 
 
 def _first_interval_days(terms: Terms) -> int:

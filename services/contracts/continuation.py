@@ -19,7 +19,7 @@ from services.runtime.refusal import Refusal
 
 async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
     """Once, and only while nobody has chosen. Refuses: unknown_process, contract_not_signed."""
-    contract = await _signed(db, order.process_id)
+    contract = await signed(db, order.process_id)
     going = await _of(db, contract)
     if going.asked_at or going.choice:
         return
@@ -34,7 +34,7 @@ async def choose(db: AsyncSession, order: messages.ChooseContinuation) -> None:
 
     Refuses: unknown_process, contract_not_signed, successor_missing, already_chosen.
     """
-    contract = await _signed(db, order.process_id)
+    contract = await signed(db, order.process_id)
     successor_id = _successor(order)
     going = await _of(db, contract)
     if (going.choice, going.successor_id) == (order.choice, successor_id):
@@ -62,15 +62,18 @@ async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) 
 
     A renewal creates nothing here: the successor asks for its own draft. promises: those of the day, which its
     successor keeps.
-    Refuses: unknown_process, contract_not_signed, final_review_missing.
+    A final review that is missing is waited for before a closure, for as long as a review may take.
+    Refuses: unknown_process, contract_not_signed.
     """
-    contract = await _signed(db, order.process_id)
+    contract = await signed(db, order.process_id)
     going = await _of(db, contract)
     ends_at = promised_times.last_morning(contract)
     if going.ended_at or order.as_of < ends_at:
         return _found(going, ends_at)
-    if await db.get(HeardReview, (contract.process_id, "final")) is None:
-        raise Refusal("final_review_missing", "process_id")
+    reviewed = await db.get(HeardReview, (contract.process_id, "final"))
+    without_it_at = promised_times.without_review(contract)
+    if going.successor_id is None and reviewed is None and order.as_of < without_it_at:
+        return messages.EndFound(ended_as=None, ends_at=without_it_at, review_missing=True)
     going.ended_at = order.as_of
     going.choice = going.choice or "close"
     if going.successor_id:
@@ -97,6 +100,20 @@ def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessC
     return messages.ProcessClosed(**key, closed_at=going.ended_at)
 
 
+async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> None:
+    """Whatever was chosen: nothing comes after a contract that is terminated. Refuses: process_ended."""
+    going = await _of(db, contract)
+    if going.ended_at:
+        raise Refusal("process_ended", "process_id")
+    take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})
+    await db.flush()
+
+
+async def has_ended(db: AsyncSession, process_id: UUID) -> bool:
+    going = await db.get(Continuation, process_id)
+    return bool(going and going.ended_at)
+
+
 async def promised_to_successor(db: AsyncSession, process_id: UUID) -> Promises | None:
     """What its successor keeps; none before the process has ended by being renewed."""
     going = await db.get(Continuation, process_id)
@@ -110,7 +127,7 @@ async def hear_review(db: AsyncSession, process_id: UUID, kind: ReviewKind, *, w
     await db.exec(row.on_conflict_do_nothing())
 
 
-async def _signed(db: AsyncSession, process_id: UUID) -> Contract:
+async def signed(db: AsyncSession, process_id: UUID) -> Contract:
     """The contract, locked. Refuses: unknown_process, contract_not_signed."""
     contract = await versions.find(db, process_id)
     if contract.status != "signed":

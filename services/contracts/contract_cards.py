@@ -120,6 +120,7 @@ def _standing(
         refused,
         choice_asked=bool(going and going.asked_at),
         choice_made=bool(going and (going.choice or going.ended_at)),
+        ended=bool(going and going.ended_at),
     )
 
 

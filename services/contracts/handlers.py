@@ -11,6 +11,7 @@ from services.contracts import (
     reading,
     refusing,
     signatures,
+    terminating,
     versions,
     withdrawing,
 )
@@ -135,6 +136,16 @@ async def end_process(order: messages.EndProcess, work: Work) -> messages.EndFou
     return await continuation.end(work.db, order, await _promised_on(order.as_of, work))
 
 
+async def preview_termination(query: messages.PreviewTermination, work: Work) -> messages.TerminationPreview:
+    return await terminating.preview(work.db, query)
+
+
+async def terminate_process(order: messages.TerminateProcess, work: Work) -> messages.TerminationPreview:
+    """Next: services/contracts/terminating.py:terminate"""
+    await _check_ends(order, work)
+    return await terminating.terminate(work.db, order)
+
+
 async def review_done(event: ReviewDone, work: Work) -> None:
     await continuation.hear_review(work.db, event.process_id, event.kind, waived=False)
 
@@ -166,6 +177,18 @@ async def _check_completes(person_id: UUID, field: str, work: Work) -> None:
     """Refuses: not_yours_to_decide."""
     if not (await work.ask(ShowPermission(person_id=person_id, action="complete_contract"))).allowed:
         raise Refusal("not_yours_to_decide", field)
+
+
+async def _check_ends(order: messages.TerminateProcess, work: Work) -> None:
+    """One of the party itself, or a coordinator to whom it was said. Refuses: unknown_process, not_yours_to_decide."""
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    person_id = order.terminated_by
+    customer = (contract.organisation_id, contract.department_id)
+    if terminating.speaks_for(order.by, person_id, contract):
+        return
+    if order.by is Party.COMMISSIONER and person_id in await commissioners.acting_for(work.ask, *customer):
+        return
+    await _check_completes(person_id, "terminated_by", work)
 
 
 async def _promised_on(instant: Utc, work: Work) -> Promises:

@@ -54,3 +54,8 @@ def continuation_reminders(contract: Contract) -> list[datetime]:
 def last_morning(contract: Contract) -> datetime:
     """When what was chosen is carried out."""
     return morning_of(contract.ends_on)
+
+
+def without_review(contract: Contract) -> datetime:
+    """When a closure no longer waits for the final review."""
+    return morning_of(contract.ends_on + timedelta(days=promises_of(contract).review_days))

@@ -33,6 +33,7 @@ class Standing:
     refused: Mapping[UUID, datetime] = field(default_factory=dict)
     choice_asked: bool = False
     choice_made: bool = False
+    ended: bool = False
 
     def signers(self) -> list[SignerShown]:
         """Who has signed, and whom the paper names for the rest."""
@@ -72,6 +73,7 @@ class Standing:
             and Party.SUPERVISEE not in self.signed
             and turn not in ("now", "consents_first"),
             may_choose=may_choose,
+            may_end=self.status == "signed" and signs and not self.ended,
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,

@@ -64,6 +64,7 @@ class Contract(Table, table=True):
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
     no_show_percent: int
+    notice: dict[str, Any] = Field(sa_type=JSONB)
     promises: dict[str, Any] = Field(sa_type=JSONB)
     clauses: dict[str, str] = Field(sa_type=JSONB)
     disputes_to: str | None = None
@@ -168,6 +169,23 @@ class Continuation(Table, table=True):
     chosen_by: UUID | None = None
     chosen_at: datetime | None = Field(default=None, sa_type=_AT)
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class Termination(Table, table=True):
+    """A party's word that it ends before its time. agreed_until: its last day as it was signed.
+
+    reason: for the coordinators, in no event.
+    """
+
+    process_id: UUID = Field(primary_key=True)
+    by: str
+    person_id: UUID
+    reason_code: str
+    reason: str
+    waives_review: bool
+    agreed_until: date
+    last_day: date
+    terminated_at: datetime = Field(sa_type=_AT)
 
 
 class Leaver(Table, table=True):

@@ -14,8 +14,10 @@ from services.messages.values import Audience, CancellationTier, Percent, Sessio
 from services.runtime.far_days import years_after
 
 _IN_TIME: Percent = 0
-# [ours] Taxable, until finance has recorded a ground for exemption.
-_VAT_CATEGORY = "S"
+_UNLESS_SAID: dict[str, Any] = {
+    "vat_category": "S",  # [ours] taxable, until finance has recorded a ground for exemption
+    "notice": {"unit": "months", "number": 1},  # [field] the usual clause of how either side may interrupt
+}
 # As promised, until somebody says otherwise in the draft.
 _AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
 _CARRIED_ON = {
@@ -23,7 +25,7 @@ _CARRIED_ON = {
     "organisation_id", "department_id", "audience", "language", "duration_minutes", "base_interval_days",
     "sessions_agreed", "unit_minutes",
     "price_cents", "consumer_price_cents", "vat_category", "payment_days", "cancellation_tiers", "no_show_percent",
-    "clauses", "disputes_to",
+    "notice", "clauses", "disputes_to",
 }  # fmt: skip
 
 
@@ -53,7 +55,7 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
         "representative_id": proposal.contact_id,
         "supervisee_ids": [],
         "largest_group": proposal.promises.size_of(proposal.audience).most,
-        "vat_category": _VAT_CATEGORY,
+        **_UNLESS_SAID,
         "cancellation_tiers": [
             tier.model_dump() for tier in usual_tiers(proposal.audience.session_format, proposal.promises)
         ],

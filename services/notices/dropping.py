@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.messages.envelope import Event
-from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
+from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, ReviewWaived
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
 from services.runtime.asking import Work
@@ -55,7 +55,7 @@ def _of(event: Event, kind: LetterKind) -> dict[str, str]:
     """The letter's facts that say which review or session of the process it is about."""
     match KINDS[kind].of:
         case "review":
-            assert isinstance(event, ReviewDone | ReviewWaived)
+            assert isinstance(event, ReviewDone | ReviewWaived | ReviewLapsed)
             return {"review": event.kind}
         case "session":
             return {"session_id": str(event.session_id)}  # type: ignore[attr-defined]  # a test holds it of each

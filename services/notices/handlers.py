@@ -25,6 +25,7 @@ from services.notices import (
     choices,
     contract_letters,
     dropping,
+    ending_letters,
     group_letters,
     inquiry_letters,
     invoice_letters,
@@ -225,6 +226,10 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
     await dropping.drop_answered(event, work)
 
 
+async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await contract_letters.end_with_successor(event, work)
@@ -251,6 +256,10 @@ async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> Non
 
 async def session_replanned(event: sessions.SessionReplanned, work: Work) -> None:
     await session_letters.tell_of_replacement(event, work)
+
+
+async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:
+    await ending_letters.tell_of_termination(event, work)
 
 
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:
@@ -304,6 +313,10 @@ async def review_done(event: sessions.ReviewDone, work: Work) -> None:
 
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
+async def review_lapsed(event: sessions.ReviewLapsed, work: Work) -> None:
     await dropping.drop_answered(event, work)
 
 

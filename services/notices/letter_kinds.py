@@ -63,6 +63,7 @@ class LetterKind(StrEnum):
     REVIEW_REFUSED = "review_refused"
     CONTINUATION_DUE = "continuation_due"
     PROCESS_RENEWED = "process_renewed"
+    PROCESS_TERMINATED = "process_terminated"
     PROCESS_CLOSED = "process_closed"
     INVOICE_ISSUED = "invoice_issued"
     ROLE_GIVEN = "role_given"
@@ -85,6 +86,10 @@ class LetterKind(StrEnum):
     NAME_CORRECTED = "name_corrected"
     ENTRIES_MERGED = "entries_merged"
     ENTRY_ENDED = "entry_ended"
+
+
+ENDS_SESSIONS = (LetterKind.GROUP_LEFT, LetterKind.PROCESS_TERMINATED)
+"""They take several sessions out of their reader's calendar, by one file."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,13 @@ _NO_SIGNATURE_WANTED = (
 )
 _SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
 _CONSENTED = (contracts.ConsentGiven, contracts.ConsentRefused, *_NO_SIGNATURE_WANTED)
-_GONE_ON = (contracts.ContinuationChosen, contracts.ProcessRenewed, contracts.ProcessClosed)
-_REVIEWED = (sessions.ReviewDone, sessions.ReviewWaived)
+_GONE_ON = (
+    contracts.ContinuationChosen,
+    contracts.ProcessTerminated,
+    contracts.ProcessRenewed,
+    contracts.ProcessClosed,
+)
+_REVIEWED = (sessions.ReviewDone, sessions.ReviewWaived, sessions.ReviewLapsed)
 _NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
 _KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessions.SessionCancelled)
 
@@ -343,6 +353,9 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         console=_PROCESS,
         why="party",
         tells_with_whom=True,
+    ),
+    LetterKind.PROCESS_TERMINATED: LetterRow(
+        (sessions.SeriesCutShort,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True
     ),
     LetterKind.PROCESS_CLOSED: LetterRow(
         (contracts.ProcessClosed,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True

@@ -69,6 +69,8 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     if event.sequence <= session.sequence:
         return
     take_in(session, {"sequence": event.sequence, "cancelled": True})
+    if event.cancelled_by == "termination":
+        return  # one letter tells of them all
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at

@@ -37,25 +37,31 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     if order.cancelled_by == "supervisor":
         another = await replacing.plan_again(db, cancelled, order.as_of)
         cancelled.replan_by = None if another else await replacing.replan_by(db, cancelled, order.as_of)
-    await _announce_cancelled(db, cancelled, order, planned_again=another is not None)
+    planned_again = another is not None
+    await announce_cancelled(db, cancelled, order.cancelled_by, order.as_of, planned_again=planned_again)
     if another:
         await replacing.replace(db, cancelled, another)
     return cancelled
 
 
-async def _announce_cancelled(
-    db: AsyncSession, cancelled: Session, order: messages.CancelSession, *, planned_again: bool
+async def announce_cancelled(
+    db: AsyncSession,
+    row: Session,
+    cancelled_by: messages.CancelledBy,
+    at: datetime,
+    *,
+    planned_again: bool = False,
 ) -> None:
-    notice = notice_given(order.as_of, cancelled.starts_at)
+    notice = notice_given(at, row.starts_at)
     await announce(db, messages.SessionCancelled(
-        **_performed(cancelled),
-        starts_at=cancelled.starts_at,
-        cancelled_by=order.cancelled_by,
+        **_performed(row),
+        starts_at=row.starts_at,
+        cancelled_by=cancelled_by,
         notice_hours=notice.hours,
         notice_working_days=notice.working_days,
-        sequence=cancelled.sequence,
+        sequence=row.sequence,
         planned_again=planned_again,
-        replan_by=cancelled.replan_by,
+        replan_by=row.replan_by,
     ))  # fmt: skip
 
 

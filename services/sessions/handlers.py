@@ -12,6 +12,7 @@ from services.sessions import (
     absences,
     attendance,
     contract_facts,
+    ending,
     leaving,
     my_sessions,
     reaching,
@@ -27,6 +28,22 @@ from services.sessions.tables import Agreement
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     """Goals may be set from now on."""
     await contract_facts.keep(work.db, event.process_id, event.version, event.terms, event.parties)
+
+
+async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
+    await ending.end_early(work.db, event)
+
+
+async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
+    await reviews.lapse(work.db, event.process_id, event.closed_at)
+
+
+async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
+    await reviews.lapse(work.db, event.process_id, event.renewed_at)
+
+
+async def preview_ending(query: messages.PreviewEnding, work: Work) -> messages.EndingPreview:
+    return await ending.preview(work.db, query)
 
 
 async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:

@@ -190,9 +190,9 @@ class Absence(Table, table=True):
 
 
 class Review(Table, table=True):
-    """status: open, done, waived. sealed: the statement, or why it was waived. released_at: of the last consent.
+    """status: open, done, waived, lapsed. sealed: the statement, or why it was waived.
 
-    due_at: until when it is to be held, or to be asked for once more.
+    released_at: of the last consent. due_at: until when it is to be held, or to be asked for once more.
     """
 
     __table_args__ = (sa.Index("review_to_be_chased", "due_at", postgresql_where=sa.text("status = 'open'")),)

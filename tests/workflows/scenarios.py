@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.messages.contracts import DraftContract, ExpireContract
+from services.messages.contracts import DraftContract, EndFound, EndProcess, ExpireContract
 from services.messages.intake import ExpireProposal
 from services.runtime.refusal import Refusal
 from tests.workflows.journey import Journey, at
 from tests.workflows.stand_in import paper_found, proposal_found
-from workflows.supervision.facts import ReviewClosed, Withdrawn
+from workflows.supervision.facts import ReviewClosed, Terminated, Withdrawn
 from workflows.supervision.state import Resolution
 
 LAST_DAY = 340
@@ -50,6 +50,11 @@ async def signed(process: Journey) -> None:
     await process.hear(process.signed(LAST_DAY))
 
 
+def review_missing(process: Journey) -> EndFound:
+    """What a closure's owner answers on the last day, while the final review is not held."""
+    return EndFound(ended_as=None, ends_at=at(process.began, LAST_DAY + 14, 8), review_missing=True)
+
+
 async def year_closed(process: Journey) -> None:
     await signed(process)
     await process.until_day(168)
@@ -60,7 +65,8 @@ async def year_closed(process: Journey) -> None:
 
 
 async def year_renewed(process: Journey) -> None:
-    """Begins at the contract, as the successor of another; the reviews are late."""
+    """Begins at the contract, as the successor of another; the reviews are late, and the end waits for the last."""
+    process.services.finds[EndProcess] = [review_missing(process)]
     await process.until_day(1)
     await process.hear(process.completed())
     await process.until_day(20)
@@ -69,6 +75,16 @@ async def year_renewed(process: Journey) -> None:
     await process.hear(ReviewClosed(review="interim"))
     await process.until_day(345)
     await process.hear(ReviewClosed(review="final"))
+
+
+async def terminated(process: Journey) -> None:
+    """Told on day 100, before any review: the contract ends on day 130, and its final review is held by then."""
+    await signed(process)
+    await process.until_day(100)
+    await process.hear(Terminated(ends_at=at(process.began, 130, 8)))
+    await process.until_day(120)
+    await process.hear(ReviewClosed(review="final"))
+    await process.until_day(130)
 
 
 async def redirected(process: Journey) -> None:
@@ -149,6 +165,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     for path in (
         year_closed,
         year_renewed,
+        terminated,
         redirected,
         declined,
         expired,

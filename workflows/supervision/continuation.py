@@ -33,15 +33,23 @@ async def ask_continuation(course: Course) -> None:
 
 
 async def renew_or_close(course: Course) -> None:
-    """On the contract's last day what was chosen is carried out; no choice closes. Its owner says that it has ended."""
+    """On the contract's last day what was chosen is carried out; no choice closes. Its owner says that it has ended.
+
+    Where it closes, a final review that is missing is given some days more.
+    """
     if not course.enter(Phase.CONTINUATION):
         return
     state = course.state
-    ends_at = state.signed.ends_at if state.signed else workflow.now()
+    ends_at, for_review = state.signed.ends_at if state.signed else workflow.now(), False
     while state.ended_as is None:
-        await course.waiting.until_over(Awaited.LAST_DAY, ends_at)
+        sooner = [lambda: "final" in state.closed_reviews] if for_review else []
+        await course.waiting.until_over(Awaited.LAST_DAY, ends_at, *sooner)
+        reviewed = "final" in state.closed_reviews
         found = await course.do(
             Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
         )
         state.ended_as = found.ended_as if found else None
-        ends_at = found.ends_at if found else workflow.now() + timedelta(days=1)
+        for_review = bool(found and found.review_missing and not reviewed)
+        # What a person had skipped, and a review that its owner has not heard of yet: asked about again tomorrow.
+        told = found.ends_at if found and not (found.review_missing and reviewed) else None
+        ends_at = told or workflow.now() + timedelta(days=1)

@@ -75,6 +75,13 @@ class Withdrawn(BaseModel):
     kind: Literal["withdrawn"] = "withdrawn"
 
 
+class Terminated(BaseModel):
+    """The contract ends before its last day. ends_at: when its process is closed; its final review is seen to."""
+
+    kind: Literal["terminated"] = "terminated"
+    ends_at: datetime
+
+
 class ReviewClosed(BaseModel):
     """Held or waived."""
 
@@ -91,6 +98,7 @@ Fact = Annotated[
     | SigningDeclined
     | ContractSigned
     | Withdrawn
+    | Terminated
     | ReviewClosed,
     Field(discriminator="kind"),
 ]

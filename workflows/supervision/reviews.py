@@ -1,6 +1,6 @@
-"""Half-way and at the end the goals are looked at: opened when the sessions have come there, then waited for.
+"""Half-way and at the end the goals are looked at: each is opened when the sessions have come there.
 
-While one is late, its owner reminds of it by itself.
+While one is late, its owner reminds of it by itself. Only the end waits for the final one, and not for ever.
 """
 
 from temporalio import workflow
@@ -20,9 +20,3 @@ async def open_review(course: Course, kind: sessions.ReviewKind) -> bool:
     if answer and answer.due_at and kind not in course.state.closed_reviews:
         course.waiting.open(Awaited.of_review(kind), Wait(since=workflow.now()))
     return answer is not None
-
-
-async def until_closed(course: Course) -> None:
-    """Until each that was opened is held or waived: without them the process does not come to its end."""
-    for what in (Awaited.INTERIM_REVIEW, Awaited.FINAL_REVIEW):
-        await course.waiting.until_closed(what)

@@ -8,7 +8,7 @@ from services.messages import sessions
 from workflows.activities import Activities
 from workflows.supervision.continuation import ask_continuation, open_questions
 from workflows.supervision.course import Course
-from workflows.supervision.reviews import open_review, until_closed
+from workflows.supervision.reviews import open_review
 from workflows.supervision.state import Phase
 from workflows.supervision.waits import Awaited, Due
 
@@ -26,7 +26,6 @@ async def hold_sessions(course: Course) -> None:
         await plan_series(course)
     while due := await course.waiting.first_due():
         await look_at(course, due)
-    await until_closed(course)
 
 
 async def plan_series(course: Course) -> None:

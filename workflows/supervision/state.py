@@ -20,6 +20,7 @@ from workflows.supervision.facts import (
     SigningBegun,
     SigningDeclined,
     SupervisorMatched,
+    Terminated,
     Told,
     Withdrawn,
 )
@@ -72,6 +73,7 @@ class ProcessState(BaseModel):
     answer: ProposalAnswered | None = None
     signed: ContractSigned | None = None
     withdrawn: Literal[True] | None = None
+    terminated: Literal[True] | None = None
     closed_reviews: list[ReviewKind] = Field(default_factory=list)
     handled: list[str] = Field(default_factory=list)
     attention: str | None = None
@@ -105,6 +107,8 @@ class ProcessState(BaseModel):
                 self.signed = signed
             case Withdrawn():
                 self.withdrawn = True
+            case Terminated() as terminated:
+                self._take_termination(terminated)
             case ReviewClosed() as closed:
                 self._take_review(closed)
             case _ as unknown:
@@ -128,6 +132,18 @@ class ProcessState(BaseModel):
         """What was said to an earlier one does not answer this one, which has days of its own."""
         self.proposal, self.answer = proposal, None
         self.waits.pop(Awaited.PROPOSAL_ANSWER, None)
+
+    def _take_termination(self, told: Terminated) -> None:
+        """It ends on another day, and nothing is looked ahead to any more; what asks for a person is past."""
+        self.terminated = True
+        if self.signed:
+            self.signed = self.signed.model_copy(update={"continuation_at": [], "ends_at": told.ends_at})
+        for what in (Due.SERIES, Due.CONTINUATION):
+            self.waits.pop(what, None)
+        if last_day := self.waits.get(Awaited.LAST_DAY):
+            self.waits[Awaited.LAST_DAY] = last_day.model_copy(update={"ends_at": told.ends_at})
+        if self.attention:
+            self.resolution = Resolution(action="skip", reason="terminated")
 
     def _take_review(self, closed: ReviewClosed) -> None:
         """A review that is over is not waited for any longer."""

@@ -1,7 +1,7 @@
 """The one joint through which every wait of a process goes.
 
 Each wait is a value in the state, looked up anew at every wake: whoever changes it there (a newer fact, later a pause)
-changes what is waited for, and a process that was continued as new goes on with it.
+changes what is waited for (so does a termination), and a process that was continued as new goes on with it.
 """
 
 from collections.abc import Awaitable, Callable
@@ -61,13 +61,13 @@ class Waiting:
         self.close(what)
         return fact
 
-    async def until_over(self, what: Awaited, ends_at: datetime) -> None:
-        """For a day to come, whatever happens before."""
+    async def until_over(self, what: Awaited, ends_at: datetime, *or_when: Condition) -> None:
+        """For a day to come, or for what comes sooner."""
         while True:
             wait = self._state.waits.setdefault(what, Wait(since=workflow.now(), ends_at=ends_at))
-            if wait.is_over(workflow.now()):
+            if wait.is_over(workflow.now()) or any(condition() for condition in or_when):
                 return self.close(what)
-            await self._stand_still(what, wait)
+            await self._stand_still(what, wait, *or_when)
 
     async def first_due(self) -> Due | None:
         """What has come first of all that is looked at by itself; None when there is no more of it.
@@ -91,7 +91,9 @@ class Waiting:
         return min(coming)[1] if coming else None
 
     def open(self, what: Awaited | Due, wait: Wait) -> None:
-        self._state.waits[what] = wait
+        """Nothing is looked ahead to any more once the contract was terminated."""
+        if not (self._state.terminated and isinstance(what, Due)):
+            self._state.waits[what] = wait
 
     def open_until(self, what: Awaited | Due, ends_at: datetime | None) -> None:
         """None: somebody skipped the question that would have told when; it is looked at again tomorrow."""
@@ -100,11 +102,6 @@ class Waiting:
 
     def close(self, what: Awaited | Due) -> None:
         self._state.waits.pop(what, None)
-
-    async def until_closed(self, what: Awaited) -> None:
-        """For what is waited for as long as it takes, by whoever notes the fact."""
-        while wait := self._state.waits.get(what):
-            await self._stand_still(what, wait)
 
     async def until_begun(self) -> None:
         """Nothing in production; where time is moved, a process is born before its inquiry came."""

@@ -9,12 +9,15 @@ from typing import Literal, assert_never
 from services.messages.billing import ItemKind
 from services.runtime.refusal import Refusal
 
-Canceller = Literal["supervisee", "commissioner", "supervisor"]
+Canceller = Literal["supervisee", "commissioner", "supervisor", "termination"]
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Who cancelled, and how long before the start, in whole hours and in whole working days."""
+    """Who cancelled, and how long before the start, in whole hours and in whole working days.
+
+    termination: the contract ends before the session, which then costs nothing, however late that was told.
+    """
 
     cancelled_by: Canceller
     hours: int
@@ -58,7 +61,7 @@ def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms)
 def _percent_for_cancelling(notice: Notice | None, terms: CancellationTerms) -> int:
     if notice is None:
         raise Refusal("notice_missing")
-    if notice.cancelled_by == "supervisor":
+    if notice.cancelled_by in ("supervisor", "termination"):
         return 0
     if notice.cancelled_by not in ("supervisee", "commissioner"):
         raise Refusal("canceller_unknown")

@@ -23,7 +23,13 @@ OfSession = (
     | messages.SessionNotAttended
     | messages.ConfirmationOverdue
 )
-OfReview = messages.ReviewDue | messages.ReviewOverdue | messages.ReviewDone | messages.ReviewWaived
+OfReview = (
+    messages.ReviewDue
+    | messages.ReviewOverdue
+    | messages.ReviewDone
+    | messages.ReviewWaived
+    | messages.ReviewLapsed
+)
 
 
 async def plan(work: Work, event: messages.SeriesPlanned) -> None:
@@ -74,7 +80,7 @@ async def hear_review(work: Work, event: OfReview) -> None:
     await cards.hear(work, event)
 
 
-def _status_after(event: OfReview) -> Literal["due", "overdue", "done", "waived"]:
+def _status_after(event: OfReview) -> Literal["due", "overdue", "done", "waived", "lapsed"]:
     match event:
         case messages.ReviewDue():
             return "due"
@@ -84,6 +90,8 @@ def _status_after(event: OfReview) -> Literal["due", "overdue", "done", "waived"
             return "done"
         case messages.ReviewWaived():
             return "waived"
+        case messages.ReviewLapsed():
+            return "lapsed"
         case _:
             assert_never(event)
 

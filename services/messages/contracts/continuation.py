@@ -34,16 +34,20 @@ class ChooseContinuation(Command[Done]):
 
 
 class EndFound(Reply):
-    """ended_as: none while the last morning, ends_at, has not come."""
+    """ended_as: none before ends_at, which is the last morning.
+
+    review_missing: it has come, and until ends_at a closure waits for the final review.
+    """
 
     ended_as: Literal["renewed", "closed"] | None
     ends_at: Utc
+    review_missing: bool = False
 
 
 class EndProcess(Command[EndFound]):
     """Asked by the process on the last morning: carries out the choice (none = close), which is not done before.
 
-    Refuses: unknown_process, contract_not_signed, final_review_missing.
+    A closure waits some days for the final review. Refuses: unknown_process, contract_not_signed.
     """
 
     process_id: UUID

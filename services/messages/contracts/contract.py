@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from services.messages.contracts.continuation import Choice
+from services.messages.contracts.termination import NoticePeriod
 from services.messages.envelope import Command, ListPart, Reply
 from services.messages.promises import Promises
 from services.messages.texts import written
@@ -57,7 +58,7 @@ class Terms(Reply):
 
     promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
     many sessions; none: as many as the plan of the term has, see PreviewSeries. department_id: the organisation's part
-    that it is for; none for the whole of it.
+    that it is for; none for the whole of it. notice: of terminating it.
     """
 
     organisation_id: UUID
@@ -74,6 +75,7 @@ class Terms(Reply):
     cancellation_tiers: list[CancellationTier]
     no_show_percent: int
     promises: Promises = Promises()
+    notice: NoticePeriod = NoticePeriod(unit="months", number=1)
     sessions_agreed: Count | None = None
     department_id: UUID | None = None
     consumer_price_cents: int | None = None
@@ -109,7 +111,7 @@ class OwnPart(Reply):
 
     party: as which they sign or consent. consented_at, signed_at, refused_at: what they have done. may_refuse: not to
     consent. choice_awaited: they have
-    been asked how it goes on; may_choose: they may say so already.
+    been asked how it goes on; may_choose: they may say so already. may_end: before its last day, for their party.
     """
 
     party: Party | None = None
@@ -119,6 +121,7 @@ class OwnPart(Reply):
     may_consent: bool = False
     may_refuse: bool = False
     may_choose: bool = False
+    may_end: bool = False
     choice_awaited: bool = False
     consented_at: datetime | None = None
     signed_at: datetime | None = None

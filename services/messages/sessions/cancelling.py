@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
-from services.messages.sessions.session import Canceller, SessionCard
+from services.messages.sessions.session import CancelledBy, Canceller, SessionCard
 from services.messages.values import Day, Utc, Viewer
 
 
@@ -56,7 +56,7 @@ class SessionCancelled(Event):
     starts_at: Utc
     performed_on: Day
     minutes: int
-    cancelled_by: Canceller
+    cancelled_by: CancelledBy
     notice_hours: int
     notice_working_days: int
     sequence: int

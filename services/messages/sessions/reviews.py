@@ -9,7 +9,8 @@ from services.messages.values import LongText, Utc, Viewer
 
 ReviewKind = Literal["interim", "final"]
 
-ReviewStatus = Literal["open", "done", "waived"]
+ReviewStatus = Literal["open", "done", "waived", "lapsed"]
+"""lapsed: its process came to its end without it."""
 
 
 class ReviewAwaited(Reply):
@@ -76,9 +77,7 @@ class RefuseReview(Command[Done]):
 
 
 class ReviewCard(Reply):
-    """status: open, done, waived.
-
-    Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
+    """Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
     the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is not given.
     may_refuse: nor is their no said. refused_at: when they said no. consents_refused: how many did, to those who
     hold or waive reviews.
@@ -137,6 +136,13 @@ class ReviewDone(Event):
 
 
 class ReviewWaived(Event):
+    process_id: UUID
+    kind: ReviewKind
+
+
+class ReviewLapsed(Event):
+    """Nobody held it, and nobody waived it, until the process had come to its end."""
+
     process_id: UUID
     kind: ReviewKind
 

@@ -9,6 +9,8 @@ from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
+CancelledBy = Literal["supervisee", "commissioner", "supervisor", "termination"]
+"""termination: the contract ends before that day."""
 
 
 class SessionCard(Reply):
@@ -91,7 +93,7 @@ class SessionShown(Reply):
     absent: list[UUID] = []
     recorded_at: datetime | None = None
     cancelled_at: datetime | None = None
-    cancelled_by: Canceller | None = None
+    cancelled_by: CancelledBy | None = None
     has_note: bool = False
     replaced_by: UUID | None = None
     department_id: UUID | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from typing import Any
 
-from services.notices.letter_kinds import LetterKind
+from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
 from services.notices.mailing.invitations import (
     Method,
     Organiser,
@@ -43,7 +43,7 @@ def attach_sessions(
         ics = invitation(session, reader.recipient, organiser, method, notice.written_at)
         attach(mail, ics, method)
     elif plan:
-        over = notice.kind == LetterKind.GROUP_LEFT
+        over = notice.kind in ENDS_SESSIONS
         planned = [_session(_told(facts, one, over=over), reader.language) for one in plan]
         file = f"{facts['process_number']}.ics"
         attach_file(mail, published(planned, organiser, notice.written_at, cancelled=over), file)

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import LetterKind
+from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.database import among
 
@@ -30,9 +30,17 @@ class Known:
         return notice.person_id is not None and self.supervisors.get(notice.process_id) == notice.person_id
 
     def plan(self, notice: Any) -> list[sa.Row[Any]]:
-        """The sessions that a row tells of as they stand now, by their beginning; without what was called off."""
+        """The sessions that a row tells of as they stand now, by their beginning.
+
+        Without what was called off, unless that is what it tells of.
+        """
         found = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
-        return sorted((one for one in found if not one.cancelled), key=lambda one: one.starts_at)
+        told = (
+            found
+            if notice.kind == LetterKind.PROCESS_TERMINATED
+            else [one for one in found if not one.cancelled]
+        )
+        return sorted(told, key=lambda one: one.starts_at)
 
 
 async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
@@ -57,6 +65,6 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
 
 def _planned(notice: Any) -> list[UUID]:
     """Of the whole plan, or of what of it is no longer its reader's."""
-    if notice.kind not in (LetterKind.SESSION_PLAN, LetterKind.GROUP_LEFT):
+    if notice.kind not in (LetterKind.SESSION_PLAN, *ENDS_SESSIONS):
         return []
     return [UUID(one) for one in notice.facts.get("session_ids", "").split()]

@@ -1,6 +1,7 @@
 """Interim and final review: opened by the process, recorded or waived by people, shown to those who may see it."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -31,6 +32,24 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
     return _awaited(review)
 
 
+async def settle_final(
+    db: AsyncSession, process_id: UUID, at: datetime, due_at: datetime, how: Literal["open", "waived"]
+) -> None:
+    """Of a contract that ends early. due_at: of its last day. Why it is waived, its contract's owner keeps."""
+    review = await db.get(Review, (process_id, "final"))
+    if review is None:
+        review = Review(process_id=process_id, kind="final", opened_at=at, due_at=due_at)
+        db.add(review)
+    elif review.status != "open":
+        return
+    review.due_at = due_at
+    if how == "waived":
+        review.status, review.closed_at = "waived", at
+        await announce(db, messages.ReviewWaived(process_id=process_id, kind="final"))
+    else:
+        await announce(db, messages.ReviewDue(process_id=process_id, kind="final", due_at=due_at))
+
+
 async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -> None:
     """Refuses: unknown_process, review_not_open."""
     review = await _found(db, order.process_id, order.kind)
@@ -57,6 +76,17 @@ async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview) -> 
     _refuse_unless_open(review)
     await _close(vault, review, "waived", order.reason, order.waived_by, order)
     await announce(db, messages.ReviewWaived(process_id=order.process_id, kind=order.kind))
+
+
+async def lapse(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+    """The process has come to its end: what is open stays undone, and nobody is asked for it any more."""
+    await contract_facts.lock(db, process_id)
+    still_open = select(Review).where(Review.process_id == process_id, Review.status == "open")
+    for review in (await db.exec(still_open)).all():
+        review.status, review.closed_at = "lapsed", at
+        await announce(
+            db, messages.ReviewLapsed.model_validate({"process_id": process_id, "kind": review.kind})
+        )
 
 
 async def remind(db: AsyncSession, late: Review, as_of: datetime) -> None:

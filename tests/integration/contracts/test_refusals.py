@@ -6,12 +6,14 @@ import pytest
 
 from services.messages.contracts import (
     AskContinuation,
+    EndProcess,
     RemindSigner,
     ShowContract,
     SignContract,
 )
 from services.messages.sessions import ReviewDone
 from services.messages.values import Party
+from services.runtime.finland import morning_of
 from services.runtime.refusal import Refusal
 from tests.integration.contracts.builders import (
     COMMISSIONER,
@@ -165,15 +167,22 @@ async def test_a_renewal_names_its_successor_and_a_choice_stands(contracts):
     assert await code(contracts, choice(card.process_id, "renew", STRANGER)) == "already_chosen"
 
 
-async def test_a_process_ends_only_after_its_final_review(contracts):
+async def test_a_closure_waits_for_its_final_review_and_never_for_ever(contracts):
     card = await signed(contracts)
     interim = ReviewDone(process_id=card.process_id, kind="interim", wants_to_continue=True, benefit=True)
     await contracts.say("sessions", interim)
     await contracts.quiet()
-    assert await code(contracts, end(card.process_id)) == "final_review_missing"
-    await hear_final_review(contracts, card.process_id)
-    await contracts.ask(end(card.process_id))
+    found = await contracts.ask(end(card.process_id))
+    days = found.ends_at - morning_of(card.terms.ends_on)
+    assert (found.ended_as, found.review_missing, days.days) == (None, True, 14)
+    await contracts.ask(EndProcess(process_id=card.process_id, as_of=found.ends_at))
     assert (await names_said(contracts))[-1] == "ProcessClosed"
+
+
+async def test_a_renewal_is_carried_out_on_its_day_whatever_reviews_are_open(contracts):
+    card = await signed(contracts)
+    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    assert (await contracts.ask(end(card.process_id))).ended_as == "renewed"
 
 
 async def test_a_renewal_cannot_be_chosen_after_the_process_has_closed(contracts):

@@ -160,6 +160,11 @@ class Commission:
         )
 
 
+def called_off(told: SessionCancelled) -> SessionCancelled:
+    """The same, because the contract ends before it."""
+    return told.model_copy(update={"cancelled_by": "termination"})
+
+
 def _terms() -> Terms:
     return Terms(
         organisation_id=uuid4(),

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from services.messages.contracts import ContinuationDue
 from services.messages.notices import ChooseMails, CountNotices
-from services.messages.sessions import ReviewRefused
+from services.messages.sessions import ReviewRefused, SeriesCutShort
+from services.messages.values import Party
 from tests.house import House
-from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
+from tests.integration.notices.builders import FIRST, NOW, Commission, called_off, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, entries, entry, words_of
 
 
@@ -250,6 +251,36 @@ async def test_who_takes_part_no_longer_gets_their_calendar_cleared_and_no_more_
     notices.move_clock(FIRST + timedelta(days=40))
     await notices.quiet()
     assert mailbox.mails and not mailbox.to("medlem@kunta.example")
+
+
+async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_out_of_calendars(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, *(called_off(commission.cancelled(place)) for place in (1, 2)))
+    assert mailbox.mails == []
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.SUPERVISOR,
+        last_day=FIRST.date(),
+        session_ids=commission.sessions[1:],
+        attendee_ids=[commission.people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    await say(notices, cut)
+    for reader in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        gone = entries(mail)
+        assert {(one["method"], one["status"]) for one in gone} == {("PUBLISH", "CANCELLED")}
+        assert {str(one["uid"]) for one in gone} == {
+            f"{one}@luotsi.invalid" for one in commission.sessions[1:]
+        }
+    for reader in ("contact", "coordinator"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert entries(mail) == []
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
 
 
 async def test_when_the_one_who_signs_has_left_the_others_are_asked_how_it_goes_on(

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import services.messages
 from services.messages.billing import HoldReason
-from services.messages.contracts import Choice, Clause, ContractStatus
+from services.messages.contracts import Choice, Clause, ContractStatus, EndReason
 from services.messages.directory import (
     CredentialChange,
     CredentialKind,
@@ -23,7 +23,7 @@ from services.messages.directory import (
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
-from services.messages.sessions import Canceller, ReviewKind, ReviewStatus, SessionStatus, Whose
+from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Whose
 from services.messages.values import Audience, Language, Party, Role
 from services.web.pages.labels import LABELS, label
 
@@ -44,8 +44,9 @@ KINDS: dict[str, Any] = {
     "session_status": get_args(SessionStatus),
     "inquiry_status": InquiryStatus,
     "contract_status": get_args(ContractStatus),
+    "end_reason": get_args(EndReason),
     "review_status": get_args(ReviewStatus),
-    "canceller": get_args(Canceller),
+    "canceller": get_args(CancelledBy),
     "review_kind": get_args(ReviewKind),
     "score": range(-2, 3),
     "whose": get_args(Whose),
@@ -86,7 +87,7 @@ def test_what_has_no_name_is_a_fault(kind, value):
 
 NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
-    "RunObstacle",
+    "RunObstacle", "Canceller",
 }  # fmt: skip
 NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}

@@ -34,10 +34,44 @@ async def test_a_process_ends_when_its_owner_says_so_and_not_by_its_own_timer(pr
     process.services.finds[EndProcess] = [EndFound(ended_as=None, ends_at=later)]
     await scenarios.year_closed(process)
     assert (await process.view()).phase == Phase.CONTINUATION
-    process.services.faults[EndProcess] = [Refusal("final_review_missing")]
+    process.services.faults[EndProcess] = [Refusal("contract_not_signed")]
     await process.until_day(scenarios.LAST_DAY + 5)
-    await process.resolve(Resolution(action="skip", reason="the review is written by hand"))
+    await process.resolve(Resolution(action="skip", reason="it is put right by hand"))
     assert (await process.view()).phase == Phase.CONTINUATION
     process.services.finds[EndProcess] = [EndFound(ended_as="renewed", ends_at=later)]
     await process.until_day(scenarios.LAST_DAY + 7)
     assert await process.handle.result() == "renewed"
+
+
+async def test_a_missing_review_is_waited_for_some_days_and_never_asks_for_a_person(process: Journey) -> None:
+    """Held after the last day, it lets the process end at once; never held, it does not keep it."""
+    process.services.finds[EndProcess] = [scenarios.review_missing(process)]
+    await scenarios.signed(process)
+    await process.until_day(scenarios.LAST_DAY + 3)
+    assert (await process.view()).attention is None
+    assert await process.waits_until_day() == (scenarios.LAST_DAY + 14, "08:00")
+    await process.hear(FINAL)
+    assert await process.handle.result() == "closed"
+    assert process.asked()[-2:] == [
+        f"day {scenarios.LAST_DAY}: end_process",
+        f"day {scenarios.LAST_DAY + 3}: end_process",
+    ]
+
+
+async def test_a_review_that_nobody_holds_does_not_keep_a_process_for_ever(process: Journey) -> None:
+    process.services.finds[EndProcess] = [scenarios.review_missing(process)]
+    await scenarios.signed(process)
+    await process.until_day(scenarios.LAST_DAY + 14)
+    assert await process.handle.result() == "closed"
+    assert process.asked()[-1] == f"day {scenarios.LAST_DAY + 14}: end_process"
+
+
+async def test_a_review_that_its_owner_has_not_heard_of_yet_is_asked_about_the_next_day(
+    process: Journey,
+) -> None:
+    process.services.finds[EndProcess] = [scenarios.review_missing(process)]
+    await scenarios.signed(process)
+    await process.hear(FINAL)
+    await process.until_day(scenarios.LAST_DAY + 1)
+    assert await process.handle.result() == "closed"
+    assert process.asked()[-1] == f"day {scenarios.LAST_DAY + 1}: end_process"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.messages.contracts import EndProcess
 from services.messages.sessions import OpenReview
 from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
@@ -16,17 +17,18 @@ INTERIM, FINAL = ReviewClosed(review="interim"), ReviewClosed(review="final")
 async def test_a_review_that_nobody_holds_wakes_no_process_and_the_end_waits_for_it(
     process: Journey,
 ) -> None:
+    process.services.finds[EndProcess] = [scenarios.review_missing(process)]
     await scenarios.signed(process)
     await process.until_day(168)
     await process.hear(INTERIM)
-    await process.until_day(330)
+    await process.until_day(scenarios.LAST_DAY)
     before = await process.cost()
-    await process.until_day(355)
+    await process.until_day(353)
     assert (await process.cost()).actions == before.actions
-    assert (await process.view()).phase == Phase.SESSIONS
+    assert (await process.view()).phase == Phase.CONTINUATION
     await process.hear(FINAL)
     assert await process.handle.result() == "closed"
-    assert process.asked()[-1] == "day 355: end_process"
+    assert process.asked()[-1] == "day 353: end_process"
 
 
 async def test_a_review_is_opened_once_also_when_its_opening_was_refused_at_first(process: Journey) -> None:

@@ -10,7 +10,7 @@ from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import at, begin, first_monday
 from tests.workflows.stand_in import StandIn
-from workflows.supervision.facts import ReviewClosed
+from workflows.supervision.facts import ContractSigned, ReviewClosed
 from workflows.supervision.state import Phase, Resolution
 from workflows.supervision.waits import Awaited, Wait
 
@@ -56,7 +56,15 @@ async def test_of_reminders_that_fell_due_while_it_could_not_go_on_only_the_late
             31,
             ["day 14: remind_signer 3", "day 30: expire_contract"],
         ),
-        ({"phase": Phase.SESSIONS, "waits": {Awaited.FINAL_REVIEW: wait(0, ())}}, 40, []),
+        (
+            {
+                "phase": Phase.SESSIONS,
+                "waits": {Awaited.FINAL_REVIEW: wait(0, ())},
+                "signed": ContractSigned(continuation_at=[], ends_at=at(first_monday(), 50)),
+            },
+            40,
+            [],
+        ),
     ],
 )
 async def test_a_process_that_is_taken_up_in_a_wait_goes_on_with_it_and_repeats_nothing(

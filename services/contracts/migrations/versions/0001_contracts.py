@@ -48,6 +48,7 @@ def _create_contract() -> None:
         sa.Column("payment_days", sa.Integer, nullable=False),
         sa.Column("cancellation_tiers", JSONB, nullable=False),
         sa.Column("no_show_percent", sa.Integer, nullable=False),
+        sa.Column("notice", JSONB, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
         sa.Column("clauses", JSONB, nullable=False),
         sa.Column("disputes_to", sa.Text),
@@ -133,6 +134,18 @@ def _create_continuation() -> None:
         sa.Column("chosen_by", _ID),
         sa.Column("chosen_at", _AT),
         sa.Column("ended_at", _AT),
+    )
+    op.create_table(
+        "termination",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("reason_code", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("waives_review", sa.Boolean, nullable=False),
+        sa.Column("agreed_until", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("terminated_at", _AT, nullable=False),
     )
     op.create_table(
         "leaver",

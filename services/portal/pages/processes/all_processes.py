@@ -95,6 +95,7 @@ def ways(visit: Visit, process: Process) -> list[str]:
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "close": has_series and visit.may("choose_continuation"),
+        "terminate": has_series and process.contract is not None and process.contract.own.may_end,
     }
     return [name for name, there in shown.items() if there]
 

@@ -1,5 +1,6 @@
 """Reviews in the console: the supervisor assesses and records, a coordinator sees how they stand and may waive."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -127,3 +128,19 @@ async def test_others_have_no_such_page(held: Held) -> None:
         answer = await browser.post(f"{held.path}/reviews/interim", data=RECORDED)
         assert answer.status_code == 404
     assert (await held.post("coordinator", "reviews/interim", **RECORDED))[0] == 404
+
+
+async def test_the_supervisor_or_a_coordinator_for_a_party_ends_the_process_early(held: Held) -> None:
+    """The coordinator says for whom; afterwards only coordinators read why."""
+    async with await held.arranged.browser("supervisor") as browser:
+        page = (await browser.get(f"{held.path}/terminate")).text
+    assert "Last day, if you end it now" in page and "Who ends it?" not in page
+    [last_day] = re.findall(r'name="last_day" value="([^"]+)"', page)
+    form = {"reason_code": "other", "reason": "Kanarialintu", "last_day": last_day}
+    status, page = await held.post("coordinator", "terminate", **form)
+    assert status == 422 and "Say which of the parties ends it." in page and "Who ends it?" in page
+    assert (await held.post("coordinator", "terminate", **form, by="commissioner"))[0] == 303
+    for role, reads in (("coordinator", True), ("supervisor", False)):
+        async with await held.arranged.browser(role) as browser:
+            seen = (await browser.get(f"{held.path}/terminate")).text
+        assert "The contract is terminated" in seen and ("Kanarialintu" in seen) is reads

@@ -1,0 +1,36 @@
+"""What becomes of the sessions when a contract ends before its last day."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Day, Party, Utc, Viewer
+
+
+class EndingPreview(Reply):
+    """Of the sessions that are planned: which are held as agreed, and which are called off without a cost."""
+
+    standing: list[SessionCard]
+    called_off: list[SessionCard]
+
+
+class PreviewEnding(Command[EndingPreview]):
+    """Changes nothing. last_day: the contract's, as its owner says. Refuses: unknown_process."""
+
+    process_id: UUID
+    last_day: Day
+    viewer: Viewer
+    as_of: Utc
+
+
+class SeriesCutShort(Event):
+    """The contract was terminated, and this is settled with it. session_ids: of those called off, in their order.
+
+    attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it.
+    """
+
+    process_id: UUID
+    by: Party
+    last_day: Day
+    session_ids: list[UUID]
+    attendee_ids: list[UUID]

@@ -1,0 +1,26 @@
+"""What is written when a contract is ended before its last day: by whom and when, never why."""
+
+from services.messages.sessions import SeriesCutShort
+from services.notices import process_facts
+from services.notices.contract_letters import SIGNERS
+from services.notices.inquiry_letters import COORDINATOR
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.runtime.asking import Work
+
+
+async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
+    """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar."""
+    facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
+    letter = Letter(LetterKind.PROCESS_TERMINATED, str(event.process_id), facts)
+    called_off = " ".join(str(one) for one in event.session_ids)
+    with_calendar = Letter(letter.kind, letter.about, {**facts, "session_ids": called_off})
+    await write_to(work, event.process_id, event.attendee_ids, with_calendar)
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    await write_to_customer(work, event.process_id, letter, named)
+    signers = await process_facts.parties(work.db, event.process_id, *SIGNERS)
+    others = [one for one in signers if one not in event.attendee_ids]
+    await write_to(work, event.process_id, others, letter)
+    to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
+    await write(work, event.process_id, [to_staff])

@@ -1,0 +1,74 @@
+"""A contract ends before its time: its later sessions are called off, and its final review is opened or waived."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.contracts import ProcessTerminated
+from services.runtime.announcing import announce
+from services.runtime.database import execute
+from services.runtime.finland import end_of, local_date
+from services.sessions import access, contract_facts
+from services.sessions.attendance import announce_cancelled
+from services.sessions.content import reviews
+from services.sessions.session_card import card
+from services.sessions.tables import Agreement, Session
+
+
+async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.EndingPreview:
+    """Refuses: unknown_process."""
+    await access.reached(db, query.process_id, query.viewer)
+    ahead = await _ahead(db, query.process_id, query.as_of)
+    falling = _after(ahead, query.last_day)
+    return messages.EndingPreview(
+        standing=[card(row) for row in ahead if row not in falling], called_off=[card(row) for row in falling]
+    )
+
+
+async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
+    """All in one transaction. What is called off costs nothing, however late it is said.
+
+    Next: services/notices/ending_letters.py:tell_of_termination
+    """
+    await contract_facts.lock(db, event.process_id)
+    await _shorten(db, event.process_id, event.last_day)
+    falling = _after(await _ahead(db, event.process_id, event.terminated_at), event.last_day)
+    for row in falling:
+        row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, "termination"
+        row.sequence += 1
+        await announce_cancelled(db, row, "termination", event.terminated_at)
+    process = await access.find(db, event.process_id)
+    today = local_date(event.terminated_at)
+    supervisor_id = process.agreement(today).supervisor_id
+    await announce(db, messages.SeriesCutShort(
+        process_id=event.process_id,
+        by=event.by,
+        last_day=event.last_day,
+        session_ids=[row.session_id for row in falling],
+        attendee_ids=[*process.staying(today), supervisor_id],
+    ))  # fmt: skip
+    due_at = end_of(event.last_day)
+    await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)
+
+
+async def _shorten(db: AsyncSession, process_id: UUID, last_day: date) -> None:
+    """Nothing is planned for, or moved to, a day after it."""
+    longer = (col(Agreement.process_id) == process_id) & (col(Agreement.ends_on) > last_day)
+    await execute(db, sa.update(Agreement).where(longer).values(ends_on=last_day))
+
+
+async def _ahead(db: AsyncSession, process_id: UUID, at: datetime) -> Sequence[Session]:
+    """Planned, and not begun."""
+    planned = select(Session).where(
+        Session.process_id == process_id, Session.status == "planned", col(Session.starts_at) > at
+    )
+    return (await db.exec(planned.order_by(col(Session.starts_at)))).all()
+
+
+def _after(rows: Sequence[Session], last_day: date) -> list[Session]:
+    return [row for row in rows if local_date(row.starts_at) > last_day]

@@ -1,0 +1,39 @@
+"""Ending a process early in the portal: what it comes to is shown before the press, to who may press."""
+
+import re
+
+from services.messages.contracts import ProcessTerminated
+from tests.integration.contracts.builders import said
+from tests.integration.portal.test_goals_and_reviews import Group, group
+
+__all__ = ["group"]
+OWN = "/processes/TO-1001"
+PAGE = f"{OWN}/terminate"
+WHY = "Kanarialintu: ryhmä hajoaa"
+
+
+async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_until_when(
+    group: Group,
+) -> None:
+    async with group.browser(group.members[1]) as browser:
+        assert f'href="{PAGE}"' not in (await browser.get(OWN)).text
+        assert (await browser.get(PAGE)).status_code == 404
+    async with group.browser(group.members[0]) as browser:
+        assert f'href="{PAGE}"' in (await browser.get(OWN)).text
+        page = (await browser.get(PAGE)).text
+        assert "Last day, if you end it now" in page and "1 months" in page
+        [last_day] = re.findall(r'name="last_day" value="([^"]+)"', page)
+        form = {"reason_code": "illness", "reason": WHY, "last_day": last_day}
+        unsaid = await browser.post(PAGE, data=form | {"reason_code": ""})
+        assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
+        other = await browser.post(PAGE, data=form | {"last_day": "2027-12-09"})
+        assert other.status_code == 422 and "The last day is another one by now." in other.text
+        # Another party's name in the form changes nothing: it is the group that speaks here.
+        answer = await browser.post(PAGE, data=form | {"by": "commissioner"})
+        assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+        assert "The contract is terminated" in (await browser.get(PAGE)).text
+    [told] = await said(group.house, ProcessTerminated)
+    assert (told.by, told.last_day.isoformat()) == ("supervisee", last_day)
+    for reader in (group.commissioner, group.members[1]):
+        seen = await group.page(reader, PAGE)
+        assert "The contract is terminated" in seen and WHY not in seen and "Illness" not in seen

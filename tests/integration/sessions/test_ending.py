@@ -1,0 +1,78 @@
+"""A contract is terminated: sessions after its last day are called off at once, and its final review is settled."""
+
+import pytest
+
+from services.messages import sessions as messages
+from services.messages.contracts import ContractCard, EndProcess
+from services.messages.values import Role
+from services.runtime.finland import end_of, local_date, morning_of
+from services.runtime.refusal import Refusal
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS
+from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination
+from tests.integration.sessions.builders import cancel, held, move, planned, said, viewer
+
+
+async def reviews_of(house: House, contract: ContractCard) -> list[tuple[str, str]]:
+    query = messages.ListReviews(process_id=contract.process_id)
+    return [(one.kind, one.status) for one in (await house.ask(query)).reviews]
+
+
+async def test_later_sessions_are_called_off_at_once_and_those_before_stand(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(TOLD)
+    stand = [one for one in series if local_date(one.starts_at) <= LAST_DAY]
+    late = [one for one in series if local_date(one.starts_at) > LAST_DAY]
+    assert stand
+    assert late
+    seen_by = viewer(MEMBERS[0], Role.SUPERVISEE)
+    told = {"process_id": contract.process_id, "last_day": LAST_DAY, "viewer": seen_by, "as_of": TOLD}
+    shown = await sessions.ask(messages.PreviewEnding.model_validate(told))
+    assert [one.session_id for one in shown.called_off] == [one.session_id for one in late]
+    assert all(one.starts_at > TOLD for one in shown.standing)
+    await sessions.ask(termination(contract))
+    cancelled = await said(sessions, messages.SessionCancelled)
+    assert [one.session_id for one in cancelled] == [one.session_id for one in late]
+    assert {one.cancelled_by for one in cancelled} == {"termination"}
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert cut.session_ids == [one.session_id for one in late]
+    assert set(cut.attendee_ids) == {*MEMBERS, contract.parties.supervisor_id}
+    listed = (await sessions.ask(messages.ListSessions(process_id=contract.process_id))).sessions
+    assert [one.status for one in listed] == ["planned"] * len(stand) + ["cancelled"] * len(late)
+    # What stands is held as it was agreed, and nothing is moved past the end.
+    await sessions.ask(held(stand[-1], contract.parties.supervisor_id))
+    with pytest.raises(Refusal) as refused:
+        await sessions.ask(move(stand[-2], late[0].starts_at))
+    assert refused.value.code in ("outside_the_contract", "not_in_the_future", "session_not_open")
+    with pytest.raises(Refusal):
+        await sessions.ask(cancel(late[0], TOLD))
+
+
+async def test_the_final_review_is_opened_at_the_telling_and_left_undone_at_the_end(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(TOLD)
+    await sessions.ask(termination(contract))
+    [due] = await said(sessions, messages.ReviewDue)
+    assert (due.kind, due.due_at) == ("final", end_of(LAST_DAY))
+    end = EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY))
+    found = await sessions.ask(end)
+    assert found.review_missing
+    await sessions.ask(end.model_copy(update={"as_of": found.ends_at}))
+    [lapsed] = await said(sessions, messages.ReviewLapsed)
+    assert lapsed.kind == "final"
+    assert await reviews_of(sessions, contract) == [("final", "lapsed")]
+
+
+async def test_a_waived_review_is_settled_by_the_same_word_and_its_reason_stays_behind(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(TOLD)
+    await sessions.ask(termination(contract, waives_review=True))
+    assert len(await said(sessions, messages.ReviewWaived)) == 1
+    assert await said(sessions, messages.ReviewDue) == []
+    await sessions.quiet()
+    end = EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY))
+    assert (await sessions.ask(end)).ended_as == "closed"
