@@ -259,6 +259,22 @@ def replanned(process_id: UUID, number: int) -> sessions.SessionReplanned:
     )
 
 
+def absence(process_id: UUID) -> list[Event]:
+    """Somebody cannot come, and then can."""
+    told = {
+        "process_id": process_id,
+        "session_id": known(f"{process_id} 2"),
+        "number": 2,
+        "supervisor_id": SUPERVISOR,
+        "starts_at": BEGIN + 90 * A_DAY,
+        "absent": 1,
+        "members": 1,
+        "reported_at": BEGIN + 85 * A_DAY,
+        "taken_back_at": BEGIN + 86 * A_DAY,
+    }
+    return [kind.model_validate(told) for kind in (sessions.AbsenceReported, sessions.AbsenceTakenBack)]
+
+
 def invoice(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceIssued:
     return billing.InvoiceIssued(
         process_id=process_id,
@@ -354,6 +370,15 @@ def a_year() -> dict[str, list[Event]]:
             asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
             *taken_back(unsigned),
             contracts.ContractExpired(process_id=unsigned, version=1),
+            contracts.ProcessTerminated(
+                process_id=over,
+                version=1,
+                by=Party.SUPERVISOR,
+                last_day=date(2027, 9, 15),
+                ends_at=BEGIN + 296 * A_DAY,
+                final_review="open",
+                terminated_at=BEGIN + 265 * A_DAY,
+            ),
             contracts.ContractGivenUp(process_id=over, version=1, asked=[], given_up_at=BEGIN + 400 * A_DAY),
             contracts.ProcessClosed(process_id=over, closed_at=BEGIN + 400 * A_DAY),
         ],
@@ -376,6 +401,7 @@ def a_year() -> dict[str, list[Event]]:
                 settle_by=BEGIN + 80 * A_DAY,
             ),
             sessions.GroupSettled(process_id=YEAR),
+            *absence(YEAR),
             of_session(sessions.ConfirmationOverdue, YEAR, 2),
             of_session(sessions.SessionNotAttended, YEAR, 2),
             review_due(YEAR, "interim"),
@@ -398,6 +424,14 @@ def a_year() -> dict[str, list[Event]]:
                 process_id=YEAR, kind="final", supervisor_id=SUPERVISOR, refused_at=BEGIN + 300 * A_DAY
             ),
             sessions.ReviewReleased(process_id=YEAR, kind="final"),
+            sessions.SeriesCutShort(
+                process_id=over,
+                by=Party.SUPERVISOR,
+                last_day=date(2027, 9, 15),
+                session_ids=[],
+                attendee_ids=[SUPERVISOR],
+            ),
+            sessions.ReviewLapsed(process_id=over, kind="final"),
         ],
         "billing": [
             billing.InvoiceHeld(
