@@ -61,7 +61,7 @@ def on_a_platform(asked: argparse.Namespace) -> int:
     if asked.command == "rebuild":
         from deploy.operating.rebuild_board import rebuild
 
-        return rebuild(installation)
+        return rebuild(installation, anew=asked.anew)
     from deploy.operating.figures import figures
 
     return figures(installation, json_file=asked.json)

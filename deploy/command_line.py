@@ -95,7 +95,11 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
     add_data(figures)
     figures.add_argument("--json", type=folder, metavar="FILE", help="write the figures to FILE as JSON")
-    add_data(command(commands, "rebuild", "build the console's board anew from the streams", REBUILD))
+    rebuild = command(commands, "rebuild", "build the console's board anew from the streams", REBUILD)
+    add_data(rebuild)
+    rebuild.add_argument(
+        "--anew", action="store_true", help="from the first event on, also where another one was interrupted"
+    )
 
 
 def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -147,8 +151,9 @@ platform: sessions, invoices, what was lost or doubled, cost of a process-year.
 """
 REBUILD = """\
 Reads every event of a running platform once more and builds the console's cards,
-tasks and timelines from them, in one transaction: until it is done people see
-the old ones. Who looks after which process stays.
+tasks and timelines from them, beside the old ones, which people see until it is
+done. Who looks after which process stays. Interrupted, the same command goes on
+where it was.
 """
 CHECK = """\
 ruff (lint and format), mypy, the import contracts, and the tests that need no

@@ -9,24 +9,36 @@ from services.messages.console import BoardRebuilt, RebuildBoard
 from services.runtime.asking import Asker
 from services.runtime.refusal import Fault
 
-PATIENCE_SECONDS = 3600.0
+PATIENCE_SECONDS = 600.0
 
 
-def rebuild(installation: Installation) -> int:
-    """Prints what was built; 1 if the console did not answer, and the board is as it was."""
+def rebuild(installation: Installation, anew: bool = False) -> int:
+    """Prints how far it is, then what was built; 1 if the console did not answer, and the board is as it was.
+
+    Interrupted, it goes on from there the next time, unless it is to begin anew.
+    """
     try:
-        built = asyncio.run(order(installation))
+        built = asyncio.run(order(installation, anew))
     except Fault as fault:
         print(f"luotsi: no answer: {fault}")
+        return 1
+    except KeyboardInterrupt:
+        print("luotsi: stopped; the board is as it was, and the same command goes on from here")
         return 1
     print(f"{built.cards} card(s) built from {built.events} event(s)")
     return 0
 
 
-async def order(installation: Installation) -> BoardRebuilt:
-    """Waits for as long as it takes: the whole of every stream is read."""
+async def order(installation: Installation, anew: bool = False) -> BoardRebuilt:
+    """Asks for one portion after the other, for as long as it takes: the whole of every stream is read."""
     connection = await nats.connect(installation.nats_url)
+    ask = Asker(connection)
     try:
-        return await Asker(connection)(RebuildBoard(), timeout_s=PATIENCE_SECONDS)
+        while True:
+            built = await ask(RebuildBoard(anew=anew), timeout_s=PATIENCE_SECONDS)
+            if built.done:
+                return built
+            anew = False
+            print(f"{built.events} event(s) applied, {built.waiting} to be read", flush=True)
     finally:
         await connection.close()

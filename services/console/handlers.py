@@ -24,8 +24,8 @@ from services.web.sign_in import refused_codes, signed_in
 _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 
 
-async def rebuild_board(_: RebuildBoard, work: Work) -> BoardRebuilt:
-    return await rebuilding.rebuild(work, sys.modules[__name__])
+async def rebuild_board(command: RebuildBoard, work: Work) -> BoardRebuilt:
+    return await rebuilding.rebuild(work, sys.modules[__name__], command.anew)
 
 
 async def show_coordinators(query: ShowCoordinators, work: Work) -> CoordinatorsInCharge:

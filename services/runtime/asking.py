@@ -66,6 +66,10 @@ class Asker:
         asker._unanswered = set()
         return asker
 
+    def knowing_nobody(self) -> "Asker":
+        """Over the same connection, for who learns anew which entries are one person."""
+        return Asker(self._nats, self._timeout_s)
+
     @property
     def jetstream(self) -> JetStreamContext:
         """For those who read a stream from its beginning."""
@@ -198,6 +202,7 @@ class Transactions:
         self._ask = ask
         self._settings = settings
         self.wake = wake
+        self._also: list[Callable[[], None]] = []
         self._resources = resources
         self.same = ask.same
 
@@ -223,11 +228,16 @@ class Transactions:
                 await asyncio.sleep(0.01 * (attempt + 1))
         raise AssertionError("unreachable")
 
+    def tell_also(self, tell: Callable[[], None]) -> None:
+        """Of a loop that sees to what such commits leave for later."""
+        self._also.append(tell)
+
     def committed(self, db: AsyncSession) -> None:
         """The relay is woken for what was announced; most commands are questions."""
         self.same.took_over(db)
         if has_announced(db):
-            self.wake()
+            for tell in (self.wake, *self._also):
+                tell()
 
 
 async def answer(

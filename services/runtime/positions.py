@@ -3,6 +3,7 @@
 Version = last + 1: apply. Older: it was applied. Newer: too early, the missing one has to come first.
 """
 
+from collections.abc import Collection, Mapping
 from enum import Enum
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
+from services.runtime.database import among, execute, write_rows
 from services.runtime.tables import position
 
 
@@ -33,3 +34,21 @@ async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: 
         return Turn.APPLY
     last = (await execute(db, sa.select(position.c.version).where(mine))).scalar()
     return Turn.APPLIED if last is not None and last >= version else Turn.EARLY
+
+
+async def positions_of(db: AsyncSession, source: str, aggregate_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Of those of which something was applied: the last version."""
+    asked = sa.select(position.c.aggregate_id, position.c.version).where(
+        position.c.source == source, among(position.c.aggregate_id, aggregate_ids)
+    )
+    return {row.aggregate_id: row.version for row in await execute(db, asked)}
+
+
+async def move_to(db: AsyncSession, source: str, versions: Mapping[UUID, int]) -> None:
+    """For whoever applies many at once, and whom nobody else can meet: the last of each."""
+    moving = insert(position)
+    moving = moving.on_conflict_do_update(
+        index_elements=["source", "aggregate_id"], set_={"version": moving.excluded.version}
+    )
+    rows = [{"source": source, "aggregate_id": one, "version": last} for one, last in versions.items()]
+    await write_rows(db, moving, rows)

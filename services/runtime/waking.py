@@ -26,10 +26,11 @@ def about(seconds: float) -> float:
 
 
 class Waking:
-    """Of one loop: `begin`, look, `next_call`. clock: by which its times come."""
+    """Of one loop: `begin`, look, `next_call`. clock: by which its times come. looks_again_s: in any case."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, looks_again_s: float = _LOOKS_AGAIN_S) -> None:
         self._clock = clock or SystemClock()
+        self._looks_again_s = looks_again_s
         self._told = asyncio.Event()
 
     def tell(self) -> None:
@@ -42,7 +43,7 @@ class Waking:
 
     async def next_call(self, at: datetime | None = None) -> None:
         """at: when something will be due, where that is known."""
-        ends = time.monotonic() + about(_LOOKS_AGAIN_S)
+        ends = time.monotonic() + about(self._looks_again_s)
         while not self._told.is_set():
             pause = min(ends - time.monotonic(), self._longest_pause(at))
             if pause <= 0:
@@ -53,6 +54,6 @@ class Waking:
 
     def _longest_pause(self, at: datetime | None) -> float:
         if at is None:
-            return _LOOKS_AGAIN_S * 2
+            return self._looks_again_s * 2
         left = (at - self._clock.now()).total_seconds()
         return min(left, _CLOCK_IS_READ_EVERY_S) if isinstance(self._clock, MovableClock) else left

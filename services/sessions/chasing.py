@@ -1,12 +1,11 @@
 """Chases what nobody recorded: sessions whose supervisor has not said what happened, reviews that are late.
 
-Each is a row with a time of its own, so that no process has to wake for it. The loop looks again when a row falls due,
-and whoever asks how this service is, and hears of a row that is due, rings it.
+Each is a row with a time of its own, so that no process has to wake for it. The loop sleeps until the next one falls
+due, and looks again after each commit that may have set another time; whoever asks how this service is, and hears of a
+row that is due, wakes it too.
 """
 
-import asyncio
-import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,38 +18,41 @@ from services.runtime.announcing import announce
 from services.runtime.clock import Clock
 from services.runtime.database import transaction
 from services.runtime.service import Service
+from services.runtime.waking import Waking
 from services.sessions.content import reviews
 from services.sessions.tables import Review, Session
 
-# Whoever moves the clock asks how we are; without that a reminder may come this much late.
-_LOOK_AGAIN_S = 30.0
+# For what another process of this service wrote and did not live to see to.
+_LOOKS_AGAIN_S = 300.0
 
 _SESSION_LATE = (col(Session.status) == "planned") & col(Session.reminded_at).is_(None)
 _REVIEW_LATE = col(Review.status) == "open"
+_TIMES = ((col(Session.confirm_by), _SESSION_LATE), (col(Review.due_at), _REVIEW_LATE))
 
 
 @dataclass(frozen=True)
 class Chase:
-    """asked: something is due."""
+    """waking: of the one loop."""
 
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    waking: Waking
 
 
-async def prepare(_: Service[Any]) -> Chase:
-    return Chase()
+async def prepare(service: Service[Any]) -> Chase:
+    return Chase(Waking(service.clock, _LOOKS_AGAIN_S))
 
 
 async def chase(service: Service[Chase]) -> None:
     """Until cancelled; one row in one transaction."""
-    asked = service.resources.asked
+    waking = service.resources.waking
+    service.transactions.tell_also(waking.tell)
     while True:
-        asked.clear()
+        waking.begin()
+        looked_at = service.clock.now()
         while await chase_one(service):
             pass
+        next_at = await _next_at(service, looked_at)
         service.dependencies.done(chase.__name__)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_LOOK_AGAIN_S):
-                await asked.wait()
+        await waking.next_call(next_at)
 
 
 async def chase_one(service: Service[Chase]) -> bool:
@@ -88,20 +90,25 @@ async def _remind_of_review(db: AsyncSession, clock: Clock) -> bool:
 async def due(service: Service[Chase]) -> dict[str, Any]:
     """How many are due by the clock, for how long the oldest, and when the next one will be."""
     now = service.clock.now()
-    times = ((col(Session.confirm_by), _SESSION_LATE), (col(Review.due_at), _REVIEW_LATE))
-    late = [sa.select(sa.func.count(), sa.func.min(at)).where(which, at <= now) for at, which in times]
-    ahead = [sa.select(sa.func.min(at)).where(which, at > now) for at, which in times]
+    late = [sa.select(sa.func.count(), sa.func.min(at)).where(which, at <= now) for at, which in _TIMES]
     async with service.engine.connect() as connection:
         found = [(await connection.execute(one)).one() for one in late]
-        coming = [(await connection.execute(one)).scalar_one() for one in ahead]
     number = sum(count for count, _ in found)
     if number:
-        service.resources.asked.set()
+        service.resources.waking.tell()
     return {
         "due_now": number,
         "due_oldest_s": _seconds_since([oldest for _, oldest in found if oldest], now),
-        "next_due": min((at for at in coming if at), default=None),
+        "next_due": await _next_at(service, now),
     }
+
+
+async def _next_at(service: Service[Chase], now: datetime) -> datetime | None:
+    """When the next one will be due; what was due at `now` and still waits is in another process's hands."""
+    async with service.engine.connect() as connection:
+        ahead = [sa.select(sa.func.min(at)).where(which, at > now) for at, which in _TIMES]
+        coming = [(await connection.execute(one)).scalar_one() for one in ahead]
+    return min((at for at in coming if at), default=None)
 
 
 def _seconds_since(instants: list[datetime], now: datetime) -> int:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.console.board.together import together_in
 from services.runtime.database import execute
 
 _TURN = 7_100_002
@@ -13,4 +14,5 @@ async def take(db: AsyncSession) -> None:
 
     So no change overtakes another: cards are read as they stand. Whoever also writes `position` has done so before.
     """
-    await execute(db, sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
+    if together_in(db) is None:  # what is built beside the board is nobody else's
+        await execute(db, sa.select(sa.func.pg_advisory_xact_lock(_TURN)))

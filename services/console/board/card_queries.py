@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.card_rows import CARD, SHOWN, conditions, shown
-from services.console.board.cards import search_words
 from services.console.board.phases import OPEN, Phase
 from services.console.board.searching import MOST_HITS, found_in, hits, in_order, on_the_way
 from services.console.board.views import (
@@ -25,6 +24,7 @@ from services.console.board.views import (
     Page,
     Place,
 )
+from services.console.board.words import search_words
 from services.messages.values import Viewer
 from services.runtime.database import among, execute
 

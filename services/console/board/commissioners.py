@@ -1,15 +1,16 @@
 """Who acts for the customers, as directory says: a process for which nobody does any more is the staff's to see to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import KnownCommissioner, ProcessCard
 from services.messages.directory import PersonRelated, PersonUnrelated
-from services.runtime.database import execute
+from services.runtime.database import among, execute
 
 ACTING = ("hr", "line_manager")
 
@@ -25,17 +26,22 @@ async def keep(db: AsyncSession, event: PersonRelated | PersonUnrelated, acts: b
     return True
 
 
-async def left_without(db: AsyncSession, card: ProcessCard) -> datetime | None:
-    """Since when nobody acts for the process's customer; none where somebody does, or where nobody has yet."""
-    if card.organisation_id is None:
-        return None
-    known = await db.exec(
-        select(KnownCommissioner).where(col(KnownCommissioner.organisation_id) == card.organisation_id)
+async def left_without(db: AsyncSession, cards: Iterable[ProcessCard]) -> dict[UUID, datetime]:
+    """Process -> since when nobody acts for its customer; without those for which somebody does, or nobody has yet."""
+    customers = {card.process_id: card for card in cards if card.organisation_id}
+    asked = select(KnownCommissioner).where(
+        among(KnownCommissioner.organisation_id, {card.organisation_id for card in customers.values()})
     )
-    here = [one for one in known if _reaches(one, card.department_id)]
-    if any(one.acts for one in here):
-        return None
-    return max((one.since for one in here), default=None)
+    known: dict[UUID, list[KnownCommissioner]] = {}
+    for one in await db.exec(asked):
+        known.setdefault(one.organisation_id, []).append(one)
+    left: dict[UUID, datetime] = {}
+    for process_id, card in customers.items():
+        theirs = known.get(card.organisation_id, ()) if card.organisation_id else ()
+        here = [one for one in theirs if _reaches(one, card.department_id)]
+        if here and not any(one.acts for one in here):
+            left[process_id] = max(one.since for one in here)
+    return left
 
 
 def _reaches(one: KnownCommissioner, department_id: UUID | None) -> bool:

@@ -72,7 +72,7 @@ def is_rebuilding() -> bool:
 
 async def note(db: AsyncSession, process_id: UUID | None, kind: str) -> None:
     """Wakes this process's pages once it is committed; not for each event of a rebuild, which is one change."""
-    if is_rebuilding():
+    if is_rebuilding() and kind != REBUILT:
         return
     change = insert(LiveChange).values(process_id=process_id, kind=kind).returning(col(LiveChange.id))
     if (await execute(db, change)).scalar_one() % _FORGET_EVERY == 0:

@@ -1,80 +1,188 @@
-"""The board built anew from the streams, in one transaction: until its commit, pages read the old one."""
+"""The board built anew from the streams, beside the one that is there, a portion at a time.
 
-from collections.abc import AsyncIterator
+Listeners are not kept waiting, but for the moment in which the new one takes the old one's place. What is done is
+kept: whoever asks again goes on from there.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
 from types import ModuleType
 
 import sqlalchemy as sa
 from nats.aio.msg import Msg
-from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import board_lock, cards, live_changes
+from services.console.board import beside, board_lock, following, live_changes
+from services.console.board.stored_events import Reach, StoredEvents, reach_of
+from services.console.board.taking_place import take_place
+from services.console.board.together import Together
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt
 from services.runtime.asking import Transactions, Work, services_judge
 from services.runtime.away import Dependencies
-from services.runtime.database import database_judge, execute
+from services.runtime.database import among, database_judge, execute
+from services.runtime.delivery import place_in, place_of
 from services.runtime.handling import Handling
-from services.runtime.parking import forgive_all
+from services.runtime.positions import move_to, positions_of
+from services.runtime.same_person import takes_over
 from services.runtime.service import find_handlers
-from services.runtime.tables import position
 
-_FORGET_EVERY = 500
+_PORTION_S = 4.0
+_AGAIN_S = 0.1
+_FOLLOWED_AT_ONCE = 500
+_MOST_UNDER_LOCK = 50
+"""Events that are left for the moment in which listeners wait: a second's work."""
+_ONE_AT_A_TIME = 7_100_003
 
 
-async def rebuild(work: Work, handlers: ModuleType) -> BoardRebuilt:
-    """handlers: what applies each event. Listeners wait at `position` meanwhile, and find then that it was applied.
-
-    What could not be handled is tried again, and parked again if need be.
-    """
-    db = work.db
-    await execute(db, sa.text("LOCK TABLE position IN EXCLUSIVE MODE"))
-    await board_lock.take(db)
-    await cards.clear(db)
-    await execute(db, sa.delete(position))
-    await forgive_all(db)
+async def rebuild(work: Work, handlers: ModuleType, anew: bool) -> BoardRebuilt:
+    """handlers: what applies each event. What could not be handled is tried again, and parked again if need be."""
+    await execute(work.db, sa.select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+    rebuilding = Rebuilding(work, handlers)
+    streams = {name: (await reach_of(work.ask.jetstream, name)).began_at for name in rebuilding.handlings}
+    await beside.prepare(rebuilding.engine, streams, anew)
     with live_changes.one_change():
-        events = await _read_all(work, handlers)
-    await live_changes.note(db, None, live_changes.REBUILT)
-    number = (await db.exec(select(func.count()).select_from(ProcessCard))).one()
-    return BoardRebuilt(cards=number, events=events)
+        return await rebuilding.go_on(time.monotonic() + _PORTION_S)
 
 
-async def _read_all(work: Work, handlers: ModuleType) -> int:
-    """One stream after the other: in whichever order the services are heard, the same cards result."""
-    jetstream = work.ask.jetstream
-    engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
-    needs = Dependencies(database_judge(engine), services_judge(work.ask))
-    transactions = Transactions(
-        engine, work.ask, work.clock, work.settings, _nobody_waits, work.resources, needs
-    )
-    _, listened = find_handlers("console", handlers)
-    events = 0
-    for source, heard in listened.items():
-        handling = Handling(transactions, source, heard)
-        async for message in _stored(jetstream, source):
-            events += await handling.hear_again(work.db, message)
-            if events % _FORGET_EVERY == 0:
-                await work.db.flush()
-                work.db.expunge_all()
-    return events
+class Rebuilding:
+    """One portion. One stream after the other: in whichever order the services are heard, the same cards result."""
+
+    def __init__(self, work: Work, handlers: ModuleType) -> None:
+        self.engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
+        self._jetstream = work.ask.jetstream
+        needs = Dependencies(database_judge(self.engine), services_judge(work.ask))
+        # Which entries are one person is learnt anew on the way, as it was by the listeners.
+        ask = work.ask.knowing_nobody()
+        transactions = Transactions(
+            self.engine, ask, work.clock, work.settings, _nobody_waits, work.resources, needs
+        )
+        _, listened = find_handlers("console", handlers)
+        self.handlings = {name: Handling(transactions, name, heard) for name, heard in listened.items()}
+
+    async def go_on(self, until: float) -> BoardRebuilt:
+        """Ends with the new board in its place, or when the time is over."""
+        while True:
+            waiting = 0
+            for source in self.handlings:
+                waiting += await self._read(source, until)
+            while await self._follow_some() and time.monotonic() < until:
+                pass
+            if waiting <= _MOST_UNDER_LOCK and (built := await self._take_place()):
+                return built
+            if time.monotonic() >= until:
+                return await self._so_far(waiting)
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _read(self, source: str, until: float) -> int:
+        """What our listener has behind it; how many are left of the stream."""
+        reach = await reach_of(self._jetstream, source)
+        async with beside.beside(self.engine) as db:
+            at = await beside.read_to(db, source)
+        async with StoredEvents(self._jetstream, source, at + 1, reach.heard_to) as stored:
+            while messages := await stored.some():
+                await self._apply(source, messages)
+                at = messages[-1].metadata.sequence.stream
+                if time.monotonic() > until:
+                    break
+        return max(reach.last - at, 0)
+
+    async def _apply(self, source: str, messages: Sequence[Msg]) -> None:
+        """All of them in one transaction, or, where one cannot be applied, each in its own."""
+        left = list(messages)
+        while left:
+            try:
+                async with beside.beside(self.engine) as db:
+                    done = await self._apply_together(db, source, left)
+            except Exception:
+                return await self._apply_one_by_one(source, left)
+            left = left[done:]
+
+    async def _apply_together(self, db: AsyncSession, source: str, messages: Sequence[Msg]) -> int:
+        """How many: what comes after a merge of persons is read by it only once it is committed."""
+        handling, applied, done = self.handlings[source], 0, 0
+        ids = {place_of(message)[0] for message in messages}
+        last = await positions_of(db, source, ids)
+        moved = {}
+        with db.no_autoflush:
+            together = await Together.begin(db, ids, source == "sessions")
+            for message in messages:
+                done += 1
+                aggregate_id, version = place_of(message)
+                if version == last.get(aggregate_id, 0) + 1:
+                    await handling.handle(db, message)
+                    last[aggregate_id] = moved[aggregate_id] = version
+                    applied += 1
+                if takes_over(db):
+                    break
+            await together.write(db)
+        await move_to(db, source, moved)
+        await beside.note_changed(db, together.changed)
+        await beside.has_read(db, source, messages[done - 1].metadata.sequence.stream, applied)
+        return done
+
+    async def _apply_one_by_one(self, source: str, messages: Sequence[Msg]) -> None:
+        for message in messages:
+            async with beside.beside(self.engine) as db:
+                await self._hear(db, source, message)
+
+    async def _hear(self, db: AsyncSession, source: str, message: Msg) -> None:
+        applied = await self.handlings[source].hear_again(db, message)
+        await beside.has_read(db, source, message.metadata.sequence.stream, int(applied))
+
+    async def _follow_some(self) -> bool:
+        async with beside.beside(self.engine) as db:
+            ids = await beside.take_changed(db, _FOLLOWED_AT_ONCE)
+            if ids:
+                found = await db.exec(select(ProcessCard).where(among(ProcessCard.process_id, ids)))
+                await following.follow(db, found.all(), recount=True)
+        return bool(ids)
+
+    async def _take_place(self) -> BoardRebuilt | None:
+        """None: too much was left for a moment. Listeners wait at `position` meanwhile."""
+        async with beside.beside(self.engine) as db:
+            await execute(db, sa.text("LOCK TABLE public.position IN EXCLUSIVE MODE"))
+            await board_lock.take(db)
+            if not await self._read_rest(db):
+                return None
+            built = await self._count(db, 0, done=True)
+            await take_place(db)
+            await live_changes.note(db, None, live_changes.REBUILT)
+        return built
+
+    async def _read_rest(self, db: AsyncSession) -> bool:
+        """What listeners have not applied they will apply: it stays theirs."""
+        if await beside.take_changed(db, 1):
+            return False
+        for source in self.handlings:
+            reach = await reach_of(self._jetstream, source)
+            at = await beside.read_to(db, source)
+            if reach.last - at > _MOST_UNDER_LOCK:
+                return False
+            async with StoredEvents(self._jetstream, source, at + 1, reach.last) as stored:
+                while messages := await stored.some():
+                    for message in messages:
+                        if await _was_heard(db, source, message, reach):
+                            await self._hear(db, source, message)
+        return True
+
+    async def _so_far(self, waiting: int) -> BoardRebuilt:
+        async with beside.beside(self.engine) as db:
+            return await self._count(db, waiting, done=False)
+
+    async def _count(self, db: AsyncSession, waiting: int, done: bool) -> BoardRebuilt:
+        cards = (await db.exec(select(func.count()).select_from(ProcessCard))).one()
+        return BoardRebuilt(cards=cards, events=await beside.events_applied(db), waiting=waiting, done=done)
 
 
-async def _stored(jetstream: JetStreamContext, source: str) -> AsyncIterator[Msg]:
-    """The whole stream as it is now, by an ordered consumer that leaves nothing behind."""
-    stream = source.upper()
-    last = (await jetstream.stream_info(stream)).state.last_seq
-    if not last:
-        return
-    reading = await jetstream.subscribe(f"events.{source}.>", stream=stream, ordered_consumer=True)
-    try:
-        async for message in reading.messages:
-            yield message
-            if message.metadata.sequence.stream >= last:
-                break
-    finally:
-        await reading.unsubscribe()
+async def _was_heard(db: AsyncSession, source: str, message: Msg, reach: Reach) -> bool:
+    if message.metadata.sequence.stream <= reach.heard_to:
+        return True
+    place = place_in(message.headers or {})
+    return place is not None and await beside.listeners_position(db, source, place[0]) >= place[1]
 
 
 def _nobody_waits() -> None:

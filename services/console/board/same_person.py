@@ -17,6 +17,7 @@ async def take_over(work: Work, event: PersonsMerged) -> None:
     """Who acts for a customer by either entry, acts for it."""
     if event.kept_id == event.absorbed_id:
         return
+    await work.db.flush()  # what came before in this transaction names the entry that goes
     await taking_over.hold(work.db)
     await board_lock.take(work.db)
     acting = aliased(KnownCommissioner)

@@ -2,18 +2,14 @@
 
 from datetime import datetime
 from typing import Any, Literal, assert_never
-from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board import board_lock, cards
 from services.console.tables import ProcessReview, ProcessSession
 from services.messages import sessions as messages
 from services.runtime.asking import Work
-from services.runtime.database import execute, take_in, write_rows
+from services.runtime.database import take_in, write_rows
 
 OfSession = (
     messages.SessionMoved
@@ -38,7 +34,7 @@ async def plan(work: Work, event: messages.SeriesPlanned) -> None:
     own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
     rows = [own | one.model_dump(include=set(ProcessSession.model_fields)) for one in event.sessions]
     await write_rows(work.db, insert(ProcessSession).on_conflict_do_nothing(), rows)
-    await cards.hear(work, event, **await _counted(work.db, event.process_id))
+    await cards.hear_of_sessions(work, event)
 
 
 async def replace(work: Work, event: messages.SessionReplanned) -> None:
@@ -50,8 +46,7 @@ async def replace(work: Work, event: messages.SessionReplanned) -> None:
     take_in(lost, {"status": "replaced", "replan_since": None, "replan_by": None})
     row = event.model_dump(include=set(ProcessSession.model_fields)) | {"status": "planned"}
     await write_rows(work.db, insert(ProcessSession).on_conflict_do_nothing(), [row])
-    await work.db.flush()
-    await cards.hear(work, event, **await _counted(work.db, event.process_id))
+    await cards.hear_of_sessions(work, event)
 
 
 async def hear(work: Work, event: OfSession, **facts: Any) -> None:
@@ -61,8 +56,7 @@ async def hear(work: Work, event: OfSession, **facts: Any) -> None:
     if meeting is None:
         raise LookupError("the series is not known")
     take_in(meeting, facts)
-    await work.db.flush()
-    await cards.hear(work, event, **await _counted(work.db, event.process_id))
+    await cards.hear_of_sessions(work, event)
 
 
 async def hear_review(work: Work, event: OfReview) -> None:
@@ -73,10 +67,10 @@ async def hear_review(work: Work, event: OfReview) -> None:
     if row is None:
         row = _review(event, said_at)
         work.db.add(row)
+        await work.db.flush()
     row.status = status
     if status == "overdue":
         row.overdue_at = row.overdue_at or said_at
-    await work.db.flush()
     await cards.hear(work, event)
 
 
@@ -102,16 +96,3 @@ def _review(event: OfReview, said_at: datetime) -> ProcessReview:
     return ProcessReview.model_validate(
         {**key, "status": _status_after(event), "due_since": said_at, "due_at": due_at}
     )
-
-
-async def _counted(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
-    """The card's columns: how many there are of each kind, and when the next planned one begins."""
-    status, count = col(ProcessSession.status), sa.func.count()
-    counting = sa.select(
-        count.label("sessions_total"),
-        count.filter(status == "held").label("sessions_held"),
-        count.filter(status == "cancelled").label("sessions_cancelled"),
-        count.filter(status == "no_show").label("sessions_no_show"),
-        sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
-    ).where(col(ProcessSession.process_id) == process_id, status != "replaced")
-    return dict((await execute(db, counting)).mappings().one())

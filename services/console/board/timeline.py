@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.console.board.together import together_in
 from services.console.tables import AssignmentChange, ProcessCard, TimelineEvent
 from services.messages.envelope import Event, owner, snake
 from services.messages.policy import scope
@@ -45,7 +46,10 @@ async def record(work: Work, process_id: UUID, event: Event) -> None:
         "name": snake(type(event).__name__),
         "facts": event.model_dump(mode="json", exclude=_NOT_OF_THE_LINE),
     }
-    await execute(work.db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
+    if together := together_in(work.db):
+        together.moments.append(row)
+    else:
+        await execute(work.db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
 
 
 async def timeline(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Moment]:

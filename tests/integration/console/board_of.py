@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
 from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import cards
+from services.console.board.beside import PROJECTION
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.database import execute, transaction
 from services.runtime.delivery import place_of
@@ -19,11 +20,6 @@ from services.runtime.service import Service
 from services.runtime.tables import position
 from tests.house import House
 from tests.integration.console.builders import BEGIN, SPACE, Teller
-
-PROJECTION = (
-    "process_card", "process_session", "process_review", "task", "timeline_event", "known_organisation",
-    "known_commissioner",
-)  # fmt: skip
 
 
 @dataclass
@@ -48,7 +44,8 @@ class Board:
     async def tell_in_one_go(self, teller: Teller, seed: int) -> None:
         """Straight to the listeners, in this order, on an empty board."""
         async with self.database() as db:
-            await cards.clear(db)
+            for table in PROJECTION:
+                await execute(db, sa.delete(sa.table(table)))
             await execute(db, position.delete())
             for source, event in teller.in_any_order(seed):
                 await self._apply(db, source, event)

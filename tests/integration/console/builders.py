@@ -392,6 +392,8 @@ def a_year() -> dict[str, list[Event]]:
                 ends_at=BEGIN + 91 * A_DAY,
                 confirm_by=BEGIN + 92 * A_DAY,
             ),
+            of_session(sessions.AbsenceReported, YEAR, 1, absent=1, members=2, reported_at=BEGIN),
+            of_session(sessions.AbsenceTakenBack, YEAR, 1, absent=0, members=2, taken_back_at=BEGIN),
             of_session(sessions.SessionHeld, YEAR, 1),
             sessions.MemberLeft(
                 process_id=YEAR,

@@ -1,5 +1,6 @@
 """What became of a session, what is still to be said of it, and the reviews that the series reaches."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -95,6 +96,19 @@ async def test_an_unrecorded_session_is_reminded_of_once(sessions: House) -> Non
     sessions.move_clock(series[2].ends_at + A_DAY)
     asked_for = [event.session_id for event in await said(sessions, messages.ConfirmationOverdue)]
     assert asked_for == [series[0].session_id, series[2].session_id]
+
+
+async def test_an_unrecorded_session_is_reminded_of_when_its_time_comes_though_nobody_looks(
+    sessions: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither asked how it is, nor by looking again and again."""
+    monkeypatch.setattr(sessions.services["sessions"].resources.waking, "_looks_again_s", 86_400.0)
+    _, series = await planned(sessions)
+    sessions.move_clock(series[0].ends_at + A_DAY + timedelta(minutes=1))
+    reminded = "SELECT FROM session WHERE reminded_at IS NOT NULL"
+    async with asyncio.timeout(60):
+        while not await sessions.rows("sessions", reminded):
+            await asyncio.sleep(0.05)
 
 
 async def test_sessions_that_nobody_records_wake_no_process(sessions: House) -> None:

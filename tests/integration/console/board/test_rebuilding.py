@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
+from services.console.board import rebuilding, stored_events
 from services.console.board.assignments import assign
+from services.messages import directory
 from services.messages.console import RebuildBoard
 from services.messages.operations import ListParked
 from tests.integration.console import builders as told
@@ -44,6 +48,69 @@ async def test_events_that_come_during_a_rebuild_are_applied_once(board: Board) 
     assert [(row["invoices"], row["invoiced_cents"]) for row in cards] == [(1, 100)] * 40
     rows = await board.rows()
     await board.house.ask(RebuildBoard())
+    assert await board.rows() == rows
+
+
+async def test_an_interrupted_rebuild_goes_on_where_it_was_and_keeps_nobody_waiting(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each order is interrupted after a few events; what is said meanwhile is on the board before it is done."""
+    monkeypatch.setattr(stored_events, "_AT_ONCE", 3)
+    monkeypatch.setattr(rebuilding, "_PORTION_S", 0)
+    monkeypatch.setattr(rebuilding, "_MOST_UNDER_LOCK", 0)
+    events = [event for _, event in Teller().in_any_order(7)]
+    await board.tell(*events[:-3])
+    applied = [await board.house.ask(RebuildBoard())]
+    await board.tell(*events[-3:])
+    heard = await board.rows()
+    while not applied[-1].done:
+        assert await board.rows() == heard
+        applied.append(await board.house.ask(RebuildBoard()))
+    counts = [one.events for one in applied]
+    assert len(counts) > 3 and counts == sorted(counts) and counts[-1] == len(events)
+    assert await board.rows() == heard
+    assert not await board.fetch("SELECT FROM pg_namespace WHERE nspname = 'rebuilding'")
+
+
+async def test_a_rebuild_may_begin_anew_and_what_was_assigned_meanwhile_stays(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = [event for _, event in Teller().in_any_order(3)]
+    await board.tell(*events)
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(stored_events, "_AT_ONCE", 3)
+        interrupted.setattr(rebuilding, "_PORTION_S", 0)
+        interrupted.setattr(rebuilding, "_MOST_UNDER_LOCK", 0)
+        assert not (await board.house.ask(RebuildBoard())).done
+        async with board.database() as db:
+            await assign(db, [YEAR], ANNA, ANNA, BEGIN)
+        rows = await board.rows()
+    await _spoil(board)
+    built = await board.house.ask(RebuildBoard(anew=True))
+    assert (built.done, built.events) == (True, len(events))
+    assert await board.rows() == rows
+
+
+async def test_two_entries_that_became_one_are_on_the_new_board_what_they_are_on_the_old(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry that stays had ended when it took over one that acts: as it was heard, so it is built."""
+    stays, goes = told.known("stays"), told.known("goes")
+    acts = {"relation": "hr", "organisation_id": told.TOWN}
+    await board.tell(
+        directory.PersonRelated(person_id=goes, **acts),
+        directory.PersonRelated(person_id=stays, **acts),
+        directory.PersonUnrelated(person_id=stays, **acts),
+        told.inquiry(YEAR, "TO-1001", contact_id=goes),
+        told.screened(YEAR),
+        directory.PersonsMerged(
+            merge_id=told.known("merge"), kept_id=stays, absorbed_id=goes, merged_by=ANNA, merged_at=BEGIN
+        ),
+    )
+    rows = await board.rows()
+    assert await board.fetch("SELECT FROM known_commissioner WHERE acts AND person_id = $1", stays)
+    await _spoil(board)
+    assert (await board.house.ask(RebuildBoard())).done
     assert await board.rows() == rows
 
 

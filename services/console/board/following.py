@@ -1,0 +1,126 @@
+"""What follows from the facts on cards: names, counts, phase, open tasks and what is next; of one, or of many at once.
+
+It is a function of the facts alone, so when it is worked out, and how often, makes no difference.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.console.board import commissioners
+from services.console.board.phases import phase_of
+from services.console.board.tasks import next_deadline, tasks_of
+from services.console.board.words import search_words
+from services.console.tables import (
+    KnownDepartment,
+    KnownOrganisation,
+    ProcessCard,
+    ProcessReview,
+    ProcessSession,
+    Task,
+)
+from services.runtime.database import among, execute, take_in
+
+_NONE_PLANNED: dict[str, Any] = {
+    "sessions_total": 0,
+    "sessions_held": 0,
+    "sessions_cancelled": 0,
+    "sessions_no_show": 0,
+    "next_session_at": None,
+}
+
+
+async def follow(db: AsyncSession, cards: Sequence[ProcessCard], recount: bool) -> None:
+    """recount: their sessions have changed."""
+    await db.flush()
+    with db.no_autoflush:  # each would write a card once more
+        await _follow(db, cards, [card.process_id for card in cards], recount)
+    await db.flush()
+
+
+async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[UUID], recount: bool) -> None:
+    if recount:
+        counted = await _counted(db, ids)
+        for card in cards:
+            take_in(card, counted.get(card.process_id, _NONE_PLANNED))
+    await name(db, cards)
+    meetings = await _waiting(db, ids)
+    reviews = await _reviews(db, ids)
+    left = await commissioners.left_without(db, cards)
+    tasks: list[Task] = []
+    for card in cards:
+        phase, card.phase_since = phase_of(card)
+        card.phase = phase.value
+        own = card.process_id
+        waiting = tasks_of(card, meetings.get(own, ()), reviews.get(own, ()), left.get(own))
+        card.next_at = next_deadline(card, waiting)
+        tasks += waiting
+    await _keep(db, ids, tasks)
+
+
+async def name(db: AsyncSession, cards: Sequence[ProcessCard]) -> None:
+    """As directory has it, with the department's; as the inquiry has it, where it is not known yet."""
+    whole = select(KnownOrganisation).where(
+        among(KnownOrganisation.organisation_id, {card.organisation_id for card in cards} - {None})
+    )
+    below = select(KnownDepartment).where(
+        among(KnownDepartment.department_id, {card.department_id for card in cards} - {None})
+    )
+    organisations = {one.organisation_id: one.name for one in await db.exec(whole)}
+    departments = {one.department_id: one.name for one in await db.exec(below)}
+    for card in cards:
+        known = (organisations.get(card.organisation_id), departments.get(card.department_id))  # type: ignore[arg-type]  # none is no key
+        card.organisation_name = ", ".join(one for one in known if one is not None) or card.asked_name
+        card.search_text = " ".join(search_words(f"{card.number or ''} {card.organisation_name or ''}"))
+
+
+async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The card's columns: how many there are of each kind, and when the next planned one begins."""
+    status, count = col(ProcessSession.status), sa.func.count()
+    counting = (
+        sa.select(
+            col(ProcessSession.process_id),
+            count.label("sessions_total"),
+            count.filter(status == "held").label("sessions_held"),
+            count.filter(status == "cancelled").label("sessions_cancelled"),
+            count.filter(status == "no_show").label("sessions_no_show"),
+            sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
+        )
+        .where(among(ProcessSession.process_id, process_ids), status != "replaced")
+        .group_by(col(ProcessSession.process_id))
+    )
+    rows = [dict(row) for row in (await execute(db, counting)).mappings()]
+    return {row.pop("process_id"): row for row in rows}
+
+
+async def _waiting(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[ProcessSession]]:
+    waits = col(ProcessSession.overdue_at).is_not(None) | col(ProcessSession.replan_by).is_not(None)
+    asked = select(ProcessSession).where(among(ProcessSession.process_id, process_ids), waits)
+    found: dict[UUID, list[ProcessSession]] = {}
+    for one in await db.exec(asked):
+        found.setdefault(one.process_id, []).append(one)
+    return found
+
+
+async def _reviews(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[ProcessReview]]:
+    found: dict[UUID, list[ProcessReview]] = {}
+    for one in await db.exec(select(ProcessReview).where(among(ProcessReview.process_id, process_ids))):
+        found.setdefault(one.process_id, []).append(one)
+    return found
+
+
+async def _keep(db: AsyncSession, process_ids: Sequence[UUID], tasks: Iterable[Task]) -> None:
+    """Of these processes, exactly these are open."""
+    wanted = {(task.process_id, task.kind, task.about): task for task in tasks}
+    there = await db.exec(select(Task).where(among(Task.process_id, process_ids)))
+    for task in there.all():
+        new = wanted.pop((task.process_id, task.kind, task.about), None)
+        if new is None:
+            await db.delete(task)
+        else:
+            take_in(task, new.model_dump())
+    db.add_all(wanted.values())
