@@ -85,6 +85,7 @@ def move(commission: Commission, session: SessionCard) -> Act:
         session_id=session.session_id,
         starts_at=days_after(session.starts_at, 1),
         moved_by=commission.supervisees[0].person_id,
+        party="supervisee",
         as_of=at,
     )
     what = f"moves session {session.number} of {commission.name} by a day"

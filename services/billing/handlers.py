@@ -2,7 +2,7 @@
 
 from services.billing.documents import issued
 from services.billing.invoices import drafts, holding, issuing, runs, sellers
-from services.billing.items import quotes, recording, terms, vat
+from services.billing.items import late_moves, quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
@@ -10,7 +10,7 @@ from services.messages.billing import ItemKind
 from services.messages.contracts import ContractSigned
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
-from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
+from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
 from services.runtime import taking_over
 from services.runtime.asking import Work
 
@@ -86,6 +86,11 @@ async def session_held(event: SessionHeld, work: Work) -> None:
 
 async def session_not_attended(event: SessionNotAttended, work: Work) -> None:
     await recording.record(work.db, event, ItemKind.NO_SHOW)
+
+
+async def session_moved(event: SessionMoved, work: Work) -> None:
+    """Next: services/billing/items/late_moves.py:record"""
+    await late_moves.record(work.db, event)
 
 
 async def session_cancelled(event: SessionCancelled, work: Work) -> None:

@@ -98,7 +98,8 @@ def _cancellation(terms: Terms, words: Wording) -> str:
     """The tiers from the longest notice to none; then what is the same in every contract."""
     lines = [_tier(tier, words) for tier in terms.cancellation_tiers]
     no_show = words.sentence("no_show", percent=terms.no_show_percent)
-    return "\n".join([*lines, no_show, words.sentence(f"cancelling_{terms.audience.session_format}")])
+    moving = words.sentence("moving")
+    return "\n".join([*lines, moving, no_show, words.sentence(f"cancelling_{terms.audience.session_format}")])
 
 
 def _tier(tier: CancellationTier, words: Wording) -> str:

@@ -104,6 +104,11 @@ async def move_session(order: messages.MoveSession, work: Work) -> messages.Sess
     return session_card.card(await moving.move(work.db, order))
 
 
+async def preview_move(query: messages.PreviewMove, work: Work) -> messages.MovePreview:
+    """Next: services/billing/handlers.py:quote_cancellation"""
+    return await moving.preview(work.db, query)
+
+
 async def preview_cancellation(
     query: messages.PreviewCancellation, work: Work
 ) -> messages.CancellationPreview:

@@ -175,6 +175,7 @@ async def test_a_session_that_overlaps_another_is_refused_and_stays_where_it_was
         session_id=second.session_id,
         starts_at=first.starts_at + timedelta(minutes=30),
         moved_by=who.GROUP[0].person_id,
+        party="supervisee",
         as_of=await walk.now(),
     )
     with pytest.raises(Refusal) as refused:

@@ -44,7 +44,8 @@ class CancellationTerms:
 def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms) -> int:
     """The percent of the session's price to charge, 0 when nothing is.
 
-    notice: only with a cancellation. One member's absence is no cancellation: the group's session was held.
+    notice: only with a cancellation, and with a move, which costs the same of the time that is given up. One member's
+    absence is no cancellation: the group's session was held.
     Refuses: "notice_missing" (cancelled without one), "canceller_unknown".
     """
     match kind:
@@ -52,7 +53,7 @@ def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms)
             return 100
         case ItemKind.NO_SHOW:
             return terms.no_show_percent
-        case ItemKind.CANCELLED:
+        case ItemKind.CANCELLED | ItemKind.LATE_MOVED:
             return _percent_for_cancelling(notice, terms)
         case _:
             assert_never(kind)

@@ -27,16 +27,28 @@ async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Noti
     Raises TermsNotKnownYet.
     Next: workflows/billing/run.py:BillingRun.run
     """
-    known = await db.exec(select(BillableItem).where(BillableItem.session_id == event.session_id))
+    outcome = (col(BillableItem.session_id) == event.session_id) & (BillableItem.kind != ItemKind.LATE_MOVED)
+    known = await db.exec(select(BillableItem).where(outcome))
     if item := known.first():
         if item.kind != kind:
             raise Refusal("session_recorded_otherwise", "session_id")
         return
     holding = await terms.in_force(db, event.process_id, event.performed_on, event.minutes)
     facts = event.model_dump(include={"session_id", "process_id", "performed_on", "minutes"})
-    item = BillableItem(
-        item_id=uuid7(), kind=kind, session_number=event.number, **facts, **_notice_columns(notice)
-    )
+    await keep(db, uuid7(), kind, event.number, facts, notice, holding)
+
+
+async def keep(
+    db: AsyncSession,
+    item_id: UUID,
+    kind: ItemKind,
+    number: int,
+    facts: dict[str, Any],
+    notice: Notice | None,
+    holding: DatedTerms,
+) -> None:
+    """A new item at the price of the terms. facts: of which session, when, and how long."""
+    item = BillableItem(item_id=item_id, kind=kind, session_number=number, **facts, **_notice_columns(notice))
     _price(item, holding)
     db.add(item)
     await db.flush()

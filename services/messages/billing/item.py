@@ -18,11 +18,15 @@ from services.messages.values import (
 
 
 class ItemKind(StrEnum):
-    """What happened that may be charged. A cancellation in time is one of 0 %, and comes on no invoice."""
+    """What happened that may be charged. A cancellation in time is one of 0 %, and comes on no invoice.
+
+    late_moved: the time that was given up with less notice than was owed; the session itself is charged besides.
+    """
 
     HELD = "held"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
+    LATE_MOVED = "late_moved"
 
 
 class DraftItem(Reply):

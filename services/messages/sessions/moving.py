@@ -4,7 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
-from services.messages.sessions.session import SessionCard
+from services.messages.sessions.cancelling import CancellationPreview
+from services.messages.sessions.session import Canceller, SessionCard
 from services.messages.values import Day, Utc, Viewer
 
 
@@ -32,21 +33,43 @@ class ListFreeTimes(Command[FreeTimes]):
     as_of: Utc
 
 
+class MovePreview(CancellationPreview):
+    """What SessionMoved would say of the old time. free: it costs nothing whatever the notice."""
+
+    free: bool
+
+
+class PreviewMove(Command[MovePreview]):
+    """Changes nothing. Refuses: unknown_session (also to those who may not move it), session_not_open."""
+
+    session_id: UUID
+    viewer: Viewer
+    as_of: Utc
+
+
 class MoveSession(Command[SessionCard]):
     """To a free time; neither the others nor the count change. Of a group's members, by the one who signs for it.
 
+    party: who wants another time, and bears what the notice costs. waived: its supervisor asks nothing for it.
     Refuses: unknown_session, not_the_representative, session_not_open, not_in_the_future, slot_taken,
-    outside_the_contract.
+    outside_the_contract, not_the_supervisor.
     """
 
     session_id: UUID
     starts_at: Utc
     moved_by: UUID
+    party: Canceller
+    waived: bool = False
     as_of: Utc
 
 
 class SessionMoved(Event):
-    """confirm_by: until when its supervisor is to say what happened."""
+    """confirm_by: until when its supervisor is to say what happened.
+
+    party: who wanted another time; notice_hours, notice_working_days: how long before the old one, performed_on, of so
+    many minutes. What that costs is for billing to say, and nothing where free: the supervisor waived it, or had called
+    the session off before.
+    """
 
     process_id: UUID
     session_id: UUID
@@ -55,3 +78,9 @@ class SessionMoved(Event):
     ends_at: Utc
     sequence: int
     confirm_by: Utc
+    party: Canceller = "supervisor"
+    performed_on: Day | None = None
+    minutes: int = 0
+    notice_hours: int = 0
+    notice_working_days: int = 0
+    free: bool = False

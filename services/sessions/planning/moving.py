@@ -1,4 +1,7 @@
-"""One session moved to another time."""
+"""One session moved to another time, and how much notice the old one had."""
+
+from datetime import datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -6,12 +9,14 @@ from services.messages import sessions as messages
 from services.messages.promises import Promises
 from services.runtime.announcing import announce
 from services.runtime.finland import local_date
+from services.runtime.policy import can
 from services.runtime.refusal import Refusal
-from services.sessions import contract_facts, representing
+from services.sessions import access, contract_facts, representing
 from services.sessions.contract_facts import promises_of
+from services.sessions.notice import notice_given
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, locked_session, take_turn
-from services.sessions.session_card import can_change
+from services.sessions.session_card import can_change, minutes_of
 from services.sessions.tables import Session
 
 
@@ -19,7 +24,8 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only.
 
     Refuses: unknown_session, not_the_representative, session_not_open, not_in_the_future, outside_the_contract,
-    slot_taken.
+    slot_taken, not_the_supervisor (a charge waived by another).
+    Next: services/billing/items/late_moves.py:record
     """
     moved = await locked_session(db, order.session_id)
     if moved.starts_at == order.starts_at and (moved.status == "planned" or moved.moved_by == order.moved_by):
@@ -33,6 +39,8 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     day = local_date(order.starts_at)
     if not contract_facts.covers(versions, day):
         raise Refusal("outside_the_contract", "starts_at")
+    if order.waived and order.moved_by != moved.supervisor_id:
+        raise Refusal("not_the_supervisor", "waived")
     await take_turn(db, moved.supervisor_id)
     await _to(db, moved, order, promises_of(contract_facts.in_force(versions, day)))
     return moved
@@ -40,10 +48,40 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
 
 async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, promises: Promises) -> None:
     length = moved.ends_at - moved.starts_at
+    told = _as_it_was(moved, order)
+    moved.moves_free = moved.moves_free and order.party == "supervisor"
     moved.starts_at, moved.ends_at = order.starts_at, order.starts_at + length
     moved.confirm_by = confirm_by(moved.ends_at, promises)
     moved.moved_by = order.moved_by
     moved.sequence += 1
     await book(db, [moved])
-    facts = moved.model_dump(include=set(messages.SessionMoved.model_fields))
-    await announce(db, messages.SessionMoved(**facts))
+    facts = moved.model_dump(include=set(messages.SessionMoved.model_fields) - set(told))
+    await announce(db, messages.SessionMoved(**facts, **told))
+
+
+async def preview(db: AsyncSession, query: messages.PreviewMove) -> messages.MovePreview:
+    """The notice that moving it now would give. Refuses: unknown_session, session_not_open."""
+    row, process = await access.session_reached(db, query.session_id, query.viewer)
+    if not can(query.viewer, "move_session", process.session(row)):
+        raise Refusal("unknown_session", "session_id")
+    if not can_change(row, query.as_of):
+        raise Refusal("session_not_open", "session_id")
+    return messages.MovePreview(
+        process_id=row.process_id, starts_at=row.starts_at, free=row.moves_free, **_notice(row, query.as_of)
+    )
+
+
+def _as_it_was(row: Session, order: messages.MoveSession) -> dict[str, Any]:
+    """Of the time that is given up: what it may cost follows from this."""
+    free = order.waived or (row.moves_free and order.party != "supervisor")
+    return {"party": order.party, "free": free, **_notice(row, order.as_of)}
+
+
+def _notice(row: Session, as_of: datetime) -> dict[str, Any]:
+    notice = notice_given(as_of, row.starts_at)
+    return {
+        "performed_on": local_date(row.starts_at),
+        "minutes": minutes_of(row),
+        "notice_hours": notice.hours,
+        "notice_working_days": notice.working_days,
+    }

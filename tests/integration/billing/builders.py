@@ -1,13 +1,13 @@
 """A month in billing's tests: what contracts and sessions would say, and who asks."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages.billing import InvoiceCard, ListInvoices, RunBilling, SetSeller
 from services.messages.contracts import ContractSigned
 from services.messages.directory import RegisterOrganisation
-from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
+from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
 from services.messages.values import Address, Role, Viewer
 from tests.house import House
 
@@ -132,6 +132,26 @@ def cancelled(
             "sequence": 1,
         }
     )
+
+
+def moved(process_id: UUID, number: int, day: date, hours: int, **facts: Any) -> SessionMoved:
+    """From that day to a week later, wanted by the supervisee so many hours before."""
+    starts_at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    told = {
+        "process_id": process_id,
+        "session_id": uuid4(),
+        "number": number,
+        "starts_at": starts_at + timedelta(days=7),
+        "ends_at": starts_at + timedelta(days=7, hours=1),
+        "confirm_by": starts_at + timedelta(days=8, hours=1),
+        "sequence": 1,
+        "party": "supervisee",
+        "performed_on": day,
+        "minutes": 60,
+        "notice_hours": hours,
+        "notice_working_days": hours // 24,
+    }
+    return SessionMoved.model_validate(told | facts)
 
 
 def the_run(period: str = FEBRUARY, as_of: datetime = MARCH_FIRST) -> RunBilling:

@@ -19,6 +19,7 @@ from tests.integration.billing.builders import (
     cancelled,
     held,
     invoices,
+    moved,
     not_attended,
     signed,
     the_run,
@@ -64,6 +65,31 @@ async def test_a_month_is_charged_by_what_happened_at_each_session(billing):
     assert (invoice.number, invoice.organisation_id, invoice.period) == (1001, ORGANISATION, FEBRUARY)
     assert (invoice.issued_on, invoice.due_on) == (date(2027, 3, 1), date(2027, 3, 15))
     assert references.is_national(invoice.reference or "")
+
+
+async def test_a_late_move_is_charged_besides_the_session_and_a_move_in_time_or_waived_is_not(billing):
+    process_id = uuid4()
+    day = date(2027, 2, 2)
+    late = moved(process_id, 1, day, hours=47)
+    once_more = late.model_copy(update={"sequence": 2})
+    free = [
+        moved(process_id, 2, day, hours=48),
+        moved(process_id, 3, day, hours=1, party="supervisor"),
+        moved(process_id, 4, day, hours=1, free=True),
+    ]
+    then = held(process_id, 1, date(2027, 2, 9)).model_copy(update={"session_id": late.session_id})
+    await billing.say("contracts", signed(process_id))
+    for event in (late, once_more, *free, then):
+        await billing.say("sessions", event)
+    await billing.quiet()
+    rows = await billing.rows("billing", "select kind, percent, price_cents from billable_item order by kind")
+    assert [tuple(row) for row in rows] == [
+        ("held", 100, 14800),
+        ("late_moved", 100, 14800),
+        ("late_moved", 100, 14800),
+    ]
+    report = await billing.ask(the_run())
+    assert (report.issued, report.total_cents) == (1, 3 * 14800 + 11322)
 
 
 async def test_the_invoice_is_announced_once_with_its_amounts(billing):

@@ -114,6 +114,24 @@ async def test_a_member_moves_a_session_to_a_time_that_is_offered(planned):
     assert "move_session" in [row["act"] for row in rows]
 
 
+async def test_what_a_late_move_costs_is_shown_before_the_press_and_agreed_to_by_it(planned):
+    session = planned.sessions[1]
+    planned.house.move_clock(session.starts_at - timedelta(hours=20))
+    async with await planned.browser(planned.commissioner) as browser:
+        page = (await browser.get(planned.of(session, "move"))).text
+        offered = _OFFERED.findall(page)
+        unseen = await browser.post(planned.of(session, "move"), data={"starts_at": offered[3]})
+        form = {"starts_at": offered[3], "seen": "100"}
+        done = await browser.post(planned.of(session, "move"), data=form)
+    assert "100 % of the price of the session is charged: €" in page
+    assert "they may move it for you and charge nothing" in page
+    assert unseen.status_code == 422 and "The price has changed since it was shown." in unseen.text
+    assert done.status_code == 303
+    await planned.house.quiet()
+    items = await planned.house.rows("billing", "select kind, percent from billable_item")
+    assert [tuple(one) for one in items] == [("late_moved", 100)]
+
+
 async def test_a_double_click_on_move_says_that_it_moved(planned):
     session = planned.sessions[1]
     async with (

@@ -42,8 +42,9 @@ def plan(process_id: UUID) -> messages.PlanSeries:
 
 
 def move(session: messages.SessionCard, to: datetime, **facts: Any) -> messages.MoveSession:
-    order = {"session_id": session.session_id, "starts_at": to, "moved_by": STRANGER, "as_of": PLANNED}
-    return messages.MoveSession.model_validate(order | facts)
+    order = {"session_id": session.session_id, "starts_at": to, "moved_by": STRANGER, "party": "commissioner"}
+
+    return messages.MoveSession.model_validate(order | {"as_of": PLANNED} | facts)
 
 
 def cancel(

@@ -11,7 +11,17 @@ from services.runtime.finland import local_date, to_local
 from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import person, relate
-from tests.integration.sessions.builders import A_DAY, STRANGER, cancel, hours, local, planned, said, viewer
+from tests.integration.sessions.builders import (
+    A_DAY,
+    STRANGER,
+    cancel,
+    hours,
+    local,
+    move,
+    planned,
+    said,
+    viewer,
+)
 
 
 async def test_a_supervisors_cancellation_has_another_time_and_keeps_number_and_entry(
@@ -77,6 +87,35 @@ async def test_the_last_session_waits_for_a_coordinator_who_finds_a_time(session
     assert again.replaces == lost.session_id
     with pytest.raises(Refusal, match="session_not_open"):
         await sessions.ask(order.model_copy(update={"starts_at": None}))
+
+
+async def test_what_the_supervisor_called_off_is_moved_once_for_nothing(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    told = series[3].starts_at - 2 * A_DAY
+    await sessions.ask(cancel(series[3], told, by="supervisor"))
+    again = (await sessions.ask(messages.ListSessions(process_id=contract.process_id))).sessions[3]
+    late = again.starts_at - timedelta(hours=3)
+    who = viewer(contract.parties.commissioner_id, Role.COMMISSIONER, contract.terms.organisation_id)
+    query = messages.PreviewMove(session_id=again.session_id, viewer=who, as_of=late)
+    shown = await sessions.ask(query)
+    assert (shown.free, shown.notice_hours, shown.notice_working_days) == (True, 3, 0)
+    for days in (1, 2):
+        await sessions.ask(move(again, again.starts_at + days * A_DAY, as_of=late))
+    first, second = await said(sessions, messages.SessionMoved)
+    assert (first.free, first.performed_on, first.minutes) == (True, local_date(again.starts_at), 90)
+    assert (second.free, second.party, second.notice_hours) == (False, "commissioner", 27)
+    assert not (await sessions.ask(query)).free
+
+
+async def test_only_its_supervisor_waives_what_a_late_move_costs(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    lost, supervisor = series[3], contract.parties.supervisor_id
+    facts = {"as_of": lost.starts_at - timedelta(hours=3), "waived": True, "party": "supervisee"}
+    with pytest.raises(Refusal, match="not_the_supervisor: waived"):
+        await sessions.ask(move(lost, lost.starts_at + A_DAY, **facts))
+    await sessions.ask(move(lost, lost.starts_at + A_DAY, **facts, moved_by=supervisor))
+    [event] = await said(sessions, messages.SessionMoved)
+    assert (event.free, event.party) == (True, "supervisee")
 
 
 async def a_coordinator(house: House) -> UUID:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from services.billing.items.cancellation import (
@@ -9,6 +11,7 @@ from services.billing.items.cancellation import (
 )
 from services.messages.billing import ItemKind
 from services.runtime.refusal import Refusal
+from services.sessions.notice import notice_given
 from tests.unit.billing.builders import GROUP, INDIVIDUAL
 
 
@@ -38,6 +41,25 @@ def test_a_group_cancels_for_nothing_until_five_working_days_before(days: int, p
 def test_a_contract_may_have_several_tiers_in_any_order(hours: int, percent: int) -> None:
     terms = CancellationTerms("hours", (Tier(72, 25), Tier(168, 0), Tier(24, 50)), 100)
     assert percent_for(ItemKind.CANCELLED, Notice("supervisee", hours, 0), terms) == percent
+
+
+@pytest.mark.parametrize(
+    ("terms", "starts", "told", "percent"),
+    [
+        (GROUP, datetime(2027, 3, 22, 7, tzinfo=UTC), datetime(2027, 3, 15, 13, tzinfo=UTC), 0),
+        (GROUP, datetime(2027, 3, 22, 7, tzinfo=UTC), datetime(2027, 3, 16, 6, tzinfo=UTC), 100),
+        (INDIVIDUAL, datetime(2027, 3, 10, 11, tzinfo=UTC), datetime(2027, 3, 8, 11, tzinfo=UTC), 0),
+        (INDIVIDUAL, datetime(2027, 3, 10, 11, tzinfo=UTC), datetime(2027, 3, 8, 11, 1, tzinfo=UTC), 100),
+    ],
+)
+def test_moving_inside_the_notice_costs_what_cancelling_costs(
+    terms: CancellationTerms, starts: datetime, told: datetime, percent: int
+) -> None:
+    given = notice_given(told, starts)
+    costs: dict[Canceller, int] = {"supervisee": percent, "commissioner": percent, "supervisor": 0}
+    for who, expected in costs.items():
+        notice = Notice(who, given.hours, given.working_days)
+        assert percent_for(ItemKind.LATE_MOVED, notice, terms) == expected
 
 
 def test_a_supervisors_own_cancellation_costs_nothing() -> None:

@@ -10,6 +10,13 @@ from pydantic import Field
 
 from services.console.pages.sessions.free_times import free_times, grouped
 from services.console.pages.sessions.opened_session import Opened, open_session
+from services.console.pages.sessions.price_of_moving import (
+    Price,
+    WantedBy,
+    may_want,
+    party_of,
+    price_of_moving,
+)
 from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.messages.sessions import (
     CancellationPreview,
@@ -38,7 +45,14 @@ _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at t
 
 
 class MoveForm(Form):
+    """wanted_by: asked where it costs something. waived: the supervisees want it, and the supervisor asks nothing.
+
+    seen: the percent that was shown before the press.
+    """
+
     starts_at: Utc
+    wanted_by: WantedBy | None = None
+    seen: Annotated[str, Field(max_length=10)] = "0"
 
 
 class CancelForm(Form):
@@ -70,6 +84,8 @@ async def move(
     opened = await open_session(visit, session_id, _MOVE)
     if "starts_at" in form.errors:
         form.errors["starts_at"] = _("Choose a time.")
+    price = await price_of_moving(visit, opened)
+    _refuse_unagreed(visit, form, price)
 
     def said(moved: SessionCard) -> str:
         text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
@@ -79,7 +95,12 @@ async def move(
         visit,
         form,
         lambda typed: MoveSession(
-            session_id=session_id, starts_at=typed.starts_at, moved_by=visit.person_id, as_of=visit.now
+            session_id=session_id,
+            starts_at=typed.starts_at,
+            moved_by=visit.person_id,
+            party=party_of(visit, typed.wanted_by),
+            waived=typed.wanted_by == "waived",
+            as_of=visit.now,
         ),
         then=opened.path,
         said=said,
@@ -126,10 +147,24 @@ async def cancel(
     )
 
 
+def _refuse_unagreed(visit: Visit, form: Filled[MoveForm], price: Price) -> None:
+    """Carried out only at the price that was shown, for somebody who bears it. Raises NotFound."""
+    if not form.is_valid:
+        return
+    wanted_by = form.data.wanted_by
+    if wanted_by not in (None, *may_want(visit)):
+        raise NotFound
+    if form.data.seen != price.seen:
+        form.refuse(None, _CHANGED_MEANWHILE)
+    elif price.percent and wanted_by is None:
+        form.refuse("wanted_by", _("Say who wants another time: it decides who pays."))
+
+
 async def _times(
     visit: Visit, opened: Opened, form: Filled[MoveForm], from_day: str, status: int = 200
 ) -> HTMLResponse:
     free = await free_times(visit, opened, day_asked(from_day))
+    price = await price_of_moving(visit, opened)
     return await visit.page(
         "sessions/move.html",
         status,
@@ -140,6 +175,8 @@ async def _times(
         first=free.first_day if free else None,
         later=free.next_day if free else None,
         open=free is not None,
+        price=price,
+        wanters=may_want(visit),
     )
 
 

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
 from services.messages.values import Utc
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.portal.pages.sessions.own_session import own_session
+from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.runtime.finland import local_date
 from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
@@ -26,7 +28,10 @@ router = APIRouter()
 
 
 class MoveForm(Form):
+    """seen: the percent that the page showed; what nobody has seen is not carried out."""
+
     starts_at: Utc
+    seen: Annotated[str, Field(max_length=10)] = "0"
 
 
 @router.get("/processes/{number}/schedule")
@@ -69,6 +74,9 @@ async def move(
     if wanted is None:
         form.errors["starts_at"] = _("Choose a time.")
     first = _local(wanted) if wanted else None
+    price = await price_of(visit, session)
+    if price and form.is_valid and wanted != session.starts_at and form.data.seen != price.seen:
+        form.refuse(None, _("The price has changed since it was shown. Look at it again."))
 
     def said(moved: SessionCard) -> str:
         text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
@@ -97,7 +105,11 @@ async def _order(visit: Visit, number: str, session: SessionCard, starts_at: dat
         if starts_at not in (*free.times, now.starts_at):
             raise Refusal("slot_taken", "starts_at")
     return MoveSession(
-        session_id=session.session_id, starts_at=starts_at, moved_by=visit.person_id, as_of=visit.now
+        session_id=session.session_id,
+        starts_at=starts_at,
+        moved_by=visit.person_id,
+        party=party_of(visit),
+        as_of=visit.now,
     )
 
 
@@ -121,6 +133,7 @@ async def _times(
         first=free.first_day if free else None,
         later=free.next_day if free else None,
         is_open=free is not None,
+        price=await price_of(visit, session),
     )
 
 

@@ -33,6 +33,26 @@ async def test_it_is_moved_to_a_free_time_and_the_others_stay(year: InSeries, ro
     assert [one.starts_at for one in after[1:]] == [one.starts_at for one in before[1:]]
 
 
+async def test_a_late_move_asks_who_wants_it_and_its_supervisor_may_waive_the_charge(year: InSeries) -> None:
+    path = f"{await year.path()}/move"
+    assert "Who wants another time?" not in await year.get("coordinator", path)
+    year.move_clock((await year.first()).starts_at - timedelta(hours=20))
+    page = await year.get("coordinator", path)
+    assert "100 % of the price is charged for the old time, €265.00 without VAT" in page
+    assert "charge nothing for it" not in page
+    free = _FREE.findall(page)
+    form = {"starts_at": free[0], "seen": "100"}
+    assert "Say who wants another time" in (await year.post("coordinator", path, **form))[1]
+    assert (await year.post("coordinator", path, **form, wanted_by="waived"))[0] == 404
+    unseen = form | {"seen": "0", "wanted_by": "commissioner"}
+    assert "Look at the price again." in (await year.post("coordinator", path, **unseen))[1]
+    mine = await year.get("supervisor", path)
+    assert "The supervisees, and I charge nothing for it" in mine and "€" not in mine
+    assert (await year.post("supervisor", path, **form, wanted_by="waived"))[0] == 303
+    await year.house.quiet()
+    assert await year.house.rows("billing", "select 1 from billable_item") == []
+
+
 async def test_later_days_are_shown_on_asking(year: InSeries) -> None:
     path = f"{await year.path()}/move"
     page = await year.get("supervisor", path)
