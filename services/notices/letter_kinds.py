@@ -53,6 +53,7 @@ class LetterKind(StrEnum):
     ABSENCE_TAKEN_BACK = "absence_taken_back"
     NOBODY_CAN_COME = "nobody_can_come"
     GOAL_TO_AGREE = "goal_to_agree"
+    SESSIONS_CHANGED = "sessions_changed"
     GROUP_LEFT = "group_left"
     MEMBER_LEFT = "member_left"
     GROUP_TO_SETTLE = "group_to_settle"
@@ -295,6 +296,9 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.GOAL_TO_AGREE: LetterRow(
         (sessions.GoalChangeProposed,), portal=f"{_PROCESS}/goals", why="party", tells_with_whom=True
+    ),
+    LetterKind.SESSIONS_CHANGED: _to_attendees(
+        sessions.SessionMoved, sessions.SessionCancelled, console=_PROCESS
     ),
     LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=_PROCESS, tells_with_whom=True),
     LetterKind.MEMBER_LEFT: LetterRow(

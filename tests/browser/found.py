@@ -5,12 +5,14 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
 
 import httpx
 
 from deploy.demo import people as who
+from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
 from tests.browser import stage
 from tests.browser.crawling import Answer, Crawl
 from tests.browser.doors import NAMES, Doors, Name
@@ -68,6 +70,7 @@ STEPS: dict[int, dict[str, Any]] = {
     3: {"wishes": ["wellbeing_at_work"], "message": "Arjen tueksi.", "language": "fi"},
 }
 """An inquiry as its three steps are typed."""
+_IN_TIME = datetime(2090, 1, 1, tzinfo=UTC)
 _LINK = re.compile(r"https?://localhost:\d+[^\s<>\"]*")
 
 
@@ -131,12 +134,28 @@ async def crawl_all(doors: Doors, visitors: Visitors) -> Found:
         for visitor in VISITORS[door]:
             async with client_of(doors, visitors, door, visitor) as client:
                 begun = await inquiries(client) if visitor is None and door == "portal" else []
+                begun += typed_or_sealed(doors, door, visitor)
                 crawl = Crawl(client, door)
                 await crawl.follow(*STARTS[door], *begun, *mailed)
             found.answers[door][visitor] = crawl.answers
 
     await asyncio.gather(*(at(door) for door in NAMES))
     return found
+
+
+def typed_or_sealed(doors: Doors, door: Name, visitor: who.Someone | None) -> list[str]:
+    """Pages to which an address that is typed leads, or a link that is sealed for one person."""
+    if (door, visitor) == ("console", who.COORDINATOR):
+        return [f"/people/{who.GROUP[0].person_id}/merge/{who.GROUP[1].person_id}"]
+    if (door, visitor) != ("portal", None):
+        return []
+    keys, asked = LinkKeys.read(doors.installation.keys), stage.WAITING
+    typing = {"person_id": str(who.COORDINATOR.person_id), "process_id": ""}
+    confirming = {"person_id": str(asked.contact.person_id), "process_id": str(asked.process_id)}
+    return [
+        f"/enter/{seal(keys, ENTERING, typing, _IN_TIME)}",
+        f"/confirm/{seal(keys, CONFIRMING, confirming, _IN_TIME)}",
+    ]
 
 
 @asynccontextmanager

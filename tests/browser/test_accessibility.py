@@ -45,10 +45,7 @@ ELSEWHERE = {
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
-    "/people/{kept_id}/merge/{absorbed_id}": "after an address was typed: tests/integration/console/test_merging.py",
     "/still": "asked by the pages' own script: tests/browser/test_tabs.py",
-    "/enter/{token}": "by a coordinator's own link from the console: tests/integration/portal/test_own_inquiry.py",
-    "/confirm/{token}": "by the mail to whom an inquiry was entered for: the same",
     "/me/passkey-needed": "where staff must prove more, which the local profile does not ask: tests/integration/web",
 }
 """Routes to which no link leads on a platform such as this one."""

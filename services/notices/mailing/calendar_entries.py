@@ -1,6 +1,8 @@
 """Which letters carry calendar entries, and the entries made of such a letter's facts, or of its plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
@@ -47,6 +49,17 @@ def attach_sessions(
         planned = [_session(_told(facts, one, over=over), reader.language) for one in plan]
         file = f"{facts['process_number']}.ics"
         attach_file(mail, published(planned, organiser, notice.written_at, cancelled=over), file)
+
+
+def changes_file(
+    changed: Iterable[tuple[bool, Mapping[str, Fact]]],
+    language: str,
+    organiser: Organiser,
+    stamped_at: datetime,
+) -> bytes:
+    """One file for several changes: each session with its higher SEQUENCE, called off where the first says so."""
+    entries = [replace(_session(facts, language), cancelled=over) for over, facts in changed]
+    return published(entries, organiser, stamped_at)
 
 
 def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:

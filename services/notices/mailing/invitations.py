@@ -32,7 +32,8 @@ class SessionEvent:
     """One session as a calendar sees it.
 
     sequence: 0 at first, higher at every change that is told, the cancellation included.
-    number: 1 is the first session of the process; place: may be empty; language: the attendee's.
+    number: 1 is the first session of the process; place: may be empty; language: the attendee's. cancelled: in a file,
+    it is called off.
     """
 
     calendar_uid: UUID | str
@@ -43,6 +44,7 @@ class SessionEvent:
     process_number: str
     place: str
     language: str
+    cancelled: bool = False
 
 
 def invitation(
@@ -72,7 +74,8 @@ def published(
     calendar = calendar_of("notices")
     calendar.add("method", "PUBLISH")
     for one in sessions:
-        calendar.add_component(_event(one, organiser, stamped_at, cancelled=cancelled))
+        over = cancelled or one.cancelled
+        calendar.add_component(_event(one, organiser, stamped_at, cancelled=over))
     return bytes(calendar.to_ical())
 
 

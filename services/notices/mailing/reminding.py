@@ -40,7 +40,7 @@ async def was_told_today(connection: AsyncConnection, reminder: Any, now: dateti
     told = sa.select(sa.literal(1)).where(
         column.person_id == reminder.person_id,
         column.process_id == reminder.process_id,
-        (column.status == "waiting") | (column.sent_at >= start_of(local_date(now))),
+        among(column.status, ("waiting", "gathered")) | (column.sent_at >= start_of(local_date(now))),
         of_this_time | in_the_plan,
     )
     return (await connection.execute(told.limit(1))).first() is not None

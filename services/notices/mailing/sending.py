@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.commit_signal import LETTERS, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.answers import answers_too_often
+from services.notices.mailing.changing import Place, changes_of, take_in, told_of_more
 from services.notices.mailing.composing import NothingToTell, mail_of
 from services.notices.mailing.digest import (
     daily_readers,
@@ -158,19 +159,26 @@ async def _deal_with(
 
 @dataclass(frozen=True)
 class _Together:
-    """Whose rows are told in a letter with others: staff's in the morning, several reminders at once."""
+    """Whose rows are told in a letter with others: staff's in the morning, several reminders or changes at once."""
 
     daily: Collection[UUID]
     reminded: Collection[UUID]
+    changed: set[Place]
 
     @classmethod
     async def of(cls, connection: AsyncConnection, notices: Sequence[sa.Row[Any]], now: datetime) -> Self:
-        return cls(await daily_readers(connection, notices), await reminded_of_more(connection, notices, now))
+        return cls(
+            await daily_readers(connection, notices),
+            await reminded_of_more(connection, notices, now),
+            await told_of_more(connection, notices, now),
+        )
 
     async def takes(self, connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
         """Whether the row has gone into such a letter."""
         if is_for_the_morning(notice, self.daily):
             await keep_for_the_morning(connection, notice, now)
+            return True
+        if await take_in(connection, notice, self.changed, now):
             return True
         if notice.kind != LetterKind.SESSION_REMINDER or notice.person_id not in self.reminded:
             return False
@@ -230,10 +238,16 @@ async def _composed(
         raise NothingToTell("too_often")
     now = service.clock.now()
     if notice.kind in TOGETHER:
-        of = digest_of if notice.kind == LetterKind.DAILY_DIGEST else reminders_of
-        return await of(connection, notice, reader, around, service.resources, now)
+        return await _OF_SEVERAL[notice.kind](connection, notice, reader, around, service.resources, now)
     link = service.resources.link(notice, supervises=around.known.supervises(notice))
     return await mail_of(notice, reader, around, now, link)
+
+
+_OF_SEVERAL = {
+    LetterKind.DAILY_DIGEST: digest_of,
+    LetterKind.SESSION_REMINDERS: reminders_of,
+    LetterKind.SESSIONS_CHANGED: changes_of,
+}
 
 
 async def _is_out_of_date(connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:

@@ -4,6 +4,7 @@ The code works once, in the browser that asked, for this person and address alon
 """
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -50,19 +51,21 @@ async def take(visit: SignedIn, form: Annotated[Filled[CodeForm], Depends(filled
     return await take_code(visit, visit.person_id, PAGE, form)
 
 
-async def ask_for(visit: Visit, person_id: UUID, path: str, form: Filled[NewAddressForm]) -> Response:
-    """The same answer, whether somebody else has the address or not. Refuses: unknown_person."""
+async def ask_for(
+    visit: Visit, person_id: UUID, path: str, form: Filled[NewAddressForm], back: str = ""
+) -> Response:
+    """The same answer, whether somebody else has the address or not. back: see `page`. Refuses: unknown_person."""
     await _earlier(visit, person_id)
     if not form.is_valid:
-        return await page(visit, person_id, path, 422, form)
+        return await page(visit, person_id, path, 422, form, back=back)
     email = form.data.email.lower()
     person = await visit.ask(ShowPerson(person_id=person_id))
     if email == person.email:
         form.refuse("email", _("This is the address already."))
-        return await page(visit, person_id, path, 422, form)
+        return await page(visit, person_id, path, 422, form, back=back)
     if not await may_ask(visit, email):
         form.refuse(None, TOO_MANY_CODES)
-        return await page(visit, person_id, path, 429, form)
+        return await page(visit, person_id, path, 429, form, back=back)
     secret = browser.known_or_new(visit.request)
     free = (await visit.ask(FindPerson(email=email))).person is None
     async with visit.transaction() as db:
@@ -71,34 +74,37 @@ async def ask_for(visit: Visit, person_id: UUID, path: str, form: Filled[NewAddr
         )
     if free and code:
         await _mail(visit, person, email, code, path)
-    response = RedirectResponse(path, 303)
+    response = RedirectResponse(_with(path, back), 303)
     browser.give(response, visit.request, secret)
     return response
 
 
-async def take_code(visit: Visit, person_id: UUID, path: str, form: Filled[CodeForm]) -> Response:
+async def take_code(
+    visit: Visit, person_id: UUID, path: str, form: Filled[CodeForm], back: str = ""
+) -> Response:
     """Everybody signed in as this person at this door is signed out, but for this browser."""
     secret = browser.secret_of(visit.request)
     key = _key(secret, person_id) if secret else None
     async with visit.transaction() as db:
         asked = await codes.current(db, key, visit.door.real_clock.now())
     if asked is None or not form.is_valid:
-        return await page(visit, person_id, path, 422, code=form)
+        return await page(visit, person_id, path, 422, code=form, back=back)
     if not await may_try(visit, asked.email):
         form.refuse(None, TOO_MANY)
-        return await page(visit, person_id, path, 429, code=form)
+        return await page(visit, person_id, path, 429, code=form, back=back)
     async with visit.transaction() as db:
         digits = "".join(form.data.code.split())
         tried = await codes.attempt(db, key, digits, visit.door.real_clock.now())
     if tried.outcome != "right":
         form.refuse("code", CODE_SAID[tried.outcome])
-        return await page(visit, person_id, path, 422, code=form)
+        return await page(visit, person_id, path, 422, code=form, back=back)
     order = ChangeAddress(person_id=person_id, email=tried.email, changed_by=visit.person_id, as_of=visit.now)
     if await form.carry_out(lambda _typed: visit.ask(order)) is None:
-        return await page(visit, person_id, path, 422, code=form)
+        return await page(visit, person_id, path, 422, code=form, back=back)
     await _sign_out(visit, person_id)
     await visit.note(ChangeAddress, about=person_id)
-    return await visit.go(path, visit.text(_("The mail address is changed. The earlier one has been told.")))
+    said = visit.text(_("The mail address is changed. The earlier one has been told."))
+    return await visit.go(_with(path, back), said)
 
 
 async def page(
@@ -108,7 +114,9 @@ async def page(
     status: int = 200,
     form: Filled[NewAddressForm] | None = None,
     code: Filled[CodeForm] | None = None,
+    back: str = "",
 ) -> HTMLResponse:
+    """back: the page from which one came, to which one goes back; empty for the usual one."""
     secret = browser.secret_of(visit.request)
     async with visit.transaction() as db:
         key = _key(secret, person_id) if secret else None
@@ -118,13 +126,18 @@ async def page(
     return await visit.page(
         "sign_in/new_address.html",
         status,
-        path=path,
+        paths=(_with(path, back), _with(f"{path}/code", back)),
+        back_to=back,
         person=await visit.ask(ShowPerson(person_id=person_id)),
         earlier=await _earlier(visit, person_id),
         asked=asked if asked and not asked.is_over else None,
         form=form or Filled[NewAddressForm](),
         code=code,
     )
+
+
+def _with(path: str, back: str) -> str:
+    return f"{path}?{urlencode({'back': back})}" if back else path
 
 
 async def _earlier(visit: Visit, person_id: UUID) -> list[EarlierAddress]:

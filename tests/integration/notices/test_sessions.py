@@ -1,5 +1,6 @@
 """Invitations to a series, and what follows from moving and cancelling: one entry a session in each calendar."""
 
+import asyncio
 from datetime import timedelta
 
 from services.messages.contracts import ContinuationDue
@@ -9,6 +10,7 @@ from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, called_off, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, entries, entry, words_of
+from tests.patience import PATIENCE_S
 
 
 async def planned(house: House, commission: Commission, mailbox: Mailbox, count: int = 2) -> None:
@@ -70,6 +72,43 @@ async def test_who_wants_single_invitations_gets_one_a_session_and_at_once_to_th
         (FIRST + timedelta(days=15), 1),
     ]
     assert {one["To"].addresses[0].addr_spec for one in mailbox.mails} == {"member@kunta.example"}
+
+
+async def test_several_sessions_changed_at_once_are_one_letter_to_each_but_to_who_wants_them_singly(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    single = ChooseMails(person_id=commission.people["medlem"], invitations="single", as_of=NOW)
+    await notices.ask(single)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    mailbox.breaks_after = 0
+    changes = [
+        commission.moved(0, timedelta(days=1)),
+        commission.moved(1, timedelta(days=2)),
+        commission.cancelled(2),
+    ]
+    for change in changes:
+        await notices.say("sessions", change)
+    written = "select count(*) as n from notice where kind in ('session_moved', 'session_cancelled')"
+    async with asyncio.timeout(PATIENCE_S):
+        while (await notices.rows("notices", written))[0]["n"] < 9:
+            await asyncio.sleep(0.05)
+    mailbox.breaks_after = None
+    await notices.quiet()
+    assert len(mailbox.to("medlem@kunta.example")) == 3
+    for who in ("member", "supervisor"):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        found = entries(mail)
+        assert [(int(one["sequence"]), str(one.get("status"))) for one in found] == [
+            (1, "CONFIRMED"),
+            (1, "CONFIRMED"),
+            (1, "CANCELLED"),
+        ]
+        assert {one["method"] for one in found} == {"PUBLISH"}
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "1. to 21.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
+    assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
+    assert "/processes/TO-1007/schedule" in told and "koska osallistut" in told
 
 
 async def test_nobody_reads_who_else_attends(

@@ -115,8 +115,15 @@ async def test_a_coordinator_changes_a_customers_persons_and_nobody_elses(house,
         await sign_in(browser, mailbox, "kerttu@example.org")
         path = f"/people/{customers}/address"
         assert (await browser.get(f"/people/{finance}/address")).status_code == 404
-        await browser.post(path, data={"email": NEW})
-        await browser.post(f"{path}/code", data={"code": (await mailbox.next()).code})
+        assert 'href="/undelivered"' in (await browser.get(path)).text
+        assert 'href="//evil' not in (await browser.get(f"{path}?back=//evil.example/organisations")).text
+        came_from = f"/organisations/{uuid4()}"
+        asked = await browser.post(path, params={"back": came_from}, data={"email": NEW})
+        shown = (await browser.get(asked.headers["location"])).text
+        assert f'href="{came_from}"' in shown and 'href="/undelivered"' not in shown
+        typed = {"code": (await mailbox.next()).code}
+        changed = await browser.post(f"{path}/code", params={"back": came_from}, data=typed)
+        assert f'href="{came_from}"' in (await browser.get(changed.headers["location"])).text
     assert await email_of(house, customers) == NEW
     [event] = await said(house)
     assert (event.person_id, event.changed_by) == (customers, coordinator)
