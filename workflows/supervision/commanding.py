@@ -36,7 +36,7 @@ class Commanding:
         """Asks a service through an activity.
 
         What fails for too long, or is refused, waits for a person; order: as it is to be asked now, made anew
-        after each wait. None: the person chose to skip it.
+        after each wait. None: the person chose to skip it, or the contract was terminated meanwhile.
         """
         while True:
             try:
@@ -48,6 +48,8 @@ class Commanding:
                     retry_policy=BACKING_OFF,
                 )
             except ActivityError as error:
+                if self._state.looks_no_further:
+                    return None
                 resolution = await self._attention(code_of(error))
                 if resolution.action == "skip":
                     return None

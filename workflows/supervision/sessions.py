@@ -22,7 +22,7 @@ async def hold_sessions(course: Course) -> None:
     """
     if not course.enter(Phase.SESSIONS):
         return
-    if not course.state.waits.keys() & LOOKED_AHEAD_TO:
+    if not course.state.terminated and not course.state.waits.keys() & LOOKED_AHEAD_TO:
         await plan_series(course)
     while due := await course.waiting.first_due():
         await look_at(course, due)

@@ -114,6 +114,11 @@ class ProcessState(BaseModel):
             case _ as unknown:
                 assert_never(unknown)
 
+    @property
+    def looks_no_further(self) -> bool:
+        """What was asked for the sessions' sake is past: their owner has settled them."""
+        return self.terminated is True and self.phase is Phase.SESSIONS
+
     def wait_for_paper(self, wait: Wait) -> None:
         """It is a draft: ours to complete."""
         self._wait_for(Awaited.PAPER, wait)

@@ -92,7 +92,9 @@ class Waiting:
 
     def open(self, what: Awaited | Due, wait: Wait) -> None:
         """Nothing is looked ahead to any more once the contract was terminated."""
-        if not (self._state.terminated and isinstance(what, Due)):
+        if self._state.terminated and isinstance(what, Due):
+            self.close(what)
+        else:
             self._state.waits[what] = wait
 
     def open_until(self, what: Awaited | Due, ends_at: datetime | None) -> None:

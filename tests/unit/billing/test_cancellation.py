@@ -62,6 +62,11 @@ def test_moving_inside_the_notice_costs_what_cancelling_costs(
         assert percent_for(ItemKind.LATE_MOVED, notice, terms) == expected
 
 
+def test_a_session_after_the_end_of_a_terminated_contract_costs_nothing_however_late_it_was_told() -> None:
+    assert percent_for(ItemKind.CANCELLED, Notice("termination", 0, 0), INDIVIDUAL) == 0
+    assert percent_for(ItemKind.CANCELLED, Notice("termination", 0, 0), GROUP) == 0
+
+
 def test_a_supervisors_own_cancellation_costs_nothing() -> None:
     assert percent_for(ItemKind.CANCELLED, Notice("supervisor", 0, 0), INDIVIDUAL) == 0
     assert percent_for(ItemKind.CANCELLED, Notice("supervisor", 0, 0), GROUP) == 0

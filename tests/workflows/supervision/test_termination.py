@@ -1,13 +1,18 @@
 """A contract that is terminated ends its process on the day that its owner says, whatever is waited for."""
 
+from typing import Any
+
 import pytest
+from temporalio.client import Client
 
 from services.messages.sessions import LookAtSeries, PlanSeries
 from services.runtime.refusal import Refusal
 from tests.workflows import scenarios
-from tests.workflows.journey import Journey, at
-from workflows.supervision.facts import Terminated
+from tests.workflows.journey import Journey, at, begin, first_monday
+from tests.workflows.stand_in import StandIn
+from workflows.supervision.facts import ContractSigned, Terminated
 from workflows.supervision.state import Phase
+from workflows.supervision.waits import Due, Wait
 
 pytestmark = pytest.mark.servers
 
@@ -42,10 +47,29 @@ async def test_what_asks_for_a_person_is_past_when_the_contract_is_terminated(pr
     assert await process.handle.result() == "closed"
 
 
-async def test_a_look_that_is_under_way_opens_no_other_wait(process: Journey) -> None:
-    process.services.faults[LookAtSeries] = [Refusal("unknown_process")]
-    await scenarios.signed(process)
-    await process.until_day(162)
-    await process.hear(told(process, 180))
-    assert (await process.view()).attention is None
-    assert await process.waits_until_day() == (180, "08:00")
+async def test_a_look_that_fails_when_the_contract_is_terminated_asks_for_nobody(
+    client: Client, services: StandIn
+) -> None:
+    """It was under way when that was told: it is not tried again, and opens no other wait."""
+    began = first_monday()
+    services.faults[LookAtSeries] = [Refusal("unknown_process")]
+    state: dict[str, Any] = {
+        "phase": Phase.SESSIONS,
+        "terminated": True,
+        "signed": ContractSigned(continuation_at=[], ends_at=at(began, 30, 8)),
+        "waits": {Due.SERIES: Wait(since=began, ends_at=at(began, 2))},
+    }
+    process = await begin(client, services, **state)
+    await process.until_day(30)
+    assert await process.handle.result() == "closed"
+    assert process.asked() == ["day 2: look_at_series", "day 30: end_process"]
+
+
+async def test_nothing_is_planned_for_a_contract_that_was_terminated_before(
+    client: Client, services: StandIn
+) -> None:
+    began = first_monday()
+    signed = ContractSigned(continuation_at=[], ends_at=at(began, 30, 8))
+    process = await begin(client, services, phase=Phase.SESSIONS, terminated=True, signed=signed)
+    await process.until_day(30)
+    assert process.asked() == ["day 30: end_process"]
