@@ -37,7 +37,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     """
     await contract_facts.lock(db, event.process_id)
     await _shorten(db, event.process_id, event.last_day)
-    falling = _after(await _ahead(db, event.process_id, event.terminated_at), event.last_day)
+    falling = await _take_out(db, event)
     for row in falling:
         row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, "termination"
         row.sequence += 1
@@ -54,6 +54,27 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     ))  # fmt: skip
     due_at = end_of(event.last_day)
     await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)
+
+
+async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]:
+    """What lies after the end, locked; what waited for another time there is left out.
+
+    Locked twice: what came in another's place while the first look waited is found by the second.
+    """
+    mine = select(Session).where(
+        Session.process_id == event.process_id,
+        sa.or_(col(Session.status) == "planned", col(Session.replan_by).is_not(None)),
+    )
+    locked = mine.order_by(col(Session.session_id)).with_for_update()
+    await db.exec(locked)
+    found = (await db.exec(locked.execution_options(populate_existing=True))).all()
+    late = _after(found, event.last_day)
+    for lost in [one for one in late if one.replan_by]:
+        lost.replan_by = None
+        facts = lost.model_dump(include={"process_id", "session_id", "number"})
+        await announce(db, messages.SessionLeftOut(**facts))
+    ahead = [one for one in late if one.status == "planned" and one.starts_at > event.terminated_at]
+    return sorted(ahead, key=lambda one: one.starts_at)
 
 
 async def _shorten(db: AsyncSession, process_id: UUID, last_day: date) -> None:

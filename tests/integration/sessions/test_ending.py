@@ -76,3 +76,20 @@ async def test_a_waived_review_is_settled_by_the_same_word_and_its_reason_stays_
     await sessions.quiet()
     end = EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY))
     assert (await sessions.ask(end)).ended_as == "closed"
+
+
+async def test_what_waits_for_another_time_after_the_end_is_looked_for_no_more(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    last = series[-1]
+    sessions.move_clock(TOLD)
+    await sessions.ask(cancel(last, TOLD, by="supervisor"))
+    await sessions.rows(
+        "sessions",
+        "UPDATE session SET replan_by = $1, status = 'cancelled' WHERE session_id = $2 RETURNING session_id",
+        TOLD,
+        last.session_id,
+    )
+    await sessions.ask(termination(contract))
+    [left_out] = await said(sessions, messages.SessionLeftOut)
+    assert left_out.session_id == last.session_id
+    assert await sessions.rows("sessions", "SELECT 1 FROM session WHERE replan_by IS NOT NULL") == []
