@@ -100,7 +100,7 @@ async def a_member_sets_a_goal_that_the_employer_does_not_see(year: Year) -> Non
 
 
 async def a_session_is_moved_to_a_free_time(year: Year) -> None:
-    """By a member, who says no reason."""
+    """By the member who signs for the group, without a reason."""
     second = (await year.sessions())[1]
     page = await year.page(MEMBERS[0], "portal", f"/processes/{year.number}")
     await follow(page, "Schedule")
@@ -112,10 +112,23 @@ async def a_session_is_moved_to_a_free_time(year: Year) -> None:
     assert moved.starts_at != second.starts_at and moved.sequence == second.sequence + 1
 
 
+async def another_member_cannot_come_and_leaves_the_session_to_the_group(year: Year) -> None:
+    page = await year.page(MEMBERS[1], "portal", f"/processes/{year.number}/schedule")
+    row = page.get_by_role("row").filter(has_text="Session 3")
+    await expect(page.get_by_role("main").get_by_role("link", name="Cancel")).to_have_count(0)
+    await row.get_by_role("link", name="I cannot come").click()
+    await press(page, "Say that I cannot come")
+    await is_told(page, "The supervisor knows now that you cannot come.")
+    await expect(row).to_contain_text("you cannot come")
+    third = (await year.sessions())[2]
+    theirs = await year.page(SUPERVISOR, "console", f"/sessions/{third.session_id}")
+    await expect(theirs.get_by_role("main")).to_contain_text(str(MEMBERS[1]))
+
+
 async def a_late_cancellation_shows_its_price_first(year: Year) -> None:
     third = (await year.sessions())[2]
     await year.go_to(third.starts_at - timedelta(days=1))
-    page = await year.page(MEMBERS[1], "portal", f"/processes/{year.number}/schedule")
+    page = await year.page(MEMBERS[0], "portal", f"/processes/{year.number}/schedule")
     await page.get_by_role("row").filter(has_text="Session 3").get_by_role("link", name="Cancel").click()
     main = page.get_by_role("main")
     await expect(main).to_contain_text("At least 5 working days before: 0 %")
@@ -222,6 +235,7 @@ STEPS = (
     the_supervisor_writes_a_note_that_nobody_else_sees,
     a_member_sets_a_goal_that_the_employer_does_not_see,
     a_session_is_moved_to_a_free_time,
+    another_member_cannot_come_and_leaves_the_session_to_the_group,
     a_late_cancellation_shows_its_price_first,
     the_rest_is_held,
     the_reviews_are_held_and_released,
