@@ -1,0 +1,77 @@
+"""A group over a year of Mondays: whose session, and whose review, each day was."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.runtime.finland import to_utc
+from services.sessions import access
+from services.sessions.content import consents
+from services.sessions.content.goal_changes import asked
+from services.sessions.roster import FROM_THE_BEGINNING
+from services.sessions.tables import Agreement, GroupMember, Review, SupervisionProcess
+
+PROCESS, SIGNS, STAYS, SHE, SUPERVISOR, OUTSIDE = (UUID(int=number) for number in range(1, 7))
+MONDAYS = [
+    date(2027, month, day)
+    for day, month in (
+        (18, 1), (1, 2), (15, 2), (8, 3), (5, 4), (26, 4), (17, 5), (7, 6),
+        (28, 6), (2, 8), (23, 8), (13, 9), (4, 10), (25, 10), (15, 11), (13, 12),
+    )
+]  # fmt: skip
+JOINS, LEAVES = date(2027, 4, 10), date(2027, 10, 5)
+
+
+def group(*stretches: tuple[UUID, date, date | None]) -> access.Process:
+    rows = [
+        GroupMember(process_id=PROCESS, person_id=person_id, from_day=from_day, until_day=until_day)
+        for person_id, from_day, until_day in stretches
+    ]
+    return access.Process(
+        SupervisionProcess(process_id=PROCESS, organisation_id=OUTSIDE), [agreement()], rows
+    )
+
+
+def agreement() -> Agreement:
+    facts: dict[str, Any] = {"supervisor_id": SUPERVISOR, "representative_id": SIGNS}
+    return Agreement(process_id=PROCESS, version=1, effective_from=MONDAYS[0], **facts)
+
+
+THE_GROUP = group((SIGNS, FROM_THE_BEGINNING, None), (STAYS, FROM_THE_BEGINNING, None), (SHE, JOINS, LEAVES))
+
+
+def test_who_joins_on_10_april_and_leaves_on_5_october_has_sessions_6_to_13() -> None:
+    hers = [number for number, day in enumerate(MONDAYS, start=1) if SHE in THE_GROUP.members(day)]
+    assert hers == list(range(6, 14))
+
+
+@pytest.mark.parametrize("number, is_asked", [(9, True), (15, False)])
+def test_a_review_needs_the_consent_of_the_members_of_its_day(number: int, *, is_asked: bool) -> None:
+    opened = to_utc(MONDAYS[number - 1], time(13))
+    review = Review(process_id=PROCESS, kind="interim", opened_at=opened, due_at=opened)
+    needed = consents.required(consents.belongs(review, THE_GROUP, MONDAYS[-1]))
+    assert (SHE in needed) is is_asked and {SIGNS, STAYS, SUPERVISOR} <= needed
+
+
+def test_both_ends_of_a_membership_are_counted() -> None:
+    for day, is_in in ((JOINS, True), (LEAVES, True), (date(2027, 4, 9), False), (date(2027, 10, 6), False)):
+        assert (SHE in THE_GROUP.members(day)) is is_in, day
+
+
+def test_who_signs_for_the_group_does_so_only_on_days_on_which_they_belong_to_it() -> None:
+    left = group((SIGNS, FROM_THE_BEGINNING, LEAVES), (STAYS, FROM_THE_BEGINNING, None))
+    assert [left.representative(MONDAYS[number - 1]) for number in (13, 14)] == [SIGNS, None]
+
+
+def test_a_goal_is_asked_about_of_those_who_were_there_when_it_was_set_and_are() -> None:
+    before, after = THE_GROUP.members(MONDAYS[4]), THE_GROUP.members(MONDAYS[5])
+    assert asked(before, after) == [SIGNS, STAYS], "not who came later"
+    assert asked(after, THE_GROUP.members(MONDAYS[13])) == [SIGNS, STAYS], "nor who has left"
+
+
+def test_a_session_late_in_the_evening_belongs_to_helsinkis_day() -> None:
+    late = datetime(2027, 4, 9, 21, 30, tzinfo=UTC)
+    review = Review(process_id=PROCESS, kind="interim", opened_at=late, due_at=late)
+    assert SHE in consents.belongs(review, THE_GROUP, JOINS).supervisee_ids
