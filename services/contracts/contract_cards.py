@@ -13,7 +13,6 @@ from services.contracts.standing import Standing
 from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
-from services.messages.texts import in_one_line
 from services.messages.values import Party, Role, Viewer
 from services.runtime.database import among
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
@@ -21,8 +20,8 @@ from services.runtime.refusal import Refusal
 from services.runtime.sizes import fitting, last_of
 
 _MOST = 500
-_LONGEST_PLACE = 300
-"""A sentence or two; more is read in the paper."""
+_LONGEST_PLACE = 120
+"""A name and an address. What is longer tells how a place is agreed: no title of a calendar's entry, and no place."""
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
 _OWNERS = Owners(
     organisation_id=col(Contract.organisation_id),
@@ -139,7 +138,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         consents=consents,
         consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
         signed=parties,
-        place=_place(contract) if contract.status == "signed" else "",
+        place=place(contract) if contract.status == "signed" else "",
         next_party=signing_order.next_party(parties) if contract.status == "signing" else None,
         continuation_asked_at=going.asked_at if going else None,
         continuation_choice=going.choice if going else None,
@@ -148,10 +147,10 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
     )
 
 
-def _place(contract: Contract) -> str:
-    """In people's own words, for calendars."""
-    said = in_one_line(contract.clauses.get(messages.Clause.PLACE, ""))
-    return said if len(said) <= _LONGEST_PLACE else said[: _LONGEST_PLACE - 1].rstrip() + "…"
+def place(contract: Contract) -> str:
+    """In people's own words, for letters and calendars."""
+    said = " ".join(contract.clauses.get(messages.Clause.PLACE, "").split())
+    return said if len(said) <= _LONGEST_PLACE else ""
 
 
 def _as_seen(

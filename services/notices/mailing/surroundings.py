@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.messages.billing import ShowSeller
-from services.messages.contracts import Clause, ShowContractText
+from services.messages.contracts import ShowContract
 from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
 from services.messages.values import Role, Viewer
 from services.notices.letter_kinds import KINDS
@@ -19,8 +19,6 @@ from services.notices.wording import Fact, as_typed, one_line, wording
 from services.runtime.asking import Asker
 from services.runtime.refusal import Fault, Refusal
 
-_LONGEST_PLACE = 300
-"""A sentence or two; more is read in the contract."""
 T = TypeVar("T")
 
 
@@ -58,7 +56,7 @@ class Surroundings:
         return [words.fill(words.word("around", "call"), call)] if call else []
 
     async def place(self, notice: Any) -> str:
-        """Where the reader's sessions are, as the contract tells them; empty where it does not."""
+        """Where the reader's sessions are, where the contract names a place; empty where it tells how one is agreed."""
         if not self._takes_part(notice):
             return ""
         role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
@@ -115,10 +113,8 @@ class Surroundings:
 
     async def _agreed_place(self, notice: Any, role: Role) -> str:
         viewer = Viewer(person_id=notice.person_id, role=role)
-        paper = await self.ask(ShowContractText(process_id=notice.process_id, viewer=viewer))
-        said = next((one.text for one in paper.clauses if one.clause is Clause.PLACE), "")
-        short = one_line(said)
-        return short if len(short) <= _LONGEST_PLACE else short[: _LONGEST_PLACE - 1].rstrip() + "…"
+        contract = await self.ask(ShowContract(process_id=notice.process_id, viewer=viewer))
+        return one_line(contract.place)
 
     async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())

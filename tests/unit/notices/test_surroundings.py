@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import SellerCard, ShowSeller
-from services.messages.contracts import Clause, ShowContractText
+from services.messages.contracts import ShowContract
 from services.messages.directory import People, Person, ShowContacts, ShowCustomer
 from services.messages.values import Address, Role
 from services.notices.letter_kinds import LetterKind
@@ -50,7 +50,7 @@ class Owners:
                 department_name=None,
                 person_id=MEMBER if self.private else None,
             ),
-            ShowContractText: self._paper,
+            ShowContract: self._paper,
             ShowSeller: lambda _: SellerCard(
                 name="Työnohjaus Luotsi Oy",
                 business_id="4567890-7",
@@ -68,10 +68,10 @@ class Owners:
         person = Person(person_id=person_id, name="Helmi Haapa", email="h@luotsi.example", language="fi")
         return People(people=[person])
 
-    def _paper(self, query: ShowContractText) -> Any:
-        if query.viewer.role not in (Role.SUPERVISEE, Role.SUPERVISOR):
+    def _paper(self, query: ShowContract) -> Any:
+        if query.viewer is None or query.viewer.role not in (Role.SUPERVISEE, Role.SUPERVISOR):
             raise Refusal("unknown_process", "process_id")
-        return SimpleNamespace(clauses=[SimpleNamespace(clause=Clause.PLACE, text=PLACE)])
+        return SimpleNamespace(place=PLACE)
 
 
 async def lines(
@@ -97,7 +97,7 @@ async def test_the_supervisor_is_not_told_who_they_are_and_reads_the_place_as_th
     told = await lines(LetterKind.SESSION_MOVED, owners, SUPERVISOR, "en")
     assert told[:2] == ["Commissioner: Kontiolahden kunta", "Place: Kirjasto, huone 2 Kirkkokatu 3"]
     assert told[2] == "You get this message because you are the supervisor here."
-    [asked] = [one.viewer for one in owners.asked if isinstance(one, ShowContractText)]
+    [asked] = [one.viewer for one in owners.asked if isinstance(one, ShowContract) and one.viewer]
     assert (asked.person_id, asked.role) == (SUPERVISOR, Role.SUPERVISOR)
 
 
@@ -113,7 +113,7 @@ async def test_a_letter_to_the_customer_asks_for_no_place() -> None:
     told = await lines(LetterKind.PROPOSAL_SENT, owners)
     assert told[:2] == ["Työnohjaaja: Helmi Haapa", "Tilaaja: Kontiolahden kunta"]
     assert told[2] == "Saat tämän viestin, koska hoidat asiaa tilaajan puolesta."
-    assert not [one for one in owners.asked if isinstance(one, ShowContractText)]
+    assert not [one for one in owners.asked if isinstance(one, ShowContract)]
 
 
 async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commissioner() -> None:
@@ -126,7 +126,7 @@ async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commiss
 
 
 async def test_while_the_owners_are_away_the_letter_goes_without_what_they_know() -> None:
-    owners = Owners(ShowContacts, ShowCustomer, ShowContractText, ShowSeller)
+    owners = Owners(ShowContacts, ShowCustomer, ShowContract, ShowSeller)
     assert await lines(LetterKind.SESSION_REMINDER, owners, language="sv") == [
         "Plats: enligt överenskommelse",
         "Du får det här meddelandet för att du deltar i den här arbetshandledningen.",
