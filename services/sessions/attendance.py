@@ -33,15 +33,21 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     cancelled.status, cancelled.settled_at = "cancelled", order.as_of
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
     cancelled.sequence += 1
-    another = None
-    if order.cancelled_by == "supervisor":
-        another = await replacing.plan_again(db, cancelled, order.as_of)
-        cancelled.replan_by = None if another else await replacing.replan_by(db, cancelled, order.as_of)
-    planned_again = another is not None
-    await announce_cancelled(db, cancelled, order.cancelled_by, order.as_of, planned_again=planned_again)
-    if another:
-        await replacing.replace(db, cancelled, another)
+    await call_off(db, cancelled, order.cancelled_by, order.as_of, order.as_of)
     return cancelled
+
+
+async def call_off(
+    db: AsyncSession, row: Session, by: messages.Canceller, told_at: datetime, as_of: datetime
+) -> None:
+    """Says it, with the notice that there was; what the supervisor calls off is planned again."""
+    another = None
+    if by == "supervisor":
+        another = await replacing.plan_again(db, row, as_of)
+        row.replan_by = None if another else await replacing.replan_by(db, row, as_of)
+    await announce_cancelled(db, row, by, told_at, planned_again=another is not None)
+    if another:
+        await replacing.replace(db, row, another)
 
 
 async def announce_cancelled(
@@ -99,7 +105,7 @@ async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
         raise Refusal("not_a_member", "present")
     if held.status == "held" and await present_at(db, held) == present:
         return held
-    _settle(held, "held", order)
+    settle(held, "held", order)
     db.add_all(Attendance(session_id=held.session_id, person_id=one) for one in present)
     await announce(db, messages.SessionHeld(**_performed(held), present=len(present)))
     return held
@@ -111,7 +117,7 @@ async def record_no_show(db: AsyncSession, order: messages.RecordNoShow) -> Sess
     refuse_unless_supervisor(missed, order.recorded_by, "recorded_by")
     if missed.status == "no_show":
         return missed
-    _settle(missed, "no_show", order)
+    settle(missed, "no_show", order)
     await announce(db, messages.SessionNotAttended(**_performed(missed)))
     return missed
 
@@ -122,9 +128,12 @@ def refuse_unless_supervisor(row: Session, person_id: UUID, field: str) -> None:
         raise Refusal("not_the_supervisor", field)
 
 
-def _settle(
-    row: Session, status: messages.SessionStatus, order: messages.RecordHeld | messages.RecordNoShow
+def settle(
+    row: Session,
+    status: messages.SessionStatus,
+    order: messages.RecordHeld | messages.RecordNoShow | messages.RecordCancelled,
 ) -> None:
+    """Refuses: already_recorded, session_not_over."""
     if row.status != "planned":
         raise Refusal("already_recorded", "session_id")
     if order.as_of < row.ends_at:

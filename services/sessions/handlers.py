@@ -11,6 +11,7 @@ from services.runtime.sizes import fitting, last_of
 from services.sessions import (
     absences,
     attendance,
+    cancelled_before,
     contract_facts,
     ending,
     leaving,
@@ -143,6 +144,10 @@ async def record_held(order: messages.RecordHeld, work: Work) -> messages.Sessio
 
 async def record_no_show(order: messages.RecordNoShow, work: Work) -> messages.SessionCard:
     return session_card.card(await attendance.record_no_show(work.db, order))
+
+
+async def record_cancelled(order: messages.RecordCancelled, work: Work) -> messages.SessionCard:
+    return session_card.card(await cancelled_before.record(work.db, order))
 
 
 async def look_at_series(order: messages.LookAtSeries, work: Work) -> messages.SeriesState:

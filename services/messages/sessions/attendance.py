@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Event
 from services.messages.headcounts import MOST_MEMBERS
-from services.messages.sessions.session import SessionCard
+from services.messages.sessions.session import Canceller, SessionCard
 from services.messages.values import Day, Utc
 
 
@@ -27,6 +27,20 @@ class RecordNoShow(Command[SessionCard]):
     """Nobody came. Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor."""
 
     session_id: UUID
+    recorded_by: UUID
+    as_of: Utc
+
+
+class RecordCancelled(Command[SessionCard]):
+    """It had been cancelled beforehand, and nobody said so here: the notice is that of told_at.
+
+    Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor,
+    told_after_the_start, day_too_early.
+    """
+
+    session_id: UUID
+    cancelled_by: Canceller
+    told_at: Utc
     recorded_by: UUID
     as_of: Utc
 

@@ -61,6 +61,7 @@ ROWS = {
     "take_back_absence": "report_absence",
     "record_held": "record_session",
     "record_no_show": "record_session",
+    "record_cancelled": "record_session",
     "choose_supervisor": "match",
     "answer_admission": "admit_contact",
 }

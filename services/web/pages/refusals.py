@@ -111,6 +111,7 @@ SENTENCES = {
     "seller_missing": _("Enter the seller's details and bank account first."),
     "session_already_begun": _("The session has already begun."),
     "session_not_open": _("This session is not open any more."),
+    "told_after_the_start": _("This is after the session began. Then it is one to which nobody came."),
     "session_not_over": _("The session is not over yet."),
     "signature_out_of_order": _("It is not yet the turn of this signature."),
     "slot_taken": _("This time has just been taken. Choose another one."),

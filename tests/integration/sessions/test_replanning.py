@@ -133,3 +133,33 @@ async def test_a_session_that_is_left_out_as_agreed_waits_no_longer(sessions: Ho
     assert (await sessions.ask(order)).status == "cancelled"
     assert (await sessions.ask(order)).status == "cancelled"
     assert len(await said(sessions, messages.SessionLeftOut)) == 1
+
+
+async def test_a_cancellation_that_was_told_by_telephone_is_recorded_afterwards_with_its_notice(
+    sessions: House,
+) -> None:
+    contract, series = await planned(sessions)
+    supervisor, first = contract.parties.supervisor_id, series[0]
+    told = first.starts_at - timedelta(hours=47)
+    facts = {"cancelled_by": "commissioner", "told_at": told, "recorded_by": supervisor}
+    order = messages.RecordCancelled(session_id=first.session_id, as_of=first.ends_at, **facts)
+    for wrong, refusal in (
+        ({"as_of": first.ends_at - timedelta(minutes=1)}, "session_not_over"),
+        ({"told_at": first.starts_at}, "told_after_the_start: told_at"),
+        ({"told_at": first.starts_at - 800 * A_DAY}, "day_too_early: told_at"),
+        ({"recorded_by": STRANGER}, "not_the_supervisor: recorded_by"),
+    ):
+        with pytest.raises(Refusal, match=refusal):
+            await sessions.ask(order.model_copy(update=wrong))
+    assert (await sessions.ask(order)).status == "cancelled"
+    assert (await sessions.ask(order)).status == "cancelled"
+    with pytest.raises(Refusal, match="already_recorded"):
+        await sessions.ask(order.model_copy(update={"cancelled_by": "supervisee"}))
+    [event] = await said(sessions, messages.SessionCancelled)
+    assert (event.notice_hours, event.cancelled_by, event.sequence) == (47, "commissioner", 0)
+    second = series[1]
+    by_supervisor = facts | {"cancelled_by": "supervisor", "told_at": second.starts_at - A_DAY}
+    order = messages.RecordCancelled(session_id=second.session_id, as_of=second.ends_at, **by_supervisor)
+    assert (await sessions.ask(order)).status in ("replaced", "cancelled")
+    off = (await said(sessions, messages.SessionCancelled))[-1]
+    assert off.planned_again or off.replan_by

@@ -9,6 +9,7 @@ import pytest
 from services.messages.sessions import ShowSession
 from services.messages.values import Role
 from services.runtime.database import transaction
+from services.runtime.finland import to_local
 from services.web.sign_in import browser_sessions
 from tests.house import House
 from tests.integration.console.in_series import InSeries, in_series
@@ -66,6 +67,26 @@ async def test_who_ticks_nobody_is_asked_to_say_that_nobody_came(over: InSeries)
     assert status == 422 and "Tick at least one, or say that nobody came." in page
     assert (await over.post("supervisor", f"{await over.path()}/nobody"))[0] == 303
     assert (await over.first()).status == "no_show"
+
+
+async def test_a_cancellation_by_telephone_is_recorded_afterwards_with_the_notice_that_there_was(
+    over: InSeries,
+) -> None:
+    path, first = f"{await over.path()}/cancelled", await over.first()
+    assert path in await over.get("supervisor", await over.path())
+    assert "Told on" in await over.get("supervisor", path)
+    told = to_local(first.starts_at - timedelta(hours=20))
+    form = {"told_on": told.date().isoformat(), "told_at": f"{told:%H:%M}"}
+    assert (await over.post("supervisor", path, **form))[0] == 422
+    late = form | {"told_on": to_local(first.starts_at).date().isoformat(), "told_at": "23:00"}
+    page = (await over.post("supervisor", path, **late, cancelled_by="commissioner"))[1]
+    assert "This is after the session began." in page
+    assert (await over.post("coordinator", path, **form, cancelled_by="commissioner"))[0] == 404
+    assert (await over.post("supervisor", path, **form, cancelled_by="commissioner"))[0] == 303
+    assert (await over.first()).status == "cancelled"
+    await over.house.quiet()
+    items = await over.house.rows("billing", "select kind, percent, notice_hours from billable_item")
+    assert [tuple(one) for one in items] == [("cancelled", 100, 20)]
 
 
 async def test_a_stranger_cannot_be_said_to_have_been_there(over: InSeries) -> None:

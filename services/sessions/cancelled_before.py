@@ -1,0 +1,30 @@
+"""Said afterwards of a session that is over: it had been cancelled, when and by whom."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.runtime.far_days import refuse_far
+from services.runtime.finland import local_date
+from services.runtime.refusal import Refusal
+from services.sessions.attendance import call_off, refuse_unless_supervisor, settle
+from services.sessions.planning.diary import locked_session
+from services.sessions.tables import Session
+
+
+async def record(db: AsyncSession, order: messages.RecordCancelled) -> Session:
+    """The notice is counted from when it was told. Calendars are left as they are: the time is past.
+
+    Refuses: unknown_session, not_the_supervisor, told_after_the_start, day_too_early, already_recorded,
+    session_not_over.
+    """
+    row = await locked_session(db, order.session_id)
+    refuse_unless_supervisor(row, order.recorded_by, "recorded_by")
+    if row.recorded_by == order.recorded_by and row.cancelled_by == order.cancelled_by:
+        return row
+    if order.told_at >= row.starts_at:
+        raise Refusal("told_after_the_start", "told_at")
+    refuse_far("told_at", local_date(order.told_at), order.as_of, years_back=1, years_ahead=0)
+    settle(row, "cancelled", order)
+    row.cancelled_by = order.cancelled_by
+    await call_off(db, row, order.cancelled_by, order.told_at, order.as_of)
+    return row
