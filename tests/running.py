@@ -26,5 +26,5 @@ class Running:
     async def end(self) -> None:
         """Its loops first, then its connection."""
         await cancel_all(self.loops)
-        await self.service.broker.stop()
+        await self.service.leave()
         await self.service.engine.dispose()

@@ -1,6 +1,7 @@
 """A running service: handlers found by their message, one connection to NATS, one to the database."""
 
 import asyncio
+import contextlib
 import gc
 import inspect
 import json
@@ -58,6 +59,7 @@ from services.runtime.tables import parked
 from services.runtime.version import VERSION
 
 _WORKERS_PER_COMMAND = 8
+_REPORTS_WITHIN_S = 2.0
 
 Background = Callable[["Service[Any]"], Awaitable[None]]
 Due = Callable[["Service[Any]"], Awaitable[dict[str, Any]]]
@@ -120,7 +122,7 @@ class Service(Generic[Resources]):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.engine.dispose)
-            stack.push_async_callback(self._leave)
+            stack.push_async_callback(self.leave)
             ended = asyncio.create_task(stop.wait())
             tasks = await started_or_stopped(
                 asyncio.create_task(self.start()), ended, lambda: self.starts_with
@@ -187,12 +189,13 @@ class Service(Generic[Resources]):
         largest, tell = lambda: nats.max_payload, self.neighbours.tell
         return Relay(self.engine, jetstream, name, self.dependencies, kept, largest, tell)
 
-    async def _leave(self) -> None:
+    async def leave(self) -> None:
         """Drains, or just goes when the broker is away already, or was never there."""
         try:
             await self.broker.stop()
-        except NatsError:
-            await self.nats.close()
+        except (NatsError, OSError):
+            with contextlib.suppress(OSError):
+                await self.nats.close()
 
     def _answer(self, command: type[Command[Any]], handler: Handler, of: str | None = None) -> None:
         async def edge(message: NatsMessage) -> NatsResponse:
@@ -230,6 +233,11 @@ class Service(Generic[Resources]):
         self._answer(ReplayParked, replay_parked, self.name)
 
     async def report(self) -> Report:
+        """Raises TimeoutError where the database does not answer: who asks how we are does not wait for long."""
+        async with asyncio.timeout(_REPORTS_WITHIN_S):
+            return await self._report()
+
+    async def _report(self) -> Report:
         held = sa.select(sa.func.count()).select_from(parked).where(parked.c.replayed_at.is_(None))
         async with self.engine.connect() as connection:
             said = await waiting(connection)

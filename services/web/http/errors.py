@@ -32,7 +32,7 @@ class NotFound(Exception):
     """What is not there, and what this visitor may not know of: the same answer."""
 
 
-_OF_THE_DRIVER = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError)
+OF_THE_DRIVER = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError)
 """What a database that is away is told by; the driver's own are not wrapped while it connects."""
 
 
@@ -51,7 +51,7 @@ class Failures:
         app.add_exception_handler(RequestValidationError, self._malformed)
         app.add_exception_handler(ValidationError, self._not_sayable)
         app.add_exception_handler(HTTPException, self._http)
-        for kind in _OF_THE_DRIVER:
+        for kind in OF_THE_DRIVER:
             app.add_exception_handler(kind, self._by_database)
         app.add_exception_handler(Exception, self._broken)
 

@@ -10,6 +10,7 @@
 | renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
 | failures | what is shown when a request fails |
 | patience | asking somebody who may be away, for a page that can do without |
+| watching | who may still see how the platform is while nobody can say who somebody is |
 | spreadsheets | a list as a file for a spreadsheet |
 | common | addresses that both doors have: language, role, signing out |
 | vendored | what the pages bring along from others |

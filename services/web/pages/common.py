@@ -76,6 +76,7 @@ async def stay(visit: SignedIn) -> Response:
 async def sign_out(visit: Anyone) -> Response:
     secret = visit.request.cookies.get(visit.door.cookie)
     if secret:
+        visit.door.last_known.forget(secret)
         async with visit.transaction() as db:
             await browser_sessions.end(db, secret, visit.door.real_clock.now())
     response = RedirectResponse("/", 303)

@@ -13,6 +13,7 @@ from services.runtime.service import Service
 from services.web.http.settings import WebSettings
 from services.web.pages.renderer import Renderer
 from services.web.sign_in.identity import Identities
+from services.web.sign_in.last_known import LastKnown
 
 if TYPE_CHECKING:
     from services.web.pages.visit import NavLink, Visit
@@ -32,6 +33,7 @@ class Door:
     navigation: Callable[[Visit], Awaitable[list[NavLink]]]
     home: str
     real_clock: SystemClock = field(default_factory=SystemClock)
+    last_known: LastKnown = field(default_factory=LastKnown)
 
     @property
     def cookie(self) -> str:

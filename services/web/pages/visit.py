@@ -61,18 +61,21 @@ class Told:
 
 
 class Visit:
-    """browser_session, identity: none while nobody is signed in."""
+    """browser_session, identity: none while nobody is signed in. is_last_known: nobody could be asked just now."""
 
     def __init__(
         self,
         request: Request,
         browser_session: browser_sessions.BrowserSession | None = None,
         identity: Identity | None = None,
+        *,
+        is_last_known: bool = False,
     ) -> None:
         self.request = request
         self.door: Door = request.app.state.door
         self.browser_session = browser_session
         self.identity = identity
+        self.is_last_known = is_last_known
 
     @property
     def signed_in(self) -> bool:
@@ -301,7 +304,12 @@ async def _found(request: Request, *, in_use: bool) -> Visit:
         await door.service.ask.same.begin(db)
         kept = await browser_sessions.find(db, secret, door.real_clock.now(), in_use=in_use)
     identity = await door.identities.of(kept.person_id) if kept else None
-    return Visit(request, kept if identity else None, identity)
+    visit = Visit(request, kept if identity else None, identity)
+    if visit.is_proven and visit.may("watch_system"):
+        door.last_known.keep(secret, visit)
+    else:
+        door.last_known.forget(secret)
+    return visit
 
 
 def _renews_itself(request: Request) -> bool:

@@ -10,6 +10,7 @@
 | entering | somebody is signed in |
 | identity | a person's standings: the roles in which they may come in |
 | browser_sessions | rows of signed-in browsers: made at a sign-in, ended by time, by the person, or by signing out |
+| last_known | who was let in last, for the page that is needed while nobody can be asked |
 | unsent | a form that was sent after the sign-in had ended: kept until its person is back |
 | security, devices | a person's own sessions and passkeys; what a browser is called |
 """

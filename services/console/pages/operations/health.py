@@ -12,8 +12,8 @@ from nats.js.errors import APIError
 from services.console.pages.operations.platform import PROCESSES
 from services.messages.envelope import SERVICES, events_of
 from services.messages.operations import Report, ReportState
+from services.runtime.asking import BROKER
 from services.runtime.refusal import Fault, Unavailable
-from services.web.pages.patience import PATIENCE_S
 from services.web.pages.visit import Visit
 
 _SPEAKERS = tuple(service for service in SERVICES if events_of(service))
@@ -21,6 +21,9 @@ BEHIND_FROM = 100
 """Events that wait to be heard or said: a few are in hand at any time."""
 BEHIND_AFTER_S = 60
 """What is said or mailed is on its way within a second or two; a mail server or a broker may be restarted."""
+
+_PATIENCE_S = 8.0
+"""For who has to find out first that its database hangs."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,9 @@ async def look(visit: Visit) -> list[Health]:
     reports = asyncio.gather(*(_report_of(visit, name) for name in PROCESSES))
     behind, told = await asyncio.gather(_behind(visit), reports)
     waiting = {} if behind is None else {name: behind.get(name, 0) for name in PROCESSES}
+    silent = BROKER if behind is None else ""  # what it does not carry, nobody can answer
     return [
-        Health(name, report, waiting.get(name), waits_for)
+        Health(name, report, waiting.get(name), waits_for or silent)
         for name, (report, waits_for) in zip(PROCESSES, told, strict=True)
     ]
 
@@ -72,7 +76,7 @@ async def look(visit: Visit) -> list[Health]:
 async def _report_of(visit: Visit, name: str) -> tuple[Report | None, str]:
     """Its report; none while it is away, with whom it waits for, where it says that."""
     try:
-        return await visit.ask(ReportState(), name, PATIENCE_S), ""
+        return await visit.ask(ReportState(), name, _PATIENCE_S), ""
     except Unavailable as error:
         return None, error.waits_for
     except Fault:

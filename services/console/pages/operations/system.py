@@ -15,18 +15,26 @@ from services.console.tables import ProcessCard
 from services.messages.process import ListStuck, ReadClock
 from services.runtime.database import execute
 from services.runtime.version import VERSION
+from services.web.http.errors import OF_THE_DRIVER
 from services.web.pages.patience import answer_or_none
-from services.web.pages.visit import SignedIn, Visit
+from services.web.pages.visit import Visit
+from services.web.pages.watching import Watching
 
 router = APIRouter()
 
 
 @router.get("/system")
-async def show(visit: SignedIn) -> HTMLResponse:
-    """Stuck processes are looked for by Temporal, so that their number also tells that it answers."""
+async def show(visit: Watching) -> HTMLResponse:
+    """Stuck processes are looked for by Temporal, so that their number also tells that it answers.
+
+    Whatever of it cannot be asked now is left open: the page is there for the very time when others are away.
+    """
     visit.must("watch_system")
-    health, stuck, clock = await asyncio.gather(
-        look(visit), answer_or_none(visit, ListStuck()), answer_or_none(visit, ReadClock())
+    health, stuck, clock, open_processes = await asyncio.gather(
+        look(visit),
+        answer_or_none(visit, ListStuck()),
+        answer_or_none(visit, ReadClock()),
+        _open_processes(visit),
     )
     return await visit.page(
         "system/show.html",
@@ -34,7 +42,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
         absent_names={name: visit.text(words) for name, words in {**SOURCES, **SERVERS}.items()},
         all_well=stuck is not None and all(one.state == "well" for one in health),
         stuck=len(stuck.processes) if stuck else None,
-        open_processes=await _open_processes(visit),
+        open_processes=open_processes,
         clock=clock,
         now=visit.now,
         asked_at=visit.door.real_clock.now(),
@@ -42,10 +50,13 @@ async def show(visit: SignedIn) -> HTMLResponse:
     )
 
 
-async def _open_processes(visit: Visit) -> int:
-    """From our own cards: asking the worker for every one of them would be a question for each."""
+async def _open_processes(visit: Visit) -> int | None:
+    """From our own cards: asking the worker for every one of them would be a question for each. None: who knows."""
     count = sa.select(sa.func.count()).where(
         col(ProcessCard.number).is_not(None), col(ProcessCard.phase).in_([one.value for one in OPEN])
     )
-    async with visit.transaction() as db:
-        return int((await execute(db, count)).scalar_one())
+    try:
+        async with visit.transaction() as db:
+            return int((await execute(db, count)).scalar_one())
+    except OF_THE_DRIVER:
+        return None
