@@ -45,6 +45,10 @@ ELSEWHERE = {
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
+    "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
+    " tests/integration/portal/test_schedule.py",
+    "/sessions/{session_id}/replan": "of a session that its supervisor called off and that found no time by itself:"
+    " tests/integration/console/sessions/test_moving_and_cancelling.py",
     "/still": "asked by the pages' own script: tests/browser/test_tabs.py",
     "/me/passkey-needed": "where staff must prove more, which the local profile does not ask: tests/integration/web",
 }
