@@ -86,7 +86,7 @@ async def test_whose_consent_is_awaited_is_told_so_until_it_is_given(sessions: H
     contract = await reviewed(sessions)
     awaited = {role for role, card in (await seen_by(sessions, contract)).items() if card.may_consent}
     assert awaited == {Role.SUPERVISEE}, "the supervisor consented by recording it"
-    await sessions.ask(consent(contract, MEMBERS[1]))
+    await sessions.ask(consent(contract, MEMBERS[0]))
     assert not any(card.may_consent for card in (await seen_by(sessions, contract)).values())
 
 
@@ -94,7 +94,7 @@ async def test_a_review_recorded_by_a_member_waits_for_its_supervisor_too(sessio
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
     await sessions.ask(messages.OpenReview.model_validate(review))
-    record = {"benefit": True, "wants_to_continue": True, "recorded_by": MEMBERS[1]}
+    record = {"benefit": True, "wants_to_continue": True, "recorded_by": MEMBERS[0]}
     await sessions.ask(messages.RecordReview.model_validate(review | record))
     awaited = {role for role, card in (await seen_by(sessions, contract)).items() if card.may_consent}
     assert awaited == {Role.SUPERVISOR}
