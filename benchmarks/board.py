@@ -33,8 +33,8 @@ from services.console.board.phases import OPEN
 from services.console.board.views import Filters
 from services.console.board.worklist import worklist
 from services.messages.values import Audience, Role, Viewer
-from services.runtime.connections import engine_for
-from services.runtime.migrating import upgrade
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.migrating import upgrade
 
 FEW, MANY = 1_000, 100_000
 LARGEST_RATIO = 1.5

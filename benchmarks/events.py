@@ -33,11 +33,11 @@ from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.platform import Platform
 from services.messages.contracts import ContractExpired
-from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
-from services.runtime.database import execute
+from services.runtime.commands.asking import Work
 from services.runtime.service import Service
 from services.runtime.settings import Settings
+from services.runtime.storage.database import execute
 
 EVENTS = 2_000
 OF_EACH_AGGREGATE = 10

@@ -15,7 +15,7 @@ import nats
 from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.streams import SPEAKERS
-from services.runtime.streams import stream_name
+from services.runtime.events.streams import stream_name
 
 RUNTIME_TABLES = (
     "outbox", "aggregate_version", "position", "parked", "failure", "passed_over",

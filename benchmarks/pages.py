@@ -19,10 +19,10 @@ from benchmarks.cards import fill
 from deploy.machine.installation import Installation
 from deploy.operating.addresses import staff_of
 from deploy.platform import Platform
-from services.runtime.asking import Asker
 from services.runtime.clock import SystemClock
-from services.runtime.connections import engine_for
-from services.runtime.database import transaction
+from services.runtime.commands.asking import Asker
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 
 PROCESSES = 200

@@ -34,11 +34,11 @@ from deploy.platform import Platform
 from services.console import handlers
 from services.messages.console import BoardRebuilt, RebuildBoard
 from services.messages.envelope import Event, event_subject, owner, snake
-from services.runtime.asking import Asker
 from services.runtime.cancelling import cancel_all
+from services.runtime.commands.asking import Asker
+from services.runtime.events.streams import consumer, stream_name
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.streams import consumer, stream_name
 from tests.integration.console import builders as told
 
 PROCESSES = 400

@@ -14,7 +14,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from deploy.room import LARGEST_STREAM_BYTES, stream_bytes
-from services.runtime.streams import (
+from services.runtime.events.streams import (
     consumer,
     declare_consumer,
     declare_stream,

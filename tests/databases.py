@@ -9,7 +9,7 @@ from uuid6 import uuid7
 
 from deploy.machine import keys
 from deploy.machine.databases import package_of
-from services.runtime.migrating import upgrade
+from services.runtime.storage.migrating import upgrade
 from tests.contents import Contents
 from tests.servers import Servers
 

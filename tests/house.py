@@ -28,14 +28,14 @@ from deploy import streams
 from deploy.machine.installation import DOORS
 from deploy.machine.ports import free_ports
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
-from services.runtime.asking import Asker
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock
-from services.runtime.relaying import ON_THE_WAY
+from services.runtime.commands.asking import Asker
+from services.runtime.events.relaying import ON_THE_WAY
+from services.runtime.events.streams import consumer, stream_name
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.streams import consumer, stream_name
-from services.runtime.tables import outbox
+from services.runtime.storage.tables import outbox
 from services.web.http.settings import WebSettings
 from tests.contents import Contents
 from tests.databases import Databases

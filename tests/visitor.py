@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from services.runtime.database import transaction
+from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
 from tests.patience import PATIENCE_S

@@ -14,8 +14,8 @@ from temporalio.exceptions import ApplicationError
 
 from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Command, Reply
-from services.runtime.asking import Asker
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 
 R = TypeVar("R", bound=Reply)
 

@@ -22,8 +22,8 @@ from temporalio.service import RPCError
 
 from services.messages.operations import Report
 from services.runtime.clock import MovableClock
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
-from services.runtime.refusal import Fault, Refusal
 from workflows.clock import TASK_TIME, fast_forward_all, open_ones
 from workflows.own_times import OwnTimes
 from workflows.quiet import Quiet

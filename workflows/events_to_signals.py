@@ -6,7 +6,7 @@ Amounts and names stay behind. Each function is an event handler of the worker, 
 from uuid import UUID
 
 from services.messages import contracts, intake, sessions
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 from workflows.resources import Resources
 from workflows.running_processes import Processes
 from workflows.supervision import facts

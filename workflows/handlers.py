@@ -2,9 +2,9 @@
 
 from services.messages import process as messages
 from services.messages.envelope import Done
-from services.runtime.asking import Work
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from workflows.events_to_signals import (
     contract_completed,
     contract_given_up,

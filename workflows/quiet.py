@@ -7,7 +7,7 @@ from temporalio.client import Client
 
 from services.messages.envelope import SERVICES
 from services.messages.operations import Report, ReportState
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 from workflows.clock import look_at
 from workflows.own_times import OwnTimes
 

@@ -11,7 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from services.messages.process import HistoryEntry
 from services.messages.process import ProcessState as ProcessStanding
 from services.runtime.clock import Clock
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from workflows.billing.run import BillingRun
 from workflows.clock import TASK_TIME, fast_forward
 from workflows.histories.entries import lived_through

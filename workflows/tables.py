@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from services.runtime.metadata import own_metadata
+from services.runtime.storage.metadata import own_metadata
 
 metadata = own_metadata()
 

@@ -16,9 +16,9 @@ from deploy.demo.setting_up import set_up
 from deploy.demo.year import choose, meet, review, set_goals
 from services.messages import process, sessions
 from services.messages.envelope import Command, Reply
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import to_local
-from services.runtime.refusal import Fault, Refusal
 from services.wording.formats import Formats
 
 R = TypeVar("R", bound=Reply)

@@ -14,8 +14,8 @@ from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import day_off, local_date
-from services.runtime.refusal import Refusal
 from services.sessions.planning.series import JULY
 
 MOST_ACTIONS = 40

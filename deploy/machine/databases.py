@@ -19,7 +19,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {"sessions": ("btree_gist",)}
 """What a database needs beyond the core: `sessions` refuses a double booking by an exclusion constraint."""
 
 
-MIGRATING = "services.runtime.migrating"
+MIGRATING = "services.runtime.storage.migrating"
 WAIT_FOR_SERVER_SECONDS = 30.0
 _PREPARING_LOCK = 7_100_002
 
@@ -98,7 +98,7 @@ async def close_to_the_public(address: str, passwords: Mapping[str, str]) -> Non
 
 async def migrate(role: str, database: str) -> None:
     """Brings one database to the newest schema of its owner's code."""
-    from services.runtime.migrating import upgrade
+    from services.runtime.storage.migrating import upgrade
 
     await upgrade(package_of(role), database)
 

@@ -19,7 +19,7 @@ from services.messages.directory import (
     ShowStaff,
 )
 from services.messages.values import Role, Viewer
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 
 FIRST_EMAIL = "staff@luotsi.example"
 _FIRST_ID = uuid5(UUID("4f9f1a52-6f0b-5c1e-9a57-0e1d1c0de000"), FIRST_EMAIL)

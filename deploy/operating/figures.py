@@ -26,7 +26,7 @@ from deploy.machine.ports import HOST
 from deploy.operating.mails import ids_of_mails
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.texts import is_digits
-from services.runtime.streams import stream_name
+from services.runtime.events.streams import stream_name
 from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
 

@@ -15,8 +15,8 @@ import nats
 from deploy.machine.installation import Installation
 from deploy.running.launch import CannotStart
 from services.messages.directory import FIRST_LINK_GOOD_FOR, KeepFirstLink
-from services.runtime.asking import Asker
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 
 NATS_URL, CONSOLE_URL = "LUOTSI_NATS_URL", "LUOTSI_CONSOLE_URL"
 

@@ -8,8 +8,8 @@ import nats
 from deploy.machine.installation import Installation
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
-from services.runtime.asking import Asker
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 
 
 def parked(installation: Installation, action: str, *, message_id: str | None, service: str | None) -> int:

@@ -6,8 +6,8 @@ import nats
 
 from deploy.machine.installation import Installation
 from services.messages.console import BoardRebuilt, RebuildBoard
-from services.runtime.asking import Asker
-from services.runtime.refusal import Fault
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault
 
 PATIENCE_SECONDS = 600.0
 

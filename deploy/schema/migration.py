@@ -21,7 +21,7 @@ from deploy.running.restarting import WatchedProcess
 from deploy.schema.catalogue import Catalogue, catalogue_of
 from deploy.schema.declared import create_declared, declared_tables
 from deploy.schema.next_step import Step, carried_out, put_in_order, reason, write_next_step
-from services.runtime.migrating import upgrade
+from services.runtime.storage.migrating import upgrade
 
 READY_WITHIN_SECONDS = 60.0
 _PLAIN = re.compile(r"[^\W_][\w ,;.()'-]*")

@@ -22,7 +22,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from deploy.schema.catalogue import Catalogue, catalogue_of, differences
 from deploy.schema.declared import declared_tables
 from deploy.schema.remainder import statements
-from services.runtime.migrating import configuration
+from services.runtime.storage.migrating import configuration
 
 
 @dataclasses.dataclass

@@ -11,8 +11,8 @@ from services.messages.contracts import ContractSigned
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
-from services.runtime import taking_over
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
+from services.runtime.same_person import taking_over
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.billing.unchanged import keep_unchanged
-from services.runtime.metadata import own_metadata
+from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
 

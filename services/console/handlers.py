@@ -16,8 +16,8 @@ from services.messages.operations import (
     RefusedCodes,
     SignIns,
 )
-from services.runtime.asking import Work
 from services.runtime.clock import SystemClock
+from services.runtime.commands.asking import Work
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in
 

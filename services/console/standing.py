@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.messages.directory import ShowRelations
 from services.messages.values import Role
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 from services.web.sign_in.identity import Standing
 
 _ROLES = {

@@ -12,9 +12,9 @@ from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
 from services.messages.promises import Promises
 from services.messages.sessions import ReviewKind
-from services.runtime.announcing import announce
-from services.runtime.database import take_in
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import take_in
 
 
 async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:

@@ -14,10 +14,10 @@ from services.contracts.tables import Consent, ConsentRefusal, Continuation, Con
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
-from services.runtime.database import among
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting, last_of
+from services.runtime.storage.database import among
 
 _MOST = 500
 _LONGEST_PLACE = 120

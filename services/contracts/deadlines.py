@@ -8,7 +8,7 @@ from services.contracts import promised_times, signatures, signing_order, versio
 from services.contracts.tables import Contract, DraftReminder, SignatureReminder
 from services.messages import contracts as messages
 from services.messages.values import Party
-from services.runtime.announcing import announce
+from services.runtime.events.announcing import announce
 
 
 async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> None:

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import promised_times, signatures, versions
 from services.contracts.tables import Contract, Decline
 from services.messages.contracts import DeclineSigning, SigningDeclined
-from services.runtime.announcing import announce
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 
 
 async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UUID]) -> Contract:

@@ -14,9 +14,9 @@ from services.contracts.tables import Consent, Contract, Leaver
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
-from services.runtime.announcing import announce
-from services.runtime.database import take_in
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import take_in
 
 _FIRST_VERSION = 1
 _FROM_THE_ORDER = {

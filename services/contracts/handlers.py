@@ -24,10 +24,11 @@ from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
 from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
 from services.messages.values import Party, Utc
-from services.runtime import commissioners, taking_over
-from services.runtime.asking import Work
+from services.runtime import commissioners
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
+from services.runtime.same_person import taking_over
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:

@@ -10,8 +10,8 @@ from services.contracts.terms import terms_of
 from services.contracts.wording import wording
 from services.messages import contracts as messages
 from services.messages.values import Party
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import can, may
-from services.runtime.refusal import Refusal
 
 _MOST_DECLINES = 20
 

@@ -9,8 +9,8 @@ from services.contracts import promised_times, versions
 from services.contracts.tables import Consent, ConsentRefusal, Contract
 from services.messages.contracts import ConsentRefused, RefuseConsent
 from services.messages.values import Party
-from services.runtime.announcing import announce
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 
 
 async def refuse(db: AsyncSession, order: RefuseConsent) -> None:

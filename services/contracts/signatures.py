@@ -13,8 +13,8 @@ from services.contracts.tables import Consent, ConsentRefusal, Contract, Signatu
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Utc
-from services.runtime.announcing import announce
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 
 ESCALATED = 3
 """The level at which a missing signature is the coordinator's to see to, whatever it waits for."""

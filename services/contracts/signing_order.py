@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.messages.contracts import Parties
 from services.messages.values import Party
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 def next_party(signed: Collection[Party]) -> Party | None:

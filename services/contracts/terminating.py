@@ -10,10 +10,10 @@ from services.contracts.notice_periods import last_day
 from services.contracts.tables import Contract, Termination
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Utc, Viewer
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.runtime.refusal import Refusal
 
 _PARTIES = {Role.COMMISSIONER: Party.COMMISSIONER, Role.SUPERVISOR: Party.SUPERVISOR}
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.tables import Consent, Contract, Signature
 from services.messages.values import Party, Utc
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 _OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since"}
 

@@ -9,8 +9,8 @@ from services.contracts.tables import Contract, Withdrawal
 from services.contracts.terms import parties_of
 from services.messages import contracts as messages
 from services.messages.values import Party
-from services.runtime.announcing import announce
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 
 
 async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contract:

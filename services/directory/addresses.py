@@ -11,9 +11,9 @@ from services.directory import authority, history, people
 from services.directory.tables import FormerAddress, Person
 from services.messages import directory as messages
 from services.messages.policy import Right
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 
 async def change(db: AsyncSession, order: messages.ChangeAddress) -> None:

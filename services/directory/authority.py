@@ -14,8 +14,8 @@ from services.directory.tables import Person, Relation
 from services.messages import directory as messages
 from services.messages.policy import OF_HR_ALONE, WHO_DOES_WHAT, Right
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs, can
-from services.runtime.refusal import Refusal
 
 ACTS_FOR_THE_CUSTOMER = ("hr", "line_manager")
 OF_THE_PROVIDER = {

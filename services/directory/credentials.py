@@ -10,10 +10,10 @@ from services.directory import authority
 from services.directory.tables import Credential, CredentialEntry, Supervisor
 from services.messages import directory as messages
 from services.messages.values import Utc
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 _YEARS = {"years_back": 10, "years_ahead": 50}
 

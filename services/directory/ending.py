@@ -12,12 +12,12 @@ from services.messages.billing import ListDraftItems
 from services.messages.intake import InquiryCard, InquiryStatus, ListInquiries
 from services.messages.policy import Right
 from services.messages.values import Role, Viewer
-from services.runtime.announcing import announce
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.parts import all_parts
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.parts import all_parts
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 _OVER = {
     InquiryStatus.REDIRECTED,

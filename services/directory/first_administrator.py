@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import authority, people, relations
 from services.directory.tables import FirstLink, Person
 from services.messages import directory as messages
-from services.runtime.database import execute
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import execute
 
 
 async def keep(db: AsyncSession, order: messages.KeepFirstLink, now: datetime) -> None:

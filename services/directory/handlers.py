@@ -20,7 +20,7 @@ from services.directory.same_person import merge_preview, merging
 from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.messages.intake import ListParts
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 
 
 async def register_organisation(

@@ -12,8 +12,8 @@ from services.directory import authority
 from services.directory.tables import Department, EntryAlteration, Organisation, Person, Relation, Supervisor
 from services.messages import directory as messages
 from services.messages.policy import Right
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 AT_MOST = 500
 Entry = Organisation | Department | Supervisor | Person

@@ -12,10 +12,10 @@ from services.directory.ordering import in_order
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
-from services.runtime.refusal import Refusal
 from services.runtime.searching import has
-from services.runtime.sizes import fitting
 
 _OWNERS = Owners(organisation_id=col(Relation.organisation_id), department_id=col(Relation.department_id))
 _FULL_NAME: Any = col(Person.given_name) + " " + col(Person.family_name)

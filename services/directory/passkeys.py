@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import people
 from services.directory.tables import Passkey
 from services.messages import directory as messages
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 MOST = 20
 """Passkeys of one person: more than they have devices."""

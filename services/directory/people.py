@@ -13,10 +13,10 @@ from services.directory.customers import organisations
 from services.directory.tables import MergedEntry, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Email
-from services.runtime.announcing import announce
-from services.runtime.database import among, take_in
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import among, take_in
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 

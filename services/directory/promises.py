@@ -9,10 +9,10 @@ from services.directory import authority
 from services.directory.tables import DatedPromises
 from services.messages import directory as messages
 from services.messages.promises import Promises
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 # What falls due first, then what has to fall due after it (or be told of, before a last day).
 _ONE_AFTER_THE_OTHER = (

@@ -12,9 +12,9 @@ from services.directory import authority, ending, people
 from services.directory.customers import departments, organisations
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
-from services.runtime.announcing import announce
-from services.runtime.database import among, execute
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import among, execute
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:

@@ -6,11 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import authority, history, people
 from services.directory.tables import Credential, Supervisor
 from services.messages import directory as messages
-from services.runtime.announcing import announce
-from services.runtime.database import take_in
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting, last_of
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting, last_of
+from services.runtime.storage.database import take_in
 
 
 async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None:

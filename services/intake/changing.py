@@ -12,11 +12,11 @@ from services.messages.directory import PRIVATE_PERSON, ShowPermission
 from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
 from services.runtime import commissioners
-from services.runtime.announcing import announce
-from services.runtime.asking import Asker
-from services.runtime.database import take_in
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.policy import can
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import take_in
 
 # What is asked for; who asks stands in directory, once it is decided for whom the process is.
 _ASKED_FOR = {

@@ -20,12 +20,12 @@ from services.messages.intake import (
     SupervisorMatched,
 )
 from services.messages.values import Audience
-from services.runtime.announcing import announce
-from services.runtime.asking import Asker
-from services.runtime.database import execute
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.parts import all_parts
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.parts import all_parts
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 
 # From the choice on, until the proposal comes to nothing or contracts says that the process has ended.
 _TAKES_A_PLACE = (

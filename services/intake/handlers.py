@@ -32,11 +32,12 @@ from services.messages.directory import (
     ShowPromises,
 )
 from services.messages.envelope import Done
-from services.runtime import commissioners, taking_over
-from services.runtime.asking import Work
+from services.runtime import commissioners
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting, last_of
+from services.runtime.same_person import taking_over
 
 
 async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.InquiryReceipt:

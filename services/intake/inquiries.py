@@ -15,9 +15,9 @@ from services.messages.intake import InquiryReceived, InquiryStatus, SubmitInqui
 from services.messages.printing import is_printed
 from services.messages.promises import Promises
 from services.messages.values import Audience
-from services.runtime.announcing import announce
-from services.runtime.database import execute
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import execute
 
 MOST_WAITING = 50
 """Inquiries of one contact that nobody has answered yet. Ours: a large employer's HR asks for every department."""

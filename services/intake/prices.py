@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake.tables import Inquiry, Price
 from services.messages.intake import PriceList, SetPrice
 from services.messages.values import Audience
-from services.runtime.database import execute
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 
 MOST = 500
 """Lines of the price list, past ones too: its page shows them all. Ours: ten lengths of two kinds for 25 years."""

@@ -15,12 +15,12 @@ from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PRIVATE_PERSON, SupervisorCard
 from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
-from services.runtime.announcing import announce
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far, refuse_long
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.runtime.refusal import Refusal
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
 # With the same terms, too: the one before has come to nothing.

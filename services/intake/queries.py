@@ -21,8 +21,8 @@ from services.messages.intake import (
     ShowCustomerFound,
 )
 from services.messages.values import Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs, Owners, can, reaches, seen_rows, sees
-from services.runtime.refusal import Refusal
 from services.runtime.searching import begins_a_word
 
 AT_MOST = 500  # rows of one part of a list

@@ -8,7 +8,7 @@ from services.intake import inquiries, promised_times
 from services.intake.tables import Inquiry
 from services.messages.contracts import ProcessRenewed
 from services.messages.intake import InquiryStatus, SuccessorNumbered
-from services.runtime.announcing import announce
+from services.runtime.events.announcing import announce
 
 
 async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:

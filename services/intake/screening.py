@@ -16,8 +16,8 @@ from services.messages.intake import (
     Suggestion,
     Wish,
 )
-from services.runtime.announcing import announce
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 
 # What each wish points to when it stands alone. Supervision is not training, work instruction, orientation or
 # therapy: the provider's own description of the service.

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake import inquiries, proposals
 from services.intake.tables import StepReminder
 from services.messages.intake import InquiryStatus, RemindOfStep, Step, StepOverdue
-from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import execute
 
 _WAITS_IN: dict[Step, frozenset[InquiryStatus]] = {
     "screening": frozenset({InquiryStatus.RECEIVED}),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from services.runtime.metadata import own_metadata
+from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
 

@@ -4,7 +4,7 @@ from services.messages import sessions as messages
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 
 
 async def tell(event: messages.AbsenceReported, work: Work) -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import ChooseMails, MailChoices
 from services.notices.tables import KnownParty, KnownSession, MailChoice
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 
 ATTENDEE = "attendee"
 

@@ -1,4 +1,4 @@
-"""A sending loop looks at once after a commit of ours that it has to do with; see `services/runtime/waking.py`."""
+"""A sending loop looks at once after a commit of ours that it has to do with; see `runtime/events/waking.py`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.clock import Clock
-from services.runtime.waking import Waking
+from services.runtime.events.waking import Waking
 
 _LOOKED = "has looked into the database"
 CODES, LETTERS = "codes", "letters"

@@ -16,9 +16,9 @@ from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.tables import KnownProcess, Notice
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
-from services.runtime.asking import Work
-from services.runtime.database import among
+from services.runtime.commands.asking import Work
 from services.runtime.finland import days_after, local_date
+from services.runtime.storage.database import among
 
 _ESCALATED = 3
 SIGNERS = ("representative", "supervisor")

@@ -9,8 +9,8 @@ from services.messages.envelope import Event
 from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, ReviewWaived
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
-from services.runtime.asking import Work
-from services.runtime.database import among, execute
+from services.runtime.commands.asking import Work
+from services.runtime.storage.database import among, execute
 
 
 async def drop_answered(event: Event, work: Work) -> None:

@@ -6,7 +6,7 @@ from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write, write_to, write_to_customer
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 from services.runtime.finland import ONE_DAY, start_of
 
 

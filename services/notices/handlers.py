@@ -38,7 +38,7 @@ from services.notices import (
     writing,
 )
 from services.notices.mailing import codes, trial
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 
 
 async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:

@@ -3,7 +3,7 @@
 from services.messages.billing import InvoiceIssued
 from services.notices.letter_kinds import LetterKind
 from services.notices.writing import Letter, write
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:

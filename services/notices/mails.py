@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import ListMails, MailCard, MailList
 from services.notices.tables import KnownProcess, Notice
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, rows_for
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting
 
 _MOST = 1000
 # Whoever sets right what went wrong has to see which mails came through; nobody else looks at other people's mail.

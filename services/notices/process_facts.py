@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.promises import Promises
 from services.messages.sessions import PlannedSession, SessionReplanned
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
-from services.runtime.database import among, execute, write_rows
+from services.runtime.storage.database import among, execute, write_rows
 
 
 class NotYetKnown(LookupError):

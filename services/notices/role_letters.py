@@ -15,7 +15,7 @@ from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import EARLIER, Letter, addressed, write, write_of_nothing
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
 
 # To the person, and to who has to know besides: of a customer's role, and of staff's.
 _GIVEN = {

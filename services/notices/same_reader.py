@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.directory import PersonsMerged
 from services.notices.tables import Notice, metadata
-from services.runtime import taking_over
-from services.runtime.database import execute
+from services.runtime.same_person import taking_over
+from services.runtime.storage.database import execute
 
 
 async def take_over(db: AsyncSession, event: PersonsMerged) -> None:

@@ -13,9 +13,9 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
-from services.runtime.asking import Work
-from services.runtime.database import take_in
+from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date, to_utc
+from services.runtime.storage.database import take_in
 
 # Our decision: when people are at work and read their mail.
 _REMINDER_TIME = time(9, 0)

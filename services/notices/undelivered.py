@@ -20,10 +20,10 @@ from services.messages.values import Role, Viewer
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.replies import HEALS
 from services.notices.tables import Notice
-from services.runtime.database import among, execute
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, rows_for
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting
+from services.runtime.storage.database import among, execute
 
 SHOWN_AFTER = timedelta(hours=4)
 """What heals by itself, as a rule, is not shown before. Source: RFC 5321, 4.5.4.1, for telling of a delay."""

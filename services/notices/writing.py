@@ -16,8 +16,8 @@ from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
 from services.notices.wording import Fact
-from services.runtime.asking import Work
-from services.runtime.database import execute, write_rows
+from services.runtime.commands.asking import Work
+from services.runtime.storage.database import execute, write_rows
 
 # Any fixed one will do: it makes the same Message-ID of the same natural key for ever.
 _NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")

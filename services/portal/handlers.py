@@ -12,9 +12,9 @@ from services.messages.operations import (
     SignIns,
 )
 from services.portal.tables import metadata
-from services.runtime import taking_over
-from services.runtime.asking import Work
 from services.runtime.clock import SystemClock
+from services.runtime.commands.asking import Work
+from services.runtime.same_person import taking_over
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.messages.contracts import IsMember
 from services.messages.directory import RelationCard, ShowRelations
 from services.messages.values import Role
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 from services.web.sign_in.identity import Standing
 
 _ROLES = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": Role.PAYER}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from services.runtime.metadata import own_metadata
+from services.runtime.storage.metadata import own_metadata
 from services.web.tables import metadata as web_metadata
 
 metadata = own_metadata(web_metadata)

@@ -1,1 +1,12 @@
-"""How a service runs, with no business noun in it: asking, announcing, listening, database, clock, logs."""
+"""How a service runs, with no business noun in it.
+
+| room | what for |
+|---|---|
+| commands | what one service asks another: asked, answered, refused |
+| events | what happened: announced with its change, relayed, heard in order, set back or parked |
+| storage | the database: its connections, the runtime's own tables, how tables are migrated |
+| same_person | two entries that turned out to be one person, read as one |
+
+Beside them: the service itself with its settings, broker, clock, logs and neighbours that may be away; Finland's time;
+who may do and see what.
+"""

@@ -6,8 +6,8 @@ from faststream.nats import NatsBroker
 from nats import errors
 from nats.js import errors as jetstream
 
-from services.runtime.asking import BROKER
 from services.runtime.away import Suspicion
+from services.runtime.commands.asking import BROKER
 
 _AWAY = (
     errors.ConnectionClosedError,

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from services.messages.directory import ListCommissioners
-from services.runtime.asking import Asker
-from services.runtime.refusal import Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
 
 
 async def acting_for(ask: Asker, organisation_id: UUID, department_id: UUID | None) -> list[UUID]:

@@ -5,8 +5,8 @@ The years are ours, by the longest that anything goes on: a contract five, a pri
 
 from datetime import date, datetime
 
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 
 LONGEST_TERM_YEARS = 5
 UNUSUAL_TERM_YEARS = 3

@@ -26,7 +26,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
 from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
-from services.runtime.asking import (
+from services.runtime.away import Dependencies
+from services.runtime.broker import Comebacks, broker_for, broker_judge
+from services.runtime.cancelling import cancel_all
+from services.runtime.clock import SystemClock, clock_from
+from services.runtime.commands.asking import (
     ANSWERS,
     BROKER,
     Asker,
@@ -37,25 +41,21 @@ from services.runtime.asking import (
     answer,
     services_judge,
 )
-from services.runtime.away import Dependencies
-from services.runtime.broker import Comebacks, broker_for, broker_judge
-from services.runtime.cancelling import cancel_all
-from services.runtime.clock import SystemClock, clock_from
-from services.runtime.connections import engine_for
-from services.runtime.consuming import Consumption
-from services.runtime.database import DATABASE, database_judge, until_it_answers
-from services.runtime.handling import Handling
-from services.runtime.keeping_stream import KeptStream
-from services.runtime.listening import Listener
+from services.runtime.events.consuming import Consumption
+from services.runtime.events.handling import Handling
+from services.runtime.events.keeping_stream import KeptStream
+from services.runtime.events.listening import Listener
+from services.runtime.events.neighbours import Neighbours
+from services.runtime.events.parking import list_parked, replay
+from services.runtime.events.relaying import Relay, waiting
+from services.runtime.events.streams import stream, stream_name
 from services.runtime.logs import configure, log
-from services.runtime.neighbours import Neighbours
-from services.runtime.parking import list_parked, replay
-from services.runtime.relaying import Relay, waiting
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
-from services.runtime.streams import stream, stream_name
-from services.runtime.tables import metadata as runtime_tables
-from services.runtime.tables import parked
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import DATABASE, database_judge, until_it_answers
+from services.runtime.storage.tables import metadata as runtime_tables
+from services.runtime.storage.tables import parked
 from services.runtime.version import VERSION
 
 _WORKERS_PER_COMMAND = 8

@@ -15,10 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
-from services.runtime.announcing import announce
-from services.runtime.database import among, execute
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import among, execute
 from services.sessions import access, contract_facts
 from services.sessions.notice import notice_given
 from services.sessions.planning.diary import locked_session

@@ -10,9 +10,9 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.values import Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import Belongs, Owners, reaches
-from services.runtime.refusal import Refusal
 from services.sessions import contract_facts, roster
 from services.sessions.contract_facts import in_force
 from services.sessions.tables import Agreement, GroupMember, Session, SupervisionProcess

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.runtime.refusal import Refusal
 from services.sessions import access, representing, roster
 from services.sessions.notice import notice_given
 from services.sessions.planning import replacing

@@ -14,11 +14,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import ConfirmationOverdue
-from services.runtime.announcing import announce
 from services.runtime.clock import Clock
-from services.runtime.database import transaction
+from services.runtime.events.announcing import announce
+from services.runtime.events.waking import Waking
 from services.runtime.service import Service
-from services.runtime.waking import Waking
+from services.runtime.storage.database import transaction
 from services.sessions.content import reviews
 from services.sessions.tables import Review, Session
 

@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import Parties, Terms
 from services.messages.promises import Promises
-from services.runtime.database import execute
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import execute
 from services.sessions import roster
 from services.sessions.notice import NoticeOwed, owed
 from services.sessions.tables import Agreement, SupervisionProcess

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.contracts import ProcessTerminated
-from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date
+from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
 from services.sessions.attendance import announce_cancelled
 from services.sessions.content import reviews

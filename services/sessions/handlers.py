@@ -4,10 +4,10 @@ from services.messages import contracts, directory
 from services.messages import sessions as messages
 from services.messages.directory import ShowPermission
 from services.messages.envelope import Done
-from services.runtime.asking import Work
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting, last_of
 from services.sessions import (
     absences,
     attendance,

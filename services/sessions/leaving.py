@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Audience, Viewer
-from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, working_days_after
 from services.runtime.policy import can, may, sees
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
 from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from services.sessions import access
 from services.sessions.tables import Session
 

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import write_rows
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import write_rows
 from services.sessions.tables import GroupMember
 
 FROM_THE_BEGINNING = date.min

@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.directory import PersonsMerged
-from services.runtime import taking_over
-from services.runtime.asking import Work
-from services.runtime.database import among, execute
+from services.runtime.commands.asking import Work
 from services.runtime.finland import ONE_DAY, local_date
+from services.runtime.same_person import taking_over
+from services.runtime.storage.database import among, execute
 from services.sessions import access
 from services.sessions.content import consents, resealing
 from services.sessions.content.vault import Vault

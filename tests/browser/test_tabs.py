@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Request, Route, expect
 
-from services.runtime.database import transaction
+from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.browser.watching import Watcher
 from tests.house import House

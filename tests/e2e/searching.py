@@ -14,7 +14,7 @@ import pypdf
 
 from deploy.machine.installation import Installation
 from deploy.streams import SPEAKERS
-from services.runtime.streams import stream_name
+from services.runtime.events.streams import stream_name
 from tests.e2e.reading import superuser
 from tests.patience import nats_connection
 

@@ -2,7 +2,7 @@
 
 And a message that nobody can handle: parked with its reason, listed, shown and replayed by the command that staff
 use, while the next ones go on. To see the first ones turn red, put the input into the reason: `include_input=True`
-and `first["input"]` in services/runtime/refusal.py, refusal_of.
+and `first["input"]` in services/runtime/commands/refusal.py, refusal_of.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from deploy import CHECKOUT
 from deploy.demo.arranging import GROUP, ORIENTATION, inquiry
 from services.messages import intake, process
 from services.messages.envelope import snake
-from services.runtime.refusal import REFUSAL_HEADER
+from services.runtime.commands.refusal import REFUSAL_HEADER
 from tests.e2e.searching import raw, search
 from tests.e2e.walking import Walk, eventually
 from tests.patience import PATIENCE_S, nats_connection

@@ -21,7 +21,7 @@ import pytest
 from deploy import CHECKOUT
 from deploy.machine.installation import Installation
 from services.messages import process
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 from tests.e2e.outcome import Outcome
 from tests.e2e.walking import Walk, kept_for_the_demo
 from tests.patience import PATIENCE_S, nats_connection

@@ -17,8 +17,8 @@ from deploy.demo.year import successor_id
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.values import Party, Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, day_off
-from services.runtime.refusal import Refusal
 from tests.e2e.walking import Walk
 
 FINANCE = Viewer(person_id=who.FINANCE.person_id, role=Role.FINANCE)

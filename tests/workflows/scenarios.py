@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from services.messages.contracts import DraftContract, EndFound, EndProcess, ExpireContract
 from services.messages.intake import ExpireProposal
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.workflows.journey import Journey, at
 from tests.workflows.stand_in import paper_found, proposal_found
 from workflows.supervision.facts import ReviewClosed, Terminated, Withdrawn

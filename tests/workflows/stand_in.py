@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Command, Done, Reply, snake
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 from services.runtime.finland import HELSINKI, days_after
 
 A_DAY = timedelta(days=1)

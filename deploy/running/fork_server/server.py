@@ -37,7 +37,7 @@ LIBRARIES = (
     "icalendar",
     "aiosmtplib",
     "joserfc.jwt",
-    "services.runtime.migrating",
+    "services.runtime.storage.migrating",
     "services.runtime.service",
     "services.web.opening",
     "sqlalchemy.dialects.postgresql.asyncpg",

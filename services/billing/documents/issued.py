@@ -15,9 +15,9 @@ from services.billing.items.lines import Line
 from services.billing.tables import Invoice
 from services.messages import billing as messages
 from services.messages.values import Address, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, seen_rows
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting
 
 MOST = 1000
 """Invoices in one answer, or fewer where they fill a message."""

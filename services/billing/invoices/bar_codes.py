@@ -6,7 +6,7 @@ from stdnum import iban as iban_numbers
 
 from services.billing.invoices import references
 from services.messages.texts import is_digits
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 LARGEST_PRINTED_CENTS = 999_999_99
 

@@ -9,8 +9,8 @@ from services.billing.items import recording
 from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import DraftItem, DraftItems, ListDraftItems
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, seen_rows
-from services.runtime.sizes import fitting
 
 MOST = 2000
 """Items in one answer, or fewer where they fill a message."""

@@ -14,8 +14,8 @@ from services.billing.tables import BillableItem, DatedTerms, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
 from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
-from services.runtime.announcing import announce
-from services.runtime.asking import Asker, Work
+from services.runtime.commands.asking import Asker, Work
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs, sees
 
 

@@ -14,8 +14,8 @@ from services.billing.items import vat
 from services.billing.items.lines import Line
 from services.messages.billing import INVOICE_SERIES, InvoiceKind
 from services.messages.values import Language
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import next_banking_day
-from services.runtime.refusal import Refusal
 
 
 @dataclass(frozen=True)

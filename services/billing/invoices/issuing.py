@@ -20,11 +20,11 @@ from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, BillingReport, HoldReason, InvoiceIssued, RunBilling
 from services.messages.directory import CustomerCard, ShowCustomer
 from services.messages.intake import ShowInquiry
-from services.runtime.announcing import announce
-from services.runtime.asking import Work
-from services.runtime.database import write_rows
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import write_rows
 
 MOST_AT_ONCE = 50
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.tables import InvoiceCounter
 from services.messages.billing import INVOICE_SERIES
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 
 FIRST = 1001
 """Four digits: the payment reference is made of it and needs three at least."""

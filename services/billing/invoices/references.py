@@ -2,7 +2,7 @@
 
 import re
 
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 WEIGHTS = (7, 3, 1)
 

@@ -13,9 +13,9 @@ from services.billing.items import recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
-from services.runtime.database import execute
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
+from services.runtime.storage.database import execute
 
 
 async def plan(db: AsyncSession, as_of: datetime) -> BillingPlan:

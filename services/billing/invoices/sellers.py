@@ -12,8 +12,8 @@ from services.billing.items.vat import vat_id
 from services.messages import values
 from services.messages.billing import SellerCard, SetSeller
 from services.messages.countries import HOME
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
-from services.runtime.refusal import Refusal
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from services.messages.billing import ItemKind
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 Canceller = Literal["supervisee", "commissioner", "supervisor", "termination"]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from services.billing.items import vat
 from services.messages.billing import ItemKind
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from services.billing.items import terms, vat
 from services.billing.items.cancellation import Notice, percent_for
 from services.billing.tables import DatedTerms
 from services.messages.billing import CancellationQuote, ItemKind, QuoteCancellation
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs, reaches, sees
-from services.runtime.refusal import Refusal
 
 
 async def cancellation(db: AsyncSession, query: QuoteCancellation) -> CancellationQuote:

@@ -15,7 +15,7 @@ from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import ItemKind
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 Recorded = SessionHeld | SessionCancelled | SessionNotAttended
 

@@ -11,7 +11,7 @@ from services.billing.items.cancellation import CancellationTerms, Tier
 from services.billing.tables import DatedTerms
 from services.messages.contracts import ContractSigned
 from services.messages.values import CancellationTier
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 class TermsNotKnownYet(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from uuid6 import uuid7
 from services.console.board import board_lock, live_changes
 from services.console.tables import Assignment, AssignmentChange, ProcessCard, Task
 from services.messages.values import Role
-from services.runtime.database import among, execute
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import among, execute
 
 MOST = 200
 # The page offers it for ten seconds; the press may be slow to arrive.

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import metadata
-from services.runtime.database import execute, transaction, write_rows
+from services.runtime.storage.database import execute, transaction, write_rows
 from services.runtime.version import VERSION
 
 SCHEMA = "rebuilding"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.together import together_in
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 
 _TURN = 7_100_002
 

@@ -26,7 +26,7 @@ from services.console.board.views import (
 )
 from services.console.board.words import search_words
 from services.messages.values import Viewer
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 
 
 async def board(db: AsyncSession, viewer: Viewer, filters: Filters) -> list[Column]:

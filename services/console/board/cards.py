@@ -20,8 +20,8 @@ from services.messages.directory import (
     PersonUnrelated,
 )
 from services.messages.envelope import Event, snake
-from services.runtime.asking import Work
-from services.runtime.database import take_in
+from services.runtime.commands.asking import Work
+from services.runtime.storage.database import take_in
 
 
 async def hear(work: Work, event: Event, **facts: Any) -> None:

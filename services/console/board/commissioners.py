@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import KnownCommissioner, ProcessCard
 from services.messages.directory import PersonRelated, PersonUnrelated
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 
 ACTING = ("hr", "line_manager")
 

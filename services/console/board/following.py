@@ -23,7 +23,7 @@ from services.console.tables import (
     ProcessSession,
     Task,
 )
-from services.runtime.database import among, execute, take_in
+from services.runtime.storage.database import among, execute, take_in
 
 _NONE_PLANNED: dict[str, Any] = {
     "sessions_total": 0,

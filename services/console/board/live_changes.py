@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.seen import Seen
 from services.console.tables import LiveChange
-from services.runtime.database import execute, transaction
+from services.runtime.storage.database import execute, transaction
 
 REBUILT = "rebuilt"
 _BATCH = 200

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import ProcessCard
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 
 
 @dataclass(frozen=True)

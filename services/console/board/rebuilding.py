@@ -21,14 +21,14 @@ from services.console.board.taking_place import take_place
 from services.console.board.together import Together
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt
-from services.runtime.asking import Transactions, Work, services_judge
 from services.runtime.away import Dependencies
-from services.runtime.database import among, database_judge, execute
-from services.runtime.delivery import place_in, place_of
-from services.runtime.handling import Handling
-from services.runtime.positions import move_to, positions_of
-from services.runtime.same_person import takes_over
+from services.runtime.commands.asking import Transactions, Work, services_judge
+from services.runtime.events.delivery import place_in, place_of
+from services.runtime.events.handling import Handling
+from services.runtime.events.positions import move_to, positions_of
+from services.runtime.same_person.same_people import takes_over
 from services.runtime.service import find_handlers
+from services.runtime.storage.database import among, database_judge, execute
 
 _PORTION_S = 4.0
 _AGAIN_S = 0.1

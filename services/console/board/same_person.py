@@ -8,9 +8,9 @@ from services.console.board import board_lock, live_changes
 from services.console.tables import KnownCommissioner, metadata
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import snake
-from services.runtime import taking_over
-from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.commands.asking import Work
+from services.runtime.same_person import taking_over
+from services.runtime.storage.database import execute
 
 
 async def take_over(work: Work, event: PersonsMerged) -> None:

@@ -12,7 +12,7 @@ from services.console.board.phases import Phase
 from services.console.board.views import COUNTED_TO, IN_A_COLUMN, Column
 from services.messages.texts import is_digits
 from services.messages.values import Viewer
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 
 MOST_HITS = 500
 

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board.timeline import owners_of
 from services.console.tables import ProcessCard, ProcessSession
 from services.messages.values import Role, Viewer
-from services.runtime.database import execute
 from services.runtime.policy import seen_rows
+from services.runtime.storage.database import execute
 
 MOST = 1000
 

@@ -10,7 +10,7 @@ from nats.errors import TimeoutError as NothingCame
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
-from services.runtime.streams import stream_name
+from services.runtime.events.streams import stream_name
 
 _LISTENER = "console"
 _AT_ONCE = 500

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.beside import PROJECTION, SCHEMA
 from services.console.tables import metadata
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 
 _ASSIGNED = """
 UPDATE {schema}.{table} AS t SET coordinator_id = a.coordinator_id

@@ -14,9 +14,9 @@ from services.console.tables import AssignmentChange, ProcessCard, TimelineEvent
 from services.messages.envelope import Event, owner, snake
 from services.messages.policy import scope
 from services.messages.values import Viewer
-from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.commands.asking import Work
 from services.runtime.policy import Owners, seen_rows
+from services.runtime.storage.database import execute
 
 _MOST = 1000
 _PRICES = ("price_cents", "consumer_price_cents", "gross_cents")

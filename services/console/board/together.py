@@ -12,7 +12,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import ProcessCard, ProcessSession, TimelineEvent
-from services.runtime.database import among, write_rows
+from services.runtime.storage.database import among, write_rows
 
 
 class Together:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board.tasks import TaskKind
 from services.console.tables import ProcessCard, ProcessSession, Task
 from services.messages.values import Role
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 
 MOST = 50
 

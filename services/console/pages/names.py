@@ -10,7 +10,7 @@ from services.console.board.session_calendar import Meeting
 from services.console.board.views import Card
 from services.console.board.worklist import Item
 from services.messages.directory import ListSupervisors, Person, ShowContacts, ShowStaff, SupervisorCard
-from services.runtime.parts import all_parts
+from services.runtime.commands.parts import all_parts
 from services.web.pages.visit import Visit
 
 _AT_ONCE = 200

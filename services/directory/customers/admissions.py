@@ -19,11 +19,11 @@ from services.directory.tables import Admission, Department, Person
 from services.messages import directory as messages
 from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus
 from services.messages.values import Role
-from services.runtime.announcing import announce
-from services.runtime.database import take_in
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import working_days_after
 from services.runtime.policy import Belongs, Owners, can, rows_for
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import take_in
 
 _ADMIT: Final = "admit_contact"
 

@@ -12,10 +12,10 @@ from services.directory.ordering import in_order
 from services.directory.tables import Department
 from services.messages import directory as messages
 from services.messages.values import Address, Viewer
-from services.runtime.announcing import announce
-from services.runtime.database import take_in
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import take_in
 
 MOST = 200
 """Departments of one organisation, ended or not: a page shows them all. Our decision: a large city's branches fit."""

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory import authority
 from services.directory.tables import Organisation
 from services.messages.directory import PRIVATE_PERSON, WITHOUT_ID, ChangeOrganisation, id_fault
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 _IDENTITY = ("kind", "business_id", "foreign_id")
 

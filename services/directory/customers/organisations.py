@@ -22,10 +22,10 @@ from services.messages.directory import (
 )
 from services.messages.printing import is_printed
 from services.messages.values import Address, Utc, Viewer
-from services.runtime.announcing import announce
-from services.runtime.database import take_in
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs, reaches
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import take_in
 
 E = TypeVar("E", OrganisationRegistered, OrganisationChanged)
 

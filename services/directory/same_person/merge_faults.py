@@ -14,9 +14,9 @@ from services.directory.tables import Organisation, Person, Relation, Supervisor
 from services.messages.directory import MergeFault, RelatePerson
 from services.messages.intake import PersonPart
 from services.messages.policy import Right
-from services.runtime.database import among
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import among
 
 
 async def of(

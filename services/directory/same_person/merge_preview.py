@@ -12,8 +12,8 @@ from services.directory.same_person import merge_faults
 from services.directory.tables import Credential, Person, Supervisor
 from services.messages import directory as messages
 from services.messages.intake import PersonPart
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 
 
 async def preview(

@@ -14,11 +14,11 @@ from services.directory.same_person import merge_faults
 from services.directory.tables import FormerAddress, MergedEntry, Passkey, Person, metadata
 from services.messages import directory as messages
 from services.messages.intake import PersonPart
-from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
-from services.runtime.taking_over import hold, take_over
+from services.runtime.same_person.taking_over import hold, take_over
+from services.runtime.storage.database import execute
 
 
 async def merge(

@@ -19,7 +19,7 @@ from services.messages.directory import (
 )
 from services.messages.intake import ContactStanding, CustomerFound, Difference, TypedField
 from services.messages.values import Address, Viewer
-from services.runtime.asking import Asker, Work
+from services.runtime.commands.asking import Asker, Work
 
 _ACTS_FOR_IT = {"hr", "line_manager"}
 

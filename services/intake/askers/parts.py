@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake.tables import Inquiry
 from services.messages.intake import PersonPart, PersonParts
-from services.runtime.database import among
+from services.runtime.storage.database import among
 
 Part = Literal["contact", "member", "supervisor"]
 

@@ -23,8 +23,8 @@ from services.messages.directory import (
     ShowPermission,
 )
 from services.messages.intake import ChangeInquiry, DecideScreening, SubmitInquiry
-from services.runtime.asking import Asker
-from services.runtime.refusal import Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
 
 
 async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:

@@ -24,7 +24,7 @@ from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import MailChoice, Notice
 from services.notices.wording import Fact, wording
 from services.notices.writing import natural_key, notice_id, read
-from services.runtime.database import among
+from services.runtime.storage.database import among
 from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it

@@ -23,10 +23,10 @@ from services.notices.mailing.replying import Head, mailbox_of
 from services.notices.tables import SignInMail
 from services.notices.wording import Fact
 from services.runtime.clock import SystemClock
-from services.runtime.database import execute
 from services.runtime.logs import log
 from services.runtime.service import Service
 from services.runtime.settings import Settings
+from services.runtime.storage.database import execute
 
 _WINDOW = timedelta(hours=1)
 _BATCH = 10

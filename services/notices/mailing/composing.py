@@ -17,7 +17,7 @@ from services.notices.mailing.readers import Reader, name_of
 from services.notices.mailing.surroundings import Surroundings
 from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 
 # As whom this service asks billing for the invoices that it sends; nobody's own id.
 _MYSELF = Viewer(person_id=UUID("3c0b5f0e-8f7e-5d52-9a57-5a1d0b6c7e44"), role=Role.FINANCE)

@@ -18,9 +18,9 @@ from services.notices.mailing.readers import Reader
 from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import MailChoice
 from services.notices.wording import wording
-from services.runtime.asking import Asker
-from services.runtime.database import among
+from services.runtime.commands.asking import Asker
 from services.runtime.finland import local_date, morning_of, next_morning
+from services.runtime.storage.database import among
 
 _choice: sa.Table = MailChoice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
-from services.runtime.database import among
+from services.runtime.storage.database import among
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]

@@ -16,9 +16,9 @@ from services.messages.directory import (
 )
 from services.notices.mailing.letters import Recipient
 from services.notices.writing import COMMISSIONER, EARLIER, NAMED
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
 from services.runtime.commissioners import acting_for
-from services.runtime.refusal import Refusal
 
 
 class UnknownReader(LookupError):

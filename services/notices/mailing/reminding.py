@@ -19,8 +19,8 @@ from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import Notice
 from services.notices.wording import wording
 from services.notices.writing import read
-from services.runtime.database import among
 from services.runtime.finland import local_date, start_of
+from services.runtime.storage.database import among
 from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it

@@ -12,8 +12,8 @@ from services.messages.console import ShowCoordinators
 from services.messages.directory import Person, ShowContacts, ShowStaff
 from services.notices.mailing.invitations import Organiser
 from services.notices.mailing.letters import Recipient
-from services.runtime.asking import Asker
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.settings import Settings
 
 _PATIENCE_S = 3.0

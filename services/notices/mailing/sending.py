@@ -38,9 +38,9 @@ from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
 from services.notices.writing import COMMISSIONER, EARLIER, natural_key, notice_id
-from services.runtime.database import among, write_rows
 from services.runtime.logs import log
 from services.runtime.service import Service
+from services.runtime.storage.database import among, write_rows
 
 _BATCH = 25
 _FIRST_PAUSE_S = 0.5

@@ -16,8 +16,8 @@ from services.notices.mailing.known import Known
 from services.notices.mailing.readers import Reader, name_of
 from services.notices.mailing.replying import Replies
 from services.notices.wording import Fact, as_typed, one_line, wording
-from services.runtime.asking import Asker
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from services.messages.values import Viewer
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import NoAddress, Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import may
-from services.runtime.refusal import Refusal
 from services.runtime.settings import LOOPBACK, Settings
 
 _PATIENCE_S = 10.0

@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import ReviewRefused, ReviewReleased
 from services.messages.values import Viewer
-from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, can, may
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 from services.sessions import access
 from services.sessions.tables import Review, ReviewConsent, ReviewRefusal
 

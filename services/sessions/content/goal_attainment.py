@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 SCORES = range(-2, 3)
 # Kiresuk & Sherman 1968: the expected correlation between the goals' scores.

@@ -16,10 +16,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.runtime.announcing import announce
-from services.runtime.database import execute
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 from services.sessions import access
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault

@@ -12,9 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
-from services.runtime.refusal import Refusal
 from services.sessions import access, contract_facts, roster
 from services.sessions.content import goal_changes
 from services.sessions.content.goal_attainment import GoalScore, t_score

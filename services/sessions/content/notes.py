@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.policy import scope
 from services.messages.sessions import Note as NoteReply
 from services.messages.sessions import ReadNote, WriteNote
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.sessions.attendance import refuse_unless_supervisor
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault

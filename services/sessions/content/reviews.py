@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Viewer
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import days_after, local_date
 from services.runtime.policy import Belongs, may, reaches, sees
-from services.runtime.refusal import Refusal
 from services.sessions import access, contract_facts
 from services.sessions.content import consents
 from services.sessions.content.sealing import Unreadable

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
-from services.runtime.refusal import Refusal
 from services.sessions import contract_facts, reaching, roster
 from services.sessions.my_sessions import told
 from services.sessions.planning import series

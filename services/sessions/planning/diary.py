@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute, is_overlap
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute, is_overlap
 from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
 

@@ -7,9 +7,9 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
-from services.runtime.refusal import Refusal
 from services.sessions import access
 from services.sessions.contract_facts import covers, term
 from services.sessions.planning.availability import Diary, Interval

@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.runtime.refusal import Refusal
 from services.sessions import access, contract_facts, representing
 from services.sessions.contract_facts import promises_of
 from services.sessions.notice import notice_given

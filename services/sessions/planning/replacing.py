@@ -11,9 +11,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.runtime.announcing import announce
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
-from services.runtime.refusal import Refusal
 from services.sessions import contract_facts
 from services.sessions.notice import earliest
 from services.sessions.planning.availability import Interval

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_long
 from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of, to_local
-from services.runtime.refusal import Refusal
 from services.sessions.planning.availability import Diary, interval
 
 JULY = 7

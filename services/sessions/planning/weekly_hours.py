@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Viewer
-from services.runtime.database import execute
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs, can
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 from services.sessions.tables import WeeklyHours
 
 MOST = 300

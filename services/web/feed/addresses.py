@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.web.sign_in.browser_sessions import hashed, new_secret
 from services.web.tables import calendar_feed
 

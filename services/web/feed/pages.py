@@ -13,7 +13,7 @@ from services.messages.intake import ListInquiries
 from services.messages.policy import REACH, scope
 from services.messages.sessions import ListMySessions, SessionCard
 from services.messages.values import Viewer
-from services.runtime.parts import all_parts
+from services.runtime.commands.parts import all_parts
 from services.web.feed import addresses
 from services.web.feed.entries import as_file, calendar_file
 from services.web.http.errors import NotFound

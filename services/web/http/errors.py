@@ -17,9 +17,9 @@ from starlette.exceptions import HTTPException
 
 from services.messages.envelope import SERVICES, commands_of
 from services.runtime.away import Dependencies
-from services.runtime.database import is_stale_plan
+from services.runtime.commands.refusal import AnswerTooLarge, Fault, Refusal, UnknownCommand
 from services.runtime.logs import log
-from services.runtime.refusal import AnswerTooLarge, Fault, Refusal, UnknownCommand
+from services.runtime.storage.database import is_stale_plan
 
 STATUSES = frozenset({400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
 """What a request of ours can end with, besides success and being sent on."""

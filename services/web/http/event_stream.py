@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Fault, Refusal
 
 _HEARTBEAT_S = 5.0
 """How long a stream may outlive what let its reader in."""

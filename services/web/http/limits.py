@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 from services.web.tables import rate_bucket
 
 

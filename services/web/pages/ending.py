@@ -6,7 +6,7 @@ from uuid import UUID
 from services.messages.contracts import EndReason, PreviewTermination, TerminateProcess, TerminationPreview
 from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, LongText, Party
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Form
 from services.web.pages.visit import Visit

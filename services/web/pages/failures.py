@@ -6,8 +6,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from services.runtime.database import DATABASE, transaction
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import DATABASE, transaction
 from services.web.http.errors import Failures
 from services.web.pages.door import Door
 from services.web.pages.forms import typed as sent_form

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from services.messages.directory import IdFault
 from services.messages.texts import written
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import SENTENCES, sentence
 

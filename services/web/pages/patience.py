@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from services.messages.envelope import Command, Reply
-from services.runtime.refusal import Fault
+from services.runtime.commands.refusal import Fault
 from services.web.pages.visit import Visit
 
 R = TypeVar("R", bound=Reply)

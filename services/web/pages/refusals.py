@@ -1,6 +1,6 @@
 """What a service's refusal is called in a reader's language: a sentence for each code, never what was sent."""
 
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.languages import marked as _
 
 SENTENCES = {

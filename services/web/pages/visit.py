@@ -16,10 +16,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.envelope import Command, Reply, snake
 from services.messages.policy import Right
 from services.messages.values import Language, Viewer
-from services.runtime.announcing import begin_saying
-from services.runtime.database import transaction
+from services.runtime.events.announcing import begin_saying
 from services.runtime.policy import Belongs, can, may
-from services.runtime.same_person import today
+from services.runtime.same_person.same_people import today
+from services.runtime.storage.database import transaction
 from services.web.http.errors import NotFound
 from services.web.http.visitors import network_of
 from services.web.pages.filling import filled_in

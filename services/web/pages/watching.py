@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.runtime.refusal import Fault, Unavailable
+from services.runtime.commands.refusal import Fault, Unavailable
 from services.web.http.errors import OF_THE_DRIVER
 from services.web.pages.door import Door
 from services.web.pages.patience import PATIENCE_S

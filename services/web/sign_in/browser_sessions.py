@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.web.tables import web_session
 
 IDLE = timedelta(minutes=30)

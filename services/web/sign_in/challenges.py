@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.web.sign_in.browser_sessions import hashed
 from services.web.tables import sign_in_challenge
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import CODE_GOOD_FOR
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.web.sign_in import refused_codes
 from services.web.sign_in.browser_sessions import hashed
 from services.web.tables import sign_in_code

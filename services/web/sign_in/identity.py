@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.messages.directory import ShowPerson
 from services.messages.values import Language, Role, Viewer
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 
 _REMEMBERED_S = 5.0
 _MOST_REMEMBERED = 5000

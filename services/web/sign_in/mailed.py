@@ -13,8 +13,8 @@ from services.messages.directory import FindPerson
 from services.messages.notices import MailSignInCode
 from services.messages.texts import is_digits
 from services.messages.values import Email
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
-from services.runtime.refusal import Fault, Refusal
 from services.web.http import limits
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _

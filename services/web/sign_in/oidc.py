@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from services.runtime.refusal import Unavailable
+from services.runtime.commands.refusal import Unavailable
 from services.web.sign_in.browser_sessions import new_secret
 
 _SIGNATURES = ["RS256", "PS256", "ES256", "EdDSA"]

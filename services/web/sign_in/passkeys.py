@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from services.messages.directory import FindPasskey, KeepPasskey, ListPasskeys, Passkey, UsePasskey
 from services.messages.texts import in_one_line
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.operations import CountRefusedCodes, RefusedCodes
-from services.runtime.asking import Work
-from services.runtime.database import execute
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import may
-from services.runtime.refusal import Refusal
+from services.runtime.storage.database import execute
 from services.web.tables import refused_code
 
 TOLD_FOR = timedelta(days=90)

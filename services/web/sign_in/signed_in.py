@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.operations import SignedIn, SignIns
 from services.runtime.clock import SystemClock
-from services.runtime.database import among, execute
+from services.runtime.storage.database import among, execute
 from services.web.sign_in import browser_sessions
 from services.web.tables import calendar_feed, sign_in_code, unsent_form, web_session
 

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.routing import Match
 
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.web.sign_in.browser_sessions import hashed, new_secret
 from services.web.tables import unsent_form, web_session
 

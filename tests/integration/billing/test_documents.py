@@ -11,7 +11,7 @@ from services.billing.invoices import references
 from services.messages.billing import ShowInvoicePdf
 from services.messages.intake import SubmitInquiry
 from services.messages.values import Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.billing.builders import (
     CUSTOMER,
     FINANCE,

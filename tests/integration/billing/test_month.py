@@ -7,7 +7,7 @@ import pytest
 
 from services.billing.invoices import issuing, references
 from services.messages.billing import BillingReport, InvoiceIssued, PlanBilling
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.billing.builders import (
     APRIL_FIRST,
     FEBRUARY,

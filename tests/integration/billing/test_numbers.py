@@ -15,9 +15,9 @@ from sqlalchemy import text
 from services.billing.invoices import issuing, numbers
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash
 from services.messages.billing import INVOICE_SERIES, InvoiceIssued, ListInvoices
-from services.runtime.announcing import announce
-from services.runtime.database import execute, transaction
-from services.runtime.refusal import Fault
+from services.runtime.commands.refusal import Fault
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import execute, transaction
 from tests.house import House
 from tests.integration.billing.builders import (
     A_CREDIT_NOTE,

@@ -10,7 +10,7 @@ import pytest
 from services.messages import billing as messages
 from services.messages.directory import RegisterDepartment
 from services.messages.values import Address, Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (

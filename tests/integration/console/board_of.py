@@ -13,11 +13,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.beside import PROJECTION
 from services.messages.envelope import Event, event_subject, owner, snake
-from services.runtime.database import execute, transaction
-from services.runtime.delivery import place_of
-from services.runtime.positions import Turn, take_turn
+from services.runtime.events.delivery import place_of
+from services.runtime.events.positions import Turn, take_turn
 from services.runtime.service import Service
-from services.runtime.tables import position
+from services.runtime.storage.database import execute, transaction
+from services.runtime.storage.tables import position
 from tests.house import House
 from tests.integration.console.builders import BEGIN, SPACE, Teller
 

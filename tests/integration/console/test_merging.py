@@ -15,7 +15,7 @@ from services.messages.contracts import ContractSigned, ShowContract
 from services.messages.operations import ListAccess
 from services.messages.sessions import LeaveGroup, ListGoals, ListMySessions, ReadNote, ShowGroup, WriteNote
 from services.messages.values import Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.console.in_series import InSeries, in_series

@@ -16,7 +16,7 @@ from services.messages.contracts import (
     SigningDeclined,
 )
 from services.messages.values import Party, Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.contracts.builders import (
     MEMBERS,
     SIGNED,

@@ -8,7 +8,7 @@ import pytest
 from services.messages import directory
 from services.messages.intake import ListInquiries, ShowInquiry
 from services.messages.values import Party, Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import completion, draft, show, signature
 from tests.integration.intake.builders import answer, choice, decision, inquiry, price, proposal, supervisor

@@ -13,8 +13,8 @@ from services.messages.contracts import (
 )
 from services.messages.sessions import ReviewDone
 from services.messages.values import Party
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import morning_of
-from services.runtime.refusal import Refusal
 from tests.integration.contracts.builders import (
     COMMISSIONER,
     MEMBERS,

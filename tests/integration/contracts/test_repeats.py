@@ -6,7 +6,7 @@ import pytest
 
 from services.messages.contracts import AskContinuation, RemindSigner
 from services.messages.values import Party
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.contracts.builders import (
     MEMBERS,
     SIGNED,

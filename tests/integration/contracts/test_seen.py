@@ -15,7 +15,7 @@ from services.messages.contracts import (
     ShowContractText,
 )
 from services.messages.values import Party, Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.contracts.builders import (
     COMMISSIONER,
     MEMBERS,

@@ -19,7 +19,7 @@ from services.messages.contracts import (
     WithdrawContract,
 )
 from services.messages.values import Party, Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.integration.contracts.builders import (
     COMMISSIONER,

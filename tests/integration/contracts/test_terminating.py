@@ -16,8 +16,8 @@ from services.messages.contracts import (
     TerminationPreview,
 )
 from services.messages.values import Party, Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import morning_of
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import (
     COMMISSIONER,

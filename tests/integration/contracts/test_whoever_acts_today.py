@@ -8,7 +8,7 @@ from services.messages.contracts import Choice
 from services.messages.directory import EndRelation, RelatePerson
 from services.messages.intake import ShowInquiry
 from services.messages.values import Party
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import (

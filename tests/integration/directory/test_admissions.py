@@ -7,8 +7,8 @@ import pytest
 
 from services.messages import directory as messages
 from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import working_days_after
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, person, relate, viewer
 from tests.integration.directory.test_authority import Town

@@ -10,7 +10,7 @@ from services.messages import directory as messages
 from services.messages.envelope import Command
 from services.messages.policy import WHO_DOES_WHAT
 from services.messages.values import Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate, viewer
 from tests.integration.directory.test_departments import registering

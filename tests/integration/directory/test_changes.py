@@ -9,7 +9,7 @@ import pytest
 from services.messages import directory as messages
 from services.messages.operations import ReportState
 from services.messages.values import Address
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate

@@ -8,7 +8,7 @@ import pytest
 
 from services.messages import directory as messages
 from services.messages.values import Address, Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, STAFF, organisation, person, viewer

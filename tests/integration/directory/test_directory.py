@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages import directory as messages
-from services.runtime.refusal import REFUSAL_HEADER, Refusal
+from services.runtime.commands.refusal import REFUSAL_HEADER, Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 

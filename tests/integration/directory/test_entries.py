@@ -9,7 +9,7 @@ import pytest
 from services.messages import directory as messages
 from services.messages.intake import ShowInquiry
 from services.messages.values import Address
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, person, relate
 from tests.integration.intake import builders as intake

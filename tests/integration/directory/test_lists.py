@@ -7,7 +7,7 @@ import pytest
 
 from services.messages import directory as messages
 from services.messages.values import Language, Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.wording.ordering import by_name
 from tests.house import House
 from tests.integration.directory.builders import STAFF, organisation, person, relate, viewer

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.messages import directory as messages
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
 

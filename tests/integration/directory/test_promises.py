@@ -6,7 +6,7 @@ import pytest
 
 from services.messages.directory import PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate
 

@@ -9,7 +9,7 @@ import pytest
 from services.messages import directory
 from services.messages.intake import CustomerFound, FindProcess, ListInquiries, ShowCustomerFound, ShowInquiry
 from services.messages.values import Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import relate

@@ -16,7 +16,7 @@ from services.messages.intake import (
     WithdrawInquiry,
 )
 from services.messages.values import Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.intake.builders import (
     COMMISSIONER,
     COORDINATOR,

@@ -9,9 +9,9 @@ from services.messages.contracts import ContractCompleted, ContractSigned, Parti
 from services.messages.intake import FindProcess, ListInquiries, ListPrices, ShowInquiry, ShowProposal
 from services.messages.operations import ReportState
 from services.messages.values import Role, Viewer
-from services.runtime.parts import all_parts
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import LARGEST_BODY
+from services.runtime.commands.parts import all_parts
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import LARGEST_BODY
 from tests.integration.intake.builders import (
     ASKED,
     COMMISSIONER,

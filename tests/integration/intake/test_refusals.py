@@ -20,7 +20,7 @@ from services.messages.intake import (
     ShowProposal,
 )
 from services.messages.values import Address
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.integration.intake.builders import (
     ASKED,

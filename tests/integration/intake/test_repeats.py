@@ -17,7 +17,7 @@ from services.messages.intake import (
     SupervisorMatched,
 )
 from services.messages.operations import ReportState
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.intake.builders import (
     LATER,
     answer,

@@ -11,7 +11,7 @@ from services.messages.intake import (
     ShowProposal,
     SupervisorMatched,
 )
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.intake.builders import (
     answer,
     choice,

@@ -3,7 +3,7 @@
 import pytest
 
 from services.messages.intake import ShowInquiry, ShowProposal
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.intake.builders import answer, decision, in_matching, inquiry, proposed, supervisor
 
 

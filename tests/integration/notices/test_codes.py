@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.notices import MailSignInCode
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
 from tests.integration.notices.mailbox import Mailbox

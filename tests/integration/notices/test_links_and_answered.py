@@ -11,8 +11,8 @@ from services.messages import contracts, intake, sessions
 from services.messages.envelope import Event, owner
 from services.messages.notices import ListMails
 from services.messages.values import Party, Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.links import SIGNING, LinkKeys, open_link
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox

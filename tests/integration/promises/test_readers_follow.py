@@ -11,8 +11,8 @@ import pytest
 
 from services.messages import billing, contracts, intake, sessions
 from services.messages.values import Party, Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import days_after, end_of, local_date, morning_of, working_days_after
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts import builders as paper

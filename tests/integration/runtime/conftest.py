@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.runtime import away, consuming, setbacks, waking
+from services.runtime import away
+from services.runtime.events import consuming, setbacks, waking
 from tests.house import House
 
 

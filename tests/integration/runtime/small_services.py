@@ -16,11 +16,11 @@ from nats.js.errors import NotFoundError
 
 from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
 from services.messages.envelope import Event, event_subject, owner, snake
-from services.runtime.announcing import announce
-from services.runtime.asking import Handler, Work
-from services.runtime.database import execute
+from services.runtime.commands.asking import Handler, Work
+from services.runtime.events.announcing import announce
+from services.runtime.events.streams import stream_name
 from services.runtime.service import Service
-from services.runtime.streams import stream_name
+from services.runtime.storage.database import execute
 from tests.house import House
 from tests.patience import PATIENCE_S
 

@@ -14,8 +14,8 @@ from services.messages.contracts import (
     ShowContractText,
 )
 from services.messages.values import Party, Role, Viewer
-from services.runtime.asking import Work
-from services.runtime.refusal import AnswerTooLarge, Refusal, Unavailable
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import AnswerTooLarge, Refusal, Unavailable
 from tests.house import House
 from tests.integration.runtime.small_services import (
     AS_OF,
@@ -28,7 +28,7 @@ from tests.patience import PATIENCE_S
 
 
 async def test_a_service_that_comes_a_moment_later_hears_the_command_once(house: House, monkeypatch) -> None:
-    monkeypatch.setattr("services.runtime.asking._ASKED_AGAIN_AFTER_S", (0.05,) * 200)
+    monkeypatch.setattr("services.runtime.commands.asking._ASKED_AGAIN_AFTER_S", (0.05,) * 200)
     asked = asyncio.ensure_future(house.ask(an_order()))
     await asyncio.sleep(0)
     await open_speaker(house, expire_contract)
@@ -91,7 +91,7 @@ async def test_in_one_batch_a_service_that_is_not_there_is_waited_for_once(house
     ask = house.asker.for_one_batch()
     with pytest.raises(Unavailable):
         await ask(an_order())
-    monkeypatch.setattr("services.runtime.asking._ASKED_AGAIN_AFTER_S", (2 * PATIENCE_S,))
+    monkeypatch.setattr("services.runtime.commands.asking._ASKED_AGAIN_AFTER_S", (2 * PATIENCE_S,))
     with pytest.raises(Unavailable) as away:
         await ask(an_order())
     assert away.value.who == "contracts"

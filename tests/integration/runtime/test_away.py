@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import ContractExpired
 from services.messages.operations import ListParked, ReportState
-from services.runtime.asking import Work
-from services.runtime.handling import Handling
-from services.runtime.positions import Turn
+from services.runtime.commands.asking import Work
+from services.runtime.events.handling import Handling
+from services.runtime.events.positions import Turn
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,

@@ -13,12 +13,12 @@ from nats.js import JetStreamContext
 from sqlalchemy import MetaData
 
 from services.messages.contracts import ContractExpired
-from services.runtime import consuming, handling, listening, setbacks
-from services.runtime.asking import Handler, Work
 from services.runtime.cancelling import cancel_all
-from services.runtime.positions import Turn
-from services.runtime.streams import stream_name
-from services.runtime.taking_over import take_over
+from services.runtime.commands.asking import Handler, Work
+from services.runtime.events import consuming, handling, listening, setbacks
+from services.runtime.events.positions import Turn
+from services.runtime.events.streams import stream_name
+from services.runtime.same_person.taking_over import take_over
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,

@@ -13,18 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deploy import streams
 from services.messages.contracts import ContractCompleted, ContractExpired, ExpireContract, SigningFound
-from services.runtime import keeping_stream, waking
-from services.runtime.announcing import announce, begin_saying
-from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
-from services.runtime.connections import engine_for
-from services.runtime.database import transaction
-from services.runtime.neighbours import Neighbours
-from services.runtime.parking import list_parked
-from services.runtime.refusal import Fault, Refusal
-from services.runtime.relaying import Relay, waiting
-from services.runtime.streams import stream_name
-from services.runtime.tables import outbox
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.events import keeping_stream, waking
+from services.runtime.events.announcing import announce, begin_saying
+from services.runtime.events.neighbours import Neighbours
+from services.runtime.events.parking import list_parked
+from services.runtime.events.relaying import Relay, waiting
+from services.runtime.events.streams import stream_name
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import transaction
+from services.runtime.storage.tables import outbox
 from tests.house import House
 from tests.integration.runtime.small_services import (
     EXPIRED,

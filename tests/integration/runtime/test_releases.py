@@ -8,11 +8,11 @@ import pytest
 
 from services.messages.contracts import ContractExpired, ShowContract
 from services.messages.operations import ListParked
-from services.runtime import setbacks
-from services.runtime.asking import Work
 from services.runtime.cancelling import cancel_all
-from services.runtime.handling import Handling
-from services.runtime.refusal import Unavailable, UnknownCommand
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Unavailable, UnknownCommand
+from services.runtime.events import setbacks
+from services.runtime.events.handling import Handling
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,

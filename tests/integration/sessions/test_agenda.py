@@ -9,8 +9,8 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import day_off, local_date, to_local
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
 from tests.integration.sessions.builders import (

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.messages import sessions as messages
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, held, no_show, planned, said

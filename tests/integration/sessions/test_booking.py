@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from services.messages import sessions as messages
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, completion, draft, sign_by, signed, signing
 from tests.integration.intake.builders import answer, proposed, supervisor

@@ -10,8 +10,8 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from services.sessions.planning.booking import session_id_of
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS

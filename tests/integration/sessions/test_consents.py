@@ -5,7 +5,7 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, planned, said

@@ -5,8 +5,8 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard, EndProcess
 from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, local_date, morning_of
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination

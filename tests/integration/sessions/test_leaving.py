@@ -8,8 +8,8 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.directory.builders import person, relate

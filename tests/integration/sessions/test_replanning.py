@@ -7,8 +7,8 @@ import pytest
 
 from services.messages import sessions as messages
 from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, to_local
-from services.runtime.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import (

@@ -7,7 +7,7 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractSigned, Parties, Terms
 from services.messages.values import Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, SIGNED
 from tests.integration.sessions.builders import PLANNED, STRANGER, goal, planned, viewer

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.runtime.database import transaction
+from services.runtime.storage.database import transaction
 from services.web.http import limits
 from tests.house import House
 

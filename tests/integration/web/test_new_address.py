@@ -17,7 +17,7 @@ from services.messages.directory import (
     ShowEarlierAddress,
     ShowPerson,
 )
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.web.builders import EMAIL, NOW, Mailbox, person, wrong
 from tests.visitor import stranger

@@ -22,8 +22,8 @@ from schemathesis import Case, GenerationMode
 
 from services.messages import directory
 from services.messages.values import Address
-from services.runtime.announcing import begin_saying
-from services.runtime.database import transaction
+from services.runtime.events.announcing import begin_saying
+from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.founder import FOUNDER
 from tests.house import House

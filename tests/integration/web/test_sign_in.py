@@ -8,7 +8,7 @@ import pytest
 from services.messages.notices import MOST_CODES_AN_HOUR
 from services.messages.operations import CountRefusedCodes, RefusedCodes
 from services.messages.values import Role, Viewer
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.web.builders import EMAIL, Mailbox, person, wrong
 from tests.visitor import FROM_OUR_PAGE, stranger, visitor

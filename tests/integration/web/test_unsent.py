@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.runtime.database import transaction
+from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions, unsent
 from tests.house import House
 from tests.integration.web.builders import EMAIL, Mailbox, person

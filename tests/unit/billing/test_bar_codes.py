@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.invoices import bar_codes
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 IBAN = "FI2112345600000785"
 DUE = date(2026, 12, 6)

@@ -10,7 +10,7 @@ from services.billing.items.cancellation import (
     percent_for,
 )
 from services.messages.billing import ItemKind
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.sessions.notice import notice_given
 from tests.unit.billing.builders import GROUP, INDIVIDUAL
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.invoices.invoicing import due_on
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import first_banking_day, is_banking_day, next_banking_day
-from services.runtime.refusal import Refusal
 
 # Finland, 2027: weekdays on which banks are closed.
 CLOSED_2027 = {

@@ -10,7 +10,7 @@ from services.billing.invoices import references
 from services.billing.invoices.invoicing import Seller, VatGroup, draft, totals
 from services.billing.items import vat
 from services.billing.items.lines import Item, Line, line_for
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.unit.billing.builders import CUSTOMER, ISSUED_ON, NUMBER, SELLER, TERMS, an_invoice, an_item, lines
 
 items = st.builds(

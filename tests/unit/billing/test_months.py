@@ -6,7 +6,7 @@ from services.billing.invoices import months
 from services.billing.invoices.numbers import gaps
 from services.billing.items.terms import cancellation_terms
 from services.messages.values import CancellationTier
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.unit.billing.builders import GROUP, INDIVIDUAL
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from stdnum import iso11649
 
 from services.billing.invoices import references
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 @pytest.mark.parametrize(

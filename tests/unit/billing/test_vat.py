@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.items import vat
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 @pytest.mark.parametrize(

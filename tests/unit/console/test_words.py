@@ -9,10 +9,10 @@ from services.console.board.tasks import TaskKind
 from services.console.pages.labels import EVENTS, REASONS, SERVERS, SOURCES, STEP_NAMES, TASKS
 from services.console.pages.mine.day import TASK_PAGES
 from services.notices.mailing.post import MAIL
-from services.runtime.asking import BROKER
-from services.runtime.database import DATABASE, TABLES
-from services.runtime.delivery import Unreadable
-from services.runtime.relaying import Unsendable
+from services.runtime.commands.asking import BROKER
+from services.runtime.events.delivery import Unreadable
+from services.runtime.events.relaying import Unsendable
+from services.runtime.storage.database import DATABASE, TABLES
 from tests.messages.hearing import ANSWERS, who_hears
 from workflows.activities import Activities
 from workflows.temporal_connection import TEMPORAL

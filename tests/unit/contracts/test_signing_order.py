@@ -12,7 +12,7 @@ from services.contracts.signing_order import (
     signer_of,
 )
 from services.messages.values import Party
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.unit.contracts.builders import COMMISSIONER, MEMBER, PARTIES, REPRESENTATIVE, SUPERVISOR
 
 SIGNERS = {

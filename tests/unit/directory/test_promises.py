@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from services.directory.promises import check
 from services.messages.promises import Promises
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 def test_the_usual_ones_can_be_kept() -> None:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.intake.inquiries import check_identity
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.intake.builders import inquiry
 
 ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}

@@ -5,7 +5,7 @@ import pytest
 from services.intake.inquiries import check_headcount
 from services.messages.promises import Promises
 from services.messages.values import Audience
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from services.messages.directory import RegisterSupervisor
 from services.messages.intake import SubmitInquiry
 from services.messages.regions import Region
-from services.runtime.refusal import Refusal, refusal_of
+from services.runtime.commands.refusal import Refusal, refusal_of
 
 ASKED: dict[str, Any] = {
     "inquiry_id": "0190a0a0-0000-7000-8000-00000000a001",

@@ -25,7 +25,7 @@ from services.messages.values import (
     ShortText,
     Weight,
 )
-from services.runtime.refusal import refusal_of
+from services.runtime.commands.refusal import refusal_of
 from services.web.pages.forms import Filled, Form
 from tests.messages.test_bounds import all_commands, all_forms
 from tests.unit.docs.reading import ROOT, sources

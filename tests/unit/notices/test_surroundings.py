@@ -16,7 +16,7 @@ from services.notices.mailing.letters import Recipient
 from services.notices.mailing.readers import Reader
 from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
-from services.runtime.refusal import Refusal, Unavailable
+from services.runtime.commands.refusal import Refusal, Unavailable
 from services.runtime.settings import Settings
 
 PROCESS, SUPERVISOR, MEMBER, ORGANISATION = (uuid4() for _ in range(4))

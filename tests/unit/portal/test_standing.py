@@ -7,7 +7,7 @@ from services.messages.contracts import IsMember, Membership
 from services.messages.directory import RelationCard, Relations
 from services.messages.values import Role
 from services.portal.standing import standings
-from services.runtime.asking import Asker
+from services.runtime.commands.asking import Asker
 from services.web.sign_in.identity import Standing
 
 PERSON, TOWN, LIBRARY = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -14,12 +14,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from services.notices.mailing.post import NotSent, mail_judge
 from services.notices.mailing.replies import read
 from services.runtime import away
-from services.runtime.asking import Asker, services_judge
 from services.runtime.away import Dependencies, Judge, Suspicion, pause_after
 from services.runtime.broker import broker_judge
-from services.runtime.connections import engine_for
-from services.runtime.database import database_judge
-from services.runtime.refusal import Fault, Refusal, Unavailable
+from services.runtime.commands.asking import Asker, services_judge
+from services.runtime.commands.refusal import Fault, Refusal, Unavailable
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import database_judge
 from workflows.temporal_connection import temporal_judge
 
 

@@ -8,8 +8,8 @@ from nats.aio.msg import Msg
 
 from services.messages.contracts import ShowContract
 from services.messages.intake import ProposalAnswered
-from services.runtime.delivery import NotYetKnown, Unhandleable, may_be_wanted, place_of, read_event
-from services.runtime.sizes import body_of
+from services.runtime.commands.sizes import body_of
+from services.runtime.events.delivery import NotYetKnown, Unhandleable, may_be_wanted, place_of, read_event
 
 AGGREGATE = uuid4()
 SUBJECT = "events.contracts.contract_expired"

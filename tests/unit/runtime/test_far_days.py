@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far, refuse_long, years_after
-from services.runtime.refusal import Refusal
 
 AS_OF = datetime(2027, 3, 1, 8, tzinfo=UTC)
 FIRST = date(2027, 1, 18)

@@ -18,7 +18,7 @@ from services.messages.directory import RegisterOrganisation, RegisterSupervisor
 from services.messages.envelope import Command
 from services.messages.intake import SubmitInquiry
 from services.messages.sessions import OfferAvailability, RecordHeld
-from services.runtime.refusal import _REASONS, REFUSAL_HEADER, Refusal, refusal_of
+from services.runtime.commands.refusal import _REASONS, REFUSAL_HEADER, Refusal, refusal_of
 
 MESSAGES = CHECKOUT / "services" / "messages"
 COMMANDS: list[type[Command[Any]]] = [

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.console.tables import KnownOrganisation
-from services.runtime.database import take_in
+from services.runtime.storage.database import take_in
 from tests.unit.docs.reading import ROOT
 
 

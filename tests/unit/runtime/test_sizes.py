@@ -10,8 +10,8 @@ import pytest
 from services.messages.contracts import DeclineSigning
 from services.messages.sessions import Goal
 from services.messages.values import Party
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import LARGEST_BODY, LARGEST_MESSAGE, body_of, fitting, last_of
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import LARGEST_BODY, LARGEST_MESSAGE, body_of, fitting, last_of
 
 AS_OF = datetime(2027, 3, 1, 8, tzinfo=UTC)
 HOUSE = Path(__file__).parents[3]

@@ -5,7 +5,7 @@ from typing import Any
 from nats.js.api import ConsumerConfig, StreamConfig
 from nats.js.errors import NotFoundError
 
-from services.runtime.streams import consumer, declare_consumer, declare_stream, stream
+from services.runtime.events.streams import consumer, declare_consumer, declare_stream, stream
 
 
 class Found:

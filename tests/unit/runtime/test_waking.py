@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.runtime import waking
 from services.runtime.clock import MovableClock
-from services.runtime.waking import Waking
+from services.runtime.events import waking
+from services.runtime.events.waking import Waking
 from tests.patience import PATIENCE_S
 
 NEVER_S = PATIENCE_S * 60

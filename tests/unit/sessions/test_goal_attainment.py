@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.sessions.content.goal_attainment import GoalScore, t_score
 
 goals = st.lists(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import day_off, local_date, to_local
-from services.runtime.refusal import Refusal
 from services.sessions.planning.availability import Availability, Diary, Interval, interval
 from services.sessions.planning.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
 from services.sessions.planning.series_check import check

@@ -7,9 +7,9 @@ from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import text
 
 from services.runtime.away import Dependencies
-from services.runtime.connections import engine_for
-from services.runtime.database import database_judge
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import database_judge
 from services.web.http.errors import Failures
 
 NOBODY_THERE = "postgresql+asyncpg://luotsi:x@127.0.0.1:1/portal"

@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI
 from pydantic import BaseModel, Field
 
 from services.messages.values import BusinessId, Email
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 
 

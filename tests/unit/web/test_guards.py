@@ -5,7 +5,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http import guards
 
 

@@ -11,7 +11,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[im
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
-from services.runtime.refusal import Unavailable
+from services.runtime.commands.refusal import Unavailable
 from services.web.sign_in import oidc
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)

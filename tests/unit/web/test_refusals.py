@@ -7,7 +7,7 @@ from pathlib import Path
 
 import services.messages
 from services.messages.envelope import Command
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.refusals import SENTENCES, sentence
 
 SERVICES = Path(services.messages.__file__).parents[1]

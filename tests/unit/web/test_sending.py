@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from services.messages.envelope import Command, Done
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.forms import Filled, Form
 from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import Visit

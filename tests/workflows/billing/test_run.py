@@ -9,8 +9,8 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureEr
 from temporalio.exceptions import CancelledError
 
 from services.messages.billing import BillingPlan, PlanBilling, RunBilling
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI
-from services.runtime.refusal import Refusal
 from tests.workflows.journey import at, first_monday
 from tests.workflows.stand_in import StandIn, days_between
 from workflows.billing.run import BillingRun

@@ -7,7 +7,7 @@ from temporalio.api.history.v1 import History
 from temporalio.client import Client
 
 from services.runtime.clock import SystemClock
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey
 from tests.workflows.record import CORPUS

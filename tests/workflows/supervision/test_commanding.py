@@ -4,7 +4,7 @@ import pytest
 
 from services.messages.intake import RemindOfStep
 from services.messages.sessions import PlanSeries
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey
 from workflows.supervision.facts import Withdrawn

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import Client
 
 from services.messages.intake import ExpireProposal, ProposalFound
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, working
 from tests.workflows.stand_in import StandIn, proposal_found

@@ -3,7 +3,7 @@
 import pytest
 
 from services.messages.sessions import LookAtSeries
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey
 from workflows.supervision.state import Resolution

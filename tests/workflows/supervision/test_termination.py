@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import Client
 
 from services.messages.sessions import LookAtSeries, PlanSeries
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, at, begin, first_monday
 from tests.workflows.stand_in import StandIn

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.runtime.first_tables import create_runtime_tables
+from services.runtime.storage.first_tables import create_runtime_tables
 
 revision = "0001"
 down_revision = None

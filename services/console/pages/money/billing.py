@@ -17,7 +17,7 @@ from services.messages.billing import (
     ShowSeller,
 )
 from services.messages.values import Period
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _

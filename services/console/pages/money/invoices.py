@@ -14,7 +14,7 @@ from services.messages.directory import ListOrganisations
 from services.messages.policy import REACH, scope
 from services.messages.texts import is_digits
 from services.messages.values import Period
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _

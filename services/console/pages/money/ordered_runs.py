@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from services.console.tables import OrderedRun
 from services.messages.billing import BillingReport, RunBilling
-from services.runtime.database import execute, transaction
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.service import Service
+from services.runtime.storage.database import execute, transaction
 
 ONE_PART_S = 120.0
 _PAUSE_S = 1.0

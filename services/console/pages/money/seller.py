@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.billing import Phone, SellerCard, SetSeller, ShowSeller
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, PostalCode
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form

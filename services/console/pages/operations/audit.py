@@ -15,8 +15,8 @@ from services.console.pages.names import names_of
 from services.messages.directory import FindPerson
 from services.messages.intake import FindProcess
 from services.messages.values import YEARS
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import comes_twice, end_of, start_of, to_local
-from services.runtime.refusal import Refusal
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import AT_ONCE, Line, lines_of_both
 from services.web.pages.forms import Filled, Form

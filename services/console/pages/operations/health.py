@@ -12,8 +12,8 @@ from nats.js.errors import APIError
 from services.console.pages.operations.platform import PROCESSES
 from services.messages.envelope import SERVICES, events_of
 from services.messages.operations import Report, ReportState
-from services.runtime.asking import BROKER
-from services.runtime.refusal import Fault, Unavailable
+from services.runtime.commands.asking import BROKER
+from services.runtime.commands.refusal import Fault, Unavailable
 from services.web.pages.visit import Visit
 
 _SPEAKERS = tuple(service for service in SERVICES if events_of(service))

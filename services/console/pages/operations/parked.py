@@ -14,7 +14,7 @@ from services.console.pages.operations.parked_messages import Parked, find
 from services.messages.directory import Person, ShowStaff
 from services.messages.operations import ReplayParked
 from services.messages.values import ShortText
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Fault, Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import sentence

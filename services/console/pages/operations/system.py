@@ -13,7 +13,7 @@ from services.console.pages.labels import SERVERS, SOURCES
 from services.console.pages.operations.health import look
 from services.console.tables import ProcessCard
 from services.messages.process import ListStuck, ReadClock
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.runtime.version import VERSION
 from services.web.http.errors import OF_THE_DRIVER
 from services.web.pages.patience import answer_or_none

@@ -14,7 +14,7 @@ from services.messages.directory import (
 )
 from services.messages.names import PersonName
 from services.messages.values import Email, Language
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Form
 from services.web.pages.visit import Visit

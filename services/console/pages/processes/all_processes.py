@@ -24,7 +24,7 @@ from services.console.pages.names import coordinators, names_of, with_customers
 from services.messages.directory import Person
 from services.messages.intake import FindPersonsProcesses
 from services.messages.values import Audience, Utc
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import LONGEST_ID, Frame, last_seen, stream

@@ -23,7 +23,7 @@ from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
 from services.messages.promises import PaymentDays
 from services.messages.values import Percent, ShortText, Version
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from services.console.pages.names import names_of
 from services.console.pages.processes.process_access import process_to
 from services.messages.sessions import SettleGroup, ShowGroup
-from services.runtime.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Fault, Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form

@@ -9,7 +9,7 @@ from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
 from services.messages.names import PersonName
 from services.messages.values import Email, Language
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit

@@ -28,8 +28,8 @@ from services.console.pages.processes.group import group_of
 from services.messages.intake import ShowInquiry
 from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.policy import may
-from services.runtime.refusal import Fault, Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit

@@ -23,9 +23,9 @@ from services.messages.intake import (
 )
 from services.messages.promises import IntervalDays
 from services.messages.values import Count, Day, Minutes, of_our_years
+from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from services.console.pages.sessions.opened_session import Opened
 from services.messages.sessions import FreeTimes, ListFreeTimes
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from services.web.pages.visit import Visit
 from services.wording.formats import Formats
 

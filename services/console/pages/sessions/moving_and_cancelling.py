@@ -27,7 +27,7 @@ from services.messages.sessions import (
     SessionCard,
 )
 from services.messages.values import Role, Utc
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled

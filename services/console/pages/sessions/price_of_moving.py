@@ -7,7 +7,7 @@ from services.console.pages.sessions.opened_session import Opened
 from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.messages.sessions import Canceller, PreviewMove
 from services.messages.values import Role
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.pages.visit import Visit
 
 WantedBy = Canceller | Literal["waived"]

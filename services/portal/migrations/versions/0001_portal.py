@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from services.runtime.first_tables import create_runtime_tables
+from services.runtime.storage.first_tables import create_runtime_tables
 from services.web.first_tables import create_web_tables
 
 revision = "0001"

@@ -19,8 +19,8 @@ from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
 from services.portal.pages.processes.phases import ENDED, phase_of
+from services.runtime.commands.parts import all_parts
 from services.runtime.finland import local_date
-from services.runtime.parts import all_parts
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()

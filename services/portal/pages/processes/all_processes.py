@@ -19,7 +19,7 @@ from services.portal.pages.processes.own_process import (
     used,
 )
 from services.portal.pages.processes.phases import phase_of
-from services.runtime.parts import all_parts
+from services.runtime.commands.parts import all_parts
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()

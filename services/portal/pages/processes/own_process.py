@@ -9,8 +9,8 @@ from services.messages.contracts import ContractCard, ShowContract
 from services.messages.intake import FindProcess, InquiryCard
 from services.messages.sessions import ListSessions, SessionCard
 from services.portal.pages.processes.phases import phase_of
+from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs
-from services.runtime.refusal import Refusal
 from services.web.pages.visit import Visit
 
 T = TypeVar("T")

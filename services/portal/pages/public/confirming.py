@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.intake import ConfirmInquiry, InquiryCard, ShowInquiry
 from services.portal.pages.processes.own_process import or_nothing
+from services.runtime.commands.refusal import Refusal
 from services.runtime.links import CONFIRMING, BrokenLink, ExpiredLink, LinkKeys, open_link
-from services.runtime.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Anyone, Visit
 

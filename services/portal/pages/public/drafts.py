@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.intake import ASKING_DAYS
 from services.portal.tables import inquiry_draft
-from services.runtime.database import execute
+from services.runtime.storage.database import execute
 from services.web.sign_in.browser_sessions import hashed, new_secret
 
 KEPT_FOR = timedelta(days=ASKING_DAYS)

@@ -5,8 +5,8 @@ from datetime import datetime
 from services.messages.billing import SellerCard, ShowSeller
 from services.messages.directory import ShowPromises
 from services.messages.promises import Promises
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Fault, Refusal
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import Visit
 

@@ -19,7 +19,7 @@ from services.messages.sessions import (
 from services.messages.values import Role
 from services.portal.pages.processes.own_process import Process, or_nothing
 from services.portal.pages.sessions.own_session import own_session
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _

@@ -14,8 +14,8 @@ from services.messages.values import Utc
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of, price_of
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.runtime.refusal import Refusal
 from services.web.feed.entries import as_file, calendar_file
 from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled

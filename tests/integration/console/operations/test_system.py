@@ -6,7 +6,7 @@ import re
 import pytest
 
 from services.messages.contracts import ContractExpired
-from services.runtime.refusal import Unavailable
+from services.runtime.commands.refusal import Unavailable
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.runtime.small_services import deliver, envelope

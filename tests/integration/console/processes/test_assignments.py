@@ -7,7 +7,7 @@ import pytest
 
 from services.console.board.assignments import UNDO_WITHIN, assign, undo
 from services.console.board.timeline import timeline
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 from tests.integration.console import builders as told
 from tests.integration.console.board_of import Board
 from tests.integration.console.builders import ANNA, BEGIN, BO

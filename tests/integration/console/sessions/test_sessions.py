@@ -8,8 +8,8 @@ import pytest
 
 from services.messages.sessions import ShowSession
 from services.messages.values import Role
-from services.runtime.database import transaction
 from services.runtime.finland import to_local
+from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
 from tests.integration.console.in_series import InSeries, in_series

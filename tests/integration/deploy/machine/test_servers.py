@@ -27,7 +27,7 @@ from deploy.machine import databases, keys
 from deploy.machine.installation import NAMESPACE
 from deploy.machine.ports import HOST
 from deploy.running import pid_file
-from services.runtime.streams import consumer, stream_name
+from services.runtime.events.streams import consumer, stream_name
 from tests.lasting import end_lasting
 from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers

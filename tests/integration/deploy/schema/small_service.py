@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, SQLModel
 
-from services.runtime.metadata import own_metadata
+from services.runtime.storage.metadata import own_metadata
 
 metadata = own_metadata()
 
@@ -78,7 +78,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.runtime.first_tables import create_runtime_tables
+from services.runtime.storage.first_tables import create_runtime_tables
 
 revision = "0001"
 down_revision = None

@@ -10,7 +10,7 @@ from deploy.machine.databases import EXTENSIONS, add_extensions, package_of
 from deploy.schema.catalogue import catalogue_of, differences
 from deploy.schema.declared import create_declared, declared_tables
 from deploy.schema.next_step import comparison
-from services.runtime.migrating import upgrade
+from services.runtime.storage.migrating import upgrade
 from tests.integration.deploy.schema.databases import empty_database, url_of
 from tests.servers import Servers
 

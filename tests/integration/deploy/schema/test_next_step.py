@@ -7,7 +7,7 @@ import pytest
 from deploy.running.launch import CannotStart
 from deploy.schema.migration import migration, next_step
 from deploy.schema.next_step import Step
-from services.runtime.migrating import upgrade
+from services.runtime.storage.migrating import upgrade
 from tests.integration.deploy.schema.databases import empty_database, url_of
 from tests.integration.deploy.schema.small_service import AFTER, BEFORE, write_service
 from tests.servers import Servers

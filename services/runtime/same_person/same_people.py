@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import execute
-from services.runtime.tables import merged_person
+from services.runtime.storage.database import execute
+from services.runtime.storage.tables import merged_person
 
 M = TypeVar("M", bound=BaseModel)
 

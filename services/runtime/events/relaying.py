@@ -18,13 +18,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.runtime.away import Dependencies
-from services.runtime.database import among, is_locked_out
-from services.runtime.keeping_stream import KeptStream
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import LARGEST_MESSAGE
+from services.runtime.events.keeping_stream import KeptStream
+from services.runtime.events.waking import Waking
 from services.runtime.logs import log
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import LARGEST_MESSAGE
-from services.runtime.tables import outbox
-from services.runtime.waking import Waking
+from services.runtime.storage.database import among, is_locked_out
+from services.runtime.storage.tables import outbox
 
 # One relay a database: more of them would publish an aggregate's events out of order.
 _LEADER_LOCK = 7_100_001

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.messages.envelope import Command
-from services.runtime.refusal import Refusal
+from services.runtime.commands.refusal import Refusal
 
 Card = TypeVar("Card", bound=BaseModel)
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import among, execute, write_rows
-from services.runtime.tables import position
+from services.runtime.storage.database import among, execute, write_rows
+from services.runtime.storage.tables import position
 
 
 class Turn(Enum):

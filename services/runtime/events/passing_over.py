@@ -11,8 +11,8 @@ from nats.aio.msg import Msg
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.database import among, execute
-from services.runtime.tables import passed_over
+from services.runtime.storage.database import among, execute
+from services.runtime.storage.tables import passed_over
 
 
 async def keep(db: AsyncSession, source: str, message: Msg) -> None:

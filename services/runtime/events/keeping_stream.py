@@ -11,9 +11,9 @@ from nats.js import JetStreamContext
 from nats.js.api import StreamConfig, StreamInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.runtime.events.streams import declare_stream
 from services.runtime.logs import log
-from services.runtime.streams import declare_stream
-from services.runtime.tables import outbox
+from services.runtime.storage.tables import outbox
 
 _LOOK_EVERY_S = 5.0
 

@@ -8,9 +8,9 @@ from uuid6 import uuid7
 
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.clock import Clock
-from services.runtime.database import execute
-from services.runtime.sizes import body_of
-from services.runtime.tables import aggregate_version, outbox
+from services.runtime.commands.sizes import body_of
+from services.runtime.storage.database import execute
+from services.runtime.storage.tables import aggregate_version, outbox
 
 
 @dataclass

@@ -7,14 +7,14 @@ from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.runtime.away import Dependencies, pause_after
-from services.runtime.database import DATABASE, is_collision, transaction
-from services.runtime.delivery import NotYetKnown, Unhandleable
-from services.runtime.handling import Handling, ids_of, reason_of
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.delivery import NotYetKnown, Unhandleable
+from services.runtime.events.handling import Handling, ids_of, reason_of
+from services.runtime.events.parking import count_failure, held_for, park
+from services.runtime.events.positions import Turn
+from services.runtime.events.waking import about
 from services.runtime.logs import log
-from services.runtime.parking import count_failure, held_for, park
-from services.runtime.positions import Turn
-from services.runtime.refusal import Refusal
-from services.runtime.waking import about
+from services.runtime.storage.database import DATABASE, is_collision, transaction
 
 _HOLD_S = 0.3
 _HOLD_LONGER = 1.3

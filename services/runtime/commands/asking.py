@@ -20,12 +20,9 @@ from typing_extensions import TypeVar
 
 from services.messages.envelope import Command, Reply, command_subject, owner, reply_type
 from services.messages.operations import ReportState
-from services.runtime.announcing import begin_saying, has_announced
 from services.runtime.away import Dependencies, Judge, Suspicion
 from services.runtime.clock import Clock
-from services.runtime.database import is_collision, is_lost, transaction
-from services.runtime.logs import log
-from services.runtime.refusal import (
+from services.runtime.commands.refusal import (
     AWAY_HEADER,
     FAULT_HEADER,
     AnswerTooLarge,
@@ -35,9 +32,12 @@ from services.runtime.refusal import (
     UnknownCommand,
     refusal_of,
 )
-from services.runtime.same_person import SamePeople
+from services.runtime.commands.sizes import LARGEST_BODY, body_of, too_large
+from services.runtime.events.announcing import begin_saying, has_announced
+from services.runtime.logs import log
+from services.runtime.same_person.same_people import SamePeople
 from services.runtime.settings import Settings
-from services.runtime.sizes import LARGEST_BODY, body_of, too_large
+from services.runtime.storage.database import is_collision, is_lost, transaction
 
 R = TypeVar("R", bound=Reply)
 Resources = TypeVar("Resources", covariant=True, default=object)

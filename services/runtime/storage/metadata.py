@@ -6,7 +6,7 @@ Each service has its metadata to itself, so that two of them may each have a tab
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString
 
-from services.runtime import tables
+from services.runtime.storage import tables
 
 NAMES = {
     "pk": "%(table_name)s_pkey",

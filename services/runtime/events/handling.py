@@ -6,9 +6,10 @@ from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import events_of
-from services.runtime import passing_over
-from services.runtime.asking import Handler, Transactions
-from services.runtime.delivery import (
+from services.runtime.commands.asking import Handler, Transactions
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events import passing_over
+from services.runtime.events.delivery import (
     NotYetKnown,
     Unhandleable,
     heard_of,
@@ -17,10 +18,9 @@ from services.runtime.delivery import (
     place_of,
     read_event,
 )
+from services.runtime.events.parking import park
+from services.runtime.events.positions import Turn, take_turn
 from services.runtime.logs import log
-from services.runtime.parking import park
-from services.runtime.positions import Turn, take_turn
-from services.runtime.refusal import Refusal
 
 
 class Handling:

@@ -13,9 +13,9 @@ from nats.js.errors import NotFoundError
 
 from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks
+from services.runtime.events.pulling import BATCH, Pull, Word
+from services.runtime.events.streams import consumer, declare_consumer, stream_name
 from services.runtime.logs import log
-from services.runtime.pulling import BATCH, Pull, Word
-from services.runtime.streams import consumer, declare_consumer, stream_name
 
 Take = Callable[[deque[Msg], asyncio.Event], Awaitable[float]]
 """Takes from the left, at least one and as many as it likes, and brings them to their end; not more once the event is

@@ -12,15 +12,15 @@ import sqlalchemy as sa
 from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime import passing_over
-from services.runtime.asking import Transactions
-from services.runtime.consuming import Consumption
-from services.runtime.database import is_collision, is_lost, transaction
-from services.runtime.handling import Handling, reason_of
-from services.runtime.parking import kept_message, park
-from services.runtime.positions import Turn
-from services.runtime.same_person import takes_over
-from services.runtime.setbacks import Setbacks, hold, place_of_message
+from services.runtime.commands.asking import Transactions
+from services.runtime.events import passing_over
+from services.runtime.events.consuming import Consumption
+from services.runtime.events.handling import Handling, reason_of
+from services.runtime.events.parking import kept_message, park
+from services.runtime.events.positions import Turn
+from services.runtime.events.setbacks import Setbacks, hold, place_of_message
+from services.runtime.same_person.same_people import takes_over
+from services.runtime.storage.database import is_collision, is_lost, transaction
 
 _MOST_AT_ONCE = 50
 _LONGEST_TRANSACTION_S = 0.1

@@ -12,11 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.messages.operations import ParkedMessage, ParkedMessages
-from services.runtime.database import execute, transaction
-from services.runtime.delivery import Unhandleable, place_of
-from services.runtime.refusal import Refusal
-from services.runtime.sizes import fitting
-from services.runtime.tables import failure, outbox, parked
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
+from services.runtime.events.delivery import Unhandleable, place_of
+from services.runtime.storage.database import execute, transaction
+from services.runtime.storage.tables import failure, outbox, parked
 
 _MOST_LISTED = 1000
 

@@ -23,8 +23,8 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.away import Judge, Suspicion
-from services.runtime.connections import says_that_it_is_there
 from services.runtime.logs import log
+from services.runtime.storage.connections import says_that_it_is_there
 
 _UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.ETIMEDOUT}
 # PostgreSQL's own codes: https://www.postgresql.org/docs/18/errcodes-appendix.html

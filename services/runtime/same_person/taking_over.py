@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime import tables
-from services.runtime.database import execute
-from services.runtime.same_person import TAKEN_OVER, SamePeople
-from services.runtime.tables import merged_person
+from services.runtime.same_person.same_people import TAKEN_OVER, SamePeople
+from services.runtime.storage import tables
+from services.runtime.storage.database import execute
+from services.runtime.storage.tables import merged_person
 
 
 async def take_over(

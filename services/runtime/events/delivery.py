@@ -10,7 +10,7 @@ from nats.aio.msg import Msg
 from pydantic import ValidationError
 
 from services.messages.envelope import Event
-from services.runtime.asking import Heard
+from services.runtime.commands.asking import Heard
 
 # What a newer version may have added to: fields are never taken away or given another type.
 _MORE_CHOICES = {"enum", "literal_error", "union_tag_invalid"}

@@ -1,0 +1,1 @@
+"""What happened, told once and in order: announced with its change, relayed, heard, set back or parked."""

@@ -1,0 +1,1 @@
+"""Two entries that turned out to be one person: read as one, and taken over where they were kept."""
