@@ -21,6 +21,7 @@ from services.runtime.events.delivery import (
 from services.runtime.events.parking import park
 from services.runtime.events.positions import Turn, take_turn
 from services.runtime.logs import log
+from services.runtime.storage.database import savepoint
 
 
 class Handling:
@@ -67,7 +68,7 @@ class Handling:
     async def hear_again(self, db: AsyncSession, message: Msg) -> bool:
         """As if it had just come; False: it was parked, or is not the next one."""
         try:
-            async with db.begin_nested():
+            async with savepoint(db):
                 return await self.apply(db, message) is Turn.APPLY
         except Exception as error:
             if await self._transactions.dependencies.who_is_away(error):

@@ -20,7 +20,7 @@ from services.runtime.events.parking import kept_message, park
 from services.runtime.events.positions import Turn
 from services.runtime.events.setbacks import Setbacks, hold, place_of_message
 from services.runtime.same_person.same_people import takes_over
-from services.runtime.storage.database import is_collision, is_lost, transaction
+from services.runtime.storage.database import is_collision, is_lost, savepoint, transaction
 
 _MOST_AT_ONCE = 50
 _LONGEST_TRANSACTION_S = 0.1
@@ -59,7 +59,7 @@ class Listener:
     async def _hear_late(self, db: AsyncSession, row: sa.RowMapping) -> None:
         message = kept_message(row)
         try:
-            async with db.begin_nested():
+            async with savepoint(db):
                 await self.handling.handle(db, message)
         except Exception as error:
             if await self._dependencies.who_is_away(error):

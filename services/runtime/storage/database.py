@@ -5,6 +5,7 @@ import errno
 import socket
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from copy import copy
 from typing import Any
 
 import asyncpg
@@ -53,6 +54,19 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     async with AsyncSession(engine, expire_on_commit=False) as db:
         yield db
         await db.commit()
+
+
+@asynccontextmanager
+async def savepoint(db: AsyncSession) -> AsyncIterator[None]:
+    """What fails in the block is undone with all that was noted of it in the session's `info`; the rest goes on."""
+    before = {name: copy(noted) for name, noted in db.info.items()}
+    try:
+        async with db.begin_nested():
+            yield
+    except BaseException:
+        db.info.clear()
+        db.info.update(before)
+        raise
 
 
 async def execute(db: AsyncSession, statement: Executable) -> CursorResult[Any]:

@@ -15,10 +15,13 @@ from sqlalchemy import MetaData
 from services.messages.contracts import ContractExpired
 from services.runtime.cancelling import cancel_all
 from services.runtime.commands.asking import Handler, Work
+from services.runtime.commands.refusal import Refusal
 from services.runtime.events import consuming, handling, listening, setbacks
 from services.runtime.events.positions import Turn
 from services.runtime.events.streams import stream_name
+from services.runtime.same_person.same_people import takes_over
 from services.runtime.same_person.taking_over import take_over
+from services.runtime.storage.database import transaction
 from tests.house import House
 from tests.integration.runtime.small_services import (
     LISTENER,
@@ -198,6 +201,27 @@ async def test_what_is_heard_behind_a_merge_is_read_by_it_and_only_once_it_is_ke
     assert [message.metadata.sequence.stream for message in waiting] == [3]
     await listener.take(waiting, asyncio.Event())
     assert [aggregate for _, aggregate, _ in await effects(house)] == [absorbed, merge, kept]
+
+
+async def test_a_merge_that_is_undone_and_parked_is_read_by_nobody(house: House) -> None:
+    merge, kept, absorbed = ids(3)
+
+    async def merge_and_fail(event: ContractExpired, work: Work) -> None:
+        await note(event, work)
+        if event.process_id == merge:
+            await take_over(work.db, MetaData(), kept, absorbed)
+            raise Refusal("refused_on_purpose")
+
+    await cancel_all(await open_listener(house, _named(merge_and_fail)))
+    await say(house, *(ContractExpired(process_id=one, version=1) for one in (merge, absorbed)))
+    undone, behind = await _all_that_waits(house, 2)
+    listener = house.services[LISTENER].listeners[SPEAKER]
+    async with transaction(house.services[LISTENER].engine) as db:
+        assert not await listener.handling.hear_again(db, undone)
+        assert not takes_over(db)
+    listener._transactions.committed(db)
+    await listener.take(deque([behind]), asyncio.Event())
+    assert [aggregate for _, aggregate, _ in await effects(house)] == [absorbed]
 
 
 async def test_hundreds_of_events_that_wait_for_their_next_try_hold_up_nobody_else(house: House) -> None:
