@@ -1,5 +1,7 @@
 """A contract is drafted and signed, or expires; people have their full time."""
 
+import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,8 +9,9 @@ from temporalio.client import Client
 
 from services.messages.contracts import ExpireContract
 from tests.workflows import scenarios
-from tests.workflows.journey import Journey, at, begin
+from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, working
 from tests.workflows.stand_in import StandIn, paper_found
+from workflows.clock import current_time, fast_forward
 from workflows.supervision.state import Phase
 
 pytestmark = pytest.mark.servers
@@ -68,6 +71,29 @@ async def test_a_contract_signed_in_time_is_held_though_its_end_comes_before_the
     await process.hear(process.signed(scenarios.LAST_DAY))
     await process.until_day(40)
     assert (await process.view()).phase == Phase.SESSIONS
+
+
+async def test_a_contract_signed_in_time_is_held_though_the_worker_was_away_over_its_end(
+    client: Client,
+) -> None:
+    services = StandIn(a_year_of_sessions())
+    process = await begin(client, services)
+    async with working(client, services):
+        await scenarios.completed(process)
+        await process.until_day(35)
+        day, at_time = await process.waits_until_day()
+        assert day == 36
+        ends_at = at(process.began, day, int(at_time[:2]))
+        await fast_forward(client, process.handle.id, ends_at - timedelta(seconds=5))
+    agreed = process.agreed(scenarios.LAST_DAY)
+    services.finds[ExpireContract] = [paper_found("signed", agreed=agreed)]
+    while await current_time(client, process.handle.id) < ends_at + timedelta(seconds=1):
+        await asyncio.sleep(0.2)
+    async with working(client, services):
+        await process.quiet()
+        await process.hear(process.signed(scenarios.LAST_DAY))
+        assert (await process.view()).phase == Phase.SESSIONS
+    assert process.asked()[-2:] == ["day 36: expire_contract", "day 36: plan_series"]
 
 
 async def test_a_paper_declined_in_time_goes_back_to_us_though_its_end_comes_before_the_word_of_it(

@@ -41,8 +41,10 @@ TASK_PAGES = {
 async def my_day(visit: SignedIn) -> HTMLResponse:
     mails = await _undelivered(visit)
     async with visit.transaction() as db:
+        newest = await live_changes.newest(
+            db
+        )  # first: what comes to pass meanwhile is told once more, never lost
         waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
-        newest = await live_changes.newest(db)
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "day/show.html",

@@ -1,0 +1,40 @@
+"""My day as it is drawn: nothing that comes to pass meanwhile is missed by the page that stays open."""
+
+import html
+import re
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from services.console.board.live_changes import changes_since, note
+from services.console.board.seen import seen_of
+from services.console.board.worklist import Worklist, worklist
+from services.console.pages.mine import day
+from services.runtime.storage.database import transaction
+from tests.house import House
+from tests.integration.console.arranged import arrange
+
+
+async def test_what_changes_while_the_page_is_drawn_is_told_to_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = await arrange(house)
+    process_id, _number = await console.asked()
+    await house.quiet()
+    engine = house.services["console"].engine
+
+    async def read_just_before_a_change(*asked: Any) -> Worklist:
+        found = await worklist(*asked)
+        async with transaction(engine) as db:
+            await note(db, process_id, "screening_decided")
+        return found
+
+    monkeypatch.setattr(day, "worklist", read_just_before_a_change)
+    page = await console.open("/")
+    monkeypatch.undo()
+    since = re.search(r'data-live="[^"]*since=([^"&]+)"', page)
+    assert since
+    async with transaction(engine) as db:
+        told, _ = await changes_since(db, seen_of(unquote(html.unescape(since[1]))))
+    assert [one.kind for one in told] == ["screening_decided"]
