@@ -8,6 +8,7 @@ import pytest
 from temporalio.client import Client
 
 from services.messages.contracts import ExpireContract
+from services.runtime.finland import local_date
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, working
 from tests.workflows.stand_in import StandIn, paper_found
@@ -81,9 +82,8 @@ async def test_a_contract_signed_in_time_is_held_though_the_worker_was_away_over
     async with working(client, services):
         await scenarios.completed(process)
         await process.until_day(35)
-        day, at_time = await process.waits_until_day()
-        assert day == 36
-        ends_at = at(process.began, day, int(at_time[:2]))
+        ends_at = (await process.view()).waits_until
+        assert ends_at and local_date(ends_at) == process.day(36)
         await fast_forward(client, process.handle.id, ends_at - timedelta(seconds=5))
     agreed = process.agreed(scenarios.LAST_DAY)
     services.finds[ExpireContract] = [paper_found("signed", agreed=agreed)]
