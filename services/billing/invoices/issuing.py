@@ -1,11 +1,13 @@
 """A month's run: number, snapshot, totals, reference and chain of each invoice in one transaction."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
@@ -24,7 +26,7 @@ from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.storage.database import write_rows
+from services.runtime.storage.database import execute, write_rows
 
 MOST_AT_ONCE = 50
 
@@ -60,7 +62,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
         await holding.hold(work.db, terms, reason, order.period, order.as_of)
     totals = [await _issue(work.db, to, seller, order.period, on) for to in recipients]
     issued = [cents for cents in totals if cents is not None]
-    remaining = len(await _waiting(work.db, order.period))
+    remaining = await _remaining(work.db, order.period)
     if not remaining:
         await runs.complete(work.db, order.period, order.as_of)
     return BillingReport(
@@ -77,7 +79,7 @@ async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tu
 
     Asked for before the counter is locked, so that no other issuing waits for another service's answer.
     """
-    first = (await _waiting(work.db, period))[:MOST_AT_ONCE]
+    first = await _first_waiting(work.db, period)
     parties = list({_party(terms): terms for terms in first})
     cards = await asyncio.gather(*(_card(work, *party) for party in parties))
     reasons = dict(zip(parties, map(holding.reason_of, cards), strict=True))
@@ -99,20 +101,28 @@ async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tu
     return recipients, unknown
 
 
-async def _waiting(db: AsyncSession, period: str) -> list[DatedTerms]:
+async def _first_waiting(db: AsyncSession, period: str) -> Sequence[DatedTerms]:
     """One row a process with items that wait for an invoice of the period: the terms of its newest item, by process."""
     of_the_item = (col(DatedTerms.process_id) == BillableItem.process_id) & (
         col(DatedTerms.version) == BillableItem.terms_version
     )
-    newest_last = (
+    process_id, day, number = (
+        col(getattr(BillableItem, name)) for name in ("process_id", "performed_on", "session_number")
+    )
+    newest_of_each = (
         select(DatedTerms)
         .join(BillableItem, of_the_item)
         .where(waits_for(period))
-        .order_by(
-            col(BillableItem.process_id), col(BillableItem.performed_on), col(BillableItem.session_number)
-        )
+        .ext(distinct_on(process_id))
+        .order_by(process_id, day.desc(), number.desc())
     )
-    return list({terms.process_id: terms for terms in await db.exec(newest_last)}.values())
+    return (await db.exec(newest_of_each.limit(MOST_AT_ONCE))).all()
+
+
+async def _remaining(db: AsyncSession, period: str) -> int:
+    """How many processes have items that wait for an invoice of the period."""
+    counting = sa.select(sa.func.count(sa.distinct(col(BillableItem.process_id)))).where(waits_for(period))
+    return int((await execute(db, counting)).scalar_one())
 
 
 def waits_for(period: str) -> sa.ColumnElement[bool]:

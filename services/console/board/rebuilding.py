@@ -28,7 +28,8 @@ from services.runtime.events.handling import Handling
 from services.runtime.events.positions import move_to, positions_of
 from services.runtime.same_person.same_people import takes_over
 from services.runtime.service import find_handlers
-from services.runtime.storage.database import among, database_judge, execute
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import among, database_judge, execute, transaction
 
 _PORTION_S = 4.0
 _AGAIN_S = 0.1
@@ -36,23 +37,33 @@ _FOLLOWED_AT_ONCE = 500
 _MOST_UNDER_LOCK = 50
 """Events that are left for the moment in which listeners wait: a second's work."""
 _ONE_AT_A_TIME = 7_100_003
+_ANSWERS_WITHIN_S = 600.0
+"""As long as who orders it waits: a door's own connections leave a statement after the time of a page."""
 
 
 async def rebuild(work: Work, handlers: ModuleType, anew: bool) -> BoardRebuilt:
     """handlers: what applies each event. What could not be handled is tried again, and parked again if need be."""
-    await execute(work.db, sa.select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-    rebuilding = Rebuilding(work, handlers)
-    streams = {name: (await reach_of(work.ask.jetstream, name)).began_at for name in rebuilding.handlings}
-    await beside.prepare(rebuilding.engine, streams, anew)
-    with live_changes.one_change():
-        return await rebuilding.go_on(time.monotonic() + _PORTION_S)
+    engine = engine_for(work.settings.database_url, pool_size=2, answers_within_s=_ANSWERS_WITHIN_S)
+    try:
+        async with transaction(engine) as turn:
+            await execute(turn, sa.select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+            rebuilding = Rebuilding(engine, work, handlers)
+            streams = {
+                name: (await reach_of(work.ask.jetstream, name)).began_at for name in rebuilding.handlings
+            }
+            await beside.prepare(engine, streams, anew)
+            with live_changes.one_change():
+                return await rebuilding.go_on(time.monotonic() + _PORTION_S)
+    finally:
+        await engine.dispose()
 
 
 class Rebuilding:
     """One portion. One stream after the other: in whichever order the services are heard, the same cards result."""
 
-    def __init__(self, work: Work, handlers: ModuleType) -> None:
-        self.engine: AsyncEngine = work.db.bind  # type: ignore[assignment]  # as the edge opened it
+    def __init__(self, engine: AsyncEngine, work: Work, handlers: ModuleType) -> None:
+        """engine: of the rebuild's own connections."""
+        self.engine = engine
         self._jetstream = work.ask.jetstream
         needs = Dependencies(database_judge(self.engine), services_judge(work.ask))
         # Which entries are one person is learnt anew on the way, as it was by the listeners.

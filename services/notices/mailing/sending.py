@@ -66,10 +66,11 @@ async def send_notices(service: Service[Doors]) -> None:
     with woken_by_commits(service.engine, LETTERS, service.clock) as waking:
         while True:
             waking.begin()
+            looked_at = service.clock.now()
             try:
                 while await send_batch(service):
                     pause = _FIRST_PAUSE_S
-                next_at = await _next_at(service)
+                next_at = await _next_at(service, looked_at)
                 service.dependencies.done(_SENDING)
             except Exception as error:  # the rows keep everything: try again until the servers are back
                 if await service.dependencies.pause_for(error, _SENDING) is None:
@@ -80,11 +81,10 @@ async def send_notices(service: Service[Doors]) -> None:
             await waking.next_call(next_at)
 
 
-async def _next_at(service: Service[Doors]) -> datetime | None:
-    """When the next one will be due; what is due now and still waits is in another process's hands."""
-    now = service.clock.now()
+async def _next_at(service: Service[Doors], looked_at: datetime) -> datetime | None:
+    """When the next one will be due; what was due before the look and still waits is in another process's hands."""
     coming = sa.select(sa.func.min(_notice.c.not_before)).where(
-        _notice.c.status == "waiting", _notice.c.not_before > now
+        _notice.c.status == "waiting", _notice.c.not_before > looked_at
     )
     async with service.engine.connect() as connection:
         at: datetime | None = (await connection.execute(coming)).scalar_one()

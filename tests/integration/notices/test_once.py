@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from services.messages.notices import CountNotices, NoticeCounts
 from services.messages.values import Party
 from services.notices.mailing import sending
 from services.notices.mailing.post import MailServer, connected
+from services.runtime.events.waking import Waking
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
@@ -184,3 +185,29 @@ async def test_a_letter_waits_while_nobody_answers_for_its_organisation(
     overdue = StepOverdue(process_id=commission.process_id, step="matching", level=1)
     await say(notices, commission.received(), overdue)
     assert await notices.ask(CountNotices()) == NoticeCounts(waiting=1, sent=1, dropped=0, refused=0)
+
+
+async def test_a_letter_that_falls_due_while_the_due_ones_are_looked_for_is_not_slept_over(
+    notices: House, commission: Commission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say(notices, commission.received(), commission.signed(), commission.planned(1))
+    [coming] = await notices.rows(
+        "notices", "select min(not_before) as at from notice where status = 'waiting'"
+    )
+    slept_until: asyncio.Future[datetime | None] = asyncio.get_running_loop().create_future()
+
+    async def none_is_due_yet(_: object) -> int:
+        notices.clock.move_to(coming["at"])
+        return 0
+
+    async def sleeps(_: object, *until: datetime | None) -> None:
+        if until:  # the loops of codes and events sleep until they are told
+            slept_until.set_result(until[0])
+        await asyncio.Event().wait()
+
+    await notices.stop("notices")
+    monkeypatch.setattr(sending, "send_batch", none_is_due_yet)
+    monkeypatch.setattr(Waking, "next_call", sleeps)
+    await notices.open("notices")
+    async with asyncio.timeout(PATIENCE_S):
+        assert await slept_until == coming["at"]

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
 from services.console.board import rebuilding, stored_events
 from services.console.board.assignments import assign
@@ -70,6 +71,25 @@ async def test_an_interrupted_rebuild_goes_on_where_it_was_and_keeps_nobody_wait
     assert len(counts) > 3 and counts == sorted(counts) and counts[-1] == len(events)
     assert await board.rows() == heard
     assert not await board.fetch("SELECT FROM pg_namespace WHERE nspname = 'rebuilding'")
+
+
+async def test_a_large_board_takes_its_place_however_long_that_takes(board: Board) -> None:
+    """What is asked over a door's own connections is left after the time of a page: nothing of a rebuild is."""
+    await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR))
+    rows = await board.rows()
+    await _spoil(board)
+
+    def takes_too_long(_: object, __: object, statement: str, *___: object) -> None:
+        if "rebuilding" in statement or "LOCK TABLE" in statement or "pg_advisory" in statement:
+            raise TimeoutError
+
+    pages = board.service.engine.sync_engine
+    sa.event.listen(pages, "before_cursor_execute", takes_too_long)
+    try:
+        assert (await board.house.ask(RebuildBoard())).done
+    finally:
+        sa.event.remove(pages, "before_cursor_execute", takes_too_long)
+    assert await board.rows() == rows
 
 
 async def test_a_rebuild_may_begin_anew_and_what_was_assigned_meanwhile_stays(
