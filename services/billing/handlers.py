@@ -1,7 +1,7 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
 from services.billing.documents import issued
-from services.billing.invoices import drafts, holding, issuing, runs, sellers
+from services.billing.invoices import corrections, drafts, holding, issuing, runs, sellers
 from services.billing.items import late_moves, quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
@@ -10,7 +10,13 @@ from services.messages.billing import ItemKind
 from services.messages.contracts import ContractSigned
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
-from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
+from services.messages.sessions import (
+    RecordCorrected,
+    SessionCancelled,
+    SessionHeld,
+    SessionMoved,
+    SessionNotAttended,
+)
 from services.runtime.commands.asking import Work
 from services.runtime.same_person import taking_over
 
@@ -58,6 +64,11 @@ async def show_consumer_price(query: messages.ShowConsumerPrice, work: Work) -> 
     return messages.ConsumerPrice(cents=vat.with_vat(query.price_cents, vat.TAXABLE, query.on))
 
 
+async def hold_item(order: messages.HoldItem, work: Work) -> Done:
+    await corrections.hold(work.db, order)
+    return Done()
+
+
 async def list_invoices(query: messages.ListInvoices, work: Work) -> messages.InvoiceList:
     return await issued.list_invoices(work.db, query)
 
@@ -96,3 +107,7 @@ async def session_moved(event: SessionMoved, work: Work) -> None:
 async def session_cancelled(event: SessionCancelled, work: Work) -> None:
     notice = Notice(event.cancelled_by, event.notice_hours, event.notice_working_days)
     await recording.record(work.db, event, ItemKind.CANCELLED, notice)
+
+
+async def record_corrected(event: RecordCorrected, work: Work) -> None:
+    await corrections.hear(work.db, event)

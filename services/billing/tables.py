@@ -29,6 +29,7 @@ class Table(SQLModel):
 class DatedTerms(Table, table=True):
     """One contract version's numbers; in force from starts_on until a later version starts.
 
+    length_prices: of sessions of other lengths than duration_minutes.
     consumer: a private person's. supervisor_id, supervisee_ids: only to know who may ask about it.
     """
 
@@ -40,6 +41,7 @@ class DatedTerms(Table, table=True):
     department_id: UUID | None = None
     duration_minutes: int
     price_cents: int
+    length_prices: list[dict[str, int | None]] = Field(default=[], sa_type=JSONB)
     vat_category: str
     consumer: bool = False
     payment_days: int
@@ -109,7 +111,8 @@ class BillableItem(Table, table=True):
     """What may be charged, or costs nothing and has percent 0, so that nothing is left out.
 
     session_id, session_number: none where it came of no session. What became of a session is one item.
-    minutes: none for what is not measured in time.
+    minutes: as agreed; none for what is not measured in time. held_minutes: how long it really took, where that is
+    another length; longer_agreed: a longer one is paid for. charged_minutes: the length whose price it has.
     cancelled_by, notice_hours, notice_working_days: with a cancellation only.
     Whether it is invoiced is told by its live line alone; while there is one, a trigger refuses any change.
     """
@@ -134,6 +137,9 @@ class BillableItem(Table, table=True):
     session_number: int | None = None
     performed_on: date
     minutes: int | None = None
+    held_minutes: int | None = None
+    longer_agreed: bool = False
+    charged_minutes: int | None = None
     cancelled_by: str | None = None
     notice_hours: int | None = None
     notice_working_days: int | None = None
@@ -185,6 +191,15 @@ class Hold(Table, table=True):
     period: str
     reason: str
     held_at: datetime = Field(sa_type=_AT)
+
+
+class ItemHold(Table, table=True):
+    """What a session costs is taken by no run: it is about to be recorded otherwise. revision: of the correction."""
+
+    __tablename__ = "item_hold"
+    session_id: UUID = Field(primary_key=True)
+    revision: int
+    since: datetime = Field(sa_type=_AT)
 
 
 class BillingRun(Table, table=True):

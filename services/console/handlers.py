@@ -265,7 +265,8 @@ async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
     said_at = work.heard.said_at if event.replan_by else None
-    status = "replaced" if event.planned_again else "cancelled"
+    gone = event.planned_again or event.cancelled_by == "correction"
+    status = "replaced" if gone else "cancelled"
     await series_rows.hear(work, event, status=status, replan_since=said_at, replan_by=event.replan_by)
 
 
@@ -283,6 +284,13 @@ async def session_held(event: sessions.SessionHeld, work: Work) -> None:
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
     await series_rows.hear(work, event, status="no_show")
+
+
+async def record_corrected(event: sessions.RecordCorrected, work: Work) -> None:
+    """One that stays called off, in whose place another came, is no row of the count again."""
+    since = work.heard.said_at if event.replan_by else None
+    waits = {"replan_since": since, "replan_by": event.replan_by}
+    await series_rows.hear(work, event, status=event.status, **waits)
 
 
 async def absence_reported(event: sessions.AbsenceReported, work: Work) -> None:

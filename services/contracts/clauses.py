@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from services.contracts.wording import Wording, wording
 from services.messages.contracts import Clause, Terms
+from services.messages.lengths import MINUTES_FOR_NOTHING
 from services.messages.policy import WHO_SEES_WHAT
 from services.messages.values import CancellationTier, Language
 from services.wording import who_sees_what
@@ -86,12 +87,28 @@ def _price_and_payment(terms: Terms, words: Wording) -> str:
     told = {"net": formats.euros(terms.price_cents)}
     if theirs:
         told |= {"price": formats.euros(theirs), "vat": formats.euros(theirs - terms.price_cents)}
-    return words.sentence(
+    price = words.sentence(
         "price_to_consumer" if theirs else "price_and_payment",
         **told,
         duration_minutes=terms.duration_minutes,
         payment_days=terms.payment_days,
     )
+    return f"{price} {_real_length(terms, words)}"
+
+
+def _real_length(terms: Terms, words: Wording) -> str:
+    """What a session costs that turns out shorter or longer; to a private person with the tax."""
+    shorter = [one for one in terms.length_prices if one.minutes < terms.duration_minutes]
+    if not shorter:
+        return words.sentence("length_as_agreed")
+    euros = Formats(terms.language).euros
+    lines = [
+        words.sentence(
+            "length_price", minutes=one.minutes, price=euros(one.consumer_cents or one.price_cents)
+        )
+        for one in shorter
+    ]
+    return words.sentence("real_length", minutes=MINUTES_FOR_NOTHING, prices=", ".join(lines))
 
 
 def _cancellation(terms: Terms, words: Wording) -> str:

@@ -160,7 +160,8 @@ def _as_seen(
     acts = can(viewer, "choose_continuation", belongs)
     hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, acts=acts)}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
-        unpriced = full.terms.model_copy(update={"price_cents": 0, "consumer_price_cents": None})
+        none: dict[str, object] = {"price_cents": 0, "consumer_price_cents": None, "length_prices": []}
+        unpriced = full.terms.model_copy(update=none)
         hidden |= {"terms": unpriced, "prices_hidden": True}
     if sees(viewer, "place", belongs) == "no":
         hidden["place"] = ""

@@ -1,5 +1,6 @@
 """One thin function per message: what contracts answers, and what it listens to."""
 
+from datetime import date
 from uuid import UUID
 
 from services.contracts import (
@@ -170,8 +171,15 @@ async def _acting(order: messages.SignContract | messages.DeclineSigning, work: 
 async def _price_with_vat(contract: Contract, work: Work) -> None:
     """A private person's renewal, at the rate of its own first day."""
     if contract.consumer_price_cents and contract.status == "draft":
-        query = ShowConsumerPrice(price_cents=contract.price_cents, on=contract.starts_on)
-        contract.consumer_price_cents = (await work.ask(query)).cents
+        contract.consumer_price_cents = await _with_vat(contract.price_cents, contract.starts_on, work)
+        contract.length_prices = [
+            {**one, "consumer_cents": await _with_vat(one["price_cents"] or 0, contract.starts_on, work)}
+            for one in contract.length_prices
+        ]
+
+
+async def _with_vat(cents: int, on: date, work: Work) -> int:
+    return (await work.ask(ShowConsumerPrice(price_cents=cents, on=on))).cents
 
 
 async def _check_completes(person_id: UUID, field: str, work: Work) -> None:

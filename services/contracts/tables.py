@@ -60,6 +60,7 @@ class Contract(Table, table=True):
     unit_minutes: int
     price_cents: int
     consumer_price_cents: int | None = None
+    length_prices: list[dict[str, int | None]] = Field(default=[], sa_type=JSONB)
     vat_category: str
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)

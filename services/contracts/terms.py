@@ -24,7 +24,8 @@ _CARRIED_ON = {
     "commissioner_id", "representative_id", "supervisee_ids", "supervisor_id", "largest_group",
     "organisation_id", "department_id", "audience", "language", "duration_minutes", "base_interval_days",
     "sessions_agreed", "unit_minutes",
-    "price_cents", "consumer_price_cents", "vat_category", "payment_days", "cancellation_tiers", "no_show_percent",
+    "price_cents", "consumer_price_cents", "length_prices",
+    "vat_category", "payment_days", "cancellation_tiers", "no_show_percent",
     "notice", "clauses", "disputes_to",
 }  # fmt: skip
 
@@ -45,6 +46,7 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
             "sessions_agreed",
             "price_cents",
             "consumer_price_cents",
+            "length_prices",
         }
     )
     return {

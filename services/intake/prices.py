@@ -66,3 +66,15 @@ async def price_for(db: AsyncSession, inquiry: Inquiry, minutes: int, on: date) 
     )
     lines = await db.exec(list_lines)
     return in_force(((line.valid_from, line.price_cents) for line in lines), on)
+
+
+async def of_other_lengths(db: AsyncSession, inquiry: Inquiry, minutes: int, on: date) -> dict[int, int]:
+    """By length, the cents of each that the list has on that day besides the one that is proposed."""
+    list_lines = select(Price).where(
+        Price.format == Audience(inquiry.audience).session_format, Price.duration_minutes != minutes
+    )
+    lines: dict[int, list[tuple[date, int]]] = {}
+    for line in await db.exec(list_lines.order_by(col(Price.duration_minutes))):
+        lines.setdefault(line.duration_minutes, []).append((line.valid_from, line.price_cents))
+    priced = {length: in_force(of_one, on) for length, of_one in lines.items()}
+    return {length: cents for length, cents in priced.items() if cents is not None}

@@ -14,7 +14,7 @@ from services.messages import intake as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PRIVATE_PERSON, SupervisorCard
 from services.messages.intake import InquiryStatus
-from services.messages.values import Viewer
+from services.messages.values import LengthPrice, Viewer
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -186,13 +186,28 @@ async def _priced(work: Work, inquiry: Inquiry, order: messages.SendProposal, re
     cents = await prices.price_for(work.db, inquiry, order.duration_minutes, order.starts_on)
     if cents is None:
         raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
+    others = await prices.of_other_lengths(work.db, inquiry, order.duration_minutes, order.starts_on)
+    lengths = [LengthPrice(minutes=length, price_cents=price) for length, price in others.items()]
     terms = _terms(inquiry, order)
     if inquiry.organisation_kind == PRIVATE_PERSON:
-        theirs = await work.ask(ShowConsumerPrice(price_cents=cents, on=order.starts_on))
-        terms["consumer_price_cents"] = theirs.cents
+        on = order.starts_on
+        terms["consumer_price_cents"] = await _with_vat(work, cents, on)
+        lengths = [
+            one.model_copy(update={"consumer_cents": await _with_vat(work, one.price_cents, on)})
+            for one in lengths
+        ]
     return Proposal(
-        process_id=order.process_id, revision=revision, price_cents=cents, sent_at=order.as_of, **terms
+        process_id=order.process_id,
+        revision=revision,
+        price_cents=cents,
+        length_prices=[one.model_dump() for one in lengths],
+        sent_at=order.as_of,
+        **terms,
     )
+
+
+async def _with_vat(work: Work, cents: int, on: date) -> int:
+    return (await work.ask(ShowConsumerPrice(price_cents=cents, on=on))).cents
 
 
 def _terms(inquiry: Inquiry, order: messages.SendProposal) -> dict[str, Any]:

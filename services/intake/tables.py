@@ -131,6 +131,7 @@ class Proposal(Table, table=True):
     ends_on: date
     price_cents: int
     consumer_price_cents: int | None = None
+    length_prices: list[dict[str, int | None]] = Field(default=[], sa_type=JSONB)
     valid_until: date
     sessions_agreed: int | None = None
     sent_at: datetime = Field(sa_type=_AT)

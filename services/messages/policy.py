@@ -27,6 +27,7 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "yes",
     },
     "absence_by_name": {Role.SUPERVISEE: "own", Role.SUPERVISOR: "yes"},
+    "record_grounds": {Role.SUPERVISOR: "yes", Role.COORDINATOR: "yes"},
     "place": {Role.SUPERVISEE: "yes", Role.SUPERVISOR: "yes", Role.COORDINATOR: "yes"},
     "expectations": {
         Role.COMMISSIONER: "own",
@@ -88,6 +89,7 @@ Right = Literal[
     "report_absence",
     "replan_session",
     "record_session",
+    "correct_record",
     "write_note",
     "set_goal",
     "score_goal",
@@ -152,6 +154,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "report_absence": _SUPERVISEE,
     "replan_session": _COORDINATOR,
     "record_session": _SUPERVISOR,
+    "correct_record": _COORDINATOR,  # another's; a supervisor's own is recorded by record_session
     "write_note": _SUPERVISOR,
     "set_goal": _SUPERVISEE,
     "score_goal": _SUPERVISEE | _SUPERVISOR,

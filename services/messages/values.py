@@ -103,6 +103,8 @@ NoticeHours = Annotated[int, Field(ge=0, le=100_000)]
 NoticeDays = Annotated[int, Field(ge=0, le=5000)]
 """How long before a session somebody cancels it: a contract runs for five years at most."""
 Minutes = Annotated[int, Field(ge=30, le=240)]
+RealMinutes = Annotated[int, Field(ge=1, le=480)]
+"""How long a session really took."""
 Language = Literal["fi", "sv", "en"]
 SessionFormat = Literal["individual", "group"]
 UnitMinutes = Literal[45, 60]
@@ -183,6 +185,14 @@ class Address(Value):
     town: PrintedText
 
     _postal_code = field_validator("postal_code")(postal_code_of_its_country)
+
+
+class LengthPrice(Value):
+    """One line of the price list as it was agreed: a session so long. consumer_cents: the same to a private person."""
+
+    minutes: Minutes
+    price_cents: Cents
+    consumer_cents: Cents | None = None
 
 
 class CancellationTier(Value):

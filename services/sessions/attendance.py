@@ -30,7 +30,7 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     if order.cancelled_by == "supervisee":
         await representing.refuse_another_member(db, cancelled, order.person_id, "person_id")
     _refuse_unless_cancellable(cancelled, order.as_of)
-    cancelled.status, cancelled.settled_at = "cancelled", order.as_of
+    cancelled.status, cancelled.settled_at, cancelled.told_at = "cancelled", order.as_of, order.as_of
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
     cancelled.sequence += 1
     await call_off(db, cancelled, order.cancelled_by, order.as_of, order.as_of)
@@ -60,7 +60,7 @@ async def announce_cancelled(
 ) -> None:
     notice = notice_given(at, row.starts_at)
     await announce(db, messages.SessionCancelled(
-        **_performed(row),
+        **performed(row),
         starts_at=row.starts_at,
         cancelled_by=cancelled_by,
         notice_hours=notice.hours,
@@ -103,11 +103,13 @@ async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
     present = set(order.present)
     if not present <= set(await roster.members(db, held.process_id, local_date(held.starts_at))):
         raise Refusal("not_a_member", "present")
-    if held.status == "held" and await present_at(db, held) == present:
+    minutes = other_length(held, order.minutes)
+    if held.status == "held" and held.held_minutes == minutes and await present_at(db, held) == present:
         return held
     settle(held, "held", order)
+    held.held_minutes = minutes
     db.add_all(Attendance(session_id=held.session_id, person_id=one) for one in present)
-    await announce(db, messages.SessionHeld(**_performed(held), present=len(present)))
+    await announce(db, messages.SessionHeld(**performed(held), present=len(present), held_minutes=minutes))
     return held
 
 
@@ -118,8 +120,13 @@ async def record_no_show(db: AsyncSession, order: messages.RecordNoShow) -> Sess
     if missed.status == "no_show":
         return missed
     settle(missed, "no_show", order)
-    await announce(db, messages.SessionNotAttended(**_performed(missed)))
+    await announce(db, messages.SessionNotAttended(**performed(missed)))
     return missed
+
+
+def other_length(row: Session, minutes: int | None) -> int | None:
+    """How long it really took, where that is not as agreed."""
+    return None if minutes == minutes_of(row) else minutes
 
 
 def refuse_unless_supervisor(row: Session, person_id: UUID, field: str) -> None:
@@ -148,7 +155,7 @@ def _refuse_unless_cancellable(row: Session, as_of: datetime) -> None:
         raise Refusal("session_already_begun", "session_id")
 
 
-def _performed(row: Session) -> dict[str, object]:
+def performed(row: Session) -> dict[str, object]:
     """The fields that every event of a settled session has; the date is Helsinki's, the length real minutes."""
     return {
         **row.model_dump(include={"process_id", "session_id", "number"}),

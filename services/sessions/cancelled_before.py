@@ -1,5 +1,7 @@
 """Said afterwards of a session that is over: it had been cancelled, when and by whom."""
 
+from datetime import datetime
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
@@ -21,10 +23,15 @@ async def record(db: AsyncSession, order: messages.RecordCancelled) -> Session:
     refuse_unless_supervisor(row, order.recorded_by, "recorded_by")
     if row.recorded_by == order.recorded_by and row.cancelled_by == order.cancelled_by:
         return row
-    if order.told_at >= row.starts_at:
-        raise Refusal("told_after_the_start", "told_at")
-    refuse_far("told_at", local_date(order.told_at), order.as_of, years_back=1, years_ahead=0)
+    refuse_untrue(row, order.told_at, order.as_of)
     settle(row, "cancelled", order)
-    row.cancelled_by = order.cancelled_by
+    row.cancelled_by, row.told_at = order.cancelled_by, order.told_at
     await call_off(db, row, order.cancelled_by, order.told_at, order.as_of)
     return row
+
+
+def refuse_untrue(row: Session, told_at: datetime, as_of: datetime) -> None:
+    """Refuses: told_after_the_start, day_too_early."""
+    if told_at >= row.starts_at:
+        raise Refusal("told_after_the_start", "told_at")
+    refuse_far("told_at", local_date(told_at), as_of, years_back=1, years_ahead=0)

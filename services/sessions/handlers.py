@@ -10,13 +10,16 @@ from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.finland import local_date
 from services.sessions import (
     absences,
+    access,
     attendance,
     cancelled_before,
     contract_facts,
+    correcting,
     ending,
     leaving,
     my_sessions,
     reaching,
+    recorded_words,
     same_member,
     session_card,
 )
@@ -94,7 +97,13 @@ async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messag
 
 
 async def show_session(query: messages.ShowSession, work: Work) -> messages.SessionShown:
-    return await session_card.show(work.db, query, work.clock.now())
+    row, process = await access.session_reached(work.db, query.session_id, query.viewer)
+    words = (
+        await recorded_words.shown_to(work.db, _vault(work), row, process, query.viewer)
+        if row.revision
+        else []
+    )
+    return await session_card.show(work.db, query, work.clock.now(), words)
 
 
 async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages.FreeTimes:
@@ -148,6 +157,14 @@ async def record_no_show(order: messages.RecordNoShow, work: Work) -> messages.S
 
 async def record_cancelled(order: messages.RecordCancelled, work: Work) -> messages.SessionCard:
     return session_card.card(await cancelled_before.record(work.db, order))
+
+
+async def correct_record(order: messages.CorrectRecord, work: Work) -> messages.SessionCard:
+    return session_card.card(await correcting.correct(work, _vault(work), order))
+
+
+async def show_record(query: messages.ShowRecord, work: Work) -> messages.RecordState:
+    return messages.RecordState(revision=await correcting.revision(work.db, query))
 
 
 async def look_at_series(order: messages.LookAtSeries, work: Work) -> messages.SeriesState:

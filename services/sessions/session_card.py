@@ -11,18 +11,24 @@ from services.messages import sessions as messages
 from services.messages.policy import scope
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
-from services.runtime.policy import can, sees
+from services.runtime.policy import Belongs, can, sees
 from services.sessions import absences, access
 from services.sessions.tables import Attendance, Note, ProcessKey, Session
 
 _A_PAIR = 2
 
 
-async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> messages.SessionShown:
+async def show(
+    db: AsyncSession, query: messages.ShowSession, now: datetime, words: list[messages.RecordedWord]
+) -> messages.SessionShown:
     """Refuses: unknown_session."""
     row, process = await access.session_reached(db, query.session_id, query.viewer)
     absent = (await absences.of_sessions(db, [row])).get(row.session_id, set())
-    settled = {"cancelled_at" if row.cancelled_by else "recorded_at": row.settled_at}
+    settled = (
+        {"cancelled_at": row.told_at or row.settled_at}
+        if row.cancelled_by
+        else {"recorded_at": row.settled_at}
+    )
     came_instead = select(Session.session_id).where(Session.replaces == row.session_id)
     return messages.SessionShown.model_validate(
         {
@@ -34,6 +40,9 @@ async def show(db: AsyncSession, query: messages.ShowSession, now: datetime) -> 
             "format": process.agreement(local_date(row.starts_at)).format,
             "cancelled_by": row.cancelled_by,
             "replaced_by": (await db.exec(came_instead)).first(),
+            "words": words,
+            "held_minutes": row.held_minutes,
+            "longer_agreed": row.longer_agreed,
             "has_note": await _has_note(db, row, query.viewer),
             **settled,
             **await _attendance(db, row, process, query.viewer),
@@ -51,7 +60,8 @@ async def _attendance(
     members, belongs = process.members(local_date(row.starts_at)), process.session(row)
     if sees(viewer, "attendance_count", belongs) != "no":
         recorded = row.status in ("held", "no_show")
-        told |= {"present_count": len(present) if recorded else None, "member_count": len(members)}
+        count = row.present_count or len(present)
+        told |= {"present_count": count if recorded else None, "member_count": len(members)}
     if sees(viewer, "attendance_by_name", belongs) != "no":
         told |= {"present": [member for member in members if member in present], "members": members}
     return told
@@ -108,11 +118,35 @@ def card_for(
             "cannot_come": changes and own and viewer.person_id in absent,
             "nobody_can_come": cancels and bool(members) and members.issubset(absent),
             "may_replan": row.replan_by is not None and can(viewer, "replan_session", belongs),
+            "may_correct": is_correctable(row, now) and _may_correct(row, viewer, belongs),
             "may_record": is_to_be_recorded(row, now)
             and can(viewer, "record_session", belongs)
             and viewer.person_id == row.supervisor_id,
         }
     )
+
+
+def _may_correct(row: Session, viewer: Viewer, belongs: Belongs) -> bool:
+    """Whoever recorded it, or a coordinator."""
+    own = can(viewer, "record_session", belongs) and viewer.person_id == row.supervisor_id
+    return own or can(viewer, "correct_record", belongs)
+
+
+def outcome_of(row: Session) -> messages.Outcome:
+    """Of one that is recorded; what came in its place is another session."""
+    return "cancelled" if row.status in ("cancelled", "replaced") else row.status  # type: ignore[return-value]  # held or no_show
+
+
+def is_recorded(row: Session) -> bool:
+    """Somebody has said what became of it; not what another thing brought with it."""
+    if row.status in ("cancelled", "replaced"):
+        return row.cancelled_by in ("supervisee", "commissioner", "supervisor")
+    return row.status in ("held", "no_show")
+
+
+def is_correctable(row: Session, now: datetime) -> bool:
+    """It is over, and recorded. Whether it is on an invoice, billing says."""
+    return is_recorded(row) and row.ends_at <= now
 
 
 def can_change(row: Session, now: datetime) -> bool:

@@ -121,6 +121,9 @@ class Session(Table, table=True):
     and calendar entry it has. during: made by the database, and what it refuses to overlap. confirm_by: until when the
     supervisor is to say what happened. moves_free: it came of the supervisor's cancelling, and the others may move it
     once for nothing. replan_by: none came in its place, and until when a coordinator is to find a time for it.
+    told_at: when it was cancelled, whenever that was recorded. held_minutes: how long it really took, where that is
+    not as agreed; longer_agreed: a longer one is paid for. present_count: how many were there, where it is not known
+    who. revision: how often it was recorded otherwise.
     """
 
     __table_args__ = (
@@ -168,6 +171,11 @@ class Session(Table, table=True):
     cancelled_by_person: UUID | None = None
     recorded_by: UUID | None = None
     settled_at: datetime | None = Field(default=None, sa_type=_AT)
+    told_at: datetime | None = Field(default=None, sa_type=_AT)
+    held_minutes: int | None = None
+    longer_agreed: bool = False
+    present_count: int | None = None
+    revision: int = 0
     moves_free: bool = False
     replan_by: datetime | None = Field(default=None, sa_type=_AT)
     reminded_at: datetime | None = Field(default=None, sa_type=_AT)
@@ -178,6 +186,25 @@ class Attendance(Table, table=True):
 
     session_id: UUID = Field(primary_key=True, foreign_key="session.session_id")
     person_id: UUID = Field(primary_key=True)
+
+
+class RecordedWord(Table, table=True):
+    """One of the words about a session that was recorded otherwise, 0 being the first. sealed: why it is said."""
+
+    __tablename__ = "recorded_word"
+    session_id: UUID = Field(primary_key=True, foreign_key="session.session_id")
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    outcome: str
+    recorded_by: UUID | None = None
+    by: str
+    recorded_at: datetime | None = Field(default=None, sa_type=_AT)
+    present: list[UUID] = Field(sa_type=postgresql.ARRAY(sa.Uuid()))
+    present_count: int | None = None
+    held_minutes: int | None = None
+    longer_agreed: bool = False
+    cancelled_by: str | None = None
+    told_at: datetime | None = Field(default=None, sa_type=_AT)
+    sealed: bytes | None = None
 
 
 class Absence(Table, table=True):

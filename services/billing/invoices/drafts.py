@@ -49,6 +49,7 @@ def _shown(item: BillableItem, terms: DatedTerms) -> DraftItem:
             **item.model_dump(include=set(DraftItem.model_fields)),
             **terms.model_dump(include={"organisation_id", "department_id"}),
             "number": item.session_number,
+            "minutes": line.minutes,
             "net_cents": line.net_cents,
         }
     )

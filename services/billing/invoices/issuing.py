@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.billing import tables
-from services.billing.invoices import holding, months, numbers, runs, sellers
+from services.billing.invoices import corrections, holding, months, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, Terms, draft
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.items import recording
@@ -54,6 +54,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
         raise Refusal("period_still_open", "period")
     seller = await sellers.in_force(work.db, on)
     await holding.look_again(work)
+    await corrections.look_again(work, order.as_of)
     recipients, unknown = await _recipients(work, order.period)
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
@@ -126,9 +127,15 @@ async def _remaining(db: AsyncSession, period: str) -> int:
 
 
 def waits_for(period: str) -> sa.ColumnElement[bool]:
-    """Billable items of the period and before that are on no invoice, of processes whose invoice can be made."""
+    """Billable items of the period and before that are on no invoice, of processes whose invoice can be made.
+
+    What is being recorded otherwise at this moment is left to the next run.
+    """
     return (
-        recording.waiting() & ~holding.is_held() & (col(BillableItem.performed_on) <= months.last_day(period))
+        recording.waiting()
+        & ~holding.is_held()
+        & ~corrections.is_held()
+        & (col(BillableItem.performed_on) <= months.last_day(period))
     )
 
 

@@ -9,7 +9,8 @@ from typing import Literal, assert_never
 from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
 
-Canceller = Literal["supervisee", "commissioner", "supervisor", "termination"]
+Canceller = Literal["supervisee", "commissioner", "supervisor", "termination", "correction"]
+_FOR_NOTHING = ("supervisor", "termination", "correction")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Notice:
     """Who cancelled, and how long before the start, in whole hours and in whole working days.
 
     termination: the contract ends before the session, which then costs nothing, however late that was told.
+    correction: the one in whose place it was to come had been held after all.
     """
 
     cancelled_by: Canceller
@@ -62,7 +64,7 @@ def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms)
 def _percent_for_cancelling(notice: Notice | None, terms: CancellationTerms) -> int:
     if notice is None:
         raise Refusal("notice_missing")
-    if notice.cancelled_by in ("supervisor", "termination"):
+    if notice.cancelled_by in _FOR_NOTHING:
         return 0
     if notice.cancelled_by not in ("supervisee", "commissioner"):
         raise Refusal("canceller_unknown")

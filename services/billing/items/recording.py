@@ -9,15 +9,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.billing.items import terms
+from services.billing.items import lengths, terms
 from services.billing.items.cancellation import Canceller, Notice, percent_for
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import ItemKind
-from services.messages.sessions import SessionCancelled, SessionHeld, SessionNotAttended
+from services.messages.sessions import RecordCorrected, SessionCancelled, SessionHeld, SessionNotAttended
+from services.messages.values import LengthPrice
 from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import take_in
 
-Recorded = SessionHeld | SessionCancelled | SessionNotAttended
+Recorded = SessionHeld | SessionCancelled | SessionNotAttended | RecordCorrected
+_NO_NOTICE: dict[str, Any] = dict.fromkeys(("cancelled_by", "notice_hours", "notice_working_days"))
 
 
 async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Notice | None = None) -> None:
@@ -27,15 +30,45 @@ async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Noti
     Raises TermsNotKnownYet.
     Next: workflows/billing/run.py:BillingRun.run
     """
-    outcome = (col(BillableItem.session_id) == event.session_id) & (BillableItem.kind != ItemKind.LATE_MOVED)
-    known = await db.exec(select(BillableItem).where(outcome))
-    if item := known.first():
+    if item := await of_session(db, event.session_id):
         if item.kind != kind:
             raise Refusal("session_recorded_otherwise", "session_id")
         return
     holding = await terms.in_force(db, event.process_id, event.performed_on, event.minutes)
-    facts = event.model_dump(include={"session_id", "process_id", "performed_on", "minutes"})
+    facts = event.model_dump(
+        include={"session_id", "process_id", "performed_on", "minutes", "held_minutes", "longer_agreed"}
+    )
     await keep(db, uuid7(), kind, event.number, facts, notice, holding)
+
+
+async def of_session(db: AsyncSession, session_id: UUID) -> BillableItem | None:
+    """What became of it, locked until the commit."""
+    outcome = (col(BillableItem.session_id) == session_id) & (BillableItem.kind != ItemKind.LATE_MOVED)
+    return (await db.exec(select(BillableItem).where(outcome).with_for_update())).first()
+
+
+async def correct(db: AsyncSession, event: RecordCorrected) -> None:
+    """The session's item as it is recorded now, at the price of the terms of its day.
+
+    Refuses: "session_recorded_otherwise": it is on an invoice, which a correction's hold has kept from it.
+    """
+    kind, notice = ItemKind(event.outcome), _notice_given(event)
+    item = await of_session(db, event.session_id)
+    if item is None:
+        return await record(db, event, kind, notice)
+    on_invoice = select(BillableItem.item_id).where(BillableItem.item_id == item.item_id, is_invoiced())
+    if (await db.exec(on_invoice)).first():
+        raise Refusal("session_recorded_otherwise", "session_id")
+    item.kind, item.held_minutes, item.longer_agreed = kind, event.held_minutes, event.longer_agreed
+    take_in(item, _NO_NOTICE | _notice_columns(notice))
+    _price(item, await terms.in_force(db, event.process_id, event.performed_on, event.minutes))
+    await db.flush()
+
+
+def _notice_given(event: RecordCorrected) -> Notice | None:
+    if event.cancelled_by is None:
+        return None
+    return Notice(event.cancelled_by, event.notice_hours, event.notice_working_days)
 
 
 async def keep(
@@ -95,7 +128,7 @@ def as_item(row: BillableItem) -> Item:
         session_number=row.session_number,
         performed_on=row.performed_on,
         kind=ItemKind(row.kind),
-        minutes=row.minutes,
+        minutes=row.charged_minutes or row.minutes,
         unit_price_cents=row.price_cents,
         percent=row.percent,
         vat_category=row.vat_category,
@@ -104,11 +137,20 @@ def as_item(row: BillableItem) -> Item:
 
 def _price(item: BillableItem, holding: DatedTerms) -> None:
     item.terms_version = holding.version
-    item.price_cents = holding.price_cents
+    length = _charged(item, holding)
+    item.charged_minutes, item.price_cents = item.minutes and length.minutes, length.price_cents
     item.vat_category = holding.vat_category
     item.percent = percent_for(ItemKind(item.kind), _notice_of(item), terms.cancellation_of(holding))
     if item.percent:
         line_for(as_item(item))
+
+
+def _charged(item: BillableItem, holding: DatedTerms) -> LengthPrice:
+    agreed = terms.agreed_length(holding)
+    if item.kind != ItemKind.HELD:
+        return agreed
+    others = terms.other_lengths(holding)
+    return lengths.charged(item.held_minutes, agreed, others, longer_agreed=item.longer_agreed)
 
 
 def _notice_columns(notice: Notice | None) -> dict[str, Any]:

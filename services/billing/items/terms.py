@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.items.cancellation import CancellationTerms, Tier
 from services.billing.tables import DatedTerms
 from services.messages.contracts import ContractSigned
-from services.messages.values import CancellationTier
+from services.messages.values import CancellationTier, LengthPrice
 from services.runtime.commands.refusal import Refusal
 
 
@@ -55,6 +55,14 @@ async def latest(db: AsyncSession, process_id: UUID) -> DatedTerms | None:
     """The newest version, started or not: whose the process is."""
     mine = select(DatedTerms).where(DatedTerms.process_id == process_id)
     return (await db.exec(mine.order_by(col(DatedTerms.version).desc()).limit(1))).first()
+
+
+def agreed_length(terms: DatedTerms) -> LengthPrice:
+    return LengthPrice(minutes=terms.duration_minutes, price_cents=terms.price_cents)
+
+
+def other_lengths(terms: DatedTerms) -> list[LengthPrice]:
+    return [LengthPrice.model_validate(one) for one in terms.length_prices]
 
 
 def cancellation_of(terms: DatedTerms) -> CancellationTerms:

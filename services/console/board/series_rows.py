@@ -17,6 +17,7 @@ OfSession = (
     | messages.SessionLeftOut
     | messages.SessionHeld
     | messages.SessionNotAttended
+    | messages.RecordCorrected
     | messages.ConfirmationOverdue
 )
 OfReview = (

@@ -19,7 +19,7 @@ from services.runtime.policy import Owners, seen_rows
 from services.runtime.storage.database import execute
 
 _MOST = 1000
-_PRICES = ("price_cents", "consumer_price_cents", "gross_cents")
+_PRICES = ("price_cents", "consumer_price_cents", "length_prices", "gross_cents")
 _COUNTS = ("present", "absent", "members")
 _NOT_OF_THE_LINE: dict[str, Any] = {"process_id": True, "promises": True, "terms": {"promises"}}
 """Of an event's fields: whose line it is, and what the provider promised to it."""

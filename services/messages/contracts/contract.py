@@ -12,7 +12,17 @@ from services.messages.contracts.termination import NoticePeriod
 from services.messages.envelope import Command, ListPart, Reply
 from services.messages.promises import Promises
 from services.messages.texts import written
-from services.messages.values import Audience, CancellationTier, Count, Day, Language, Party, Version, Viewer
+from services.messages.values import (
+    Audience,
+    CancellationTier,
+    Count,
+    Day,
+    Language,
+    LengthPrice,
+    Party,
+    Version,
+    Viewer,
+)
 
 
 class Clause(StrEnum):
@@ -58,7 +68,8 @@ class Terms(Reply):
 
     promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
     many sessions; none: as many as the plan of the term has, see PreviewSeries. department_id: the organisation's part
-    that it is for; none for the whole of it. notice: of terminating it.
+    that it is for; none for the whole of it. notice: of terminating it. length_prices: of sessions of other lengths, by
+    length, for one that turns out shorter, or longer as the commissioner agrees.
     """
 
     organisation_id: UUID
@@ -79,6 +90,7 @@ class Terms(Reply):
     sessions_agreed: Count | None = None
     department_id: UUID | None = None
     consumer_price_cents: int | None = None
+    length_prices: list[LengthPrice] = []
 
 
 Turn = Literal["none", "not_open", "not_yet", "consents_first", "now", "signed"]

@@ -7,7 +7,17 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import IntervalDays, Promises
-from services.messages.values import Audience, Count, Day, Language, LongText, Minutes, Utc, Viewer
+from services.messages.values import (
+    Audience,
+    Count,
+    Day,
+    Language,
+    LengthPrice,
+    LongText,
+    Minutes,
+    Utc,
+    Viewer,
+)
 
 Template = Literal["year", "short", "crisis"]
 Answer = Literal["accept", "ask_change", "decline"]
@@ -19,7 +29,7 @@ class ProposalCard(Reply):
     price_cents: VAT excluded; consumer_price_cents: the same to a private person, VAT included. expectations and
     answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and this viewer's to
     answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said yet whether it
-    knows them.
+    knows them. length_prices: as of contracts' Terms.
     """
 
     process_id: UUID
@@ -45,6 +55,7 @@ class ProposalCard(Reply):
     department_id: UUID | None = None
     sessions_agreed: Count | None = None
     consumer_price_cents: int | None = None
+    length_prices: list[LengthPrice] = []
     may_answer: bool = False
     waits_for_admission: bool = False
 

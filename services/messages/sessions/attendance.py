@@ -8,17 +8,18 @@ from pydantic import Field
 from services.messages.envelope import Command, Event
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions.session import Canceller, SessionCard
-from services.messages.values import Day, Utc
+from services.messages.values import Day, RealMinutes, Utc
 
 
 class RecordHeld(Command[SessionCard]):
-    """present: those who attended, at least one.
+    """present: those who attended, at least one. minutes: how long it really took; none: as long as was agreed.
 
     Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor, not_a_member.
     """
 
     session_id: UUID
     present: Annotated[list[UUID], Field(min_length=1, max_length=MOST_MEMBERS)]
+    minutes: RealMinutes | None = None
     recorded_by: UUID
     as_of: Utc
 
@@ -46,12 +47,15 @@ class RecordCancelled(Command[SessionCard]):
 
 
 class SessionHeld(Event):
+    """minutes: as agreed. held_minutes: how long it really took, where that is another length."""
+
     process_id: UUID
     session_id: UUID
     number: int
     performed_on: Day
     minutes: int
     present: int
+    held_minutes: int | None = None
 
 
 class SessionNotAttended(Event):

@@ -9,17 +9,22 @@ from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
-CancelledBy = Literal["supervisee", "commissioner", "supervisor", "termination"]
-"""termination: the contract ends before that day."""
+CancelledBy = Literal["supervisee", "commissioner", "supervisor", "termination", "correction"]
+"""termination: the contract ends before that day. correction: the session that it came in place of was held."""
+Outcome = Literal["held", "no_show", "cancelled"]
+"""What became of a session, as it is recorded."""
+Corrector = Literal["supervisor", "coordinator"]
+Teller = Literal["supervisor", "coordinator", "supervisee", "commissioner"]
+"""Who said what became of it: who corrected it, recorded it, or had called it off."""
 
 
 class SessionCard(Reply):
     """sequence: rises with each change that calendars must hear of. Never a person's name.
 
     calendar_uid: by which calendars know it, through every change and from the session that it replaces; none: its own
-    id. entry: the one that holds. may_move, may_cancel, may_record, may_report_absence, may_replan: what the viewer to
-    whom it is shown may do with it now. cannot_come: that viewer has said so. nobody_can_come: every member has; to
-    those who may cancel it.
+    id. entry: the one that holds. may_move, may_cancel, may_record, may_report_absence, may_replan, may_correct: what the
+    viewer to whom it is shown may do with it now. cannot_come: that viewer has said so. nobody_can_come: every member
+    has; to those who may cancel it. revision: how often it was recorded otherwise than before.
     """
 
     session_id: UUID
@@ -38,6 +43,8 @@ class SessionCard(Reply):
     cannot_come: bool = False
     nobody_can_come: bool = False
     may_replan: bool = False
+    may_correct: bool = False
+    revision: int = 0
 
     @property
     def entry(self) -> UUID:
@@ -70,13 +77,33 @@ class ListMySessions(Command[SessionList]):
     after: UUID | None = None
 
 
+class RecordedWord(Reply):
+    """One of the words about a session. present_count, present: as of SessionShown.
+
+    ground: why, of a coordinator's; empty where none is, and to whom it is not shown. cancelled_at: when it was told.
+    """
+
+    outcome: Outcome
+    recorded_at: datetime | None = None
+    recorded_by: UUID | None = None
+    by: Teller
+    present_count: int | None = None
+    present: list[UUID] = []
+    held_minutes: int | None = None
+    longer_agreed: bool = False
+    cancelled_by: CancelledBy | None = None
+    cancelled_at: datetime | None = None
+    ground: str = ""
+
+
 class SessionShown(Reply):
     """One session as this viewer may see it.
 
     present_count, member_count: none where the policy hides attendance; the first also before it is recorded.
     present, members: by id, empty where the policy hides attendance by name.
     absent_count, absent: the same of those who have said beforehand that they cannot come.
-    replaced_by: the session that came in its place.
+    replaced_by: the session that came in its place. held_minutes: how long it really took, where not as agreed.
+    words: all that was recorded, the first one first, where it was corrected.
     has_note: whether the viewer has written one; of others' notes nothing is said.
     """
 
@@ -96,6 +123,9 @@ class SessionShown(Reply):
     cancelled_by: CancelledBy | None = None
     has_note: bool = False
     replaced_by: UUID | None = None
+    held_minutes: int | None = None
+    longer_agreed: bool = False
+    words: list[RecordedWord] = []
     department_id: UUID | None = None
 
 

@@ -59,6 +59,7 @@ def _create_terms_and_seller() -> None:
         sa.Column("department_id", _ID),
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("length_prices", JSONB, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("consumer", sa.Boolean, nullable=False),
         sa.Column("payment_days", sa.Integer, nullable=False),
@@ -94,6 +95,12 @@ def _create_counter_and_run() -> None:
         sa.Column("value", sa.BigInteger, nullable=False),
     )
     op.bulk_insert(counter, [{"series": "invoices", "value": 1000}])
+    op.create_table(
+        "item_hold",
+        sa.Column("session_id", _ID, primary_key=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+    )
     op.create_table(
         "billing_run",
         sa.Column("period", sa.Text, primary_key=True),
@@ -140,6 +147,9 @@ def _create_billable_item() -> None:
         sa.Column("session_number", sa.Integer),
         sa.Column("performed_on", sa.Date, nullable=False),
         sa.Column("minutes", sa.Integer),
+        sa.Column("held_minutes", sa.Integer),
+        sa.Column("longer_agreed", sa.Boolean, nullable=False),
+        sa.Column("charged_minutes", sa.Integer),
         sa.Column("cancelled_by", sa.Text),
         sa.Column("notice_hours", sa.Integer),
         sa.Column("notice_working_days", sa.Integer),

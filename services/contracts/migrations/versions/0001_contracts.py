@@ -44,6 +44,7 @@ def _create_contract() -> None:
         sa.Column("unit_minutes", sa.Integer, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("consumer_price_cents", sa.Integer),
+        sa.Column("length_prices", JSONB, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("payment_days", sa.Integer, nullable=False),
         sa.Column("cancellation_tiers", JSONB, nullable=False),

@@ -121,6 +121,7 @@ def _create_proposal() -> None:
         sa.Column("ends_on", sa.Date, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("consumer_price_cents", sa.Integer),
+        sa.Column("length_prices", JSONB, nullable=False),
         sa.Column("valid_until", sa.Date, nullable=False),
         sa.Column("sessions_agreed", sa.Integer),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),

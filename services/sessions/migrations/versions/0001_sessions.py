@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, UUID, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, UUID, ExcludeConstraint
 
 from services.runtime.storage.first_tables import create_runtime_tables
 
@@ -105,6 +105,11 @@ def _what_happens() -> None:
         sa.Column("cancelled_by_person", UUID(as_uuid=True)),
         sa.Column("recorded_by", UUID(as_uuid=True)),
         sa.Column("settled_at", sa.DateTime(timezone=True)),
+        sa.Column("told_at", sa.DateTime(timezone=True)),
+        sa.Column("held_minutes", sa.Integer),
+        sa.Column("longer_agreed", sa.Boolean, nullable=False),
+        sa.Column("present_count", sa.Integer),
+        sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("moves_free", sa.Boolean, nullable=False),
         sa.Column("replan_by", sa.DateTime(timezone=True)),
         sa.Column("reminded_at", sa.DateTime(timezone=True)),
@@ -129,6 +134,22 @@ def _what_happens() -> None:
         "attendance",
         sa.Column("session_id", UUID(as_uuid=True), sa.ForeignKey("session.session_id"), primary_key=True),
         sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+    )
+    op.create_table(
+        "recorded_word",
+        sa.Column("session_id", UUID(as_uuid=True), sa.ForeignKey("session.session_id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("recorded_by", UUID(as_uuid=True)),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True)),
+        sa.Column("present", ARRAY(UUID(as_uuid=True)), nullable=False),
+        sa.Column("present_count", sa.Integer),
+        sa.Column("held_minutes", sa.Integer),
+        sa.Column("longer_agreed", sa.Boolean, nullable=False),
+        sa.Column("cancelled_by", sa.Text),
+        sa.Column("told_at", sa.DateTime(timezone=True)),
+        sa.Column("sealed", sa.LargeBinary),
     )
     op.create_table(
         "absence",

@@ -1,0 +1,63 @@
+"""A session is recorded otherwise, and its month is invoiced: whichever comes first holds, and the other sees it.
+
+`sessions` asks for a hold before it writes the correction, and billing lets go when it hears of it. Who asks waits for
+the run in hand, and a run that comes later leaves the item to the next one.
+"""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.invoices import numbers
+from services.billing.items import recording
+from services.billing.tables import BillableItem, ItemHold
+from services.messages.billing import HoldItem
+from services.messages.sessions import RecordCorrected, ShowRecord
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import execute
+
+_WRITES_WITHIN = timedelta(minutes=10)
+"""[ours] A correction that is not written so long after it was asked for never will be: no statement waits so long."""
+
+
+async def hold(db: AsyncSession, order: HoldItem) -> None:
+    """Refuses: already_invoiced."""
+    await numbers.line_up(db)
+    on_invoice = select(BillableItem.item_id).where(
+        BillableItem.session_id == order.session_id, _is_outcome(), recording.is_invoiced()
+    )
+    if (await db.exec(on_invoice)).first():
+        raise Refusal("already_invoiced", "session_id")
+    row = insert(ItemHold).values(session_id=order.session_id, revision=order.revision, since=order.as_of)
+    asked_last = {"revision": row.excluded.revision, "since": row.excluded.since}
+    await execute(db, row.on_conflict_do_update(index_elements=["session_id"], set_=asked_last))
+
+
+async def hear(db: AsyncSession, event: RecordCorrected) -> None:
+    """Refuses: session_recorded_otherwise. Raises TermsNotKnownYet."""
+    await recording.correct(db, event)
+    mine = (col(ItemHold.session_id) == event.session_id) & (col(ItemHold.revision) <= event.revision)
+    await execute(db, sa.delete(ItemHold).where(mine))
+
+
+async def look_again(work: Work, as_of: datetime) -> None:
+    """Lets go of what came to nothing; a correction that was made is on its way."""
+    old = select(ItemHold).where(col(ItemHold.since) <= as_of - _WRITES_WITHIN)
+    for row in (await work.db.exec(old)).all():
+        made = await work.ask(ShowRecord(session_id=row.session_id))
+        if made.revision < row.revision:
+            await work.db.delete(row)
+    await work.db.flush()
+
+
+def is_held() -> sa.ColumnElement[bool]:
+    """Of an item: that it is about to be recorded otherwise."""
+    return sa.exists().where(col(ItemHold.session_id) == BillableItem.session_id) & _is_outcome()
+
+
+def _is_outcome() -> sa.ColumnElement[bool]:
+    return col(BillableItem.kind) != "late_moved"
