@@ -20,6 +20,11 @@ _UNLESS_SAID: dict[str, Any] = {
 }
 # As promised, until somebody says otherwise in the draft.
 _AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
+_AS_PROPOSED = {
+    "organisation_id", "department_id", "supervisor_id", "audience", "language", "starts_on", "ends_on",
+    "duration_minutes", "base_interval_days", "sessions_agreed", "price_cents", "consumer_price_cents",
+    "length_prices",
+}  # fmt: skip
 _CARRIED_ON = {
     "commissioner_id", "representative_id", "supervisee_ids", "supervisor_id", "largest_group",
     "organisation_id", "department_id", "audience", "language", "duration_minutes", "base_interval_days",
@@ -32,23 +37,7 @@ _CARRIED_ON = {
 
 def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
     """A draft's columns. Until the members are named, the contact stands for them."""
-    copied = proposal.model_dump(
-        include={
-            "organisation_id",
-            "department_id",
-            "supervisor_id",
-            "audience",
-            "language",
-            "starts_on",
-            "ends_on",
-            "duration_minutes",
-            "base_interval_days",
-            "sessions_agreed",
-            "price_cents",
-            "consumer_price_cents",
-            "length_prices",
-        }
-    )
+    copied = proposal.model_dump(include=_AS_PROPOSED)
     return {
         **copied,
         **proposal.promises.model_dump(include=_AS_PROMISED),

@@ -24,6 +24,7 @@ from services.notices import (
     absence_letters,
     choices,
     contract_letters,
+    correction_letters,
     dropping,
     ending_letters,
     group_letters,
@@ -268,6 +269,11 @@ async def session_held(event: sessions.SessionHeld, work: Work) -> None:
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
     await dropping.drop_answered(event, work)
+
+
+async def record_corrected(event: sessions.RecordCorrected, work: Work) -> None:
+    """Next: services/notices/correction_letters.py:tell"""
+    await correction_letters.tell(event, work)
 
 
 async def absence_reported(event: sessions.AbsenceReported, work: Work) -> None:

@@ -49,6 +49,7 @@ class LetterKind(StrEnum):
     SESSION_REPLANNED = "session_replanned"
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
+    RECORD_CORRECTED = "record_corrected"
     ABSENCE_REPORTED = "absence_reported"
     ABSENCE_TAKEN_BACK = "absence_taken_back"
     NOBODY_CAN_COME = "nobody_can_come"
@@ -279,6 +280,9 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         (sessions.SeriesPlanned, sessions.SessionMoved, sessions.SessionReplanned),
         portal="/home",
         console="/",
+    ),
+    LetterKind.RECORD_CORRECTED: LetterRow(
+        (sessions.RecordCorrected,), portal=_SCHEDULE, console=_SESSION, why="party", tells_with_whom=True
     ),
     LetterKind.ABSENCE_REPORTED: LetterRow(
         (sessions.AbsenceReported,), console=_SESSION, why="supervisor", tells_with_whom=True

@@ -23,7 +23,7 @@ from services.sessions.notice import notice_given
 from services.sessions.planning import replacing
 from services.sessions.planning.diary import book, locked_session
 from services.sessions.recorded_words import Word
-from services.sessions.session_card import is_correctable, is_recorded
+from services.sessions.session_card import is_correctable, is_recorded, outcome_of
 from services.sessions.tables import Attendance, Session
 
 
@@ -152,13 +152,13 @@ async def _in_place_of(db: AsyncSession, row: Session) -> Session | None:
 
 async def _write(db: AsyncSession, row: Session, word: Word, order: messages.CorrectRecord) -> None:
     """Refuses: slot_taken."""
+    row.former, row.revision = outcome_of(row), row.revision + 1
     stays_called_off = row.cancelled_by == "supervisor" == word.cancelled_by
     row.status = row.status if stays_called_off else word.outcome
     row.held_minutes, row.longer_agreed = word.held_minutes, word.longer_agreed
     row.present_count, row.told_at = word.present_count, word.told_at
     row.cancelled_by, row.cancelled_by_person = word.cancelled_by, None
     row.recorded_by, row.settled_at = order.corrected_by, order.as_of
-    row.revision += 1
     await execute(db, sa.delete(Attendance).where(col(Attendance.session_id) == row.session_id))
     db.add_all(Attendance(session_id=row.session_id, person_id=one) for one in word.present)
     await book(db, [row])

@@ -123,7 +123,7 @@ class Session(Table, table=True):
     once for nothing. replan_by: none came in its place, and until when a coordinator is to find a time for it.
     told_at: when it was cancelled, whenever that was recorded. held_minutes: how long it really took, where that is
     not as agreed; longer_agreed: a longer one is paid for. present_count: how many were there, where it is not known
-    who. revision: how often it was recorded otherwise.
+    who. revision: how often it was recorded otherwise; former: as what, the time before.
     """
 
     __table_args__ = (
@@ -176,6 +176,7 @@ class Session(Table, table=True):
     longer_agreed: bool = False
     present_count: int | None = None
     revision: int = 0
+    former: str | None = None
     moves_free: bool = False
     replan_by: datetime | None = Field(default=None, sa_type=_AT)
     reminded_at: datetime | None = Field(default=None, sa_type=_AT)

@@ -22,9 +22,9 @@ class SessionCard(Reply):
     """sequence: rises with each change that calendars must hear of. Never a person's name.
 
     calendar_uid: by which calendars know it, through every change and from the session that it replaces; none: its own
-    id. entry: the one that holds. may_move, may_cancel, may_record, may_report_absence, may_replan, may_correct: what the
-    viewer to whom it is shown may do with it now. cannot_come: that viewer has said so. nobody_can_come: every member
-    has; to those who may cancel it. revision: how often it was recorded otherwise than before.
+    id. entry: the one that holds. may_move and the like: what the viewer to whom it is shown may do with it now.
+    cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may cancel it.
+    revision: how often it was recorded otherwise than before; former: as what, the last time.
     """
 
     session_id: UUID
@@ -45,6 +45,7 @@ class SessionCard(Reply):
     may_replan: bool = False
     may_correct: bool = False
     revision: int = 0
+    former: Outcome | None = None
 
     @property
     def entry(self) -> UUID:

@@ -140,6 +140,7 @@ LABELS = {
     "review_status.waived": _("Waived"),
     "review_status.lapsed": _("Left undone at the end"),
     "canceller.termination": _("The contract ends before it"),
+    "canceller.correction": _("The one in whose place it came was held"),
     "end_reason.wish_of_supervisees": _("The supervisees wish so"),
     "end_reason.wish_of_commissioner": _("The commissioner wishes so"),
     "end_reason.wish_of_supervisor": _("The supervisor wishes so"),
@@ -208,6 +209,7 @@ LABELS = {
     "does.report_absence": _("say that they cannot come to a session"),
     "does.replan_session": _("find a time for a session that its supervisor called off"),
     "does.record_session": _("record what happened at a session"),
+    "does.correct_record": _("put right what was recorded of a session"),
     "does.write_note": _("write notes of their own"),
     "does.set_goal": _("set goals"),
     "does.score_goal": _("assess goals"),
@@ -289,7 +291,7 @@ LABELS = {
     "weekday.6": _("Sunday"),
 }
 
-_OF_PEOPLE = frozenset({"role", "relation", "party", "canceller"})
+_OF_PEOPLE = frozenset({"role", "relation", "party", "canceller", "recorder"})
 """Kinds whose values are called as the role of the same name, where LABELS says nothing else."""
 
 

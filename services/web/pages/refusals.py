@@ -17,6 +17,16 @@ SENTENCES = {
     "named_twice": _("This is somebody who is named on another row already."),
     "not_the_asker": _("Only who asks can confirm this."),
     "already_moving": _("The clock is moving already. Wait until it has arrived."),
+    "already_invoiced": _(
+        "This session is on an invoice already. Tell our coordinator: "
+        "what is on an invoice is put right by a credit note."
+    ),
+    "not_recorded": _("Nobody has recorded what became of this session yet."),
+    "record_changed": _("This session has been recorded otherwise meanwhile. Look at it again."),
+    "ground_missing": _("Write why it is recorded otherwise."),
+    "canceller_missing": _("Say who cancelled."),
+    "told_at_missing": _("Say when it was cancelled."),
+    "came_again": _("The session that came in its place is over as well. Tell our coordinator."),
     "already_recorded": _("This session has been recorded already, otherwise."),
     "already_terminated": _("This contract has been terminated already, in other words."),
     "last_day_changed": _("The last day is another one by now. Look at it again."),

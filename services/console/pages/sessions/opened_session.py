@@ -40,6 +40,11 @@ class Opened:
             supervisor_id=self.shown.supervisor_id,
         )
 
+    @property
+    def minutes(self) -> int:
+        """As long as was agreed."""
+        return int((self.card.ends_at - self.card.starts_at).total_seconds()) // 60
+
     def is_over(self, now: datetime) -> bool:
         """For saying why; what may be done stands on the card."""
         return self.card.ends_at <= now

@@ -12,6 +12,7 @@ from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.envelope import Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
+from services.messages.values import RealMinutes
 from services.runtime.commands.refusal import Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -24,9 +25,10 @@ _NOTE: Final = "write_note"
 
 
 class HeldForm(Form):
-    """present: those who are ticked."""
+    """present: those who are ticked. minutes: none: as long as was agreed."""
 
     present: Annotated[list[UUID], Field(max_length=MOST_MEMBERS)] = []
+    minutes: RealMinutes | None = None
 
 
 class NobodyForm(Form):
@@ -55,7 +57,11 @@ async def held(
         visit,
         form,
         lambda typed: RecordHeld(
-            session_id=session_id, present=typed.present, recorded_by=visit.person_id, as_of=visit.now
+            session_id=session_id,
+            present=typed.present,
+            minutes=typed.minutes,
+            recorded_by=visit.person_id,
+            as_of=visit.now,
         ),
         then="/",
         said=_named(visit, opened, _("Session %(session)s of %(process)s is confirmed.")),
@@ -129,6 +135,7 @@ async def _page(
         present=[opened.names[one] for one in opened.shown.present if one in opened.names],
         absent=[opened.names[one] for one in absent if one in opened.names],
         over=opened.is_over(visit.now),
+        minutes=opened.minutes,
         form=held or note,
         held_form=held if held and held.values else everybody,
         note_form=note or (await _note(visit, opened) if may_write else None),

@@ -110,6 +110,7 @@ def _what_happens() -> None:
         sa.Column("longer_agreed", sa.Boolean, nullable=False),
         sa.Column("present_count", sa.Integer),
         sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("former", sa.Text),
         sa.Column("moves_free", sa.Boolean, nullable=False),
         sa.Column("replan_by", sa.DateTime(timezone=True)),
         sa.Column("reminded_at", sa.DateTime(timezone=True)),

@@ -1,0 +1,127 @@
+"""A session was recorded otherwise than it was: its supervisor, or a coordinator who says why, puts it right."""
+
+from datetime import time
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.console.pages.sessions.opened_session import Opened, open_session
+from services.messages.envelope import Reply
+from services.messages.headcounts import MOST_MEMBERS
+from services.messages.sessions import Canceller, CorrectRecord, Outcome
+from services.messages.values import Day, LongText, RealMinutes
+from services.runtime.finland import local_date, to_local, to_utc
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+class CorrectionForm(Form):
+    """told_on, told_at: Helsinki's day and time. revision: of the word that was looked at."""
+
+    outcome: Outcome
+    present: Annotated[list[UUID], Field(max_length=MOST_MEMBERS)] = []
+    present_count: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] | None = None
+    minutes: RealMinutes | None = None
+    longer_agreed: bool = False
+    cancelled_by: Canceller | None = None
+    told_on: Day | None = None
+    told_at: time | None = None
+    ground: LongText = ""
+    revision: Annotated[int, Field(ge=0)]
+
+
+@router.get("/sessions/{session_id}/correct")
+async def look(visit: SignedIn, session_id: UUID) -> HTMLResponse:
+    opened = await _open(visit, session_id)
+    return await _page(visit, opened, Filled[CorrectionForm](_as_recorded(opened)))
+
+
+@router.post("/sessions/{session_id}/correct", openapi_extra=described(CorrectionForm))
+async def correct(
+    visit: SignedIn,
+    session_id: UUID,
+    form: Annotated[Filled[CorrectionForm], Depends(filled(CorrectionForm))],
+) -> Response:
+    opened = await _open(visit, session_id)
+    _check(form)
+
+    def said(_answer: Reply) -> str:
+        return visit.text(_("Session %(session)s is recorded otherwise now. Those concerned are told.")) % {
+            "session": opened.card.number
+        }
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: CorrectRecord(
+            session_id=session_id,
+            told_at=to_utc(typed.told_on, typed.told_at.replace(tzinfo=None))
+            if typed.told_on and typed.told_at
+            else None,
+            corrected_by=visit.person_id,
+            as_of=visit.now,
+            **typed.model_dump(exclude={"told_on", "told_at"}),
+        ),
+        then=opened.path,
+        said=said,
+        shown_again=lambda: _page(visit, opened, form, 422),
+        process_id=opened.shown.process_id,
+    )
+
+
+def _check(form: Filled[CorrectionForm]) -> None:
+    """What belongs to the outcome that is said, and only that."""
+    if not form.is_valid or form.data.outcome != "cancelled":
+        return
+    for field in ("cancelled_by", "told_on", "told_at"):
+        if getattr(form.data, field) is None:
+            form.refuse(field, _("Fill in this field."))
+
+
+async def _open(visit: Visit, session_id: UUID) -> Opened:
+    """Raises NotFound for who may neither record it nor put another's record right."""
+    own = visit.may("record_session")
+    if not own and not visit.may("correct_record"):
+        raise NotFound
+    return await open_session(visit, session_id, "record_session" if own else "correct_record")
+
+
+def _as_recorded(opened: Opened) -> dict[str, Any]:
+    """The form begins with what is recorded; whoever says that it was held after all unticks who was not there."""
+    shown, members = opened.shown, opened.shown.members
+    told = to_local(shown.cancelled_at) if shown.cancelled_at else None
+    return {
+        "outcome": "cancelled" if shown.card.status == "replaced" else shown.card.status,
+        "present": [str(one) for one in shown.present or members],
+        "present_count": shown.present_count or None,
+        "minutes": shown.held_minutes,
+        "longer_agreed": shown.longer_agreed,
+        "cancelled_by": shown.cancelled_by,
+        "told_on": local_date(shown.cancelled_at).isoformat() if shown.cancelled_at else None,
+        "told_at": told.strftime("%H:%M") if told else None,
+        "revision": shown.card.revision,
+    }
+
+
+async def _page(
+    visit: Visit, opened: Opened, form: Filled[CorrectionForm], status: int = 200
+) -> HTMLResponse:
+    return await visit.page(
+        "sessions/correct.html",
+        status,
+        opened=opened,
+        card=opened.card,
+        form=form,
+        members=[(one, opened.names.get(one, "")) for one in opened.shown.members],
+        own=visit.may("record_session"),
+        minutes=opened.minutes,
+        revision=form.values.get("revision", opened.card.revision),
+    )

@@ -1,0 +1,30 @@
+"""What is written when a session is recorded otherwise than before: both words, never why, nor who was there."""
+
+from services.messages import sessions as messages
+from services.notices import process_facts
+from services.notices.choices import ATTENDEE
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, write_to, write_to_customer
+from services.runtime.commands.asking import Work
+
+
+async def tell(event: messages.RecordCorrected, work: Work) -> None:
+    """Those who were to come and the customer, where it may be charged otherwise; not who has said it."""
+    if not event.changes_charge:
+        return
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "starts_at": event.starts_at,
+        "minutes": event.held_minutes or event.minutes,
+        "former": event.former,
+        "outcome": event.outcome,
+    }
+    letter = Letter(LetterKind.RECORD_CORRECTED, f"{event.session_id}:{event.revision}", facts)
+    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
+    said_by = event.supervisor_id if event.by == "supervisor" else None
+    await write_to(work, event.process_id, [one for one in people if one != said_by], letter)
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    if named not in people:
+        await write_to_customer(work, event.process_id, letter, named)
