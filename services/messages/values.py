@@ -190,9 +190,9 @@ class Address(Value):
 class LengthPrice(Value):
     """One line of the price list as it was agreed: a session so long. consumer_cents: the same to a private person."""
 
-    minutes: Minutes
-    price_cents: Cents
-    consumer_cents: Cents | None = None
+    minutes: int
+    price_cents: int
+    consumer_cents: int | None = None
 
 
 class CancellationTier(Value):

@@ -19,7 +19,7 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
         "starts_at": event.starts_at,
         "minutes": event.held_minutes or event.minutes,
         "former": event.former,
-        "outcome": event.outcome,
+        "became": event.outcome,
     }
     letter = Letter(LetterKind.RECORD_CORRECTED, f"{event.session_id}:{event.revision}", facts)
     people = await process_facts.parties(work.db, event.process_id, ATTENDEE)

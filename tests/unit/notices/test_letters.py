@@ -34,6 +34,8 @@ FACTS: dict[str, Fact] = {
     "left_on": date(2027, 10, 4),
     "remaining": 4,
     "absent": 1,
+    "former": "no_show",
+    "became": "held",
     "members": 5,
     "outcome": "orientation",
     "review": "interim",
@@ -306,7 +308,8 @@ def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) 
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
-        "absent", "changed_at", "closed_on", "code", "due_on", "ends_at", "ends_on", "invoice_number",
+        "absent", "became", "changed_at", "closed_on", "code", "due_on", "ends_at", "ends_on", "former",
+        "invoice_number",
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",

@@ -35,6 +35,7 @@ waive_review         . . . x x . .
 consent_to_review    . . x x . . .
 leave_group          . . x . . . .
 settle_group         . . . . x . .
+correct_record       . . . . x . .
 offer_availability   . . . x x . .
 manage_organisation  x . . . x . .
 close_customer       . . . . x . .
@@ -83,6 +84,7 @@ attendance_count     yes           no   yes       yes       yes      no   no
 attendance_by_name   no            no   own_group yes       no       no   no
 absence_count        yes           no   yes       yes       yes      no   no
 absence_by_name      no            no   own       yes       no       no   no
+record_grounds       no            no   no        yes       yes      no   no
 place                no            no   yes       yes       yes      no   no
 expectations         own           no   after_signing yes    yes      no   no
 goals                released      no   own_group yes       no       no   no

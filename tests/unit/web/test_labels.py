@@ -23,7 +23,7 @@ from services.messages.directory import (
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
-from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Whose
+from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Teller, Whose
 from services.messages.values import Audience, Language, Party, Role
 from services.web.pages.labels import LABELS, label
 
@@ -47,6 +47,7 @@ KINDS: dict[str, Any] = {
     "end_reason": get_args(EndReason),
     "review_status": get_args(ReviewStatus),
     "canceller": get_args(CancelledBy),
+    "recorder": get_args(Teller),
     "review_kind": get_args(ReviewKind),
     "score": range(-2, 3),
     "whose": get_args(Whose),
@@ -87,7 +88,7 @@ def test_what_has_no_name_is_a_fault(kind, value):
 
 NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
-    "RunObstacle", "Canceller",
+    "RunObstacle", "Canceller", "Corrector", "Outcome",
 }  # fmt: skip
 NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}

@@ -23,7 +23,7 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 
 
-class CorrectionForm(Form):
+class RecordAgainForm(Form):
     """told_on, told_at: Helsinki's day and time. revision: of the word that was looked at."""
 
     outcome: Outcome
@@ -35,20 +35,20 @@ class CorrectionForm(Form):
     told_on: Day | None = None
     told_at: time | None = None
     ground: LongText = ""
-    revision: Annotated[int, Field(ge=0)]
+    revision: Annotated[int, Field(ge=0, le=10_000)]
 
 
 @router.get("/sessions/{session_id}/correct")
 async def look(visit: SignedIn, session_id: UUID) -> HTMLResponse:
     opened = await _open(visit, session_id)
-    return await _page(visit, opened, Filled[CorrectionForm](_as_recorded(opened)))
+    return await _page(visit, opened, Filled[RecordAgainForm](_as_recorded(opened)))
 
 
-@router.post("/sessions/{session_id}/correct", openapi_extra=described(CorrectionForm))
+@router.post("/sessions/{session_id}/correct", openapi_extra=described(RecordAgainForm))
 async def correct(
     visit: SignedIn,
     session_id: UUID,
-    form: Annotated[Filled[CorrectionForm], Depends(filled(CorrectionForm))],
+    form: Annotated[Filled[RecordAgainForm], Depends(filled(RecordAgainForm))],
 ) -> Response:
     opened = await _open(visit, session_id)
     _check(form)
@@ -77,7 +77,7 @@ async def correct(
     )
 
 
-def _check(form: Filled[CorrectionForm]) -> None:
+def _check(form: Filled[RecordAgainForm]) -> None:
     """What belongs to the outcome that is said, and only that."""
     if not form.is_valid or form.data.outcome != "cancelled":
         return
@@ -112,7 +112,7 @@ def _as_recorded(opened: Opened) -> dict[str, Any]:
 
 
 async def _page(
-    visit: Visit, opened: Opened, form: Filled[CorrectionForm], status: int = 200
+    visit: Visit, opened: Opened, form: Filled[RecordAgainForm], status: int = 200
 ) -> HTMLResponse:
     return await visit.page(
         "sessions/correct.html",

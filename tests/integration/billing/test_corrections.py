@@ -1,0 +1,108 @@
+"""What is recorded otherwise is charged otherwise, until it is on an invoice: whichever of the two comes first."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.billing import HoldItem, ListDraftItems
+from services.messages.sessions import RecordCorrected, SessionHeld
+from services.runtime.commands.refusal import Refusal
+from tests.house import House
+from tests.integration.billing.builders import (
+    APRIL_FIRST,
+    FINANCE,
+    MARCH_FIRST,
+    held,
+    invoices,
+    signed,
+    the_run,
+)
+
+DAY = date(2027, 2, 2)
+LENGTHS = [{"minutes": 45, "price_cents": 10500}, {"minutes": 90, "price_cents": 17500}]
+
+
+async def a_session(house: House, **facts: Any) -> SessionHeld:
+    """One that was held; 60 minutes at 148 euros, 45 at 105, 90 at 175."""
+    process_id = uuid4()
+    await house.say("contracts", signed(process_id, length_prices=LENGTHS))
+    session = held(process_id, 1, DAY).model_copy(update=facts)
+    await house.say("sessions", session)
+    await house.quiet()
+    return session
+
+
+def corrected(session: SessionHeld, **facts: Any) -> RecordCorrected:
+    told = session.model_dump(include={"process_id", "session_id", "number", "performed_on", "minutes"})
+    usual = {
+        "revision": 1, "former": "held", "outcome": "held", "status": "held", "changes_charge": True,
+        "starts_at": MARCH_FIRST - timedelta(days=27), "supervisor_id": uuid4(), "by": "supervisor",
+        "corrected_at": MARCH_FIRST,
+    }  # fmt: skip
+    return RecordCorrected.model_validate({**told, **usual, **facts})
+
+
+def hold(session_id: UUID, revision: int = 1) -> HoldItem:
+    return HoldItem(session_id=session_id, revision=revision, as_of=MARCH_FIRST)
+
+
+async def waiting(house: House) -> list[tuple[str, int | None, int]]:
+    found = (await house.ask(ListDraftItems(viewer=FINANCE))).items
+    return [(one.kind, one.minutes, one.net_cents) for one in found]
+
+
+async def test_a_session_is_charged_by_its_real_length(billing: House) -> None:
+    session = await a_session(billing, held_minutes=44)
+    assert await waiting(billing) == [("held", 45, 10500)]
+    await billing.say("sessions", corrected(session, held_minutes=100))
+    await billing.quiet()
+    assert await waiting(billing) == [("held", 60, 14800)]
+    await billing.say("sessions", corrected(session, held_minutes=100, longer_agreed=True, revision=2))
+    await billing.quiet()
+    assert await waiting(billing) == [("held", 90, 17500)]
+    assert (await billing.ask(the_run())).total_cents == 17500 + 4463
+
+
+async def test_what_was_cancelled_in_time_after_all_is_on_no_invoice(billing: House) -> None:
+    session = await a_session(billing)
+    off = {"outcome": "cancelled", "status": "cancelled", "cancelled_by": "supervisee", "notice_hours": 48}
+    await billing.say("sessions", corrected(session, **off))
+    await billing.quiet()
+    assert await waiting(billing) == []
+    late = {**off, "former": "cancelled", "notice_hours": 47, "revision": 2}
+    await billing.say("sessions", corrected(session, **late))
+    await billing.quiet()
+    assert await waiting(billing) == [("cancelled", 60, 14800)]
+
+
+async def test_a_correction_that_comes_before_the_run_keeps_the_session_from_it(billing: House) -> None:
+    session = await a_session(billing)
+    await billing.ask(hold(session.session_id))
+    assert (await billing.ask(the_run())).issued == 0
+    off = {"outcome": "cancelled", "status": "cancelled", "cancelled_by": "supervisor"}
+    await billing.say("sessions", corrected(session, **off))
+    await billing.quiet()
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+
+
+async def test_a_correction_that_comes_after_the_run_is_refused(billing: House) -> None:
+    session = await a_session(billing)
+    assert (await billing.ask(the_run())).issued == 1
+    with pytest.raises(Refusal) as refused:
+        await billing.ask(hold(session.session_id))
+    assert refused.value.code == "already_invoiced"
+    [invoice] = await invoices(billing)
+    assert invoice.net_cents == 14800
+
+
+async def test_what_passed_a_run_is_on_the_next_ones_invoice_once(billing: House) -> None:
+    session = await a_session(billing)
+    await billing.ask(hold(session.session_id))
+    assert (await billing.ask(the_run())).issued == 0
+    await billing.say("sessions", corrected(session, held_minutes=40))
+    await billing.quiet()
+    report = await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert (report.issued, report.total_cents) == (1, 10500 + 2678)
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
