@@ -28,8 +28,9 @@ ITEMS = """
 
 AN_ITEM = """
     insert into billable_item
-        (item_id, kind, process_id, performed_on, price_cents, terms_version, percent, vat_category)
-    values ($1, $2, $3, $4, $5, 1, 100, 'S')
+        (item_id, kind, process_id, performed_on, price_cents, terms_version, percent, vat_category,
+        longer_agreed)
+    values ($1, $2, $3, $4, $5, 1, 100, 'S', false)
 """
 A_CREDIT_NOTE = """
     insert into invoice select (jsonb_populate_record(invoice, jsonb_build_object(

@@ -1,5 +1,6 @@
 """What is recorded otherwise is charged otherwise, until it is on an invoice: whichever of the two comes first."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -106,3 +107,29 @@ async def test_what_passed_a_run_is_on_the_next_ones_invoice_once(billing: House
     report = await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert (report.issued, report.total_cents) == (1, 10500 + 2678)
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+
+
+async def test_of_ten_corrections_at_once_with_a_run_each_is_invoiced_or_put_right_never_both(
+    billing: House,
+) -> None:
+    sessions = [await a_session(billing) for _ in range(10)]
+
+    async def put_right(session: SessionHeld) -> bool:
+        try:
+            await billing.ask(hold(session.session_id))
+        except Refusal:
+            return False
+        await billing.say("sessions", corrected(session, held_minutes=40))
+        return True
+
+    done, report = await asyncio.gather(
+        asyncio.gather(*(put_right(one) for one in sessions[:5])), billing.ask(the_run())
+    )
+    late = await asyncio.gather(*(put_right(one) for one in sessions[5:]))
+    assert not any(late)
+    await billing.quiet()
+    while report.remaining:
+        report = await billing.ask(the_run())
+    await billing.ask(the_run("2027-03", APRIL_FIRST))
+    charged = sorted(one.net_cents for one in await invoices(billing))
+    assert charged == [10500] * sum(done) + [14800] * (10 - sum(done))

@@ -89,6 +89,38 @@ async def test_a_cancellation_by_telephone_is_recorded_afterwards_with_the_notic
     assert [tuple(one) for one in items] == [("cancelled", 100, 20)]
 
 
+async def test_a_record_is_put_right_on_its_page_and_both_words_are_read_by_those_who_may(
+    over: InSeries,
+) -> None:
+    path, first = await over.path(), await over.first()
+    assert (await over.post("supervisor", f"{path}/nobody"))[0] == 303
+    await over.house.quiet()
+    assert f"{path}/correct" in await over.get("supervisor", path)
+    page = await over.get("supervisor", f"{path}/correct")
+    assert "Correct the record" in page and "Aino0 Aalto" in page
+    form = {"outcome": "held", "present": [str(one) for one in MEMBERS[:3]], "minutes": "40", "revision": "0"}
+    assert (await over.post("supervisor", f"{path}/correct", **form, ground="Väärä nappi"))[0] == 303
+    assert (await over.first()).status == "held"
+    own, told = await over.get("supervisor", path), await over.get("coordinator", path)
+    for read in (own, told):
+        assert "What was recorded before" in read and "Nobody came" in read and "Väärä nappi" in read
+    assert "Aino0" not in told
+    status, page = await over.post("supervisor", f"{path}/correct", **form | {"minutes": "45"})
+    assert status == 422 and "recorded otherwise meanwhile" in page
+    off = {"outcome": "cancelled", "revision": "1"}
+    status, page = await over.post("coordinator", f"{path}/correct", **off)
+    assert status == 422 and "Fill in this field." in page
+    told_on = to_local(first.starts_at - timedelta(days=20)).date().isoformat()
+    off |= {"cancelled_by": "supervisee", "told_on": told_on, "told_at": "10:00"}
+    status, page = await over.post("coordinator", f"{path}/correct", **off)
+    assert status == 422 and "Write why it is recorded otherwise." in page
+    assert (await over.post("coordinator", f"{path}/correct", **off, ground="Ohjaaja soitti"))[0] == 303
+    await over.house.quiet()
+    items = await over.house.rows("billing", "select kind, percent from billable_item")
+    assert [tuple(one) for one in items] == [("cancelled", 0)]
+    assert (await over.post("finance", f"{path}/correct", **off))[0] == 404
+
+
 async def test_a_stranger_cannot_be_said_to_have_been_there(over: InSeries) -> None:
     status, _page = await over.post("supervisor", f"{await over.path()}/held", present=str(uuid4()))
     assert status == 422 and (await over.first()).status == "planned"
