@@ -90,9 +90,9 @@ async def test_an_event_that_a_listener_has_not_reached_is_lost(walk: Walk, befo
 def held_session(settled_at: str) -> str:
     """Of a month that is invoiced, and without an item. settled_at: SQL for when its supervisor recorded it."""
     return f"""INSERT INTO session (session_id, calendar_uid, process_id, supervisor_id, number, starts_at, ends_at,
-                                    confirm_by, status, sequence, settled_at, moves_free)
+                                    confirm_by, status, sequence, settled_at, moves_free, longer_agreed, revision)
                SELECT gen_random_uuid(), gen_random_uuid(), process_id, gen_random_uuid(), 99, starts_at, ends_at,
-                      confirm_by, 'held', 0, {settled_at}, false
+                      confirm_by, 'held', 0, {settled_at}, false, false, 0
                FROM session WHERE status = 'held' LIMIT 1"""
 
 

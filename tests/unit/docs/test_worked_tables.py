@@ -10,10 +10,12 @@ from services.billing.invoices import months, references
 from services.billing.invoices.invoicing import due_on
 from services.billing.items import vat
 from services.billing.items.cancellation import CancellationTerms, Notice, Tier, percent_for
+from services.billing.items.lengths import charged
 from services.billing.items.terms import cancellation_terms
 from services.contracts.terms import usual_tiers
 from services.messages.billing import ItemKind
 from services.messages.promises import Promises
+from services.messages.values import LengthPrice
 from services.runtime.finland import HELSINKI, local_date
 from services.sessions.notice import notice_given
 from services.sessions.planning.availability import Availability, Diary
@@ -66,6 +68,16 @@ def test_a_worked_price_is_that_share_of_the_session(row):
     notice = None if row["hours"] == "-" else Notice("supervisee", int(row["hours"]), 0)
     percent = percent_for(ItemKind(row["outcome"]), notice, terms)
     assert (int(row["percent"]), row["to charge"]) == (percent, _euros(vat.percent_of(9500, percent)))
+
+
+@pytest.mark.parametrize("row", table(CANCELLATION, "Real lengths"), ids=lambda row: "-".join(row.values()))
+def test_a_real_length_is_charged_as_the_table_says(row):
+    prices = {45: 10500, 60: 14800, 90: 17500}
+    lengths = {minutes: LengthPrice(minutes=minutes, price_cents=cents) for minutes, cents in prices.items()}
+    agreed = lengths.pop(int(row["agreed"]))
+    more = row["commissioner agreed to more"] == "yes"
+    found = charged(int(row["held"]), agreed, lengths.values(), longer_agreed=more)
+    assert (row["charged as"], row["to charge"]) == (str(found.minutes), _euros(found.price_cents))
 
 
 @pytest.mark.parametrize("row", table(MONEY, "VAT on the group's sum"), ids=lambda row: row["sum"])
