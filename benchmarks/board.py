@@ -38,6 +38,7 @@ from services.runtime.storage.migrating import upgrade
 
 FEW, MANY = 1_000, 100_000
 LARGEST_RATIO = 1.5
+_FILLS_WITHIN_S = 300.0
 MEASURING_SECONDS = 60.0
 FEWEST_PASSES = 8  # PostgreSQL settles on a plan after five askings
 OF_EACH_KIND = 10
@@ -145,7 +146,7 @@ async def filled(installation: Installation, size: int) -> AsyncEngine:
     address = f"{HOST}:{installation.ports.postgres}/board_{size}"
     url = f"postgresql+asyncpg://{keys.SUPERUSER}:{password}@{address}"
     await upgrade("services.console", url)
-    engine = engine_for(url, pool_size=1)
+    engine = engine_for(url, pool_size=1, answers_within_s=_FILLS_WITHIN_S)
     await fill(engine, size)
     return engine
 

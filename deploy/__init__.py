@@ -16,6 +16,7 @@
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
 | schema/ migration, next_step, remainder | a service's next migration step, written by comparing the two |
 | running/ launch, restarting | one process: started, asked whether it is ready, started again when it dies |
+| running/ errands | one that does its work and ends |
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |

@@ -1,7 +1,6 @@
 """The platform as one thing: starts every process in order, keeps it running, and stops it in order."""
 
 import asyncio
-import contextlib
 import json
 import sys
 import time
@@ -17,13 +16,12 @@ from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.processes import START_ORDER, STOP_ORDER, Kind, Process, of_kinds
 from deploy.room import stream_bytes
-from deploy.running import pid_file
+from deploy.running import errands, pid_file
 from deploy.running.fork_server.client import ForkServer
-from deploy.running.launch import CannotStart, Launch, Spawn, never, spawn
-from deploy.running.restarting import WatchedProcess, last_line
+from deploy.running.launch import CannotStart, Launch, Spawn, spawn
+from deploy.running.restarting import WatchedProcess
 
 READY_WITHIN_SECONDS = 120.0
-PREPARED_WITHIN_SECONDS = 120.0
 
 
 class Platform:
@@ -111,6 +109,15 @@ class Platform:
         """Returns when the process does its work (again). Refuses: CannotStart when it does not."""
         await self._watched[name].until_ready(seconds)
 
+    async def said_by(self, module: str) -> str:
+        """What a program of ours says until it ends, while everything is up. Refuses: CannotStart."""
+        said = self.installation.data / f"{module}.said"
+        try:
+            await errands.run(module, self.installation.environment(module), said, self._spawn_ours)
+            return said.read_text()
+        finally:
+            said.unlink(missing_ok=True)  # it may name people, and is no log
+
     async def _start(self, kinds: tuple[Kind, ...], launches: dict[str, Launch]) -> None:
         """All of one stage at once; returns when each is ready."""
         for process in of_kinds(kinds):
@@ -178,21 +185,7 @@ async def prepare_databases(installation: Installation, spawn_ours: Spawn) -> No
         "LUOTSI_POSTGRES_ADDRESS": f"{HOST}:{installation.ports.postgres}",
         "LUOTSI_POSTGRES_PASSWORDS": json.dumps(keys.passwords(installation.keys)),
     }
-    log = installation.logs / "databases.log"
-    launch = Launch("databases", (sys.executable, "-m", "deploy.machine.databases"), told, ready=never)
-    process = await spawn_ours(launch, log)
-    try:
-        code = await asyncio.wait_for(process.wait(), PREPARED_WITHIN_SECONDS)
-    except BaseException as error:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-        if isinstance(error, TimeoutError):
-            late = f"the databases are not ready after {PREPARED_WITHIN_SECONDS:.0f} s: see {log}"
-            raise CannotStart(late) from error
-        raise
-    if code:
-        raise CannotStart(f"the databases cannot be prepared: {last_line(log)} (more in {log})")
+    await errands.run("deploy.machine.databases", told, installation.logs / "databases.log", spawn_ours)
 
 
 async def prepare_streams(installation: Installation) -> None:

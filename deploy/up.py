@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
-from deploy.operating.addresses import addresses
 from deploy.platform import Platform
 
 Work = Callable[[Platform], Awaitable[int | None]]
 
+ADDRESSES = "deploy.operating.addresses"
+"""A program of its own: it needs the messages of several services, which `up` itself need not load."""
 INTERRUPTED = 130
 """The exit code of work that Ctrl-C cut short, as shells have it."""
 CANCELLED_AGAIN_AFTER_S = 2.0
@@ -81,7 +82,7 @@ async def unless(interrupted: asyncio.Event, doing: Coroutine[object, object, in
 async def stay(platform: Platform) -> None:
     """Says what is running and where, then waits for Ctrl-C."""
     tell(whereabouts(platform.installation, platform.pids()))
-    tell(await addresses(platform.installation))
+    tell((await platform.said_by(ADDRESSES)).rstrip())
     with contextlib.suppress(asyncio.CancelledError):
         await asyncio.Event().wait()
 

@@ -17,9 +17,10 @@ from deploy.machine import postgres
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.running.launch import CannotStart, Launch, listens, succeeds
+from services.messages.keep_times import HISTORIES
 
-HISTORIES_ARE_KEPT = "876000h"
-"""A hundred years: the server counts it in the workflow's own time, which a demo moves by a year and more."""
+HISTORIES_ARE_KEPT = f"{HISTORIES.days}d"
+"""Counted by the server in the workflow's own time, which a demo moves by a year and more."""
 
 SEARCH_ATTRIBUTES = ("Attention",)
 

@@ -1,11 +1,15 @@
-"""Where the two doors are and who may sign in at them; an empty platform gets its first member of staff."""
+"""`python -m deploy.operating.addresses`: where the two doors are and who may sign in at them.
 
+The environment names the platform. An empty one gets its first member of staff.
+"""
+
+import asyncio
+import os
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 import nats
 
-from deploy.machine.installation import Installation
 from services.messages.contracts import ListContracts
 from services.messages.directory import (
     ListOrganisations,
@@ -29,20 +33,20 @@ _NAMED = 2
 """How many people of each kind are named: enough to look around."""
 
 
-async def addresses(installation: Installation) -> str:
+async def addresses(nats_url: str, portal: str, console: str) -> str:
     """The two addresses and who to sign in as, in lines."""
-    connection = await nats.connect(installation.nats_url)
+    connection = await nats.connect(nats_url)
     try:
         ask = Asker(connection)
         staff = await staff_of(ask)
         viewer = Viewer(person_id=next(iter(staff.values()))[0].person_id, role=Role.COORDINATOR)
         return "\n".join(
             [
-                f"Portal   {installation.url('portal')}",
+                f"Portal   {portal}",
                 *lines(await partners(ask, viewer)),
-                f"Console  {installation.url('console')}",
+                f"Console  {console}",
                 *lines(staff | {"supervisor": await supervisors(ask)}),
-                f"The code for signing in comes by mail: {installation.url('console')}/dev/mail",
+                f"The code for signing in comes by mail: {console}/dev/mail",
             ]
         )
     finally:
@@ -100,3 +104,8 @@ async def partners(ask: Asker, viewer: Viewer) -> dict[str, list[Person]]:
     members = [one.parties.supervisee_ids[0] for one in contracts if one.parties.supervisee_ids]
     supervisees = (await ask(ShowContacts(person_ids=members[:_NAMED]))).people
     return {"commissioner": commissioners, "supervisee": supervisees}
+
+
+if __name__ == "__main__":
+    told = (os.environ[f"LUOTSI_{name}_URL"] for name in ("NATS", "PORTAL", "CONSOLE"))
+    print(asyncio.run(addresses(*told)))

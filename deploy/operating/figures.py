@@ -25,7 +25,9 @@ from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.operating.mails import ids_of_mails
 from deploy.streams import LISTENERS, SPEAKERS
+from services.messages.keep_times import LETTERS
 from services.messages.texts import is_digits
+from services.runtime.clock import clock_from
 from services.runtime.events.streams import stream_name
 from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
@@ -308,11 +310,13 @@ MAILS_SENT = """SELECT notice_id::text FROM notice WHERE status = 'sent' AND gat
 async def count_mails(installation: Installation, found: Figures) -> None:
     """By their ids, which are their rows': a copy with the same id is no second mail, one without a row is.
 
-    A mail whose row says otherwise than sent is the row's own: a kill came between the two.
+    A mail whose row says otherwise than sent is the row's own: a kill came between the two. Rows of old mails are
+    forgotten, the mails that this machine has caught are not.
     """
     sent = set(await fetch(installation, "notices", MAILS_SENT))
     arrived = ids_of_mails(installation.mail)
     written = set(await fetch(installation, "notices", MAILS))
     found.mails, found.mail_copies = len(set(arrived)), len(arrived) - len(set(arrived))
-    found.duplicates += len(set(arrived) - written)
+    now = clock_from("local", installation.data / "clock.json").now()
+    found.duplicates += len(set(ids_of_mails(installation.mail, now - LETTERS)) - written)
     found.lost += len(sent - set(arrived))

@@ -1,14 +1,22 @@
 """The mails that one machine has caught, by the ids that their senders gave them."""
 
 import email
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 
-def ids_of_mails(folder: Path) -> list[str]:
-    """Of each mail the part of its Message-ID before the @; of one without, its file's name: it is nobody's copy."""
+def ids_of_mails(folder: Path, since: datetime | None = None) -> list[str]:
+    """Of each mail the part of its Message-ID before the @; of one without, its file's name: it is nobody's copy.
+
+    since: only those that were sent from then on, by their own date.
+    """
     ids: list[str] = []
     for file in sorted(folder.glob("*.eml")):
         with file.open("rb") as opened:
-            said = email.message_from_binary_file(opened)["Message-ID"]
+            mail = email.message_from_binary_file(opened)
+        if since and mail["Date"] and parsedate_to_datetime(mail["Date"]) < since:
+            continue
+        said = mail["Message-ID"]
         ids.append(str(said).strip().strip("<>").split("@")[0] if said else file.stem)
     return ids

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.notices import handlers
+from services.notices.forgetting import OF_LETTERS
 from services.notices.mailing.codes import send_codes
 from services.notices.mailing.doors import Doors
 from services.notices.mailing.post import mail_judge
@@ -26,4 +27,5 @@ def build(settings: Settings | None = None) -> Service[Doors]:
         prepare=prepare,
         background=(send_notices, send_codes),
         due=due,
+        forgets=OF_LETTERS,
     )

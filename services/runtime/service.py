@@ -54,6 +54,7 @@ from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import DATABASE, database_judge, until_it_answers
+from services.runtime.storage.forgetting import RUNTIME, Old, keep_forgetting
 from services.runtime.storage.tables import metadata as runtime_tables
 from services.runtime.storage.tables import parked
 from services.runtime.version import VERSION
@@ -69,7 +70,8 @@ class Service(Generic[Resources]):
     """name: also its stream and its durable consumers. says_events: whether it has a stream to publish to.
 
     prepare: builds what its handlers need besides the database (Work.resources), before the first message.
-    background: loops of its own (sending mail). due: adds due_now and next_due to its report.
+    background: loops of its own (sending mail). due: adds due_now and next_due to its report. forgets: rows of its
+    own that are not kept for good.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Service(Generic[Resources]):
         prepare: Callable[["Service[Any]"], Awaitable[Resources]] | None = None,
         background: tuple[Background, ...] = (),
         due: Due | None = None,
+        forgets: tuple[Old, ...] = (),
     ) -> None:
         self.name = name
         self.settings = settings
@@ -97,7 +100,8 @@ class Service(Generic[Resources]):
         self._answered: set[str] = set()
         self._says_events = says_events
         self._prepare = prepare
-        self._background = background
+        self._background = (*background, _forget)
+        self.forgets = (*RUNTIME, *forgets)
         self.due = due
         self._started_at = SystemClock().now()
         self.starts_with = ""
@@ -268,6 +272,10 @@ def _asked_whether_it_answers(body: bytes) -> str | None:
 async def _as_it_is(message: NatsMessage) -> NatsMessage:
     """The handler's edge reads the body itself, so that a malformed one gets our refusal."""
     return message
+
+
+async def _forget(service: Service[Any]) -> None:
+    await keep_forgetting(service.engine, service.clock, service.forgets)
 
 
 async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from services.runtime.service import Background, Service
 from services.web.feed import FEED_PAGES
+from services.web.forgetting import OF_A_DOOR
 from services.web.http import guards
 from services.web.http.server import listen, serve
 from services.web.http.settings import WebSettings
@@ -55,9 +56,8 @@ def door_of(
     async def serving(service: Service[FastAPI]) -> None:
         await serve(service.resources, service.resources.state.listening, settings.proxies)
 
-    return Service(
-        name, handlers, settings, says_events=False, prepare=prepare, background=(serving, *background)
-    )
+    own: dict[str, Any] = {"background": (serving, *background), "forgets": OF_A_DOOR}
+    return Service(name, handlers, settings, says_events=False, prepare=prepare, **own)
 
 
 def addresses_of(pages: ModuleType) -> APIRouter:

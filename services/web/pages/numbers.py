@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, get_args
 
+from services.messages import keep_times
 from services.messages.directory import EXPIRES_SOON, FIRST_LINK_GOOD_FOR, MOST_ROWS, WORKING_DAYS_FOR_HR
 from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR
 from services.messages.promises import IntervalDays, PaymentDays
@@ -15,7 +16,7 @@ from services.messages.values import YEARS, Minutes
 from services.runtime.far_days import LONGEST_TERM_YEARS, UNUSUAL_TERM_YEARS
 from services.web.feed import addresses
 from services.web.http import limits
-from services.web.sign_in import browser_sessions, codes, refused_codes
+from services.web.sign_in import browser_sessions, codes
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -34,7 +35,7 @@ NUMBERS: Mapping[str, int] = {
     "ask_code_minutes": round(limits.SIGN_IN.every_s / 60),
     "code_tries": codes.TRIES,
     "locked_minutes": codes.LOCKED_FOR // _MINUTE,
-    "refused_days": refused_codes.TOLD_FOR.days,
+    "refused_days": keep_times.REFUSED_CODES.days,
     "sign_in_hours": browser_sessions.LONGEST // _HOUR,
     "idle_minutes": browser_sessions.IDLE // _MINUTE,
     "first_link_minutes": FIRST_LINK_GOOD_FOR // _MINUTE,

@@ -3,13 +3,14 @@
 The count alone is kept: a code that was typed wrongly is nearly the right one.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.keep_times import REFUSED_CODES
 from services.messages.operations import CountRefusedCodes, RefusedCodes
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
@@ -17,7 +18,6 @@ from services.runtime.policy import may
 from services.runtime.storage.database import execute
 from services.web.tables import refused_code
 
-TOLD_FOR = timedelta(days=90)
 _MINE = refused_code.c
 
 
@@ -34,7 +34,7 @@ async def count(query: CountRefusedCodes, work: Work, now: datetime) -> RefusedC
     """now: by the machine's clock, as codes are. Refuses: unknown_person."""
     if query.person_id != query.viewer.person_id and not may(query.viewer.role, "manage_people"):
         raise Refusal("unknown_person", "person_id")
-    since = (now.astimezone(UTC) - TOLD_FOR).date()
+    since = (now.astimezone(UTC) - REFUSED_CODES).date()
     counted = (
         sa.func.coalesce(sa.func.sum(_MINE.times), 0).label("times"),
         sa.func.max(_MINE.day).label("latest"),

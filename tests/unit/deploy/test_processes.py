@@ -9,7 +9,7 @@ import yaml
 
 from deploy import CHECKOUT, streams
 from deploy.machine import keys, postgres, servers
-from deploy.machine.installation import Installation
+from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import Ports
 from deploy.processes import PROCESSES, START_ORDER, STOP_ORDER
 
@@ -85,6 +85,11 @@ def test_compose_makes_the_search_attributes_of_the_local_server(compose: dict[s
     assert (
         f"for name in {' '.join(servers.SEARCH_ATTRIBUTES)};" in compose["temporal-namespace"]["command"][0]
     )
+
+
+def test_an_ended_process_is_remembered_as_long_elsewhere_as_here(compose: dict[str, Any]) -> None:
+    words = f"namespace update -n {NAMESPACE} --retention {servers.HISTORIES_ARE_KEPT}\n"
+    assert words in compose["temporal-namespace"]["command"][0]
 
 
 def test_compose_opens_no_port_beyond_this_machine(compose: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ from deploy.machine import databases, keys
 from deploy.machine.installation import NAMESPACE
 from deploy.machine.ports import HOST
 from deploy.running import pid_file
+from services.messages.keep_times import HISTORIES
 from services.runtime.events.streams import consumer, stream_name
 from tests.lasting import end_lasting
 from tests.patience import PATIENCE_S, nats_connection
@@ -97,12 +98,12 @@ async def test_nats_keeps_what_it_acknowledged_over_kill_9(servers: Servers) -> 
         assert (await js.get_msg("INTAKE", ack.seq)).data == b"said"
 
 
-async def test_temporal_keeps_closed_histories_for_many_years(servers: Servers) -> None:
+async def test_temporal_keeps_closed_histories_as_long_here_as_elsewhere(servers: Servers) -> None:
     await asyncio.to_thread(servers.kill9, "temporal")
     await asyncio.to_thread(servers.until_ready, "temporal")
     client = await Client.connect(servers.temporal_address, namespace=NAMESPACE)
     found = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=NAMESPACE))
-    assert found.config.workflow_execution_retention_ttl.seconds >= 50 * 365 * 86400
+    assert found.config.workflow_execution_retention_ttl.seconds == HISTORIES.total_seconds()
 
 
 def test_a_mail_that_was_taken_is_on_the_disk_when_the_mailbox_is_killed(servers: Servers) -> None:
