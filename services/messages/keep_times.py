@@ -5,19 +5,19 @@ docs/growth.md says of every store what stays in it, why, and how large it becom
 
 from datetime import timedelta
 
-_YEAR = timedelta(days=366)
+YEAR = timedelta(days=366)
 
-HISTORIES = 10 * _YEAR
+HISTORIES = 10 * YEAR
 """What an ended process did, step by step. As long as a year's books are kept (Bookkeeping Act 1336/1997, 2:10 §):
 whoever asks about an invoice finds how it came about. An event about a process that is forgotten would be parked."""
-LETTERS = 3 * _YEAR
+LETTERS = 3 * YEAR
 """Letters that were sent or dropped, and codes for signing in. As long as a claim may be made that somebody was not
 told (Act on the Limitation of Debts 728/2003, 4 §)."""
-HANDLED_IN_THE_END = 1 * _YEAR
+HANDLED_IN_THE_END = 1 * YEAR
 """Messages that were parked and replayed: who looks for the cause of a later fault finds the earlier one."""
 FAILURES = timedelta(days=90)
 """How often a message failed before it was handled or parked; it is held for an hour at most."""
-SIGNED_IN = 1 * _YEAR
+SIGNED_IN = 1 * YEAR
 """Who was signed in on which device: the last time is told to who looks after people."""
 REFUSED_CODES = timedelta(days=90)
 """How many codes were refused on a day: told for as long."""

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.board.card_queries import card
+from services.console.board.phases import OPEN, Phase
 from services.console.board.session_calendar import meetings_of
 from services.console.board.timeline import Moment, timeline
 from services.console.board.views import Card
@@ -26,6 +27,7 @@ from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
 from services.console.pages.processes.group import group_of
 from services.messages.intake import ShowInquiry
+from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
 from services.runtime.commands.refusal import Fault, Refusal
@@ -36,6 +38,10 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 NEWEST = 40
+_KEPT = _(
+    "Letters are shown here for %(letters)s years after they were sent, and the workflow's steps for %(steps)s years"
+    " after the end. What happened stays."
+)
 _ICONS = {
     "intake": "document",
     "contracts": "pen",
@@ -81,9 +87,18 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         all_lines=len(chosen),
         sources={one: visit.text(SOURCES[one]) for one in sorted({line.source for line in lines})},
         only=only,
+        kept=_kept(visit, found),
         icons=_ICONS,
         now=visit.now,
     )
+
+
+def _kept(visit: Visit, found: Card) -> str:
+    """Of a process that has ended: for how long what can be read of it now can be read; to whom it is shown."""
+    if Phase(found.phase) in OPEN or not may(visit.viewer.role, "handle_exceptions"):
+        return ""
+    years = {"letters": LETTERS.days // YEAR.days, "steps": HISTORIES.days // YEAR.days}
+    return visit.text(_KEPT) % years
 
 
 async def _found(visit: Visit, number: str) -> Card:
