@@ -1,4 +1,4 @@
-"""Who gives a test house's people their roles: its first administrator and coordinator, while an order of theirs lasts.
+"""Who gives a test house's people their roles: its first administrator, coordinator and finance, while an order lasts.
 
 Outside of that they have no role, so that lists and mails of staff show those only whom a test has named.
 """
@@ -24,6 +24,14 @@ _ACTORS = (
     "given_up_by",
     "entered_by",
     "merged_by",
+    "chosen_by",
+    "sent_by",
+    "set_by",
+    "completed_by",
+    "recorded_by",
+    "offered_by",
+    "moved_by",
+    "waived_by",
 )
 _BEGIN = """
 WITH founder AS (
@@ -31,7 +39,7 @@ WITH founder AS (
     VALUES ($1, 'Founder', 'Koivu', 'founder@luotsi.example', 'en', now()) ON CONFLICT DO NOTHING
 )
 INSERT INTO relation (person_id, relation, since)
-SELECT $1, role, now() FROM unnest(ARRAY['administrator', 'coordinator']) AS role ON CONFLICT DO NOTHING
+SELECT $1, role, now() FROM unnest(ARRAY['administrator', 'coordinator', 'finance']) AS role ON CONFLICT DO NOTHING
 """
 _END = "DELETE FROM relation WHERE person_id = $1"
 

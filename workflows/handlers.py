@@ -1,7 +1,10 @@
 """One thin function per message: what the worker answers, and the events that it turns into signals."""
 
+from typing import Final
+
 from services.messages import process as messages
 from services.messages.envelope import Done
+from services.runtime import permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
@@ -24,6 +27,8 @@ from workflows.events_to_signals import (
 )
 from workflows.resources import Resources
 from workflows.supervision.state import Resolution
+
+_HANDLE: Final = "handle_exceptions"
 
 __all__ = [
     "contract_completed",
@@ -62,12 +67,14 @@ async def show_process_history(
 
 
 async def resolve_stuck(order: messages.ResolveStuck, work: Work[Resources]) -> Done:
+    await permitted.check(work.ask, order.resolved_by, _HANDLE, "resolved_by")
     resolution = Resolution(action=order.action, reason=order.reason)
     await work.resources.processes.resolve(order.process_id, resolution)
     return Done()
 
 
 async def nudge_process(order: messages.NudgeProcess, work: Work[Resources]) -> Done:
+    await permitted.check(work.ask, order.nudged_by, _HANDLE, "nudged_by")
     await work.resources.processes.nudge(order.process_id)
     return Done()
 

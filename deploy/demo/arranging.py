@@ -174,6 +174,7 @@ def offer(commission: Commission, calendar: Calendar) -> list[Act]:
         starts_on=calendar.starts_on,
         ends_on=calendar.ends_on,
         valid_until=calendar.working_day(commission.begins + 12, 0).date(),
+        sent_by=who.COORDINATOR.person_id,
         as_of=sent,
     )
     answer = intake.AnswerProposal(
@@ -218,6 +219,7 @@ def complete(commission: Commission, at: datetime) -> contracts.CompleteContract
         supervisee_ids=[one.person_id for one in commission.supervisees],
         clauses=CLAUSES[commission.organisation.language],
         disputes_to="Suomen työnohjaajat ry",
+        completed_by=who.COORDINATOR.person_id,
         as_of=at,
     )
 

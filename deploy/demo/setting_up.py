@@ -73,6 +73,7 @@ def supervisor(profile: who.SupervisorProfile, year: int, at: Utc) -> list[Order
             supervisor_id=supervisor_id,
             kind=kind,
             valid_until=lapsed_on.replace(day=1) if kind == profile.lapsed else who.far_end(year),
+            recorded_by=who.COORDINATOR.person_id,
             as_of=at,
         )
         for kind in kinds
@@ -90,6 +91,7 @@ def hours(profile: who.SupervisorProfile, year: int, at: Utc) -> list[sessions.O
             to_time=time(16),
             valid_from=at.date(),
             valid_until=who.far_end(year),
+            offered_by=who.COORDINATOR.person_id,
             as_of=at,
         )
         for weekday in (profile.weekday, profile.weekday + 1)
@@ -105,6 +107,7 @@ def seller(year: int, at: Utc) -> billing.SetSeller:
         bic="NDEAFIHH",
         phone="02 123 4567",
         valid_from=at.date(),
+        set_by=who.FINANCE.person_id,
         as_of=at,
     )
 
@@ -113,7 +116,12 @@ def prices(year: int, at: Utc) -> list[intake.SetPrice]:
     """One session, VAT excluded; not linear in its length."""
     return [
         intake.SetPrice(
-            format=kind, duration_minutes=minutes, price_cents=cents, valid_from=at.date(), as_of=at
+            format=kind,
+            duration_minutes=minutes,
+            price_cents=cents,
+            valid_from=at.date(),
+            set_by=who.FINANCE.person_id,
+            as_of=at,
         )
         for kind, minutes, cents in (
             ("individual", 60, 148_00),

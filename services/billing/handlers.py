@@ -17,6 +17,7 @@ from services.messages.sessions import (
     SessionMoved,
     SessionNotAttended,
 )
+from services.runtime import permitted
 from services.runtime.commands.asking import Work
 from services.runtime.same_person import taking_over
 
@@ -27,6 +28,7 @@ async def persons_merged(event: PersonsMerged, work: Work) -> None:
 
 
 async def set_seller(order: messages.SetSeller, work: Work) -> Done:
+    await permitted.check(work.ask, order.set_by, "manage_seller", "set_by")
     await sellers.set_seller(work.db, order)
     return Done()
 

@@ -19,15 +19,14 @@ from services.contracts import (
 from services.contracts.tables import Contract, metadata
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
-from services.messages.directory import PersonsMerged, ShowPermission, ShowPromises
+from services.messages.directory import PersonsMerged, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
 from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
 from services.messages.values import Party, Utc
-from services.runtime import commissioners
+from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
-from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.same_person import taking_over
 
@@ -51,6 +50,7 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
 
 
 async def complete_contract(order: messages.CompleteContract, work: Work) -> messages.ContractCard:
+    await _check_completes(order.completed_by, "completed_by", work)
     return await contract_cards.card(work.db, await drafting.complete(work.db, order))
 
 
@@ -184,8 +184,7 @@ async def _with_vat(cents: int, on: date, work: Work) -> int:
 
 async def _check_completes(person_id: UUID, field: str, work: Work) -> None:
     """Refuses: not_yours_to_decide."""
-    if not (await work.ask(ShowPermission(person_id=person_id, action="complete_contract"))).allowed:
-        raise Refusal("not_yours_to_decide", field)
+    await permitted.check(work.ask, person_id, "complete_contract", field)
 
 
 async def _check_ends(order: messages.TerminateProcess, work: Work) -> None:

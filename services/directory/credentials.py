@@ -19,8 +19,9 @@ _YEARS = {"years_back": 10, "years_ahead": 50}
 
 
 async def record(db: AsyncSession, order: messages.RecordCredential) -> None:
-    """The later end date holds. Refuses: unknown_supervisor, day_too_early, day_too_late."""
+    """The later end date holds. Refuses: unknown_supervisor, not_yours_to_change, day_too_early, day_too_late."""
     await _hold(db, order.supervisor_id)
+    await _check_manages(db, order.recorded_by, "recorded_by")
     refuse_far("valid_until", order.valid_until, order.as_of, **_YEARS)
     known = await db.get(Credential, (order.supervisor_id, order.kind))
     if known and known.valid_until >= order.valid_until:
@@ -36,8 +37,7 @@ async def record(db: AsyncSession, order: messages.RecordCredential) -> None:
 async def correct(db: AsyncSession, order: messages.CorrectCredential) -> None:
     """Refuses: unknown_supervisor, not_yours_to_change, credential_changed, day_too_early, day_too_late."""
     await _hold(db, order.supervisor_id)
-    if not await authority.may(db, order.corrected_by, "manage_supervisors", Belongs()):
-        raise Refusal("not_yours_to_change", "corrected_by")
+    await _check_manages(db, order.corrected_by, "corrected_by")
     if order.valid_until:
         refuse_far("valid_until", order.valid_until, order.as_of, **_YEARS)
     known = await db.get(Credential, (order.supervisor_id, order.kind))
@@ -65,6 +65,12 @@ async def history(db: AsyncSession, query: messages.ListCredentialHistory) -> me
     )
 
 
+async def _check_manages(db: AsyncSession, person_id: UUID, field: str) -> None:
+    """Refuses: not_yours_to_change."""
+    if not await authority.may(db, person_id, "manage_supervisors", Belongs()):
+        raise Refusal("not_yours_to_change", field)
+
+
 async def _hold(db: AsyncSession, supervisor_id: UUID) -> None:
     """Locked: of two changes at once, the second finds what the first has made. Refuses: unknown_supervisor."""
     if await db.get(Supervisor, supervisor_id, with_for_update=True) is None:
@@ -88,7 +94,7 @@ async def _note(
     kind: messages.CredentialKind,
     change: messages.CredentialChange,
     valid_until: date | None,
-    by: UUID | None,
+    by: UUID,
     at: Utc,
     reason: str = "",
 ) -> None:

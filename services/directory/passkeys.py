@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import people
+from services.directory import authority, people
 from services.directory.tables import Passkey
 from services.messages import directory as messages
 from services.runtime.commands.refusal import Refusal
+from services.runtime.policy import Belongs
 
 MOST = 20
 """Passkeys of one person: more than they have devices."""
@@ -55,6 +56,10 @@ async def use(db: AsyncSession, order: messages.UsePasskey) -> None:
 
 
 async def remove(db: AsyncSession, order: messages.RemovePasskey) -> None:
+    """Refuses: not_yours_to_change."""
+    own = order.removed_by == order.person_id
+    if not own and not await authority.may(db, order.removed_by, "remove_lost_passkeys", Belongs()):
+        raise Refusal("not_yours_to_change", "removed_by")
     passkey = await db.get(Passkey, order.credential_id)
     if passkey and passkey.person_id == order.person_id:
         await db.delete(passkey)

@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake import inquiries, queries
 from services.intake.tables import Inquiry, InquiryChange
 from services.messages import intake as messages
-from services.messages.directory import PRIVATE_PERSON, ShowPermission
+from services.messages.directory import PRIVATE_PERSON
 from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
-from services.runtime import commissioners
+from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -35,7 +35,7 @@ _WITHDRAWN_UNTIL = (
 
 
 async def is_staff(ask: Asker, person_id: UUID) -> bool:
-    return (await ask(ShowPermission(person_id=person_id, action="decide_screening"))).allowed
+    return await permitted.may(ask, person_id, "decide_screening")
 
 
 async def check_enters(ask: Asker, person_id: UUID | None) -> None:

@@ -32,7 +32,7 @@ from services.messages.directory import (
     ShowPromises,
 )
 from services.messages.envelope import Done
-from services.runtime import commissioners
+from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
@@ -107,7 +107,7 @@ async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
     inquiry = await inquiries.find(work.db, order.process_id)
-    await registering.check_may_decide(work.ask, order)
+    await permitted.check(work.ask, order.decided_by, "decide_screening", "decided_by")
     place = None
     if inquiry.outcome:
         screening.check_same(inquiry, order)
@@ -131,11 +131,13 @@ async def shortlist_supervisors(query: messages.ShortlistSupervisors, work: Work
 
 
 async def choose_supervisor(order: messages.ChooseSupervisor, work: Work) -> Done:
+    await permitted.check(work.ask, order.chosen_by, "match", "chosen_by")
     await choosing.choose(work.db, order, await choosing.known_supervisors(work.ask))
     return Done()
 
 
 async def set_price(order: messages.SetPrice, work: Work) -> Done:
+    await permitted.check(work.ask, order.set_by, "manage_prices", "set_by")
     await prices.set_price(work.db, order)
     return Done()
 
@@ -145,6 +147,7 @@ async def list_prices(query: messages.ListPrices, work: Work) -> messages.PriceL
 
 
 async def send_proposal(order: messages.SendProposal, work: Work) -> messages.ProposalCard:
+    await permitted.check(work.ask, order.sent_by, "send_proposal", "sent_by")
     return await proposals.send(work, order, await choosing.known_supervisors(work.ask))
 
 

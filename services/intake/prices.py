@@ -26,7 +26,7 @@ async def set_price(db: AsyncSession, order: SetPrice) -> None:
     """
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     await _refuse_more(db, order)
-    line = insert(Price).values(**order.model_dump(exclude={"as_of"}))
+    line = insert(Price).values(**order.model_dump(exclude={"set_by", "as_of"}))
     line = line.on_conflict_do_update(
         index_elements=["format", "duration_minutes", "valid_from"],
         set_={"price_cents": line.excluded.price_cents},

@@ -30,18 +30,20 @@ class ListStuck(Command[ProcessStates]):
 
 
 class ResolveStuck(Command[Done]):
-    """Refuses: unknown_process, not_stuck."""
+    """Refuses: unknown_process, not_yours_to_decide, not_stuck."""
 
     process_id: UUID
     action: Literal["retry", "skip"]
     reason: ShortText
+    resolved_by: UUID
     as_of: Utc
 
 
 class NudgeProcess(Command[Done]):
-    """Wakes it, so that it looks at its deadlines again. Refuses: unknown_process."""
+    """Wakes it, so that it looks at its deadlines again. Refuses: unknown_process, not_yours_to_decide."""
 
     process_id: UUID
+    nudged_by: UUID
 
 
 class HistoryEntry(Reply):

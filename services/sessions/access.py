@@ -61,8 +61,10 @@ class Process:
 
     def session(self, row: Session) -> Belongs:
         """One session: to its own supervisor, and to the members of its day."""
-        day = local_date(row.starts_at)
-        return self._belongs(self.members(day), row.supervisor_id, self.representative(day))
+        return self.held_by(row.supervisor_id, local_date(row.starts_at))
+
+    def held_by(self, supervisor_id: UUID, day: date) -> Belongs:
+        return self._belongs(self.members(day), supervisor_id, self.representative(day))
 
     def ever(self, viewer: Viewer) -> bool:
         """Whether the viewer has had to do with it on any day at all."""

@@ -10,7 +10,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.sessions import access, representing, roster
+from services.sessions import access, roster
 from services.sessions.notice import notice_given
 from services.sessions.planning import replacing
 from services.sessions.planning.diary import locked_session
@@ -21,14 +21,12 @@ from services.sessions.tables import Attendance, Session
 async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     """What the supervisor cancels comes again at another time, or waits for a coordinator to find one.
 
-    Refuses: unknown_session, not_the_representative, session_not_open, session_already_begun.
+    Refuses: unknown_session, session_not_open, session_already_begun.
     Next: services/sessions/planning/replacing.py:plan_again
     """
     cancelled = await locked_session(db, order.session_id)
     if cancelled.status in ("cancelled", "replaced") and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
-    if order.cancelled_by == "supervisee":
-        await representing.refuse_another_member(db, cancelled, order.person_id, "person_id")
     _refuse_unless_cancellable(cancelled, order.as_of)
     cancelled.status, cancelled.settled_at, cancelled.told_at = "cancelled", order.as_of, order.as_of
     cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id

@@ -1,9 +1,11 @@
 """One thin function per message: what sessions answers, and what it listens to."""
 
+from uuid import UUID
+
 from services.messages import contracts, directory
 from services.messages import sessions as messages
-from services.messages.directory import ShowPermission
 from services.messages.envelope import Done
+from services.runtime import permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
@@ -20,6 +22,7 @@ from services.sessions import (
     my_sessions,
     reaching,
     recorded_words,
+    representing,
     same_member,
     session_card,
 )
@@ -55,11 +58,13 @@ async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
 
 
 async def offer_availability(order: messages.OfferAvailability, work: Work) -> Done:
+    await _check_hours(work, order.supervisor_id, order.offered_by, "offered_by")
     await weekly_hours.offer(work.db, order)
     return Done()
 
 
 async def withdraw_availability(order: messages.WithdrawAvailability, work: Work) -> Done:
+    await _check_hours(work, order.supervisor_id, order.withdrawn_by, "withdrawn_by")
     await weekly_hours.withdraw(work.db, order)
     return Done()
 
@@ -111,6 +116,7 @@ async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages
 
 
 async def move_session(order: messages.MoveSession, work: Work) -> messages.SessionCard:
+    await representing.check_moves(work.db, work.ask, order)
     return session_card.card(await moving.move(work.db, order))
 
 
@@ -127,6 +133,7 @@ async def preview_cancellation(
 
 
 async def cancel_session(order: messages.CancelSession, work: Work) -> messages.SessionCard:
+    await representing.check_cancels(work.db, work.ask, order)
     return session_card.card(await attendance.cancel(work.db, order))
 
 
@@ -141,9 +148,7 @@ async def take_back_absence(order: messages.TakeBackAbsence, work: Work) -> Done
 
 
 async def replan_session(order: messages.ReplanSession, work: Work) -> messages.SessionCard:
-    allowed = await work.ask(ShowPermission(person_id=order.planned_by, action="replan_session"))
-    if not allowed.allowed:
-        raise Refusal("not_yours_to_decide", "planned_by")
+    await permitted.check(work.ask, order.planned_by, "replan_session", "planned_by")
     return session_card.card(await replacing.replan(work.db, order))
 
 
@@ -181,7 +186,8 @@ async def record_review(order: messages.RecordReview, work: Work) -> Done:
 
 
 async def waive_review(order: messages.WaiveReview, work: Work) -> Done:
-    await reviews.waive(work.db, _vault(work), order)
+    staff = await permitted.may(work.ask, order.waived_by, "waive_review")
+    await reviews.waive(work.db, _vault(work), order, staff=staff)
     return Done()
 
 
@@ -205,9 +211,7 @@ async def leave_group(order: messages.LeaveGroup, work: Work) -> Done:
 
 
 async def settle_group(order: messages.SettleGroup, work: Work) -> Done:
-    allowed = await work.ask(ShowPermission(person_id=order.settled_by, action="settle_group"))
-    if not allowed.allowed:
-        raise Refusal("not_yours_to_decide", "settled_by")
+    await permitted.check(work.ask, order.settled_by, "settle_group", "settled_by")
     await leaving.settle(work.db, order)
     return Done()
 
@@ -247,6 +251,12 @@ async def write_note(order: messages.WriteNote, work: Work) -> Done:
 
 async def read_note(query: messages.ReadNote, work: Work) -> messages.Note:
     return await notes.read(work.db, _vault(work), query)
+
+
+async def _check_hours(work: Work, supervisor_id: UUID, person_id: UUID, field: str) -> None:
+    """One's own, or a coordinator's word. Refuses: not_yours_to_decide."""
+    if person_id != supervisor_id:
+        await permitted.check(work.ask, person_id, "offer_availability", field)
 
 
 def _vault(work: Work) -> Vault:

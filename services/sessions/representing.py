@@ -1,24 +1,66 @@
-"""Who acts for the whole group: a session belongs to all of its members, and one of them signs for them."""
+"""Who acts for a party to a session: one signs for the supervisees, the customer's people are directory's to know."""
 
+from typing import Final, NamedTuple
 from uuid import UUID
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages import sessions as messages
+from services.messages.policy import Right
+from services.runtime import permitted
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
+from services.runtime.policy import Belongs
 from services.sessions import access
 from services.sessions.tables import Session
 
+_MOVE: Final = "move_session"
+_CANCEL: Final = "cancel_session"
 
-async def refuse_another_member(db: AsyncSession, row: Session, person_id: UUID, field: str) -> None:
-    """A member of the session's day moves or cancels it only if they act for all of them.
 
-    Whom the contract names for the customer acts for that, also as one of the group.
-    Refuses: not_the_representative.
+class Speaker(NamedTuple):
+    """Who does it in a party's name. field: of the order, in which the person stands."""
+
+    person_id: UUID
+    field: str
+    party: messages.Canceller
+
+
+async def check_moves(db: AsyncSession, ask: Asker, order: messages.MoveSession) -> None:
+    """Its supervisor may have been told by any party. Refuses: unknown_session, not_yours_to_decide,
+    not_the_representative.
     """
-    process = await access.find(db, row.process_id)
-    day = local_date(row.starts_at)
-    if person_id == process.agreement(day).commissioner_id or person_id not in process.members(day):
+    whose = await _belongs(db, order.session_id)
+    if order.moved_by != whose.supervisor_id:
+        await _check(ask, whose, _MOVE, Speaker(order.moved_by, "moved_by", order.party))
+
+
+async def check_cancels(db: AsyncSession, ask: Asker, order: messages.CancelSession) -> None:
+    """Refuses: unknown_session, not_yours_to_decide, not_the_representative."""
+    whose = await _belongs(db, order.session_id)
+    await _check(ask, whose, _CANCEL, Speaker(order.person_id, "person_id", order.cancelled_by))
+
+
+async def _check(ask: Asker, whose: Belongs, action: Right, who: Speaker) -> None:
+    """One of the party, or a coordinator to whom it was said."""
+    named = {"supervisee": whose.representative_id, "supervisor": whose.supervisor_id}
+    if named.get(who.party) == who.person_id:
         return
-    if person_id != process.representative(day):
-        raise Refusal("not_the_representative", field)
+    customer = (whose.organisation_id, whose.department_id) if who.party == "commissioner" else ()
+    if await permitted.may(ask, who.person_id, action, *customer):
+        return
+    is_member = who.person_id in whose.supervisee_ids
+    raise Refusal("not_the_representative" if is_member else "not_yours_to_decide", who.field)
+
+
+async def _belongs(db: AsyncSession, session_id: UUID) -> Belongs:
+    """Columns alone: the row itself is read when it is locked. Refuses: unknown_session."""
+    about = select(Session.process_id, Session.starts_at, Session.supervisor_id)
+    row = (await db.exec(about.where(col(Session.session_id) == session_id))).first()
+    if row is None:
+        raise Refusal("unknown_session", "session_id")
+    process_id, starts_at, supervisor_id = row
+    process = await access.find(db, process_id)
+    return process.held_by(supervisor_id, local_date(starts_at))

@@ -20,7 +20,6 @@ from services.messages.directory import (
     RegisterPerson,
     RelatePerson,
     ShowCustomer,
-    ShowPermission,
 )
 from services.messages.intake import ChangeInquiry, DecideScreening, SubmitInquiry
 from services.runtime.commands.asking import Asker
@@ -61,13 +60,6 @@ class Place:
     department_id: UUID | None
     name: str
     settled: bool
-
-
-async def check_may_decide(ask: Asker, order: DecideScreening) -> None:
-    """Refuses: not_yours_to_decide."""
-    permission = await ask(ShowPermission(person_id=order.decided_by, action="decide_screening"))
-    if not permission.allowed:
-        raise Refusal("not_yours_to_decide", "decided_by")
 
 
 async def place(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:

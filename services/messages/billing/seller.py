@@ -1,6 +1,7 @@
 """Who invoices: dated name, address and bank account."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -16,8 +17,8 @@ class SetSeller(Command[Done]):
     """Who invoices, from a day on. Natural key: valid_from.
 
     phone: whom letters and invoices say to call.
-    Refuses: iban_invalid (no Finnish account), bic_invalid (a bank of another country), seller_abroad,
-    day_too_early, day_too_late.
+    Refuses: not_yours_to_decide, iban_invalid (no Finnish account), bic_invalid (a bank of another country),
+    seller_abroad, day_too_early, day_too_late.
     """
 
     name: PrintedText
@@ -27,6 +28,7 @@ class SetSeller(Command[Done]):
     bic: Bic
     phone: Phone = ""
     valid_from: Day
+    set_by: UUID
     as_of: Utc
 
 

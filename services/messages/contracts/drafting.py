@@ -28,8 +28,8 @@ class CompleteContract(Command[ContractCard]):
 
     version: the one that was looked at, so that an order for a declined one does not start the next.
     no_show_percent, unit_minutes, payment_days: as the draft has them, unless said.
-    Refuses: unknown_process, version_changed, already_signing, representative_not_a_member, named_twice,
-    group_too_small, group_too_large, contract_expired.
+    Refuses: unknown_process, not_yours_to_decide, version_changed, already_signing, representative_not_a_member,
+    named_twice, group_too_small, group_too_large, contract_expired.
     """
 
     process_id: UUID
@@ -42,6 +42,7 @@ class CompleteContract(Command[ContractCard]):
     unit_minutes: UnitMinutes | None = None
     payment_days: PaymentDays | None = None
     disputes_to: ShortText
+    completed_by: UUID
     as_of: Utc
 
 

@@ -70,7 +70,11 @@ class UsePasskey(Command[Done]):
 
 
 class RemovePasskey(Command[Done]):
-    """Nothing if that person has no such passkey."""
+    """One's own, or who may for people who have lost a device. Nothing if that person has no such passkey.
+
+    Refuses: not_yours_to_change.
+    """
 
     person_id: UUID
     credential_id: Base64Url
+    removed_by: UUID

@@ -35,13 +35,13 @@ class RegisterSupervisor(Command[Done]):
 class RecordCredential(Command[Done]):
     """Natural key: supervisor and kind; the later end date holds. An earlier one is for CorrectCredential.
 
-    Refuses: unknown_supervisor, day_too_early, day_too_late.
+    Refuses: unknown_supervisor, not_yours_to_change, day_too_early, day_too_late.
     """
 
     supervisor_id: UUID
     kind: CredentialKind
     valid_until: Day
-    recorded_by: UUID | None = None
+    recorded_by: UUID
     as_of: Utc
 
 

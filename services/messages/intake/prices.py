@@ -1,5 +1,7 @@
 """The price list."""
 
+from uuid import UUID
+
 from services.messages.envelope import Command, Done, Reply
 from services.messages.values import Cents, Day, Minutes, SessionFormat, Utc
 
@@ -7,13 +9,14 @@ from services.messages.values import Cents, Day, Minutes, SessionFormat, Utc
 class SetPrice(Command[Done]):
     """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from.
 
-    Refuses: day_too_early, day_too_late, too_many.
+    Refuses: not_yours_to_decide, day_too_early, day_too_late, too_many.
     """
 
     format: SessionFormat
     duration_minutes: Minutes
     price_cents: Cents
     valid_from: Day
+    set_by: UUID
     as_of: Utc
 
 

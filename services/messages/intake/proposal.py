@@ -69,8 +69,8 @@ class SendProposal(Command[ProposalCard]):
     replaces: the revision that was looked at, 0 before the first; none: whichever is the newest. An open one is
     replaced, one that has expired too, as long as its supervisor is eligible still.
 
-    Refuses: unknown_process, not_matched, price_missing, ends_before_start, validity_in_the_past, term_too_long,
-    term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible.
+    Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
+    term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible.
     """
 
     process_id: UUID
@@ -82,6 +82,7 @@ class SendProposal(Command[ProposalCard]):
     sessions_agreed: Count | None = None
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    sent_by: UUID
     as_of: Utc
 
 

@@ -11,9 +11,10 @@ from services.messages.values import Day, Utc, Viewer
 
 
 class OfferAvailability(Command[Done]):
-    """Weekly hours in Helsinki local time, both days counted. Natural key: all fields but as_of.
+    """Weekly hours in Helsinki local time, both days counted. Natural key: all fields but the last two.
 
-    Refuses: ends_before_start, day_too_early, day_too_late, too_many (withdraw some first).
+    offered_by: the supervisor themselves, or a coordinator.
+    Refuses: not_yours_to_decide, ends_before_start, day_too_early, day_too_late, too_many (withdraw some first).
     """
 
     supervisor_id: UUID
@@ -22,14 +23,19 @@ class OfferAvailability(Command[Done]):
     to_time: time
     valid_from: Day
     valid_until: Day
+    offered_by: UUID
     as_of: Utc
 
 
 class WithdrawAvailability(Command[Done]):
-    """Nothing more is planned on these hours; what is booked on them stays. Of hours that are gone: nothing."""
+    """Nothing more is planned on these hours; what is booked on them stays. Of hours that are gone: nothing.
+
+    Refuses: not_yours_to_decide, as OfferAvailability.
+    """
 
     supervisor_id: UUID
     availability_id: UUID
+    withdrawn_by: UUID
     as_of: Utc
 
 

@@ -51,8 +51,9 @@ class MoveSession(Command[SessionCard]):
     """To a free time; neither the others nor the count change. Of a group's members, by the one who signs for it.
 
     party: who wants another time, and bears what the notice costs. waived: its supervisor asks nothing for it.
-    Refuses: unknown_session, not_the_representative, session_not_open, not_in_the_future, slot_taken,
-    outside_the_contract, not_the_supervisor.
+    moved_by: one of that party, its supervisor or a coordinator.
+    Refuses: unknown_session, not_yours_to_decide, not_the_representative, session_not_open, not_in_the_future,
+    slot_taken, outside_the_contract, not_the_supervisor.
     """
 
     session_id: UUID

@@ -28,7 +28,10 @@ class OpenReview(Command[ReviewAwaited]):
 
 
 class RecordReview(Command[Done]):
-    """statement: shown to the commissioner only after every consent. Refuses: unknown_process, review_not_open."""
+    """By its supervisor. statement: shown to the commissioner only after every consent.
+
+    Refuses: unknown_process, not_the_supervisor, review_not_open.
+    """
 
     process_id: UUID
     kind: ReviewKind
@@ -40,7 +43,10 @@ class RecordReview(Command[Done]):
 
 
 class WaiveReview(Command[Done]):
-    """Refuses: unknown_process, review_not_open, reason_missing."""
+    """By its supervisor or a coordinator.
+
+    Refuses: unknown_process, not_yours_to_decide, review_not_open, reason_missing.
+    """
 
     process_id: UUID
     kind: ReviewKind

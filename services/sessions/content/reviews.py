@@ -51,8 +51,10 @@ async def settle_final(
 
 
 async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -> None:
-    """Refuses: unknown_process, review_not_open."""
+    """Refuses: unknown_process, not_the_supervisor, review_not_open."""
     review = await _found(db, order.process_id, order.kind)
+    if order.recorded_by != await _supervisor(db, order.process_id, order.as_of):
+        raise Refusal("not_the_supervisor", "recorded_by")
     same = (review.benefit, review.wants_to_continue) == (order.benefit, order.wants_to_continue)
     if review.status == "done" and same and await _words(vault, review) == order.statement:
         return
@@ -66,9 +68,11 @@ async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -
     await announce(db, messages.ReviewDone(**told))
 
 
-async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview) -> None:
-    """Refuses: unknown_process, review_not_open, reason_missing."""
+async def waive(db: AsyncSession, vault: Vault, order: messages.WaiveReview, *, staff: bool) -> None:
+    """staff: a coordinator does. Refuses: unknown_process, not_yours_to_decide, review_not_open, reason_missing."""
     review = await _found(db, order.process_id, order.kind)
+    if not staff and order.waived_by != await _supervisor(db, order.process_id, order.as_of):
+        raise Refusal("not_yours_to_decide", "waived_by")
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason")
     if review.status == "waived" and await _words(vault, review) == order.reason:
@@ -106,7 +110,7 @@ async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
 async def refuse(db: AsyncSession, order: messages.RefuseReview) -> None:
     """Refuses: unknown_process, review_not_done, not_a_member, review_released."""
     review, _ = await _asked_of(db, order)
-    supervisor_id = (await access.find(db, order.process_id)).agreement(local_date(order.as_of)).supervisor_id
+    supervisor_id = await _supervisor(db, order.process_id, order.as_of)
     await consents.refuse(db, review, order.person_id, supervisor_id, order.as_of)
 
 
@@ -135,6 +139,10 @@ async def shown_to(
     return messages.ReviewList(
         reviews=[await _card(db, vault, one, whose, query.viewer) for one, whose in seen]
     )
+
+
+async def _supervisor(db: AsyncSession, process_id: UUID, at: datetime) -> UUID:
+    return (await access.find(db, process_id)).agreement(local_date(at)).supervisor_id
 
 
 async def _review_days(db: AsyncSession, process_id: UUID, as_of: datetime) -> int:

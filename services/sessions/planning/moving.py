@@ -11,7 +11,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.sessions import access, contract_facts, representing
+from services.sessions import access, contract_facts
 from services.sessions.contract_facts import promises_of
 from services.sessions.notice import notice_given
 from services.sessions.planning.confirming import confirm_by
@@ -23,14 +23,13 @@ from services.sessions.tables import Session
 async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only.
 
-    Refuses: unknown_session, not_the_representative, session_not_open, not_in_the_future, outside_the_contract,
+    Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract,
     slot_taken, not_the_supervisor (a charge waived by another).
     Next: services/billing/items/late_moves.py:record
     """
     moved = await locked_session(db, order.session_id)
     if moved.starts_at == order.starts_at and (moved.status == "planned" or moved.moved_by == order.moved_by):
         return moved
-    await representing.refuse_another_member(db, moved, order.moved_by, "moved_by")
     if not can_change(moved, order.as_of):
         raise Refusal("session_not_open", "session_id")
     if order.starts_at <= order.as_of:

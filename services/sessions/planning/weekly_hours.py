@@ -31,7 +31,7 @@ async def offer(db: AsyncSession, order: messages.OfferAvailability) -> None:
     refuse_far("valid_until", order.valid_until, order.as_of, years_back=5, years_ahead=7)
     if len(await _of(db, order.supervisor_id)) >= MOST:
         raise Refusal("too_many", "supervisor_id", f"has {MOST} hours on offer already")
-    row = order.model_dump(exclude={"as_of"})
+    row = order.model_dump(exclude={"offered_by", "as_of"})
     await execute(db, insert(WeeklyHours).values(row).on_conflict_do_nothing())
 
 

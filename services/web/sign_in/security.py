@@ -81,7 +81,9 @@ async def remove_passkey(
         raise NotFound
     answer = await send_command(
         visit,
-        RemovePasskey(person_id=visit.person_id, credential_id=form.data.credential_id),
+        RemovePasskey(
+            person_id=visit.person_id, credential_id=form.data.credential_id, removed_by=visit.person_id
+        ),
         then=PAGE,
         said=_(
             "The passkey was removed. Devices that had signed in with a passkey are signed out, except this one."

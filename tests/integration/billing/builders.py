@@ -9,6 +9,7 @@ from services.messages.contracts import ContractSigned
 from services.messages.directory import RegisterOrganisation
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
 from services.messages.values import Address, Role, Viewer
+from tests.founder import FOUNDER
 from tests.house import House
 
 ORGANISATION = UUID("0190a0a0-0000-7000-8000-000000000001")
@@ -47,6 +48,7 @@ SELLER = SetSeller(
     iban="FI21 1234 5600 0007 85",
     bic="NDEAFIHH",
     valid_from=date(2027, 1, 1),
+    set_by=FOUNDER,
     as_of=SIGNED,
 )
 CUSTOMER = RegisterOrganisation(

@@ -152,7 +152,9 @@ async def test_a_month_that_is_still_open_in_helsinki_is_refused(billing):
 
 
 async def test_a_wrong_account_number_and_a_missing_seller_are_refused(house):
-    await house.open("billing")
+    await house.open("directory", "billing")
+    with pytest.raises(Refusal, match="not_yours_to_decide: set_by"):
+        await house.ask(SELLER.model_copy(update={"set_by": uuid4()}))
     with pytest.raises(Refusal, match="iban_invalid"):
         await house.ask(SELLER.model_copy(update={"iban": "FI2112345600000786"}))
     with pytest.raises(Refusal, match="seller_missing"):

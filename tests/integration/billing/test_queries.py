@@ -181,7 +181,7 @@ async def test_the_months_are_the_providers_own(billing: House) -> None:
 
 
 async def test_the_seller_is_shown_as_set_last_and_missed_while_there_is_none(house: House) -> None:
-    await house.open("billing")
+    await house.open("directory", "billing")
     with pytest.raises(Refusal, match="seller_missing"):
         await house.ask(messages.ShowSeller())
     await house.ask(SELLER)

@@ -22,6 +22,7 @@ from services.messages.envelope import Event
 from services.messages.sessions import ReviewWaived
 from services.messages.values import Audience, Party
 from tests.integration.intake.builders import COMMISSIONER as COMMISSIONER
+from tests.integration.intake.builders import COORDINATOR as COORDINATOR
 from tests.integration.intake.builders import answer, matched, price, proposal, supervisor
 from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE
 
@@ -46,6 +47,7 @@ def completion(process_id: UUID, **facts: Any) -> CompleteContract:
         "supervisee_ids": MEMBERS,
         "clauses": WRITTEN_BY_PEOPLE,
         "disputes_to": "Suomen työnohjaajat ry",
+        "completed_by": COORDINATOR,
         "as_of": DRAFTED,
     }
     return CompleteContract.model_validate(content | facts)

@@ -80,6 +80,9 @@ async def test_every_order_about_a_process_without_a_paper_is_refused(contracts)
 
 async def test_the_members_must_be_plausible(contracts):
     process_id = await drafted(contracts)
+    for who in (STRANGER, COMMISSIONER, MEMBERS[0]):
+        order = completion(process_id, completed_by=who)
+        assert await code(contracts, order) == "not_yours_to_decide"
     order = completion(process_id, representative_id=STRANGER)
     assert await code(contracts, order) == "representative_not_a_member"
     order = completion(process_id, supervisee_ids=[MEMBERS[0]])

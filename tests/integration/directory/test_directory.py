@@ -47,7 +47,7 @@ async def test_events_of_one_person_are_numbered_in_the_order_of_their_commits(h
     kinds: tuple[messages.CredentialKind, ...] = ("training", "own_supervision", "membership")
     orders = [
         messages.RecordCredential(
-            supervisor_id=supervisor, kind=kind, valid_until=date(2028, 1, 1), as_of=NOW
+            supervisor_id=supervisor, kind=kind, valid_until=date(2028, 1, 1), recorded_by=FOUNDER, as_of=NOW
         )
         for kind in kinds
     ]

@@ -52,10 +52,14 @@ async def test_a_passkey_is_kept_once_found_listed_and_removed(house: House) -> 
     assert [one.credential_id for one in listed] == ["AbC-_1", "second"]
     assert (await house.ask(messages.ListPasskeys(person_id=veera))).passkeys == []
 
-    await house.ask(messages.RemovePasskey(person_id=veera, credential_id="AbC-_1"))
+    gone = messages.RemovePasskey(person_id=veera, credential_id="AbC-_1", removed_by=veera)
+    await house.ask(gone)
+    assert await the_passkey(house) == found
+    with pytest.raises(Refusal, match="not_yours_to_change: removed_by"):
+        await house.ask(gone.model_copy(update={"person_id": aino}))
     assert await the_passkey(house) == found
     for _ in range(2):
-        await house.ask(messages.RemovePasskey(person_id=aino, credential_id="AbC-_1"))
+        await house.ask(gone.model_copy(update={"person_id": aino, "removed_by": aino}))
     assert (await house.ask(messages.FindPasskey(credential_id="AbC-_1"))).passkey is None
 
 

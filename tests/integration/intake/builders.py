@@ -66,6 +66,7 @@ def price(cents: int = 17500, **facts: Any) -> SetPrice:
         "duration_minutes": 90,
         "price_cents": cents,
         "valid_from": date(2026, 1, 1),
+        "set_by": FOUNDER,
         "as_of": ASKED,
     }
     return SetPrice.model_validate(line | facts)
@@ -78,6 +79,7 @@ def proposal(process_id: UUID, **facts: Any) -> SendProposal:
         "starts_on": date(2027, 1, 18),
         "ends_on": date(2027, 12, 10),
         "valid_until": date(2026, 11, 30),
+        "sent_by": COORDINATOR,
         "as_of": LATER,
     }
     return SendProposal.model_validate(terms | facts)
@@ -118,7 +120,7 @@ async def supervisor(house: House, email: str = "sari@virta.example", **facts: A
     await house.ask(RegisterSupervisor.model_validate(order))
     for kind in ("training", "own_supervision", "membership"):
         record = {"supervisor_id": person.person_id, "kind": kind, "valid_until": date(2028, 12, 31)}
-        await house.ask(RecordCredential.model_validate(record | {"as_of": ASKED}))
+        await house.ask(RecordCredential.model_validate(record | {"recorded_by": FOUNDER, "as_of": ASKED}))
     return person.person_id
 
 

@@ -170,8 +170,9 @@ async def test_a_credential_that_expires_before_the_choice_stops_it(intake):
     order = ChooseSupervisor(process_id=process_id, supervisor_id=who, chosen_by=COORDINATOR, as_of=too_late)
     assert await refused(intake, order) == "supervisor_not_eligible"
     for kind in ("training", "own_supervision", "membership"):
-        record = {"supervisor_id": who, "kind": kind, "valid_until": date(2030, 1, 1), "as_of": too_late}
-        await intake.ask(RecordCredential.model_validate(record))
+        record = {"supervisor_id": who, "kind": kind, "valid_until": date(2030, 1, 1)}
+        by = {"recorded_by": COORDINATOR, "as_of": too_late}
+        await intake.ask(RecordCredential.model_validate(record | by))
     await intake.ask(order)
 
 
@@ -210,7 +211,8 @@ async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
     ):
         assert await refused(intake, proposal(process_id, **typed)) == code
     assert await refused(intake, price(valid_from=date(2072, 1, 1))) == "day_too_late"
-    forever = RecordCredential(supervisor_id=who, kind="training", valid_until=date(2099, 1, 1), as_of=ASKED)
+    record = {"supervisor_id": who, "kind": "training", "valid_until": date(2099, 1, 1)}
+    forever = RecordCredential(**record, recorded_by=COORDINATOR, as_of=ASKED)
     assert await refused(intake, forever) == "day_too_late"
     past = proposal(process_id, valid_until=date(2026, 11, 10))
     assert await refused(intake, past) == "validity_in_the_past"

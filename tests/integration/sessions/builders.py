@@ -10,7 +10,7 @@ from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
 from tests.house import House
-from tests.integration.contracts.builders import MEMBERS, signed
+from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, signed
 
 PLANNED = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
 STRANGER = UUID("0190a0a0-0000-7000-8000-00000000f001")
@@ -32,6 +32,7 @@ def hours(supervisor_id: UUID, **facts: Any) -> messages.OfferAvailability:
         "to_time": time(16),
         "valid_from": date(2027, 1, 1),
         "valid_until": date(2027, 12, 31),
+        "offered_by": supervisor_id,
         "as_of": PLANNED,
     }
     return messages.OfferAvailability.model_validate(offer | facts)
@@ -42,7 +43,12 @@ def plan(process_id: UUID) -> messages.PlanSeries:
 
 
 def move(session: messages.SessionCard, to: datetime, **facts: Any) -> messages.MoveSession:
-    order = {"session_id": session.session_id, "starts_at": to, "moved_by": STRANGER, "party": "commissioner"}
+    order = {
+        "session_id": session.session_id,
+        "starts_at": to,
+        "moved_by": COMMISSIONER,
+        "party": "commissioner",
+    }
 
     return messages.MoveSession.model_validate(order | {"as_of": PLANNED} | facts)
 
@@ -50,7 +56,8 @@ def move(session: messages.SessionCard, to: datetime, **facts: Any) -> messages.
 def cancel(
     session: messages.SessionCard, as_of: datetime, by: str = "commissioner"
 ) -> messages.CancelSession:
-    order = {"session_id": session.session_id, "cancelled_by": by, "person_id": MEMBERS[0], "as_of": as_of}
+    said_by = {"commissioner": COMMISSIONER, "supervisee": MEMBERS[0], "supervisor": session.supervisor_id}
+    order = {"session_id": session.session_id, "cancelled_by": by, "person_id": said_by[by], "as_of": as_of}
     return messages.CancelSession.model_validate(order)
 
 

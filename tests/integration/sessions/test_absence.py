@@ -148,7 +148,7 @@ async def test_one_member_of_a_group_neither_cancels_nor_moves_it(sessions: Hous
             await sessions.ask(query)
     for query in _queries(series[5], SIGNS):
         await sessions.ask(query)
-    await sessions.ask(move(series[5], to, moved_by=SIGNS))
+    await sessions.ask(move(series[5], to, moved_by=SIGNS, party="supervisee"))
     await sessions.ask(leaving(contract, SIGNS, as_of=PLANNED + timedelta(hours=1)))
     with pytest.raises(Refusal, match="unknown_session"):
         await sessions.ask(_queries(series[5], SIGNS)[0])

@@ -315,9 +315,12 @@ async def test_withdrawn_hours_are_gone_and_what_was_booked_on_them_stays(sessio
     monday, wednesday = (await sessions.ask(mine)).availability
     assert (monday.weekday, wednesday.weekday) == (0, 2)
     order = messages.WithdrawAvailability(
-        supervisor_id=supervisor, availability_id=wednesday.availability_id, as_of=PLANNED
+        supervisor_id=supervisor,
+        availability_id=wednesday.availability_id,
+        withdrawn_by=supervisor,
+        as_of=PLANNED,
     )
-    anothers = order.model_copy(update={"supervisor_id": STRANGER})
+    anothers = order.model_copy(update={"supervisor_id": STRANGER, "withdrawn_by": STRANGER})
     await sessions.ask(anothers)
     assert (await sessions.ask(mine)).availability == [monday, wednesday]
     for _ in range(2):

@@ -8,6 +8,7 @@ import pytest
 
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, held, no_show, planned, said
@@ -147,7 +148,8 @@ async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(session
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "interim", "as_of": PLANNED}
     record = messages.RecordReview.model_validate(
-        {"benefit": True, "wants_to_continue": True, "statement": "Kangas kestää.", "recorded_by": MEMBERS[0]}
+        {"benefit": True, "wants_to_continue": True, "statement": "Kangas kestää."}
+        | {"recorded_by": contract.parties.supervisor_id}
         | review
     )
     late = PLANNED + 14 * A_DAY
@@ -179,7 +181,7 @@ async def test_a_review_is_waived_with_a_reason_only(sessions: House) -> None:
     contract, _ = await planned(sessions)
     review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
     await sessions.ask(messages.OpenReview.model_validate(review))
-    waive = messages.WaiveReview.model_validate(review | {"reason": "Ryhmä lopetti.", "waived_by": STRANGER})
+    waive = messages.WaiveReview.model_validate(review | {"reason": "Ryhmä lopetti.", "waived_by": FOUNDER})
     with pytest.raises(Refusal, match="reason_missing: reason"):
         await sessions.ask(waive.model_copy(update={"reason": "  "}))
     for _ in range(2):

@@ -6,6 +6,7 @@ from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, planned, said
@@ -90,14 +91,12 @@ async def test_whose_consent_is_awaited_is_told_so_until_it_is_given(sessions: H
     assert not any(card.may_consent for card in (await seen_by(sessions, contract)).values())
 
 
-async def test_a_review_recorded_by_a_member_waits_for_its_supervisor_too(sessions: House) -> None:
-    contract, _ = await planned(sessions)
-    review = {"process_id": contract.process_id, "kind": "final", "as_of": PLANNED}
-    await sessions.ask(messages.OpenReview.model_validate(review))
-    record = {"benefit": True, "wants_to_continue": True, "recorded_by": MEMBERS[0]}
-    await sessions.ask(messages.RecordReview.model_validate(review | record))
+async def test_a_supervisor_who_took_their_consent_back_is_waited_for(sessions: House) -> None:
+    contract = await reviewed(sessions)
+    no = {"process_id": contract.process_id, "kind": "interim", "person_id": contract.parties.supervisor_id}
+    await sessions.ask(messages.RefuseReview.model_validate(no | {"as_of": PLANNED}))
     awaited = {role for role, card in (await seen_by(sessions, contract)).items() if card.may_consent}
-    assert awaited == {Role.SUPERVISOR}
+    assert awaited == {Role.SUPERVISOR, Role.SUPERVISEE}
 
 
 async def test_why_a_review_was_waived_is_for_the_group_and_those_who_waive(sessions: House) -> None:
@@ -127,7 +126,7 @@ async def test_what_cannot_be_consented_to_and_by_whom_is_refused(sessions: Hous
         with pytest.raises(Refusal, match=code):
             await sessions.ask(order)
     await sessions.ask(messages.OpenReview.model_validate(waived))
-    reason = {"reason": "Ryhmä lopetti.", "waived_by": STRANGER}
+    reason = {"reason": "Ryhmä lopetti.", "waived_by": FOUNDER}
     await sessions.ask(messages.WaiveReview.model_validate(waived | reason))
     with pytest.raises(Refusal, match="review_not_done: kind"):
         await sessions.ask(consent(contract, MEMBERS[0], "final"))

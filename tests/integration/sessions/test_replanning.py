@@ -10,6 +10,7 @@ from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, to_local
 from tests.house import House
+from tests.integration.contracts.builders import MEMBERS
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import (
     A_DAY,
@@ -112,7 +113,7 @@ async def test_only_its_supervisor_waives_what_a_late_move_costs(sessions: House
     lost, supervisor = series[3], contract.parties.supervisor_id
     facts = {"as_of": lost.starts_at - timedelta(hours=3), "waived": True, "party": "supervisee"}
     with pytest.raises(Refusal, match="not_the_supervisor: waived"):
-        await sessions.ask(move(lost, lost.starts_at + A_DAY, **facts))
+        await sessions.ask(move(lost, lost.starts_at + A_DAY, **facts, moved_by=MEMBERS[0]))
     await sessions.ask(move(lost, lost.starts_at + A_DAY, **facts, moved_by=supervisor))
     [event] = await said(sessions, messages.SessionMoved)
     assert (event.free, event.party) == (True, "supervisee")

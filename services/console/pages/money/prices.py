@@ -45,6 +45,7 @@ async def add(visit: SignedIn, form: Annotated[Filled[PriceForm], Depends(filled
         form,
         lambda typed: SetPrice(
             price_cents=int(typed.price * 100),
+            set_by=visit.person_id,
             as_of=visit.now,
             **typed.model_dump(include={"format", "duration_minutes", "valid_from"}),
         ),

@@ -63,6 +63,7 @@ async def change(
 def _order(visit: Visit, typed: SellerForm) -> SetSeller:
     return SetSeller(
         address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
+        set_by=visit.person_id,
         as_of=visit.now,
         **typed.model_dump(include={"name", "business_id", "iban", "bic", "phone", "valid_from"}),
     )

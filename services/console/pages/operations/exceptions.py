@@ -78,7 +78,7 @@ async def nudge(visit: SignedIn, process_id: UUID) -> Response:
     visit.must("handle_exceptions")
     return await send_command(
         visit,
-        NudgeProcess(process_id=process_id),
+        NudgeProcess(process_id=process_id, nudged_by=visit.person_id),
         then="/exceptions",
         said=_("The process was woken and looks at its deadlines again."),
         process_id=process_id,

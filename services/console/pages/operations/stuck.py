@@ -57,7 +57,8 @@ async def resolve(
 
 def _order(visit: Visit, process_id: UUID, typed: ResolveForm) -> ResolveStuck:
     reason = typed.reason or "tried again by hand"
-    return ResolveStuck(process_id=process_id, action=typed.action, reason=reason, as_of=visit.now)
+    told = {"action": typed.action, "reason": reason}
+    return ResolveStuck(process_id=process_id, **told, resolved_by=visit.person_id, as_of=visit.now)
 
 
 async def _state(visit: Visit, process_id: UUID) -> ProcessState:

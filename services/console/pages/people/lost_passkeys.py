@@ -35,7 +35,8 @@ async def remove(
     _must(visit, person_id)
     if not form.is_valid:
         raise NotFound
-    await visit.ask(RemovePasskey(person_id=person_id, credential_id=form.data.credential_id))
+    order = {"person_id": person_id, "credential_id": form.data.credential_id}
+    await visit.ask(RemovePasskey.model_validate(order | {"removed_by": visit.person_id}))
     async with visit.transaction() as db:
         await browser_sessions.revoke_others(db, person_id, None, visit.door.real_clock.now())
     await visit.note(RemovePasskey, about=person_id)

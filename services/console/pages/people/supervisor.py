@@ -85,7 +85,7 @@ async def offer(
     return await send_form(
         visit,
         form,
-        lambda typed: OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **typed.model_dump()),
+        lambda typed: _offer(visit, supervisor_id, typed),
         then=f"/supervisors/{supervisor_id}",
         said=_("The hours are offered."),
         shown_again=lambda: _page(visit, supervisor_id, 422, hours=form),
@@ -105,7 +105,12 @@ async def withdraw(visit: SignedIn, supervisor_id: UUID, availability_id: UUID) 
         undo = f"/supervisors/{supervisor_id}/hours/again?{urlencode(facts)}"
     return await send_command(
         visit,
-        WithdrawAvailability(supervisor_id=supervisor_id, availability_id=availability_id, as_of=visit.now),
+        WithdrawAvailability(
+            supervisor_id=supervisor_id,
+            availability_id=availability_id,
+            withdrawn_by=visit.person_id,
+            as_of=visit.now,
+        ),
         then=f"/supervisors/{supervisor_id}",
         said=_("The hours are withdrawn. What is booked on them stays."),
         about=supervisor_id,
@@ -121,10 +126,16 @@ async def again(visit: SignedIn, supervisor_id: UUID, hours: Annotated[HoursForm
     await find_supervisor(visit, supervisor_id)
     return await send_command(
         visit,
-        OfferAvailability(supervisor_id=supervisor_id, as_of=visit.now, **hours.model_dump()),
+        _offer(visit, supervisor_id, hours),
         then=f"/supervisors/{supervisor_id}",
         said=_("The hours are offered again."),
         about=supervisor_id,
+    )
+
+
+def _offer(visit: Visit, supervisor_id: UUID, hours: HoursForm) -> OfferAvailability:
+    return OfferAvailability(
+        supervisor_id=supervisor_id, offered_by=visit.person_id, as_of=visit.now, **hours.model_dump()
     )
 
 

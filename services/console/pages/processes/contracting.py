@@ -116,6 +116,7 @@ def _order(
         # What is left out stays as it was, so that an addition is taken away by an empty line.
         clauses={clause: told or " " for clause, told in words.items() if told or clause in text.own_words},
         disputes_to=typed.disputes_to,
+        completed_by=visit.person_id,
         as_of=visit.now,
         **{name: facts[name] for name in _NUMBERS},
     )

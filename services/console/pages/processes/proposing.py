@@ -70,7 +70,9 @@ async def send(
     return await send_form(
         visit,
         form,
-        lambda typed: SendProposal(process_id=process.process_id, as_of=visit.now, **typed.model_dump()),
+        lambda typed: SendProposal(
+            process_id=process.process_id, sent_by=visit.person_id, as_of=visit.now, **typed.model_dump()
+        ),
         then=f"/processes/{process.number}",
         said=_("The proposal is sent."),
         shown_again=shown_again,

@@ -31,7 +31,9 @@ async def offer(visit: SignedIn, form: Annotated[Filled[HoursForm], Depends(fill
     return await send_form(
         visit,
         form,
-        lambda typed: OfferAvailability(supervisor_id=visit.person_id, as_of=visit.now, **typed.model_dump()),
+        lambda typed: OfferAvailability(
+            supervisor_id=visit.person_id, offered_by=visit.person_id, as_of=visit.now, **typed.model_dump()
+        ),
         then="/availability",
         said=_("The hours are offered."),
         shown_again=lambda: _page(visit, form, 422),
@@ -44,7 +46,12 @@ async def withdraw(visit: SignedIn, availability_id: UUID) -> Response:
     _must_supervise(visit)
     return await send_command(
         visit,
-        WithdrawAvailability(supervisor_id=visit.person_id, availability_id=availability_id, as_of=visit.now),
+        WithdrawAvailability(
+            supervisor_id=visit.person_id,
+            availability_id=availability_id,
+            withdrawn_by=visit.person_id,
+            as_of=visit.now,
+        ),
         then="/availability",
         said=_("The hours are withdrawn. What is booked on them stays."),
         about=visit.person_id,

@@ -108,10 +108,14 @@ async def test_the_supervisor_assesses_the_groups_goals_which_the_coordinator_ne
     assert [one.score for one in found.goals] == [2]
 
 
-async def test_who_recorded_nothing_gives_the_supervisors_consent_by_a_press(held: Held) -> None:
-    review = {"process_id": held.process_id, "kind": "interim", "recorded_by": MEMBERS[0], "as_of": PLANNED}
-    said = {"benefit": True, "wants_to_continue": True, "statement": STATEMENT}
+async def test_a_supervisor_who_took_their_consent_back_gives_it_again_by_a_press(held: Held) -> None:
+    supervisor = held.arranged.staff["supervisor"]
+    review = {"process_id": held.process_id, "kind": "interim", "as_of": PLANNED}
+    said = {"benefit": True, "wants_to_continue": True, "statement": STATEMENT, "recorded_by": supervisor}
     await held.house.ask(messages.RecordReview.model_validate(review | said))
+    await held.house.ask(messages.RefuseReview.model_validate(review | {"person_id": supervisor}))
+    member = messages.ConsentToReview.model_validate(review | {"person_id": MEMBERS[0]})
+    await held.house.ask(member)
     assert "I consent to releasing it" in await held.page("supervisor")
     assert (await held.post("supervisor", "reviews/interim/consent", sure="1"))[0] == 303
     assert "2 of 6" in await held.page("supervisor")

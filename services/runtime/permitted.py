@@ -1,0 +1,26 @@
+"""Whether somebody may do something today: asked of directory each time, which looks up their roles itself."""
+
+from uuid import UUID
+
+from services.messages.directory import ShowPermission
+from services.messages.policy import Right
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
+
+
+async def may(
+    ask: Asker,
+    person_id: UUID,
+    action: Right,
+    organisation_id: UUID | None = None,
+    department_id: UUID | None = None,
+) -> bool:
+    """organisation_id: of a customer's thing; without one, only those who reach everything may."""
+    where = {"organisation_id": organisation_id, "department_id": department_id}
+    return (await ask(ShowPermission(person_id=person_id, action=action, **where))).allowed
+
+
+async def check(ask: Asker, person_id: UUID, action: Right, field: str) -> None:
+    """Of what belongs to no customer. field: of the order, in which the person stands. Refuses: not_yours_to_decide."""
+    if not await may(ask, person_id, action):
+        raise Refusal("not_yours_to_decide", field)

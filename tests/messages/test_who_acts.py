@@ -1,0 +1,73 @@
+"""Whoever orders something is named, so that its owner can look up what they may; a page's word is nobody's."""
+
+from typing import Any
+
+from services.messages import operations, process
+from services.messages.envelope import SERVICES, Command, commands_of
+
+_QUESTIONS = (
+    "Show",
+    "List",
+    "Find",
+    "Preview",
+    "Count",
+    "Is",
+    "Quote",
+    "Read",
+    "Report",
+    "LookAt",
+    "Shortlist",
+)
+_NAMED = ("signer_id", "author_id", "viewer")
+_FOR_THEMSELVES = {
+    "AgreeToGoalChange", "CancelSession", "ChooseMails", "ConfirmInquiry", "ConsentToReview", "KeepPasskey",
+    "LeaveGroup", "RecordConsent", "RefuseConsent", "RefuseReview", "ReportAbsence", "TakeBackAbsence",
+}  # fmt: skip
+"""Of these person_id is who does it."""
+
+# Programs order it, and people nowhere: a process when its time has come, the month's run, a door while somebody
+# signs in, intake for a decision whose giver it has asked for.
+_OF_A_PROCESS = {
+    "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
+    "PlanSeries", "RemindOfDraft", "RemindOfStep", "RemindSigner",
+}  # fmt: skip
+_OF_THE_RUN = {"PlanBilling", "RunBilling"}
+_OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
+_OF_INTAKE = {"AcceptPerson", "AskAdmission", "RegisterOrganisation"}
+# Nobody has a right by it, and an address that is known stays whose it is.
+_GIVES_NOTHING = {"RegisterPerson"}
+# On the machine itself; the clock moves in the local profile alone.
+_OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "ReplayParked"}
+
+
+def test_every_order_names_who_gives_it() -> None:
+    nobody = {one.__name__ for one in _orders() if not _who(one)}
+    programs = _OF_A_PROCESS | _OF_THE_RUN | _OF_A_DOOR | _OF_INTAKE
+    assert nobody == programs | _GIVES_NOTHING | _OF_WHO_RUNS_IT
+
+
+def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None:
+    """A stranger's own inquiry, and the first administrator, whom nobody can have given the role."""
+    optional = {
+        f"{one.__name__}.{name}"
+        for one in _orders()
+        for name in _who(one)
+        if not one.model_fields[name].is_required()
+    }
+    assert optional == {"ChangeInquiry.entered_by", "RelatePerson.given_by", "SubmitInquiry.entered_by"}
+
+
+def _orders() -> list[type[Command[Any]]]:
+    """Questions change nothing; what they answer, the viewer decides."""
+    of_all = [one for module in (operations, process) for one in vars(module).values()]
+    known = [one for service in SERVICES for one in commands_of(service).values()]
+    known += [
+        one for one in of_all if isinstance(one, type) and issubclass(one, Command) and one is not Command
+    ]
+    return [one for one in known if not one.__name__.startswith(_QUESTIONS) and "[" not in one.__name__]
+
+
+def _who(order: type[Command[Any]]) -> list[str]:
+    own = ("person_id",) if order.__name__ in _FOR_THEMSELVES else ()
+    said = [name for name in order.model_fields if name.endswith("_by") and name != "cancelled_by"]
+    return [*said, *(name for name in (*_NAMED, *own) if name in order.model_fields)]
