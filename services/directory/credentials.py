@@ -18,20 +18,21 @@ from services.runtime.policy import Belongs
 _YEARS = {"years_back": 10, "years_ahead": 50}
 
 
-async def record(db: AsyncSession, order: messages.RecordCredential) -> None:
+async def record(db: AsyncSession, order: messages.RecordCredential) -> messages.CredentialHolds:
     """The later end date holds. Refuses: unknown_supervisor, not_yours_to_change, day_too_early, day_too_late."""
     await _hold(db, order.supervisor_id)
     await _check_manages(db, order.recorded_by, "recorded_by")
     refuse_far("valid_until", order.valid_until, order.as_of, **_YEARS)
     known = await db.get(Credential, (order.supervisor_id, order.kind))
     if known and known.valid_until >= order.valid_until:
-        return
+        return messages.CredentialHolds(valid_until=known.valid_until)
     await _keep(db, order.supervisor_id, order.kind, order.valid_until)
     await _note(
         db, order.supervisor_id, order.kind, "recorded", order.valid_until, order.recorded_by, order.as_of
     )
     facts = order.model_dump(include={"supervisor_id", "kind", "valid_until"})
     await announce(db, messages.CredentialRecorded(**facts))
+    return messages.CredentialHolds(valid_until=order.valid_until)
 
 
 async def correct(db: AsyncSession, order: messages.CorrectCredential) -> None:

@@ -116,14 +116,12 @@ async def list_merged_entries(query: messages.ListMergedEntries, work: Work) -> 
     return await merging.entries_of(work.db, query)
 
 
-async def relate_person(order: messages.RelatePerson, work: Work) -> Done:
-    await admissions.relate(work.db, order)
-    return Done()
+async def relate_person(order: messages.RelatePerson, work: Work) -> messages.RoleOutcome:
+    return await admissions.relate(work.db, order)
 
 
-async def end_relation(order: messages.EndRelation, work: Work) -> Done:
-    await relations.end(work.db, order)
-    return Done()
+async def end_relation(order: messages.EndRelation, work: Work) -> messages.RoleOutcome:
+    return await relations.end(work.db, order)
 
 
 async def show_relations(query: messages.ShowRelations, work: Work) -> messages.Relations:
@@ -170,9 +168,8 @@ async def register_supervisor(order: messages.RegisterSupervisor, work: Work) ->
     return Done()
 
 
-async def record_credential(order: messages.RecordCredential, work: Work) -> Done:
-    await credentials.record(work.db, order)
-    return Done()
+async def record_credential(order: messages.RecordCredential, work: Work) -> messages.CredentialHolds:
+    return await credentials.record(work.db, order)
 
 
 async def correct_credential(order: messages.CorrectCredential, work: Work) -> Done:

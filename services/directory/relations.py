@@ -17,7 +17,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.storage.database import among, execute
 
 
-async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
+async def relate(db: AsyncSession, order: messages.RelatePerson) -> messages.RoleOutcome:
     """Once. Who gives it is asked for the right also where it is there already: an answer says that they gave it.
 
     Refuses: unknown_person, unknown_organisation, unknown_department, role_elsewhere, own_role, not_yours_to_give,
@@ -31,31 +31,33 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
     if customer and customer.person_id and not own:
         raise Refusal("role_elsewhere", "relation")
     await ending.refuse_ended(db, order.organisation_id, order.department_id)
-    is_there = await _same(db, order) is not None
-    if not (is_there and order.given_by is None):
+    known = await _same(db, order)
+    if not (known and order.given_by is None):
         await authority.check_may_give(db, order)
-    if is_there:
-        return
+    if known:
+        return messages.RoleOutcome(nothing_changed=known.since != order.as_of)
     facts = order.model_dump(exclude={"as_of", "given_by"})
     told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.given_by)
     db.add(Relation(**facts, since=order.as_of))
     await db.flush()
     await announce(db, messages.PersonRelated(**facts, by=order.given_by, told=told, own=own))
+    return messages.RoleOutcome()
 
 
-async def end(db: AsyncSession, order: messages.EndRelation) -> None:
+async def end(db: AsyncSession, order: messages.EndRelation) -> messages.RoleOutcome:
     """Nothing if there is none. Refuses: not_yours_to_end, last_administrator."""
     await authority.check_may_end(db, order)
     if order.relation == "administrator" and order.organisation_id is None:
         await _check_another_administrator(db, order.person_id)
     relation = await _same(db, order)
     if relation is None:
-        return
+        return messages.RoleOutcome(nothing_changed=True)
     await db.delete(relation)
     await db.flush()
     told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.ended_by)
     facts = order.model_dump(exclude={"as_of", "ended_by"})
     await announce(db, messages.PersonUnrelated(**facts, by=order.ended_by, told=told))
+    return messages.RoleOutcome()
 
 
 async def of_person(db: AsyncSession, person_id: UUID) -> messages.Relations:

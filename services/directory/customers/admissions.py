@@ -78,12 +78,13 @@ async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:
         await _close(db, admission, wanted, order.answered_by, order.as_of)
 
 
-async def relate(db: AsyncSession, order: messages.RelatePerson) -> None:
+async def relate(db: AsyncSession, order: messages.RelatePerson) -> messages.RoleOutcome:
     """A role; where the person has asked to be admitted, it admits them, and is given by whoever may do that."""
     waiting = await check_turns(db, order)
-    await relations.relate(db, order)
+    given = await relations.relate(db, order)
     for one in waiting:
         await _close(db, one, AdmissionStatus.ADMITTED, order.given_by, order.as_of)
+    return given
 
 
 async def check_turns(db: AsyncSession, order: messages.RelatePerson) -> list[Admission]:

@@ -13,7 +13,13 @@ from services.messages.values import ShortText, Utc
 Relation = Literal["coordinator", "finance", "administrator", "hr", "payer", "line_manager"]
 
 
-class RelatePerson(Command[Done]):
+class RoleOutcome(Done):
+    """nothing_changed: they had the role already, or did not have it."""
+
+    nothing_changed: bool = False
+
+
+class RelatePerson(Command[RoleOutcome]):
     """organisation_id: none for the provider's own staff. department_id: none for the whole organisation.
 
     given_by: whoever is signed in; directory looks up whether they may, by the rows give_... of the policy. None is for
@@ -32,7 +38,7 @@ class RelatePerson(Command[Done]):
     as_of: Utc
 
 
-class EndRelation(Command[Done]):
+class EndRelation(Command[RoleOutcome]):
     """Nothing if there is no such relation. ended_by: whoever is signed in; as with RelatePerson, by the rows end_....
 
     Refuses: not_yours_to_end, last_administrator (the provider keeps one).

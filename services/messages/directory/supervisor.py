@@ -32,7 +32,13 @@ class RegisterSupervisor(Command[Done]):
     as_of: Utc
 
 
-class RecordCredential(Command[Done]):
+class CredentialHolds(Done):
+    """valid_until: the last valid day, which is a later one than was said where it held longer already."""
+
+    valid_until: Day
+
+
+class RecordCredential(Command[CredentialHolds]):
     """Natural key: supervisor and kind; the later end date holds. An earlier one is for CorrectCredential.
 
     Refuses: unknown_supervisor, not_yours_to_change, day_too_early, day_too_late.

@@ -1,11 +1,13 @@
 """Who asked in the name of a known organisation has nothing there until somebody who may says that they belong."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.messages import directory as messages
+from services.messages.envelope import Command
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import working_days_after
@@ -78,7 +80,8 @@ async def test_a_coordinator_lets_them_in_when_hr_has_not_answered_in_three_work
         given_by=town.who["coordinator"],
         as_of=NOW + timedelta(hours=1),
     )
-    for order in (early, role):  # the other way to the same end is no shorter
+    orders: tuple[Command[Any], ...] = (early, role)
+    for order in orders:  # the other way to the same end is no shorter
         with pytest.raises(Refusal, match="admission_waits"):
             await house.ask(order)
     await house.ask(role.model_copy(update={"as_of": card.coordinator_from}))

@@ -1,5 +1,6 @@
 """Who gives and ends which role: directory looks up what the signed-in person is today, whatever a page let through."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from services.messages.envelope import Command
 from services.messages.policy import WHO_DOES_WHAT
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate, viewer
 from tests.integration.directory.test_departments import registering
@@ -197,3 +199,16 @@ async def test_hr_of_the_whole_hears_of_a_role_that_is_given_or_ended_and_so_do_
     ]
     hr, administrator = [town.who["hr"]], [town.who["administrator"]]
     assert told == [("payer", hr), ("payer", hr), ("finance", administrator)]
+
+
+async def test_who_gives_or_ends_is_told_where_there_was_nothing_to_do(house: House) -> None:
+    """The same order once more is no other answer than the first."""
+    await house.open("directory")
+    who, given = await person(house, "Aino"), {"relation": "finance", "given_by": FOUNDER}
+    first = messages.RelatePerson.model_validate(given | {"person_id": who, "as_of": NOW})
+    later = first.model_copy(update={"as_of": NOW + timedelta(minutes=1)})
+    assert [(await house.ask(one)).nothing_changed for one in (first, first, later)] == [False, False, True]
+    ending = messages.EndRelation.model_validate(
+        {"person_id": who, "relation": "finance", "ended_by": FOUNDER, "as_of": NOW}
+    )
+    assert [(await house.ask(ending)).nothing_changed for _ in range(2)] == [False, True]

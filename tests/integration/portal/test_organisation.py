@@ -57,6 +57,16 @@ async def test_a_commissioner_adds_a_person_who_then_comes_in(portal, hr):
         assert "Payer, Järvikunta" in (await payer.get("/me")).text
 
 
+async def test_a_person_who_has_the_role_is_not_given_it_again(portal, hr):
+    async with await visitor(portal, "portal", hr) as browser:
+        await browser.post("/organisation/people/new", data=PAYER)
+        other = PAYER | {"given_name": "Petri"}
+        again = await browser.post("/organisation/people/new", data=other, follow_redirects=True)
+    assert "This person has the role already. Nothing was changed." in again.text
+    acts = await portal.rows("portal", "SELECT act FROM access_log")
+    assert [row["act"] for row in acts].count("relate_person") == 1
+
+
 async def test_a_private_person_has_billing_data_and_no_organisation(portal: House) -> None:
     person_id = await person(portal, "Oona", "Öhman")
     order = RegisterOrganisation(

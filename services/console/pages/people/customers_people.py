@@ -45,14 +45,13 @@ async def add_person(
 ) -> Response:
     await to_manage(visit, organisation_id)
 
-    async def carry_out(typed: CustomersPersonForm) -> UUID:
+    async def carry_out(typed: CustomersPersonForm) -> str:
         person = await roles.register(visit, typed)
-        await roles.give(visit, person.person_id, typed.relation, organisation_id, typed.department_id)
-        return person.person_id
+        return await roles.give(visit, person.person_id, typed.relation, organisation_id, typed.department_id)
 
-    if await form.carry_out(carry_out) is None:
+    said = await form.carry_out(carry_out)
+    if said is None:
         return await _page(visit, organisation_id, form, 422)
-    said = visit.text(_("The person has the role and can sign in."))
     return await visit.go(f"/organisations/{organisation_id}", said)
 
 
@@ -65,10 +64,12 @@ async def end(
     department_id: UUID | None = None,
 ) -> Response:
     await to_manage(visit, organisation_id)
-    await roles.end(visit, person_id, relation, organisation_id, department_id)
+    said = await roles.end(visit, person_id, relation, organisation_id, department_id)
     undo = f"/organisations/{organisation_id}/people/{person_id}/{relation}/again"
     undo += f"?department_id={department_id}" if department_id else ""
-    return await visit.go(f"/organisations/{organisation_id}", visit.text(_("The role has ended.")), undo)
+    return await visit.go(
+        f"/organisations/{organisation_id}", visit.text(said), undo if said == roles.ENDED else ""
+    )
 
 
 @router.post("/people/{person_id}/{relation}/again")
@@ -81,8 +82,7 @@ async def again(
 ) -> Response:
     """The ending is undone."""
     await to_manage(visit, organisation_id)
-    await roles.give(visit, person_id, relation, organisation_id, department_id)
-    said = visit.text(_("The person has the role again."))
+    said = await roles.give(visit, person_id, relation, organisation_id, department_id, said=roles.AGAIN)
     return await visit.go(f"/organisations/{organisation_id}", said)
 
 

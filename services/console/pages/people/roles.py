@@ -17,8 +17,13 @@ from services.messages.values import Email, Language
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Form
+from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
 
+HAS_ALREADY = _("This person has the role already. Nothing was changed.")
+HAS_NOT = _("This person does not have the role. Nothing was changed.")
+ENDED = _("The role has ended.")
+AGAIN = _("The person has the role again.")
 OF_THE_PROVIDER = ("coordinator", "finance", "administrator")
 OF_AN_ORGANISATION = tuple(one for one in get_args(Relation) if one not in OF_THE_PROVIDER)
 
@@ -47,8 +52,11 @@ async def give(
     relation: Relation,
     organisation_id: UUID | None = None,
     department_id: UUID | None = None,
-) -> None:
-    """organisation_id: none for the provider's own. Refuses what RelatePerson refuses."""
+    said: str = _("The person has the role and can sign in."),
+) -> str:
+    """What came of it, in the visitor's language. organisation_id: none for the provider's own. said: marked English,
+    where they have it by this. Refuses what RelatePerson refuses.
+    """
     order = RelatePerson(
         person_id=person_id,
         relation=relation,
@@ -57,9 +65,11 @@ async def give(
         given_by=visit.person_id,
         as_of=visit.now,
     )
-    await visit.ask(order)
+    if (await visit.ask(order)).nothing_changed:
+        return visit.text(HAS_ALREADY)
     visit.door.identities.forget(person_id)
     await visit.note(RelatePerson, about=person_id)
+    return visit.text(said)
 
 
 async def end(
@@ -68,8 +78,8 @@ async def end(
     relation: Relation,
     organisation_id: UUID | None = None,
     department_id: UUID | None = None,
-) -> bool:
-    """False where it is the provider's last administrator. NotFound where it is not this visitor's to end."""
+) -> str:
+    """What came of it, marked English: ENDED, or why nothing was. NotFound where it is not this visitor's to end."""
     if person_id == visit.person_id:
         raise NotFound
     order = EndRelation(
@@ -81,13 +91,14 @@ async def end(
         as_of=visit.now,
     )
     try:
-        await visit.ask(order)
+        if (await visit.ask(order)).nothing_changed:
+            return HAS_NOT
     except Refusal as refusal:
         if refusal.code == "last_administrator":
-            return False
+            return _("The last administrator cannot be removed.")
         if refusal.code == "not_yours_to_end":
             raise NotFound from None
         raise
     visit.door.identities.forget(person_id)
     await visit.note(EndRelation, about=person_id)
-    return True
+    return ENDED

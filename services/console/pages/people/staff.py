@@ -10,7 +10,6 @@ from services.console.pages.people import roles
 from services.messages.directory import ListPeople
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, described, filled
-from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -39,31 +38,29 @@ async def new(visit: SignedIn) -> HTMLResponse:
 async def add(visit: SignedIn, form: Annotated[Filled[StaffForm], Depends(filled(StaffForm))]) -> Response:
     visit.must(_ACTION)
 
-    async def carry_out(typed: StaffForm) -> UUID:
+    async def carry_out(typed: StaffForm) -> str:
         person = await roles.register(visit, typed)
-        await roles.give(visit, person.person_id, typed.relation)
-        return person.person_id
+        return await roles.give(visit, person.person_id, typed.relation)
 
-    if await form.carry_out(carry_out) is None:
+    said = await form.carry_out(carry_out)
+    if said is None:
         return await _form(visit, form, 422)
-    return await visit.go("/people", visit.text(_("The person has the role and can sign in.")))
+    return await visit.go("/people", said)
 
 
 @router.post("/people/{person_id}/{relation}/end")
 async def end(visit: SignedIn, person_id: UUID, relation: OwnRole) -> Response:
     visit.must(_ACTION)
-    if not await roles.end(visit, person_id, relation):
-        return await visit.go("/people", visit.text(_("The last administrator cannot be removed.")))
-    undo = f"/people/{person_id}/{relation}/again"
-    return await visit.go("/people", visit.text(_("The role has ended.")), undo)
+    said = await roles.end(visit, person_id, relation)
+    undo = f"/people/{person_id}/{relation}/again" if said == roles.ENDED else ""
+    return await visit.go("/people", visit.text(said), undo)
 
 
 @router.post("/people/{person_id}/{relation}/again")
 async def again(visit: SignedIn, person_id: UUID, relation: OwnRole) -> Response:
     """The ending is undone."""
     visit.must(_ACTION)
-    await roles.give(visit, person_id, relation)
-    return await visit.go("/people", visit.text(_("The person has the role again.")))
+    return await visit.go("/people", await roles.give(visit, person_id, relation, said=roles.AGAIN))
 
 
 async def _form(visit: Visit, form: Filled[StaffForm], status: int = 200) -> HTMLResponse:

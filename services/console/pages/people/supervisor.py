@@ -11,7 +11,7 @@ from pydantic import Field
 
 from services.console.pages.people.credentials import KINDS, state_of
 from services.console.pages.people.supervisors import ACTION, find_supervisor
-from services.messages.directory import CredentialKind, RecordCredential
+from services.messages.directory import CredentialHolds, CredentialKind, RecordCredential
 from services.messages.sessions import (
     AvailabilityCard,
     ListAvailability,
@@ -25,6 +25,7 @@ from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 _HOURS: Final = "offer_availability"
@@ -58,6 +59,13 @@ async def record(
     form: Annotated[Filled[CredentialForm], Depends(filled(CredentialForm))],
 ) -> Response:
     visit.must(ACTION)
+
+    def said(answer: CredentialHolds) -> str:
+        if answer.valid_until <= form.data.holds_until:
+            return visit.text(_("The credential is recorded."))
+        text = visit.text(_("It holds longer already: until %(day)s. Nothing was changed."))
+        return text % {"day": Formats(visit.language).day(answer.valid_until)}
+
     return await send_form(
         visit,
         form,
@@ -69,7 +77,7 @@ async def record(
             as_of=visit.now,
         ),
         then=f"/supervisors/{supervisor_id}",
-        said=_("The credential is recorded."),
+        said=said,
         shown_again=lambda: _page(visit, supervisor_id, 422, credential=form),
         about=supervisor_id,
     )

@@ -16,6 +16,7 @@ from services.messages.directory import (
     RegisterPerson,
     RelatePerson,
     RelationCard,
+    RoleOutcome,
 )
 from services.messages.names import PersonName
 from services.messages.values import Email, Language
@@ -62,9 +63,13 @@ async def add_person(
     visit: SignedIn, form: Annotated[Filled[PersonForm], Depends(filled(PersonForm))]
 ) -> Response:
     may_give = await _may_give(visit)
-    person_id = await form.carry_out(lambda typed: _register(visit, typed))
-    if person_id is None:
+    done = await form.carry_out(lambda typed: _register(visit, typed))
+    if done is None:
         return await visit.page("organisation/person.html", 422, form=form, may_give=may_give)
+    person_id, given = done
+    if given.nothing_changed:
+        has = visit.text(_("This person has the role already. Nothing was changed."))
+        return await visit.go("/organisation", said=has)
     visit.door.identities.forget(person_id)
     await visit.note(RelatePerson, about=person_id)
     return await visit.go("/organisation", said=visit.text(_("The person is added and can sign in.")))
@@ -139,11 +144,11 @@ async def _may_give(visit: Visit) -> GivableRoles:
     return found
 
 
-async def _register(visit: Visit, typed: PersonForm) -> UUID:
+async def _register(visit: Visit, typed: PersonForm) -> tuple[UUID, RoleOutcome]:
     """Somebody who is known by this address already gets the role as who they are."""
     facts = typed.model_dump(include={"given_name", "family_name", "email", "language"})
     person = await visit.ask(RegisterPerson(person_id=uuid4(), as_of=visit.now, **facts))
-    await visit.ask(
+    given = await visit.ask(
         RelatePerson(
             person_id=person.person_id,
             relation=typed.relation,
@@ -154,7 +159,7 @@ async def _register(visit: Visit, typed: PersonForm) -> UUID:
             as_of=visit.now,
         )
     )
-    return person.person_id
+    return person.person_id, given
 
 
 async def _holder_of_role(

@@ -21,6 +21,22 @@ async def test_somebody_becomes_staff_and_one_who_is_known_gets_one_more_role(ar
     assert "Role: Choose one of the alternatives." in page
 
 
+async def test_a_role_that_somebody_has_is_not_given_again_and_one_they_have_not_is_not_ended(
+    arranged: Arranged,
+) -> None:
+    """It is said plainly, undoes nothing, and stands in no log as something that was done."""
+    has = NEW | {"email": "finance@luotsi.example", "relation": "finance"}
+    coordinator = f"/people/{arranged.staff['finance']}/coordinator/end"
+    async with await arranged.browser("administrator") as browser:
+        given = (await browser.post("/people/new", data=has, follow_redirects=True)).text
+        ended = (await browser.post(coordinator, follow_redirects=True)).text
+    assert "This person has the role already. Nothing was changed." in given and "can sign in." not in given
+    assert "This person does not have the role. Nothing was changed." in ended and "/again" not in ended
+    acts = await arranged.house.rows("console", "SELECT act FROM access_log")
+    assert not {"relate_person", "end_relation"} & {row["act"] for row in acts}
+    assert await _roles(arranged, "finance") == ["finance"]
+
+
 async def test_a_role_is_ended_and_the_ending_undone(arranged: Arranged) -> None:
     path = f"/people/{arranged.staff['finance']}/finance"
     async with await arranged.browser("administrator") as browser:

@@ -65,7 +65,11 @@ async def test_a_later_day_of_a_credential_holds(arranged: Arranged) -> None:
     supervisor_id = arranged.staff["supervisor"]
     path = f"/supervisors/{supervisor_id}/credentials"
     await arranged.send(path, {"kind": "membership", "holds_until": "2030-06-30"}, "administrator")
-    await arranged.send(path, {"kind": "membership", "holds_until": "2029-06-30"})
+    async with await arranged.browser() as browser:
+        shorter = {"kind": "membership", "holds_until": "2029-06-30"}
+        told = (await browser.post(path, data=shorter, follow_redirects=True)).text
+    assert "It holds longer already: until 30 June 2030. Nothing was changed." in told
+    assert "The credential is recorded." not in told
     assert (await _card(arranged, supervisor_id)).credentials["membership"] == date(2030, 6, 30)
     assert "Last valid day: " in await arranged.send(path, {"kind": "membership"}, status=422)
 
