@@ -51,6 +51,9 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
 
 async def complete_contract(order: messages.CompleteContract, work: Work) -> messages.ContractCard:
     await _check_completes(order.completed_by, "completed_by", work)
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    customer = (contract.organisation_id, contract.department_id)
+    await commissioners.check_acts_for(work.ask, *customer, order.commissioner_id, "commissioner_id")
     return await contract_cards.card(work.db, await drafting.complete(work.db, order))
 
 

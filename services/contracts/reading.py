@@ -1,5 +1,8 @@
 """The paper's text, clause by clause, for those who may read it."""
 
+from collections.abc import Sequence
+
+from pydantic import BaseModel
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +14,7 @@ from services.contracts.wording import wording
 from services.messages import contracts as messages
 from services.messages.values import Party
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import can, may
 
 _MOST_DECLINES = 20
@@ -23,7 +27,7 @@ async def read(db: AsyncSession, query: messages.ShowContractText) -> messages.C
     if contract.clause_texts is None and not prefills:
         raise Refusal("still_a_draft", "process_id")
     shown = await card(db, contract, query.viewer)
-    return messages.ContractText(
+    text = messages.ContractText(
         **shown.model_dump(include={"process_id", "version", "status", "next_party"}),
         **shown.model_dump(include={"parties", "missing_clauses", "missing_consents", "consents_awaited"}),
         signers=shown.signers,
@@ -34,10 +38,19 @@ async def read(db: AsyncSession, query: messages.ShowContractText) -> messages.C
         disputes_to=contract.disputes_to,
         paper_sha256=paper.fingerprint(contract.paper) if contract.paper else None,
         own_words=contract.clauses if prefills else {},
-        declined=await _declines(db, contract) if prefills else [],
-        withdrawn=await _withdrawals(db, contract) if prefills else [],
-        refused=await _refusals(db, contract) if prefills else [],
     )
+    if not prefills:
+        return text
+    refused, declined = await _refusals(db, contract), await _declines(db, contract)
+    return with_noes(text, refused=refused, declined=declined, withdrawn=await _withdrawals(db, contract))
+
+
+def with_noes(text: messages.ContractText, **noes: Sequence[BaseModel]) -> messages.ContractText:
+    """With as many of them as one answer holds beside the paper, the most urgent first."""
+    for name, said in noes.items():
+        beside = len(text.model_dump_json().encode())
+        text = text.model_copy(update={name: fitting(said, beside=beside)})
+    return text
 
 
 async def _readable(db: AsyncSession, query: messages.ShowContractText) -> Contract:

@@ -12,6 +12,7 @@ from services.directory.tables import FormerAddress, Person
 from services.messages import directory as messages
 from services.messages.policy import Right
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
 
@@ -46,7 +47,7 @@ async def earlier(db: AsyncSession, query: messages.ListEarlierAddresses) -> mes
         raise Refusal("unknown_person", "person_id")
     theirs = select(FormerAddress).where(FormerAddress.person_id == query.person_id)
     latest_first = theirs.order_by(col(FormerAddress.until).desc(), col(FormerAddress.change_id).desc())
-    return messages.EarlierAddresses(addresses=[_shown(one) for one in await db.exec(latest_first)])
+    return messages.EarlierAddresses(addresses=fitting([_shown(one) for one in await db.exec(latest_first)]))
 
 
 async def show(db: AsyncSession, change_id: UUID) -> messages.EarlierAddress:

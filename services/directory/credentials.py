@@ -7,10 +7,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import authority
+from services.directory.history import AT_MOST
 from services.directory.tables import Credential, CredentialEntry, Supervisor
 from services.messages import directory as messages
 from services.messages.values import Utc
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs
@@ -60,10 +62,9 @@ async def history(db: AsyncSession, query: messages.ListCredentialHistory) -> me
     if not await authority.may(db, query.asked_by, "manage_supervisors", Belongs()):
         raise _unknown()
     theirs = select(CredentialEntry).where(CredentialEntry.supervisor_id == query.supervisor_id)
-    latest_first = await db.exec(theirs.order_by(col(CredentialEntry.id).desc()))
-    return messages.CredentialHistory(
-        entries=[messages.CredentialEntry.model_validate(one.model_dump()) for one in latest_first]
-    )
+    latest_first = await db.exec(theirs.order_by(col(CredentialEntry.id).desc()).limit(AT_MOST))
+    entries = [messages.CredentialEntry.model_validate(one.model_dump()) for one in latest_first]
+    return messages.CredentialHistory(entries=fitting(entries))
 
 
 async def _check_manages(db: AsyncSession, person_id: UUID, field: str) -> None:

@@ -13,6 +13,7 @@ from services.directory.tables import Department, EntryAlteration, Organisation,
 from services.messages import directory as messages
 from services.messages.policy import Right
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs
 
 AT_MOST = 500
@@ -77,9 +78,8 @@ async def of_entry(db: AsyncSession, query: messages.ListEntryHistory) -> messag
     latest_first = await db.exec(mine.order_by(col(EntryAlteration.id).desc()).limit(AT_MOST))
     of_ours = await authority.may(db, query.asked_by, "manage_people", Belongs())
     changes = [messages.EntryChange.model_validate(one.model_dump()) for one in latest_first]
-    return messages.EntryHistory(
-        changes=changes if of_ours else [one.model_copy(update={"reason": ""}) for one in changes]
-    )
+    told = changes if of_ours else [one.model_copy(update={"reason": ""}) for one in changes]
+    return messages.EntryHistory(changes=fitting(told))
 
 
 async def find(db: AsyncSession, kind: messages.EntryKind, entry_id: UUID, *, lock: bool = False) -> Any:

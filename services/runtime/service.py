@@ -25,7 +25,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.messages import operations
 from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
-from services.messages.operations import ListParked, ParkedMessages, ReplayParked, Report, ReportState
+from services.messages.operations import (
+    Absence,
+    ListParked,
+    ParkedMessages,
+    ReplayParked,
+    Report,
+    ReportState,
+)
 from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks, broker_for, broker_judge
 from services.runtime.cancelling import cancel_all
@@ -61,6 +68,7 @@ from services.runtime.version import VERSION
 
 _WORKERS_PER_COMMAND = 8
 _REPORTS_WITHIN_S = 2.0
+_ITS_OWN = "what it prepares"
 
 Background = Callable[["Service[Any]"], Awaitable[None]]
 Due = Callable[["Service[Any]"], Awaitable[dict[str, Any]]]
@@ -105,7 +113,8 @@ class Service(Generic[Resources]):
         self.due = due
         self._started_at = SystemClock().now()
         self.starts_with = ""
-        """What its start waits for, for the log."""
+        """What its start waits for."""
+        self._is_started = False
 
     resources: Resources
     """What `prepare` made, from the start on."""
@@ -143,13 +152,16 @@ class Service(Generic[Resources]):
         """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
         self.starts_with = BROKER
         await self.broker.connect()
+        await self.nats.subscribe(
+            f"health.{self.name}", cb=self._health
+        )  # from now on it can say what it waits for
         self.starts_with = DATABASE
         await until_it_answers(self.engine)
         self.neighbours = Neighbours(self.nats, self.name)
         relay = self._relay(self.nats.jetstream())
         self.ask = Asker(self.nats)
         if self._prepare:
-            self.starts_with = "what it prepares"
+            self.starts_with = _ITS_OWN
             self.resources = await self._prepare(self)
         ready = getattr(self, "resources", None)
         self.dependencies.also(services_judge(self.ask))
@@ -166,9 +178,9 @@ class Service(Generic[Resources]):
         loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
         loops += [relay.run()] if self._says_events else []
         loops += [self._keep_going(own) for own in self._background]
-        await self.nats.subscribe(f"health.{self.name}", cb=self._health)
         await self.neighbours.hear(relay.hear_from_another)
         await self.nats.flush()  # whoever asks from now on is heard
+        self._is_started = True
         return [asyncio.ensure_future(loop) for loop in loops]
 
     async def _keep_going(self, own: Background) -> None:
@@ -252,6 +264,8 @@ class Service(Generic[Resources]):
         return Report(service=self.name, **told, **own)
 
     async def _health(self, message: Msg) -> None:
+        if not self._is_started:
+            return await message.respond(json.dumps(self._not_yet()).encode())
         try:
             state = (await self.report()).model_dump(mode="json") | {"ready": True}
         except Exception as error:  # said as it is: ready is false while the database is away
@@ -260,6 +274,12 @@ class Service(Generic[Resources]):
         if asked := _asked_whether_it_answers(message.data):
             state[ANSWERS] = asked in self._answered
         await message.respond(json.dumps(state).encode())
+
+    def _not_yet(self) -> dict[str, Any]:
+        """Which commands it answers, it does not know before it has started."""
+        waits_for = [self.starts_with] if self.starts_with != _ITS_OWN else []
+        away = [Absence(who=one, since=self._started_at).model_dump(mode="json") for one in waits_for]
+        return {"service": self.name, "ready": False, "away": away}
 
 
 def _asked_whether_it_answers(body: bytes) -> str | None:

@@ -20,6 +20,7 @@ from services.messages import directory as messages
 from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
 from services.runtime.finland import working_days_after
 from services.runtime.policy import Belongs, Owners, can, rows_for
@@ -124,7 +125,7 @@ async def list_waiting(db: AsyncSession, query: messages.ListAdmissions) -> mess
         .where(in_reach, here, Admission.status == AdmissionStatus.WAITING)
         .order_by(col(Admission.asked_at), col(Admission.process_id))
     )
-    return messages.AdmissionList(admissions=[_card(*row) for row in found])
+    return messages.AdmissionList(admissions=fitting([_card(*row) for row in found]))
 
 
 def _card(one: Admission, person: Person, department: Department | None) -> messages.AdmissionCard:

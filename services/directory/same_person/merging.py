@@ -15,6 +15,7 @@ from services.directory.tables import FormerAddress, MergedEntry, Passkey, Perso
 from services.messages import directory as messages
 from services.messages.intake import PersonPart
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
 from services.runtime.same_person.taking_over import hold, take_over
@@ -57,8 +58,8 @@ async def entries_of(db: AsyncSession, query: messages.ListMergedEntries) -> mes
         raise Refusal("unknown_person", "person_id")
     theirs = select(MergedEntry).where(MergedEntry.person_id == query.person_id)
     latest_first = theirs.order_by(col(MergedEntry.merged_at).desc(), col(MergedEntry.merge_id).desc())
-    found = await db.exec(latest_first)
-    return messages.MergedEntries(entries=[messages.MergedEntry(**one.model_dump()) for one in found])
+    found = [messages.MergedEntry(**one.model_dump()) for one in await db.exec(latest_first)]
+    return messages.MergedEntries(entries=fitting(found))
 
 
 def _as_it_was(absorbed: Person, order: messages.MergePeople) -> MergedEntry:

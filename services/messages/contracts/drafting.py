@@ -27,9 +27,10 @@ class CompleteContract(Command[ContractCard]):
     """Parties, policy and the clauses' own words; once all clauses are there, the first party is asked to sign.
 
     version: the one that was looked at, so that an order for a declined one does not start the next.
+    commissioner_id: one of those who act for the customer today.
     no_show_percent, unit_minutes, payment_days: as the draft has them, unless said.
-    Refuses: unknown_process, not_yours_to_decide, version_changed, already_signing, representative_not_a_member,
-    named_twice, group_too_small, group_too_large, contract_expired.
+    Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
+    representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired.
     """
 
     process_id: UUID

@@ -29,7 +29,7 @@ class EarlierAddress(Reply):
 
 
 class EarlierAddresses(Reply):
-    """The latest first."""
+    """The latest first, as many as one message holds."""
 
     addresses: list[EarlierAddress]
 

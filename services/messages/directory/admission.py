@@ -42,6 +42,8 @@ class AdmissionCard(Reply):
 
 
 class AdmissionList(Reply):
+    """Who asked first, first; as many as one message holds."""
+
     admissions: list[AdmissionCard]
 
 

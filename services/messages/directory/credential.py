@@ -39,7 +39,7 @@ class CredentialEntry(Reply):
 
 
 class CredentialHistory(Reply):
-    """The latest first."""
+    """The latest first, as many as one message holds and 500 at most."""
 
     entries: list[CredentialEntry]
 

@@ -42,7 +42,7 @@ class EntryChange(Reply):
 
 
 class EntryHistory(Reply):
-    """The latest first, 500 at most."""
+    """The latest first, as many as one message holds and 500 at most."""
 
     changes: list[EntryChange]
 

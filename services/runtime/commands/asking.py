@@ -107,25 +107,26 @@ class Asker:
         try:
             return await self._heard(subject, body_of(command), timeout_s)
         except NoRespondersError as error:
-            if await self._is_unknown(service, subject):
+            told = await self._health_of(service, subject)
+            if told.get(ANSWERS) is False:
                 raise UnknownCommand(subject) from None
             if self._unanswered is not None:
                 self._unanswered.add(subject)
-            raise Unavailable(f"{subject}: {type(error).__name__}", service) from None
+            kind, waits_for = type(error).__name__, _waits_for(told)
+            raise Unavailable(f"{subject}: {kind}", service, waits_for=waits_for) from None
         except MaxPayloadError:  # a broker with a lower limit than ours
             raise too_large(command) from None
         except (NatsError, TimeoutError, ConnectionError) as error:
             who = service if self._nats.is_connected else BROKER
             raise Unavailable(f"{subject}: {type(error).__name__}", who) from None
 
-    async def _is_unknown(self, service: str, subject: str) -> bool:
-        """Whether the service is there and says that it answers no such command."""
+    async def _health_of(self, service: str, subject: str) -> dict[str, Any]:
+        """What the service says of itself and of this command; nothing where it is not there."""
         asked = json.dumps({ANSWERS: subject}).encode()
         try:
-            told = json.loads((await self._nats.request(f"health.{service}", asked, timeout=1)).data)
-        except (NatsError, TimeoutError, ConnectionError, ValueError):
-            return False
-        return told.get(ANSWERS) is False
+            return dict(json.loads((await self._nats.request(f"health.{service}", asked, timeout=1)).data))
+        except (NatsError, TimeoutError, ConnectionError, ValueError, TypeError):
+            return {}
 
     async def _heard(self, subject: str, body: bytes, timeout_s: float | None) -> Msg:
         for wait_s in _ASKED_AGAIN_AFTER_S:
@@ -134,6 +135,12 @@ class Asker:
             except NoRespondersError:
                 await asyncio.sleep(wait_s)
         return await self._nats.request(subject, body, timeout=timeout_s or self._timeout_s)
+
+
+def _waits_for(told: dict[str, Any]) -> str:
+    """Whom a service that starts waits for."""
+    away = told.get("away") or [{}]
+    return str(away[0].get("who", ""))
 
 
 def services_judge(ask: Asker) -> Judge:

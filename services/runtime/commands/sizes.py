@@ -18,9 +18,11 @@ LARGEST_BODY = LARGEST_MESSAGE - (48 << 10)
 _REST_OF_AN_ANSWER = 1000
 
 
-def fitting(cards: Sequence[Card], most: int | None = None) -> list[Card]:
-    """The first ones, as many as one answer holds. most: rows, whatever their size."""
-    room, taken = LARGEST_BODY - _REST_OF_AN_ANSWER, []
+def fitting(cards: Sequence[Card], most: int | None = None, beside: int = 0) -> list[Card]:
+    """The first ones, as many as one answer holds. most: rows, whatever their size. beside: bytes of what it holds
+    besides.
+    """
+    room, taken = LARGEST_BODY - _REST_OF_AN_ANSWER - beside, []
     for card in cards[:most]:
         room -= len(card.model_dump_json().encode()) + 1
         if room < 0:

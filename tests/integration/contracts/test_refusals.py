@@ -17,6 +17,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import morning_of
 from tests.integration.contracts.builders import (
     COMMISSIONER,
+    COORDINATOR,
     MEMBERS,
     SIGNED,
     STRANGER,
@@ -83,6 +84,8 @@ async def test_the_members_must_be_plausible(contracts):
     for who in (STRANGER, COMMISSIONER, MEMBERS[0]):
         order = completion(process_id, completed_by=who)
         assert await code(contracts, order) == "not_yours_to_decide"
+    for who in (STRANGER, MEMBERS[0], COORDINATOR):
+        assert await code(contracts, completion(process_id, commissioner_id=who)) == "not_a_commissioner"
     order = completion(process_id, representative_id=STRANGER)
     assert await code(contracts, order) == "representative_not_a_member"
     order = completion(process_id, supervisee_ids=[MEMBERS[0]])

@@ -11,6 +11,7 @@ from services.runtime.commands.refusal import Refusal
 from services.wording.ordering import by_name
 from tests.house import House
 from tests.integration.directory.builders import STAFF, organisation, person, relate, viewer
+from tests.integration.directory.test_directory import supervisor_card
 
 
 async def names(house: House, query: messages.ListOrganisations) -> list[str]:
@@ -159,3 +160,39 @@ async def test_a_payer_sees_the_organisation_and_none_of_its_people(house: House
     await relate(house, await person(house, "Helena"), "hr", own)
     query = messages.ListPeople(viewer=viewer(Role.PAYER, own), organisation_id=own)
     assert (await refused(house, query))[0] == "unknown_organisation"
+
+
+_LONG = "repeat('ä', 4000)"
+_MANY = {
+    "credential_entry": f"""
+        INSERT INTO credential_entry (supervisor_id, kind, change, reason, at)
+        SELECT $1::uuid, 'training', 'corrected', n || {_LONG}, now() FROM generate_series(1, 300) AS n""",
+    "entry_alteration": f"""
+        INSERT INTO entry_alteration (kind, entry_id, field, before, after, reason, at)
+        SELECT 'person', $1::uuid, 'given_name', '', '', n || {_LONG}, now() FROM generate_series(1, 300) AS n""",
+    "admission": """
+        INSERT INTO admission (process_id, person_id, organisation_id, status, asked_at, coordinator_from)
+        SELECT gen_random_uuid(), $1::uuid, $2::uuid, 'waiting', now(), now() FROM generate_series(1, 3000)""",
+    "former_address": """
+        INSERT INTO former_address (change_id, person_id, email, until, changed_by)
+        SELECT gen_random_uuid(), $1::uuid, repeat('a', 240) || n || '@e.example', now(), $1::uuid
+        FROM generate_series(1, 3000) AS n""",
+}
+
+
+async def test_a_long_life_of_corrections_and_strangers_is_still_read(house: House) -> None:
+    """Of what one message does not hold, the latest; of those who wait, the first who asked."""
+    await house.open("directory")
+    who, where = await person(house, "Sari"), await organisation(house)
+    await relate(house, who, "coordinator")
+    await house.ask(supervisor_card(who))
+    for table, rows in _MANY.items():
+        await house.rows("directory", rows, *((who, where) if table == "admission" else (who,)))
+    corrected = await house.ask(messages.ListCredentialHistory(supervisor_id=who, asked_by=who))
+    assert corrected.entries[0].reason.startswith("300ä") and len(corrected.entries) > 50
+    altered = await house.ask(messages.ListEntryHistory(kind="person", entry_id=who, asked_by=who))
+    assert altered.changes[0].reason.startswith("300ä") and len(altered.changes) > 50
+    waiting = await house.ask(messages.ListAdmissions(viewer=viewer(Role.COORDINATOR)))
+    assert len(waiting.admissions) > 1000
+    earlier = await house.ask(messages.ListEarlierAddresses(person_id=who, asked_by=who))
+    assert len(earlier.addresses) > 1000

@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from nats.errors import NoRespondersError
 
 from deploy import CHECKOUT
 from deploy.machine.ports import HOST
+from services.messages.operations import ReportState
+from services.runtime.commands.refusal import Unavailable
 from tests.house import House
 from tests.patience import PATIENCE_S
 
@@ -58,8 +61,37 @@ async def test_a_start_that_waits_for_a_server_says_so_and_hears_sigterm(house: 
         said = lines(process)
         waits = await anext(line async for line in said if line["event"] == "start_waits")
         assert waits["waits_for"] == who and "age_s" in waits
+        name = AWAY[who][0].removeprefix("services.").removesuffix(".worker")
+        if who == "broker":
+            with pytest.raises(NoRespondersError):
+                await house.nats.request(f"health.{name}", b"{}", timeout=PATIENCE_S)
+        else:
+            told = json.loads((await house.nats.request(f"health.{name}", b"{}", timeout=PATIENCE_S)).data)
+            assert told["ready"] is False and [one["who"] for one in told["away"]] == [who]
+            with pytest.raises(Unavailable) as unavailable:
+                await house.ask(ReportState(), name)
+            assert unavailable.value.waits_for == who
         process.terminate()
         assert [line["event"] async for line in said if line["event"].startswith("service_")] == [  # type: ignore[attr-defined]
+            "service_stopped"
+        ]
+        assert await process.wait() == 0
+
+
+async def test_a_start_that_waited_for_the_broker_goes_on_when_it_is_there(house: House) -> None:
+    """Until then nobody hears how it is; afterwards it says that it is well, and hears sigterm as ever."""
+    gate = await house.gate("nats")
+    gate.close()
+    async with asyncio.timeout(PATIENCE_S), started(house, "services.notices", {}) as process:
+        said = lines(process)
+        waits = await anext(line async for line in said if line["event"] == "start_waits")
+        assert waits["waits_for"] == "broker"
+        await gate.open()
+        await anext(line async for line in said if line["event"] == "service_started")
+        told = json.loads((await house.nats.request("health.notices", b"{}", timeout=PATIENCE_S)).data)
+        assert told["ready"] is True
+        process.terminate()
+        assert [line["event"] async for line in said if line["event"] == "service_stopped"] == [
             "service_stopped"
         ]
         assert await process.wait() == 0

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 from services.messages.directory import EndRelation, RelatePerson
 from services.runtime.clock import SystemClock
 from services.web.http import event_stream
-from services.web.sign_in import identity
+from services.web.sign_in import browser_sessions, identity
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.web.builders import person
@@ -70,11 +71,6 @@ async def change_the_role(house: House, browser: httpx.AsyncClient, person_id: U
     assert (await browser.post("/acting", data={"acting": "administrator:"})).status_code == 303
 
 
-async def let_twelve_hours_pass(house: House, browser: httpx.AsyncClient, person_id: UUID) -> None:
-    mine = "UPDATE web_session SET began_at = began_at - interval '12 hours' WHERE person_id = $1"
-    await house.rows("console", mine, person_id)
-
-
 async def leave_it_for_half_an_hour(house: House, browser: httpx.AsyncClient, person_id: UUID) -> None:
     """An open stream is no use of the sign-in."""
     mine = "UPDATE web_session SET seen_at = seen_at - interval '30 minutes' WHERE person_id = $1"
@@ -86,7 +82,6 @@ ENDS: tuple[End, ...] = (
     sign_out_elsewhere,
     let_the_role_end,
     change_the_role,
-    let_twelve_hours_pass,
     leave_it_for_half_an_hour,
 )
 
@@ -103,6 +98,41 @@ async def test_a_stream_ends_with_the_sign_in_or_the_role_and_says_so(house: Hou
             await end(house, browser, person_id)
             told = [line async for line in lines]
         assert "event: ended" in told, end.__name__
+
+
+class Ahead(SystemClock):
+    """The door's own clock, set ahead. asked: how often somebody has looked at it."""
+
+    def __init__(self) -> None:
+        self.by = timedelta(0)
+        self.asked = 0
+
+    def now(self) -> datetime:
+        self.asked += 1
+        return super().now() + self.by
+
+
+async def test_a_stream_of_somebody_who_works_all_day_ends_after_twelve_hours(house: House) -> None:
+    """Not a minute before, and however short the time since they last opened a page."""
+    await house.open("directory", "contracts", "intake", "console")
+    door = house.services["console"].resources.state.door
+    door.real_clock = clock = Ahead()
+    async with (
+        await visitor(house, "console", await of_two_roles(house)) as browser,
+        asyncio.timeout(2 * PATIENCE_S),
+        reading(browser) as lines,
+    ):
+        while clock.by < browser_sessions.LONGEST - timedelta(minutes=30):
+            clock.by += timedelta(minutes=15)
+            assert (await browser.get("/me")).status_code == 200
+        clock.by = browser_sessions.LONGEST - timedelta(minutes=5)
+        before = clock.asked
+        while clock.asked < before + 2:  # the stream has asked, by this clock, and goes on
+            assert await anext(lines) != "event: ended"
+        assert (await browser.get("/me")).status_code == 200
+        clock.by = browser_sessions.LONGEST
+        assert "event: ended" in [line async for line in lines]
+        assert (await browser.get("/me")).status_code == 303
 
 
 async def test_a_busy_stream_ends_as_well(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

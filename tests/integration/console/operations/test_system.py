@@ -21,7 +21,10 @@ async def console(house: House) -> Arranged:
 async def states(console: Arranged, role: str = "coordinator") -> dict[str, str]:
     """By process, in the page's words."""
     async with await console.browser(role) as browser:
-        page = (await browser.get("/system")).text
+        return states_of((await browser.get("/system")).text)
+
+
+def states_of(page: str) -> dict[str, str]:
     rows = re.findall(r'<th scope="row">([^<]+)</th>\s*<td data-label="State">(.*?)</td>', page, re.DOTALL)
     return {name: re.sub("<[^>]*>", "", words).strip() for name, words in rows}
 
@@ -69,6 +72,27 @@ async def test_a_service_that_stops_is_away_on_the_next_look(console) -> None:
     assert (await states(console))["Billing"] == "Well"
     await console.house.stop("billing")
     assert (await states(console))["Billing"] == "Away"
+
+
+async def test_while_directory_alone_is_away_it_is_seen_by_who_was_let_in_before(console) -> None:
+    """Who they are nobody can say just then: no other page opens, and no other person gets in."""
+    house = console.house
+    async with await console.browser("coordinator") as browser, await console.browser("finance") as other:
+        assert states_of((await browser.get("/system")).text)["Directory"] == "Well"
+        await house.stop("directory")
+        house.services["console"].resources.state.door.identities.forget(console.staff["coordinator"])
+        page = await browser.get("/system")
+        found = states_of(page.text)
+        assert page.status_code == 200 and "Nobody can be asked just now who you are" in page.text
+        assert found["Directory"] == "Away"
+        assert {found[one] for one in ("Intake", "Contracts", "Sessions", "Billing", "Console")} == {"Well"}
+        assert (
+            (await browser.get("/processes")).status_code == (await other.get("/system")).status_code == 503
+        )
+        await house.open("directory")
+        again = await browser.get("/system")
+        assert states_of(again.text)["Directory"] == "Well" and "Nobody can be asked" not in again.text
+        assert (await browser.get("/processes")).status_code == 200
 
 
 async def test_it_tells_the_time_the_release_and_how_many_processes_are_open(console) -> None:
