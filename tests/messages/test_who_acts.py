@@ -26,7 +26,7 @@ _FOR_THEMSELVES = {
 """Of these person_id is who does it."""
 
 # Programs order it, and people nowhere: a process when its time has come, the month's run, a door while somebody
-# signs in, intake for a decision whose giver it has asked for.
+# signs in, a service for an order whose giver it has asked for.
 _OF_A_PROCESS = {
     "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
     "PlanSeries", "RemindOfDraft", "RemindOfStep", "RemindSigner",
@@ -34,6 +34,7 @@ _OF_A_PROCESS = {
 _OF_THE_RUN = {"PlanBilling", "RunBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
 _OF_INTAKE = {"AcceptPerson", "AskAdmission", "RegisterOrganisation"}
+_OF_SESSIONS = {"HoldItem"}
 # Nobody has a right by it, and an address that is known stays whose it is.
 _GIVES_NOTHING = {"RegisterPerson"}
 # On the machine itself; the clock moves in the local profile alone.
@@ -42,7 +43,7 @@ _OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "ReplayParked"}
 
 def test_every_order_names_who_gives_it() -> None:
     nobody = {one.__name__ for one in _orders() if not _who(one)}
-    programs = _OF_A_PROCESS | _OF_THE_RUN | _OF_A_DOOR | _OF_INTAKE
+    programs = _OF_A_PROCESS | _OF_THE_RUN | _OF_A_DOOR | _OF_INTAKE | _OF_SESSIONS
     assert nobody == programs | _GIVES_NOTHING | _OF_WHO_RUNS_IT
 
 
