@@ -150,13 +150,7 @@ class Service(Generic[Resources]):
 
     async def start(self) -> list[asyncio.Task[None]]:
         """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
-        self.starts_with = BROKER
-        await self.broker.connect()
-        await self.nats.subscribe(
-            f"health.{self.name}", cb=self._health
-        )  # from now on it can say what it waits for
-        self.starts_with = DATABASE
-        await until_it_answers(self.engine)
+        await self._until_servers_answer()
         self.neighbours = Neighbours(self.nats, self.name)
         relay = self._relay(self.nats.jetstream())
         self.ask = Asker(self.nats)
@@ -182,6 +176,14 @@ class Service(Generic[Resources]):
         await self.nats.flush()  # whoever asks from now on is heard
         self._is_started = True
         return [asyncio.ensure_future(loop) for loop in loops]
+
+    async def _until_servers_answer(self) -> None:
+        """As soon as the broker is there, it can say what it waits for."""
+        self.starts_with = BROKER
+        await self.broker.connect()
+        await self.nats.subscribe(f"health.{self.name}", cb=self._health)
+        self.starts_with = DATABASE
+        await until_it_answers(self.engine)
 
     async def _keep_going(self, own: Background) -> None:
         """A loop that ends because somebody is away begins again; any other fault ends the process."""
