@@ -114,10 +114,10 @@ class Service(Generic[Resources]):
         self._started_at = SystemClock().now()
         self.starts_with = ""
         """What its start waits for."""
-        self._is_started = False
 
     resources: Resources
     """What `prepare` made, from the start on."""
+    _is_started = False
 
     @property
     def nats(self) -> Nats:
