@@ -57,6 +57,7 @@ class Figures:
     sessions_billable: int = 0
     sessions_invoiced: int = 0
     sessions_on_hold: int = 0
+    sessions_billed_by_hand: int = 0
     invoices: int = 0
     invoice_total_cents: int = 0
     reviews: int = 0
@@ -122,6 +123,7 @@ async def count_rows(installation: Installation, found: Figures) -> set[UUID]:
     lines = await items_on_lines(installation)
     found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
     found.sessions_on_hold = len(set(await items_on_hold(installation)) - set(lines))
+    found.sessions_billed_by_hand = len(await items_billed_by_hand(installation))
     totals = await fetch(installation, "billing", "SELECT gross_cents FROM invoice")
     found.invoices, found.invoice_total_cents = len(totals), sum(totals)
     found.reviews = len(
@@ -169,6 +171,7 @@ async def unbilled(installation: Installation) -> int:
     )
     lines = await items_on_lines(installation)
     waiting = [*await recorded_afterwards(installation), *await items_on_hold(installation)]
+    lines += await items_billed_by_hand(installation)
     return len((set(recorded) | set(late)) - set(free) - set(lines) - set(waiting))
 
 
@@ -188,8 +191,15 @@ async def items_on_lines(installation: Installation) -> list[UUID]:
 
 async def items_on_hold(installation: Installation) -> list[UUID]:
     """Of processes whose invoices finance holds: on its worklist, and on no line for good reason."""
-    held = f"SELECT {ITEM} FROM billable_item JOIN invoice_hold USING (process_id) WHERE percent > 0"
+    held = f"""SELECT {ITEM} FROM billable_item JOIN invoice_hold USING (process_id)
+        WHERE percent > 0 AND hand_bill_id IS NULL"""
     return await fetch(installation, "billing", held)
+
+
+async def items_billed_by_hand(installation: Installation) -> list[UUID]:
+    return await fetch(
+        installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE hand_bill_id IS NOT NULL"
+    )
 
 
 async def last_period(installation: Installation) -> str:

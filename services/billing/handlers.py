@@ -1,7 +1,7 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
 from services.billing.documents import issued
-from services.billing.invoices import corrections, drafts, holding, issuing, runs, sellers
+from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, runs, sellers
 from services.billing.items import late_moves, quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
@@ -52,6 +52,20 @@ async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
 
 async def list_held_invoices(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:
     return await holding.shown_to(query, work)
+
+
+async def bill_by_hand(order: messages.BillByHand, work: Work) -> Done:
+    await by_hand.bill(work.db, order)
+    return Done()
+
+
+async def take_back_bill(order: messages.TakeBackBill, work: Work) -> Done:
+    await by_hand.take_back(work.db, order)
+    return Done()
+
+
+async def list_hand_bills(query: messages.ListHandBills, work: Work) -> messages.HandBills:
+    return await by_hand.list_bills(query, work)
 
 
 async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messages.DraftItems:

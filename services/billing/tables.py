@@ -107,6 +107,29 @@ class Invoice(Table, table=True):
     previous_hash: str
 
 
+class HandBill(Table, table=True):
+    """A month of a process that finance billed by hand, or took back since; see `services/billing/invoices/by_hand.py`.
+
+    held_because: the reason of the hold that it ended. number, reason: finance's own words.
+    """
+
+    __tablename__ = "hand_bill"
+    bill_id: UUID = Field(primary_key=True)
+    process_id: UUID = Field(index=True)
+    organisation_id: UUID
+    department_id: UUID | None = None
+    period: str
+    held_because: str
+    number: str
+    reason: str
+    net_cents: int = Field(sa_type=sa.BigInteger)
+    items: int
+    billed_by: UUID
+    billed_at: datetime = Field(sa_type=_AT)
+    taken_back_by: UUID | None = None
+    taken_back_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
 class BillableItem(Table, table=True):
     """What may be charged, or costs nothing and has percent 0, so that nothing is left out.
 
@@ -115,6 +138,7 @@ class BillableItem(Table, table=True):
     another length; longer_agreed: a longer one is paid for. charged_minutes: the length whose price it has.
     cancelled_by, notice_hours, notice_working_days: with a cancellation only.
     Whether it is invoiced is told by its live line alone; while there is one, a trigger refuses any change.
+    hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
     """
 
     __tablename__ = "billable_item"
@@ -147,6 +171,7 @@ class BillableItem(Table, table=True):
     percent: int
     price_cents: int
     vat_category: str
+    hand_bill_id: UUID | None = Field(default=None, foreign_key="hand_bill.bill_id", index=True)
 
 
 class InvoiceLine(Table, table=True):

@@ -1,4 +1,4 @@
-"""What the database itself refuses to change: issued invoices, their lines, and the items on live lines."""
+"""What the database itself refuses to change: issued invoices, their lines, and items that are on one or billed by hand."""
 
 from collections.abc import Callable
 
@@ -27,6 +27,11 @@ CREATE FUNCTION refuse_change_of_invoiced_item() RETURNS trigger LANGUAGE plpgsq
 BEGIN
     IF EXISTS (SELECT FROM invoice_line WHERE item_id = OLD.item_id AND credited_by IS NULL) THEN
         RAISE EXCEPTION 'an invoiced item is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.hand_bill_id IS NOT NULL
+        AND (TG_OP = 'DELETE' OR to_jsonb(NEW) - 'hand_bill_id' <> to_jsonb(OLD) - 'hand_bill_id')
+    THEN
+        RAISE EXCEPTION 'an item that was billed by hand is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$

@@ -354,5 +354,13 @@ async def invoice_freed(event: billing.InvoiceFreed, work: Work) -> None:
     await cards.hear(work, event, invoice_held_at=None)
 
 
+async def billed_by_hand(event: billing.BilledByHand, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=event.held_since)
+
+
+async def bill_taken_back(event: billing.BillTakenBack, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=event.held_since)
+
+
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
     await cards.bill(work, event)

@@ -131,6 +131,20 @@ async def test_an_item_that_finance_holds_is_on_hold_and_not_lost(walk: Walk, be
     assert before.sessions_on_hold == 0
 
 
+async def test_an_item_that_finance_billed_by_hand_is_not_lost(walk: Walk, before: Figures) -> None:
+    plant = """CREATE TABLE taken_out AS SELECT * FROM invoice_line ORDER BY item_id LIMIT 1;
+               DELETE FROM invoice_line WHERE item_id IN (SELECT item_id FROM taken_out);
+               INSERT INTO hand_bill (bill_id, process_id, organisation_id, period, held_because, number, reason,
+                                      net_cents, items, billed_by, billed_at)
+               SELECT item_id, process_id, process_id, '2026-01', 'planted', '1', '', 1, 1, process_id, now()
+               FROM billable_item JOIN taken_out USING (item_id);
+               UPDATE billable_item SET hand_bill_id = item_id WHERE item_id IN (SELECT item_id FROM taken_out)"""
+    take_out = """UPDATE billable_item SET hand_bill_id = NULL WHERE hand_bill_id IS NOT NULL;
+                  DELETE FROM hand_bill; INSERT INTO invoice_line SELECT * FROM taken_out; DROP TABLE taken_out"""
+    async with planted(walk, "billing", plant, take_out) as figures:
+        assert (figures.lost, figures.sessions_on_hold, figures.sessions_billed_by_hand) == (0, 0, 1)
+
+
 async def test_a_notice_that_counts_as_sent_without_a_mail_is_lost(walk: Walk, before: Figures) -> None:
     file = next(walk.installation.mail.glob("*.eml"))
     aside = file.rename(file.with_suffix(".aside"))

@@ -3,19 +3,22 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.invoices import months
 from services.billing.items import recording
 from services.billing.items.lines import line_for
-from services.billing.tables import BillableItem, DatedTerms, Hold
+from services.billing.tables import BillableItem, DatedTerms, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
 from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
 from services.runtime.commands.asking import Asker, Work
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
 
 
@@ -52,7 +55,7 @@ async def hold(
 async def look_again(work: Work) -> None:
     """Frees those whose customer is one that invoicing knows by now."""
     held = (await work.db.exec(select(Hold).with_for_update())).all()
-    cards = await _customers(work.ask, held)
+    cards = await customers(work.ask, held)
     for row, card in zip(held, cards, strict=True):
         if reason_of(card):
             continue
@@ -66,28 +69,53 @@ async def shown_to(query: messages.ListHeldInvoices, work: Work) -> messages.Hel
     if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
         return messages.HeldInvoices(held=[])
     held = (await work.db.exec(select(Hold).order_by(col(Hold.held_at), col(Hold.process_id)))).all()
-    cards = await _customers(work.ask, held)
+    cards = await customers(work.ask, held)
     told = [
         messages.HeldInvoice(
             **row.model_dump(exclude={"held_at"}),
             since=row.held_at,
-            organisation_name=", ".join(name for name in (card.name, card.department_name) if name),
-            waiting_cents=await _waiting_cents(work.db, row),
+            organisation_name=name_of(card),
+            months=(waits := await waiting_months(work.db, row.process_id, work.clock.now())),
+            waiting_cents=sum(month.net_cents for month in waits),
         )
         for row, card in zip(held, cards, strict=True)
     ]
     return messages.HeldInvoices(held=told)
 
 
-async def _waiting_cents(db: AsyncSession, held: Hold) -> int:
-    theirs = select(BillableItem).where(BillableItem.process_id == held.process_id, recording.waiting())
-    return sum(line_for(recording.as_item(row)).net_cents for row in await db.exec(theirs))
+async def waiting_months(db: AsyncSession, process_id: UUID, now: datetime) -> list[messages.HeldMonth]:
+    """What waits of the process, month by month."""
+    rows = await db.exec(
+        select(BillableItem).where(BillableItem.process_id == process_id, recording.waiting())
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(months.month_of(row.performed_on), []).append(net_cents(row))
+    today = local_date(now)
+    return [
+        messages.HeldMonth(
+            period=period,
+            items=len(cents),
+            net_cents=sum(cents),
+            can_be_billed=today > months.last_day(period),
+        )
+        for period, cents in sorted(found.items())
+    ]
 
 
-async def _customers(ask: Asker, held: Sequence[Hold]) -> list[CustomerCard]:
+def net_cents(row: BillableItem) -> int:
+    return line_for(recording.as_item(row)).net_cents
+
+
+async def customers(ask: Asker, rows: Sequence[Hold | HandBill]) -> list[CustomerCard]:
+    """Whose each of them is."""
     return await asyncio.gather(
         *(
             ask(ShowCustomer(organisation_id=one.organisation_id, department_id=one.department_id))
-            for one in held
+            for one in rows
         )
     )
+
+
+def name_of(card: CustomerCard) -> str:
+    return ", ".join(name for name in (card.name, card.department_name) if name)

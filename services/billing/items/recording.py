@@ -110,10 +110,11 @@ async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:
 
 
 def is_invoiced() -> sa.ColumnElement[bool]:
-    """On a line that no credit note has taken back."""
-    return sa.exists().where(
+    """On a line that no credit note has taken back, or billed by hand."""
+    live = sa.exists().where(
         col(InvoiceLine.item_id) == BillableItem.item_id, col(InvoiceLine.credited_by).is_(None)
     )
+    return live | col(BillableItem.hand_bill_id).is_not(None)
 
 
 def waiting() -> sa.ColumnElement[bool]:

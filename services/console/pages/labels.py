@@ -87,6 +87,8 @@ EVENTS = {
     "invoice_issued": _("Invoice issued"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
+    "billed_by_hand": _("Billed by hand"),
+    "bill_taken_back": _("Billing by hand taken back"),
     "assigned": _("Assigned"),
     "assignment_undone": _("Assignment undone"),
 }

@@ -9,8 +9,17 @@ from services.messages.values import Period, Utc, Viewer
 HoldReason = Literal["private_person", "abroad", "no_business_id"]
 
 
+class HeldMonth(Reply):
+    """What waits of one month, VAT excluded. can_be_billed: it is over."""
+
+    period: str
+    items: int
+    net_cents: int
+    can_be_billed: bool
+
+
 class HeldInvoice(Reply):
-    """since: when the run that would have made it was. period: the first month that waits."""
+    """since: when the run that would have made it was. period: the first month that waits. months: in their order."""
 
     process_id: UUID
     organisation_id: UUID
@@ -20,6 +29,7 @@ class HeldInvoice(Reply):
     reason: HoldReason
     since: Utc
     waiting_cents: int
+    months: list[HeldMonth] = []
 
 
 class HeldInvoices(Reply):

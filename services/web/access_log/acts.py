@@ -43,6 +43,8 @@ ACTS = {
     "end_entry": _("Ended an entry of the register"),
     "reopen_entry": _("Took back the end of an entry"),
     "opened_history": _("Opened the history of an entry"),
+    "bill_by_hand": _("Noted a month as billed by hand"),
+    "take_back_bill": _("Took back what was noted as billed by hand"),
     "set_seller": _("Changed the seller's details"),
     "set_price": _("Changed the price list"),
     "replay_parked": _("Had a parked message handled again"),

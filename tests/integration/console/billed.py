@@ -1,6 +1,7 @@
 """A console at which invoices can be made: contracts and sessions say what they would, on the first of March."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 from services.messages.sessions import PlannedSession, SeriesPlanned
@@ -33,8 +34,11 @@ async def two_to_invoice(console: Arranged) -> None:
     await console.house.quiet()
 
 
-async def one_held(house: House, day: date) -> None:
-    """A process with a contract and a series of one session, which was held; in the order in which it happens."""
+async def one_held(house: House, day: date, **terms: Any) -> None:
+    """A process with a contract and a series of one session, which was held; in the order in which it happens.
+
+    terms: what differs in the contract's.
+    """
     process_id = uuid4()
     event = held(process_id, 1, day)
     begins = datetime.combine(day, time(8), UTC)
@@ -46,7 +50,7 @@ async def one_held(house: House, day: date) -> None:
         ends_at=ends,
         confirm_by=ends + timedelta(days=1),
     )
-    contract = signed(process_id)
+    contract = signed(process_id, **terms)
     parties = contract.parties
     await house.say("contracts", contract)
     await house.say(

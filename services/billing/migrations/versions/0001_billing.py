@@ -34,6 +34,11 @@ BEGIN
     IF EXISTS (SELECT FROM invoice_line WHERE item_id = OLD.item_id AND credited_by IS NULL) THEN
         RAISE EXCEPTION 'an invoiced item is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF OLD.hand_bill_id IS NOT NULL
+        AND (TG_OP = 'DELETE' OR to_jsonb(NEW) - 'hand_bill_id' <> to_jsonb(OLD) - 'hand_bill_id')
+    THEN
+        RAISE EXCEPTION 'an item that was billed by hand is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$
 """
@@ -44,6 +49,7 @@ def upgrade() -> None:
     _create_terms_and_seller()
     _create_counter_and_run()
     _create_invoice()
+    _create_hand_bill()
     _create_billable_item()
     _create_invoice_line()
     _make_issued_invoices_unchangeable()
@@ -137,6 +143,26 @@ def _create_invoice() -> None:
     )
 
 
+def _create_hand_bill() -> None:
+    op.create_table(
+        "hand_bill",
+        sa.Column("bill_id", _ID, primary_key=True),
+        sa.Column("process_id", _ID, nullable=False, index=True),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("department_id", _ID),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("held_because", sa.Text, nullable=False),
+        sa.Column("number", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("net_cents", sa.BigInteger, nullable=False),
+        sa.Column("items", sa.Integer, nullable=False),
+        sa.Column("billed_by", _ID, nullable=False),
+        sa.Column("billed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_by", _ID),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True)),
+    )
+
+
 def _create_billable_item() -> None:
     op.create_table(
         "billable_item",
@@ -157,6 +183,7 @@ def _create_billable_item() -> None:
         sa.Column("percent", sa.Integer, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("hand_bill_id", _ID, sa.ForeignKey("hand_bill.bill_id"), index=True),
         sa.ForeignKeyConstraint(
             ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
         ),

@@ -3,13 +3,14 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import known_processes
+from services.console.board.process_numbers import known_processes, numbers_of
 from services.console.pages.money import ordered_runs
 from services.console.pages.money.invoices import must_see_invoices
-from services.console.pages.names import with_customers
+from services.console.pages.names import names_of, with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
     ListDraftItems,
+    ListHandBills,
     ListHeldInvoices,
     ListRuns,
     RunBilling,
@@ -18,6 +19,7 @@ from services.messages.billing import (
 )
 from services.messages.values import Period
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
@@ -32,10 +34,19 @@ async def show_all(visit: SignedIn) -> HTMLResponse:
     must_see_invoices(visit)
     runs = (await visit.ask(ListRuns(viewer=visit.viewer))).runs
     held = (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held
+    bills = await visit.ask(ListHandBills(viewer=visit.viewer))
     async with visit.transaction() as db:
-        numbers = await known_processes(db, [one.process_id for one in held])
+        numbers = await numbers_of(db, [one.process_id for one in (*held, *bills.bills)])
+    who = [person for one in bills.bills for person in (one.billed_by, one.taken_back_by)]
     return await visit.page(
-        "billing/list.html", runs=runs, held=held, numbers=numbers, has_seller=await _has_seller(visit)
+        "billing/list.html",
+        runs=runs,
+        held=held,
+        bills=bills,
+        numbers=numbers,
+        names=await names_of(visit, who),
+        today=local_date(visit.now),
+        has_seller=await _has_seller(visit),
     )
 
 

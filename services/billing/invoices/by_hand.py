@@ -1,0 +1,156 @@
+"""A held month that finance has billed by hand: it leaves the list, no run takes it, and it can be taken back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.invoices import holding, months
+from services.billing.items import recording
+from services.billing.tables import BillableItem, HandBill, Hold
+from services.messages import billing as messages
+from services.messages.directory import CustomerCard
+from services.messages.values import Viewer
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
+from services.runtime.policy import Belongs, can, sees
+from services.runtime.storage.database import execute
+
+MONTHS_TO_TAKE_BACK = 4
+"""After the month in which it was said: as long as the books of that month may still be written.
+
+Source: Accounting Act 1336/1997, chapter 2, section 4.
+"""
+MOST = 200
+
+
+async def bill(db: AsyncSession, order: messages.BillByHand) -> None:
+    """The hold's row is locked first, as a run does that frees it. Refuses: see the message."""
+    _must(order.viewer)
+    if not (order.number or order.reason):
+        raise Refusal("number_or_reason_missing", "number", "is needed, or a reason")
+    held = (await db.exec(select(Hold).where(Hold.process_id == order.process_id).with_for_update())).first()
+    if said := await db.get(HandBill, order.bill_id):
+        return _check_same(said, order)
+    if local_date(order.as_of) <= months.last_day(order.period):
+        raise Refusal("period_still_open", "period")
+    if held is None:
+        raise Refusal("not_held", "process_id")
+    items = await _waiting(db, order.process_id, order.period)
+    cents = sum(map(holding.net_cents, items))
+    if not items or cents != order.waiting_cents:
+        raise Refusal("waiting_changed", "waiting_cents")
+    row = _row(order, held, len(items))
+    db.add(row)
+    await db.flush()
+    for item in items:
+        item.hand_bill_id = row.bill_id
+    await db.flush()
+    facts = row.model_dump(include=set(messages.BilledByHand.model_fields))
+    since = await _still_held(db, held, order.as_of)
+    await announce(db, messages.BilledByHand(**facts, held_since=since))
+
+
+async def take_back(db: AsyncSession, order: messages.TakeBackBill) -> None:
+    """Held as before; the next run looks whether its invoice can be made by now. Refuses: see the message."""
+    _must(order.viewer)
+    row = (await db.exec(select(HandBill).where(HandBill.bill_id == order.bill_id).with_for_update())).first()
+    if row is None:
+        raise Refusal("unknown_bill", "bill_id")
+    if row.taken_back_at:
+        return
+    if local_date(order.as_of) > _last_day(row.billed_at):
+        raise Refusal("bill_too_old", "bill_id")
+    row.taken_back_by, row.taken_back_at = order.viewer.person_id, order.as_of
+    theirs = sa.update(BillableItem).where(col(BillableItem.hand_bill_id) == row.bill_id)
+    await execute(db, theirs.values(hand_bill_id=None))
+    since = await _hold_again(db, row, order.as_of)
+    facts = row.model_dump(include=set(messages.BillTakenBack.model_fields))
+    await announce(db, messages.BillTakenBack(**facts, held_since=since))
+
+
+async def list_bills(query: messages.ListHandBills, work: Work) -> messages.HandBills:
+    """What nobody owns is the provider's own."""
+    if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
+        return messages.HandBills(bills=[], count=0)
+    of_it = HandBill.process_id == query.process_id if query.process_id else sa.true()
+    newest = select(HandBill).where(of_it).order_by(col(HandBill.billed_at).desc(), col(HandBill.bill_id))
+    rows: Sequence[HandBill] = (await work.db.exec(newest.limit(MOST))).all()
+    count = await work.db.scalar(sa.select(sa.func.count()).select_from(HandBill).where(of_it))
+    cards = await holding.customers(work.ask, rows)
+    told = [_card(row, card) for row, card in zip(rows, cards, strict=True)]
+    return messages.HandBills(bills=told, count=count or 0)
+
+
+def _must(viewer: Viewer) -> None:
+    if not can(viewer, "run_billing", Belongs()):
+        raise Refusal("not_yours_to_bill", "viewer")
+
+
+def _check_same(said: HandBill, order: messages.BillByHand) -> None:
+    told = ("process_id", "period", "number", "reason")
+    if any(getattr(said, name) != getattr(order, name) for name in told):
+        raise Refusal("already_billed", "bill_id")
+
+
+async def _waiting(db: AsyncSession, process_id: UUID, period: str) -> list[BillableItem]:
+    """Of that month alone: what waits of others is billed, and numbered, by itself."""
+    rows = await db.exec(
+        select(BillableItem)
+        .where(BillableItem.process_id == process_id, recording.waiting())
+        .with_for_update()
+    )
+    return [row for row in rows if months.month_of(row.performed_on) == period]
+
+
+def _row(order: messages.BillByHand, held: Hold, items: int) -> HandBill:
+    return HandBill(
+        **order.model_dump(include={"bill_id", "process_id", "period", "number", "reason"}),
+        organisation_id=held.organisation_id,
+        department_id=held.department_id,
+        held_because=held.reason,
+        net_cents=order.waiting_cents,
+        items=items,
+        billed_by=order.viewer.person_id,
+        billed_at=order.as_of,
+    )
+
+
+async def _still_held(db: AsyncSession, held: Hold, now: datetime) -> datetime | None:
+    """Since when, where a month that is over still waits; else the hold goes, and the next run looks anew."""
+    waiting = await holding.waiting_months(db, held.process_id, now)
+    if any(month.can_be_billed for month in waiting):
+        return held.held_at
+    await db.delete(held)
+    await db.flush()
+    return None
+
+
+async def _hold_again(db: AsyncSession, row: HandBill, at: datetime) -> datetime:
+    held = await db.get(Hold, row.process_id, with_for_update=True)
+    if held is None:
+        whose = row.model_dump(include={"process_id", "organisation_id", "department_id", "period"})
+        held = Hold(**whose, reason=row.held_because, held_at=at)
+        db.add(held)
+        await db.flush()
+    return held.held_at
+
+
+def _last_day(billed_at: datetime) -> date:
+    period = months.month_of(local_date(billed_at))
+    for _ in range(MONTHS_TO_TAKE_BACK):
+        period = months.month_after(period)
+    return months.last_day(period)
+
+
+def _card(row: HandBill, card: CustomerCard) -> messages.HandBillCard:
+    return messages.HandBillCard(
+        **row.model_dump(),
+        organisation_name=holding.name_of(card),
+        can_be_taken_back_until=_last_day(row.billed_at),
+    )

@@ -1,0 +1,68 @@
+"""A held month on finance's pages: where it waits, noted as billed by hand, seen afterwards, and taken back."""
+
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from services.messages.billing import ListHeldInvoices
+from tests.house import House
+from tests.integration.billing.builders import CUSTOMER, FINANCE, MARCH_FIRST, SELLER, the_run
+from tests.integration.console.arranged import Arranged
+from tests.integration.console.billed import arrange_customer, get, one_held
+
+HELD_MONTH = re.compile(r'href="(/billing/held/[^"]+)"')
+TAKE_BACK = re.compile(r'action="(/billing/by-hand/[^"]+)"')
+BILL_ID = re.compile(r'name="bill_id" value="([^"]+)"')
+
+
+@pytest.fixture
+async def console(house: House) -> Arranged:
+    arranged = await arrange_customer(house)
+    await house.ask(SELLER)
+    told = {"organisation_id": uuid4(), "business_id": None, "kind": "unregistered", "name": "Ihmiset ry"}
+    group = await house.ask(CUSTOMER.model_copy(update=told))
+    await one_held(house, date(2027, 2, 2), organisation_id=group.organisation_id)
+    await house.quiet()
+    await house.ask(the_run(as_of=MARCH_FIRST))
+    await house.quiet()
+    return arranged
+
+
+def path_in(page: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.search(page)
+    assert found, page
+    return found[1]
+
+
+async def send(console: Arranged, path: str, role: str = "finance", **fields: str) -> tuple[int, str]:
+    async with await console.browser(role) as browser:
+        answer = await browser.post(path, data=fields)
+        page = await browser.get("/billing/runs") if answer.status_code == 303 else answer
+    return answer.status_code, page.text
+
+
+async def test_finance_notes_a_held_month_as_billed_by_hand_and_takes_it_back(console: Arranged) -> None:
+    page = await get(console, "/billing/runs")
+    path = path_in(page, HELD_MONTH)
+    form = await get(console, path)
+    typed = {"bill_id": path_in(form, BILL_ID), "waiting_cents": "14800"}
+    status, said = await send(console, path, **typed)
+    assert status == 422 and "Write your own invoice number" in said
+    status, said = await send(console, path, **{**typed, "waiting_cents": "100"}, number="K-17")
+    assert status == 422 and "What waits has changed" in said
+    status, said = await send(console, path, **typed, number="K-17", reason="Sent on paper")
+    assert status == 303 and "K-17" in said and "Sent on paper" in said and "Fiona" in said
+    assert (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held == []
+    await get(console, path, status=404)
+    status, said = await send(console, path_in(said, TAKE_BACK))
+    assert status == 303 and "Taken back" in said and path in said
+
+
+async def test_a_coordinator_sees_what_was_billed_by_hand_and_notes_nothing(console: Arranged) -> None:
+    page = await get(console, "/billing/runs", role="coordinator")
+    assert "Ihmiset ry" in page and not HELD_MONTH.search(page)
+    path = path_in(await get(console, "/billing/runs"), HELD_MONTH)
+    await get(console, path, role="coordinator", status=404)
+    assert (await send(console, path, role="coordinator"))[0] == 404
