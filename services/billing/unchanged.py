@@ -1,4 +1,4 @@
-"""What the database itself refuses to change: issued invoices, their lines, and items that are on one or billed by hand."""
+"""What the database itself refuses to change: issued invoices, their lines, and items on one or billed by hand."""
 
 from collections.abc import Callable
 
