@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.invoices import holding, months
+from services.billing.invoices import corrections, holding, months, numbers
 from services.billing.items import recording
 from services.billing.tables import BillableItem, HandBill, Hold
 from services.messages import billing as messages
@@ -30,7 +30,7 @@ MOST = 200
 
 
 async def bill(db: AsyncSession, order: messages.BillByHand) -> None:
-    """The hold's row is locked first, as a run does that frees it. Refuses: see the message."""
+    """The hold's row is locked first, then the counter, as a run does. Refuses: see the message."""
     _must(order.viewer)
     if not (order.number or order.reason):
         raise Refusal("number_or_reason_missing", "number", "is needed, or a reason")
@@ -41,6 +41,7 @@ async def bill(db: AsyncSession, order: messages.BillByHand) -> None:
         raise Refusal("period_still_open", "period")
     if held is None:
         raise Refusal("not_held", "process_id")
+    await numbers.line_up(db)
     items = await _waiting(db, order.process_id, order.period)
     cents = sum(map(holding.net_cents, items))
     if not items or cents != order.waiting_cents:
@@ -99,10 +100,13 @@ def _check_same(said: HandBill, order: messages.BillByHand) -> None:
 
 
 async def _waiting(db: AsyncSession, process_id: UUID, period: str) -> list[BillableItem]:
-    """Of that month alone: what waits of others is billed, and numbered, by itself."""
+    """Of that month alone: what waits of others is billed, and numbered, by itself.
+
+    Without what is about to be recorded otherwise: then the sum is another one.
+    """
     rows = await db.exec(
         select(BillableItem)
-        .where(BillableItem.process_id == process_id, recording.waiting())
+        .where(BillableItem.process_id == process_id, recording.waiting(), ~corrections.is_held())
         .with_for_update()
     )
     return [row for row in rows if months.month_of(row.performed_on) == period]
