@@ -53,6 +53,8 @@ CODES = {
     "InquiryReceived.organisation_name": "an organisation's name is public",
     "InquiryChanged.organisation_name": "an organisation's name is public",
     "SuccessorNumbered.number": "our own number",
+    "BilledByHand.period": "a month",
+    "BillTakenBack.period": "a month",
     "InvoiceHeld.period": "a month",
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",
