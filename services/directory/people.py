@@ -71,6 +71,8 @@ async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
     not_yours_to_change.
     """
     person = await find(db, order.person_id)
+    if order.phone and not await history.is_ours(db, person.person_id):
+        raise Refusal("not_yours_to_change", "phone")
     if order.changed_by != order.person_id:
         await _check_corrects(db, order, person)
     before = history.facts_of(person)
@@ -125,7 +127,7 @@ def card(person: Person) -> messages.Person:
     return messages.Person(
         name=f"{person.given_name} {person.family_name}",
         accepted=person.accepted_at is not None,
-        **person.model_dump(include={"person_id", "email", "language"}),
+        **person.model_dump(include={"person_id", "email", "language", "phone"}),
     )
 
 

@@ -70,13 +70,17 @@ class Department(Table, table=True):
 
 
 class Person(Table, table=True):
-    """accepted_at: since when the name is theirs; until then it is what somebody typed who had proven nothing."""
+    """accepted_at: since when the name is theirs; until then it is what somebody typed who had proven nothing.
+
+    phone: of our own people; empty: none.
+    """
 
     person_id: UUID = Field(primary_key=True)
     given_name: str
     family_name: str
     email: str = Field(unique=True)
     language: str
+    phone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     registered_at: datetime = Field(sa_type=_AT)
     accepted_at: datetime | None = Field(default=None, sa_type=_AT)
 

@@ -93,6 +93,10 @@ As long as an address may be that mail is delivered to. Source: RFC 5321, 4.5.3.
 ShortText = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(in_one_line)]
 LongText = Annotated[str, Field(max_length=4000), BeforeValidator(written)]
 """Empty where nothing is said."""
+Phone = Annotated[
+    str, Field(max_length=40, pattern=r"^(\+?[0-9][0-9 ()/-]*)?$"), BeforeValidator(in_one_line)
+]
+"""As it is dialled, in groups as people write it; empty: none."""
 SearchText = Annotated[str, Field(max_length=320), BeforeValidator(in_one_line)]
 """A part of what is looked for; empty: everything."""
 Period = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]

@@ -1,16 +1,10 @@
 """Who invoices: dated name, address and bank account."""
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from services.messages.envelope import Command, Done, Reply
 from services.messages.printing import PrintedText
-from services.messages.values import Address, Bic, BusinessId, Day, Iban, Utc
-
-Phone = Annotated[str, Field(max_length=40, pattern=r"^(\+?[0-9][0-9 ()/-]*)?$")]
-"""As it is dialled, in groups as people write it; empty: none."""
+from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, Utc
 
 
 class SetSeller(Command[Done]):

@@ -18,6 +18,7 @@ EntryField = Literal[
     "language",
     "given_name",
     "family_name",
+    "phone",
     "languages",
     "regions",
     "remote",

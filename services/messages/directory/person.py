@@ -5,17 +5,18 @@ from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.names import PersonName
-from services.messages.values import Email, Language, SearchText, Utc
+from services.messages.values import Email, Language, Phone, SearchText, Utc
 
 
 class Person(Reply):
-    """accepted: the name is theirs, and not what somebody typed who had proven nothing."""
+    """accepted: the name is theirs, and not what somebody typed who had proven nothing. phone: as of ChangePerson."""
 
     person_id: UUID
     name: str
     email: str
     language: Language
     accepted: bool = True
+    phone: str = ""
 
 
 class People(Reply):
@@ -65,6 +66,7 @@ class PersonCard(Reply):
     email: str
     language: Language
     accepted: bool = True
+    phone: str = ""
 
 
 class ShowPerson(Command[PersonCard]):
@@ -77,13 +79,15 @@ class ChangePerson(Command[PersonCard]):
     """What is left out stays as it is. changed_by: whoever is signed in.
 
     Another person's name is put right by a coordinator, that of staff and supervisors by an administrator; the language
-    is each person's own. Refuses: unknown_person, not_yours_to_change.
+    is each person's own. phone: of the provider's own people alone, put right as the name; letters about what a
+    coordinator looks after say it. Refuses: unknown_person, not_yours_to_change.
     """
 
     person_id: UUID
     given_name: PersonName | None = None
     family_name: PersonName | None = None
     language: Language | None = None
+    phone: Phone | None = None
     changed_by: UUID
     as_of: Utc
 

@@ -31,10 +31,11 @@ class NoAddress(ValueError):
 
 @dataclass(frozen=True)
 class Recipient:
-    """One person and where mail reaches them; asked for when the mail is sent, not kept."""
+    """One person and where mail reaches them; asked for when the mail is sent, not kept. phone: empty for none."""
 
     name: str
     address: str
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ async def reminders_of(
     rows = sorted(rows, key=lambda one: str(read(one.facts)["starts_at"]))
     words = wording(reader.language)
     said = [await _in_short(one, reader, around) for one in rows]
-    said.append("\n".join([f"({words.tables['forms']['zone']})", *await around.whom_to_call(reader)]))
+    said.append("\n".join([f"({words.tables['forms']['zone']})", *await around.whom_to_call(rows, reader)]))
     link = doors.link(letter, supervises=any(around.known.supervises(one) for one in rows))
     facts = {"number": len(rows)}
     about = message_id(letter.notice_id)

@@ -64,6 +64,11 @@ class Replies:
         others = [one for one in first if one.address != reader.address]
         return others or [one for one in self._shared if one.address != reader.address]
 
+    def to_call(self, process_id: UUID | None, reader: Recipient) -> Recipient | None:
+        """The coordinator in charge, where they have a number; nobody calls themselves."""
+        found = self._in_charge.get(process_id) if process_id else None
+        return found if found and found.phone and found.address != reader.address else None
+
     def organiser(self, notice: Any) -> Organiser:
         """Of the row's invitation: who says no to it by the calendar is heard there."""
         chosen = mailbox_of(self._settings.mail_organiser) or self._in_charge.get(notice.process_id)
@@ -95,4 +100,4 @@ async def _coordinators(ask: Asker) -> list[Recipient]:
 
 
 def _recipient(person: Person) -> Recipient:
-    return Recipient(person.name, person.email)
+    return Recipient(person.name, person.email, person.phone)

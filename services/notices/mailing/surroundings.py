@@ -3,7 +3,7 @@
 Asked when it is sent, once a batch. What cannot be learned now is left out: no letter waits for it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class Surroundings:
             said.append(wording(reader.language).word("why", why))
         if why == "attendee" and self.portal:
             said.append(self._way_out(notice, reader.language))
-        return "\n".join([*said, *await self.whom_to_call(reader)])
+        return "\n".join([*said, *await self.whom_to_call([notice], reader)])
 
     async def whereabouts(self, notice: Any, reader: Reader) -> list[str]:
         """With whom, for whom and where, a line each."""
@@ -51,8 +51,15 @@ class Surroundings:
             said.append(words.word("around", "place_as_agreed"))
         return said
 
-    async def whom_to_call(self, reader: Reader) -> list[str]:
-        words, call = wording(reader.language), await self._once("seller", self._telephone)
+    async def whom_to_call(self, notices: Sequence[Any], reader: Reader) -> list[str]:
+        """The coordinator in charge of all that is told, by their own number; else the firm."""
+        words = wording(reader.language)
+        found = {self.replies.to_call(one.process_id, reader.recipient) for one in notices}
+        coordinator = found.pop() if len(found) == 1 else None
+        if coordinator:
+            call: dict[str, Fact] | None = {"who": as_typed(coordinator.name), "phone": coordinator.phone}
+        else:
+            call = await self._once("seller", self._telephone)
         return [words.fill(words.word("around", "call"), call)] if call else []
 
     async def place(self, notice: Any) -> str:
@@ -118,4 +125,4 @@ class Surroundings:
 
     async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())
-        return {"provider": one_line(seller.name), "phone": seller.phone} if seller.phone else {}
+        return {"who": one_line(seller.name), "phone": seller.phone} if seller.phone else {}

@@ -163,6 +163,7 @@ LABELS = {
     "entry_field.language": _("Language"),
     "entry_field.given_name": _("Given name"),
     "entry_field.family_name": _("Family name"),
+    "entry_field.phone": _("Telephone at work"),
     "entry_field.languages": _("Languages of supervision"),
     "entry_field.regions": _("Regions"),
     "entry_field.remote": _("Remote"),

@@ -75,10 +75,14 @@ class Owners:
 
 
 async def lines(
-    kind: LetterKind, owners: Owners, person_id: UUID = MEMBER, language: Any = "fi"
+    kind: LetterKind,
+    owners: Owners,
+    person_id: UUID = MEMBER,
+    language: Any = "fi",
+    replies: Replies = REPLIES,
 ) -> list[str]:
     reader = Reader(Recipient("Aino", "aino@kunta.example"), language)
-    around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    around: Any = Surroundings(owners, KNOWN, replies)  # type: ignore[arg-type]  # asks as an Asker does
     return str(await around.of(row(kind, person_id), reader)).split("\n")
 
 
@@ -144,3 +148,21 @@ async def test_a_batch_asks_once_for_each_thing() -> None:
     for _ in range(3):
         await around.of(row(LetterKind.SESSION_REMINDER), Reader(Recipient("Aino", "a@kunta.example"), "fi"))
     assert len(owners.asked) == 4
+
+
+@pytest.mark.parametrize(
+    "address,phone,called",
+    [
+        ("kerttu@luotsi.example", "050 111 2222", "Kerttu Koivu, 050 111 2222"),
+        ("kerttu@luotsi.example", "", "Työnohjaus Luotsi Oy, 02 123 4567"),
+        ("aino@kunta.example", "050 111 2222", "Työnohjaus Luotsi Oy, 02 123 4567"),
+    ],
+    ids=["by their own number", "who has none", "who reads it"],
+)
+async def test_a_letter_says_to_call_the_coordinator_who_looks_after_the_process(
+    address: str, phone: str, called: str
+) -> None:
+    settings = Settings(database_url="postgresql://", nats_url="nats://")
+    replies = Replies(settings, {PROCESS: Recipient("Kerttu Koivu", address, phone)})
+    told = await lines(LetterKind.SESSION_REMINDER, Owners(), replies=replies)
+    assert told[-1] == f"Kysyttävää? Soita: {called}."

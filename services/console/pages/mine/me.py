@@ -13,7 +13,7 @@ from services.messages.directory import ChangePerson, ShowPerson
 from services.messages.names import PersonName
 from services.messages.operations import AccessLine, Opening
 from services.messages.policy import scope
-from services.messages.values import Language
+from services.messages.values import Language, Phone
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import NONE_TOLD, Days, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, described, filled
@@ -29,6 +29,7 @@ class MeForm(Form):
     given_name: PersonName
     family_name: PersonName
     language: Language
+    phone: Phone = ""
 
 
 @router.get("/me")

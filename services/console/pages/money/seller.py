@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import Phone, SellerCard, SetSeller, ShowSeller
+from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.printing import PrintedText
-from services.messages.values import Address, Bic, BusinessId, Day, Iban, PostalCode
+from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, PostalCode
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, described, filled

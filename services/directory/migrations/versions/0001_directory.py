@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("family_name", sa.Text, nullable=False),
         sa.Column("email", sa.Text, nullable=False, unique=True),
         sa.Column("language", sa.Text, nullable=False),
+        sa.Column("phone", sa.Text, nullable=False, server_default=""),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True)),
     )

@@ -32,13 +32,15 @@ async def test_a_new_name_and_language_hold_for_the_very_next_page(console) -> N
     me = console.staff["coordinator"]
     async with await console.browser() as browser:
         done = await browser.post(
-            "/me", data={"given_name": "Kaisa", "family_name": "Salo", "language": "sv"}
+            "/me",
+            data={"given_name": "Kaisa", "family_name": "Salo", "language": "sv", "phone": "050 111 2222"},
         )
         browser.cookies.delete("language")
         browser.cookies.set("language", done.cookies["language"], domain="localhost.local", path="/")
         page = (await browser.get("/me")).text
     assert done.status_code == 303 and '<html lang="sv"' in page and "Kaisa Salo" in page
-    assert (await console.house.ask(ShowPerson(person_id=me))).language == "sv"
+    known = await console.house.ask(ShowPerson(person_id=me))
+    assert (known.language, known.phone) == ("sv", "050 111 2222")
 
 
 async def test_a_migration_under_an_open_door_fails_no_page_and_no_form(console) -> None:
