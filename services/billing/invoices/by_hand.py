@@ -79,13 +79,14 @@ async def list_bills(query: messages.ListHandBills, work: Work) -> messages.Hand
     """What nobody owns is the provider's own."""
     if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
         return messages.HandBills(bills=[], count=0)
-    of_it = HandBill.process_id == query.process_id if query.process_id else sa.true()
+    of_it = col(HandBill.process_id) == query.process_id if query.process_id else sa.true()
     newest = select(HandBill).where(of_it).order_by(col(HandBill.billed_at).desc(), col(HandBill.bill_id))
     rows: Sequence[HandBill] = (await work.db.exec(newest.limit(MOST))).all()
-    count = await work.db.scalar(sa.select(sa.func.count()).select_from(HandBill).where(of_it))
+    counted = sa.select(sa.func.count()).select_from(HandBill).where(of_it)
+    count: int = (await execute(work.db, counted)).scalar_one()
     cards = await holding.customers(work.ask, rows)
     told = [_card(row, card) for row, card in zip(rows, cards, strict=True)]
-    return messages.HandBills(bills=told, count=count or 0)
+    return messages.HandBills(bills=told, count=count)
 
 
 def _must(viewer: Viewer) -> None:

@@ -36,7 +36,9 @@ async def show_all(visit: SignedIn) -> HTMLResponse:
     held = (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held
     bills = await visit.ask(ListHandBills(viewer=visit.viewer))
     async with visit.transaction() as db:
-        numbers = await numbers_of(db, [one.process_id for one in (*held, *bills.bills)])
+        numbers = await numbers_of(
+            db, [one.process_id for one in held] + [one.process_id for one in bills.bills]
+        )
     who = [person for one in bills.bills for person in (one.billed_by, one.taken_back_by)]
     return await visit.page(
         "billing/list.html",
