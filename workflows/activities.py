@@ -94,6 +94,10 @@ class Activities:
         return await self._ask(order)
 
     @activity.defn
+    async def remind_of_pause(self, order: contracts.RemindOfPause) -> None:
+        await self._ask(order)
+
+    @activity.defn
     async def plan_series(self, order: sessions.PlanSeries) -> sessions.SeriesState:
         """Only when to look again comes back: the dates stay with their service.
 

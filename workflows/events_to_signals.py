@@ -112,6 +112,26 @@ async def process_terminated(event: contracts.ProcessTerminated, work: Work[Reso
     await _tell(work, event.process_id, facts.Terminated(ends_at=event.ends_at))
 
 
+async def process_paused(event: contracts.ProcessPaused, work: Work[Resources]) -> None:
+    fact = facts.Paused(
+        stops_at=event.stops_at,
+        goes_on_at=event.goes_on_at,
+        ask_again_at=event.ask_again_at,
+        continuation_at=event.continuation_reminders_at,
+        ends_at=event.ends_at,
+    )
+    await _tell(work, event.process_id, fact)
+
+
+async def process_resumed(event: contracts.ProcessResumed, work: Work[Resources]) -> None:
+    fact = facts.Resumed(
+        goes_on_at=event.goes_on_at,
+        continuation_at=event.continuation_reminders_at,
+        ends_at=event.ends_at,
+    )
+    await _tell(work, event.process_id, fact)
+
+
 async def review_done(event: sessions.ReviewDone, work: Work[Resources]) -> None:
     await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))
 

@@ -18,6 +18,7 @@ from services.messages.operations import (
 )
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import Work
+from services.runtime.finland import local_date
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in
 
@@ -235,7 +236,21 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
     """How it goes on is decided by it: it closes, on another day than was agreed."""
     chosen = {"continuation": "close", "successor_id": None, "continuation_at": event.terminated_at}
-    await cards.hear(work, event, ends_on=event.last_day, **chosen)
+    await cards.hear(work, event, ends_on=event.last_day, pause_overdue_at=None, **chosen)
+
+
+async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
+    goes_on = local_date(event.goes_on_at) if event.goes_on_at else None
+    paused = {"paused_from": event.from_day, "goes_on": goes_on, "pause_overdue_at": None}
+    await cards.hear_of_another_end(work, event, **paused)
+
+
+async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
+    await cards.hear_of_another_end(work, event, goes_on=event.on, pause_overdue_at=None)
+
+
+async def pause_overdue(event: contracts.PauseOverdue, work: Work) -> None:
+    await cards.hear(work, event, pause_overdue_at=work.heard.said_at, pause_act_by=event.act_by)
 
 
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
@@ -252,6 +267,14 @@ async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
 
 async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
     await series_rows.plan(work, event)
+
+
+async def series_paused(event: sessions.SeriesPaused, work: Work) -> None:
+    await series_rows.plan_again(work, event)
+
+
+async def series_resumed(event: sessions.SeriesResumed, work: Work) -> None:
+    await series_rows.plan_again(work, event)
 
 
 async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:

@@ -44,7 +44,8 @@ class ProcessCard(Table, table=True):
     step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft;
     draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
     is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
-    many members do not consent; consent_act_by: until when somebody is to talk with them.
+    many members do not consent; consent_act_by: until when somebody is to talk with them. paused_from: the first day
+    of the newest pause; goes_on: the day after it, none while it is open; pause_overdue_at: it has been long.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text.
     """
@@ -104,6 +105,10 @@ class ProcessCard(Table, table=True):
     starts_on: date | None = None
     ends_on: date | None = None
     contract_expired_at: datetime | None = _at()
+    paused_from: date | None = None
+    goes_on: date | None = None
+    pause_overdue_at: datetime | None = _at()
+    pause_act_by: datetime | None = _at()
     continuation_asked_at: datetime | None = _at()
     continuation: str | None = None
     continuation_at: datetime | None = _at()
@@ -137,7 +142,7 @@ class ProcessCard(Table, table=True):
 
 
 class ProcessSession(Table, table=True):
-    """One session of a series. status: planned, held, no_show, cancelled, replaced (by another row).
+    """One session of a series. status: planned, held, no_show, cancelled, paused, replaced (by another row).
 
     overdue_at: nobody said what happened. replan_since, replan_by: its supervisor called it off and it has no other
     time; since when, and until when a coordinator is to find one.

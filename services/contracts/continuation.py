@@ -109,6 +109,13 @@ async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: dateti
     await db.flush()
 
 
+async def ask_again(db: AsyncSession, process_id: UUID) -> None:
+    """The last day is another by now; whoever has chosen is not asked again."""
+    going = await db.get(Continuation, process_id)
+    if going and going.choice is None:
+        going.asked_at = None
+
+
 async def has_ended(db: AsyncSession, process_id: UUID) -> bool:
     going = await db.get(Continuation, process_id)
     return bool(going and going.ended_at)

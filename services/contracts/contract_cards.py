@@ -1,7 +1,7 @@
 """The cards of contracts, and to whom they are shown: the policy table decides. The paper's text is in `reading`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import clauses, promised_times, signing_order, versions
 from services.contracts.standing import Standing
-from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract
+from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract, Pause
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -92,13 +92,13 @@ async def _cards(
     refused: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
     for said in await _refusals(db, contracts):
         refused.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
-    going = await _continuations(db, contracts)
+    going, paused = await _continuations(db, contracts), await _pauses(db, contracts)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}))
         stands = _standing(contract, *said_so, going.get(key[0]))
-        full = _card(contract, stands, going.get(key[0]))
+        full = _card(contract, stands, going.get(key[0])).model_copy(update=paused.get(key[0], {}))
         cards.append(_as_seen(full, stands, viewer, belongs_of(contract)) if viewer else full)
     return cards
 
@@ -194,6 +194,13 @@ async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dic
     ids = [contract.process_id for contract in contracts]
     found = await db.exec(select(Continuation).where(among(Continuation.process_id, ids)))
     return {going.process_id: going for going in found}
+
+
+async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, date | None]]:
+    """Of each process the newest."""
+    ids = [contract.process_id for contract in contracts]
+    found = await db.exec(select(Pause).where(among(Pause.process_id, ids)).order_by(col(Pause.from_day)))
+    return {one.process_id: {"paused_from": one.from_day, "goes_on": one.goes_on} for one in found}
 
 
 def belongs_of(contract: Contract) -> Belongs:

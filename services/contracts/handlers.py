@@ -9,9 +9,11 @@ from services.contracts import (
     deadlines,
     declining,
     drafting,
+    pausing,
     reading,
     refusing,
     signatures,
+    speaking,
     terminating,
     versions,
     withdrawing,
@@ -27,7 +29,7 @@ from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
 from services.messages.values import Party, Utc
 from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, next_morning
 from services.runtime.same_person import taking_over
 
 
@@ -125,7 +127,8 @@ async def is_member(query: messages.IsMember, work: Work) -> messages.Membership
 
 
 async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
-    await continuation.ask(work.db, order)
+    if not await pausing.stands_still(work.db, order.process_id, order.as_of):
+        await continuation.ask(work.db, order)
     return Done()
 
 
@@ -138,6 +141,9 @@ async def choose_continuation(order: messages.ChooseContinuation, work: Work) ->
 
 
 async def end_process(order: messages.EndProcess, work: Work) -> messages.EndFound:
+    """Of one that stands still nothing ends: its last day moves."""
+    if await pausing.stands_still(work.db, order.process_id, order.as_of):
+        return messages.EndFound(ended_as=None, ends_at=next_morning(order.as_of))
     return await continuation.end(work.db, order, await _promised_on(order.as_of, work))
 
 
@@ -147,8 +153,28 @@ async def preview_termination(query: messages.PreviewTermination, work: Work) ->
 
 async def terminate_process(order: messages.TerminateProcess, work: Work) -> messages.TerminationPreview:
     """Next: services/contracts/terminating.py:terminate"""
-    await _check_ends(order, work)
+    await _check_speaks(order.by, order.terminated_by, "terminated_by", order.process_id, work)
     return await terminating.terminate(work.db, order)
+
+
+async def show_pauses(query: messages.ShowPauses, work: Work) -> messages.PauseShown:
+    return await pausing.shown_to(work.db, query)
+
+
+async def pause_process(order: messages.PauseProcess, work: Work) -> messages.PauseShown:
+    """Next: services/contracts/pausing.py:pause"""
+    await _check_speaks(order.by, order.paused_by, "paused_by", order.process_id, work)
+    return await pausing.pause(work.db, order, work.ask)
+
+
+async def resume_process(order: messages.ResumeProcess, work: Work) -> messages.PauseShown:
+    await _check_speaks(order.by, order.resumed_by, "resumed_by", order.process_id, work)
+    return await pausing.resume(work.db, order, work.ask)
+
+
+async def remind_of_pause(order: messages.RemindOfPause, work: Work) -> Done:
+    await pausing.remind(work.db, order)
+    return Done()
 
 
 async def review_done(event: ReviewDone, work: Work) -> None:
@@ -190,16 +216,15 @@ async def _check_completes(person_id: UUID, field: str, work: Work) -> None:
     await permitted.check(work.ask, person_id, "complete_contract", field)
 
 
-async def _check_ends(order: messages.TerminateProcess, work: Work) -> None:
+async def _check_speaks(by: Party, person_id: UUID, field: str, process_id: UUID, work: Work) -> None:
     """One of the party itself, or a coordinator to whom it was said. Refuses: unknown_process, not_yours_to_decide."""
-    contract = await versions.find(work.db, order.process_id, lock=False)
-    person_id = order.terminated_by
+    contract = await versions.find(work.db, process_id, lock=False)
     customer = (contract.organisation_id, contract.department_id)
-    if terminating.speaks_for(order.by, person_id, contract):
+    if speaking.speaks_for(by, person_id, contract):
         return
-    if order.by is Party.COMMISSIONER and person_id in await commissioners.acting_for(work.ask, *customer):
+    if by is Party.COMMISSIONER and person_id in await commissioners.acting_for(work.ask, *customer):
         return
-    await _check_completes(person_id, "terminated_by", work)
+    await _check_completes(person_id, field, work)
 
 
 async def _promised_on(instant: Utc, work: Work) -> Promises:

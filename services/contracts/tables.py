@@ -189,6 +189,28 @@ class Termination(Table, table=True):
     terminated_at: datetime = Field(sa_type=_AT)
 
 
+class Pause(Table, table=True):
+    """A party's word that it is paused. agreed_until: its last day before that.
+
+    goes_on: the first day after it; none: it is open.
+    reason: for the coordinators, in no event. reminded_at: a coordinator was told that it has been long.
+    """
+
+    process_id: UUID = Field(primary_key=True)
+    paused_at: datetime = Field(primary_key=True, sa_type=_AT)
+    by: str
+    person_id: UUID
+    reason_code: str
+    reason: str
+    from_day: date
+    until_day: date | None = None
+    agreed_until: date
+    goes_on: date | None = None
+    resumed_at: datetime | None = Field(default=None, sa_type=_AT)
+    resumed_by: UUID | None = None
+    reminded_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
 class Leaver(Table, table=True):
     """Who has left the group of a signed process, as sessions says: a renewal does not name them."""
 

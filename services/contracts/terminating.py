@@ -1,21 +1,19 @@
 """A party ends a signed contract before its last day: by its notice, and with all that hangs on the end."""
 
 from datetime import date
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import continuation, contract_cards, promised_times, versions
+from services.contracts import continuation, contract_cards, pausing, promised_times, versions
 from services.contracts.notice_periods import last_day
-from services.contracts.tables import Contract, Termination
+from services.contracts.speaking import party_of, speaks
+from services.contracts.tables import Contract, Pause, Termination
 from services.messages import contracts as messages
-from services.messages.values import Party, Role, Utc, Viewer
+from services.messages.values import Party, Role, Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-
-_PARTIES = {Role.COMMISSIONER: Party.COMMISSIONER, Role.SUPERVISOR: Party.SUPERVISOR}
 
 
 async def preview(db: AsyncSession, query: messages.PreviewTermination) -> messages.TerminationPreview:
@@ -26,11 +24,10 @@ async def preview(db: AsyncSession, query: messages.PreviewTermination) -> messa
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")
     said = await db.get(Termination, contract.process_id)
-    party = _party_of(query.viewer, contract)
-    speaks = party is not None or query.viewer.role is Role.COORDINATOR
     open_still = said is None and not await continuation.has_ended(db, contract.process_id)
-    shown = _shown(contract, said, query.as_of)
-    told: dict[str, object] = {"may_terminate": speaks and open_still, "as_party": party}
+    shown = _shown(contract, said, await pausing.open_pause(db, contract.process_id), query.as_of)
+    acts = open_still and speaks(query.viewer, contract)
+    told: dict[str, object] = {"may_terminate": acts, "as_party": party_of(query.viewer, contract)}
     if query.viewer.role is not Role.COORDINATOR:
         told |= {"reason_code": None, "reason": ""}
     return shown.model_copy(update=told)
@@ -50,11 +47,19 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
     if said := await db.get(Termination, order.process_id):
         if (said.by, said.reason_code, said.reason) != (order.by, order.reason_code, reason):
             raise Refusal("already_terminated", "process_id")
-        return _shown(contract, said, order.as_of)
+        return _shown(contract, said, None, order.as_of)
     await continuation.close_early(db, contract, order.terminated_by, order.as_of)
-    ends_on = _last_day(contract, order.as_of)
+    ends_on = _last_day(contract, await pausing.open_pause(db, contract.process_id), order.as_of)
     if order.last_day != ends_on:
         raise Refusal("last_day_changed", "last_day")
+    said = await _keep(db, contract, order, reason, ends_on)
+    await announce(db, _told(contract, said))
+    return _shown(contract, said, None, order.as_of)
+
+
+async def _keep(
+    db: AsyncSession, contract: Contract, order: messages.TerminateProcess, reason: str, ends_on: date
+) -> Termination:
     said = Termination(
         **order.model_dump(include={"process_id", "by", "reason_code", "waives_review"}),
         person_id=order.terminated_by,
@@ -65,36 +70,24 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
     )
     db.add(said)
     contract.ends_on = ends_on
+    await pausing.end_with_contract(db, contract.process_id, order.as_of)
     await db.flush()
-    await announce(db, _told(contract, said))
-    return _shown(contract, said, order.as_of)
+    return said
 
 
-def speaks_for(party: Party, person_id: UUID, contract: Contract) -> bool:
-    """Of the supervisees who signs for them, of supervisors their own; who acts for the customer, directory knows."""
-    named = {Party.SUPERVISEE: contract.representative_id, Party.SUPERVISOR: contract.supervisor_id}
-    return named.get(party) == person_id
+def _last_day(contract: Contract, paused: Pause | None, at: Utc) -> date:
+    """Not after the day that was agreed: a notice makes no contract longer, and runs through a pause."""
+    notice, today = messages.NoticePeriod.model_validate(contract.notice), local_date(at)
+    return min(pausing.end_so_far(contract, paused, today), last_day(today, notice))
 
 
-def _party_of(viewer: Viewer, contract: Contract) -> Party | None:
-    """For whom the viewer may say it."""
-    if viewer.role is Role.SUPERVISEE:
-        signs = speaks_for(Party.SUPERVISEE, viewer.person_id, contract)
-        return Party.SUPERVISEE if signs else None
-    return _PARTIES.get(viewer.role)
-
-
-def _last_day(contract: Contract, at: Utc) -> date:
-    """Not after the day that was agreed: a notice makes no contract longer."""
-    notice = messages.NoticePeriod.model_validate(contract.notice)
-    return min(contract.ends_on, last_day(local_date(at), notice))
-
-
-def _shown(contract: Contract, said: Termination | None, at: Utc) -> messages.TerminationPreview:
+def _shown(
+    contract: Contract, said: Termination | None, paused: Pause | None, at: Utc
+) -> messages.TerminationPreview:
     notice = messages.NoticePeriod.model_validate(contract.notice)
     if said is None:
         return messages.TerminationPreview(
-            last_day=_last_day(contract, at), notice=notice, may_terminate=False
+            last_day=_last_day(contract, paused, at), notice=notice, may_terminate=False
         )
     told = said.model_dump(include={"last_day", "by", "reason_code", "reason"})
     return messages.TerminationPreview(**told, notice=notice, may_terminate=False, already=True)

@@ -70,6 +70,11 @@ class Promises(Value):
     confirmation_days: Days = 1  # [ours] for the supervisor, to say what happened
     review_days: Days = 14  # [ours] to hold a review; and between its reminders
 
+    # A pause.
+    pause_extends: bool = True  # [ours] the last day moves by as long as it was paused
+    longest_pause_days: Days = 182  # [ours] then a coordinator asks: go on, or end it?
+    resuming_working_days: WorkingDays = 5  # [ours] from the order to go on to the first session
+
     # The end.
     continuation_days: Days = 30  # [ours] before the last day: renew or close?
     continuation_again_days: Days = 14  # [ours] the same, once more

@@ -1,5 +1,6 @@
 """What has happened needs no reminder any more: what still waits to ask for it is dropped, not sent."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,10 +35,28 @@ _OF_A_MEMBER = (
 )
 
 
+_OF_A_TIME = (
+    LetterKind.SESSION_INVITATION,
+    LetterKind.SESSION_MOVED,
+    LetterKind.SESSION_REPLANNED,
+    LetterKind.SESSION_REMINDER,
+    LetterKind.NOBODY_CAN_COME,
+)
+
+
 async def drop_of_leaver(event: MemberLeft, work: Work) -> None:
     """What would still ask a member who takes part no longer."""
     mine = (col(Notice.process_id) == event.process_id) & (col(Notice.person_id) == event.person_id)
     waiting = among(Notice.kind, _OF_A_MEMBER) & among(Notice.status, ("waiting", "gathered"))
+    await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
+
+
+async def drop_of_sessions(work: Work, process_id: UUID, session_ids: Collection[UUID]) -> None:
+    """What would still ask for, or remind of, a time of theirs that is past."""
+    mine = (col(Notice.process_id) == process_id) & among(
+        Notice.facts["session_id"].astext, [str(one) for one in session_ids]
+    )
+    waiting = among(Notice.kind, _OF_A_TIME) & among(Notice.status, ("waiting", "gathered"))
     await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
 
 

@@ -31,6 +31,7 @@ from services.notices import (
     inquiry_letters,
     invoice_letters,
     mails,
+    pause_letters,
     process_facts,
     role_letters,
     same_reader,
@@ -231,6 +232,14 @@ async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> 
     await dropping.drop_answered(event, work)
 
 
+async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
+async def pause_overdue(event: contracts.PauseOverdue, work: Work) -> None:
+    await pause_letters.ask_about_long_pause(event, work)
+
+
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await contract_letters.end_with_successor(event, work)
@@ -261,6 +270,14 @@ async def session_replanned(event: sessions.SessionReplanned, work: Work) -> Non
 
 async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:
     await ending_letters.tell_of_termination(event, work)
+
+
+async def series_paused(event: sessions.SeriesPaused, work: Work) -> None:
+    await pause_letters.tell_of_pause(event, work)
+
+
+async def series_resumed(event: sessions.SeriesResumed, work: Work) -> None:
+    await pause_letters.tell_of_resuming(event, work)
 
 
 async def session_held(event: sessions.SessionHeld, work: Work) -> None:

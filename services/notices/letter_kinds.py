@@ -66,6 +66,10 @@ class LetterKind(StrEnum):
     CONTINUATION_DUE = "continuation_due"
     PROCESS_RENEWED = "process_renewed"
     PROCESS_TERMINATED = "process_terminated"
+    PROCESS_PAUSED = "process_paused"
+    PROCESS_PAUSED_OPEN = "process_paused_open"
+    PROCESS_RESUMED = "process_resumed"
+    PAUSE_OVERDUE = "pause_overdue"
     PROCESS_CLOSED = "process_closed"
     INVOICE_ISSUED = "invoice_issued"
     ROLE_GIVEN = "role_given"
@@ -90,8 +94,10 @@ class LetterKind(StrEnum):
     ENTRY_ENDED = "entry_ended"
 
 
-ENDS_SESSIONS = (LetterKind.GROUP_LEFT, LetterKind.PROCESS_TERMINATED)
+ENDS_SESSIONS = (LetterKind.GROUP_LEFT, LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN)
 """They take several sessions out of their reader's calendar, by one file."""
+PLANS_AGAIN = (LetterKind.PROCESS_PAUSED, LetterKind.PROCESS_RESUMED)
+"""They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +179,11 @@ def _to_attendees(
         answered_by=answered_by,
         of="session" if answered_by else "process",
     )
+
+
+def _of_a_pause(written_on: type[Event]) -> LetterRow:
+    """To all of the parties, and to who looks after it."""
+    return LetterRow((written_on,), portal=_SCHEDULE, console=_PROCESS, why="party", tells_with_whom=True)
 
 
 def _by_link(
@@ -273,6 +284,8 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         sessions.SeriesPlanned,
         sessions.SessionMoved,
         sessions.SessionReplanned,
+        sessions.SeriesPaused,
+        sessions.SeriesResumed,
         answered_by=_NOT_AT_ITS_TIME,
     ),
     # Several that are due to one reader at once.
@@ -364,6 +377,22 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.PROCESS_TERMINATED: LetterRow(
         (sessions.SeriesCutShort,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.PROCESS_PAUSED: _of_a_pause(sessions.SeriesPaused),
+    LetterKind.PROCESS_PAUSED_OPEN: _of_a_pause(sessions.SeriesPaused),
+    LetterKind.PROCESS_RESUMED: _of_a_pause(sessions.SeriesResumed),
+    LetterKind.PAUSE_OVERDUE: LetterRow(
+        (contracts.PauseOverdue,),
+        console=f"{_PROCESS}/pause",
+        names_organisation=True,
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(
+            contracts.ProcessResumed,
+            contracts.ProcessTerminated,
+            contracts.ProcessRenewed,
+            contracts.ProcessClosed,
+        ),
     ),
     LetterKind.PROCESS_CLOSED: LetterRow(
         (contracts.ProcessClosed,), portal=_PROCESS, console=_PROCESS, why="party", tells_with_whom=True

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.promises import Promises
-from services.messages.sessions import PlannedSession, SessionReplanned
+from services.messages.sessions import PlannedSession, ReplannedSession, SessionReplanned
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.storage.database import among, execute, write_rows
 
@@ -129,7 +129,21 @@ async def remember_sessions(
     await write_rows(db, insert(KnownSession).on_conflict_do_nothing(), rows)
 
 
-def _times(one: PlannedSession | SessionReplanned) -> dict[str, Any]:
+async def take_out_sessions(db: AsyncSession, sequences: Mapping[UUID, int]) -> None:
+    """By session, the sequence of the change. Raises NotYetKnown."""
+    for session_id, sequence in sequences.items():
+        known = await session_of(db, session_id)
+        known.sequence, known.cancelled = sequence, True
+
+
+async def change_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[ReplannedSession]) -> None:
+    """New ones, and those that have other times or numbers."""
+    for one in planned:
+        facts = {"process_id": process_id, "sequence": one.sequence, "cancelled": False, **_times(one)}
+        await db.merge(KnownSession(**facts))
+
+
+def _times(one: PlannedSession | SessionReplanned | ReplannedSession) -> dict[str, Any]:
     kept = one.model_dump(include={"session_id", "number", "starts_at", "ends_at"})
     return kept | {"calendar_uid": one.calendar_uid or one.session_id}
 

@@ -113,6 +113,18 @@ async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, wor
     await write_to_parties(work, event.process_id, letter)
 
 
+async def remind_of(
+    sessions: Sequence[messages.ReplannedSession], people: Sequence[UUID], process_id: UUID, work: Work
+) -> None:
+    """Each of them, at its own time."""
+    promises = await process_facts.promises_of(work.db, process_id)
+    letters: list[Letter] = []
+    for one in sessions:
+        facts = _facts(one.session_id, one.calendar_uid, one.number, one.sequence, one.starts_at, one.ends_at)
+        letters += _to_each(list(dict.fromkeys(people)), _reminder(facts, one.starts_at, promises))
+    await write(work, process_id, letters)
+
+
 def reminder_at(starts_at: datetime, promises: Promises) -> datetime:
     """So many days before at nine in Helsinki, UTC."""
     day = local_date(starts_at) - timedelta(days=promises.session_reminder_days)

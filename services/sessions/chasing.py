@@ -20,13 +20,18 @@ from services.runtime.events.waking import Waking
 from services.runtime.service import Service
 from services.runtime.storage.database import transaction
 from services.sessions.content import reviews
+from services.sessions.planning.holding import stands_still
 from services.sessions.tables import Review, Session
 
 # For what another process of this service wrote and did not live to see to.
 _LOOKS_AGAIN_S = 300.0
 
-_SESSION_LATE = (col(Session.status) == "planned") & col(Session.reminded_at).is_(None)
-_REVIEW_LATE = col(Review.status) == "open"
+_SESSION_LATE = (
+    (col(Session.status) == "planned")
+    & col(Session.reminded_at).is_(None)
+    & ~stands_still(col(Session.process_id), col(Session.confirm_by))
+)
+_REVIEW_LATE = (col(Review.status) == "open") & ~stands_still(col(Review.process_id), col(Review.due_at))
 _TIMES = ((col(Session.confirm_by), _SESSION_LATE), (col(Review.due_at), _REVIEW_LATE))
 
 

@@ -1,10 +1,12 @@
 """One thin function per message: what sessions answers, and what it listens to."""
 
+from datetime import date
 from uuid import UUID
 
 from services.messages import contracts, directory
 from services.messages import sessions as messages
 from services.messages.envelope import Done
+from services.messages.values import Utc
 from services.runtime import permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
@@ -20,6 +22,7 @@ from services.sessions import (
     ending,
     leaving,
     my_sessions,
+    pausing,
     reaching,
     recorded_words,
     representing,
@@ -39,6 +42,24 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
 
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
     await ending.end_early(work.db, event)
+
+
+async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
+    await pausing.take_out(work.db, event)
+
+
+async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
+    await pausing.go_on(work.db, event)
+
+
+async def preview_pause(query: messages.PreviewPause, work: Work) -> messages.PausePlan:
+    latest = await _credentials_end(query.process_id, query.as_of, work)
+    return await pausing.preview(work.db, query, latest)
+
+
+async def preview_resuming(query: messages.PreviewResuming, work: Work) -> messages.PausePlan:
+    latest = await _credentials_end(query.process_id, query.as_of, work)
+    return await pausing.preview_resuming(work.db, query, latest)
 
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
@@ -257,6 +278,18 @@ async def _check_hours(work: Work, supervisor_id: UUID, person_id: UUID, field: 
     """One's own, or a coordinator's word. Refuses: not_yours_to_decide."""
     if person_id != supervisor_id:
         await permitted.check(work.ask, person_id, "offer_availability", field)
+
+
+async def _credentials_end(process_id: UUID, at: Utc, work: Work) -> date | None:
+    """The last day on which all that its supervisor has to hold is valid; none where nothing is known of it."""
+    supervisor_id = (await contract_facts.find(work.db, process_id, local_date(at))).supervisor_id
+    part = await work.ask(directory.ListSupervisors(with_ended=True))
+    cards = list(part.supervisors)
+    while part.go_on_after:
+        part = await work.ask(directory.ListSupervisors(with_ended=True, after=part.go_on_after))
+        cards += part.supervisors
+    own = next((one.credentials for one in cards if one.supervisor_id == supervisor_id), {})
+    return min(own.values(), default=None)
 
 
 def _vault(work: Work) -> Vault:

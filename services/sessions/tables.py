@@ -75,6 +75,19 @@ class Agreement(Table, table=True):
     promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
 
 
+class Pause(Table, table=True):
+    """Days on which no session is held and nothing is chased. goes_on: the first day after it; none: it is open.
+
+    numbers: of the sessions that an open one has taken out, which are planned again when it goes on.
+    """
+
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    paused_at: datetime = Field(primary_key=True, sa_type=_AT)
+    from_day: date
+    goes_on: date | None = None
+    numbers: list[int] = Field(sa_type=postgresql.ARRAY(sa.Integer))
+
+
 class GroupMember(Table, table=True):
     """One stretch of days on which a person is one of the group, both counted; until_day: none, and it goes on.
 

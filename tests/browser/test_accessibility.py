@@ -44,6 +44,7 @@ ELSEWHERE = {
     "/feed/{secret}.ics": "a calendar's own address, told once: tests/integration/web/test_feed.py",
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
+    "/processes/{number}/pause": "of a contract that goes on: tests/integration/portal/test_pausing.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"

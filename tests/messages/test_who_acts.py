@@ -29,7 +29,7 @@ _FOR_THEMSELVES = {
 # signs in, a service for an order whose giver it has asked for.
 _OF_A_PROCESS = {
     "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
-    "PlanSeries", "RemindOfDraft", "RemindOfStep", "RemindSigner",
+    "PlanSeries", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling", "RunBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}

@@ -106,6 +106,23 @@ class Journey:
             ends_at=at(self.began, last_day, 8),
         )
 
+    def paused(self, first: int, until: int | None, ends: int, long: int | None = None) -> Fact:
+        """From the beginning of one day to that of another. long: on which day an open one has been long."""
+        return facts.Paused(
+            stops_at=at(self.began, first, 0),
+            goes_on_at=at(self.began, until, 0) if until else None,
+            ask_again_at=at(self.began, long, 8) if long else None,
+            continuation_at=[at(self.began, ends - days, 8) for days in (30, 14)],
+            ends_at=at(self.began, ends, 8),
+        )
+
+    def resumed(self, on: int, ends: int) -> Fact:
+        return facts.Resumed(
+            goes_on_at=at(self.began, on, 0),
+            continuation_at=[at(self.began, ends - days, 8) for days in (30, 14)],
+            ends_at=at(self.began, ends, 8),
+        )
+
     def agreed(self, last_day: int) -> SigningAgreed:
         """The same, as its owner answers it when asked."""
         told = self.signed(last_day)

@@ -87,6 +87,21 @@ async def terminated(process: Journey) -> None:
     await process.until_day(130)
 
 
+async def paused(process: Journey) -> None:
+    """Over the interim review's days, its end said beforehand; then an open one that is long, until day 420."""
+    await signed(process)
+    await process.until_day(100)
+    await process.hear(process.paused(120, 200, ends=LAST_DAY + 80))
+    await process.until_day(230)
+    await process.hear(ReviewClosed(review="interim"))
+    await process.hear(process.paused(240, None, ends=LAST_DAY + 80, long=422))
+    await process.until_day(430)
+    await process.hear(process.resumed(440, ends=LAST_DAY + 280))
+    await process.until_day(500)
+    await process.hear(ReviewClosed(review="final"))
+    await process.until_day(LAST_DAY + 280)
+
+
 async def redirected(process: Journey) -> None:
     await process.until_day(6)
     await process.hear(process.decided("orientation"))
@@ -166,6 +181,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
         year_closed,
         year_renewed,
         terminated,
+        paused,
         redirected,
         declined,
         expired,

@@ -35,7 +35,7 @@ async def ask_continuation(course: Course) -> None:
 async def renew_or_close(course: Course) -> None:
     """On the contract's last day what was chosen is carried out; no choice closes. Its owner says that it has ended.
 
-    Where it closes, a final review that is missing is given some days more.
+    Where it closes, a final review that is missing is given some days more. A pause leads back to the sessions.
     """
     if not course.enter(Phase.CONTINUATION):
         return
@@ -43,7 +43,9 @@ async def renew_or_close(course: Course) -> None:
     ends_at, for_review = state.signed.ends_at if state.signed else workflow.now(), False
     while state.ended_as is None:
         sooner = [lambda: "final" in state.closed_reviews] if for_review else []
-        await course.waiting.until_over(Awaited.LAST_DAY, ends_at, *sooner)
+        await course.waiting.until_over(Awaited.LAST_DAY, ends_at, lambda: leads_back(course), *sooner)
+        if leads_back(course):
+            return
         reviewed = "final" in state.closed_reviews
         found = await course.do(
             Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
@@ -53,3 +55,8 @@ async def renew_or_close(course: Course) -> None:
         # What a person had skipped, and a review that its owner has not heard of yet: asked about again tomorrow.
         told = found.ends_at if found and not (found.review_missing and reviewed) else None
         ends_at = told or workflow.now() + timedelta(days=1)
+
+
+def leads_back(course: Course) -> bool:
+    """A pause is over: there are sessions to come."""
+    return course.state.phase is Phase.SESSIONS

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from temporalio import workflow
 
+from services.messages import contracts
+from workflows.activities import Activities
 from workflows.supervision.commanding import Commanding
 from workflows.supervision.state import Phase, ProcessState
 from workflows.supervision.waiting import Ended, Waiting
@@ -14,13 +16,20 @@ __all__ = ["Course", "Ended"]
 class Course:
     def __init__(self, state: ProcessState) -> None:
         self.state = state
-        self.waiting = Waiting(state)
+        self.waiting = Waiting(state, self._ask_about_pause)
         self.commanding = Commanding(state, self.waiting)
         self.do = self.commanding.do
 
     @property
     def id(self) -> UUID:
         return self.state.process_id
+
+    async def _ask_about_pause(self) -> None:
+        """Nothing ends by itself: a coordinator is told that it has been long."""
+        await self.do(
+            Activities.remind_of_pause,
+            lambda: contracts.RemindOfPause(process_id=self.id, as_of=workflow.now()),
+        )
 
     def enter(self, phase: Phase) -> bool:
         """False if the process is past this phase: it was continued as new, or began later in the year."""

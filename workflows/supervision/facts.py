@@ -82,6 +82,29 @@ class Terminated(BaseModel):
     ends_at: datetime
 
 
+class Paused(BaseModel):
+    """stops_at: when everything stands still; goes_on_at: until when; none: until Resumed says it.
+
+    ask_again_at: when an open pause has been long. ends_at, continuation_at: as of ContractSigned, from now on.
+    """
+
+    kind: Literal["paused"] = "paused"
+    stops_at: datetime
+    goes_on_at: datetime | None = None
+    ask_again_at: datetime | None = None
+    continuation_at: list[datetime]
+    ends_at: datetime
+
+
+class Resumed(BaseModel):
+    """Of the pause that was open."""
+
+    kind: Literal["resumed"] = "resumed"
+    goes_on_at: datetime
+    continuation_at: list[datetime]
+    ends_at: datetime
+
+
 class ReviewClosed(BaseModel):
     """Held or waived."""
 
@@ -99,6 +122,8 @@ Fact = Annotated[
     | ContractSigned
     | Withdrawn
     | Terminated
+    | Paused
+    | Resumed
     | ReviewClosed,
     Field(discriminator="kind"),
 ]

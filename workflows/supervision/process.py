@@ -34,8 +34,9 @@ class SupervisionProcess:
             await match(course)
             await propose(course)
             await agree_contract(course)
-            await hold_sessions(course)
-            await renew_or_close(course)
+            while course.state.ended_as is None:
+                await hold_sessions(course)
+                await renew_or_close(course)
         except Ended as end:
             course.state.ended_as = str(end)
         course.state.phase = Phase.ENDED  # the server says by itself of a workflow that it has ended

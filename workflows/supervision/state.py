@@ -3,7 +3,7 @@
 Stored in every history: add fields with defaults, never rename or remove one.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, assert_never
 from uuid import UUID
@@ -13,8 +13,10 @@ from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_seri
 from services.messages.sessions import ReviewKind
 from workflows.supervision.facts import (
     ContractSigned,
+    Paused,
     ProposalAnswered,
     ProposalSent,
+    Resumed,
     ReviewClosed,
     ScreeningDecided,
     SigningBegun,
@@ -24,9 +26,10 @@ from workflows.supervision.facts import (
     Told,
     Withdrawn,
 )
-from workflows.supervision.waits import Awaited, Due, Wait
+from workflows.supervision.waits import COMPUTED_AGAIN, Awaited, Due, Pause, Wait
 
 REMEMBERED_FACTS = 64
+AN_INSTANT = timedelta(microseconds=1)
 
 
 class Phase(StrEnum):
@@ -57,6 +60,7 @@ class ProcessView(BaseModel):
 class ProcessState(BaseModel):
     """screening_reminders_at: while the inquiry's screening is not decided. waits: what is waited for now.
 
+    pauses: that go on or lie ahead, in their order; a new list with each change.
     screening to signed: the last fact of each kind; none: not told yet. attention: what asks for a person, until
     there is a resolution.
     """
@@ -67,6 +71,7 @@ class ProcessState(BaseModel):
     phase: Phase = Phase.SCREENING
     screening_reminders_at: list[datetime] = Field(default_factory=list)
     waits: dict[Awaited | Due, Wait] = Field(default_factory=dict)
+    pauses: list[Pause] = Field(default_factory=list)
     screening: ScreeningDecided | None = None
     matching: SupervisorMatched | None = None
     proposal: ProposalSent | None = None
@@ -109,6 +114,10 @@ class ProcessState(BaseModel):
                 self.withdrawn = True
             case Terminated() as terminated:
                 self._take_termination(terminated)
+            case Paused() as paused:
+                self._take_pause(paused)
+            case Resumed() as resumed:
+                self._take_resumption(resumed)
             case ReviewClosed() as closed:
                 self._take_review(closed)
             case _ as unknown:
@@ -140,7 +149,7 @@ class ProcessState(BaseModel):
 
     def _take_termination(self, told: Terminated) -> None:
         """It ends on another day, and nothing is looked ahead to any more; what asks for a person is past."""
-        self.terminated = True
+        self.terminated, self.pauses = True, []
         if self.signed:
             self.signed = self.signed.model_copy(update={"continuation_at": [], "ends_at": told.ends_at})
         for what in (Due.SERIES, Due.CONTINUATION):
@@ -149,6 +158,52 @@ class ProcessState(BaseModel):
             self.waits[Awaited.LAST_DAY] = last_day.model_copy(update={"ends_at": told.ends_at})
         if self.attention:
             self.resolution = Resolution(action="skip", reason="terminated")
+
+    def _take_pause(self, told: Paused) -> None:
+        """Of an open one, the last day still moves, and is said when it goes on."""
+        pause = Pause.model_validate(told.model_dump(include=set(Pause.model_fields)))
+        self.pauses = sorted([*self.pauses, pause], key=lambda one: one.stops_at)
+        if told.goes_on_at:
+            self._take_end(told)
+
+    def _take_resumption(self, told: Resumed) -> None:
+        ended = {"goes_on_at": told.goes_on_at}
+        self.pauses = [one if one.goes_on_at else one.model_copy(update=ended) for one in self.pauses]
+        self._take_end(told)
+
+    def _take_end(self, told: Paused | Resumed) -> None:
+        """It ends on another day, and it is asked before that one how it goes on."""
+        end = {"continuation_at": told.continuation_at, "ends_at": told.ends_at}
+        if self.signed:
+            self.signed = self.signed.model_copy(update=end)
+        if Due.CONTINUATION in self.waits:
+            self.waits[Due.CONTINUATION] = Wait(since=self.began_at, reminders_at=told.continuation_at)
+        if last_day := self.waits.get(Awaited.LAST_DAY):
+            self.waits[Awaited.LAST_DAY] = last_day.model_copy(update={"ends_at": told.ends_at})
+
+    @property
+    def pause(self) -> Pause | None:
+        """The first of them."""
+        return self.pauses[0] if self.pauses else None
+
+    def own_time(self, now: datetime) -> datetime:
+        """While it is paused, its clock stands just before the pause."""
+        return min(now, self.pause.stops_at - AN_INSTANT) if self.pause else now
+
+    def looked_at_again(self, instant: datetime | None) -> datetime | None:
+        """When what is due at that instant is looked at: what a pause holds, when that ends or has been long."""
+        held = self.pause is not None and (instant is None or instant >= self.pause.stops_at)
+        return self.pause.next_at if held and self.pause else instant
+
+    def take_up(self) -> None:
+        """The pause is over: what it has held is waited for again, and its sessions are looked at anew."""
+        over, self.pauses = self.pauses[0], self.pauses[1:]
+        for what in self.waits.keys() - COMPUTED_AGAIN:
+            self.waits[what] = self.waits[what].held_over(over)
+        if self.signed and self.phase in (Phase.SESSIONS, Phase.CONTINUATION):
+            self.phase = Phase.SESSIONS
+            self.waits[Due.SERIES] = Wait(since=over.stops_at, ends_at=over.goes_on_at)
+            self.waits[Due.CONTINUATION] = Wait(since=over.stops_at, reminders_at=self.signed.continuation_at)
 
     def _take_review(self, closed: ReviewClosed) -> None:
         """A review that is over is not waited for any longer."""
@@ -164,5 +219,6 @@ class ProcessState(BaseModel):
 
     def view(self) -> ProcessView:
         """waits_until: the next deadline; none where it waits for as long as it takes."""
-        coming = [] if self.attention else [wait.next_at for wait in self.waits.values() if wait.next_at]
+        looked_at = [self.looked_at_again(wait.next_at) for wait in self.waits.values()]
+        coming = [] if self.attention else [at for at in looked_at if at]
         return ProcessView(phase=self.phase, attention=self.attention, waits_until=min(coming, default=None))

@@ -1,7 +1,8 @@
 """The one joint through which every wait of a process goes.
 
-Each wait is a value in the state, looked up anew at every wake: whoever changes it there (a newer fact, later a pause)
-changes what is waited for (so does a termination), and a process that was continued as new goes on with it.
+Each wait is a value in the state, looked up anew at every wake: whoever changes it there (a newer fact, a termination)
+changes what is waited for, and a process that was continued as new goes on with it. A pause holds them all: the
+process's own clock stands still, and the one timer is that of the pause.
 """
 
 from collections.abc import Awaitable, Callable
@@ -28,8 +29,10 @@ async def of_nothing(_: int) -> None:
 
 
 class Waiting:
-    def __init__(self, state: ProcessState) -> None:
+    def __init__(self, state: ProcessState, ask_about_pause: Callable[[], Awaitable[object]]) -> None:
+        """ask_about_pause: has a coordinator told of one that has been long."""
         self._state = state
+        self._ask_about_pause = ask_about_pause
 
     async def hear(
         self,
@@ -46,8 +49,9 @@ class Waiting:
         while (fact := told()) is None:
             if self._state.withdrawn:
                 raise Ended("withdrawn")
+            await self._through_pause(what)
             wait = self._state.waits.setdefault(what, opening())
-            now = workflow.now()
+            now = self.now()
             if wait.is_over(now):
                 return None
             if wait.has_come(now):
@@ -64,8 +68,9 @@ class Waiting:
     async def until_over(self, what: Awaited, ends_at: datetime, *or_when: Condition) -> None:
         """For a day to come, or for what comes sooner."""
         while True:
-            wait = self._state.waits.setdefault(what, Wait(since=workflow.now(), ends_at=ends_at))
-            if wait.is_over(workflow.now()) or any(condition() for condition in or_when):
+            await self._through_pause(what)
+            wait = self._state.waits.setdefault(what, Wait(since=self.now(), ends_at=ends_at))
+            if wait.is_over(self.now()) or any(condition() for condition in or_when):
                 return self.close(what)
             await self._stand_still(what, wait, *or_when)
 
@@ -74,11 +79,12 @@ class Waiting:
 
         It stays in the state until it was looked at: whoever does so opens it anew or closes it.
         """
-        while what := self.earliest():
-            wait = self._state.waits[what]
-            if wait.has_come(workflow.now()):
+        while (what := self.earliest()) or self._state.pause:
+            wait = self._state.waits[what] if what else None
+            if wait and wait.has_come(self.now()):
                 return what
             await self._stand_still(what, wait, lambda: self.earliest() != what)
+            await self._through_pause(what)
         return None
 
     def earliest(self) -> Due | None:
@@ -99,7 +105,7 @@ class Waiting:
 
     def open_until(self, what: Awaited | Due, ends_at: datetime | None) -> None:
         """None: somebody skipped the question that would have told when; it is looked at again tomorrow."""
-        now = workflow.now()
+        now = self.now()
         self.open(what, Wait(since=now, ends_at=ends_at or now + timedelta(days=1)))
 
     def close(self, what: Awaited | Due) -> None:
@@ -113,14 +119,32 @@ class Waiting:
         """For as long as it takes."""
         await workflow.wait_condition(condition)
 
-    async def _stand_still(self, what: Awaited | Due, wait: Wait, *conditions: Condition) -> None:
-        """Until the wait's next instant, or a condition is true, or the wait was changed."""
-        next_at = wait.next_at
+    def now(self) -> datetime:
+        """By the process's own clock, which stands still while it is paused."""
+        return self._state.own_time(workflow.now())
+
+    async def _through_pause(self, what: Awaited | Due | None) -> None:
+        """Takes up what a pause has held, once it is over; asks about one that is long, unless a person is awaited."""
+        pause, now = self._state.pause, workflow.now()
+        if pause and pause.is_over(now):
+            self._state.take_up()
+        elif pause and pause.is_long(now) and what is not Awaited.RESOLUTION:
+            self._state.pauses = [pause.model_copy(update={"ask_again_at": None}), *self._state.pauses[1:]]
+            await self._ask_about_pause()
+
+    async def _stand_still(
+        self, what: Awaited | Due | None, wait: Wait | None, *conditions: Condition
+    ) -> None:
+        """Until the wait's next instant, or a condition is true, or the wait or a pause was changed."""
+        next_at, pauses = wait.next_at if wait else None, self._state.pauses
+        looked_at = next_at if what is Awaited.RESOLUTION else self._state.looked_at_again(next_at)
 
         def is_changed() -> bool:
-            return self._state.waits.get(what) is not wait or wait.next_at != next_at
+            waits = self._state.waits.get(what) if what else None
+            changed = waits is not wait or (wait is not None and wait.next_at != next_at)
+            return changed or self._state.pauses is not pauses
 
-        if next_at:
-            await until(next_at, *conditions, is_changed)
+        if looked_at:
+            await until(looked_at, *conditions, is_changed)
         else:
             await self.until_so(lambda: any(condition() for condition in (*conditions, is_changed)))

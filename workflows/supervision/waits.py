@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import BaseModel, Field
 
 from services.messages.sessions import ReviewKind
+from services.runtime.finland import days_after, local_date
 
 
 class Awaited(StrEnum):
@@ -34,6 +35,38 @@ class Due(StrEnum):
 
     SERIES = "series"
     CONTINUATION = "continuation"
+
+
+COMPUTED_AGAIN = frozenset({*Due, Awaited.LAST_DAY})
+"""What follows from the sessions or from the last day: a pause does not shift it, its owner says it anew."""
+
+
+class Pause(BaseModel):
+    """stops_at: from when on all else stands still. goes_on_at: until when; none: it is open.
+
+    ask_again_at: when an open one has been long; none: it was asked about.
+    """
+
+    stops_at: datetime
+    goes_on_at: datetime | None = None
+    ask_again_at: datetime | None = None
+
+    @property
+    def next_at(self) -> datetime | None:
+        """The one instant at which something happens in it: its own end, or the longest that it is to be."""
+        return self.goes_on_at or self.ask_again_at
+
+    def is_over(self, now: datetime) -> bool:
+        return self.goes_on_at is not None and self.goes_on_at <= now
+
+    def is_long(self, now: datetime) -> bool:
+        return self.goes_on_at is None and self.ask_again_at is not None and self.ask_again_at <= now
+
+    def held_over(self, instant: datetime) -> datetime:
+        """As much later as it was long, at the same local time; what came before it stays."""
+        if self.goes_on_at is None or instant < self.stops_at:
+            return instant
+        return days_after(instant, (local_date(self.goes_on_at) - local_date(self.stops_at)).days)
 
 
 class Answerable(Protocol):
@@ -84,6 +117,12 @@ class Wait(BaseModel):
     def level(self, now: datetime) -> int:
         """The latest reminder that is due: after an outage it goes out alone."""
         return self.reminded + sum(at <= now for at in self.reminders_at)
+
+    def held_over(self, pause: Pause) -> "Wait":
+        """The same, once a pause is over."""
+        later = [pause.held_over(at) for at in self.reminders_at]
+        ends_at = pause.held_over(self.ends_at) if self.ends_at else None
+        return self.model_copy(update={"reminders_at": later, "ends_at": ends_at})
 
     def note_reminder(self, level: int) -> None:
         """So that neither it nor an earlier one goes out again."""

@@ -11,6 +11,7 @@ from services.console.board import board_lock, commissioners, following, live_ch
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
 from services.messages.billing import InvoiceIssued
+from services.messages.contracts import ProcessPaused, ProcessResumed
 from services.messages.directory import (
     DepartmentChanged,
     DepartmentRegistered,
@@ -27,6 +28,15 @@ from services.runtime.storage.database import take_in
 async def hear(work: Work, event: Event, **facts: Any) -> None:
     """facts: of the columns that belong to the event's service."""
     await _hear(work, event, facts)
+
+
+async def hear_of_another_end(work: Work, event: ProcessPaused | ProcessResumed, **facts: Any) -> None:
+    """The last day is another one: where nobody has chosen how it goes on, that is asked again."""
+    await board_lock.take(work.db)
+    card = await card_of(work.db, event.process_id)
+    if card.continuation is None and card.ends_on != event.ends_on:
+        facts["continuation_asked_at"] = None
+    await _hear(work, event, {**facts, "ends_on": event.ends_on})
 
 
 async def hear_of_sessions(work: Work, event: Event) -> None:

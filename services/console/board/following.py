@@ -90,7 +90,7 @@ async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, 
             count.filter(status == "no_show").label("sessions_no_show"),
             sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
         )
-        .where(among(ProcessSession.process_id, process_ids), status != "replaced")
+        .where(among(ProcessSession.process_id, process_ids), status.not_in(("replaced", "paused")))
         .group_by(col(ProcessSession.process_id))
     )
     rows = [dict(row) for row in (await execute(db, counting)).mappings()]

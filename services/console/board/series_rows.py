@@ -50,6 +50,26 @@ async def replace(work: Work, event: messages.SessionReplanned) -> None:
     await cards.hear_of_sessions(work, event)
 
 
+async def plan_again(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:
+    """What a pause has taken out, and what is planned instead. Raises LookupError as `replace` does."""
+    await board_lock.take(work.db)
+    if isinstance(event, messages.SeriesPaused):
+        for session_id in event.paused_ids:
+            taken = await work.db.get(ProcessSession, session_id)
+            if taken is None:
+                raise LookupError("the series is not known")
+            taken.status = "paused"
+    for one in event.sessions:
+        own = event.model_dump(include={"process_id", "supervisor_id"}) | {"status": "planned"}
+        row = one.model_dump(include=set(ProcessSession.model_fields))
+        await work.db.merge(ProcessSession(**own, **row))
+    for held in event.held:
+        review = await work.db.get(ProcessReview, (event.process_id, held.kind))
+        if review is not None:
+            review.due_at = held.due_at
+    await cards.hear_of_sessions(work, event)
+
+
 async def hear(work: Work, event: OfSession, **facts: Any) -> None:
     """facts: of the session. Raises LookupError for one of no series that was heard of: its plan was parked."""
     await board_lock.take(work.db)

@@ -22,6 +22,7 @@ TaskKind = Literal[
     "answer_member",
     "settle_group",
     "replan_session",
+    "end_pause",
     "chase_confirmation",
     "chase_review",
     "chase_continuation",
@@ -47,7 +48,8 @@ def tasks_of(
     phase = _of_the_phase(card)
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
-    return [*phase, *customer, *_group(card), *of_sessions, *_reviews(card, reviews)]
+    group = [*_group(card), *_pause(card)]
+    return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
 
 
 def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
@@ -118,6 +120,13 @@ def _group(card: ProcessCard) -> Iterator[Task]:
     if card.group_unsettled_at and phase_of(card)[0] in OPEN:
         due_at = card.settle_group_by or card.group_unsettled_at
         yield _task(card, "settle_group", card.group_unsettled_at, due_at)
+
+
+def _pause(card: ProcessCard) -> Iterator[Task]:
+    """Open for as long as any is to be: it goes on, or is ended."""
+    if card.pause_overdue_at and phase_of(card)[0] in OPEN:
+        due_at = card.pause_act_by or card.pause_overdue_at
+        yield _task(card, "end_pause", card.pause_overdue_at, due_at)
 
 
 def _called_off(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:

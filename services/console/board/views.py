@@ -56,6 +56,8 @@ class Card:
     proposal_until: date | None
     awaited_party: str | None
     continuation: str | None
+    paused_from: date | None
+    goes_on: date | None
     sessions_total: int
     sessions_held: int
     sessions_cancelled: int

@@ -3,5 +3,6 @@
 from services.messages.contracts.continuation import *
 from services.messages.contracts.contract import *
 from services.messages.contracts.drafting import *
+from services.messages.contracts.pausing import *
 from services.messages.contracts.signing import *
 from services.messages.contracts.termination import *

@@ -148,6 +148,7 @@ class ContractCard(Reply):
     consent by themselves. own: the viewer's; nothing when a service asks.
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
+    paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open.
     """
 
     process_id: UUID
@@ -173,6 +174,8 @@ class ContractCard(Reply):
     continuation_choice: Choice | None = None
     successor_id: UUID | None = None
     ended: bool = False
+    paused_from: Day | None = None
+    goes_on: Day | None = None
 
 
 class ContractDrafted(ContractCard):

@@ -10,6 +10,7 @@ from services.messages.sessions.goals import *
 from services.messages.sessions.group import *
 from services.messages.sessions.moving import *
 from services.messages.sessions.notes import *
+from services.messages.sessions.pausing import *
 from services.messages.sessions.replanning import *
 from services.messages.sessions.reviews import *
 from services.messages.sessions.series import *

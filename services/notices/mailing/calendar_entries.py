@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
-from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
+from services.notices.letter_kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
 from services.notices.mailing.invitations import (
     Method,
     Organiser,
@@ -45,8 +45,13 @@ def attach_sessions(
         ics = invitation(session, reader.recipient, organiser, method, notice.written_at)
         attach(mail, ics, method)
     elif plan:
-        over = notice.kind in ENDS_SESSIONS
-        planned = [_session(_told(facts, one, over=over), reader.language) for one in plan]
+        over, mixed = notice.kind in ENDS_SESSIONS, notice.kind in PLANS_AGAIN
+        planned = [
+            replace(
+                _session(_told(facts, one, over=over), reader.language), cancelled=mixed and one.cancelled
+            )
+            for one in plan
+        ]
         file = f"{facts['process_number']}.ics"
         attach_file(mail, published(planned, organiser, notice.written_at, cancelled=over), file)
 

@@ -10,7 +10,7 @@ from services.messages.billing import ShowInvoicePdf
 from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
-from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.letter_kinds import KINDS, PLANS_AGAIN, LetterKind
 from services.notices.mailing.calendar_entries import attach_sessions, plan_in_words
 from services.notices.mailing.letters import Link, compose, message_id
 from services.notices.mailing.readers import Reader, name_of
@@ -42,7 +42,8 @@ async def mail_of(
         if not plan:
             raise NothingToTell("plan")
         facts["number"] = len(plan)
-    below = [plan_in_words(plan, reader.language), await around.of(notice, reader)]
+    told = [one for one in plan if not one.cancelled] if notice.kind in PLANS_AGAIN else plan
+    below = [plan_in_words(told, reader.language), await around.of(notice, reader)]
     about = message_id(notice.notice_id)
     head = around.replies.head(notice, reader.recipient)
     to = reader.recipient

@@ -8,13 +8,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
+from services.notices.letter_kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.storage.database import among
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 _session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
+
+
+_TOLD_WHOLE = (LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN, *PLANS_AGAIN)
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,7 @@ class Known:
         Without what was called off, unless that is what it tells of.
         """
         found = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
-        told = (
-            found
-            if notice.kind == LetterKind.PROCESS_TERMINATED
-            else [one for one in found if not one.cancelled]
-        )
+        told = found if notice.kind in _TOLD_WHOLE else [one for one in found if not one.cancelled]
         return sorted(told, key=lambda one: one.starts_at)
 
 
@@ -65,6 +64,6 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
 
 def _planned(notice: Any) -> list[UUID]:
     """Of the whole plan, or of what of it is no longer its reader's."""
-    if notice.kind not in (LetterKind.SESSION_PLAN, *ENDS_SESSIONS):
+    if notice.kind not in (LetterKind.SESSION_PLAN, *ENDS_SESSIONS, *PLANS_AGAIN):
         return []
     return [UUID(one) for one in notice.facts.get("session_ids", "").split()]

@@ -17,6 +17,7 @@ from services.sessions import access, contract_facts
 from services.sessions.content import consents
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
+from services.sessions.planning import holding
 from services.sessions.tables import Review
 
 
@@ -26,6 +27,7 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
     if opened := await db.get(Review, (order.process_id, order.kind)):
         return _awaited(opened)
     due_at = days_after(order.as_of, await _review_days(db, order.process_id, order.as_of))
+    due_at = await holding.due(db, order.process_id, order.as_of, due_at)
     review = Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of, due_at=due_at)
     db.add(review)
     await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind, due_at=due_at))
@@ -98,6 +100,7 @@ async def remind(db: AsyncSession, late: Review, as_of: datetime) -> None:
     days = await _review_days(db, late.process_id, as_of)
     while late.due_at <= as_of:
         late.due_at = days_after(late.due_at, days)
+    late.due_at = await holding.due(db, late.process_id, as_of, late.due_at)
     await announce(db, messages.ReviewOverdue(process_id=late.process_id, kind=late.kind))
 
 

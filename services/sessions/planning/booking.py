@@ -15,7 +15,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts, reaching, roster
 from services.sessions.my_sessions import told
-from services.sessions.planning import series
+from services.sessions.planning import holding, series
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of, take_turn
 from services.sessions.session_card import card
@@ -55,7 +55,8 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
     """In a thread: five years of a full diary take a while, and other commands are answered meanwhile."""
     own = col(Session.process_id) == agreement.process_id
     terms = terms_of(agreement, as_of)
-    diary = await diary_of(db, agreement.supervisor_id, besides=own, since=terms.starts_on)
+    closed = await holding.closed(db, agreement.process_id)
+    diary = await diary_of(db, agreement.supervisor_id, besides=own, since=terms.starts_on, closed=closed)
     found = await asyncio.to_thread(series.plan, terms, diary)
     if not found.sessions:
         raise Refusal("no_availability", "process_id")

@@ -20,11 +20,16 @@ _DIARY_LOCK = 7_100_002
 
 
 async def diary_of(
-    db: AsyncSession, supervisor_id: UUID, besides: sa.ColumnElement[bool], since: date
+    db: AsyncSession,
+    supervisor_id: UUID,
+    besides: sa.ColumnElement[bool],
+    since: date,
+    closed: Iterable[Interval] = (),
 ) -> Diary:
     """Hours and bookings. besides: the sessions that are left out, as they are about to be planned or moved.
 
-    since: the first day that is looked at; what was before takes no time any more.
+    since: the first day that is looked at; what was before takes no time any more. closed: when the process whose
+    session it is has none.
     """
     offered = await db.exec(select(WeeklyHours).where(WeeklyHours.supervisor_id == supervisor_id))
     booked = await db.exec(
@@ -39,7 +44,8 @@ async def diary_of(
         Availability(one.weekday, one.from_time, one.to_time, one.valid_from, one.valid_until)
         for one in offered
     )
-    return Diary(weekly, tuple(Interval(starts_at, ends_at) for starts_at, ends_at in booked))
+    busy = [Interval(starts_at, ends_at) for starts_at, ends_at in booked]
+    return Diary(weekly, (*busy, *closed))
 
 
 async def take_turn(db: AsyncSession, supervisor_id: UUID) -> None:

@@ -12,6 +12,7 @@ from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.sessions import access
 from services.sessions.contract_facts import covers, term
+from services.sessions.planning import holding
 from services.sessions.planning.availability import Diary, Interval
 from services.sessions.planning.diary import diary_of
 from services.sessions.session_card import can_change, minutes_of
@@ -41,7 +42,8 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     starts_on, ends_on = term(process.versions)
     wanted = query.from_day or local_date(moved.starts_at) - ABOUT_THE_SAME_TIME
     first = max(starts_on, local_date(query.as_of), wanted)
-    diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first)
+    closed = await holding.closed(db, moved.process_id)
+    diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first, closed=closed)
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     times: list[datetime] = []
     for day in days_of(first, last):

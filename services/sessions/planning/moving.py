@@ -14,6 +14,7 @@ from services.runtime.policy import can
 from services.sessions import access, contract_facts
 from services.sessions.contract_facts import promises_of
 from services.sessions.notice import notice_given
+from services.sessions.planning import holding
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, locked_session, take_turn
 from services.sessions.session_card import can_change, minutes_of
@@ -23,7 +24,7 @@ from services.sessions.tables import Session
 async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only.
 
-    Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract,
+    Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
     slot_taken, not_the_supervisor (a charge waived by another).
     Next: services/billing/items/late_moves.py:record
     """
@@ -38,6 +39,7 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     day = local_date(order.starts_at)
     if not contract_facts.covers(versions, day):
         raise Refusal("outside_the_contract", "starts_at")
+    await holding.refuse_paused(db, moved.process_id, order.starts_at)
     if order.waived and order.moved_by != moved.supervisor_id:
         raise Refusal("not_the_supervisor", "waived")
     await take_turn(db, moved.supervisor_id)
@@ -49,8 +51,9 @@ async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, pro
     length = moved.ends_at - moved.starts_at
     told = _as_it_was(moved, order)
     moved.moves_free = moved.moves_free and order.party == "supervisor"
-    moved.starts_at, moved.ends_at = order.starts_at, order.starts_at + length
-    moved.confirm_by = confirm_by(moved.ends_at, promises)
+    ends_at = order.starts_at + length
+    told_by = await holding.due(db, moved.process_id, ends_at, confirm_by(ends_at, promises))
+    moved.starts_at, moved.ends_at, moved.confirm_by = order.starts_at, ends_at, told_by
     moved.moved_by = order.moved_by
     moved.sequence += 1
     await book(db, [moved])

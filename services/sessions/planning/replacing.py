@@ -16,6 +16,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
 from services.sessions import contract_facts
 from services.sessions.notice import earliest
+from services.sessions.planning import holding
 from services.sessions.planning.availability import Interval
 from services.sessions.planning.booking import next_id, terms_of
 from services.sessions.planning.confirming import confirm_by
@@ -31,7 +32,8 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
     await take_turn(db, lost.supervisor_id)
     terms = terms_of(agreement, as_of, minutes_of(lost))
     itself = col(Session.session_id) == lost.session_id
-    diary = await diary_of(db, lost.supervisor_id, besides=itself, since=terms.starts_on)
+    closed = await holding.closed(db, lost.process_id)
+    diary = await diary_of(db, lost.supervisor_id, besides=itself, since=terms.starts_on, closed=closed)
     around = await _around(db, lost, agreement, as_of)
     return await asyncio.to_thread(another_time, around, terms, diary)
 
@@ -51,7 +53,7 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
         replaces=lost.session_id,
         starts_at=when.starts_at,
         ends_at=when.ends_at,
-        confirm_by=confirm_by(when.ends_at, contract_facts.promises_of(agreement)),
+        confirm_by=await holding.due(db, lost.process_id, when.ends_at, _to_confirm(when, agreement)),
         sequence=lost.sequence + 1,
         moves_free=True,
     )
@@ -61,6 +63,10 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     return found
 
 
+def _to_confirm(when: Interval, agreement: Agreement) -> datetime:
+    return confirm_by(when.ends_at, contract_facts.promises_of(agreement))
+
+
 async def replan_by(db: AsyncSession, lost: Session, as_of: datetime) -> datetime:
     """Until when a coordinator is to find a time."""
     agreement = await contract_facts.find(db, lost.process_id, local_date(as_of))
@@ -68,7 +74,9 @@ async def replan_by(db: AsyncSession, lost: Session, as_of: datetime) -> datetim
 
 
 async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
-    """Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, slot_taken."""
+    """Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
+    slot_taken.
+    """
     lost = await locked_session(db, order.session_id)
     if lost.replan_by is None:
         return await _settled(db, lost, order)
@@ -82,6 +90,7 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     versions = await contract_facts.versions(db, lost.process_id)
     if not contract_facts.covers(versions, local_date(order.starts_at)):
         raise Refusal("outside_the_contract", "starts_at")
+    await holding.refuse_paused(db, lost.process_id, order.starts_at)
     await take_turn(db, lost.supervisor_id)
     return await replace(
         db, lost, Interval(order.starts_at, order.starts_at + (lost.ends_at - lost.starts_at))

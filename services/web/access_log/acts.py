@@ -61,6 +61,7 @@ ROWS = {
     "record_consent": "consent_to_contract",
     "agree_to_goal_change": "set_goal",
     "take_back_absence": "report_absence",
+    "resume_process": "pause_process",
     "record_held": "record_session",
     "record_no_show": "record_session",
     "record_cancelled": "record_session",

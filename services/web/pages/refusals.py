@@ -28,6 +28,16 @@ SENTENCES = {
     "told_at_missing": _("Say when it was cancelled."),
     "came_again": _("The session that came in its place is over as well. Tell our coordinator."),
     "already_recorded": _("This session has been recorded already, otherwise."),
+    "already_paused": _("There is a pause on these days already."),
+    "before_the_pause": _("This is before the pause begins."),
+    "contract_paused": _("Supervision is paused then."),
+    "day_is_past": _("This day is past."),
+    "not_paused": _("Supervision is not paused."),
+    "pause_too_long": _(
+        "A pause is not this long. Leave the last day open: it goes on when somebody says so."
+    ),
+    "plan_changed": _("The plan is another one by now. Look at it again."),
+    "resumes_by_itself": _("It is agreed already when this pause ends."),
     "already_terminated": _("This contract has been terminated already, in other words."),
     "last_day_changed": _("The last day is another one by now. Look at it again."),
     "process_ended": _("This process has ended already."),

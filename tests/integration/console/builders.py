@@ -11,6 +11,7 @@ from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.contracts import Parties, Terms
 from services.messages.envelope import Event
 from services.messages.values import Audience, Party, Role, Viewer
+from tests.integration.console import paused
 
 SPACE = UUID("0190a0a0-0000-7000-8000-000000000000")
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -359,6 +360,7 @@ def a_year() -> dict[str, list[Event]]:
             signature(YEAR, Party.COMMISSIONER, 7),
             asked_to_sign(YEAR, Party.SUPERVISEE),
             signed(YEAR),
+            *paused.of_contract(YEAR, BEGIN + 60 * A_DAY),
             contracts.ContinuationDue(
                 process_id=YEAR,
                 ends_on=TERMS.ends_on,
@@ -407,6 +409,7 @@ def a_year() -> dict[str, list[Event]]:
             of_session(sessions.ConfirmationOverdue, YEAR, 2),
             of_session(sessions.SessionNotAttended, YEAR, 2),
             review_due(YEAR, "interim"),
+            *paused.of_series(YEAR, SUPERVISOR, review_due_at=BEGIN + 150 * A_DAY),
             sessions.ReviewOverdue(process_id=YEAR, kind="interim"),
             sessions.ReviewWaived(process_id=YEAR, kind="interim"),
             of_session(sessions.SessionCancelled, YEAR, 3),

@@ -1,11 +1,12 @@
 """Invitations to a series, and what follows from moving and cancelling: one entry a session in each calendar."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
 from services.messages.contracts import ContinuationDue
 from services.messages.notices import ChooseMails, CountNotices
-from services.messages.sessions import ReviewRefused, SeriesCutShort
+from services.messages.sessions import ReplannedSession, ReviewRefused, SeriesCutShort, SeriesPaused
 from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, called_off, coordinator, say
@@ -320,6 +321,73 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
         assert entries(mail) == []
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
+
+
+async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_plan_alone(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    first, second, third = commission.sessions
+    later = FIRST + timedelta(days=70)
+    again = [
+        _again(number, session_id, later + timedelta(days=21 * number), sequence)
+        for number, session_id, sequence in ((2, third, 1), (3, uuid4(), 0))
+    ]
+    paused = SeriesPaused(
+        process_id=commission.process_id,
+        by=Party.COMMISSIONER,
+        from_day=FIRST.date() + timedelta(days=1),
+        until_day=FIRST.date() + timedelta(days=60),
+        ends_on=date(2028, 2, 9),
+        paused_ids=[second],
+        paused_sequences=[1],
+        charged_ids=[],
+        sessions=again,
+        changed_ids=[one.session_id for one in again],
+        lost=0,
+        held=[],
+        supervisor_id=commission.people["supervisor"],
+        attendee_ids=[commission.people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    await say(notices, paused)
+    for reader in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        told = {
+            str(one["uid"]).partition("@")[0]: (str(one["status"]), one["sequence"]) for one in entries(mail)
+        }
+        assert told[str(second)] == ("CANCELLED", 1)
+        assert {told[str(one.session_id)][0] for one in again} == {"CONFIRMED"}
+        assert str(first) not in told
+    for reader in ("contact", "coordinator"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert entries(mail) == []
+    words = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Tauon pyytäjä: tilaaja" in words and "9.2.2028" in words
+    assert f"{again[0].number}. " in words
+    # Neither the paused time nor the old one is reminded of; the new ones are.
+    waiting = "SELECT facts FROM notice WHERE kind = 'session_reminder' AND status = 'waiting'"
+    reminded = {str(row["facts"]) for row in await notices.rows("notices", waiting)}
+    assert {one for one in (first, second, third) if any(str(one) in told for told in reminded)} == {
+        first,
+        third,
+    }
+    assert not [
+        told for told in reminded if str(third) in told and again[0].starts_at.date().isoformat() not in told
+    ]
+
+
+def _again(number: int, session_id: UUID, starts_at: datetime, sequence: int) -> ReplannedSession:
+    return ReplannedSession(
+        session_id=session_id,
+        number=number,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        confirm_by=starts_at + timedelta(days=1),
+        sequence=sequence,
+        calendar_uid=session_id,
+    )
 
 
 async def test_when_the_one_who_signs_has_left_the_others_are_asked_how_it_goes_on(

@@ -32,6 +32,10 @@ FACTS: dict[str, Fact] = {
     "ends_on": date(2027, 12, 15),
     "closed_on": date(2027, 12, 16),
     "left_on": date(2027, 10, 4),
+    "from_day": date(2027, 4, 12),
+    "until_day": date(2027, 6, 6),
+    "goes_on": date(2027, 6, 7),
+    "lost": 0,
     "remaining": 4,
     "absent": 1,
     "former": "no_show",
@@ -313,6 +317,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
+        "from_day", "until_day", "goes_on", "lost",
     }  # fmt: skip
     names = {"organisation", "customer", "person"}
     for language in LANGUAGES:

@@ -21,6 +21,7 @@ sign_contract        x . x x . . .
 consent_to_contract  . . x . . . .
 choose_continuation  x . . . . . .
 terminate_process    x . x x x . .
+pause_process        x . x x x . .
 move_session         x . x x x . .
 cancel_session       x . x x x . .
 report_absence       . . x . . . .

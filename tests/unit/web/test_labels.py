@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import services.messages
 from services.messages.billing import HoldReason
-from services.messages.contracts import Choice, Clause, ContractStatus, EndReason
+from services.messages.contracts import Choice, Clause, ContractStatus, EndReason, PauseReason
 from services.messages.directory import (
     CredentialChange,
     CredentialKind,
@@ -25,8 +25,10 @@ from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
 from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Teller, Whose
 from services.messages.values import Audience, Language, Party, Role
+from services.sessions.planning.series import Reason
 from services.web.pages.labels import LABELS, label
 
+CONFLICTS = [code for part in get_args(Reason) for code in get_args(part)]
 KINDS: dict[str, Any] = {
     "role": Role,
     "relation": get_args(Relation),
@@ -45,6 +47,8 @@ KINDS: dict[str, Any] = {
     "inquiry_status": InquiryStatus,
     "contract_status": get_args(ContractStatus),
     "end_reason": get_args(EndReason),
+    "pause_reason": get_args(PauseReason),
+    "conflict": CONFLICTS,
     "review_status": get_args(ReviewStatus),
     "canceller": get_args(CancelledBy),
     "recorder": get_args(Teller),

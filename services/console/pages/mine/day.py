@@ -27,6 +27,7 @@ TASK_PAGES = {
     "chase_signature": "/processes/{number}/contracting",
     "answer_member": "/processes/{number}/contracting",
     "settle_group": "/processes/{number}#group",
+    "end_pause": "/processes/{number}/pause",
     "replan_session": "/sessions/{session_id}/replan",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",

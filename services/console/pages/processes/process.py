@@ -31,6 +31,7 @@ from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
 from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.finland import local_date
 from services.runtime.policy import may
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _
@@ -90,6 +91,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         kept=_kept(visit, found),
         icons=_ICONS,
         now=visit.now,
+        today=local_date(visit.now),
     )
 
 

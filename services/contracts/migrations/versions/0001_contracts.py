@@ -149,6 +149,22 @@ def _create_continuation() -> None:
         sa.Column("terminated_at", _AT, nullable=False),
     )
     op.create_table(
+        "pause",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("paused_at", _AT, primary_key=True),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("reason_code", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("from_day", sa.Date, nullable=False),
+        sa.Column("until_day", sa.Date),
+        sa.Column("agreed_until", sa.Date, nullable=False),
+        sa.Column("goes_on", sa.Date),
+        sa.Column("resumed_at", _AT),
+        sa.Column("resumed_by", _ID),
+        sa.Column("reminded_at", _AT),
+    )
+    op.create_table(
         "leaver",
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("person_id", _ID, primary_key=True),

@@ -20,6 +20,7 @@ from services.portal.pages.processes.own_process import (
 )
 from services.portal.pages.processes.phases import phase_of
 from services.runtime.commands.parts import all_parts
+from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -57,6 +58,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         waiting=waiting,
         group=group,
         ways=ways(visit, found),
+        today=local_date(visit.now),
     )
 
 
@@ -95,6 +97,7 @@ def ways(visit: Visit, process: Process) -> list[str]:
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "close": has_series and visit.may("choose_continuation"),
+        "pause": has_series and process.contract is not None and process.contract.own.may_end,
         "terminate": has_series and process.contract is not None and process.contract.own.may_end,
     }
     return [name for name, there in shown.items() if there]

@@ -87,10 +87,10 @@ class Used:
 
 
 def used(sessions: list[SessionCard]) -> Used:
-    by_status = [one.status for one in sessions]
+    by_status = [one.status for one in sessions if one.status != "paused"]
     planned = [one.starts_at for one in sessions if one.status == "planned"]
     return Used(
-        len(sessions),
+        len(by_status),
         by_status.count("held"),
         by_status.count("cancelled"),
         by_status.count("no_show"),

@@ -58,6 +58,14 @@ def _what_was_agreed() -> None:
         sa.Column("promises", JSONB, nullable=False),
     )
     op.create_table(
+        "pause",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), primary_key=True),
+        sa.Column("from_day", sa.Date, nullable=False),
+        sa.Column("goes_on", sa.Date),
+        sa.Column("numbers", ARRAY(sa.Integer), nullable=False),
+    )
+    op.create_table(
         "group_member",
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
         sa.Column("person_id", UUID(as_uuid=True), primary_key=True),

@@ -1,6 +1,7 @@
 """The cards, built from five streams that know nothing of each other's order."""
 
 from typing import Any
+from uuid import uuid5
 
 from services.console.board.card_queries import board, card, listing
 from services.console.board.phases import Phase
@@ -11,6 +12,7 @@ from services.messages import sessions
 from services.messages.envelope import Event, events_of, snake
 from services.messages.values import Role, Viewer
 from tests.integration.console import builders as told
+from tests.integration.console import paused
 from tests.integration.console.board_of import Board
 from tests.integration.console.builders import COORDINATOR, SUPERVISOR, YEAR, Teller
 from tests.messages.hearing import heard_by
@@ -202,5 +204,43 @@ async def test_a_session_that_was_replaced_is_shown_and_counted_as_the_one_that_
     assert found[1].session_id == told.replanned(YEAR, 2).session_id
 
 
+async def test_a_paused_session_is_not_counted_and_what_is_planned_instead_is(board: Board) -> None:
+    series = told.planned(YEAR)
+    await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), series)
+    instead = [
+        one.model_copy(update={"session_id": uuid5(one.session_id, "again"), "calendar_uid": None})
+        for one in series.sessions[2:]
+    ]
+    out = [one.session_id for one in series.sessions[2:]]
+    out_of_diary, back = paused.of_series(YEAR, told.SUPERVISOR, out, instead)
+    await board.tell(out_of_diary)
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+    assert seen is not None and seen.sessions_total == 2
+    await board.tell(back)
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+        found = await meetings_of(db, HERSELF, YEAR)
+    assert seen is not None and seen.sessions_total == 4
+    planned = [one.number for one in found if one.status == "planned"]
+    assert (planned, [one.status for one in found].count("paused")) == ([1, 2, 3, 4], 2)
+
+
+async def test_an_open_pause_that_is_long_is_a_coordinators_task_until_it_goes_on(board: Board) -> None:
+    begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.signed(YEAR)
+    open_one, long, resumed = paused.of_contract(YEAR, told.BEGIN)
+    await board.tell(*begun, open_one, long)
+    assert "end_pause" in await _tasks(board)
+    await board.tell(resumed)
+    assert "end_pause" not in await _tasks(board)
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+    assert seen is not None and (seen.paused_from, seen.goes_on) == (paused.FROM, paused.GOES_ON)
+
+
 async def _board(db, filters=None):
     return {column.phase: column for column in await board(db, COORDINATOR, filters or Filters())}
+
+
+async def _tasks(board: Board) -> set[str]:
+    return {row["kind"] for row in await board.fetch("SELECT kind FROM task")}

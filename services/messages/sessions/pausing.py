@@ -1,0 +1,110 @@
+"""What becomes of the sessions while a contract is paused, and when it goes on."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.sessions.reviews import ReviewKind
+from services.messages.sessions.series import Conflict
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Day, Party, Utc, Viewer
+
+
+class PausePlan(Reply):
+    """paused: leave the diary for nothing; charged: are called off too late for that.
+
+    planned: all that are left, as they would be planned again; conflicts: of that plan; ends_on: the last day that it
+    comes to. Empty where it is not known when it goes on. lost: how many find no day. latest: as of ProcessPaused.
+    """
+
+    paused: list[SessionCard]
+    charged: list[SessionCard]
+    planned: list[SessionCard]
+    conflicts: list[Conflict]
+    ends_on: Day | None = None
+    latest: Day | None = None
+    lost: int = 0
+
+
+class PreviewPause(Command[PausePlan]):
+    """Changes nothing. viewer: none, and a service asks.
+
+    Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long.
+    """
+
+    process_id: UUID
+    by: Party
+    from_day: Day
+    until_day: Day | None = None
+    viewer: Viewer | None = None
+    as_of: Utc
+
+
+class PreviewResuming(Command[PausePlan]):
+    """The same, of the pause that is open.
+
+    Refuses: unknown_process, not_paused, day_is_past, before_the_pause.
+    """
+
+    process_id: UUID
+    on: Day
+    viewer: Viewer | None = None
+    as_of: Utc
+
+
+class ReplannedSession(Reply):
+    """sequence, calendar_uid: as of a SessionCard."""
+
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    ends_at: Utc
+    confirm_by: Utc
+    sequence: int
+    calendar_uid: UUID
+
+
+class HeldReview(Reply):
+    """An open review, and until when it is to be held instead."""
+
+    kind: ReviewKind
+    due_at: Utc
+
+
+class SeriesPaused(Event):
+    """The contract is paused, and this is settled with it.
+
+    paused_ids: of the sessions that left the diary, with the higher sequence of each in the same order. charged_ids: of
+    those that were called off too late. sessions: all that are left, as they are planned again; empty of an open pause.
+    changed_ids: of those among them that are new, or have another time or number. lost: as of PausePlan. held: what was
+    to be done, and is due later by the pause. attendee_ids: as in SeriesPlanned.
+    """
+
+    process_id: UUID
+    by: Party
+    from_day: Day
+    until_day: Day | None
+    ends_on: Day
+    paused_ids: list[UUID]
+    paused_sequences: list[int]
+    charged_ids: list[UUID]
+    sessions: list[ReplannedSession]
+    changed_ids: list[UUID]
+    lost: int
+    held: list[HeldReview]
+    supervisor_id: UUID
+    attendee_ids: list[UUID]
+
+
+class SeriesResumed(Event):
+    """The contract goes on, and this is settled with it. The fields are those of SeriesPaused."""
+
+    process_id: UUID
+    by: Party
+    on: Day
+    ends_on: Day
+    sessions: list[ReplannedSession]
+    changed_ids: list[UUID]
+    lost: int
+    held: list[HeldReview]
+    supervisor_id: UUID
+    attendee_ids: list[UUID]

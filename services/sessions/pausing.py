@@ -1,0 +1,190 @@
+"""A contract is paused, and goes on: its sessions leave the diary, and those that are left are planned again."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.contracts import ProcessPaused, ProcessResumed
+from services.messages.values import Party, Utc
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY, local_date
+from services.runtime.storage.database import execute
+from services.sessions import access, contract_facts
+from services.sessions.attendance import announce_cancelled
+from services.sessions.planning import holding, left_sessions
+from services.sessions.planning.diary import take_turn
+from services.sessions.planning.left_sessions import Booked, Outcome
+from services.sessions.planning.pauses import Asked
+from services.sessions.session_card import card
+from services.sessions.tables import Agreement, Pause
+
+
+async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date | None) -> messages.PausePlan:
+    """Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long."""
+    await access.reached(db, query.process_id, query.viewer)
+    agreement = await _agreed(db, query.process_id, query.as_of)
+    _refuse_days(query, agreement)
+    asked = _asked(query.as_of, query.from_day, query.until_day, query.by)
+    found = await left_sessions.outcome(db, agreement, asked, latest)
+    return await _told(db, agreement, found, latest)
+
+
+async def preview_resuming(
+    db: AsyncSession, query: messages.PreviewResuming, latest: date | None
+) -> messages.PausePlan:
+    """Refuses: unknown_process, not_paused, day_is_past, before_the_pause."""
+    await access.reached(db, query.process_id, query.viewer)
+    agreement = await _agreed(db, query.process_id, query.as_of)
+    pause = await _open(db, query.process_id)
+    if query.on < local_date(query.as_of):
+        raise Refusal("day_is_past", "on")
+    if query.on < pause.from_day:
+        raise Refusal("before_the_pause", "on")
+    asked = Asked(query.as_of, pause.from_day, query.on - ONE_DAY)
+    found = await left_sessions.outcome(db, agreement, asked, latest, pause.numbers)
+    return await _told(db, agreement, found, latest)
+
+
+async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
+    """All in one transaction.
+
+    Next: services/notices/pause_letters.py:tell_of_pause
+    """
+    agreement = await _in_turn(db, event.process_id, event.paused_at)
+    asked = _asked(event.paused_at, event.from_day, event.until_day, event.by)
+    found = await left_sessions.outcome(db, agreement, asked, event.latest)
+    facts = event.model_dump(include={"process_id", "paused_at", "from_day"})
+    db.add(Pause(**facts, goes_on=asked.goes_on, numbers=[] if asked.goes_on else found.numbers))
+    for row in found.paused:
+        row.status, row.sequence = "paused", row.sequence + 1
+    for row in found.charged:
+        row.status, row.settled_at, row.cancelled_by = "cancelled", event.paused_at, event.by.value
+        row.sequence += 1
+        await announce_cancelled(db, row, row.cancelled_by, event.paused_at)  # type: ignore[arg-type]  # a party
+    told = {
+        **await _replanned(db, agreement, found, event),
+        **event.model_dump(include={"from_day", "until_day"}),
+    }
+    await announce(db, messages.SeriesPaused.model_validate(told | {
+        "paused_ids": [row.session_id for row in found.paused],
+        "paused_sequences": [row.sequence for row in found.paused],
+        "charged_ids": [row.session_id for row in found.charged],
+        "held": await _hold_over(db, event.process_id, asked),
+    }))  # fmt: skip
+
+
+async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
+    """The same, of what an open pause has taken out."""
+    agreement = await _in_turn(db, event.process_id, event.resumed_at)
+    pause = await _open(db, event.process_id)
+    asked = Asked(event.resumed_at, pause.from_day, event.on - ONE_DAY)
+    found = await left_sessions.outcome(db, agreement, asked, event.latest, pause.numbers)
+    pause.goes_on, pause.numbers = event.on, []
+    told = {**await _replanned(db, agreement, found, event), "on": event.on}
+    held = await _hold_over(db, event.process_id, asked)
+    await announce(db, messages.SeriesResumed.model_validate(told | {"held": held}))
+
+
+async def end_with_contract(db: AsyncSession, process_id: UUID, at: Utc) -> None:
+    """A termination ends what is open: what was held runs on from the day on which it was told."""
+    today = local_date(at)
+    for pause in await holding.of(db, process_id):
+        if pause.goes_on is None:
+            pause.goes_on, pause.numbers = max(today, pause.from_day), []
+            await holding.hold_over(db, process_id, pause.from_day, pause.goes_on)
+
+
+def _asked(at: Utc, from_day: date, until_day: date | None, by: Party) -> Asked:
+    return Asked(at, from_day, until_day, at_no_cost=by is Party.SUPERVISOR)
+
+
+def _refuse_days(query: messages.PreviewPause, agreement: Agreement) -> None:
+    if query.from_day < local_date(query.as_of):
+        raise Refusal("day_is_past", "from_day")
+    if query.from_day > agreement.ends_on:
+        raise Refusal("outside_the_contract", "from_day")
+    if query.until_day is None:
+        return
+    if query.until_day < query.from_day:
+        raise Refusal("ends_before_start", "until_day")
+    longest = contract_facts.promises_of(agreement).longest_pause_days
+    if (query.until_day - query.from_day).days >= longest:
+        raise Refusal("pause_too_long", "until_day", f"is longer than {longest} days")
+
+
+async def _agreed(db: AsyncSession, process_id: UUID, at: Utc) -> Agreement:
+    return await contract_facts.find(db, process_id, local_date(at))
+
+
+async def _in_turn(db: AsyncSession, process_id: UUID, at: Utc) -> Agreement:
+    """Nobody else changes the series, nor books its supervisor."""
+    await contract_facts.lock(db, process_id)
+    agreement = await _agreed(db, process_id, at)
+    await take_turn(db, agreement.supervisor_id)
+    return agreement
+
+
+async def _open(db: AsyncSession, process_id: UUID) -> Pause:
+    """Refuses: not_paused."""
+    found = next((one for one in await holding.of(db, process_id) if one.goes_on is None), None)
+    if found is None:
+        raise Refusal("not_paused", "process_id")
+    return found
+
+
+async def _told(
+    db: AsyncSession, agreement: Agreement, found: Outcome, latest: date | None
+) -> messages.PausePlan:
+    again = found.again
+    planned = await left_sessions.rows_of(db, agreement, again, found.later) if again else []
+    return messages.PausePlan.model_validate(
+        {
+            "paused": [card(row) for row in found.paused],
+            "charged": [card(row) for row in found.charged],
+            "planned": [card(row) for _, row in planned],
+            "conflicts": [
+                {"number": one.number, "day": one.day, "reason": one.reason} for one in again.conflicts
+            ]
+            if again
+            else [],
+            "ends_on": again.ends_on if again else None,
+            "lost": again.lost if again else 0,
+            "latest": latest,
+        }
+    )
+
+
+async def _replanned(
+    db: AsyncSession, agreement: Agreement, found: Outcome, event: ProcessPaused | ProcessResumed
+) -> dict[str, Any]:
+    """Books what is left, within the last day that was told; the fields that both events have in common."""
+    mine = (col(Agreement.process_id) == event.process_id) & (col(Agreement.version) == event.version)
+    await db.flush()
+    booked = await left_sessions.book_again(db, agreement, found, event.ends_on) if found.again else Booked()
+    await execute(db, sa.update(Agreement).where(mine).values(ends_on=event.ends_on))
+    today = local_date(event.paused_at)
+    staying = (await access.find(db, event.process_id)).staying(today)
+    return {
+        **event.model_dump(include={"process_id", "by", "ends_on"}),
+        "sessions": [
+            row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in booked.sessions
+        ],
+        "changed_ids": booked.changed,
+        "lost": len(found.numbers) - len(booked.sessions) if found.again else 0,
+        "supervisor_id": agreement.supervisor_id,
+        "attendee_ids": [*staying, agreement.supervisor_id],
+    }
+
+
+async def _hold_over(db: AsyncSession, process_id: UUID, asked: Asked) -> list[dict[str, Any]]:
+    """Once it is known how long it is; the reviews that are due later by it."""
+    if asked.goes_on is None:
+        return []
+    held = await holding.hold_over(db, process_id, asked.from_day, asked.goes_on)
+    return [one.model_dump(include={"kind", "due_at"}) for one in held]

@@ -1,0 +1,79 @@
+"""What the pauses of a process hold: days on which nothing is planned, and deadlines that come later by as long."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import HELSINKI, local_date, start_of
+from services.sessions.planning.availability import Interval
+from services.sessions.planning.pauses import held_over
+from services.sessions.tables import Pause, Review, Session
+
+_FOR_EVER = date(9999, 1, 1)
+
+
+async def of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
+    """By their first day."""
+    mine = select(Pause).where(Pause.process_id == process_id).order_by(col(Pause.from_day))
+    return (await db.exec(mine)).all()
+
+
+async def closed(db: AsyncSession, process_id: UUID, besides: date | None = None) -> list[Interval]:
+    """When no session may be. besides: the first day of a pause that is left out."""
+    return [
+        Interval(start_of(one.from_day), start_of(one.goes_on or _FOR_EVER))
+        for one in await of(db, process_id)
+        if one.from_day != besides
+    ]
+
+
+async def refuse_paused(db: AsyncSession, process_id: UUID, starts_at: datetime) -> None:
+    """Refuses: contract_paused."""
+    day = local_date(starts_at)
+    for one in await of(db, process_id):
+        if one.from_day <= day < (one.goes_on or date.max):
+            raise Refusal("contract_paused", "starts_at")
+
+
+async def due(db: AsyncSession, process_id: UUID, since: datetime, due_at: datetime) -> datetime:
+    """A deadline that is set now. since: from when on it runs; a pause that had begun by then does not hold it."""
+    for one in await of(db, process_id):
+        if one.goes_on and since < start_of(one.from_day):
+            due_at = held_over(due_at, one.from_day, one.goes_on)
+    return due_at
+
+
+async def hold_over(db: AsyncSession, process_id: UUID, from_day: date, goes_on: date) -> list[Review]:
+    """Every deadline that stands: it is known how long the pause is. Gives the reviews that are due later by it."""
+    first = start_of(from_day)
+    held = select(Session).where(
+        Session.process_id == process_id,
+        Session.status == "planned",
+        col(Session.ends_at) < first,
+        col(Session.confirm_by) >= first,
+    )
+    for row in (await db.exec(held)).all():
+        row.confirm_by = held_over(row.confirm_by, from_day, goes_on)
+    waiting = select(Review).where(
+        Review.process_id == process_id, Review.status == "open", col(Review.due_at) >= first
+    )
+    reviews = list((await db.exec(waiting)).all())
+    for review in reviews:
+        review.due_at = held_over(review.due_at, from_day, goes_on)
+    return reviews
+
+
+def stands_still(process_id: Any, due_at: Any) -> sa.ColumnElement[bool]:
+    """As a condition on rows: an open pause holds the deadline, and nobody knows yet until when."""
+    first = sa.func.timezone(HELSINKI.key, sa.cast(col(Pause.from_day), sa.DateTime))
+    return (
+        sa.select(col(Pause.process_id))
+        .where(col(Pause.process_id) == process_id, col(Pause.goes_on).is_(None), due_at >= first)
+        .exists()
+    )

@@ -1,0 +1,192 @@
+"""The sessions that a pause leaves: which they are, and the rows that they become when they are planned again."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.finland import local_date, start_of
+from services.runtime.storage.database import among, take_in
+from services.sessions import contract_facts
+from services.sessions.notice import earliest
+from services.sessions.planning import holding
+from services.sessions.planning.availability import Diary
+from services.sessions.planning.booking import session_id_of, terms_of
+from services.sessions.planning.confirming import confirm_by
+from services.sessions.planning.diary import book, diary_of
+from services.sessions.planning.pauses import Again, Asked, Left, plan_again, taken_out, usual_wish
+from services.sessions.planning.series import PlannedSession
+from services.sessions.tables import Agreement, Session
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """paused, charged: rows that leave the diary. later: planned after the pause. again: none while it is open.
+
+    numbers: of all that are left.
+    """
+
+    paused: list[Session]
+    charged: list[Session]
+    later: list[Session]
+    numbers: list[int]
+    again: Again | None = None
+
+
+async def outcome(
+    db: AsyncSession, agreement: Agreement, asked: Asked, latest: date | None, numbers: Sequence[int] = ()
+) -> Outcome:
+    """What a pause comes to. numbers: of sessions that an earlier, open part of it has taken out already."""
+    rows = await _rows(db, agreement.process_id)
+    first = start_of(asked.from_day)
+    ahead = [one for one in rows if one.status == "planned" and one.starts_at > asked.asked_at]
+    ahead = [one for one in ahead if one.starts_at >= first]
+    taken = taken_out([one.starts_at for one in ahead], asked, contract_facts.notice_of(agreement))
+    paused = [one for one in ahead if one.starts_at in taken.paused]
+    charged = [one for one in ahead if one.starts_at in taken.charged]
+    later = [one for one in ahead if one not in paused and one not in charged]
+    left = sorted({*numbers, *(one.number for one in (*paused, *later))})
+    found = Outcome(paused, charged, later, left)
+    if asked.goes_on is None:
+        return found
+    again = await _planned(db, agreement, asked, latest, rows, found)
+    return Outcome(paused, charged, later, left, again)
+
+
+async def rows_of(
+    db: AsyncSession, agreement: Agreement, found: Again, later: Sequence[Session]
+) -> list[tuple[Session | None, Session]]:
+    """Each session of the plan as a row to be, with the row that it is now; none for a new one.
+
+    One that keeps its time stays the same meeting, so that calendars hear nothing of it; the others that there are take
+    the times that are left, in order.
+    """
+    kept = {one.starts_at: one for one in later}
+    moving = [one for one in later if one.starts_at not in {each.starts_at for each in found.sessions}]
+    before = len(await _rows(db, agreement.process_id))
+    told: list[tuple[Session | None, Session]] = []
+    for one in found.sessions:
+        row = kept.get(one.starts_at) or (moving.pop(0) if moving else None)
+        before += row is None
+        told.append((row, _row(agreement, one, row, session_id_of(agreement.process_id, before))))
+    return told
+
+
+@dataclass(frozen=True)
+class Booked:
+    """sessions: all that are left, by their numbers; changed: of those that are new, or have another time or number."""
+
+    sessions: Sequence[Session] = ()
+    changed: Sequence[UUID] = ()
+
+
+async def book_again(db: AsyncSession, agreement: Agreement, found: Outcome, ends_on: date) -> Booked:
+    """Writes the plan, as far as it lies within the last day; what is planned there and has no place in it goes out.
+
+    Refuses: slot_taken.
+    """
+    assert found.again
+    pairs = await rows_of(db, agreement, found.again, found.later)
+    pairs = [pair for pair in pairs if local_date(pair[1].starts_at) <= ends_on]
+    before = {row.session_id: row.sequence for row in found.later}
+    for row in found.later:  # numbers are free before others take them
+        row.status, row.sequence = "paused", row.sequence + 1
+    await db.flush()
+    booked = [_taken_in(now, will) if now else will for now, will in pairs]
+    await book(db, booked)
+    changed = [row.session_id for row in booked if before.get(row.session_id) != row.sequence]
+    return Booked(booked, changed)
+
+
+def _taken_in(now: Session, will: Session) -> Session:
+    take_in(now, will.model_dump())
+    return now
+
+
+def _row(agreement: Agreement, one: PlannedSession, now: Session | None, new_id: UUID) -> Session:
+    """As it will be; not yet in the database."""
+    ends_at = one.ends_at
+    facts: dict[str, Any] = {
+        "number": one.number,
+        "starts_at": one.starts_at,
+        "ends_at": ends_at,
+        "status": "planned",
+    }
+    facts["confirm_by"] = confirm_by(ends_at, contract_facts.promises_of(agreement))
+    if now is None:
+        own: dict[str, Any] = {
+            "session_id": new_id,
+            "calendar_uid": new_id,
+            "process_id": agreement.process_id,
+        }
+        return Session(**own, **facts, supervisor_id=agreement.supervisor_id)
+    same = (now.number, now.starts_at) == (one.number, one.starts_at)
+    return Session(**now.model_dump() | facts | {"sequence": now.sequence + (not same)})
+
+
+async def _planned(
+    db: AsyncSession,
+    agreement: Agreement,
+    asked: Asked,
+    latest: date | None,
+    rows: Sequence[Session],
+    found: Outcome,
+) -> Again:
+    """In a thread, as every plan."""
+    assert asked.goes_on
+    promises = contract_facts.promises_of(agreement)
+    usual = [one.starts_at for one in rows if one.status in ("planned", "held", "no_show", "paused")]
+    left = Left(
+        numbers=tuple(found.numbers),
+        wish=usual_wish(usual),
+        last_used=_last_used(agreement, rows, found),
+        ends_on=agreement.ends_on,
+        extends=promises.pause_extends,
+        latest=latest,
+    )
+    pause, terms = (asked.from_day, asked.goes_on), terms_of(agreement, asked.asked_at)
+    diary = await _diary(db, agreement, asked, found)
+    notice_days = promises.resuming_working_days
+    return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, terms, diary)
+
+
+async def _diary(db: AsyncSession, agreement: Agreement, asked: Asked, found: Outcome) -> Diary:
+    """Without what is planned again, and without the other pauses' days."""
+    again = [*found.paused, *found.charged, *found.later]
+    itself = among(Session.session_id, [one.session_id for one in again])
+    closed = await holding.closed(db, agreement.process_id, besides=asked.from_day)
+    since = local_date(asked.asked_at)
+    return await diary_of(db, agreement.supervisor_id, besides=itself, since=since, closed=closed)
+
+
+def _last_used(agreement: Agreement, rows: Sequence[Session], found: Outcome) -> date | None:
+    """The day of the last that was or is to be held before, or that is charged."""
+    again = [*found.paused, *found.later]
+    used = [
+        one.starts_at
+        for one in rows
+        if one in found.charged
+        or (one not in again and one.status in ("planned", "held", "no_show"))
+        or _was_late(agreement, one)
+    ]
+    return local_date(max(used)) if used else None
+
+
+def _was_late(agreement: Agreement, row: Session) -> bool:
+    """The customer called it off when that was charged already."""
+    if row.status != "cancelled" or row.cancelled_by not in ("supervisee", "commissioner"):
+        return False
+    told: datetime | None = row.settled_at
+    return told is not None and row.starts_at < earliest(contract_facts.notice_of(agreement), told)
+
+
+async def _rows(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
+    """All that the process has had, by their time."""
+    mine = select(Session).where(Session.process_id == process_id)
+    return (await db.exec(mine.order_by(sa.asc(col(Session.starts_at))))).all()

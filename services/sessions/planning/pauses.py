@@ -1,0 +1,162 @@
+"""A pause as a rule: which sessions it takes out, how those that are left are planned again, and when all of it ends.
+
+A pause begins at the first instant of its first day, and the process goes on at the first instant of another.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from services.runtime.far_days import LONGEST_TERM_YEARS, years_after
+from services.runtime.finland import (
+    ONE_DAY,
+    days_after,
+    local_date,
+    start_of,
+    to_local,
+    working_days_between,
+)
+from services.sessions.notice import NoticeOwed, earliest
+from services.sessions.planning.availability import Diary
+from services.sessions.planning.series import Conflict, PlannedSession, Terms, Wish, plan
+
+_ROOM = timedelta(days=366)
+"""[ours] How far past the new end it is looked for the sessions that are left."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """until_day: the last day of it; none: open. at_no_cost: the supervisor's own pause."""
+
+    asked_at: datetime
+    from_day: date
+    until_day: date | None = None
+    at_no_cost: bool = False
+
+    @property
+    def goes_on(self) -> date | None:
+        return self.until_day + ONE_DAY if self.until_day else None
+
+    def takes_out(self, starts_at: datetime) -> bool:
+        day = local_date(starts_at)
+        return starts_at > self.asked_at and self.from_day <= day <= (self.until_day or date.max)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The beginnings of the sessions that leave the diary for nothing, and of those that were called off too late."""
+
+    paused: tuple[datetime, ...] = ()
+    charged: tuple[datetime, ...] = ()
+
+
+def taken_out(starts: Iterable[datetime], asked: Asked, owed: NoticeOwed) -> Taken:
+    """Of the planned sessions. A pause that is asked late pays for the late ones alone."""
+    in_it = sorted(at for at in starts if asked.takes_out(at))
+    in_time = asked.asked_at if asked.at_no_cost else earliest(owed, asked.asked_at)
+    return Taken(
+        paused=tuple(at for at in in_it if at >= in_time),
+        charged=tuple(at for at in in_it if at < in_time),
+    )
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is to be planned again. numbers: of the sessions that are left, in their order.
+
+    last_used: the day of the last session that was held or is charged. wish: their weekday and time.
+    ends_on: the last day as it was agreed. extends: it moves by the pause. latest: a day that it does not pass.
+    """
+
+    numbers: tuple[int, ...]
+    wish: Wish | None
+    last_used: date | None
+    ends_on: date
+    extends: bool = True
+    latest: date | None = None
+
+
+@dataclass(frozen=True)
+class Again:
+    """sessions: with the numbers that they had. lost: how many found no day. ends_on: the last day from now on."""
+
+    sessions: tuple[PlannedSession, ...]
+    conflicts: tuple[Conflict, ...]
+    ends_on: date
+    lost: int = 0
+
+
+def plan_again(
+    left: Left, pause: tuple[date, date], asked_at: datetime, notice_days: int, terms: Terms, diary: Diary
+) -> Again:
+    """As many sessions as are left, from the day on which it goes on, none closer than the others.
+
+    pause: its first day, and the day on which it goes on. notice_days: working days from the order to the first of
+    them. terms: what is agreed; its days and count are not looked at. diary: without what is planned again.
+    """
+    from_day, goes_on = pause
+    moved_end = left.ends_on + (goes_on - from_day if left.extends else timedelta(0))
+    first = max(goes_on, _with_notice(asked_at, notice_days), _after_the_last(left, terms))
+    last = _last_possible(left, moved_end, first)
+    if not left.numbers or last < first:
+        return Again((), (), _capped(moved_end, left), lost=len(left.numbers))
+    again = replace(
+        terms,
+        starts_on=first,
+        ends_on=last,
+        count=len(left.numbers),
+        first_closer=0,
+        preferred_weekday=left.wish.weekday if left.wish else None,
+        preferred_start=left.wish.start if left.wish else None,
+    )
+    found = plan(again, diary)
+    sessions = tuple(
+        replace(one, number=number) for one, number in zip(found.sessions, left.numbers, strict=False)
+    )
+    ends = max([_capped(moved_end, left), *(local_date(one.starts_at) for one in sessions[-1:])])
+    conflicts = tuple(replace(one, number=_numbered(one.number, left.numbers)) for one in found.conflicts)
+    return Again(sessions, conflicts, ends, lost=len(left.numbers) - len(sessions))
+
+
+def held_over(due_at: datetime, from_day: date, goes_on: date) -> datetime:
+    """A deadline that a pause holds: as much time is left at its end as there was when it began.
+
+    Counted in days, so that it falls at the same local time; one that comes before the pause stays.
+    """
+    return days_after(due_at, (goes_on - from_day).days) if due_at >= start_of(from_day) else due_at
+
+
+def usual_wish(starts: Sequence[datetime]) -> Wish | None:
+    """The weekday and time that most of them have, of equals the one that comes first; none of none."""
+    shown = [to_local(at) for at in sorted(starts)]
+    counted = Counter((at.weekday(), at.time().replace(fold=0)) for at in shown)
+    return Wish(*counted.most_common(1)[0][0]) if counted else None
+
+
+def _with_notice(asked_at: datetime, notice_days: int) -> date:
+    day = local_date(asked_at)
+    while working_days_between(local_date(asked_at), day) < notice_days:
+        day += ONE_DAY
+    return day
+
+
+def _after_the_last(left: Left, terms: Terms) -> date:
+    return left.last_used + timedelta(days=terms.interval_days) if left.last_used else date.min
+
+
+def _last_possible(left: Left, moved_end: date, first: date) -> date:
+    """Of a pause that moves the end, the last session may lie behind it."""
+    if not left.extends:
+        return left.ends_on
+    longest = years_after(first, LONGEST_TERM_YEARS) - ONE_DAY
+    return min(_capped(moved_end + _ROOM, left), longest)
+
+
+def _capped(day: date, left: Left) -> date:
+    """Nothing that was agreed is taken away by a day that it may not pass."""
+    return max(left.ends_on, min(day, left.latest)) if left.latest else day
+
+
+def _numbered(position: int, numbers: Sequence[int]) -> int:
+    return numbers[position - 1] if position <= len(numbers) else numbers[-1]

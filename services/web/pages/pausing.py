@@ -1,0 +1,113 @@
+"""Pausing a process and having it go on, as both doors have it: what it would come to, and the forms that say so."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from services.messages.contracts import PauseProcess, PauseReason, PauseShown, ResumeProcess, ShowPauses
+from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming
+from services.messages.values import Day, LongText, Party
+from services.runtime.commands.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form
+from services.web.pages.visit import Visit
+
+
+class Days(Form):
+    """Which days are to be paused. by: of a coordinator, who says for whom."""
+
+    by: Party | None = None
+    from_day: Day
+    until_day: Day | None = None
+
+
+class PauseForm(Days):
+    """ends_on: the last day that was shown."""
+
+    reason_code: PauseReason
+    reason: LongText = ""
+    ends_on: Day | None = None
+
+
+class GoingOn(Form):
+    """On which day it is to go on. by: as of Days."""
+
+    by: Party | None = None
+    on: Day
+
+
+class ResumeForm(GoingOn):
+    ends_on: Day
+
+
+T = TypeVar("T", bound=Form)
+
+
+@dataclass
+class Pausing:
+    """What its owners say. look: the days that are looked at; plan: what they would come to."""
+
+    shown: PauseShown
+    look: Filled[Days] = field(default_factory=lambda: Filled[Days]())
+    going_on: Filled[GoingOn] = field(default_factory=lambda: Filled[GoingOn]())
+    plan: PausePlan | None = None
+
+
+async def pausing_of(visit: Visit, process_id: UUID, asked: dict[str, str] | None = None) -> Pausing:
+    """asked: the days, as they were typed. Raises NotFound for who cannot pause it and whose process has no pause."""
+    try:
+        shown = await visit.ask(ShowPauses(process_id=process_id, viewer=visit.viewer, as_of=visit.now))
+    except Refusal as refusal:
+        if refusal.code in ("unknown_process", "contract_not_signed"):
+            raise NotFound from None
+        raise
+    if not (shown.may_pause or shown.may_resume or shown.pauses):
+        raise NotFound
+    found = Pausing(shown)
+    if asked and any(asked.values()):
+        await _look_at(visit, process_id, found, asked)
+    return found
+
+
+async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: dict[str, str]) -> None:
+    common = {"process_id": process_id, "viewer": visit.viewer, "as_of": visit.now}
+
+    async def pause(typed: Days) -> PausePlan:
+        days = typed.model_dump(include={"from_day", "until_day"})
+        by = said_by(found.shown, typed.by)
+        return await visit.ask(PreviewPause.model_validate(common | days | {"by": by}))
+
+    async def go_on(typed: GoingOn) -> PausePlan:
+        said_by(found.shown, typed.by)
+        return await visit.ask(PreviewResuming.model_validate(common | {"on": typed.on}))
+
+    if found.shown.may_resume:
+        found.going_on = _read(GoingOn, asked)
+        found.plan = await found.going_on.carry_out(go_on)
+    elif found.shown.may_pause:
+        found.look = _read(Days, asked)
+        found.plan = await found.look.carry_out(pause)
+
+
+def _read(form: type[T], asked: dict[str, str]) -> Filled[T]:
+    return Filled[T]({name: asked.get(name, "") for name in form.model_fields}).check(form)
+
+
+def said_by(shown: PauseShown, typed: Party | None) -> Party:
+    """Who belongs to a party speaks for it, whatever was sent. Refuses: party_missing."""
+    by = shown.as_party or typed
+    if by is None:
+        raise Refusal("party_missing", "by")
+    return by
+
+
+def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: PauseForm) -> PauseProcess:
+    said = typed.model_dump(exclude={"by"})
+    by = said_by(shown, typed.by)
+    return PauseProcess(process_id=process_id, by=by, **said, paused_by=visit.person_id, as_of=visit.now)
+
+
+def resume_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: ResumeForm) -> ResumeProcess:
+    said = typed.model_dump(exclude={"by"})
+    by = said_by(shown, typed.by)
+    return ResumeProcess(process_id=process_id, by=by, **said, resumed_by=visit.person_id, as_of=visit.now)

@@ -1,0 +1,80 @@
+"""Pausing in the portal: what it comes to is shown before the press, and everybody sees that it is paused."""
+
+import re
+from datetime import date, timedelta
+
+from services.messages.contracts import ProcessPaused, ProcessResumed
+from services.runtime.finland import local_date
+from tests.integration.contracts.builders import said
+from tests.integration.portal.test_goals_and_reviews import Group, group
+from tests.integration.sessions.builders import hours, plan
+
+__all__ = ["group"]
+OWN = "/processes/TO-1001"
+PAGE = f"{OWN}/pause"
+WHY = "Kanarialintu: sairausloma"
+
+
+def today(group: Group) -> date:
+    return local_date(group.house.clock.now())
+
+
+async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_others_see_until_when(
+    group: Group,
+) -> None:
+    first = today(group) + timedelta(days=30)
+    async with group.browser(group.members[1]) as browser:
+        assert f'href="{PAGE}"' not in (await browser.get(OWN)).text
+        assert (await browser.get(PAGE)).status_code == 404
+    async with group.browser(group.members[0]) as browser:
+        assert f'href="{PAGE}"' in (await browser.get(OWN)).text
+        wrong = (await browser.get(PAGE, params={"from_day": "2020-01-01"})).text
+        assert "This day is past." in wrong and "Pause it" not in wrong
+        look = (await browser.get(PAGE, params={"from_day": first.isoformat(), "until_day": ""})).text
+        assert "What it comes to" in look and "It moves by as long as the pause is" in look
+        form = {"from_day": first.isoformat(), "until_day": "", "ends_on": ""}
+        unsaid = await browser.post(PAGE, data=form | {"reason_code": ""})
+        assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
+        assert "What it comes to" in unsaid.text
+        # Another party's name in the form changes nothing: it is the group that speaks here.
+        said_why = {"reason_code": "illness", "reason": WHY, "by": "supervisor"}
+        answer = await browser.post(PAGE, data=form | said_why)
+        assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+        await group.house.quiet()
+        assert "When does it go on?" in (await browser.get(PAGE)).text
+    [told] = await said(group.house, ProcessPaused)
+    assert (told.by, told.from_day, told.until_day) == ("supervisee", first, None)
+    for reader in (group.commissioner, group.members[1]):
+        seen = await group.page(reader, PAGE)
+        assert "Open: somebody says when it goes on" in seen
+        assert WHY not in seen and "Illness" not in seen
+        assert "Paused from" in await group.page(reader, OWN)
+
+    async with group.browser(group.members[0]) as browser:
+        look = (await browser.get(PAGE, params={"on": (first + timedelta(days=20)).isoformat()})).text
+        [ends_on] = re.findall(r'name="ends_on" value="([^"]+)"', look)
+        form = {"on": (first + timedelta(days=20)).isoformat(), "by": "", "ends_on": ends_on}
+        other = await browser.post(f"{OWN}/resume", data=form | {"ends_on": first.isoformat()})
+        assert other.status_code == 422 and "The plan is another one by now." in other.text
+        answer = await browser.post(f"{OWN}/resume", data=form)
+        assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+        await group.house.quiet()
+    [resumed] = await said(group.house, ProcessResumed)
+    assert resumed.ends_on.isoformat() == ends_on
+
+
+async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press(group: Group) -> None:
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    await group.house.ask(plan(group.contract.process_id))
+    first = group.contract.terms.starts_on + timedelta(days=30)
+    days = {"from_day": first.isoformat(), "until_day": (first + timedelta(days=40)).isoformat()}
+    async with group.browser(group.members[0]) as browser:
+        look = (await browser.get(PAGE, params=days)).text
+        assert "Sessions that are left, as they are planned" in look
+        [ends_on] = re.findall(r'name="ends_on" value="([^"]+)"', look)
+        form = days | {"ends_on": ends_on, "reason_code": "holiday"}
+        answer = await browser.post(PAGE, data=form)
+        assert answer.status_code == 303
+        await group.house.quiet()
+        again = (await browser.get(PAGE)).text
+        assert "Goes on" in again and "Which days?" in again
