@@ -185,7 +185,7 @@ def offer(commission: Commission, calendar: Calendar) -> list[Act]:
     )
     return [
         Act(sent, str(who.COORDINATOR), f"sends a proposal for {commission.name}", (proposal,)),
-        Act(answered, str(commission.contact), "accepts the proposal", (answer,)),
+        Act(answered, str(commission.contact), f"accepts the proposal for {commission.name}", (answer,)),
     ]
 
 
@@ -205,7 +205,12 @@ def sign(commission: Commission, calendar: Calendar) -> list[Act]:
             f"completes the contract of {commission.name}",
             (*people, complete(commission, completed)),
         ),
-        Act(consented, f"{len(consents)} supervisee(s)", "consent to the contract", consents),
+        Act(
+            consented,
+            f"{len(consents)} supervisee(s)",
+            f"consent to the contract of {commission.name}",
+            consents,
+        ),
         *(signature(commission, calendar, number) for number in range(3)),
     ]
 

@@ -14,6 +14,26 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.storage.database import among, execute, write_rows
 from services.runtime.storage.tables import position
 
+# Built once: putting them together took a third of the time that an event costs us.
+_of, _about, _to = (
+    sa.bindparam(name, type_=type_)
+    for name, type_ in (("of", sa.Text()), ("about", sa.Uuid()), ("to", sa.BigInteger()))
+)
+_mine = (position.c.source == _of) & (position.c.aggregate_id == _about)
+_FIRST = (
+    insert(position)
+    .values(source=_of, aggregate_id=_about, version=_to)
+    .on_conflict_do_nothing()
+    .returning(position.c.version)
+)
+_NEXT = (
+    position.update()
+    .where(_mine, position.c.version == _to - 1)
+    .values(version=_to)
+    .returning(position.c.version)
+)
+_LAST = sa.select(position.c.version).where(_mine)
+
 
 class Turn(Enum):
     APPLY = "apply"
@@ -23,16 +43,11 @@ class Turn(Enum):
 
 async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
     """Moves the position to `version` if it is the next one; the row stays locked until the commit."""
-    mine = (position.c.source == source) & (position.c.aggregate_id == aggregate_id)
-    if version == 1:
-        first = insert(position).values(source=source, aggregate_id=aggregate_id, version=1)
-        moved = await execute(db, first.on_conflict_do_nothing().returning(position.c.version))
-    else:
-        step = position.update().where(mine & (position.c.version == version - 1)).values(version=version)
-        moved = await execute(db, step.returning(position.c.version))
-    if moved.first():
+    place = {"of": source, "about": aggregate_id}
+    step = _FIRST if version == 1 else _NEXT
+    if (await execute(db, step, {**place, "to": version})).first():
         return Turn.APPLY
-    last = (await execute(db, sa.select(position.c.version).where(mine))).scalar()
+    last = (await execute(db, _LAST, place)).scalar()
     return Turn.APPLIED if last is not None and last >= version else Turn.EARLY
 
 

@@ -69,10 +69,12 @@ async def savepoint(db: AsyncSession) -> AsyncIterator[None]:
         raise
 
 
-async def execute(db: AsyncSession, statement: Executable) -> CursorResult[Any]:
+async def execute(
+    db: AsyncSession, statement: Executable, arguments: Mapping[str, Any] | None = None
+) -> CursorResult[Any]:
     """A Core statement in the session's own transaction."""
     connection = await db.connection()
-    return await connection.execute(statement)
+    return await connection.execute(statement, arguments)
 
 
 async def write_rows(
