@@ -8,7 +8,12 @@ from deploy import CHECKOUT
 from services.messages import keep_times
 
 PAGE = (CHECKOUT / "docs" / "growth.md").read_text()
-UNITS = {"year": keep_times.YEAR, "years": keep_times.YEAR, "day": timedelta(days=1), "days": timedelta(days=1)}
+UNITS = {
+    "year": keep_times.YEAR,
+    "years": keep_times.YEAR,
+    "day": timedelta(days=1),
+    "days": timedelta(days=1),
+}
 
 
 @pytest.mark.parametrize(
