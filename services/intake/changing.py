@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_jsonable_python
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, queries
@@ -21,7 +22,7 @@ from services.runtime.storage.database import take_in
 # What is asked for; who asks stands in directory, once it is decided for whom the process is.
 _ASKED_FOR = {
     "language", "audience", "headcount", "wishes", "themes", "region", "remote_ok", "duration_minutes",
-    "template", "message",
+    "template", "preferred_weekdays", "preferred_times", "preferred_from", "message",
 }  # fmt: skip
 _CONTACT = {"contact_given_name", "contact_family_name", "contact_email"}
 _CHANGES_UNTIL = (InquiryStatus.RECEIVED, InquiryStatus.IN_MATCHING)
@@ -104,7 +105,7 @@ def _noted(inquiry: Inquiry, order: messages.ChangeInquiry, changed: dict[str, A
         revision=inquiry.revision,
         changed_by=order.changed_by,
         changed_at=order.as_of,
-        before={field: getattr(inquiry, field) for field in changed},
+        before=to_jsonable_python({field: getattr(inquiry, field) for field in changed}),
     )
 
 

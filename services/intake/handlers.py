@@ -45,6 +45,7 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
     promises = (await work.ask(ShowPromises(on=local_date(order.as_of)))).promises
     inquiries.check_headcount(order.audience, order.headcount, promises)
     inquiries.check_region(order)
+    inquiries.check_preferred_from(order)
     inquiries.check_identity(order)
     await changing.check_enters(work.ask, order.entered_by)
     contact_id = await registering.register_contact(work.ask, order)
@@ -60,6 +61,8 @@ async def change_inquiry(order: messages.ChangeInquiry, work: Work) -> messages.
         changing.check_may_change(inquiry, order, changed, staff=staff)
         inquiries.check_headcount(order.audience, order.headcount, inquiries.promises_of(inquiry))
         inquiries.check_region(order)
+        if "preferred_from" in changed:
+            inquiries.check_preferred_from(order)
         inquiries.check_identity(order)
         if changing.is_another_contact(changed):
             contact_id = await registering.register_contact(work.ask, order)

@@ -17,6 +17,7 @@ from services.messages.promises import Promises
 from services.messages.values import Audience
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 
 MOST_WAITING = 50
@@ -36,6 +37,12 @@ def check_region(order: SubmitInquiry) -> None:
     """Where people meet face to face, somebody has to be able to come. Refuses: region_missing."""
     if order.region is None and not order.remote_ok:
         raise Refusal("region_missing", "region", "is needed unless they meet at a distance")
+
+
+def check_preferred_from(order: SubmitInquiry) -> None:
+    """A day that is over when it is said was meant to be another one. Refuses: preferred_from_past."""
+    if order.preferred_from and order.preferred_from < local_date(order.as_of):
+        raise Refusal("preferred_from_past", "preferred_from", "is over")
 
 
 def check_identity(order: SubmitInquiry) -> None:
@@ -137,7 +144,7 @@ def as_typed(order: SubmitInquiry) -> dict[str, Any]:
     is_one = order.organisation_kind == PRIVATE_PERSON
     if order.organisation_name is None or (is_one and is_printed(_contact(order))):
         typed["organisation_name"] = _contact(order)
-    return typed | order.address.model_dump()
+    return typed | order.address.model_dump() | {"preferred_from": order.preferred_from}
 
 
 def _same(known: Inquiry, typed: dict[str, Any]) -> Inquiry:

@@ -45,6 +45,7 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
         "received_at": event.renewed_at,
         "promises": event.promises.model_dump(),
         "contract_signed_at": None,
+        "preferred_from": None,
     }
     return Inquiry(**{**old.model_dump(), **own})
 

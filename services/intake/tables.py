@@ -62,6 +62,9 @@ class Inquiry(Table, table=True):
     remote_ok: bool
     duration_minutes: int
     template: str
+    preferred_weekdays: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
+    preferred_times: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    preferred_from: date | None = None
     message: str
     received_at: datetime = Field(sa_type=_AT)
     promises: dict[str, Any] = Field(sa_type=JSONB)

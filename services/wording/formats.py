@@ -47,6 +47,10 @@ class Formats:
             return f"{local.day} {self._months[local.month - 1]} {local.year}"
         return f"{local.day}.{local.month}.{local.year}"
 
+    def iso_day(self, value: str) -> str:
+        """Of a day that was kept as text: 2027-01-07."""
+        return self.day(date.fromisoformat(value))
+
     def short_day(self, value: date | datetime | None) -> str:
         """With the weekday, without the year: ke 7.1."""
         if value is None:

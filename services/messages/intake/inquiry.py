@@ -18,6 +18,7 @@ from services.messages.values import (
     Address,
     Audience,
     BusinessId,
+    Day,
     Email,
     Language,
     LongText,
@@ -52,6 +53,18 @@ class Wish(StrEnum):
     NOT_SURE = "not_sure"
 
 
+Weekday = Annotated[int, Field(ge=0, le=6)]
+"""0 is Monday."""
+
+
+class TimeOfDay(StrEnum):
+    """A part of the day that suits whoever asks; noon and four o'clock divide them."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 Theme = Literal["primary_task", "way_of_working", "work_roles", "what_empowers", "what_drains"]
 
 
@@ -80,11 +93,13 @@ class SubmitInquiry(Command[InquiryReceipt]):
 
     organisation_name: of a private person, who is the contact, only where an invoice could not show their name: the
     same in Latin letters. business_id, foreign_id: see `id_fault`.
+    preferred_weekdays, preferred_times: what suits them; none: any. preferred_from: they would like to begin on this
+    day or after it.
     entered_by: the coordinator who types for somebody on the telephone; the contact is sent a link that confirms it.
 
     Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing, id_not_theirs,
-    name_missing, latin_name_missing, already_submitted (the same id with other content), too_many_waiting (of one
-    contact), not_yours_to_decide (entered by somebody who is no coordinator).
+    name_missing, latin_name_missing, preferred_from_past, already_submitted (the same id with other content),
+    too_many_waiting (of one contact), not_yours_to_decide (entered by somebody who is no coordinator).
     """
 
     inquiry_id: UUID
@@ -106,6 +121,9 @@ class SubmitInquiry(Command[InquiryReceipt]):
     remote_ok: bool
     duration_minutes: Minutes
     template: Template = "year"
+    preferred_weekdays: Annotated[list[Weekday], Field(max_length=50)] = []
+    preferred_times: Annotated[list[TimeOfDay], Field(max_length=50)] = []
+    preferred_from: Day | None = None
     message: LongText = ""
     entered_by: UUID | None = None
     as_of: Utc
@@ -192,6 +210,9 @@ class InquiryCard(Reply):
     remote_ok: bool | None = None
     duration_minutes: int | None = None
     template: Template | None = None
+    preferred_weekdays: list[int] = []
+    preferred_times: list[TimeOfDay] = []
+    preferred_from: Day | None = None
     message: str = ""
     wishes: list[Wish] = []
     themes: list[Theme] = []

@@ -125,6 +125,7 @@ SENTENCES = {
     "proposal_expired": _("The proposal is no longer valid."),
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
+    "preferred_from_past": _("This day is over. Choose today or a later day."),
     "region_missing": _("Choose a region, or meeting at a distance."),
     "not_your_goal": _("This goal is somebody else's: whose it is changes, assesses and releases it."),
     "change_waits": _("Another change of this goal waits for the group. Answer it first."),

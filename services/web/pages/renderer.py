@@ -21,7 +21,9 @@ from services.wording.ordering import by_name
 T = TypeVar("T")
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
-_FORMATS = ("day", "short_day", "month", "hour", "time", "moment", "waited", "euros", "number", "decimal")
+_FORMATS = (
+    "day", "iso_day", "short_day", "month", "hour", "time", "moment", "waited", "euros", "number", "decimal",
+)  # fmt: skip
 """Filters: a reader's own way of writing."""
 
 

@@ -1,5 +1,6 @@
 """An inquiry is put right by who sent it or by a coordinator, entered for somebody, confirmed, asked back."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -94,6 +95,41 @@ async def test_each_change_tells_from_what_to_what_and_who_asked_reads_it_too(in
     stranger = Viewer(person_id=uuid4(), role=Role.COMMISSIONER)
     no = await code(intake, ListInquiryChanges(process_id=order.inquiry_id, viewer=stranger))
     assert no == ("unknown_process", "process_id")
+
+
+async def test_when_they_would_like_to_meet_is_kept_and_corrected_and_what_it_said_is_told(intake):
+    wished = {
+        "preferred_weekdays": [1, 3],
+        "preferred_times": ["morning"],
+        "preferred_from": date(2027, 1, 18),
+    }
+    order = await asking(intake, inquiry(**wished))
+    for _ in range(2):
+        await intake.ask(order)
+    card = await intake.ask(ShowInquiry(process_id=order.inquiry_id))
+    assert {name: getattr(card, name) for name in wished} == wished
+    later = date(2027, 2, 1)
+    for _ in range(2):
+        await intake.ask(changed(order, preferred_weekdays=[0], preferred_times=[], preferred_from=later))
+    history = await intake.ask(ListInquiryChanges(process_id=order.inquiry_id, viewer=AS_COORDINATOR))
+    [change] = history.changes
+    assert [(field.field, field.before, field.after) for field in change.fields] == [
+        ("preferred_from", ["2027-01-18"], ["2027-02-01"]),
+        ("preferred_times", ["morning"], []),
+        ("preferred_weekdays", ["1", "3"], ["0"]),
+    ]
+
+
+async def test_nobody_begins_on_a_day_that_is_over_but_one_that_passed_meanwhile_may_stay(intake):
+    no = ("preferred_from_past", "preferred_from")
+    over, sent_on = date(2026, 11, 8), date(2026, 11, 9)
+    assert await code(intake, inquiry(preferred_from=over)) == no
+    order = await asking(intake, inquiry(preferred_from=sent_on))
+    await intake.ask(order)
+    assert await code(intake, changed(order, preferred_from=over)) == no
+    await intake.ask(changed(order, headcount=6))
+    card = await intake.ask(ShowInquiry(process_id=order.inquiry_id))
+    assert (card.headcount, card.preferred_from) == (6, sent_on)
 
 
 async def test_another_contact_reads_nothing_of_the_one_before(intake):

@@ -133,7 +133,9 @@ async def test_a_declined_proposal_frees_its_supervisor(intake):
 
 async def test_a_renewal_gets_the_next_number_and_takes_the_place_of_the_old_process(intake):
     who = await supervisor(intake, capacity=1)
-    old = await proposed(intake, who)
+    await intake.ask(price())
+    old = await matched(intake, who, preferred_weekdays=[1], preferred_from=date(2027, 1, 18))
+    await intake.ask(proposal(old))
     await intake.ask(answer(old))
     successor = uuid4()
     renewed = ProcessRenewed(process_id=old, successor_id=successor, renewed_at=ENDED)
@@ -147,6 +149,7 @@ async def test_a_renewal_gets_the_next_number_and_takes_the_place_of_the_old_pro
     assert (after.status, after.suggestion) == ("renewal", None)
     for same in ("organisation_id", "contact_id", "audience", "headcount", "language", "supervisor_id"):
         assert getattr(after, same) == getattr(before, same)
+    assert (after.preferred_weekdays, after.preferred_from) == ([1], None)
     waiting = await in_matching(intake)
     listed = await intake.ask(ShortlistSupervisors(process_id=waiting, as_of=LATER))
     assert [one.reasons for one in listed.excluded] == [["no_capacity"]]

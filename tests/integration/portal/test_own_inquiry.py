@@ -1,7 +1,7 @@
 """An inquiry is put right where it was sent: by its asker, by a coordinator on the telephone, by a link in the mail."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -55,6 +55,37 @@ async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal)
         assert "Asked back" in (await browser.get(path)).text
         assert (await browser.get(f"{path}/withdraw")).status_code == 404
     assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).status == "withdrawn"
+
+
+async def test_when_they_would_like_to_meet_stays_in_the_form_until_somebody_changes_it(portal):
+    wished = {
+        "preferred_weekdays": [1, 3],
+        "preferred_times": ["evening"],
+        "preferred_from": date(2099, 1, 7),
+    }
+    receipt = await portal.ask(intake.inquiry(**wished))
+    path = f"/processes/{receipt.number}"
+    async with await visitor(portal, "portal", await contact_of(portal, receipt.process_id)) as browser:
+        assert "Tuesday, Thursday" in (await browser.get(path)).text
+        address = (await browser.post(f"{path}/edit")).headers["location"].removesuffix("/check")
+        step = (await browser.get(f"{address}/2")).text
+        ticked = re.findall(r'name="(preferred_\w+)" type="checkbox" value="(\w+)" checked', step)
+        assert ticked == [
+            ("preferred_weekdays", "1"),
+            ("preferred_weekdays", "3"),
+            ("preferred_times", "evening"),
+        ]
+        assert 'value="2099-01-07"' in step
+        over = await browser.post(f"{address}/2", data=FOR_WHOM | {"preferred_from": "2000-01-03"})
+        refused = await browser.post(f"{address}/send")
+        assert over.status_code == 303 and f'href="{address}/2#field-preferred_from"' in refused.text
+        await browser.post(f"{address}/2", data=FOR_WHOM | {"preferred_weekdays": ["0"]})
+        await browser.post(f"{address}/send")
+        page = (await browser.get(path)).text
+    assert re.search("Before: </span>Tuesday, Thursday.*Now: </span>Monday", page)
+    assert "7 January 2099" in page
+    card = await portal.ask(ShowInquiry(process_id=receipt.process_id))
+    assert (card.preferred_weekdays, card.preferred_times, card.preferred_from) == ([0], [], None)
 
 
 async def test_who_meets_anothers_correction_goes_on_from_it_and_reads_what_it_changed(portal):

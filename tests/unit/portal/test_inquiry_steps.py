@@ -1,6 +1,6 @@
 """The inquiry's steps: what is still lacking, and the order that they become."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from services.portal.pages.public.inquiry_steps import (
     STEPS,
     ForWhom,
     Whole,
+    check_begin,
     check_size,
     order,
     step_of,
@@ -38,6 +39,9 @@ TYPED = {
     "remote_ok": "",
     "duration_minutes": "90",
     "template": "year",
+    "preferred_weekdays": ["3", "0", "3"],
+    "preferred_times": ["morning"],
+    "preferred_from": "2027-01-18",
     "wishes": ["clarify_roles", "clarify_roles"],
     "themes": [],
     "message": "",
@@ -70,6 +74,31 @@ def test_a_number_that_no_contract_takes_is_said_at_its_own_step(said, fault):
     form = Filled[ForWhom](TYPED | said).check(ForWhom)
     check_size(form, Promises())
     assert fault in form.errors["headcount"]
+
+
+@pytest.mark.parametrize(("day", "is_over"), [("2026-11-29", True), ("2026-11-30", False), ("", False)])
+def test_a_first_day_that_is_over_is_said_at_its_own_step(day, is_over):
+    form = Filled[ForWhom](TYPED | {"preferred_from": day}).check(ForWhom)
+    check_begin(form, NOW.date())
+    assert ("preferred_from" in form.errors) is is_over
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("preferred_weekdays", ["7"]), ("preferred_times", ["night"]), ("preferred_from", "0027-01-18")],
+)
+def test_a_day_or_time_that_there_is_not_is_said_at_its_own_step(field, typed):
+    form = Filled[Form](TYPED | {field: typed}).check(STEPS[2])
+    assert [name.partition(".")[0] for name in form.errors] == [field]
+
+
+def test_when_people_would_like_to_meet_is_ordered_as_it_was_typed_each_choice_once():
+    said = order(Filled[Whole](TYPED).check(Whole).data, uuid4(), NOW)
+    assert (said.preferred_weekdays, [str(one) for one in said.preferred_times]) == ([3, 0], ["morning"])
+    assert said.preferred_from == date(2027, 1, 18)
+    nothing = {"preferred_weekdays": [], "preferred_times": [], "preferred_from": ""}
+    said = order(Filled[Whole](TYPED | nothing).check(Whole).data, uuid4(), NOW)
+    assert (said.preferred_weekdays, said.preferred_times, said.preferred_from) == ([], [], None)
 
 
 def test_a_work_community_of_25_may_be_asked_for():

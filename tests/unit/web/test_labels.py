@@ -20,7 +20,7 @@ from services.messages.directory import (
     OrganisationKind,
     Relation,
 )
-from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
+from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, TimeOfDay, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
 from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Teller, Whose
@@ -39,6 +39,7 @@ KINDS: dict[str, Any] = {
     "region": Region,
     "template": get_args(Template),
     "wish": Wish,
+    "time_of_day": TimeOfDay,
     "theme": get_args(Theme),
     "outcome": ScreeningOutcome,
     "answer": get_args(Answer),

@@ -160,7 +160,9 @@ def _as_before(last: ProposalCard, process: InquiryCard, today: date) -> dict[st
 
 
 def _begins(process: InquiryCard, today: date) -> date:
-    return today + timedelta(days=process.promises.begins_after_days)
+    """The first day that was promised, or the later one from which they would like to begin."""
+    promised = today + timedelta(days=process.promises.begins_after_days)
+    return max(promised, process.preferred_from or promised)
 
 
 def _last_valid(process: InquiryCard, today: date) -> date:

@@ -20,6 +20,7 @@ from services.portal.pages.public.inquiry_steps import (
     WhoAsks,
     Whole,
     change,
+    check_begin,
     check_size,
     order,
     step_of,
@@ -27,6 +28,7 @@ from services.portal.pages.public.inquiry_steps import (
     unfinished,
 )
 from services.portal.pages.public.provider import promises
+from services.runtime.finland import local_date
 from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled, typed
@@ -159,6 +161,8 @@ async def keep(visit: Anyone, secret: str, step: Step) -> Response:
     form, later = await _sent(visit, step)
     if step == step_of("headcount"):
         check_size(form, await promises(visit))
+        if not (draft.about and draft.about.changes):
+            check_begin(form, local_date(visit.now))
     if not (form.is_valid or later):
         return await _step(visit, step, form, secret, status=422, about=draft.about)
     said = storable(form.values)

@@ -1,6 +1,6 @@
 """The inquiry's three steps as forms, which of them are still to be filled in, and the order they become."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +16,16 @@ from services.messages.directory import (
     id_fault,
 )
 from services.messages.headcounts import MOST_MEMBERS
-from services.messages.intake import ChangeInquiry, InquiryCard, SubmitInquiry, Template, Theme, Wish
+from services.messages.intake import (
+    ChangeInquiry,
+    InquiryCard,
+    SubmitInquiry,
+    Template,
+    Theme,
+    TimeOfDay,
+    Weekday,
+    Wish,
+)
 from services.messages.names import PersonName, TitleText
 from services.messages.printing import is_printed
 from services.messages.promises import Promises
@@ -25,6 +34,7 @@ from services.messages.values import (
     Address,
     Audience,
     BusinessId,
+    Day,
     Email,
     Language,
     LongText,
@@ -103,6 +113,9 @@ class ForWhom(Form):
     region: Annotated[Region | None, Field(validate_default=True)] = None
     duration_minutes: Minutes
     template: Template
+    preferred_weekdays: Annotated[list[Weekday], Field(max_length=50)] = []
+    preferred_times: Annotated[list[TimeOfDay], Field(max_length=50)] = []
+    preferred_from: Day | None = None
 
     @field_validator("region")
     @classmethod
@@ -123,6 +136,7 @@ class Whole(WhoAsks, ForWhom, WhatIsHoped):
     """All three, as they are sent."""
 
 
+_SEVERAL = ("wishes", "themes", "preferred_weekdays", "preferred_times")
 STEPS: dict[int, type[Form]] = {1: WhoAsks, 2: ForWhom, 3: WhatIsHoped}
 
 
@@ -145,6 +159,13 @@ def check_size(form: Filled[Any], promised: Promises) -> None:
         form.refuse("headcount", SENTENCES[fault])
 
 
+def check_begin(form: Filled[Any], today: date) -> None:
+    """A first day that is over is said at its own step too. form: the second step's."""
+    typed = form.data if form.is_valid else None
+    if isinstance(typed, ForWhom) and typed.preferred_from and typed.preferred_from < today:
+        form.refuse("preferred_from", SENTENCES["preferred_from_past"])
+
+
 def storable(values: dict[str, Any]) -> dict[str, Any]:
     """Without the one character that PostgreSQL's text cannot hold."""
     return {name: _without_nul(value) for name, value in values.items()}
@@ -160,7 +181,7 @@ def as_typed(card: InquiryCard, contact: PersonCard) -> dict[str, Any]:
     facts["remote_ok"] = "true" if card.remote_ok else ""
     said = {name: facts.get(name) for name in Whole.model_fields}
     return {
-        name: value if isinstance(value, list) else "" if value is None else str(value)
+        name: [str(one) for one in value] if isinstance(value, list) else "" if value is None else str(value)
         for name, value in said.items()
     }
 
@@ -177,7 +198,7 @@ def order(typed: Whole, inquiry_id: UUID, now: datetime) -> SubmitInquiry:
     """A choice that was sent twice counts once."""
     said = typed.model_dump(exclude={*Address.model_fields, "latin_name"})
     said["organisation_name"] = typed.organisation_name or typed.latin_name
-    said |= {"wishes": list(dict.fromkeys(typed.wishes)), "themes": list(dict.fromkeys(typed.themes))}
+    said |= {name: list(dict.fromkeys(getattr(typed, name))) for name in _SEVERAL}
     return SubmitInquiry(inquiry_id=inquiry_id, address=typed.address, as_of=now, **said)
 
 

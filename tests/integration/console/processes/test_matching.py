@@ -1,5 +1,7 @@
 """The matching's page: who could supervise and why, who could not and why not, and the choice."""
 
+from datetime import date
+
 from services.messages.intake import ShowInquiry
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
@@ -17,6 +19,27 @@ async def test_the_reasons_for_and_against_are_told_in_words(arranged: Arranged)
         assert f'href="/supervisors/{far}/card#field-{field}"' in others
     assert f'href="/processes/{number}/correct"' in others
     assert "#field-" not in suggested
+
+
+async def test_when_they_would_like_to_meet_is_read_by_who_matches_proposes_and_supervises(
+    arranged: Arranged,
+) -> None:
+    wished = {
+        "preferred_weekdays": [1, 3],
+        "preferred_times": ["morning"],
+        "preferred_from": date(2027, 9, 6),
+    }
+    _id, number = await arranged.in_matching(**wished)
+    for page in ("screening", "matching"):
+        path = f"/processes/{number}/screening" if page == "screening" else f"/matching/{number}"
+        told = await arranged.open(path)
+        assert "Tuesday, Thursday" in told and "Morning" in told and "6 September 2027" in told
+    await arranged.send(f"/matching/{number}", {"supervisor_id": str(arranged.staff["supervisor"])})
+    offer = await arranged.open(f"/processes/{number}/proposing")
+    assert "Tuesday, Thursday" in offer and 'name="starts_on" type="date" value="2027-09-06"' in offer
+    assert "Tuesday, Thursday" in await arranged.open(f"/processes/{number}", "supervisor")
+    _other, plain = await arranged.in_matching()
+    assert "Weekdays that suit" not in await arranged.open(f"/matching/{plain}")
 
 
 async def test_the_chosen_supervisor_has_the_process_and_the_proposal_comes_next(arranged: Arranged) -> None:
