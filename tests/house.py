@@ -233,6 +233,7 @@ class House:
             "nats_url": self._gated("nats", self.servers.nats_url),
             "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
+            "mail_settles_s": 0,
             "stream_bytes": _STREAM_BYTES,
             "clock_file": self._clock_file,
             "keys": self.folder / "keys",

@@ -105,6 +105,7 @@ class Installation:
             "LUOTSI_TEMPORAL_ADDRESS": self.temporal_address,
             "LUOTSI_SMTP_HOST": HOST,
             "LUOTSI_SMTP_PORT": str(self.ports.smtp),
+            "LUOTSI_MAIL_SETTLES_S": "20",
             "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
             "LUOTSI_KEYS": str(self.keys),
             "LUOTSI_LOG_LEVEL": "INFO",

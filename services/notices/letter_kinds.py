@@ -315,7 +315,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         (sessions.GoalChangeProposed,), portal=f"{_PROCESS}/goals", why="party", tells_with_whom=True
     ),
     LetterKind.SESSIONS_CHANGED: _to_attendees(
-        sessions.SessionMoved, sessions.SessionCancelled, console=_PROCESS
+        sessions.SessionMoved, sessions.SessionCancelled, sessions.SessionReplanned, console=_PROCESS
     ),
     LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=_PROCESS, tells_with_whom=True),
     LetterKind.MEMBER_LEFT: LetterRow(

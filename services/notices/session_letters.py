@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
-from services.notices import choices, process_facts
+from services.notices import choices, process_facts, settling
 from services.notices.choices import ATTENDEE
 from services.notices.contract_letters import write_to_parties
 from services.notices.letter_kinds import LetterKind
@@ -56,11 +56,9 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
-    told = {**facts, "previous_starts_at": session.starts_at}
+    before = session.starts_at
     take_in(session, event.model_dump(include={"starts_at", "ends_at", "sequence"}))
-    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
-    reminder = _reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))
-    await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_MOVED, told), reminder))
+    await _tell_of_new_time(work, event, LetterKind.SESSION_MOVED, facts, before)
 
 
 async def call_off(event: messages.SessionCancelled, work: Work) -> None:
@@ -69,17 +67,21 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     if event.sequence <= session.sequence:
         return
     take_in(session, {"sequence": event.sequence, "cancelled": True})
+    settled = await settling.settle(work, event.process_id, event.session_id)
     if event.cancelled_by == "termination":
         return  # one letter tells of them all
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at
     )
-    told = {**facts, "party": event.cancelled_by}
     if event.planned_again:
         return
+    told = {**facts, "party": event.cancelled_by}
+    if known := settled.known_starts_at:
+        told |= {"starts_at": known, "ends_at": known + timedelta(minutes=event.minutes)}
+    letter = _about(LetterKind.SESSION_CANCELLED, told, settled.until)
     people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
-    await write(work, event.process_id, _to_each(people, _about(LetterKind.SESSION_CANCELLED, told)))
+    await write(work, event.process_id, _to_each(people, letter))
 
 
 async def tell_of_replacement(event: messages.SessionReplanned, work: Work) -> None:
@@ -88,12 +90,24 @@ async def tell_of_replacement(event: messages.SessionReplanned, work: Work) -> N
     facts = _facts(
         event.session_id, event.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
-    told = {**facts, "previous_starts_at": event.previous_starts_at}
+    await _tell_of_new_time(work, event, LetterKind.SESSION_REPLANNED, facts, event.previous_starts_at)
+
+
+async def _tell_of_new_time(
+    work: Work,
+    event: messages.SessionMoved | messages.SessionReplanned,
+    kind: LetterKind,
+    facts: dict[str, Fact],
+    before: datetime,
+) -> None:
+    """With its reminder; one that is back at the time that its readers know needs no other letter."""
+    settled = await settling.settle(work, event.process_id, event.session_id)
+    known = settled.known_starts_at or before
+    letters = [_reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))]
+    if known != event.starts_at:
+        letters.append(_about(kind, {**facts, "previous_starts_at": known}, settled.until))
     people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
-    reminder = _reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))
-    await write(
-        work, event.process_id, _to_each(people, _about(LetterKind.SESSION_REPLANNED, told), reminder)
-    )
+    await write(work, event.process_id, _to_each(people, *letters))
 
 
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:
@@ -155,8 +169,8 @@ def _facts(
     }
 
 
-def _about(kind: LetterKind, facts: dict[str, Fact]) -> Letter:
-    return Letter(kind, f"{facts['session_id']}:{facts['sequence']}", facts)
+def _about(kind: LetterKind, facts: dict[str, Fact], not_before: datetime | None = None) -> Letter:
+    return Letter(kind, f"{facts['session_id']}:{facts['sequence']}", facts, not_before=not_before)
 
 
 def _reminder(facts: dict[str, Fact], starts_at: datetime, promises: Promises) -> Letter:

@@ -2,9 +2,9 @@
 
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -14,7 +14,8 @@ class Settings(BaseSettings):
     """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved.
 
     What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
-    statement may take; who asks a service waits for half of that.
+    statement may take; who asks a service waits for half of that. mail_settles_s: how long a letter about a changed
+    session waits for the next change.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     mail_from: str = "Luotsi <no-reply@luotsi.example>"
     mail_reply_to: str = ""
     mail_organiser: str = ""
+    mail_settles_s: Annotated[float, Field(ge=0, le=3600)] = 120.0
     clock_file: Path | None = None
     keys: Path | None = None
     portal_url: str = ""

@@ -21,6 +21,7 @@ from services.notices.mailing.invitations import attach_file
 from services.notices.mailing.letters import compose, message_id
 from services.notices.mailing.readers import Reader
 from services.notices.mailing.surroundings import Surroundings
+from services.notices.settling import CHANGES
 from services.notices.tables import MailChoice, Notice
 from services.notices.wording import Fact, wording
 from services.notices.writing import natural_key, notice_id, read
@@ -29,14 +30,13 @@ from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _choice: sa.Table = MailChoice.__table__  # type: ignore[attr-defined]
-_CHANGES = (LetterKind.SESSION_MOVED, LetterKind.SESSION_CANCELLED)
 Place = tuple[UUID, UUID]
 """A reader and a process."""
 
 
 async def told_of_more(connection: AsyncConnection, notices: Sequence[Any], now: datetime) -> set[Place]:
     """Where changes of more than one session are due, in this batch or beyond it."""
-    readers = {one.person_id for one in notices if one.kind in _CHANGES}
+    readers = {one.person_id for one in notices if one.kind in CHANGES}
     if not readers:
         return set()
     column, session = _notice.c, _notice.c.facts["session_id"].astext
@@ -45,7 +45,7 @@ async def told_of_more(connection: AsyncConnection, notices: Sequence[Any], now:
         column.not_before <= now,
         among(column.person_id, readers),
         ~single,
-        (among(column.kind, _CHANGES) & (column.status == "waiting")) | _is_open_letter(),
+        (among(column.kind, CHANGES) & (column.status == "waiting")) | _is_open_letter(),
     )
     # A letter that is begun has no session: it takes in even a single one.
     several = sa.func.count(sa.func.distinct(session)) + 2 * sa.func.count().filter(session.is_(None)) > 1
@@ -55,7 +55,7 @@ async def told_of_more(connection: AsyncConnection, notices: Sequence[Any], now:
 
 async def take_in(connection: AsyncConnection, notice: Any, several: set[Place], now: datetime) -> bool:
     """Whether the row has gone into the letter that its reader is about to get."""
-    if notice.kind not in _CHANGES or (notice.person_id, notice.process_id) not in several:
+    if notice.kind not in CHANGES or (notice.person_id, notice.process_id) not in several:
         return False
     mine = (_notice.c.person_id == notice.person_id) & (_notice.c.process_id == notice.process_id)
     begun = sa.select(_notice.c.notice_id).where(mine, _is_open_letter()).limit(1)

@@ -4,7 +4,7 @@ Made when the mail is composed and never kept: the link for signing is as good a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from services.notices.letter_kinds import KINDS, LetterKind
@@ -15,17 +15,22 @@ from services.runtime.settings import Settings
 
 @dataclass(frozen=True)
 class Doors:
-    """portal, console: addresses without a slash at the end, empty where there is none: no link then."""
+    """portal, console: addresses without a slash at the end, empty where there is none: no link then.
+
+    settles: for how long a letter about a changed session waits for the next change.
+    """
 
     portal: str
     console: str
     keys: LinkKeys | None
+    settles: timedelta = timedelta()
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Raises LookupError for a portal without the keys that its links need."""
         portal, console = settings.portal_url.rstrip("/"), settings.console_url.rstrip("/")
-        return cls(portal, console, LinkKeys.read(settings.keys) if portal else None)
+        keys = LinkKeys.read(settings.keys) if portal else None
+        return cls(portal, console, keys, timedelta(seconds=settings.mail_settles_s))
 
     def link(self, notice: Any, *, supervises: bool) -> Link | None:
         """notice: a row for one reader. supervises: the reader is the process's supervisor."""

@@ -1,6 +1,8 @@
 """Invitations to a series, and what follows from moving and cancelling: one entry a session in each calendar."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -110,6 +112,61 @@ async def test_several_sessions_changed_at_once_are_one_letter_to_each_but_to_wh
     assert "1. to 21.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
     assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
     assert "/processes/TO-1007/schedule" in told and "koska osallistut" in told
+
+
+@contextmanager
+def settling(house: House, waits: timedelta) -> Iterator[None]:
+    """As elsewhere than in a house of tests, where no letter waits."""
+    doors = house.services["notices"].resources
+    object.__setattr__(doors, "settles", waits)
+    try:
+        yield
+    finally:
+        object.__setattr__(doors, "settles", timedelta())
+
+
+async def test_sessions_moved_one_after_another_are_one_letter_and_one_session_moved_twice_is_told_once(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    day = timedelta(days=1)
+    changes = (
+        commission.moved(0, day),
+        commission.moved(1, 2 * day),
+        commission.moved(0, 3 * day, sequence=2),
+        commission.cancelled(2),
+    )
+    with settling(notices, timedelta(hours=2)):
+        for change in changes:
+            await say(notices, change)
+            notices.move_clock(notices.clock.now() + timedelta(hours=1))
+        assert mailbox.mails == []
+        notices.move_clock(notices.clock.now() + timedelta(hours=2))
+        await notices.quiet()
+    for who in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        assert [int(one["sequence"]) for one in entries(mail)] == [2, 1, 1]
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "1. la 23.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
+    assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
+
+
+async def test_a_session_moved_and_moved_back_and_one_moved_and_cancelled_are_told_as_they_end(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    day = timedelta(days=1)
+    back = commission.moved(0, timedelta(), sequence=2)
+    with settling(notices, timedelta(hours=2)):
+        await say(notices, commission.moved(0, day), back)
+        await say(notices, commission.moved(1, day), commission.cancelled(1, day, sequence=2))
+        notices.move_clock(notices.clock.now() + timedelta(hours=3))
+        await notices.quiet()
+    [mail] = mailbox.to("member@kunta.example")
+    assert mail["Subject"] == "Peruttu: työnohjaus TO-1007, 3.2.2027"
+    assert int(entry(mail)["sequence"]) == 2
 
 
 async def test_nobody_reads_who_else_attends(
