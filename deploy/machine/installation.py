@@ -105,7 +105,6 @@ class Installation:
             "LUOTSI_TEMPORAL_ADDRESS": self.temporal_address,
             "LUOTSI_SMTP_HOST": HOST,
             "LUOTSI_SMTP_PORT": str(self.ports.smtp),
-            "LUOTSI_MAIL_SETTLES_S": "20",
             "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
             "LUOTSI_KEYS": str(self.keys),
             "LUOTSI_LOG_LEVEL": "INFO",
@@ -119,6 +118,8 @@ class Installation:
             told["LUOTSI_HTTP_PORT"] = str(getattr(self.ports, process))
             told["LUOTSI_PUBLIC_URL"] = self.url(process)
             told["LUOTSI_TRUSTED_PROXIES"] = os.environ.get("LUOTSI_TRUSTED_PROXIES", "")
+        if process == "notices":
+            told["LUOTSI_MAIL_SETTLES_S"] = "20"
         if process == "mailbox":
             told["LUOTSI_MAIL"] = str(self.mail)
         if process == "console":

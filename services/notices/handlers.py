@@ -40,6 +40,7 @@ from services.notices import (
     writing,
 )
 from services.notices.mailing import codes, trial
+from services.notices.mailing.doors import Doors
 from services.runtime.commands.asking import Work
 
 
@@ -254,17 +255,17 @@ async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
     await session_letters.invite(event, work)
 
 
-async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
+async def session_moved(event: sessions.SessionMoved, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await session_letters.move(event, work)
 
 
-async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
+async def session_cancelled(event: sessions.SessionCancelled, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await session_letters.call_off(event, work)
 
 
-async def session_replanned(event: sessions.SessionReplanned, work: Work) -> None:
+async def session_replanned(event: sessions.SessionReplanned, work: Work[Doors]) -> None:
     await session_letters.tell_of_replacement(event, work)
 
 

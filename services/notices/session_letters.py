@@ -10,6 +10,7 @@ from services.notices import choices, process_facts, settling
 from services.notices.choices import ATTENDEE
 from services.notices.contract_letters import write_to_parties
 from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.doors import Doors
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
@@ -48,7 +49,7 @@ async def invite_to_each(person_id: UUID, work: Work) -> None:
         await write(work, one.process_id, [addressed(letter, person_id)])
 
 
-async def move(event: messages.SessionMoved, work: Work) -> None:
+async def move(event: messages.SessionMoved, work: Work[Doors]) -> None:
     """A change that is older than what was told already says nothing."""
     session = await process_facts.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
@@ -61,7 +62,7 @@ async def move(event: messages.SessionMoved, work: Work) -> None:
     await _tell_of_new_time(work, event, LetterKind.SESSION_MOVED, facts, before)
 
 
-async def call_off(event: messages.SessionCancelled, work: Work) -> None:
+async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     """One that is planned again at once has one letter, which tells both."""
     session = await process_facts.session_of(work.db, event.session_id)
     if event.sequence <= session.sequence:
@@ -84,7 +85,7 @@ async def call_off(event: messages.SessionCancelled, work: Work) -> None:
     await write(work, event.process_id, _to_each(people, letter))
 
 
-async def tell_of_replacement(event: messages.SessionReplanned, work: Work) -> None:
+async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors]) -> None:
     """One letter: the old time is off, and when it is instead. Their calendars move the entry that they have."""
     await process_facts.remember_sessions(work.db, event.process_id, [event], event.sequence)
     facts = _facts(
@@ -94,7 +95,7 @@ async def tell_of_replacement(event: messages.SessionReplanned, work: Work) -> N
 
 
 async def _tell_of_new_time(
-    work: Work,
+    work: Work[Doors],
     event: messages.SessionMoved | messages.SessionReplanned,
     kind: LetterKind,
     facts: dict[str, Fact],

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.doors import Doors
 from services.notices.tables import Notice
 from services.notices.writing import read
 from services.runtime.commands.asking import Work
@@ -31,7 +32,7 @@ class Settled:
     known_starts_at: datetime | None
 
 
-async def settle(work: Work, process_id: UUID, session_id: UUID) -> Settled:
+async def settle(work: Work[Doors], process_id: UUID, session_id: UUID) -> Settled:
     """Of a change that has just been heard of. Other letters never wait for it."""
     now, waits = work.clock.now(), work.resources.settles
     still = select(Notice).where(
