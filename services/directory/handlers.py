@@ -152,7 +152,7 @@ async def answer_admission(order: messages.AnswerAdmission, work: Work) -> Done:
 
 
 async def list_admissions(query: messages.ListAdmissions, work: Work) -> messages.AdmissionList:
-    return await admissions.list_waiting(work.db, query)
+    return await admissions.list_waiting(work.db, query, work.clock.now())
 
 
 async def show_contacts(query: messages.ShowContacts, work: Work) -> messages.People:

@@ -18,7 +18,7 @@ from services.directory.customers import departments, organisations
 from services.directory.tables import Admission, Department, Person
 from services.messages import directory as messages
 from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus
-from services.messages.values import Role
+from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
@@ -113,7 +113,9 @@ async def waits(db: AsyncSession, person_id: UUID) -> bool:
     return (await db.exec(mine.limit(1))).first() is not None
 
 
-async def list_waiting(db: AsyncSession, query: messages.ListAdmissions) -> messages.AdmissionList:
+async def list_waiting(
+    db: AsyncSession, query: messages.ListAdmissions, now: datetime
+) -> messages.AdmissionList:
     """The oldest first. HR of one department answers for nobody."""
     owners = Owners(organisation_id=col(Admission.organisation_id))
     in_reach = rows_for(query.viewer, _ADMIT, owners)
@@ -125,12 +127,25 @@ async def list_waiting(db: AsyncSession, query: messages.ListAdmissions) -> mess
         .where(in_reach, here, Admission.status == AdmissionStatus.WAITING)
         .order_by(col(Admission.asked_at), col(Admission.process_id))
     )
-    return messages.AdmissionList(admissions=fitting([_card(*row) for row in found]))
+    roles = await authority.viewers(db, query.viewer.person_id, _ADMIT)
+    acting = [one for one in roles if one.role is query.viewer.role]
+    cards = [_card(*row, may_answer=_is_theirs(acting, row[0], now)) for row in found]
+    return messages.AdmissionList(admissions=fitting(cards))
 
 
-def _card(one: Admission, person: Person, department: Department | None) -> messages.AdmissionCard:
+def _is_theirs(acting: Sequence[Viewer], admission: Admission, at: datetime) -> bool:
+    """Whether one of these roles answers now: the organisation's own HR at once, a coordinator when it had its time."""
+    where = Belongs(organisation_id=admission.organisation_id)
+    may = [one for one in acting if can(one, _ADMIT, where)]
+    return any(one.role is Role.COMMISSIONER or at >= admission.coordinator_from for one in may)
+
+
+def _card(
+    one: Admission, person: Person, department: Department | None, *, may_answer: bool
+) -> messages.AdmissionCard:
     return messages.AdmissionCard(
         **one.model_dump(include=set(messages.AdmissionCard.model_fields)),
+        may_answer=may_answer,
         name=f"{person.given_name} {person.family_name}",
         email=person.email,
         department_name=department.name if department else None,

@@ -27,7 +27,8 @@ class AdmissionState(Reply):
 class AdmissionCard(Reply):
     """Somebody who waits to be admitted. department_id: none where they asked for the whole organisation.
 
-    coordinator_from: since when a coordinator may answer, because no HR of the whole has.
+    coordinator_from: since when a coordinator may answer, because no HR of the whole has. may_answer: whether the
+    viewer may now.
     """
 
     process_id: UUID
@@ -39,6 +40,7 @@ class AdmissionCard(Reply):
     department_name: str | None
     asked_at: Utc
     coordinator_from: Utc
+    may_answer: bool = False
 
 
 class AdmissionList(Reply):

@@ -31,6 +31,8 @@ _PAGES = {
     503: _("A part of the service is away for a moment. Nothing was lost; try again."),
 }
 
+_NOT_THEIR_FAULT = (500, 503)
+
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInFirst, _to_sign_in)
@@ -42,10 +44,19 @@ async def failed(request: Request, status: int, refusal: Refusal | None = None) 
     """The page for this status. refusal: says more exactly why."""
     text = sentence(refusal) if refusal else _PAGES[status]
     visit = await _who_it_was(request, status)
+    told = {"failure": status, "text": visit.text(text), "again": await _to_send_again(request, status)}
     try:
-        return await visit.page("failed.html", status, failure=status, text=visit.text(text))
+        return await visit.page("failed.html", status, **told)
     except Exception:
-        return await Visit(request).page("failed.html", status, failure=status, text=visit.text(text))
+        return await Visit(request).page("failed.html", status, **told)
+
+
+async def _to_send_again(request: Request, status: int) -> tuple[str, list[tuple[str, str]]] | None:
+    """Where to, and what was typed: no browser keeps it behind a page that may not be stored. None: nothing was."""
+    if request.method != "POST" or status not in _NOT_THEIR_FAULT or not (said := await _texts(request)):
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return request.url.path + query, said
 
 
 async def _who_it_was(request: Request, status: int) -> Visit:

@@ -21,6 +21,8 @@ from services.web.sign_in.browser_sessions import new_secret
 _SIGNATURES = ["RS256", "PS256", "ES256", "EdDSA"]
 _CLOCKS_DIFFER_S = 60
 _PATIENCE_S = 10.0
+_BUSY = (408, 429)
+"""It has no time for us (RFC 9110, RFC 6585): that says nothing of who signs in."""
 
 
 class NotProven(Exception):
@@ -145,7 +147,7 @@ async def _read(http: httpx.AsyncClient, method: str, address: str, **sent: Any)
         answer = await http.request(method, address, **sent)
     except httpx.HTTPError:
         raise Unavailable("the single sign-on does not answer") from None
-    if answer.status_code >= 500:
+    if answer.status_code >= 500 or answer.status_code in _BUSY:
         raise Unavailable("the single sign-on does not answer")
     if answer.status_code >= 400:
         raise NotProven

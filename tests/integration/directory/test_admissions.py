@@ -72,6 +72,8 @@ async def test_a_coordinator_lets_them_in_when_hr_has_not_answered_in_three_work
     await house.ask(asked)
     (card,) = (await house.ask(messages.ListAdmissions(viewer=viewer(Role.COORDINATOR)))).admissions
     assert card.coordinator_from == working_days_after(NOW, 3)
+    house.move_clock(NOW)
+    assert await _who_may_answer(town) == {"hr"}
     early = answering(asked, town.who["coordinator"])
     role = messages.RelatePerson(
         person_id=stranger,
@@ -84,6 +86,8 @@ async def test_a_coordinator_lets_them_in_when_hr_has_not_answered_in_three_work
     for order in orders:  # the other way to the same end is no shorter
         with pytest.raises(Refusal, match="admission_waits"):
             await house.ask(order)
+    house.move_clock(card.coordinator_from)
+    assert await _who_may_answer(town) == {"hr", "coordinator"}
     await house.ask(role.model_copy(update={"as_of": card.coordinator_from}))
     await house.quiet()
     events = await house.events("directory")
@@ -151,3 +155,15 @@ async def test_asked_for_another_department_while_it_waits_the_newest_word_holds
     assert given.department_id == town.library
     with pytest.raises(Refusal, match="already_answered"):
         await house.ask(first)
+
+
+async def _who_may_answer(town: Town) -> set[str]:
+    """As its owner says on the card, to whomever the list shows it."""
+    looking = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "coordinator": Role.COORDINATOR}
+    found = set()
+    for name, role in looking.items():
+        of = None if role is Role.COORDINATOR else town.own
+        seen = viewer(role, of).model_copy(update={"person_id": town.who[name]})
+        cards = (await town.house.ask(messages.ListAdmissions(viewer=seen))).admissions
+        found |= {name for one in cards if one.may_answer}
+    return found

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from services.messages.directory import EndRelation
 from services.messages.intake import ChangeInquiry, ShowInquiry
 from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
+from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.directory.builders import person, relate
+from tests.integration.directory.builders import NOW, person, relate
 from tests.integration.intake import builders as intake
 from tests.integration.portal.test_inquiry import FOR_WHOM, HOPES, WHO
 from tests.visitor import stranger, visitor
@@ -138,5 +140,24 @@ async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_lin
         page = (await browser.get(f"/confirm/{link}")).text
         assert re.search(r"Selkeämpi työnjako", page) and "It is right: confirm" in page
         assert (await portal.ask(ShowInquiry(process_id=row["process_id"]))).confirmed_at is None
-        assert "You have confirmed it." in (await browser.post(f"/confirm/{link}")).text
+        after = [(await browser.post(f"/confirm/{link}")).text, (await browser.get(f"/confirm/{link}")).text]
+        for used in after:  # whoever finds the mail later reads nothing of it
+            assert "You have confirmed it." in used and "Selkeämpi työnjako" not in used
+            assert "What was entered" not in used and WHO["organisation_name"] not in used
         assert (await browser.get(f"/confirm/{token}")).status_code == 404
+
+
+async def test_a_link_to_type_for_somebody_opens_for_who_is_a_coordinator_still(portal):
+    receipt = await portal.ask(intake.inquiry())
+    coordinator = await person(portal, "Kaisa", "Koski")
+    await relate(portal, coordinator, "coordinator")
+    links = [
+        f"/enter/{sealed(portal, ENTERING, person_id=str(coordinator), process_id=about)}"
+        for about in ("", str(receipt.process_id))
+    ]
+    async with stranger(portal, "portal") as browser:
+        assert [(await browser.post(link)).status_code for link in links] == [303, 303]
+        role = {"person_id": coordinator, "relation": "coordinator", "ended_by": FOUNDER, "as_of": NOW}
+        await portal.ask(EndRelation.model_validate(role))
+        for link in links:
+            assert (await browser.get(link)).status_code == (await browser.post(link)).status_code == 410

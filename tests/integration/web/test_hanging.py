@@ -1,7 +1,9 @@
 """A server that takes what is sent and never answers: a page says so, and is there again when the server is."""
 
 import asyncio
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Literal
 
 import pytest
@@ -39,18 +41,23 @@ async def test_while_the_database_hangs_a_page_says_so_and_leads_back(
         assert (await browser.get(PAGE)).status_code == 200
 
 
-async def test_while_the_broker_hangs_a_page_says_so_and_leads_back(own_house: House) -> None:
+async def test_while_the_broker_hangs_a_page_says_so_keeps_what_was_typed_and_leads_back(
+    own_house: House,
+) -> None:
     gate = await own_house.gate("nats")
     await own_house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
     async with await visitor(own_house, "portal", await person(own_house)) as browser:
         assert (await browser.get(PAGE)).status_code == 200
         gate.hang()
-        page = await browser.post(
-            "/me", data={"given_name": "Aino", "family_name": "Aalto", "language": "en"}
-        )
+        typed = {"given_name": "Aino", "family_name": "D'Aalto", "language": "en"}
+        page = await browser.post("/me", data=typed)
         assert page.status_code == 503 and AWAY in page.text
+        form = page.text.split('action="/me"')[1].split("</form>")[0]
+        kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)">\n', unescape(form)))
+        assert kept == typed and "Send it again" in form and "D'Aalto" not in form
         gate.go_on()
         assert (await browser.get(PAGE)).status_code == 200
+        assert (await browser.post("/me", data=kept)).status_code == 303
 
 
 @pytest.mark.parametrize(("server", "how"), [("postgres", Gate.hang), ("nats", Gate.close)])

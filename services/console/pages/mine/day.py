@@ -86,7 +86,7 @@ async def _admissions(visit: Visit) -> list[AdmissionCard]:
     if visit.viewer.role is not Role.COORDINATOR:
         return []
     waiting = (await visit.ask(ListAdmissions(viewer=visit.viewer))).admissions
-    return [one for one in waiting if one.coordinator_from <= visit.now]
+    return [one for one in waiting if one.may_answer]
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

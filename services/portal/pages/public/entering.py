@@ -10,6 +10,7 @@ from services.messages.intake import ShowInquiry
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import About
 from services.portal.pages.public.inquiry_steps import as_typed
+from services.runtime import permitted
 from services.runtime.links import ENTERING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Anyone, Visit
@@ -19,7 +20,7 @@ router = APIRouter()
 
 @router.get("/enter/{token}")
 async def show(visit: Anyone, token: str) -> HTMLResponse:
-    facts = _opened(visit, token)
+    facts = await _opened(visit, token)
     if facts is None:
         return await visit.page("inquiry/link_over.html", 410)
     coordinator = await visit.ask(ShowPerson(person_id=UUID(facts["person_id"])))
@@ -31,7 +32,7 @@ async def show(visit: Anyone, token: str) -> HTMLResponse:
 @router.post("/enter/{token}")
 async def begin(visit: Anyone, token: str) -> Response:
     """Opens a form of its own, empty or as the inquiry stands; intake asks again who it was that typed."""
-    facts = _opened(visit, token)
+    facts = await _opened(visit, token)
     if facts is None:
         return await visit.page("inquiry/link_over.html", 410)
     about = About(by_id=UUID(facts["person_id"]), entered=True)
@@ -56,11 +57,13 @@ async def opened(visit: Visit, typed: dict[str, object], about: About, step: int
     return RedirectResponse(f"/inquiry/{secret}/{step}", 303)
 
 
-def _opened(visit: Visit, token: str) -> dict[str, str] | None:
-    """None once its time is over. Raises NotFound for a link not of ours."""
+async def _opened(visit: Visit, token: str) -> dict[str, str] | None:
+    """None once its time is over, or who made it is no coordinator any more. Raises NotFound for a link not of ours."""
     try:
-        return open_link(LinkKeys.read(visit.door.settings.keys), ENTERING, token, visit.now)
+        facts = open_link(LinkKeys.read(visit.door.settings.keys), ENTERING, token, visit.now)
     except BrokenLink:
         raise NotFound from None
     except ExpiredLink:
         return None
+    ask = visit.door.service.ask
+    return facts if await permitted.may(ask, UUID(facts["person_id"]), "decide_screening") else None
