@@ -80,6 +80,7 @@ def test_a_page_that_failed_needs_nobody_signed_in(renderer):
         visit=visit("portal", False),
         navigation=[],
         said=None,
+        again=None,
         failure=404,
         text="Not here",
     )
