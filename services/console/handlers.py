@@ -286,6 +286,10 @@ async def session_moved(event: sessions.SessionMoved, work: Work) -> None:
     await series_rows.hear(work, event, **times)
 
 
+async def series_moved(event: sessions.SeriesMoved, work: Work) -> None:
+    await series_rows.move_all(work, event)
+
+
 async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> None:
     said_at = work.heard.said_at if event.replan_by else None
     gone = event.planned_again or event.cancelled_by == "correction"

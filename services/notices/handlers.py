@@ -260,6 +260,15 @@ async def session_moved(event: sessions.SessionMoved, work: Work[Doors]) -> None
     await session_letters.move(event, work)
 
 
+async def series_moved(event: sessions.SeriesMoved, work: Work[Doors]) -> None:
+    """All at once, so that each reader has one letter of them."""
+    for one in event.sessions:
+        facts = one.model_dump(exclude={"previous_starts_at"})
+        await session_moved(
+            sessions.SessionMoved(process_id=event.process_id, party=event.party, **facts), work
+        )
+
+
 async def session_cancelled(event: sessions.SessionCancelled, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await session_letters.call_off(event, work)

@@ -277,12 +277,13 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.SESSION_PLAN: _to_attendees(sessions.SeriesPlanned, console=_PROCESS),
     LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
-    LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved),
+    LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
     LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
     LetterKind.SESSION_REMINDER: _to_attendees(
         sessions.SeriesPlanned,
         sessions.SessionMoved,
+        sessions.SeriesMoved,
         sessions.SessionReplanned,
         sessions.SeriesPaused,
         sessions.SeriesResumed,
@@ -290,7 +291,7 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     # Several that are due to one reader at once.
     LetterKind.SESSION_REMINDERS: LetterRow(
-        (sessions.SeriesPlanned, sessions.SessionMoved, sessions.SessionReplanned),
+        (sessions.SeriesPlanned, sessions.SessionMoved, sessions.SeriesMoved, sessions.SessionReplanned),
         portal="/home",
         console="/",
     ),
@@ -315,7 +316,11 @@ KINDS: Mapping[LetterKind, LetterRow] = {
         (sessions.GoalChangeProposed,), portal=f"{_PROCESS}/goals", why="party", tells_with_whom=True
     ),
     LetterKind.SESSIONS_CHANGED: _to_attendees(
-        sessions.SessionMoved, sessions.SessionCancelled, sessions.SessionReplanned, console=_PROCESS
+        sessions.SessionMoved,
+        sessions.SeriesMoved,
+        sessions.SessionCancelled,
+        sessions.SessionReplanned,
+        console=_PROCESS,
     ),
     LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=_PROCESS, tells_with_whom=True),
     LetterKind.MEMBER_LEFT: LetterRow(

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.billing import HoldItem
-from services.messages.directory import ShowPermission
+from services.runtime import permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -66,8 +66,7 @@ async def _corrector(work: Work, row: Session, order: messages.CorrectRecord) ->
     """Its own supervisor, or a coordinator. Refuses: not_yours_to_decide, ground_missing."""
     if order.corrected_by == row.supervisor_id and not order.longer_agreed:
         return "supervisor"
-    query = ShowPermission(person_id=order.corrected_by, action="correct_record")
-    if not (await work.ask(query)).allowed:
+    if not await permitted.may(work.ask, order.corrected_by, "correct_record"):
         own = order.corrected_by == row.supervisor_id
         raise Refusal("not_yours_to_decide", "longer_agreed" if own else "corrected_by")
     if not order.ground.strip():

@@ -31,7 +31,7 @@ from services.sessions import (
 )
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
-from services.sessions.planning import booking, free_times, moving, replacing, weekly_hours
+from services.sessions.planning import booking, free_times, moving, replacing, series_moving, weekly_hours
 from services.sessions.tables import Agreement
 
 
@@ -139,6 +139,15 @@ async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages
 async def move_session(order: messages.MoveSession, work: Work) -> messages.SessionCard:
     await representing.check_moves(work.db, work.ask, order)
     return session_card.card(await moving.move(work.db, order))
+
+
+async def preview_move_series(query: messages.PreviewMoveSeries, work: Work) -> messages.SeriesMovePlan:
+    return await series_moving.preview(work.db, query)
+
+
+async def move_series(order: messages.MoveSeries, work: Work) -> messages.SeriesMovePlan:
+    await representing.check_moves(work.db, work.ask, order)
+    return await series_moving.move(work.db, order)
 
 
 async def preview_move(query: messages.PreviewMove, work: Work) -> messages.MovePreview:

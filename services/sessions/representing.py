@@ -28,7 +28,9 @@ class Speaker(NamedTuple):
     party: messages.Canceller
 
 
-async def check_moves(db: AsyncSession, ask: Asker, order: messages.MoveSession) -> None:
+async def check_moves(
+    db: AsyncSession, ask: Asker, order: messages.MoveSession | messages.MoveSeries
+) -> None:
     """Its supervisor may have been told by any party. Refuses: unknown_session, not_yours_to_decide,
     not_the_representative.
     """

@@ -70,6 +70,17 @@ async def plan_again(work: Work, event: messages.SeriesPaused | messages.SeriesR
     await cards.hear_of_sessions(work, event)
 
 
+async def move_all(work: Work, event: messages.SeriesMoved) -> None:
+    """Raises LookupError for a session of no series that was heard of."""
+    await board_lock.take(work.db)
+    for one in event.sessions:
+        row = await work.db.get(ProcessSession, one.session_id)
+        if row is None:
+            raise LookupError("the series is not known")
+        take_in(row, one.model_dump(include={"starts_at", "ends_at", "confirm_by"}))
+    await cards.hear_of_sessions(work, event)
+
+
 async def hear(work: Work, event: OfSession, **facts: Any) -> None:
     """facts: of the session. Raises LookupError for one of no series that was heard of: its plan was parked."""
     await board_lock.take(work.db)

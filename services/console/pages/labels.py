@@ -81,6 +81,7 @@ EVENTS = {
     "group_settled": _("The group goes on as it is"),
     "session_held": _("Session held"),
     "session_not_attended": _("Nobody came to the session"),
+    "series_moved": _("The sessions were moved to another weekday or time"),
     "record_corrected": _("A session was recorded otherwise than before"),
     "confirmation_overdue": _("Confirmation is overdue"),
     "review_due": _("Review is due"),

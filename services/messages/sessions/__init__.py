@@ -14,4 +14,5 @@ from services.messages.sessions.pausing import *
 from services.messages.sessions.replanning import *
 from services.messages.sessions.reviews import *
 from services.messages.sessions.series import *
+from services.messages.sessions.series_moving import *
 from services.messages.sessions.session import *

@@ -62,6 +62,7 @@ ROWS = {
     "agree_to_goal_change": "set_goal",
     "take_back_absence": "report_absence",
     "resume_process": "pause_process",
+    "move_series": "move_session",
     "record_held": "record_session",
     "record_no_show": "record_session",
     "record_cancelled": "record_session",

@@ -14,6 +14,8 @@ from services.messages.sessions import (
     AbsenceTakenBack,
     MemberLeft,
     PlannedSession,
+    RecordCorrected,
+    SeriesMoved,
     SeriesPlanned,
     SessionCancelled,
     SessionMoved,
@@ -124,6 +126,23 @@ class Commission:
             sequence=sequence,
             confirm_by=starts_at + LENGTH + timedelta(days=1),
         )
+
+    def series_moved(self, *places: int, by: timedelta) -> SeriesMoved:
+        moved = [self.moved(place, by) for place in places]
+        facts = {
+            "process_id": self.process_id,
+            "supervisor_id": self.people["supervisor"],
+            "party": "supervisor",
+        }
+        old = {"sessions": [one.model_dump() | {"previous_starts_at": one.starts_at - by} for one in moved]}
+        return SeriesMoved.model_validate(facts | old)
+
+    def corrected(self, place: int, **facts: Any) -> RecordCorrected:
+        """Said by the supervisor: it was not held, it had been cancelled."""
+        off = self.cancelled(place).model_dump(exclude={"sequence"})
+        said = {"former": "held", "outcome": "cancelled", "status": "cancelled", "by": "supervisor"}
+        told = off | said | {"supervisor_id": self.people["supervisor"], "corrected_at": NOW}
+        return RecordCorrected.model_validate(told | facts)
 
     def called_off(self, place: int, by: timedelta) -> tuple[SessionCancelled, SessionReplanned]:
         """By the supervisor, and held so much later."""

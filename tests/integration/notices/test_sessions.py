@@ -169,6 +169,34 @@ async def test_a_session_moved_and_moved_back_and_one_moved_and_cancelled_are_to
     assert int(entry(mail)["sequence"]) == 2
 
 
+async def test_a_series_moved_to_another_weekday_is_one_letter_to_each_with_a_rising_sequence(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, commission.series_moved(1, 2, by=timedelta(days=1)))
+    for who in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        found = entries(mail)
+        assert [(int(one["sequence"]), one["dtstart"].dt) for one in found] == [
+            (1, FIRST + timedelta(days=14 * place + 1)) for place in (1, 2)
+        ]
+    assert "2. to 4.2.2027 klo 9.00–10.30" in words_of(mailbox.to("member@kunta.example")[0])
+
+
+async def test_a_record_that_is_put_right_is_told_with_both_words_to_all_but_who_said_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    await say(notices, commission.corrected(0, changes_charge=False, revision=1))
+    assert mailbox.mails == []
+    await say(notices, commission.corrected(0, changes_charge=True, revision=2))
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Aiempi merkintä: pidetty" in told and "Merkintä nyt: peruttu etukäteen" in told
+    assert mailbox.to("supervisor@kunta.example") == []
+
+
 async def test_nobody_reads_who_else_attends(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

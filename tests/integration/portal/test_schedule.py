@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from services.messages.directory import RegisterPerson
 from services.messages.sessions import ListSessions, ReportAbsence, SessionCard
+from services.runtime.finland import to_local
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts import builders as contracts
@@ -284,3 +285,17 @@ async def test_the_pages_are_there_in_the_other_languages(planned):
             pages = [await browser.get(path) for path in paths]
         assert all(one.status_code == 200 and f'lang="{language}"' in one.text for one in pages)
         assert not any("Helsinki time" in one.text or "by mail" in one.text for one in pages)
+
+
+async def test_the_one_who_signs_for_the_group_moves_the_rest_of_its_series(planned: Planned) -> None:
+    path, first = planned.of(planned.sessions[0], "move-series"), planned.sessions[0]
+    wish = {"weekday": str(to_local(first.starts_at).weekday()), "time": "12:00"}
+    async with await planned.browser(planned.member) as browser:
+        assert "Look at the plan" in (await browser.get(path)).text
+        page = (await browser.get(path, params=wish)).text
+        [seen] = re.findall(r'name="fingerprint" value="([^"]+)"', page)
+        answer = await browser.post(path, data=wish | {"fingerprint": seen})
+    assert answer.headers["location"] == f"{planned.path}/schedule"
+    assert {to_local(one.starts_at).hour for one in await planned.now()} == {12}
+    async with await planned.browser(contracts.MEMBERS[2]) as other:
+        assert (await other.get(path)).status_code == 404

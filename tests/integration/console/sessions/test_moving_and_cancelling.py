@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from services.runtime.finland import to_local
 from tests.house import House
 from tests.integration.console.in_series import InSeries, in_series
 
 _FREE = re.compile(r'name="starts_at" value="([^"]+)"')
+_FINGERPRINT = re.compile(r'name="fingerprint" value="([^"]+)"')
 _SEEN = re.compile(r'name="seen" value="([^"]*)"')
 
 
@@ -138,3 +140,20 @@ async def test_what_has_begun_is_neither_moved_nor_cancelled_and_the_page_says_s
         assert "has begun or is settled" in await year.get("supervisor", f"{path}/{way}")
     form = {"cancelled_by": "supervisor", "seen": "0"}
     assert (await year.post("supervisor", f"{path}/cancel", **form))[0] == 422
+
+
+async def test_the_rest_of_the_series_is_moved_to_another_weekday_after_its_plan_was_shown(
+    year: InSeries,
+) -> None:
+    path, before = f"{await year.path()}/move-series", await year.sessions()
+    assert "Move this and the later sessions" in await year.get("supervisor", await year.path())
+    wish = {"weekday": str(to_local(before[0].starts_at).weekday()), "time": "12:00"}
+    page = await year.get("supervisor", f"{path}?weekday={wish['weekday']}&time=12:00")
+    [seen] = _FINGERPRINT.findall(page)
+    assert (await year.sessions()) == before
+    status, page = await year.post("supervisor", path, **wish, fingerprint="x")
+    assert status == 422 and "The free times have changed meanwhile." in page
+    assert (await year.post("supervisor", path, **wish, fingerprint=seen))[0] == 303
+    moved = await year.sessions()
+    assert len(moved) == len(before) and {to_local(one.starts_at).hour for one in moved} == {12}
+    assert (await year.post("finance", path, **wish, fingerprint=seen))[0] == 404

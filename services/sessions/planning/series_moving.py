@@ -1,0 +1,197 @@
+"""The rest of a series on another weekday or at another time: planned by the contract's rule, all of it or nothing."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.runtime.policy import can
+from services.runtime.storage.database import among
+from services.sessions import access, contract_facts
+from services.sessions.notice import earliest
+from services.sessions.planning import holding, series
+from services.sessions.planning.booking import terms_of
+from services.sessions.planning.confirming import confirm_by
+from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
+from services.sessions.session_card import can_change, card
+from services.sessions.tables import TAKES_TIME, Agreement, Session
+
+Asked = messages.PreviewMoveSeries | messages.MoveSeries
+
+
+@dataclass(frozen=True)
+class Rest:
+    """moving: by their numbers; the plan has as many times as were found for them. staying: too near to be moved."""
+
+    moving: Sequence[Session]
+    staying: Sequence[Session]
+    plan: series.Plan = field(default_factory=lambda: series.Plan((), ()))
+
+    @property
+    def pairs(self) -> list[tuple[Session, series.PlannedSession]]:
+        return list(zip(self.moving, self.plan.sessions, strict=False))
+
+
+async def preview(db: AsyncSession, query: messages.PreviewMoveSeries) -> messages.SeriesMovePlan:
+    """Refuses: unknown_session, session_not_open."""
+    first, process = await access.session_reached(db, query.session_id, query.viewer)
+    if not can(query.viewer, "move_session", process.session(first)):
+        raise Refusal("unknown_session", "session_id")
+    return _told(await _rest(db, first, query))
+
+
+async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesMovePlan:
+    """Refuses: unknown_session, session_not_open, not_the_supervisor, not_all_fit, plan_changed, slot_taken.
+
+    Next: services/notices/session_letters.py:move
+    """
+    first = await _locked(db, order.session_id)
+    if order.waived and order.moved_by != first.supervisor_id:
+        raise Refusal("not_the_supervisor", "waived")
+    await take_turn(db, first.supervisor_id)
+    rest = await _rest(db, first, order)
+    told = _told(rest)
+    if all(row.starts_at == found.starts_at for row, found in rest.pairs) and not told.without_time:
+        return told
+    if told.without_time:
+        raise Refusal("not_all_fit", "weekday")
+    if told.fingerprint != order.fingerprint:
+        raise Refusal("plan_changed", "fingerprint")
+    await _write(db, first, order, rest)
+    return told
+
+
+def terms_from(
+    terms: series.Terms, before: tuple[date, int] | None, first_number: int, from_instant: datetime
+) -> series.Terms:
+    """The contract's rule for what is left of a series.
+
+    before: day and number of the last session that stays. from_instant: none begins earlier.
+    """
+    opens = local_date(from_instant)
+    opens = opens if start_of(opens) == from_instant else opens + ONE_DAY
+    after = series.window_after(before[0], before[1], terms).first if before else terms.starts_on
+    closer = max(0, terms.first_closer - (first_number - 1))
+    return replace(terms, starts_on=max(terms.starts_on, opens, after), first_closer=closer)
+
+
+async def _rest(db: AsyncSession, first: Session, asked: Asked) -> Rest:
+    """What is planned from that session on, where it would go, and what is too near."""
+    if not can_change(first, asked.as_of):
+        raise Refusal("session_not_open", "session_id")
+    agreement = await contract_facts.find(db, first.process_id, local_date(asked.as_of))
+    opens = earliest(contract_facts.notice_of(agreement), asked.as_of)
+    opens = asked.as_of if asked.waived else opens
+    others = await _taking_time(db, first.process_id)
+    ahead = [one for one in others if can_change(one, asked.as_of) and one.starts_at >= first.starts_at]
+    moving = sorted((one for one in ahead if one.starts_at >= opens), key=lambda one: one.number)
+    staying = [one for one in ahead if one not in moving]
+    if not moving:
+        return Rest([], staying)
+    kept = [one for one in others if one not in moving]
+    return Rest(moving, staying, await _plan(db, agreement, asked, moving, kept, opens))
+
+
+async def _plan(
+    db: AsyncSession,
+    agreement: Agreement,
+    asked: Asked,
+    moving: Sequence[Session],
+    kept: Sequence[Session],
+    opens: datetime,
+) -> series.Plan:
+    last = max(kept, key=lambda one: one.starts_at, default=None)
+    before = (local_date(last.starts_at), moving[0].number - 1) if last else None
+    terms = terms_from(terms_of(agreement, asked.as_of), before, moving[0].number, opens)
+    terms = replace(
+        terms, count=len(moving), preferred_weekday=asked.weekday, preferred_start=_minute(asked.time)
+    )
+    itself = among(Session.session_id, [one.session_id for one in moving])
+    closed = await holding.closed(db, agreement.process_id)
+    since = terms.starts_on
+    diary = await diary_of(db, moving[0].supervisor_id, besides=itself, since=since, closed=closed)
+    return await asyncio.to_thread(series.plan, terms, diary)
+
+
+async def _locked(db: AsyncSession, session_id: UUID) -> Session:
+    """Its process's planned sessions, which nobody else changes until the commit. Refuses: unknown_session."""
+    found = await db.get(Session, session_id)
+    if found is None:
+        raise Refusal("unknown_session", "session_id")
+    await contract_facts.lock(db, found.process_id)
+    mine = select(Session).where(Session.process_id == found.process_id, Session.status == "planned")
+    locked = mine.order_by(col(Session.session_id)).with_for_update()
+    await db.exec(locked.execution_options(populate_existing=True))
+    return await locked_session(db, session_id)
+
+
+async def _write(db: AsyncSession, first: Session, order: messages.MoveSeries, rest: Rest) -> None:
+    """Refuses: slot_taken."""
+    versions = await contract_facts.versions(db, first.process_id)
+    changed = [(row, found) for row, found in rest.pairs if row.starts_at != found.starts_at]
+    before = {row.session_id: row.starts_at for row, _ in changed}
+    for row, _ in changed:  # their old times are free before others of them take those
+        row.status = "paused"
+    await db.flush()
+    for row, found in changed:
+        row.status, row.starts_at, row.ends_at = "planned", found.starts_at, found.ends_at
+        promises = contract_facts.promises_of(contract_facts.in_force(versions, local_date(row.starts_at)))
+        told_by = confirm_by(row.ends_at, promises)
+        row.confirm_by = await holding.due(db, row.process_id, row.ends_at, told_by)
+        row.moved_by = order.moved_by
+        row.sequence += 1
+    await book(db, [row for row, _ in changed])
+    told = [
+        messages.MovedSession(
+            **row.model_dump(include=set(messages.MovedSession.model_fields)),
+            previous_starts_at=before[row.session_id],
+        )
+        for row, _ in changed
+    ]
+    facts = {"process_id": first.process_id, "supervisor_id": first.supervisor_id}
+    await announce(db, messages.SeriesMoved(**facts, party=order.party, sessions=told))
+
+
+def _told(rest: Rest) -> messages.SeriesMovePlan:
+    moved = [
+        messages.NewTime(
+            number=row.number,
+            previous_starts_at=row.starts_at,
+            starts_at=found.starts_at,
+            ends_at=found.ends_at,
+        )
+        for row, found in rest.pairs
+    ]
+    numbers = [row.number for row in rest.moving]
+    conflicts = [
+        messages.Conflict(day=one.day, reason=one.reason, number=numbers[one.number - 1])
+        for one in rest.plan.conflicts
+        if one.number <= len(numbers)
+    ]
+    shown = "|".join(f"{one.number} {one.previous_starts_at} {one.starts_at}" for one in moved)
+    return messages.SeriesMovePlan(
+        moved=moved,
+        staying=[card(row) for row in rest.staying],
+        conflicts=conflicts,
+        without_time=numbers[len(moved) :],
+        fingerprint=hashlib.sha256(shown.encode()).hexdigest(),
+    )
+
+
+async def _taking_time(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
+    mine = select(Session).where(Session.process_id == process_id, sa.text(TAKES_TIME))
+    return (await db.exec(mine.order_by(col(Session.starts_at)))).all()
+
+
+def _minute(at: time) -> time:
+    return at.replace(second=0, microsecond=0, tzinfo=None)
