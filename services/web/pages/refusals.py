@@ -25,7 +25,6 @@ SENTENCES = {
     "not_all_fit": _(
         "Not all sessions find a time on this weekday. Choose another one, or offer more hours."
     ),
-    "plan_changed": _("The free times have changed meanwhile. Look at the plan again."),
     "record_changed": _("This session has been recorded otherwise meanwhile. Look at it again."),
     "ground_missing": _("Write why it is recorded otherwise."),
     "canceller_missing": _("Say who cancelled."),

@@ -152,7 +152,7 @@ async def test_the_rest_of_the_series_is_moved_to_another_weekday_after_its_plan
     [seen] = _FINGERPRINT.findall(page)
     assert (await year.sessions()) == before
     status, page = await year.post("supervisor", path, **wish, fingerprint="x")
-    assert status == 422 and "The free times have changed meanwhile." in page
+    assert status == 422 and "The plan is another one by now." in page
     assert (await year.post("supervisor", path, **wish, fingerprint=seen))[0] == 303
     moved = await year.sessions()
     assert len(moved) == len(before) and {to_local(one.starts_at).hour for one in moved} == {12}
