@@ -6,12 +6,13 @@ ours is below 0.7 of it. Both run in this process, in turn, on one server each o
 """
 
 import asyncio
+import contextlib
 import json
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ import asyncpg
 import nats
 import sqlalchemy as sa
 import uvloop
+from nats.aio.msg import Msg
 from nats.errors import TimeoutError as NothingCame
 from nats.js import JetStreamContext
 
@@ -112,20 +114,24 @@ async def publish(ground: Ground) -> None:
 
 async def consume(ground: Ground) -> None:
     pull = await ground.jetstream.pull_subscribe_bind(durable=LISTENER, stream=SPEAKER.upper())
-    while True:
-        try:
-            messages = await pull.fetch(50, timeout=1)
-        except NothingCame:
-            continue
-        async with ground.hears.transaction():
-            for message in messages:
-                event = ContractExpired.model_validate_json(message.data)
-                place = (SPEAKER, event.process_id, event.version)
-                await ground.hears.execute(_FIRST if event.version == 1 else _STEP, *place)
-                event_id = (message.headers or {})["ce-id"]
-                await ground.hears.execute(_INSERT, event_id, event.process_id, event.version)
+    try:
+        while True:
+            with contextlib.suppress(NothingCame):
+                await apply(ground, await pull.fetch(50, timeout=1))
+    finally:  # its last question would take events of the next round, for half a minute
+        await pull.unsubscribe()
+
+
+async def apply(ground: Ground, messages: Sequence[Msg]) -> None:
+    async with ground.hears.transaction():
         for message in messages:
-            await message.ack()
+            event = ContractExpired.model_validate_json(message.data)
+            place = (SPEAKER, event.process_id, event.version)
+            await ground.hears.execute(_FIRST if event.version == 1 else _STEP, *place)
+            event_id = (message.headers or {})["ce-id"]
+            await ground.hears.execute(_INSERT, event_id, event.process_id, event.version)
+    for message in messages:
+        await message.ack()
 
 
 async def all_happened(ground: Ground) -> None:
