@@ -40,7 +40,12 @@ LETTERS = ("tests/integration/notices", "tests/integration/web", "tests/integrat
 DESK = ("tests/integration/console", "tests/integration/sessions", "tests/workflows")
 LANES = (
     LETTERS,
-    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK)), "tests/unit", "tests/messages"),
+    (
+        "tests/integration",
+        *(f"--ignore={part}" for part in (*LETTERS, *DESK)),
+        "tests/unit",
+        "tests/messages",
+    ),
     DESK,
     ("tests/e2e", "tests/browser"),
 )
