@@ -71,7 +71,7 @@ def open_door(door: Door, addresses: APIRouter) -> FastAPI:
     app.state.door = door
     app.state.ending = asyncio.Event()
     app.mount("/static", _Kept(directory=STATIC), name="static")
-    app.router.routes += addresses.routes  # as they are: including them would make each anew at the first page
+    app.router.routes += addresses.routes  # included, each would be made anew at the first page
     failures.install(app)
     app.add_middleware(Presses, cookie=door.cookie, tell=partial(tell, door))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
