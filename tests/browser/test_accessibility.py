@@ -45,6 +45,8 @@ ELSEWHERE = {
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
     "/processes/{number}/pause": "of a contract that goes on: tests/integration/portal/test_pausing.py",
+    "/billing/held/{process_id}/{period}": "of a customer whose invoices are held; here none is:"
+    " tests/integration/console/money/test_held.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
