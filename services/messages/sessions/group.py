@@ -52,10 +52,14 @@ class Group(Reply):
 
 
 class ShowGroup(Command[Group]):
-    """Refuses: unknown_process - also for those out of whose reach it is."""
+    """Refuses: unknown_process - also for those out of whose reach it is.
+
+    on: who was in it on that day, and nothing else; empty outside the contract's days, and for who was no member then.
+    """
 
     process_id: UUID
     viewer: Viewer
+    on: Day | None = None
 
 
 class MemberLeft(Event):

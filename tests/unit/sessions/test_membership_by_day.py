@@ -5,13 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
-from services.sessions import access
+from services.runtime.policy import reaches
+from services.sessions import access, leaving
 from services.sessions.content import consents
 from services.sessions.content.goal_changes import asked
 from services.sessions.roster import FROM_THE_BEGINNING
-from services.sessions.tables import Agreement, GroupMember, Review, SupervisionProcess
+from services.sessions.tables import Agreement, GroupMember, Review, Session, SupervisionProcess
 
 PROCESS, SIGNS, STAYS, SHE, SUPERVISOR, OUTSIDE = (UUID(int=number) for number in range(1, 7))
 MONDAYS = [
@@ -36,6 +40,7 @@ def group(*stretches: tuple[UUID, date, date | None]) -> access.Process:
 
 def agreement() -> Agreement:
     facts: dict[str, Any] = {"supervisor_id": SUPERVISOR, "representative_id": SIGNS}
+    facts |= {"starts_on": date(2027, 1, 13), "ends_on": date(2027, 12, 15)}
     return Agreement(process_id=PROCESS, version=1, effective_from=MONDAYS[0], **facts)
 
 
@@ -75,3 +80,52 @@ def test_a_session_late_in_the_evening_belongs_to_helsinkis_day() -> None:
     late = datetime(2027, 4, 9, 21, 30, tzinfo=UTC)
     review = Review(process_id=PROCESS, kind="interim", opened_at=late, due_at=late)
     assert SHE in consents.belongs(review, THE_GROUP, JOINS).supervisee_ids
+
+
+def as_seen(person_id: UUID, role: Role) -> Viewer:
+    return Viewer(person_id=person_id, role=role)
+
+
+_DAYS = st.dates(date(2027, 1, 13), date(2027, 12, 15))
+
+
+@st.composite
+def _comes_and_goes(draw: st.DrawFn) -> list[tuple[date, date | None]]:
+    """One person's stretches: they never overlap, and the last one may go on."""
+    ends = sorted(draw(st.sets(_DAYS, min_size=1, max_size=6)))
+    stretches: list[tuple[date, date | None]] = list(zip(ends[::2], ends[1::2], strict=False))
+    return stretches if len(ends) % 2 == 0 else [*stretches, (ends[-1], None)]
+
+
+@given(hers=_comes_and_goes(), day=_DAYS)
+def test_nobody_sees_a_row_of_a_day_on_which_they_were_no_member(
+    hers: list[tuple[date, date | None]], day: date
+) -> None:
+    process = group((SIGNS, FROM_THE_BEGINNING, None), *((SHE, first, last) for first, last in hers))
+    was_in = any(first <= day and (last is None or day <= last) for first, last in hers)
+    she = as_seen(SHE, Role.SUPERVISEE)
+    facts: dict[str, Any] = {"supervisor_id": SUPERVISOR, "starts_at": to_utc(day, time(13))}
+    held = Session(process_id=PROCESS, **facts)
+    assert reaches(she, process.session(held)) is was_in
+    assert leaving.named_on(she, process, day) == ([SIGNS, SHE] if was_in else [])
+    assert (SHE in leaving.named_on(as_seen(OUTSIDE, Role.COORDINATOR), process, day)) is was_in
+
+
+@pytest.mark.parametrize(
+    "person_id, role, sees", [(OUTSIDE, Role.COORDINATOR, True), (SUPERVISOR, Role.SUPERVISOR, True),
+                              (OUTSIDE, Role.SUPERVISOR, False), (OUTSIDE, Role.COMMISSIONER, False),
+                              (OUTSIDE, Role.FINANCE, False)],
+)  # fmt: skip
+def test_who_was_a_member_on_a_day_is_told_by_name_to_those_who_know_names(
+    person_id: UUID, role: Role, *, sees: bool
+) -> None:
+    viewer = as_seen(person_id, role)
+    there = {
+        day: SHE in leaving.named_on(viewer, THE_GROUP, day) for day in (date(2027, 4, 9), JOINS, LEAVES)
+    }
+    assert list(there.values()) == [False, sees, sees]
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 12), date(2027, 12, 16)])
+def test_outside_the_contracts_days_nobody_is_a_member(day: date) -> None:
+    assert leaving.named_on(as_seen(OUTSIDE, Role.COORDINATOR), THE_GROUP, day) == []

@@ -37,19 +37,30 @@ class Member:
 
 @dataclass(frozen=True)
 class NamedGroup:
+    """on: the day that was asked about, and then: who was in it on that day, by name."""
+
     members: Sequence[Member]
     unsettled: bool
+    on: date | None = None
+    then: Sequence[str] = ()
 
 
-async def group_of(visit: Visit, process_id: UUID) -> NamedGroup | None:
+async def group_of(visit: Visit, process_id: UUID, on: date | None = None) -> NamedGroup | None:
     """None where nothing is signed, where the viewer knows no names, and while sessions does not answer."""
     try:
         group = await visit.ask(ShowGroup(process_id=process_id, viewer=visit.viewer))
+        then = await _members_on(visit, process_id, on) if on else []
     except (Refusal, Fault):
         return None
-    names = await names_of(visit, [one.person_id for one in group.members])
+    names = await names_of(visit, [*(one.person_id for one in group.members), *then])
     members = [Member(names.get(one.person_id, ""), one.left_on, one.reason) for one in group.members]
-    return NamedGroup(members, group.unsettled) if members else None
+    known = NamedGroup(members, group.unsettled, on, [names.get(one, "") for one in then])
+    return known if members else None
+
+
+async def _members_on(visit: Visit, process_id: UUID, day: date) -> list[UUID]:
+    group = await visit.ask(ShowGroup(process_id=process_id, viewer=visit.viewer, on=day))
+    return [one.person_id for one in group.members]
 
 
 @router.post("/processes/{number}/group/settle", openapi_extra=described(SettlingForm))

@@ -34,6 +34,7 @@ from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import may
 from services.web.http.errors import NotFound
+from services.web.pages.days import day_asked
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
@@ -63,12 +64,14 @@ class Line:
 
 
 @router.get("/processes/{number}")
-async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
-    """only: the one source whose lines are shown. every: also those beyond the newest ones."""
+async def process(
+    visit: SignedIn, number: str, only: str = "", every: bool = False, on: str = ""
+) -> HTMLResponse:
+    """only: the one source whose lines are shown. every: also those beyond the newest ones. on: whose group it was."""
     found = await _found(visit, number.upper())
     lines, group, inquiry = await asyncio.gather(
         _lines(visit, found.process_id),
-        group_of(visit, found.process_id),
+        group_of(visit, found.process_id, day_asked(on)),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
     )
     async with visit.transaction() as db:

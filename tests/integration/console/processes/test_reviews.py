@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from datetime import time
 from uuid import UUID
 
 import pytest
 
 from services.messages import sessions as messages
-from services.messages.contracts import ContractCard
+from services.messages.contracts import ContractCard, ShowContract
 from services.messages.values import Role
+from services.runtime.finland import ONE_DAY, to_utc
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.contracts.builders import MEMBERS, completion, sign_by
@@ -119,6 +122,35 @@ async def test_a_supervisor_who_took_their_consent_back_gives_it_again_by_a_pres
     assert "I consent to releasing it" in await held.page("supervisor")
     assert (await held.post("supervisor", "reviews/interim/consent", sure="1"))[0] == 303
     assert "2 of 6" in await held.page("supervisor")
+
+
+async def test_who_was_a_member_on_a_day_is_asked_on_the_process_page(held: Held) -> None:
+    contract = await held.house.ask(ShowContract(process_id=held.process_id))
+    first, last = contract.terms.starts_on, contract.terms.ends_on
+    left = {
+        "process_id": held.process_id,
+        "person_id": MEMBERS[-1],
+        "as_of": to_utc(first + ONE_DAY, time(9)),
+    }
+    await held.house.ask(messages.LeaveGroup.model_validate(left))
+    await held.house.open("notices")
+    for day, many in ((first, 5), (first + ONE_DAY, 4), (last, 4), (last + ONE_DAY, 0), (first - ONE_DAY, 0)):
+        query = messages.ShowGroup(
+            process_id=held.process_id, viewer=viewer(FOUNDER, Role.COORDINATOR), on=day
+        )
+        assert len((await held.house.ask(query)).members) == many, day
+    for role in ("supervisor", "coordinator"):
+        async with await held.arranged.browser(role) as browser:
+            page, outside, nonsense, plain = [
+                (await browser.get(f"{held.path}{asked}")).text
+                for asked in (f"?on={first}", f"?on={last + ONE_DAY}", "?on=eilen", "")
+            ]
+        assert "Members on" in page and "nobody was a member" not in page
+        assert "nobody was a member" in outside and "Members on" not in outside
+        for one in (nonsense, plain):
+            assert "Who was a member on" in one and "Members on" not in one
+    async with await held.arranged.browser("finance") as browser:
+        assert "Members on" not in (await browser.get(f"{held.path}?on={first}")).text
 
 
 async def test_others_have_no_such_page(held: Held) -> None:
