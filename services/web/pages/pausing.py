@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.messages.contracts import PauseProcess, PauseReason, PauseShown, ResumeProcess, ShowPauses
 from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming
-from services.messages.values import Day, LongText, Party
+from services.messages.values import Day, LongText, Party, Role
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
@@ -54,14 +54,15 @@ class Pausing:
 
 
 async def pausing_of(visit: Visit, process_id: UUID, asked: dict[str, str] | None = None) -> Pausing:
-    """asked: the days, as they were typed. Raises NotFound for who cannot pause it and whose process has no pause."""
+    """asked: the days, as they were typed. Raises NotFound for who speaks for nobody and has no pause to read of."""
     try:
         shown = await visit.ask(ShowPauses(process_id=process_id, viewer=visit.viewer, as_of=visit.now))
     except Refusal as refusal:
         if refusal.code in ("unknown_process", "contract_not_signed"):
             raise NotFound from None
         raise
-    if not (shown.may_pause or shown.may_resume or shown.pauses):
+    speaks = shown.as_party is not None or visit.viewer.role is Role.COORDINATOR
+    if not (speaks or shown.pauses):
         raise NotFound
     found = Pausing(shown)
     if asked and any(asked.values()):

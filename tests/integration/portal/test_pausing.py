@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from services.messages.contracts import ProcessPaused, ProcessResumed
 from services.runtime.finland import local_date
 from tests.integration.contracts.builders import said
+from tests.integration.contracts.test_terminating import TOLD, termination
 from tests.integration.portal.test_goals_and_reviews import Group, group
 from tests.integration.sessions.builders import hours, plan
 
@@ -78,3 +79,11 @@ async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press
         await group.house.quiet()
         again = (await browser.get(PAGE)).text
         assert "Goes on" in again and "Which days?" in again
+
+
+async def test_the_way_to_a_pause_leads_somewhere_also_once_the_contract_is_terminated(group: Group) -> None:
+    group.house.move_clock(TOLD)
+    await group.house.ask(termination(group.contract, terminated_by=group.members[0]))
+    await group.house.quiet()
+    seen = await group.page(group.members[0], PAGE)
+    assert "The contract has been terminated or has ended" in seen and "Which days?" not in seen
