@@ -23,6 +23,15 @@ def test_every_entry_is_whole_used_and_says_one_thing(package, language):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_catalogue_has_an_entry_twice(package, language):
+    """What reads them takes the last one without a word, and the first is corrected in vain."""
+    for file, catalogue in files(package, language).items():
+        entries = file.read_text(encoding="utf-8").count('\nmsgid "')
+        assert entries == len(catalogue), file.name
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_the_finnish_pages_have_one_word_for_screening(package):
     """Soveltuvuusarvio, as the letters say: somebody who reads "rajaus" looks for another step."""
     texts = [file.read_text(encoding="utf-8").lower() for file in files(package, "fi")]
