@@ -11,7 +11,7 @@ from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.contracts import Parties, Terms
 from services.messages.envelope import Event
 from services.messages.values import Audience, Party, Role, Viewer
-from tests.integration.console import paused
+from tests.integration.console import paused, set_right
 
 SPACE = UUID("0190a0a0-0000-7000-8000-000000000000")
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -424,6 +424,7 @@ def a_year() -> dict[str, list[Event]]:
             replanned(YEAR, 4),
             of_session(sessions.ConfirmationOverdue, YEAR, 4, session_id=replanned(YEAR, 4).session_id),
             of_session(sessions.SessionLeftOut, YEAR, 3),
+            *set_right.corrected(YEAR, meeting(YEAR, 3), SUPERVISOR),
             sessions.ReviewDone(process_id=YEAR, kind="final", wants_to_continue=True, benefit=True),
             sessions.ReviewRefused(
                 process_id=YEAR, kind="final", supervisor_id=SUPERVISOR, refused_at=BEGIN + 300 * A_DAY
@@ -447,6 +448,7 @@ def a_year() -> dict[str, list[Event]]:
                 reason="abroad",
                 held_at=BEGIN + 60 * A_DAY,
             ),
+            *set_right.billed_by_hand(YEAR, "2027-01", BEGIN + 61 * A_DAY, ANNA),
             billing.InvoiceFreed(process_id=YEAR),
             invoice(YEAR, "2027-01", 31375),
             invoice(YEAR, "2027-02", 31375),
