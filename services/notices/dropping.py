@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from services.messages.envelope import Event
-from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, ReviewWaived
+from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, ReviewWaived, SessionReplanned
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
 from services.runtime.commands.asking import Work
@@ -77,9 +77,15 @@ def _of(event: Event, kind: LetterKind) -> dict[str, str]:
             assert isinstance(event, ReviewDone | ReviewWaived | ReviewLapsed)
             return {"review": event.kind}
         case "session":
-            return {"session_id": str(event.session_id)}  # type: ignore[attr-defined]  # a test holds it of each
+            return _session_of(event)
         case "process" | "person":
             return {}
+
+
+def _session_of(event: Event) -> dict[str, str]:
+    """Of one that came in another's place, that other; none: the whole process is over."""
+    session_id = event.replaces if isinstance(event, SessionReplanned) else getattr(event, "session_id", None)
+    return {"session_id": str(session_id)} if session_id else {}
 
 
 def _person_of(event: Event) -> UUID | None:

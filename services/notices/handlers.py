@@ -33,6 +33,7 @@ from services.notices import (
     mails,
     pause_letters,
     process_facts,
+    replanning_letters,
     role_letters,
     same_reader,
     session_letters,
@@ -272,10 +273,16 @@ async def series_moved(event: sessions.SeriesMoved, work: Work[Doors]) -> None:
 async def session_cancelled(event: sessions.SessionCancelled, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await session_letters.call_off(event, work)
+    await replanning_letters.ask_for_another_time(event, work)
 
 
 async def session_replanned(event: sessions.SessionReplanned, work: Work[Doors]) -> None:
+    await dropping.drop_answered(event, work)
     await session_letters.tell_of_replacement(event, work)
+
+
+async def session_left_out(event: sessions.SessionLeftOut, work: Work) -> None:
+    await dropping.drop_answered(event, work)
 
 
 async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:
@@ -301,6 +308,7 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
 async def record_corrected(event: sessions.RecordCorrected, work: Work) -> None:
     """Next: services/notices/correction_letters.py:tell"""
     await correction_letters.tell(event, work)
+    await replanning_letters.ask_for_another_time(event, work)
 
 
 async def absence_reported(event: sessions.AbsenceReported, work: Work) -> None:

@@ -47,6 +47,7 @@ class LetterKind(StrEnum):
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REPLANNED = "session_replanned"
+    SESSION_TO_REPLAN = "session_to_replan"
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
     RECORD_CORRECTED = "record_corrected"
@@ -110,7 +111,8 @@ class LetterRow:
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
     the supervisor is and for whom it is, to an attendee also where.
-    answered_by: what needs no reminder any more; of: only those of the same review or session, or to who did it.
+    answered_by: what needs no reminder any more; of: only those of the same review or session, or to who did it;
+    what ends the whole process answers each of them.
     """
 
     written_on: tuple[type[Event], ...]
@@ -280,6 +282,19 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
     LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
+    LetterKind.SESSION_TO_REPLAN: LetterRow(
+        (sessions.SessionCancelled, sessions.RecordCorrected),
+        console=f"{_SESSION}/replan",
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(
+            sessions.SessionReplanned,
+            sessions.SessionLeftOut,
+            contracts.ProcessRenewed,
+            contracts.ProcessClosed,
+        ),
+        of="session",
+    ),
     LetterKind.SESSION_REMINDER: _to_attendees(
         sessions.SeriesPlanned,
         sessions.SessionMoved,

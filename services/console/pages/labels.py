@@ -150,6 +150,7 @@ MAILS = {
     "session_invitation": _("Mail: invitation to a session"),
     "session_moved": _("Mail: session moved"),
     "session_replanned": _("Mail: session called off by its supervisor, with the new time"),
+    "session_to_replan": _("Mail: find another time for a session that its supervisor called off"),
     "session_cancelled": _("Mail: session cancelled"),
     "session_reminder": _("Mail: reminder of a session"),
     "session_reminders": _("Mail: reminder of several sessions"),

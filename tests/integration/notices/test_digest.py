@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.messages.contracts import SignatureAsked, SignatureGiven, SigningDeclined
 from services.messages.notices import ChooseMails, CountNotices, ListMails, ShowMailChoices
+from services.messages.sessions import SessionLeftOut
 from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import next_morning
 from tests.house import House
@@ -78,3 +79,32 @@ async def test_a_morning_without_anything_left_to_do_has_no_letter(
     assert mailbox.mails == []
     counts = await notices.ask(CountNotices())
     assert (counts.gathered, counts.waiting, counts.refused) == (0, 0, 0)
+
+
+async def test_what_found_no_other_time_waits_for_coordinators_each_as_they_chose_until_it_has_one(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    daily, _each = await coordinator(notices, "daily"), await coordinator(notices, "each")
+    await notices.ask(ChooseMails(person_id=daily, tasks="daily", as_of=NOW))
+    await say(notices, commission.received(), commission.signed(), commission.planned(4))
+    mailbox.mails.clear()
+    waits = {"cancelled_by": "supervisor", "replan_by": DEADLINES[0]}
+    (off, again), left_out = commission.called_off(1, timedelta(days=3)), commission.cancelled(2)
+    lost = [one.model_copy(update={**waits, "planned_again": False}) for one in (off, left_out)]
+    recorded = commission.corrected(3, **waits)
+    await say(notices, *lost, recorded)
+    told = [one for one in mailbox.to("each@kunta.example") if "uusi aika" in one["Subject"]]
+    assert [one["Subject"] for one in told] == [
+        f"Etsi tapaamiselle uusi aika: TO-1007, tapaaminen {number}" for number in (2, 3, 4)
+    ]
+    assert f"{notices.address('console')}/sessions/{off.session_id}/replan" in words_of(told[0])
+    assert "Etsi uusi aika viimeistään: 14.1.2027" in words_of(told[0])
+    assert mailbox.to("daily@kunta.example") == []
+
+    facts = {"process_id": commission.process_id, "session_id": left_out.session_id, "number": 3}
+    await say(notices, again, SessionLeftOut(**facts))
+    notices.move_clock(next_morning(NOW))
+    await notices.quiet()
+    [digest] = mailbox.to("daily@kunta.example")
+    assert digest["Subject"] == "Päivän asiat: 1"
+    assert "TO-1007, tapaaminen 4" in words_of(digest)

@@ -5,7 +5,7 @@ from inspect import getsource
 import pytest
 
 from services.console.pages.labels import MAILS
-from services.messages import sessions
+from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
 from services.notices import handlers
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
@@ -14,7 +14,7 @@ from services.notices.wording import LANGUAGES, wording
 ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.ADDRESS_CODE, LetterKind.TRIAL_MAIL}
 """Sent at once on an order, and told by nobody's worklist or timeline."""
 ASKING = [
-    kind for kind in LetterKind if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make"))
+    kind for kind in LetterKind if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make", "_to_replan"))
 ]
 
 
@@ -36,7 +36,8 @@ def test_what_a_letter_is_written_on_or_answered_by_is_heard() -> None:
     for kind, row in KINDS.items():
         for event in (*row.written_on, *row.answered_by):
             assert hasattr(handlers, snake(event.__name__)), f"nobody hears {event.__name__}"
-            if row.of in ("review", "session") and event in row.answered_by:
+            ends_all = event in (contracts.ProcessRenewed, contracts.ProcessClosed)
+            if row.of in ("review", "session") and event in row.answered_by and not ends_all:
                 assert {"review": "kind", "session": "session_id"}[row.of] in event.model_fields, kind
         if row.of == "person":
             assert any("person_id" in event.model_fields for event in row.answered_by), kind
