@@ -28,6 +28,7 @@ from services.sessions import (
     representing,
     same_member,
     session_card,
+    waiting,
 )
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
@@ -120,6 +121,10 @@ async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messag
     found = [session_card.card(row) for row in await my_sessions.between(work.db, query)]
     part = fitting(found, most=my_sessions.MOST)
     return messages.SessionList(sessions=part, go_on_after=last_of(part, found, "session_id"))
+
+
+async def show_waiting(query: messages.ShowWaiting, work: Work) -> messages.Waits:
+    return await waiting.shown_to(work.db, query)
 
 
 async def show_session(query: messages.ShowSession, work: Work) -> messages.SessionShown:

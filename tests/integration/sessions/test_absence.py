@@ -26,6 +26,10 @@ def coming(session: messages.SessionCard, person_id: UUID = MEMBER) -> messages.
     return messages.TakeBackAbsence(session_id=session.session_id, person_id=person_id, as_of=PLANNED)
 
 
+async def waiting(house: House, person_id: UUID, role: Role = Role.SUPERVISEE) -> messages.Waits:
+    return await house.ask(messages.ShowWaiting(viewer=viewer(person_id, role), as_of=PLANNED))
+
+
 async def shown(
     house: House,
     session: messages.SessionCard,
@@ -79,7 +83,7 @@ async def test_of_a_pair_the_other_is_not_told_how_many(sessions: House) -> None
 async def test_where_nobody_can_come_in_time_who_signs_for_the_group_is_asked_and_nothing_is_cancelled(
     sessions: House,
 ) -> None:
-    _, series = await planned(sessions)
+    contract, series = await planned(sessions)
     in_time, late = series[2], series[3]
     for one in MEMBERS:
         await sessions.ask(absence(in_time, one))
@@ -94,8 +98,16 @@ async def test_where_nobody_can_come_in_time_who_signs_for_the_group_is_asked_an
         )
         cards = (await sessions.ask(listed)).sessions
         assert [one.number for one in cards if one.nobody_can_come] == ([3, 4] if is_asked else [])
+    waits = await waiting(sessions, SIGNS)
+    assert [one.number for one in waits.nobody_can_come] == [3, 4] and waits.goals == []
+    supervisor = contract.parties.supervisor_id
+    assert len((await waiting(sessions, supervisor, Role.SUPERVISOR)).nobody_can_come) == 2
+    for person_id, role in ((MEMBERS[1], Role.SUPERVISEE), (STRANGER, Role.SUPERVISOR)):
+        assert (await waiting(sessions, person_id, role)).nobody_can_come == []
     assert await said(sessions, messages.SessionCancelled) == []
+    await sessions.ask(coming(late, MEMBER))
     await sessions.ask(cancel(in_time, PLANNED, "supervisee"))
+    assert (await waiting(sessions, SIGNS)).nobody_can_come == []
     assert len(await said(sessions, messages.SessionCancelled)) == 1
 
 

@@ -38,6 +38,10 @@ async def seen(
     return (await house.ask(query)).goals
 
 
+async def waits_for(house: House, by: UUID, role: Role = Role.SUPERVISEE) -> list[UUID]:
+    return (await house.ask(messages.ShowWaiting(viewer=viewer(by, role), as_of=PLANNED))).goals
+
+
 async def to_employer(house: House, contract: ContractCard) -> list[messages.Goal]:
     return await seen(house, contract, STRANGER, Role.COMMISSIONER, contract.terms.organisation_id)
 
@@ -78,9 +82,13 @@ async def test_the_groups_goal_is_released_when_the_last_member_has_said_yes(ses
         await sessions.ask(score(ours, OWN))
     [shown] = await seen(sessions, contract, OWN)
     assert shown.change and (shown.change.agreed, shown.change.asked, shown.change.may_answer) == (1, 5, True)
+    assert await waits_for(sessions, OWN) == [contract.process_id]
+    for by, role in ((OTHER, Role.SUPERVISEE), (contract.parties.supervisor_id, Role.SUPERVISOR)):
+        assert await waits_for(sessions, by, role) == [], "who has said yes, and who is not asked"
     for one in MEMBERS[:4]:
         assert await to_employer(sessions, contract) == []
         await sessions.ask(answer(ours, one, "release"))
+    assert await waits_for(sessions, OWN) == []
     assert await to_employer(sessions, contract) == []
     await sessions.ask(release(ours, MEMBERS[4]))
     assert [one.text for one in await to_employer(sessions, contract)] == [ours.text]
@@ -118,5 +126,7 @@ async def test_nobody_waits_for_the_yes_of_who_has_left_and_a_stranger_has_none(
         with pytest.raises(Refusal, match="not_a_member: person_id"):
             await sessions.ask(answer(ours, by, "score"))
     assert [one.score for one in await seen(sessions, contract, OWN)] == [None]
+    assert await waits_for(sessions, MEMBERS[4]) == [contract.process_id]
     await sessions.ask(leaving(contract, MEMBERS[4]))
+    assert await waits_for(sessions, MEMBERS[4]) == []
     assert [one.score for one in await seen(sessions, contract, OWN)] == [2]

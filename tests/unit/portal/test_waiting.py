@@ -1,5 +1,6 @@
 """What waits, gathered from the cards on which their owners say so."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ import pytest
 
 from services.messages.contracts import ContractCard, OwnPart, Parties, Terms
 from services.messages.intake import InquiryCard, ProposalCard
-from services.messages.sessions import ReviewCard
+from services.messages.sessions import ReviewCard, SessionCard, Waits
 from services.messages.values import Audience
 from services.portal.pages.mine.waiting import Cards, Kind, waiting_for
 from services.portal.pages.processes.phases import phase_of
@@ -136,6 +137,24 @@ def test_a_held_review_waits_for_the_members_whose_consent_is_awaited():
     given = held.model_copy(update={"may_consent": False})
     assert waits(cards(contracts=[contract("signed")], reviews=[held])) == [("review", None)]
     assert waits(cards(contracts=[contract("signed")], reviews=[given])) == []
+
+
+def test_what_a_group_asks_of_its_members_waits_with_the_day_of_the_session():
+    nobody = SessionCard(
+        session_id=uuid4(),
+        process_id=PROCESS,
+        number=3,
+        starts_at=datetime(2027, 3, 1, 22, 30, tzinfo=UTC),
+        ends_at=datetime(2027, 3, 1, 23, 30, tzinfo=UTC),
+        status="planned",
+        sequence=0,
+    )
+    told = Waits(goals=[PROCESS, uuid4()], nobody_can_come=[nobody])
+    found = waiting_for(replace(cards(), waits=told))
+    assert [(one.path, one.due, one.session) for one in found] == [
+        ("/processes/TO-1007/schedule", date(2027, 3, 2), 3),
+        ("/processes/TO-1007/goals", None, None),
+    ]
 
 
 def test_what_has_a_last_day_comes_first():

@@ -4,14 +4,17 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.board import assignments, live_changes
+from services.console.board.process_numbers import numbers_of
 from services.console.board.worklist import Item, worklist
 from services.console.pages.labels import TASKS
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.directory import AdmissionCard, ListAdmissions
+from services.messages.sessions import SessionCard, ShowWaiting
 from services.messages.values import Role
 from services.runtime.finland import local_date
+from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -52,6 +55,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         items=[(one, path_to(one), titles[one.kind]) for one in await with_customers(visit, waiting.items)],
         more=waiting.more,
         admissions=await _admissions(visit),
+        nobody_can_come=await _nobody_can_come(visit),
         mails=mails or [],
         mails_unknown=mails is None,
         newest=newest,
@@ -87,6 +91,17 @@ async def _admissions(visit: Visit) -> list[AdmissionCard]:
         return []
     waiting = (await visit.ask(ListAdmissions(viewer=visit.viewer))).admissions
     return [one for one in waiting if one.may_answer]
+
+
+async def _nobody_can_come(visit: Visit) -> list[tuple[SessionCard, str]]:
+    """A supervisor's own sessions, with the numbers of their processes: they may be moved or called off in time."""
+    if visit.viewer.role is not Role.SUPERVISOR:
+        return []
+    told = await answer_or_none(visit, ShowWaiting(viewer=visit.viewer, as_of=visit.now))
+    found = told.nobody_can_come if told else []
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, {one.process_id for one in found})
+    return [(one, numbers[one.process_id]) for one in found if one.process_id in numbers]
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

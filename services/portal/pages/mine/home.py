@@ -14,7 +14,7 @@ from services.messages.contracts import ContractCard, ListContracts
 from services.messages.directory import AdmissionCard
 from services.messages.intake import InquiryCard, ListInquiries, ProposalCard, ShowProposal
 from services.messages.policy import scope
-from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, SessionCard
+from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, SessionCard, ShowWaiting
 from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
@@ -41,16 +41,17 @@ class Row:
 
 @router.get("/home")
 async def home(visit: SignedIn) -> HTMLResponse:
-    inquiry_parts, contract_parts, sessions, invoices = await asyncio.gather(
+    inquiry_parts, contract_parts, sessions, invoices, waits = await asyncio.gather(
         all_parts(visit.ask, ListInquiries(viewer=visit.viewer)),
         all_parts(visit.ask, ListContracts(viewer=visit.viewer)),
         _next_sessions(visit),
         _newest_invoices(visit),
+        visit.ask(ShowWaiting(viewer=visit.viewer, as_of=visit.now)),
     )
     inquiries = [one for part in inquiry_parts for one in part.inquiries]
     contracts = [one for part in contract_parts for one in part.contracts]
     proposals, reviews = await asyncio.gather(_proposals(visit, inquiries), _reviews(visit, contracts))
-    cards = Cards(inquiries, contracts, proposals, reviews)
+    cards = Cards(inquiries, contracts, proposals, reviews, waits)
     under_way = _under_way(cards, sessions)
     return await visit.page(
         "home/show.html",

@@ -1,32 +1,36 @@
 """What waits for somebody: gathered from the cards, on which their owners say what this viewer may do now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from services.messages.contracts import ContractCard
 from services.messages.intake import InquiryCard, ProposalCard
-from services.messages.sessions import ReviewCard
+from services.messages.sessions import ReviewCard, Waits
+from services.runtime.finland import local_date
 
-Kind = Literal["proposal", "consent", "sign", "review", "continuation"]
+Kind = Literal["proposal", "consent", "sign", "review", "continuation", "goal", "nobody_can_come"]
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
     "consent": "contract",
     "sign": "contract",
     "review": "reviews",
     "continuation": "close",
+    "goal": "goals",
+    "nobody_can_come": "schedule",
 }
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """number: the process's. due: the last day for it, where there is one."""
+    """number: the process's. due: the last day for it, where there is one. session: which of the process's."""
 
     kind: Kind
     number: str
     due: date | None = None
+    session: int | None = None
 
     @property
     def path(self) -> str:
@@ -36,12 +40,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Cards:
-    """All that one viewer was shown. proposals, reviews: by process; only those that were asked for."""
+    """All that one viewer was shown. proposals, reviews: by process; only those that were asked for.
+
+    waits: what sessions says that waits for them.
+    """
 
     inquiries: Sequence[InquiryCard]
     contracts: Sequence[ContractCard]
     proposals: Mapping[UUID, ProposalCard]
     reviews: Mapping[UUID, Sequence[ReviewCard]]
+    waits: Waits = field(default_factory=lambda: Waits(goals=[], nobody_can_come=[]))
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -50,7 +58,7 @@ class Cards:
 
 def waiting_for(cards: Cards) -> list[Waiting]:
     """The most pressing first: what has a last day by that day, then the rest in the order of the contracts."""
-    found = [*_proposals(cards), *_contracts(cards)]
+    found = [*_proposals(cards), *_contracts(cards), *_of_groups(cards)]
     return sorted(found, key=lambda one: one.due or date.max)
 
 
@@ -88,3 +96,15 @@ def _contracts(cards: Cards) -> Iterator[Waiting]:
             for review in cards.reviews.get(contract.process_id, ())
         ):
             yield Waiting("review", number)
+
+
+def _of_groups(cards: Cards) -> Iterator[Waiting]:
+    numbers = cards.numbers
+    for one in cards.waits.nobody_can_come:
+        if one.process_id in numbers:
+            yield Waiting(
+                "nobody_can_come", numbers[one.process_id], local_date(one.starts_at), session=one.number
+            )
+    for process_id in cards.waits.goals:
+        if process_id in numbers:
+            yield Waiting("goal", numbers[process_id])

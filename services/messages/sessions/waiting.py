@@ -1,0 +1,24 @@
+"""What waits for one person: what a group asks of its members, and sessions to which nobody can come."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Reply
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Utc, Viewer
+
+
+class Waits(Reply):
+    """goals: the processes in which a change of the group's goal waits for the viewer's yes or no; never its words.
+
+    nobody_can_come: sessions that are to come, the earliest first, which the viewer may move or cancel.
+    """
+
+    goals: list[UUID]
+    nobody_can_come: list[SessionCard]
+
+
+class ShowWaiting(Command[Waits]):
+    """Of all processes at once; nothing for who has none."""
+
+    viewer: Viewer
+    as_of: Utc
