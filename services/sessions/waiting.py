@@ -1,4 +1,4 @@
-"""What waits for one person, over all processes: other members' changes of a goal, sessions to which nobody can come."""
+"""What waits for one person, over all processes: changes of a group's goal, sessions to which nobody can come."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -14,7 +14,9 @@ from services.notices.wording import LANGUAGES, wording
 ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.ADDRESS_CODE, LetterKind.TRIAL_MAIL}
 """Sent at once on an order, and told by nobody's worklist or timeline."""
 ASKING = [
-    kind for kind in LetterKind if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make", "_to_replan"))
+    kind
+    for kind in LetterKind
+    if kind.endswith(("_due", "_overdue", "_reminder", "_to_sign", "_to_make", "_to_replan"))
 ]
 
 

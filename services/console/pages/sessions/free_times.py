@@ -1,14 +1,16 @@
-"""The times to which a session could go, as its pages show them: by day."""
+"""The page of the times to which a session could go: it is moved to one of them, or held then after all."""
 
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date
+from typing import Any
+
+from fastapi.responses import HTMLResponse
 
 from services.console.pages.sessions.opened_session import Opened
 from services.messages.sessions import FreeTimes, ListFreeTimes
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date
+from services.web.pages.forms import Filled
+from services.web.pages.free_times import as_shown
 from services.web.pages.visit import Visit
-from services.wording.formats import Formats
 
 
 async def free_times(visit: Visit, opened: Opened, first: date | None) -> FreeTimes | None:
@@ -24,9 +26,14 @@ async def free_times(visit: Visit, opened: Opened, first: date | None) -> FreeTi
         raise
 
 
-def grouped(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[str, str]]]]:
-    formats = Formats(visit.language)
-    days = groupby(times, key=lambda at: local_date(at))
-    return [
-        (formats.short_day(day), [(at.isoformat(), formats.time(at)) for at in those]) for day, those in days
-    ]
+async def times_page(
+    visit: Visit,
+    template: str,
+    opened: Opened,
+    form: Filled[Any],
+    free: FreeTimes | None,
+    status: int = 200,
+    **more: Any,
+) -> HTMLResponse:
+    shown = as_shown(visit, free)
+    return await visit.page(template, status, opened=opened, card=opened.card, form=form, **shown, **more)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.console.pages.sessions.free_times import free_times, grouped
+from services.console.pages.sessions.free_times import free_times, times_page
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.console.pages.sessions.price_of_moving import (
     Price,
@@ -165,19 +165,8 @@ async def _times(
 ) -> HTMLResponse:
     free = await free_times(visit, opened, day_asked(from_day))
     price = await price_of_moving(visit, opened)
-    return await visit.page(
-        "sessions/move.html",
-        status,
-        opened=opened,
-        card=opened.card,
-        form=form,
-        days=grouped(visit, free.times) if free else [],
-        first=free.first_day if free else None,
-        later=free.next_day if free else None,
-        open=free is not None,
-        price=price,
-        wanters=may_want(visit),
-    )
+    more = {"price": price, "wanters": may_want(visit)}
+    return await times_page(visit, "sessions/move.html", opened, form, free, status, **more)
 
 
 def _may_cancel(visit: Visit) -> tuple[Canceller, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.pages.sessions.free_times import free_times, grouped
+from services.console.pages.sessions.free_times import free_times, times_page
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.sessions import ReplanSession, SessionCard
 from services.messages.values import Utc
@@ -81,14 +81,4 @@ async def _page(
     visit: Visit, opened: Opened, form: Filled[ReplanForm], first: date | None, status: int = 200
 ) -> HTMLResponse:
     free = await free_times(visit, opened, first) if opened.card.may_replan else None
-    return await visit.page(
-        "sessions/replan.html",
-        status,
-        opened=opened,
-        card=opened.card,
-        form=form,
-        days=grouped(visit, free.times) if free else [],
-        first=free.first_day if free else None,
-        later=free.next_day if free else None,
-        open=free is not None,
-    )
+    return await times_page(visit, "sessions/replan.html", opened, form, free, status)

@@ -23,6 +23,9 @@ class AbsenceForm(Form):
     """Nothing to fill in: the press is what is said."""
 
 
+Pressed = Annotated[Filled[AbsenceForm], Depends(filled(AbsenceForm))]
+
+
 @router.get(_PATH)
 async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
     process, session = await own_session(visit, number, session_id, _REPORT)
@@ -30,38 +33,33 @@ async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
 
 
 @router.post(_PATH, openapi_extra=described(AbsenceForm))
-async def report(
-    visit: SignedIn,
-    number: str,
-    session_id: UUID,
-    form: Annotated[Filled[AbsenceForm], Depends(filled(AbsenceForm))],
-) -> Response:
-    process, session = await own_session(visit, number, session_id, _REPORT)
-    return await send_form(
-        visit,
-        form,
-        lambda _typed: ReportAbsence(session_id=session_id, person_id=visit.person_id, as_of=visit.now),
-        then=f"/processes/{process.number}/schedule",
-        said=_("The supervisor knows now that you cannot come."),
-        shown_again=lambda: _page(visit, process, session, form, 422),
-        process_id=session.process_id,
-    )
+async def report(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
+    said = _("The supervisor knows now that you cannot come.")
+    return await _say(visit, number, session_id, form, (ReportAbsence, said))
 
 
 @router.post(f"{_PATH}/end", openapi_extra=described(AbsenceForm))
-async def take_back(
-    visit: SignedIn,
+async def take_back(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
+    said = _("The supervisor expects you again.")
+    return await _say(visit, number, session_id, form, (TakeBackAbsence, said))
+
+
+async def _say(
+    visit: Visit,
     number: str,
     session_id: UUID,
-    form: Annotated[Filled[AbsenceForm], Depends(filled(AbsenceForm))],
+    form: Filled[AbsenceForm],
+    word: tuple[type[ReportAbsence | TakeBackAbsence], str],
 ) -> Response:
+    """word: what is ordered, and what is said of it."""
     process, session = await own_session(visit, number, session_id, _REPORT)
+    order, said = word
     return await send_form(
         visit,
         form,
-        lambda _typed: TakeBackAbsence(session_id=session_id, person_id=visit.person_id, as_of=visit.now),
+        lambda _typed: order(session_id=session_id, person_id=visit.person_id, as_of=visit.now),
         then=f"/processes/{process.number}/schedule",
-        said=_("The supervisor expects you again."),
+        said=said,
         shown_again=lambda: _page(visit, process, session, form, 422),
         process_id=session.process_id,
     )

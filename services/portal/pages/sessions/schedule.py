@@ -1,7 +1,6 @@
 """The sessions of one process: the list, the same as a calendar file, and a session moved to a free time."""
 
 from datetime import date, datetime
-from itertools import groupby
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
 from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.free_times import as_shown
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -73,7 +73,7 @@ async def move(
     wanted = form.data.starts_at if form.is_valid else None
     if wanted is None:
         form.errors["starts_at"] = _("Choose a time.")
-    first = _local(wanted) if wanted else None
+    first = local_date(wanted) if wanted else None
     price = await price_of(visit, session)
     if price and form.is_valid and wanted != session.starts_at and form.data.seen != price.seen:
         form.refuse(None, _("The price has changed since it was shown. Look at it again."))
@@ -100,7 +100,7 @@ async def _order(visit: Visit, number: str, session: SessionCard, starts_at: dat
     Refuses: slot_taken, and what MoveSession does.
     """
     if starts_at != session.starts_at and visit.now < starts_at:
-        free = await _free(visit, session, _local(starts_at))
+        free = await _free(visit, session, local_date(starts_at))
         _process, now = await own_session(visit, number, session.session_id, "move_session")
         if starts_at not in (*free.times, now.starts_at):
             raise Refusal("slot_taken", "starts_at")
@@ -129,11 +129,8 @@ async def _times(
         process=process,
         session=session,
         form=form,
-        days=_by_day(visit, free.times) if free else [],
-        first=free.first_day if free else None,
-        later=free.next_day if free else None,
-        is_open=free is not None,
         price=await price_of(visit, session),
+        **as_shown(visit, free),
     )
 
 
@@ -142,16 +139,3 @@ async def _free(visit: Visit, session: SessionCard, first: date | None) -> FreeT
     return await visit.ask(
         ListFreeTimes(session_id=session.session_id, viewer=visit.viewer, from_day=first, as_of=visit.now)
     )
-
-
-def _by_day(visit: Visit, times: list[datetime]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For each day its name and its times, as an instant and as they are read."""
-    formats = Formats(visit.language)
-    return [
-        (formats.short_day(day), [(at.isoformat(), formats.time(at)) for at in those])
-        for day, those in groupby(times, key=_local)
-    ]
-
-
-def _local(at: datetime) -> date:
-    return local_date(at)
