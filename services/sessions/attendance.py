@@ -13,6 +13,7 @@ from services.runtime.policy import can
 from services.sessions import access, roster
 from services.sessions.notice import notice_given
 from services.sessions.planning import replacing
+from services.sessions.planning.availability import Interval
 from services.sessions.planning.diary import locked_session
 from services.sessions.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
@@ -28,20 +29,35 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     if cancelled.status in ("cancelled", "replaced") and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
     _refuse_unless_cancellable(cancelled, order.as_of)
-    cancelled.status, cancelled.settled_at, cancelled.told_at = "cancelled", order.as_of, order.as_of
-    cancelled.cancelled_by, cancelled.cancelled_by_person = order.cancelled_by, order.person_id
-    cancelled.sequence += 1
+    mark_cancelled(cancelled, order.cancelled_by, order.person_id, order.as_of)
     await call_off(db, cancelled, order.cancelled_by, order.as_of, order.as_of)
     return cancelled
+
+
+def mark_cancelled(row: Session, by: messages.Canceller, person_id: UUID, at: datetime) -> None:
+    row.status, row.settled_at, row.told_at = "cancelled", at, at
+    row.cancelled_by, row.cancelled_by_person = by, person_id
+    row.sequence += 1
 
 
 async def call_off(
     db: AsyncSession, row: Session, by: messages.Canceller, told_at: datetime, as_of: datetime
 ) -> None:
     """Says it, with the notice that there was; what the supervisor calls off is planned again."""
-    another = None
+    another = await replacing.plan_again(db, row, as_of) if by == "supervisor" else None
+    await say_off(db, row, by, told_at, as_of, another)
+
+
+async def say_off(
+    db: AsyncSession,
+    row: Session,
+    by: messages.Canceller,
+    told_at: datetime,
+    as_of: datetime,
+    another: Interval | None,
+) -> None:
+    """another: when what the supervisor has called off is held instead."""
     if by == "supervisor":
-        another = await replacing.plan_again(db, row, as_of)
         row.replan_by = None if another else await replacing.replan_by(db, row, as_of)
     await announce_cancelled(db, row, by, told_at, planned_again=another is not None)
     if another:

@@ -19,6 +19,7 @@ from services.sessions import (
     cancelled_before,
     contract_facts,
     correcting,
+    days_away,
     ending,
     leaving,
     my_sessions,
@@ -93,6 +94,25 @@ async def withdraw_availability(order: messages.WithdrawAvailability, work: Work
 
 async def list_availability(query: messages.ListAvailability, work: Work) -> messages.AvailabilityList:
     return await weekly_hours.shown_to(work.db, query.supervisor_id, query.viewer)
+
+
+async def preview_days_away(query: messages.PreviewDaysAway, work: Work) -> messages.DaysAwayPlan:
+    return await days_away.preview(work.db, query)
+
+
+async def report_days_away(order: messages.ReportDaysAway, work: Work) -> messages.DaysAwayPlan:
+    await _check_days_away(work, order.supervisor_id, order.reported_by, "reported_by")
+    return await days_away.report(work.db, order)
+
+
+async def take_back_days_away(order: messages.TakeBackDaysAway, work: Work) -> Done:
+    await _check_days_away(work, order.supervisor_id, order.taken_back_by, "taken_back_by")
+    await days_away.take_back(work.db, order)
+    return Done()
+
+
+async def list_days_away(query: messages.ListDaysAway, work: Work) -> messages.DaysAwayList:
+    return await days_away.shown_to(work.db, query)
 
 
 async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.SeriesPlan:
@@ -292,6 +312,12 @@ async def _check_hours(work: Work, supervisor_id: UUID, person_id: UUID, field: 
     """One's own, or a coordinator's word. Refuses: not_yours_to_decide."""
     if person_id != supervisor_id:
         await permitted.check(work.ask, person_id, "offer_availability", field)
+
+
+async def _check_days_away(work: Work, supervisor_id: UUID, person_id: UUID, field: str) -> None:
+    """As of hours. Refuses: not_yours_to_decide."""
+    if person_id != supervisor_id:
+        await permitted.check(work.ask, person_id, "report_days_away", field)
 
 
 async def _credentials_end(process_id: UUID, at: Utc, work: Work) -> date | None:

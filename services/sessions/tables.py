@@ -34,6 +34,17 @@ class WeeklyHours(Table, table=True):
     valid_until: date = Field(primary_key=True)
 
 
+class DaysAway(Table, table=True):
+    """Days on which a supervisor is away, both counted; why is nobody's to know. The key is all that they are."""
+
+    __tablename__ = "days_away"
+    supervisor_id: UUID = Field(primary_key=True)
+    from_day: date = Field(primary_key=True)
+    until_day: date = Field(primary_key=True)
+    reported_by: UUID
+    reported_at: datetime = Field(sa_type=_AT)
+
+
 class SupervisionProcess(Table, table=True):
     """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
 

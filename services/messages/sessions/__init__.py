@@ -5,6 +5,7 @@ from services.messages.sessions.attendance import *
 from services.messages.sessions.availability import *
 from services.messages.sessions.cancelling import *
 from services.messages.sessions.correcting import *
+from services.messages.sessions.days_away import *
 from services.messages.sessions.ending import *
 from services.messages.sessions.goals import *
 from services.messages.sessions.group import *

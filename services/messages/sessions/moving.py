@@ -53,7 +53,7 @@ class MoveSession(Command[SessionCard]):
     party: who wants another time, and bears what the notice costs. waived: its supervisor asks nothing for it.
     moved_by: one of that party, its supervisor or a coordinator.
     Refuses: unknown_session, not_yours_to_decide, not_the_representative, session_not_open, not_in_the_future,
-    slot_taken, outside_the_contract, not_the_supervisor.
+    slot_taken, supervisor_away, outside_the_contract, not_the_supervisor.
     """
 
     session_id: UUID

@@ -11,7 +11,7 @@ class ReplanSession(Command[SessionCard]):
     """By a coordinator, where the rule found no time. starts_at: none: it is agreed that it is left out.
 
     Refuses: unknown_session, session_not_open (it does not wait for a time), not_yours_to_decide, not_in_the_future,
-    outside_the_contract, slot_taken.
+    outside_the_contract, supervisor_away, slot_taken.
     """
 
     session_id: UUID

@@ -8,5 +8,7 @@
 | series, series_check | the rule that plans, and its judge |
 | booking | a plan becomes rows |
 | free_times, moving | one session at another time |
-| planning_again, replacing | what a supervisor called off: the rule, and the row that comes in its place |
+| away | the days on which a supervisor has no sessions |
+| planning_again, several_again | what a supervisor called off: the rule, for one and for several together |
+| replacing | the row that comes in its place |
 """

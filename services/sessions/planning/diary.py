@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
 from services.runtime.storage.database import execute, is_overlap
+from services.sessions.planning import away
 from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
 
@@ -26,7 +27,8 @@ async def diary_of(
     since: date,
     closed: Iterable[Interval] = (),
 ) -> Diary:
-    """Hours and bookings. besides: the sessions that are left out, as they are about to be planned or moved.
+    """Hours and bookings, closed on days away. besides: the sessions that are left out, as they are about to be
+    planned or moved.
 
     since: the first day that is looked at; what was before takes no time any more. closed: when the process whose
     session it is has none.
@@ -45,7 +47,7 @@ async def diary_of(
         for one in offered
     )
     busy = [Interval(starts_at, ends_at) for starts_at, ends_at in booked]
-    return Diary(weekly, (*busy, *closed))
+    return Diary(weekly, (*busy, *closed, *await away.closed(db, supervisor_id, since)))
 
 
 async def take_turn(db: AsyncSession, supervisor_id: UUID) -> None:

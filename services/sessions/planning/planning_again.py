@@ -1,6 +1,6 @@
 """Which time a session gets instead of the one that its supervisor has called off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,14 @@ from services.sessions.planning.series import Slot, Terms, Window, Wish, free_sl
 
 APART = timedelta(days=7)
 """[ours] From the sessions on either side: a week, in which what was said can be tried."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A session of the series that is held, or is to be."""
+
+    number: int
+    starts_at: datetime
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,26 @@ class Lost:
     @property
     def wish(self) -> Wish:
         return Wish(self.day.weekday(), to_local(self.starts_at).time())
+
+
+def around(
+    starts_at: datetime, staying: Sequence[Standing], earliest: datetime, found: Sequence[Standing] = ()
+) -> Lost:
+    """The lost session in its series. staying, found: the others, by their times; found: those that were lost with it
+    and have another time already, which is before it wherever it comes before the next that stays.
+    """
+    following = next((one.starts_at for one in staying if one.starts_at > starts_at), None)
+    standing = sorted((*staying, *found), key=lambda one: one.starts_at)
+    before = [one.starts_at for one in standing if following is None or one.starts_at < following]
+    last = standing[-1] if standing else None
+    return Lost(
+        starts_at=starts_at,
+        earliest=earliest,
+        previous=local_date(before[-1]) if before else None,
+        next=local_date(following) if following else None,
+        last=local_date(last.starts_at) if last and following else None,
+        last_number=last.number if last else 0,
+    )
 
 
 def another_time(lost: Lost, terms: Terms, diary: Diary) -> Interval | None:

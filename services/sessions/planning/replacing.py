@@ -4,7 +4,8 @@ What finds no time at once waits for a coordinator.
 """
 
 import asyncio
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -16,12 +17,12 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
 from services.sessions import contract_facts
 from services.sessions.notice import earliest
-from services.sessions.planning import holding
+from services.sessions.planning import away, holding
 from services.sessions.planning.availability import Interval
 from services.sessions.planning.booking import next_id, terms_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
-from services.sessions.planning.planning_again import Lost, another_time
+from services.sessions.planning.planning_again import Standing, another_time, around
 from services.sessions.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 
@@ -34,8 +35,9 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
     itself = col(Session.session_id) == lost.session_id
     closed = await holding.closed(db, lost.process_id)
     diary = await diary_of(db, lost.supervisor_id, besides=itself, since=terms.starts_on, closed=closed)
-    around = await _around(db, lost, agreement, as_of)
-    return await asyncio.to_thread(another_time, around, terms, diary)
+    others = standing(await _others(db, lost))
+    case = around(lost.starts_at, others, earliest(contract_facts.notice_of(agreement), as_of))
+    return await asyncio.to_thread(another_time, case, terms, diary)
 
 
 async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
@@ -75,7 +77,7 @@ async def replan_by(db: AsyncSession, lost: Session, as_of: datetime) -> datetim
 
 async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     """Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
-    slot_taken.
+    supervisor_away, slot_taken.
     """
     lost = await locked_session(db, order.session_id)
     if lost.replan_by is None:
@@ -92,6 +94,7 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
         raise Refusal("outside_the_contract", "starts_at")
     await holding.refuse_paused(db, lost.process_id, order.starts_at)
     await take_turn(db, lost.supervisor_id)
+    await away.refuse_away(db, lost.supervisor_id, order.starts_at)
     return await replace(
         db, lost, Interval(order.starts_at, order.starts_at + (lost.ends_at - lost.starts_at))
     )
@@ -107,19 +110,8 @@ async def _settled(db: AsyncSession, lost: Session, order: messages.ReplanSessio
     raise Refusal("session_not_open", "session_id")
 
 
-async def _around(db: AsyncSession, lost: Session, agreement: Agreement, as_of: datetime) -> Lost:
-    others = await _others(db, lost)
-    before = [one.starts_at for one in others if one.starts_at < lost.starts_at]
-    after = [one.starts_at for one in others if one.starts_at > lost.starts_at]
-    last = others[-1] if others else None
-    return Lost(
-        starts_at=lost.starts_at,
-        earliest=earliest(contract_facts.notice_of(agreement), as_of),
-        previous=_day(before[-1:]),
-        next=_day(after[:1]),
-        last=local_date(last.starts_at) if last and after else None,
-        last_number=last.number if last else 0,
-    )
+def standing(rows: Iterable[Session]) -> list[Standing]:
+    return [Standing(row.number, row.starts_at) for row in rows]
 
 
 async def _others(db: AsyncSession, lost: Session) -> list[Session]:
@@ -127,7 +119,3 @@ async def _others(db: AsyncSession, lost: Session) -> list[Session]:
     own = (col(Session.process_id) == lost.process_id) & (col(Session.session_id) != lost.session_id)
     mine = select(Session).where(own, sa.text(TAKES_TIME)).order_by(col(Session.starts_at))
     return list(await db.exec(mine))
-
-
-def _day(instants: list[datetime]) -> date | None:
-    return local_date(instants[0]) if instants else None

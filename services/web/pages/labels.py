@@ -238,6 +238,7 @@ LABELS = {
     "does.leave_group": _("take part no longer"),
     "does.settle_group": _("see to a group that has become too small"),
     "does.offer_availability": _("offer hours"),
+    "does.report_days_away": _("say on which days a supervisor is away"),
     "does.manage_organisation": _("look after the organisation's people and billing data"),
     "does.close_customer": _("end a customer's or a department's entry"),
     "does.change_inquiry": _("correct an inquiry that waits"),

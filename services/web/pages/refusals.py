@@ -34,6 +34,7 @@ SENTENCES = {
     "already_paused": _("There is a pause on these days already."),
     "before_the_pause": _("This is before the pause begins."),
     "contract_paused": _("Supervision is paused then."),
+    "supervisor_away": _("The supervisor is away then."),
     "day_is_past": _("This day is past."),
     "not_paused": _("Supervision is not paused."),
     "pause_too_long": _(

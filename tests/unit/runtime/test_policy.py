@@ -38,6 +38,7 @@ leave_group          . . x . . . .
 settle_group         . . . . x . .
 correct_record       . . . . x . .
 offer_availability   . . . x x . .
+report_days_away     . . . x x . .
 manage_organisation  x . . . x . .
 close_customer       . . . . x . .
 change_inquiry       x . . . x . .

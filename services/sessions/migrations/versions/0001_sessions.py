@@ -30,6 +30,14 @@ def _what_was_agreed() -> None:
         sa.Column("valid_until", sa.Date, primary_key=True),
     )
     op.create_table(
+        "days_away",
+        sa.Column("supervisor_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("until_day", sa.Date, primary_key=True),
+        sa.Column("reported_by", UUID(as_uuid=True), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "process",
         sa.Column("process_id", UUID(as_uuid=True), primary_key=True),
         sa.Column("organisation_id", UUID(as_uuid=True), nullable=False),

@@ -1,0 +1,36 @@
+"""The days on which a supervisor is away: kept, and nothing of any process is planned into them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.sessions.planning.availability import Interval
+from services.sessions.tables import DaysAway
+
+
+async def of(db: AsyncSession, supervisor_id: UUID, since: date) -> Sequence[DaysAway]:
+    """Those that are not past on the day, by their first one."""
+    mine = select(DaysAway).where(DaysAway.supervisor_id == supervisor_id, col(DaysAway.until_day) >= since)
+    return (await db.exec(mine.order_by(col(DaysAway.from_day), col(DaysAway.until_day)))).all()
+
+
+async def closed(db: AsyncSession, supervisor_id: UUID, since: date) -> list[Interval]:
+    """When none of their sessions may be."""
+    return [whole_days(one.from_day, one.until_day) for one in await of(db, supervisor_id, since)]
+
+
+async def refuse_away(db: AsyncSession, supervisor_id: UUID, starts_at: datetime) -> None:
+    """Refuses: supervisor_away."""
+    day = local_date(starts_at)
+    if any(one.from_day <= day for one in await of(db, supervisor_id, day)):
+        raise Refusal("supervisor_away", "starts_at")
+
+
+def whole_days(first: date, last: date) -> Interval:
+    """Both days counted, in Helsinki."""
+    return Interval(start_of(first), start_of(last + ONE_DAY))

@@ -1,0 +1,54 @@
+"""Which times the sessions get that one supervisor calls off together, of all the series that they belong to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.sessions.planning.availability import Diary, Interval
+from services.sessions.planning.planning_again import Standing, another_time, around
+from services.sessions.planning.series import Terms
+
+
+@dataclass(frozen=True)
+class Series:
+    """One process's. staying: what of it is not called off, by its times. closed: when its pauses are.
+
+    earliest: with the notice that its contract owes.
+    """
+
+    terms: Terms
+    earliest: datetime
+    staying: Sequence[Standing] = ()
+    closed: Sequence[Interval] = ()
+
+
+@dataclass(frozen=True)
+class Off:
+    """A session that is called off."""
+
+    process_id: UUID
+    number: int
+    starts_at: datetime
+    minutes: int
+
+
+def other_times(off: Sequence[Off], series: Mapping[UUID, Series], diary: Diary) -> list[Interval | None]:
+    """For each its time by the rule of one (`planning_again.py`), or none, in the order given: by their times.
+
+    What has got a time is in the diary of those after it, and a neighbour in its own series. diary: without those that
+    are called off, closed on the supervisor's days away.
+    """
+    taken: list[Interval] = []
+    found: dict[UUID, list[Standing]] = {one: [] for one in series}
+    answers: list[Interval | None] = []
+    for one in off:
+        own, again = series[one.process_id], found[one.process_id]
+        case = around(one.starts_at, own.staying, own.earliest, again)
+        terms = replace(own.terms, duration_minutes=one.minutes)
+        when = another_time(case, terms, Diary(diary.weekly, (*diary.busy, *own.closed, *taken)))
+        if when:
+            taken.append(when)
+            again.append(Standing(one.number, when.starts_at))
+        answers.append(when)
+    return answers

@@ -1,0 +1,92 @@
+"""Sessions that one supervisor calls off together: each by the rule of one, and none in the way of another."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from services.runtime.finland import local_date, to_local, to_utc
+from services.sessions.notice import NoticeOwed, earliest
+from services.sessions.planning.availability import Availability, Diary, Interval
+from services.sessions.planning.away import whole_days
+from services.sessions.planning.planning_again import Standing
+from services.sessions.planning.series import plan
+from services.sessions.planning.several_again import Off, Series, other_times
+from tests.unit.sessions.builders import terms as agreed
+
+ONE, OTHER = uuid4(), uuid4()
+TERMS = agreed(date(2027, 1, 13), date(2027, 12, 15), 90)
+GROUP = NoticeOwed(working_days=5)
+
+
+def hours(*weekdays: int) -> tuple[Availability, ...]:
+    return tuple(
+        Availability(day, time(13), time(16), date(2020, 1, 1), date(2042, 1, 1)) for day in weekdays
+    )
+
+
+ONES = plan(TERMS, Diary(hours(0))).sessions
+OTHERS = plan(TERMS, Diary(hours(0), tuple(Interval(one.starts_at, one.ends_at) for one in ONES))).sessions
+DAYS = {ONE: {one.number: one for one in ONES}, OTHER: {one.number: one for one in OTHERS}}
+
+
+def told(month: int, day: int) -> datetime:
+    return to_utc(date(2027, month, day), time(8))
+
+
+def away(
+    first: date, last: date, at: datetime, *, both: bool = True, weekdays: tuple[int, ...] = (0,)
+) -> list[tuple[UUID, int, str | None]]:
+    """What becomes of the sessions of those days: of which process, which, and when it is instead."""
+    days, processes = whole_days(first, last), [ONE, OTHER] if both else [ONE]
+    off = [
+        Off(process_id, one.number, one.starts_at, 90)
+        for process_id in processes
+        for one in DAYS[process_id].values()
+        if days.starts_at <= one.starts_at < days.ends_at
+    ]
+    off.sort(key=lambda one: one.starts_at)
+    gone = {(one.process_id, one.number) for one in off}
+    staying = {
+        process_id: [one for one in DAYS[process_id].values() if (process_id, one.number) not in gone]
+        for process_id in processes
+    }
+    series = {
+        process_id: Series(
+            TERMS, earliest(GROUP, at), [Standing(one.number, one.starts_at) for one in staying[process_id]]
+        )
+        for process_id in processes
+    }
+    busy = [Interval(one.starts_at, one.ends_at) for those in staying.values() for one in those]
+    found = other_times(off, series, Diary(hours(*weekdays), (*busy, days)))
+    return [
+        (one.process_id, one.number, f"{to_local(when.starts_at):%a %d.%m. %H:%M}" if when else None)
+        for one, when in zip(off, found, strict=True)
+    ]
+
+
+def test_one_session_of_one_series_is_planned_again_as_it_would_be_alone() -> None:
+    assert away(date(2027, 3, 8), date(2027, 3, 12), told(3, 1), both=False) == [(ONE, 4, "Mon 15.03. 13:00")]
+    assert away(date(2027, 12, 13), date(2027, 12, 15), told(12, 10), both=False) == [(ONE, 16, None)]
+
+
+def test_nothing_comes_on_a_day_away_and_no_two_at_one_time() -> None:
+    first, last = date(2027, 3, 8), date(2027, 4, 9)
+    found = away(first, last, told(3, 5), weekdays=(0, 1, 2, 3))
+    times = [when for _, _, when in found if when]
+    assert {process_id for process_id, _, _ in found} == {ONE, OTHER} and len(found) > 3
+    assert len(times) == len(set(times)), found
+    for when in times:
+        day = datetime.strptime(f"{when[4:10]}2027", "%d.%m.%Y").date()
+        assert not first <= day <= last, found
+
+
+def test_two_of_one_series_that_are_lost_together_keep_their_order_and_a_week_between_them() -> None:
+    first, second = ONES[3], ONES[4]
+    days = local_date(first.starts_at), local_date(second.starts_at)
+    found = away(*days, told(3, 1), both=False, weekdays=(0, 1, 2, 3, 4))
+    assert [number for _, number, _ in found] == [4, 5]
+    times = [datetime.strptime(f"{when[4:10]}2027", "%d.%m.%Y") for _, _, when in found if when]
+    assert len(times) == 2 and times[1] - times[0] >= timedelta(days=7), found
+
+
+def test_no_days_call_off_nothing() -> None:
+    assert away(date(2027, 7, 5), date(2027, 7, 9), told(7, 1)) == []
