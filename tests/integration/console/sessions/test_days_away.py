@@ -1,4 +1,4 @@
-"""The page on which a supervisor says that they are away: what becomes of each session stands there before the press."""
+"""The page on which a supervisor is said to be away: what becomes of each session stands there before the press."""
 
 import html
 import re
