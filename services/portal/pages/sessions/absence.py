@@ -1,6 +1,6 @@
 """A member says that they cannot come to one session, or that they can after all: their own word, without a reason."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -34,35 +34,30 @@ async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
 
 @router.post(_PATH, openapi_extra=described(AbsenceForm))
 async def report(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
+    word, around = await _press(visit, number, session_id, form)
     said = _("The supervisor knows now that you cannot come.")
-    return await _say(visit, number, session_id, form, (ReportAbsence, said))
+    return await send_form(visit, form, lambda _typed: ReportAbsence(**word), said=said, **around)
 
 
 @router.post(f"{_PATH}/end", openapi_extra=described(AbsenceForm))
 async def take_back(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
+    word, around = await _press(visit, number, session_id, form)
     said = _("The supervisor expects you again.")
-    return await _say(visit, number, session_id, form, (TakeBackAbsence, said))
+    return await send_form(visit, form, lambda _typed: TakeBackAbsence(**word), said=said, **around)
 
 
-async def _say(
-    visit: Visit,
-    number: str,
-    session_id: UUID,
-    form: Filled[AbsenceForm],
-    word: tuple[type[ReportAbsence | TakeBackAbsence], str],
-) -> Response:
-    """word: what is ordered, and what is said of it."""
+async def _press(
+    visit: Visit, number: str, session_id: UUID, form: Filled[AbsenceForm]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is said of the session, and where the page goes on."""
     process, session = await own_session(visit, number, session_id, _REPORT)
-    order, said = word
-    return await send_form(
-        visit,
-        form,
-        lambda _typed: order(session_id=session_id, person_id=visit.person_id, as_of=visit.now),
-        then=f"/processes/{process.number}/schedule",
-        said=said,
-        shown_again=lambda: _page(visit, process, session, form, 422),
-        process_id=session.process_id,
-    )
+    word = {"session_id": session_id, "person_id": visit.person_id, "as_of": visit.now}
+    around = {
+        "then": f"/processes/{process.number}/schedule",
+        "shown_again": lambda: _page(visit, process, session, form, 422),
+        "process_id": session.process_id,
+    }
+    return word, around
 
 
 async def _page(
