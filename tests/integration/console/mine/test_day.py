@@ -11,9 +11,12 @@ from services.console.board.live_changes import changes_since, note
 from services.console.board.seen import seen_of
 from services.console.board.worklist import Worklist, worklist
 from services.console.pages.mine import day
+from services.messages.sessions import ReportAbsence
 from services.runtime.storage.database import transaction
 from tests.house import House
 from tests.integration.console.arranged import arrange
+from tests.integration.console.in_series import in_series
+from tests.integration.contracts.builders import MEMBERS
 
 
 async def test_what_changes_while_the_page_is_drawn_is_told_to_it(
@@ -38,3 +41,16 @@ async def test_what_changes_while_the_page_is_drawn_is_told_to_it(
     async with transaction(engine) as db:
         told, _ = await changes_since(db, seen_of(unquote(html.unescape(since[1]))))
     assert [one.kind for one in told] == ["screening_decided"]
+
+
+async def test_a_supervisor_reads_that_nobody_can_come_to_a_session(house: House) -> None:
+    year = await in_series(house)
+    fourth = (await year.sessions())[3]
+    words = "Nobody can come: agree on another time, or call it off"
+    for one in MEMBERS:
+        assert words not in await year.get("supervisor", "/")
+        report = ReportAbsence(session_id=fourth.session_id, person_id=one, as_of=house.clock.now())
+        await house.ask(report)
+    page = await year.get("supervisor", "/")
+    assert words in page and f'href="/sessions/{fourth.session_id}"' in page
+    assert words not in await year.get("coordinator", "/")
