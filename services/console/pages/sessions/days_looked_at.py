@@ -1,4 +1,4 @@
-"""Days on which a supervisor would be away, as their page shows them: the sessions in them, and what becomes of each."""
+"""Days on which a supervisor would be away, as their page shows them: their sessions, and what becomes of each."""
 
 from dataclasses import dataclass, field
 from typing import Annotated, Any
