@@ -91,7 +91,7 @@ async def test_what_found_no_other_time_waits_for_coordinators_each_as_they_chos
     waits = {"cancelled_by": "supervisor", "replan_by": DEADLINES[0]}
     (off, again), left_out = commission.called_off(1, timedelta(days=3)), commission.cancelled(2)
     lost = [one.model_copy(update={**waits, "planned_again": False}) for one in (off, left_out)]
-    recorded = commission.corrected(3, **waits)
+    recorded = commission.corrected(3, revision=1, changes_charge=False, **waits)
     await say(notices, *lost, recorded)
     told = [one for one in mailbox.to("each@kunta.example") if "uusi aika" in one["Subject"]]
     assert [one["Subject"] for one in told] == [

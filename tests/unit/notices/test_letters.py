@@ -27,6 +27,7 @@ FACTS: dict[str, Fact] = {
     "relation": "hr",
     "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
     "due_on": date(2027, 2, 3),
+    "due_at": datetime(2027, 1, 14, 8, 0, tzinfo=UTC),
     "valid_until": date(2027, 1, 29),
     "signed_on": date(2027, 1, 12),
     "ends_on": date(2027, 12, 15),
@@ -312,7 +313,7 @@ def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) 
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
-        "absent", "became", "changed_at", "closed_on", "code", "due_on", "ends_at", "ends_on", "former",
+        "absent", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "ends_at", "ends_on", "former",
         "invoice_number",
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
