@@ -8,6 +8,8 @@ from services.contracts import clauses
 from services.contracts.tables import Contract
 from services.contracts.terms import parties_of, terms_of
 
+_NOT_AGREED = {"promises", "preferred_weekdays", "preferred_times"}
+
 
 def clause_texts(contract: Contract) -> dict[str, str]:
     """Every clause that has a text, in the order of the paper; Unicode NFC, lines ended by a line feed."""
@@ -18,14 +20,14 @@ def clause_texts(contract: Contract) -> dict[str, str]:
 def canonical_text(contract: Contract) -> str:
     """Version, parties, terms and clauses in a fixed order; Unicode NFC, lines ended by a line feed.
 
-    What was promised stands in it where a clause says so.
+    What was promised stands in it where a clause says so; what was wished, nowhere.
     """
     numbers = {
         "process_id": str(contract.process_id),
         "version": contract.version,
         "renews": str(contract.renews) if contract.renews else None,
         "parties": parties_of(contract).model_dump(mode="json"),
-        "terms": terms_of(contract).model_dump(mode="json", exclude={"promises"}),
+        "terms": terms_of(contract).model_dump(mode="json", exclude=_NOT_AGREED),
         "disputes_to": contract.disputes_to,
     }
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)

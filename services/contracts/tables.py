@@ -57,6 +57,8 @@ class Contract(Table, table=True):
     duration_minutes: int
     base_interval_days: int
     sessions_agreed: int | None = None
+    preferred_weekdays: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
+    preferred_times: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
     unit_minutes: int
     price_cents: int
     consumer_price_cents: int | None = None

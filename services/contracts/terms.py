@@ -23,12 +23,12 @@ _AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
 _AS_PROPOSED = {
     "organisation_id", "department_id", "supervisor_id", "audience", "language", "starts_on", "ends_on",
     "duration_minutes", "base_interval_days", "sessions_agreed", "price_cents", "consumer_price_cents",
-    "length_prices",
+    "length_prices", "preferred_weekdays", "preferred_times",
 }  # fmt: skip
 _CARRIED_ON = {
     "commissioner_id", "representative_id", "supervisee_ids", "supervisor_id", "largest_group",
     "organisation_id", "department_id", "audience", "language", "duration_minutes", "base_interval_days",
-    "sessions_agreed", "unit_minutes",
+    "sessions_agreed", "unit_minutes", "preferred_weekdays", "preferred_times",
     "price_cents", "consumer_price_cents", "length_prices",
     "vat_category", "payment_days", "cancellation_tiers", "no_show_percent",
     "notice", "clauses", "disputes_to",

@@ -17,6 +17,11 @@ from services.sessions import roster
 from services.sessions.notice import NoticeOwed, owed
 from services.sessions.tables import Agreement, SupervisionProcess
 
+_AS_SAID = {
+    "starts_on", "ends_on", "duration_minutes", "base_interval_days", "language", "sessions_agreed",
+    "preferred_weekdays", "preferred_times",
+}  # fmt: skip
+
 
 async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, parties: Parties) -> None:
     """One signed version; nothing when it is there already. The first one names those who begin as the group."""
@@ -30,7 +35,6 @@ async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, p
 def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dict[str, Any]:
     """The version's columns. It takes effect on the first day of its terms."""
     notice = owed(terms.cancellation_tiers)
-    said = {"starts_on", "ends_on", "duration_minutes", "base_interval_days", "language", "sessions_agreed"}
     return {
         "process_id": process_id,
         "version": version,
@@ -40,7 +44,7 @@ def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dic
         "promises": terms.promises.model_dump(),
         "notice_hours": notice.hours,
         "notice_working_days": notice.working_days,
-        **terms.model_dump(include=said),
+        **terms.model_dump(include=_AS_SAID),
         **parties.model_dump(exclude={"supervisee_ids"}),
     }
 

@@ -64,7 +64,8 @@ class Agreement(Table, table=True):
 
     promises: the provider's to this process. notice_hours, notice_working_days: what is owed, in the one unit in which
     it was agreed (`services/sessions/notice.py:NoticeOwed`). sessions_agreed: how many sessions; once they are booked
-    without that it was agreed, as many as the plan had.
+    without that it was agreed, as many as the plan had. preferred_weekdays, preferred_times: what was wished for the
+    plan; none of them: any.
     """
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
@@ -78,6 +79,8 @@ class Agreement(Table, table=True):
     duration_minutes: int
     base_interval_days: int
     sessions_agreed: int | None = None
+    preferred_weekdays: list[int] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Integer))
+    preferred_times: list[str] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Text))
     notice_hours: int | None = None
     notice_working_days: int | None = None
     format: str

@@ -23,6 +23,7 @@ from services.messages.values import (
     Version,
     Viewer,
 )
+from services.messages.wished_times import TimeOfDay, Weekday
 
 
 class Clause(StrEnum):
@@ -69,7 +70,8 @@ class Terms(Reply):
     promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
     many sessions; none: as many as the plan of the term has, see PreviewSeries. department_id: the organisation's part
     that it is for; none for the whole of it. notice: of terminating it. length_prices: of sessions of other lengths, by
-    length, for one that turns out shorter, or longer as the commissioner agrees.
+    length, for one that turns out shorter, or longer as the commissioner agrees. preferred_weekdays, preferred_times:
+    what was wished, for the plan of the series; not agreed, and not on the paper. Of each none means any.
     """
 
     organisation_id: UUID
@@ -91,6 +93,8 @@ class Terms(Reply):
     department_id: UUID | None = None
     consumer_price_cents: int | None = None
     length_prices: list[LengthPrice] = []
+    preferred_weekdays: list[Weekday] = []
+    preferred_times: list[TimeOfDay] = []
 
 
 Turn = Literal["none", "not_open", "not_yet", "consents_first", "now", "signed"]

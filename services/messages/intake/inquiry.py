@@ -28,6 +28,7 @@ from services.messages.values import (
     Version,
     Viewer,
 )
+from services.messages.wished_times import TimeOfDay, Weekday
 
 ASKING_DAYS = 30
 """Ours: so long is kept what is typed and not sent, and so long can be confirmed what was sent for somebody else.
@@ -51,18 +52,6 @@ class Wish(StrEnum):
     REACH_PERSONAL_TARGET = "reach_personal_target"
     DECIDE_FOR_MANAGEMENT = "decide_for_management"
     NOT_SURE = "not_sure"
-
-
-Weekday = Annotated[int, Field(ge=0, le=6)]
-"""0 is Monday."""
-
-
-class TimeOfDay(StrEnum):
-    """A part of the day that suits whoever asks; noon and four o'clock divide them."""
-
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
-    EVENING = "evening"
 
 
 Theme = Literal["primary_task", "way_of_working", "work_roles", "what_empowers", "what_drains"]

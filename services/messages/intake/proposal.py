@@ -18,6 +18,7 @@ from services.messages.values import (
     Utc,
     Viewer,
 )
+from services.messages.wished_times import TimeOfDay, Weekday
 
 Template = Literal["year", "short", "crisis"]
 Answer = Literal["accept", "ask_change", "decline"]
@@ -29,7 +30,7 @@ class ProposalCard(Reply):
     price_cents: VAT excluded; consumer_price_cents: the same to a private person, VAT included. expectations and
     answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and this viewer's to
     answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said yet whether it
-    knows them. length_prices: as of contracts' Terms.
+    knows them. length_prices: as of contracts' Terms. preferred_weekdays, preferred_times: as of the inquiry.
     """
 
     process_id: UUID
@@ -56,6 +57,8 @@ class ProposalCard(Reply):
     sessions_agreed: Count | None = None
     consumer_price_cents: int | None = None
     length_prices: list[LengthPrice] = []
+    preferred_weekdays: list[Weekday] = []
+    preferred_times: list[TimeOfDay] = []
     may_answer: bool = False
     waits_for_admission: bool = False
 

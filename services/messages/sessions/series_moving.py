@@ -1,18 +1,13 @@
 """A series as a whole is moved to another weekday or time: previewed with every conflict, then done all at once."""
 
 from datetime import datetime, time
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from services.messages.envelope import Command, Event, Reply
 from services.messages.sessions.series import Conflict
 from services.messages.sessions.session import Canceller, SessionCard
 from services.messages.values import ShortText, Utc, Viewer
-
-Weekday = Annotated[int, Field(ge=0, le=6)]
-"""0 is Monday."""
+from services.messages.wished_times import Weekday
 
 
 class NewTime(Reply):

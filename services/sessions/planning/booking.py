@@ -1,7 +1,7 @@
 """Booking: the series of a signed contract, and its preview."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
+from services.messages.wished_times import TimeOfDay
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
@@ -18,6 +19,7 @@ from services.sessions.my_sessions import told
 from services.sessions.planning import holding, series
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of, take_turn
+from services.sessions.planning.wishes import Wishes
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
 
@@ -79,7 +81,12 @@ def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) 
         closer_interval_days=promises.first_gap(base),
         closer_slack_days=promises.first_gap_slack_days,
         count=agreement.sessions_agreed,
+        wishes=Wishes(frozenset(agreement.preferred_weekdays), _parts_of_day(agreement.preferred_times)),
     )
+
+
+def _parts_of_day(times: Iterable[str]) -> frozenset[TimeOfDay]:
+    return frozenset(TimeOfDay(one) for one in times)
 
 
 def _first_day(as_of: datetime) -> date:

@@ -19,7 +19,8 @@ from services.runtime.finland import (
 )
 from services.sessions.notice import NoticeOwed, earliest
 from services.sessions.planning.availability import Diary
-from services.sessions.planning.series import Conflict, PlannedSession, Terms, Wish, plan
+from services.sessions.planning.series import Conflict, PlannedSession, Terms, plan
+from services.sessions.planning.wishes import ANY_TIME, Wish
 
 _ROOM = timedelta(days=366)
 """[ours] How far past the new end it is looked for the sessions that are left."""
@@ -109,6 +110,7 @@ def plan_again(
         first_closer=0,
         preferred_weekday=left.wish.weekday if left.wish else None,
         preferred_start=left.wish.start if left.wish else None,
+        wishes=ANY_TIME if left.wish else terms.wishes,
     )
     found = plan(again, diary)
     sessions = tuple(

@@ -4,14 +4,16 @@ Days and times are Helsinki's; a weekly time stays the same local time all year.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from typing import Literal
 
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_long
 from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of, to_local
 from services.sessions.planning.availability import Diary, interval
+from services.sessions.planning.wishes import ANY_TIME, Slot, Wish, Wishes
 
 JULY = 7
 
@@ -26,7 +28,7 @@ class Terms:
     first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
     closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
     count: how many sessions at most; None: as many as there is room for.
-    preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the supervisor's hours.
+    preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the wishes and the supervisor's hours.
     Refuses: "length_not_positive", "longest_below_shortest", "term_too_long" (it is gone through day by day).
     """
 
@@ -41,6 +43,7 @@ class Terms:
     july_allowed: bool = False
     preferred_weekday: int | None = None
     preferred_start: time | None = None
+    wishes: Wishes = ANY_TIME
     start_step_minutes: int = 30
     count: int | None = None
 
@@ -91,14 +94,6 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Slot:
-    """A local day and start time."""
-
-    day: date
-    start: time
-
-
-@dataclass(frozen=True)
 class Window:
     """The days a session may fall on, both ends counted; in_order: the earliest free day is the best one."""
 
@@ -110,26 +105,14 @@ class Window:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True)
-class Wish:
-    """The weekday and local time that a series keeps to when it can."""
-
-    weekday: int
-    start: time
-
-    def rank(self, slot: Slot, in_order: bool) -> tuple[bool, bool, date, bool, time]:
-        """Sorts slots best first."""
-        other_weekday, other_time = slot.day.weekday() != self.weekday, slot.start != self.start
-        return (not in_order and other_weekday, not in_order and other_time, slot.day, other_time, slot.start)
-
-
 def plan(terms: Terms, diary: Diary) -> Plan:
     """The sessions from starts_on to ends_on, and every conflict over the whole horizon.
 
     The first session sets weekday and time for the rest, unless terms name them. In each window, best first:
     that weekday at that time, that weekday at another time, another day at that time, another day and time;
     the earlier day among equals; passing over a day that would leave the next session none. Closer sessions,
-    and the one after July, take the earliest day instead. Ends with the count, or when nothing is free up to ends_on.
+    and the one after July, take the earliest day instead. Before all that, a weekday that was wished, then a part of
+    the day that was. Ends with the count, or when nothing is free up to ends_on.
     """
     sessions: list[PlannedSession] = []
     conflicts: list[Conflict] = []
@@ -139,10 +122,10 @@ def plan(terms: Terms, diary: Diary) -> Plan:
         slot = _best(number, past_july(window, terms), wish, terms, diary)
         conflicts += _passed_over(number, window, wish, slot, terms, diary)
         if slot is None:
-            slot = _best(number, _rest(window, terms), wish, terms, diary)
+            slot = _after(window, number, wish, terms, diary)
         if slot is None:
             break
-        wish = _lasting_wish(terms, slot) if number == 1 else wish
+        wish = _lasting_wish(terms, slot, wish) if number == 1 else wish
         sessions.append(_planned(number, slot, terms))
         window = window_after(slot.day, number, terms)
     return Plan(tuple(sessions), tuple(conflicts))
@@ -195,11 +178,6 @@ def _offered(day: date, terms: Terms, diary: Diary) -> set[time]:
     return {to_local(at).time().replace(fold=0) for at in starts}
 
 
-def has_free_slot(days: Iterable[date], start: time, terms: Terms, diary: Diary) -> bool:
-    """Looks no further than the first one."""
-    return any(True for day in days for _ in free_slots(day, start, terms, diary))
-
-
 def obstacle(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
     """What forbids a session on this slot, or None."""
     return forbidden_day(slot.day, terms) or taken(slot, terms, diary)
@@ -227,7 +205,22 @@ def _best(number: int, window: Window, wish: Wish, terms: Terms, diary: Diary) -
     best = free[0] if free else None
     if window.in_order:
         return best
-    return next((slot for slot in free if _goes_on(number, slot, wish, terms, diary)), best)
+    return _one_that_goes_on(number, free, wish, terms, diary) or best
+
+
+def _one_that_goes_on(
+    number: int, in_order: Iterable[Slot], wish: Wish, terms: Terms, diary: Diary
+) -> Slot | None:
+    """The first that leaves the next session a day and time that suit; where none does, any."""
+    of_each_day: dict[date, Slot] = {}
+    for slot in in_order:
+        of_each_day.setdefault(slot.day, slot)
+    for wishes in dict.fromkeys((wish.wishes, ANY_TIME)):
+        sought = replace(wish, wishes=wishes)
+        for slot in of_each_day.values():
+            if _goes_on(number, slot, sought, terms, diary):
+                return slot
+    return None
 
 
 def _goes_on(number: int, slot: Slot, wish: Wish, terms: Terms, diary: Diary) -> bool:
@@ -237,12 +230,24 @@ def _goes_on(number: int, slot: Slot, wish: Wish, terms: Terms, diary: Diary) ->
     """
     window = past_july(window_after(slot.day, number, terms), terms)
     days = days_of(window.first, window.last)
-    return window.last > terms.ends_on or has_free_slot(days, wish.start, terms, diary)
+    return window.last > terms.ends_on or _has_free_slot(days, wish, terms, diary)
 
 
-def _rest(window: Window, terms: Terms) -> Window:
-    """What is left of the agreement after a window in which nothing was free."""
-    return Window(window.last + ONE_DAY, terms.ends_on, in_order=True)
+def _has_free_slot(days: Iterable[date], wish: Wish, terms: Terms, diary: Diary) -> bool:
+    """Looks no further than the first one that suits."""
+    free = (slot for day in days for slot in free_slots(day, wish.start, terms, diary))
+    return any(not any(wish.wishes.unsuited(slot)) for slot in free)
+
+
+def _after(window: Window, number: int, wish: Wish, terms: Terms, diary: Diary) -> Slot | None:
+    """From the first week after it in which anything is free: no wish is waited for longer."""
+    first = window.last + ONE_DAY
+    while first <= terms.ends_on:
+        week = Window(first, first + timedelta(days=6), in_order=True)
+        if slot := _best(number, week, wish, terms, diary):
+            return slot
+        first = week.last + ONE_DAY
+    return None
 
 
 def _passed_over(
@@ -252,7 +257,7 @@ def _passed_over(
     window = past_july(agreed, terms)
     found = []
     for day in days_of(agreed.first, min(window.last, terms.ends_on)):
-        wished = day.weekday() == wish.weekday or (agreed.in_order and day == agreed.first)
+        wished = wish.names(day) or (agreed.in_order and day == agreed.first)
         slot = Slot(day, wish.start)
         ahead = chosen is None or wish.rank(slot, window.in_order) < wish.rank(chosen, window.in_order)
         if wished and ahead and (day in agreed or day in window):
@@ -263,19 +268,34 @@ def _passed_over(
 
 
 def _first_wish(terms: Terms, diary: Diary) -> Wish:
-    """Weekday and time to look for first: those agreed, else the first that the supervisor's hours offer."""
-    offered = (
-        Slot(day, start)
-        for day in days_of(terms.starts_on, terms.ends_on)
-        if forbidden_day(day, terms) is None and terms.preferred_weekday in (None, day.weekday())
-        for start in sorted(_offered(day, terms, diary))
-    )
-    return _lasting_wish(terms, next(offered, Slot(terms.starts_on, time(9))))
+    """Weekday and time to look for first: those agreed, else the first that suits best of what the hours offer."""
+    sought = Slot(terms.starts_on, time(9))
+    for unsuited in product((False, True), repeat=2):
+        offered = (slot for slot in _all_offered(terms, diary) if terms.wishes.unsuited(slot) == unsuited)
+        if found := next(offered, None):
+            sought = found
+            break
+    return _agreed(terms, Wish(sought.day.weekday(), sought.start, terms.wishes))
 
 
-def _lasting_wish(terms: Terms, slot: Slot) -> Wish:
-    weekday = slot.day.weekday() if terms.preferred_weekday is None else terms.preferred_weekday
-    return Wish(weekday, terms.preferred_start or slot.start)
+def _all_offered(terms: Terms, diary: Diary) -> Iterator[Slot]:
+    for day in days_of(terms.starts_on, terms.ends_on):
+        if forbidden_day(day, terms) is None and terms.preferred_weekday in (None, day.weekday()):
+            yield from (Slot(day, start) for start in sorted(_offered(day, terms, diary)))
+
+
+def _lasting_wish(terms: Terms, slot: Slot, sought: Wish) -> Wish:
+    """What the first session sets for the rest, as far as it suits; what was sought for it stays where it does not."""
+    wishes = terms.wishes
+    weekday = slot.day.weekday() if wishes.suits_day(slot.day) else sought.weekday
+    start = slot.start if wishes.suits_time(slot.start) else sought.start
+    return _agreed(terms, Wish(weekday, start, wishes.that_hold(weekday, start)))
+
+
+def _agreed(terms: Terms, wish: Wish) -> Wish:
+    """The wish, as far as the terms leave it open."""
+    weekday = wish.weekday if terms.preferred_weekday is None else terms.preferred_weekday
+    return replace(wish, weekday=weekday, start=terms.preferred_start or wish.start)
 
 
 def _planned(number: int, slot: Slot, terms: Terms) -> PlannedSession:

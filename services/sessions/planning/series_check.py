@@ -15,12 +15,14 @@ from services.sessions.planning.series import (
     Obstacle,
     PlannedSession,
     Terms,
+    Window,
     first_window,
     forbidden_day,
-    has_free_slot,
+    free_slots,
     past_july,
     window_after,
 )
+from services.sessions.planning.wishes import Slot
 
 Breach = (
     Obstacle
@@ -48,7 +50,7 @@ def check(terms: Terms, diary: Diary, sessions: Sequence[PlannedSession]) -> tup
 
     diary.busy: what else is booked for the supervisor, without these sessions.
     too_early, too_late: outside the window that the previous session opens, or the agreement's first week.
-    earlier_day_was_free: a closer session, or the first one after July, passed over a free day.
+    earlier_day_was_free: a closer session, or the first one after July, passed over a free day that suits as well.
     """
     breaches = []
     previous = None
@@ -91,7 +93,15 @@ def _of_distance(
         yield "too_early"
     if day > window.last:
         yield "too_late"
-    start = to_local(session.starts_at).time()
-    earlier_days = days_of(window.first, day - ONE_DAY)
-    if window.in_order and has_free_slot(earlier_days, start, terms, diary):
+    if window.in_order and _earlier_one_suits(
+        Slot(day, to_local(session.starts_at).time()), window, terms, diary
+    ):
         yield "earlier_day_was_free"
+
+
+def _earlier_one_suits(slot: Slot, window: Window, terms: Terms, diary: Diary) -> bool:
+    """Whether on a day before it is a free time that suits as well."""
+    unsuited = terms.wishes.unsuited
+    days = days_of(window.first, slot.day - ONE_DAY)
+    free = (one for day in days for one in free_slots(day, slot.start, terms, diary))
+    return any(unsuited(one) <= unsuited(slot) for one in free)

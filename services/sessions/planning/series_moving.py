@@ -23,6 +23,7 @@ from services.sessions.planning import holding, series
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
+from services.sessions.planning.wishes import ANY_TIME
 from services.sessions.session_card import can_change, card
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 
@@ -113,9 +114,8 @@ async def _plan(
     last = max(kept, key=lambda one: one.starts_at, default=None)
     before = (local_date(last.starts_at), moving[0].number - 1) if last else None
     terms = terms_from(terms_of(agreement, asked.as_of), before, moving[0].number, opens)
-    terms = replace(
-        terms, count=len(moving), preferred_weekday=asked.weekday, preferred_start=_minute(asked.time)
-    )
+    terms = replace(terms, preferred_weekday=asked.weekday, preferred_start=_minute(asked.time))
+    terms = replace(terms, count=len(moving), wishes=ANY_TIME)
     itself = among(Session.session_id, [one.session_id for one in moving])
     closed = await holding.closed(db, agreement.process_id)
     since = terms.starts_on

@@ -9,13 +9,14 @@ import pytest
 
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, to_local
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, completion, draft, sign_by, signed, signing
-from tests.integration.intake.builders import answer, proposed, supervisor
+from tests.integration.intake.builders import answer, matched, price, proposal, proposed, supervisor
 from tests.integration.sessions.builders import (
     PLANNED,
     STRANGER,
+    WEDNESDAY,
     cancel,
     hours,
     local,
@@ -183,6 +184,24 @@ async def test_as_many_sessions_are_booked_as_were_offered_and_signed(sessions: 
     await sessions.ask(hours(paper.parties.supervisor_id))
     series = (await sessions.ask(plan(process_id))).sessions
     assert [one.number for one in series] == list(range(1, 11))
+
+
+async def test_the_sessions_are_on_a_weekday_and_at_a_time_that_the_inquiry_wished(sessions: House) -> None:
+    who = await supervisor(sessions)
+    await sessions.ask(price())
+    process_id = await matched(sessions, who, preferred_weekdays=[1, 3], preferred_times=["afternoon"])
+    await sessions.ask(proposal(process_id))
+    await sessions.ask(answer(process_id))
+    await sessions.ask(draft(process_id))
+    await sign_by(sessions, await sessions.ask(completion(process_id)))
+    for weekday in (WEDNESDAY, WEDNESDAY + 1):
+        await sessions.ask(hours(who, weekday=weekday))
+    shown = await sessions.ask(messages.PreviewSeries(process_id=process_id, as_of=PLANNED))
+    series = (await sessions.ask(plan(process_id))).sessions
+    assert {(local_date(one.starts_at).weekday(), f"{to_local(one.starts_at):%H:%M}") for one in series} == {
+        (WEDNESDAY + 1, "12:00")
+    }
+    assert [one.starts_at for one in shown.sessions] == [one.starts_at for one in series]
 
 
 async def test_where_no_count_was_agreed_it_is_the_plans(sessions: House) -> None:

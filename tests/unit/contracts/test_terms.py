@@ -96,6 +96,15 @@ def test_a_renewals_year_begins_the_day_after_the_old_one():
     assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
 
 
+def test_what_was_wished_goes_on_to_the_plan_and_to_the_next_years():
+    card = proposal(preferred_weekdays=[1, 3], preferred_times=["morning"])
+    draft = terms.from_proposal(card)
+    renewed = terms.from_renewed(contract(**draft), Promises(), [])
+    for columns in (draft, renewed):
+        assert (columns["preferred_weekdays"], columns["preferred_times"]) == ([1, 3], ["morning"])
+    assert terms.terms_of(contract(**draft)).preferred_weekdays == [1, 3]
+
+
 def test_the_same_paper_has_the_same_fingerprint_however_its_letters_are_composed():
     composed, decomposed = "Työpaikalla", "Tyo\u0308paikalla\r\n"
     one, other = (
@@ -104,6 +113,11 @@ def test_the_same_paper_has_the_same_fingerprint_however_its_letters_are_compose
     )
     assert one == other
     assert paper.fingerprint(one) == paper.fingerprint(other)
+
+
+def test_what_was_wished_is_not_on_the_paper():
+    wished = contract(preferred_weekdays=[1, 3], preferred_times=["morning"])
+    assert paper.canonical_text(wished) == paper.canonical_text(contract())
 
 
 @pytest.mark.parametrize(

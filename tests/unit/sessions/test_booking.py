@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from services.messages.wished_times import TimeOfDay
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.series import Terms
+from services.sessions.planning.wishes import Wishes
 from services.sessions.tables import Agreement
 from tests.other_promises import OTHER
 
@@ -36,6 +38,12 @@ def test_a_series_is_planned_by_what_was_promised_to_its_process() -> None:
         closer_slack_days=OTHER.first_gap_slack_days,
         count=9,
     )
+
+
+def test_a_series_is_planned_by_what_was_wished() -> None:
+    wished = an_agreement(preferred_weekdays=[1, 3], preferred_times=["morning"])
+    terms = terms_of(wished, as_of=datetime(2026, 12, 1, 8, 0, tzinfo=UTC))
+    assert terms.wishes == Wishes(frozenset({1, 3}), frozenset({TimeOfDay.MORNING}))
 
 
 def test_the_first_sessions_are_never_further_apart_than_the_later_ones() -> None:

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.messages.wished_times import TimeOfDay
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import day_off, local_date, to_local
 from services.sessions.planning.availability import Availability, Diary, Interval, interval
 from services.sessions.planning.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
 from services.sessions.planning.series_check import check
+from services.sessions.planning.wishes import Wishes
 from tests.unit.sessions.builders import terms as agreed
 
 YEAR_2027 = agreed(date(2027, 1, 13), date(2027, 12, 15), 90)
@@ -202,11 +204,17 @@ def diaries(draw: st.DrawFn, year: int) -> Diary:
     return Diary(hours(*weekdays, start=time(start), end=time(start + 3)), busy)
 
 
+def wishes() -> st.SearchStrategy[Wishes]:
+    times = st.frozensets(st.sampled_from(list(TimeOfDay)))
+    return st.builds(Wishes, st.frozensets(st.integers(0, 6), max_size=3), times)
+
+
 @given(st.data(), st.integers(2024, 2040), st.integers(0, 30))
 def test_in_any_year_a_plan_keeps_the_rule_or_tells_where_it_could_not(
     data: st.DataObject, year: int, start: int
 ) -> None:
-    terms = agreed(date(year, 1, 2) + timedelta(days=start), date(year, 12, 15), 90)
+    first = date(year, 1, 2) + timedelta(days=start)
+    terms = agreed(first, date(year, 12, 15), 90, wishes=data.draw(wishes()))
     diary = data.draw(diaries(year))
     result = plan(terms, diary)
     told = {conflict.number for conflict in result.conflicts if conflict.reason == "no_free_day"}

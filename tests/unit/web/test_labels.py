@@ -20,11 +20,12 @@ from services.messages.directory import (
     OrganisationKind,
     Relation,
 )
-from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, TimeOfDay, Wish
+from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
 from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Teller, Whose
 from services.messages.values import Audience, Language, Party, Role
+from services.messages.wished_times import TimeOfDay
 from services.sessions.planning.series import Reason
 from services.web.pages.labels import LABELS, label
 

@@ -22,8 +22,6 @@ from services.messages.intake import (
     SubmitInquiry,
     Template,
     Theme,
-    TimeOfDay,
-    Weekday,
     Wish,
 )
 from services.messages.names import PersonName, TitleText
@@ -40,6 +38,7 @@ from services.messages.values import (
     LongText,
     Minutes,
 )
+from services.messages.wished_times import TimeOfDay, Weekday
 from services.portal.pages.public.drafts import About
 from services.web.pages.forms import Filled, Form
 from services.web.pages.postal import AddressForm

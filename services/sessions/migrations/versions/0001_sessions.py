@@ -58,6 +58,8 @@ def _what_was_agreed() -> None:
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("base_interval_days", sa.Integer, nullable=False),
         sa.Column("sessions_agreed", sa.Integer),
+        sa.Column("preferred_weekdays", ARRAY(sa.Integer), nullable=False),
+        sa.Column("preferred_times", ARRAY(sa.Text), nullable=False),
         sa.Column("notice_hours", sa.Integer),
         sa.Column("notice_working_days", sa.Integer),
         sa.Column("format", sa.Text, nullable=False),
