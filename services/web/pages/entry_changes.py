@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.messages.countries import HOME
 from services.messages.directory import EntryChange, EntryKind, ListEntryHistory, ShowContacts
 from services.web.pages.visit import Visit
 
@@ -21,7 +22,10 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Change:
-    """by: a name, empty where it is not known. before, after: lists of codes, or one text. words: of LABELS."""
+    """by: a name, empty where it is not known. before, after: lists of codes, or one text. words: of LABELS.
+
+    Of an address the place, and after it the code of its country where it is another.
+    """
 
     field: str
     before: Sequence[str]
@@ -41,12 +45,20 @@ async def history_of(visit: Visit, kind: EntryKind, entry_id: UUID) -> list[Chan
     for first in range(0, len(wanted), _AT_ONCE):
         people = (await visit.ask(ShowContacts(person_ids=wanted[first : first + _AT_ONCE]))).people
         names |= {one.person_id: one.name for one in people}
-    return [_change(one, names.get(one.by, "") if one.by else "") for one in changes]
+    return [as_change(one, names.get(one.by, "") if one.by else "") for one in changes]
 
 
-def _change(one: EntryChange, by: str) -> Change:
-    words = LABELS.get(one.field, "")
-    before, after = (
-        (text.split(", ") if words else [text]) if text else [] for text in (one.before, one.after)
-    )
-    return Change(one.field, before, after, words, by, one.at, one.reason)
+def as_change(one: EntryChange, by: str) -> Change:
+    before, after = (_told(one.field, text) for text in (one.before, one.after))
+    return Change(one.field, before, after, LABELS.get(one.field, ""), by, one.at, one.reason)
+
+
+def _told(field: str, text: str) -> list[str]:
+    if not text:
+        return []
+    if field in LABELS:
+        return text.split(", ")
+    if field != "address":
+        return [text]
+    place, _comma, country = text.rpartition(", ")
+    return [place] if country == HOME else [place, country]
