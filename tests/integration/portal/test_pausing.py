@@ -49,7 +49,8 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         seen = await group.page(reader, PAGE)
         assert "Open: somebody says when it goes on" in seen
         assert WHY not in seen and "Illness" not in seen
-        assert "Paused from" in await group.page(reader, OWN)
+        own = await group.page(reader, OWN)
+        assert "Paused from" in own and f'href="{PAGE}"' in own
 
     async with group.browser(group.members[0]) as browser:
         look = (await browser.get(PAGE, params={"on": (first + timedelta(days=20)).isoformat()})).text

@@ -1,11 +1,12 @@
 """All processes of the viewer, and one with its milestones, its sessions used and left, and its papers."""
 
 import asyncio
+from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.messages.contracts import ListContracts
+from services.messages.contracts import ContractCard, ListContracts
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
@@ -87,7 +88,9 @@ def ways(visit: Visit, process: Process) -> list[str]:
     """The process's other pages that this viewer has something to see on, in order."""
     role = visit.viewer.role
     sees_prices = scope(role, "prices_and_invoices") != "no"
-    has_series = process.contract is not None and process.contract.status == "signed"
+    signed = process.contract if process.contract and process.contract.status == "signed" else None
+    has_series = signed is not None
+    may_end = signed is not None and signed.own.may_end
     shown = {
         "proposal": sees_prices and visit.may("answer_proposal") and process.inquiry.status in _PROPOSED,
         "contract": process.contract is not None
@@ -97,10 +100,17 @@ def ways(visit: Visit, process: Process) -> list[str]:
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "close": has_series and visit.may("choose_continuation"),
-        "pause": has_series and process.contract is not None and process.contract.own.may_end,
-        "terminate": has_series and process.contract is not None and process.contract.own.may_end,
+        "pause": may_end or (visit.may("pause_process") and _is_paused(signed, local_date(visit.now))),
+        "terminate": may_end,
     }
     return [name for name, there in shown.items() if there]
+
+
+def _is_paused(contract: ContractCard | None, today: date) -> bool:
+    """Or will be: what everybody in it may read of. One that is over is nobody's any more."""
+    if contract is None or contract.ended or contract.paused_from is None:
+        return False
+    return contract.goes_on is None or contract.goes_on > today
 
 
 _PROPOSED = {"proposed", "accepted", "declined", "expired"}
