@@ -1,5 +1,6 @@
 """Pausing a process and having it go on, as both doors have it: what it would come to, and the forms that say so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -53,8 +54,11 @@ class Pausing:
     plan: PausePlan | None = None
 
 
-async def pausing_of(visit: Visit, process_id: UUID, asked: dict[str, str] | None = None) -> Pausing:
-    """asked: the days, as they were typed. Raises NotFound for who speaks for nobody and has no pause to read of."""
+async def pausing_of(visit: Visit, process_id: UUID, asked: Mapping[str, str | None]) -> Pausing:
+    """asked: the days, as they were typed; all None where nothing was asked yet.
+
+    Raises NotFound for who speaks for nobody and has no pause to read of.
+    """
     try:
         shown = await visit.ask(ShowPauses(process_id=process_id, viewer=visit.viewer, as_of=visit.now))
     except Refusal as refusal:
@@ -65,12 +69,12 @@ async def pausing_of(visit: Visit, process_id: UUID, asked: dict[str, str] | Non
     if not (speaks or shown.pauses):
         raise NotFound
     found = Pausing(shown)
-    if asked and any(asked.values()):
+    if any(typed is not None for typed in asked.values()):
         await _look_at(visit, process_id, found, asked)
     return found
 
 
-async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: dict[str, str]) -> None:
+async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: Mapping[str, str | None]) -> None:
     common = {"process_id": process_id, "viewer": visit.viewer, "as_of": visit.now}
 
     async def pause(typed: Days) -> PausePlan:
@@ -90,8 +94,8 @@ async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: dict[s
         found.plan = await found.look.carry_out(pause)
 
 
-def _read(form: type[T], asked: dict[str, str]) -> Filled[T]:
-    return Filled[T]({name: asked.get(name, "") for name in form.model_fields}).check(form)
+def _read(form: type[T], asked: Mapping[str, str | None]) -> Filled[T]:
+    return Filled[T]({name: asked.get(name) or "" for name in form.model_fields}).check(form)
 
 
 def said_by(shown: PauseShown, typed: Party | None) -> Party:

@@ -29,6 +29,9 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         assert (await browser.get(PAGE)).status_code == 404
     async with group.browser(group.members[0]) as browser:
         assert f'href="{PAGE}"' in (await browser.get(OWN)).text
+        assert "Fill in this field." not in (await browser.get(PAGE)).text
+        unasked = (await browser.get(PAGE, params={"from_day": "", "until_day": ""})).text
+        assert "Fill in this field." in unasked and "Pause it" not in unasked
         wrong = (await browser.get(PAGE, params={"from_day": "2020-01-01"})).text
         assert "This day is past." in wrong and "Pause it" not in wrong
         look = (await browser.get(PAGE, params={"from_day": first.isoformat(), "until_day": ""})).text

@@ -26,7 +26,12 @@ _PAUSE: Final = "pause_process"
 
 @router.get("/processes/{number}/pause")
 async def show(
-    visit: SignedIn, number: str, from_day: str = "", until_day: str = "", on: str = "", by: str = ""
+    visit: SignedIn,
+    number: str,
+    from_day: str | None = None,
+    until_day: str | None = None,
+    on: str | None = None,
+    by: str | None = None,
 ) -> HTMLResponse:
     """With days: what they would come to. A coordinator reads why it is paused."""
     process = await process_to(visit, _PAUSE, number)

@@ -25,7 +25,11 @@ _PAUSE: Final = "pause_process"
 
 @router.get("/processes/{number}/pause")
 async def show(
-    visit: SignedIn, number: str, from_day: str = "", until_day: str = "", on: str = ""
+    visit: SignedIn,
+    number: str,
+    from_day: str | None = None,
+    until_day: str | None = None,
+    on: str | None = None,
 ) -> HTMLResponse:
     """With days: what they would come to. The members read that it is paused."""
     process = await _own(visit, number)
