@@ -23,7 +23,9 @@ def renderer(tmp_path_factory: pytest.TempPathFactory) -> Renderer:
 
 
 def shown(renderer: Renderer, language: Language, field: str, before: str, after: str) -> str:
-    change = EntryChange.model_validate({"field": field, "before": before, "after": after, "by": None, "at": AT})
+    change = EntryChange.model_validate(
+        {"field": field, "before": before, "after": after, "by": None, "at": AT}
+    )
     return renderer.page(language, "page.html", changes=[as_change(change, "")])
 
 
