@@ -1,7 +1,6 @@
 """An entry's history says days and addresses as its reader writes them, whatever they are kept as."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
