@@ -29,7 +29,8 @@ def shown(renderer: Renderer, language: Language, field: str, before: str, after
 
 
 def test_the_day_of_an_end_is_written_as_its_reader_writes_days(renderer: Renderer) -> None:
-    for language, day in (("fi", "15.9.2027"), ("sv", "15.9.2027"), ("en", "15 September 2027")):
+    days: dict[Language, str] = {"fi": "15.9.2027", "sv": "15.9.2027", "en": "15 September 2027"}
+    for language, day in days.items():
         page = shown(renderer, language, "ended_on", "", "2027-09-15")
         assert day in page and "2027-09-15" not in page
 
