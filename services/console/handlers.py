@@ -334,6 +334,22 @@ async def member_left(event: sessions.MemberLeft, work: Work) -> None:
     await cards.hear(work, event, group_unsettled_at=work.heard.said_at, settle_group_by=event.settle_by)
 
 
+async def representative_proposed(event: sessions.RepresentativeProposed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def representative_refused(event: sessions.RepresentativeRefused, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def representative_named(event: sessions.RepresentativeNamed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def group_settled(event: sessions.GroupSettled, work: Work) -> None:
     await cards.hear(work, event, group_unsettled_at=None, settle_group_by=None)
 

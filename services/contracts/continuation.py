@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import promised_times, versions
+from services.contracts import promised_times, representatives, versions
 from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
 from services.messages.promises import Promises
 from services.messages.sessions import ReviewKind
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
 
 
@@ -25,8 +26,10 @@ async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
         return
     going.asked_at = order.as_of
     await db.flush()
-    facts = contract.model_dump(include={"process_id", "ends_on", "commissioner_id", "representative_id"})
-    await announce(db, messages.ContinuationDue(**facts))
+    facts = contract.model_dump(include={"process_id", "ends_on", "commissioner_id"})
+    represents = await representatives.on_day(db, contract, local_date(order.as_of))
+    signs = represents or contract.representative_id
+    await announce(db, messages.ContinuationDue(**facts, representative_id=signs))
 
 
 async def choose(db: AsyncSession, order: messages.ChooseContinuation) -> None:

@@ -1,6 +1,7 @@
 """The cards of contracts, and to whom they are shown: the policy table decides. The paper's text is in `reading`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, promised_times, signing_order, versions
+from services.contracts import clauses, promised_times, representatives, signing_order, versions
 from services.contracts.standing import Standing
 from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract, Pause
 from services.contracts.terms import parties_of, terms_of
@@ -31,15 +32,18 @@ _OWNERS = Owners(
 )
 
 
-async def show(db: AsyncSession, query: messages.ShowContract) -> messages.ContractCard:
-    """Refuses: unknown_process, the same for a stranger."""
+async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> messages.ContractCard:
+    """today: who speaks for the supervisees then. Refuses: unknown_process, the same for a stranger."""
     contract = await versions.find(db, query.process_id, lock=False)
     if query.viewer and sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs_of(contract)) == "no":
         raise Refusal("unknown_process", "process_id")
-    return await card(db, contract, query.viewer)
+    [shown] = await _cards(db, [contract], query.viewer, today)
+    return shown
 
 
-async def list_seen(db: AsyncSession, query: messages.ListContracts) -> messages.ContractList:
+async def list_seen(
+    db: AsyncSession, query: messages.ListContracts, today: date
+) -> messages.ContractList:
     """The newest version of each process in the viewer's reach."""
     mine = select(Contract).where(_newest(), seen_rows(query.viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS))
     newest_first = mine.order_by(col(Contract.drafted_at).desc(), col(Contract.process_id).desc())
@@ -49,7 +53,7 @@ async def list_seen(db: AsyncSession, query: messages.ListContracts) -> messages
         newest_first = newest_first.where(
             sa.tuple_(col(Contract.drafted_at), col(Contract.process_id)) < place
         )
-    found = await _cards(db, (await db.exec(newest_first.limit(_MOST + 1))).all(), query.viewer)
+    found = await _cards(db, (await db.exec(newest_first.limit(_MOST + 1))).all(), query.viewer, today)
     part = fitting(found, most=_MOST)
     return messages.ContractList(contracts=part, go_on_after=last_of(part, found, "process_id"))
 
@@ -61,9 +65,9 @@ async def is_member(db: AsyncSession, person_id: UUID) -> bool:
     return found.first() is not None
 
 
-async def card(db: AsyncSession, contract: Contract, viewer: Viewer | None = None) -> messages.ContractCard:
-    """The paper as it stands, and what it waits for. viewer: none for everything."""
-    [shown] = await _cards(db, [contract], viewer)
+async def card(db: AsyncSession, contract: Contract) -> messages.ContractCard:
+    """The whole paper as it stands, and what it waits for."""
+    [shown] = await _cards(db, [contract])
     return shown
 
 
@@ -79,9 +83,12 @@ async def drafted(db: AsyncSession, contract: Contract) -> messages.ContractDraf
 
 
 async def _cards(
-    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None = None, today: date = date.min
 ) -> list[messages.ContractCard]:
-    """In the order given; a question to the database for each kind of row, not for each card."""
+    """In the order given; a question to the database for each kind of row, not for each card.
+
+    today: of a viewer, who may speak for the supervisees then.
+    """
     signed: dict[tuple[UUID, int], dict[Party, messages.SignatureShown]] = {}
     for one in await versions.evidence_of(db, contracts):
         shown = messages.SignatureShown.model_validate(one.model_dump())
@@ -93,12 +100,14 @@ async def _cards(
     for said in await _refusals(db, contracts):
         refused.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
     going, paused = await _continuations(db, contracts), await _pauses(db, contracts)
+    speaks = await representatives.of_all(db, contracts, today) if viewer else {}
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}))
         stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=paused.get(key[0], {}))
+        stands = replace(stands, represents=speaks.get(contract.process_id))
         cards.append(_as_seen(full, stands, viewer, belongs_of(contract)) if viewer else full)
     return cards
 

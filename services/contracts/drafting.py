@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, paper, promised_times, signatures, terms, versions
+from services.contracts import clauses, paper, promised_times, representatives, signatures, terms, versions
 from services.contracts.tables import Consent, Contract, Leaver
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
@@ -47,7 +47,9 @@ async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID, pr
     if old.status != "signed":
         raise Refusal("contract_not_signed", "renews")
     left = (await db.exec(select(Leaver.person_id).where(Leaver.process_id == renews))).all()
-    return await _keep(db, order, Contract(**_facts(order), **terms.from_renewed(old, promises, left)))
+    represents = await representatives.on_day(db, old, old.ends_on)
+    carried = terms.from_renewed(old, promises, left, represents)
+    return await _keep(db, order, Contract(**_facts(order), **carried))
 
 
 async def leave_out(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:

@@ -12,6 +12,7 @@ from services.contracts import (
     pausing,
     reading,
     refusing,
+    representatives,
     signatures,
     speaking,
     terminating,
@@ -25,12 +26,15 @@ from services.messages.directory import PersonsMerged, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
-from services.messages.sessions import MemberLeft, ReviewDone, ReviewWaived
+from services.messages.sessions import MemberLeft, RepresentativeNamed, ReviewDone, ReviewWaived
 from services.messages.values import Party, Utc
 from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date, next_morning
 from services.runtime.same_person import taking_over
+
+
+_OfAParty = messages.TerminateProcess | messages.PauseProcess | messages.ResumeProcess
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
@@ -111,11 +115,11 @@ async def expire_contract(order: messages.ExpireContract, work: Work) -> message
 
 
 async def show_contract(query: messages.ShowContract, work: Work) -> messages.ContractCard:
-    return await contract_cards.show(work.db, query)
+    return await contract_cards.show(work.db, query, local_date(work.clock.now()))
 
 
 async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:
-    return await contract_cards.list_seen(work.db, query)
+    return await contract_cards.list_seen(work.db, query, local_date(work.clock.now()))
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:
@@ -153,7 +157,7 @@ async def preview_termination(query: messages.PreviewTermination, work: Work) ->
 
 async def terminate_process(order: messages.TerminateProcess, work: Work) -> messages.TerminationPreview:
     """Next: services/contracts/terminating.py:terminate"""
-    await _check_speaks(order.by, order.terminated_by, "terminated_by", order.process_id, work)
+    await _check_speaks(order, order.terminated_by, "terminated_by", work)
     return await terminating.terminate(work.db, order)
 
 
@@ -163,12 +167,12 @@ async def show_pauses(query: messages.ShowPauses, work: Work) -> messages.PauseS
 
 async def pause_process(order: messages.PauseProcess, work: Work) -> messages.PauseShown:
     """Next: services/contracts/pausing.py:pause"""
-    await _check_speaks(order.by, order.paused_by, "paused_by", order.process_id, work)
+    await _check_speaks(order, order.paused_by, "paused_by", work)
     return await pausing.pause(work.db, order, work.ask)
 
 
 async def resume_process(order: messages.ResumeProcess, work: Work) -> messages.PauseShown:
-    await _check_speaks(order.by, order.resumed_by, "resumed_by", order.process_id, work)
+    await _check_speaks(order, order.resumed_by, "resumed_by", work)
     return await pausing.resume(work.db, order, work.ask)
 
 
@@ -187,6 +191,10 @@ async def review_waived(event: ReviewWaived, work: Work) -> None:
 
 async def member_left(event: MemberLeft, work: Work) -> None:
     await drafting.leave_out(work.db, event.process_id, event.person_id)
+
+
+async def representative_named(event: RepresentativeNamed, work: Work) -> None:
+    await representatives.hear(work.db, event)
 
 
 async def _acting(order: messages.SignContract | messages.DeclineSigning, work: Work) -> list[UUID]:
@@ -216,13 +224,13 @@ async def _check_completes(person_id: UUID, field: str, work: Work) -> None:
     await permitted.check(work.ask, person_id, "complete_contract", field)
 
 
-async def _check_speaks(by: Party, person_id: UUID, field: str, process_id: UUID, work: Work) -> None:
+async def _check_speaks(order: _OfAParty, person_id: UUID, field: str, work: Work) -> None:
     """One of the party itself, or a coordinator to whom it was said. Refuses: unknown_process, not_yours_to_decide."""
-    contract = await versions.find(work.db, process_id, lock=False)
+    contract = await versions.find(work.db, order.process_id, lock=False)
     customer = (contract.organisation_id, contract.department_id)
-    if speaking.speaks_for(by, person_id, contract):
+    if await speaking.speaks_for(work.db, order.by, person_id, contract, local_date(order.as_of)):
         return
-    if by is Party.COMMISSIONER and person_id in await commissioners.acting_for(work.ask, *customer):
+    if order.by is Party.COMMISSIONER and person_id in await commissioners.acting_for(work.ask, *customer):
         return
     await _check_completes(person_id, field, work)
 

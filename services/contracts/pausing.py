@@ -236,13 +236,13 @@ async def _shown(
     with_reason = viewer is not None and viewer.role is Role.COORDINATOR
     is_open = any(one.goes_on is None for one in standing)
     goes_on = not await continuation.has_ended(db, contract.process_id)
-    acts = viewer is not None and goes_on and speaking.speaks(viewer, contract)
+    acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     acts = acts and await db.get(Termination, contract.process_id) is None
     return messages.PauseShown(
         pauses=[_card(one, with_reason=with_reason) for one in standing],
         may_pause=acts and not is_open,
         may_resume=acts and is_open,
-        as_party=speaking.party_of(viewer, contract) if viewer else None,
+        as_party=await speaking.party_of(db, viewer, contract, today) if viewer else None,
         longest_days=promised_times.promises_of(contract).longest_pause_days,
     )
 

@@ -24,7 +24,10 @@ from services.messages.values import Party, Role
 
 @dataclass(frozen=True)
 class Standing:
-    """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on."""
+    """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on.
+
+    represents: who speaks for the supervisees of a signed contract today, if anybody does.
+    """
 
     status: ContractStatus
     parties: Parties
@@ -34,6 +37,7 @@ class Standing:
     choice_asked: bool = False
     choice_made: bool = False
     ended: bool = False
+    represents: UUID | None = None
 
     def signers(self) -> list[SignerShown]:
         """Who has signed, and whom the paper names for the rest."""
@@ -73,12 +77,16 @@ class Standing:
             and Party.SUPERVISEE not in self.signed
             and turn not in ("now", "consents_first"),
             may_choose=may_choose,
-            may_end=self.status == "signed" and signs and not self.ended,
+            may_end=self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended,
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,
             refused_at=self.refused.get(person_id) if member else None,
         )
+
+    def _speaks(self, party: Party | None, person_id: UUID, signs: bool) -> bool:
+        """Once it is signed: for the supervisees, who acts for them today."""
+        return person_id == self.represents if party is Party.SUPERVISEE else signs
 
     def _signed_at(self, party: Party) -> datetime | None:
         given = self.signed.get(party)

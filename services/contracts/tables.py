@@ -220,6 +220,14 @@ class Leaver(Table, table=True):
     person_id: UUID = Field(primary_key=True)
 
 
+class Representative(Table, table=True):
+    """Who speaks for the group of a signed process from a day on, as sessions says, instead of who signed for it."""
+
+    process_id: UUID = Field(primary_key=True)
+    from_day: date = Field(primary_key=True)
+    person_id: UUID
+
+
 class HeardReview(Table, table=True):
     """A review that sessions says is done or waived."""
 

@@ -26,8 +26,10 @@ async def preview(db: AsyncSession, query: messages.PreviewTermination) -> messa
     said = await db.get(Termination, contract.process_id)
     open_still = said is None and not await continuation.has_ended(db, contract.process_id)
     shown = _shown(contract, said, await pausing.open_pause(db, contract.process_id), query.as_of)
-    acts = open_still and speaks(query.viewer, contract)
-    told: dict[str, object] = {"may_terminate": acts, "as_party": party_of(query.viewer, contract)}
+    today = local_date(query.as_of)
+    acts = open_still and await speaks(db, query.viewer, contract, today)
+    as_party = await party_of(db, query.viewer, contract, today)
+    told: dict[str, object] = {"may_terminate": acts, "as_party": as_party}
     if query.viewer.role is not Role.COORDINATOR:
         told |= {"reason_code": None, "reason": ""}
     return shown.model_copy(update=told)

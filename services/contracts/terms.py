@@ -66,18 +66,20 @@ def usual_tiers(of: SessionFormat, promises: Promises) -> list[CancellationTier]
     ]
 
 
-def from_renewed(old: Contract, promises: Promises, left: Collection[UUID]) -> dict[str, Any]:
+def from_renewed(
+    old: Contract, promises: Promises, left: Collection[UUID], represents: UUID | None
+) -> dict[str, Any]:
     """A draft's columns: everything as before, for the year that begins where the old one ends.
 
     promises: the successor's own; what was agreed in the old contract's terms goes on. left: members of the old one
-    who are none any more; where the representative is among them, the coordinator asks the others who is.
+    who are none any more. represents: who acts for the group at its end; where nobody does, the coordinator asks those
+    who stay.
     """
     staying = [one for one in old.supervisee_ids if one not in left]
-    signs = [one for one in (old.representative_id, *staying) if one not in left]
     return {
         **old.model_dump(include=_CARRIED_ON),
         "supervisee_ids": staying,
-        "representative_id": signs[0] if signs else old.representative_id,
+        "representative_id": represents or next(iter(staying), old.representative_id),
         "promises": promises.model_dump(),
         "starts_on": old.ends_on + timedelta(days=1),
         "ends_on": years_after(old.ends_on, 1),

@@ -21,7 +21,6 @@ from services.runtime.finland import days_after, local_date
 from services.runtime.storage.database import among
 
 _ESCALATED = 3
-SIGNERS = ("representative", "supervisor")
 
 
 async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
@@ -135,7 +134,7 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     await write_to(
         work,
         event.process_id,
-        await process_facts.parties(work.db, event.process_id, "representative"),
+        await process_facts.representatives(work, event.process_id),
         letter,
     )
 
@@ -177,4 +176,4 @@ async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None
     """To the three parties that have signed; who stands for two of them gets one letter."""
     [named] = await process_facts.parties(work.db, process_id, "contact")
     await write_to_customer(work, process_id, letter, named)
-    await write_to(work, process_id, await process_facts.parties(work.db, process_id, *SIGNERS), letter)
+    await write_to(work, process_id, await process_facts.signers(work, process_id), letter)

@@ -2,7 +2,6 @@
 
 from services.messages.sessions import SeriesCutShort
 from services.notices import process_facts
-from services.notices.contract_letters import SIGNERS
 from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
@@ -19,7 +18,7 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     await write_to(work, event.process_id, event.attendee_ids, with_calendar)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
-    signers = await process_facts.parties(work.db, event.process_id, *SIGNERS)
+    signers = await process_facts.signers(work, event.process_id)
     others = [one for one in signers if one not in event.attendee_ids]
     await write_to(work, event.process_id, others, letter)
     to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)

@@ -13,7 +13,7 @@ from services.runtime.finland import ONE_DAY, start_of
 async def tell_of_leaving(event: messages.MemberLeft, work: Work) -> None:
     """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many."""
     ahead = await process_facts.sessions_after(work.db, event.process_id, start_of(event.left_on + ONE_DAY))
-    await process_facts.leave(work.db, event.process_id, event.person_id, event.remaining)
+    await process_facts.leave(work.db, event)
     about = f"{event.process_id}:{event.person_id}"
     to_member: dict[str, Fact] = {"left_on": event.left_on}
     if ahead:

@@ -34,6 +34,7 @@ from services.notices import (
     pause_letters,
     process_facts,
     replanning_letters,
+    representative_letters,
     role_letters,
     same_reader,
     session_letters,
@@ -327,6 +328,20 @@ async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:
     await dropping.drop_of_leaver(event, work)
     await group_letters.tell_of_leaving(event, work)
+
+
+async def representative_proposed(event: sessions.RepresentativeProposed, work: Work) -> None:
+    await representative_letters.ask(event, work)
+
+
+async def representative_refused(event: sessions.RepresentativeRefused, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await representative_letters.tell_of_refusal(event, work)
+
+
+async def representative_named(event: sessions.RepresentativeNamed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await representative_letters.tell_of_naming(event, work)
 
 
 async def group_settled(event: sessions.GroupSettled, work: Work) -> None:

@@ -60,6 +60,9 @@ class LetterKind(StrEnum):
     MEMBER_LEFT = "member_left"
     GROUP_TO_SETTLE = "group_to_settle"
     GROUP_SMALLER = "group_smaller"
+    REPRESENTATIVE_TO_AGREE = "representative_to_agree"
+    REPRESENTATIVE_REFUSED = "representative_refused"
+    REPRESENTATIVE_NAMED = "representative_named"
     CONFIRMATION_DUE = "confirmation_due"
     REVIEW_DUE = "review_due"
     REVIEW_OVERDUE = "review_overdue"
@@ -351,6 +354,29 @@ KINDS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.GROUP_SMALLER: LetterRow(
         (sessions.MemberLeft,), portal=_PROCESS, why="customer", tells_with_whom=True
+    ),
+    LetterKind.REPRESENTATIVE_TO_AGREE: LetterRow(
+        (sessions.RepresentativeProposed,),
+        portal=f"{_PROCESS}/representative",
+        names_person=True,
+        why="party",
+        tells_with_whom=True,
+        answered_by=(sessions.RepresentativeRefused, sessions.RepresentativeNamed),
+    ),
+    LetterKind.REPRESENTATIVE_REFUSED: LetterRow(
+        (sessions.RepresentativeRefused,),
+        portal=f"{_PROCESS}/representative",
+        console=f"{_PROCESS}#group",
+        names_person=True,
+        tells_with_whom=True,
+    ),
+    LetterKind.REPRESENTATIVE_NAMED: LetterRow(
+        (sessions.RepresentativeNamed,),
+        portal=_PROCESS,
+        console=f"{_PROCESS}#group",
+        names_person=True,
+        why="party",
+        tells_with_whom=True,
     ),
     LetterKind.CONFIRMATION_DUE: LetterRow(
         (sessions.ConfirmationOverdue,),

@@ -5,7 +5,6 @@ from uuid import UUID
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
 from services.notices import dropping, process_facts, session_letters
-from services.notices.contract_letters import SIGNERS
 from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
@@ -61,6 +60,6 @@ async def _tell_all(
     await write_to(work, event.process_id, people, with_calendar)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
-    signers = await process_facts.parties(work.db, event.process_id, *SIGNERS)
+    signers = await process_facts.signers(work, event.process_id)
     await write_to(work, event.process_id, [one for one in signers if one not in people], letter)
     await write(work, event.process_id, [Letter(kind, letter.about, facts, role=COORDINATOR)])

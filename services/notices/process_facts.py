@@ -1,7 +1,7 @@
 """What notices remembers of processes: their numbers, who their parties are, when their sessions are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.promises import Promises
-from services.messages.sessions import PlannedSession, ReplannedSession, SessionReplanned
+from services.messages.sessions import MemberLeft, PlannedSession, ReplannedSession, SessionReplanned
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
+from services.runtime.commands.asking import Work
+from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import among, execute, write_rows
 
 
@@ -63,7 +65,7 @@ async def set_parties(db: AsyncSession, process_id: UUID, parties: Mapping[str, 
     mine = (col(KnownParty.process_id) == process_id) & among(KnownParty.role, parties)
     await execute(db, sa.delete(KnownParty).where(mine))
     rows = [
-        {"process_id": process_id, "role": role, "person_id": person, "has_left": False}
+        {"process_id": process_id, "role": role, "person_id": person, "from_day": date.min, "has_left": False}
         for role, people in parties.items()
         for person in dict.fromkeys(people)
     ]
@@ -87,20 +89,53 @@ async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]
     return sorted({party.person_id for party in found if not party.has_left})
 
 
-async def leave(db: AsyncSession, process_id: UUID, person_id: UUID, remaining: Sequence[UUID]) -> None:
-    """As a member. What the one who signs for them was told, all the others are, until they name somebody."""
+async def signers(work: Work, process_id: UUID) -> list[UUID]:
+    """Who acts for the supervisees today, and their supervisor. Raises NotYetKnown."""
+    supervisors = await parties(work.db, process_id, "supervisor")
+    return sorted({*supervisors, *await representatives(work, process_id)})
+
+
+async def representatives(work: Work, process_id: UUID) -> list[UUID]:
+    """Who acts for the supervisees today. Raises NotYetKnown."""
+    found, today = await _in_roles(work.db, process_id, ("representative",)), local_date(work.clock.now())
+    if not found:
+        raise NotYetKnown("party")
+    return sorted(
+        one.person_id
+        for one in found
+        if not one.has_left and one.from_day <= today <= (one.until_day or date.max)
+    )
+
+
+async def name_representative(db: AsyncSession, process_id: UUID, person_id: UUID, from_day: date) -> None:
+    """From that day on they alone; before it, who acted until then."""
+    mine = (col(KnownParty.process_id) == process_id) & (col(KnownParty.role) == "representative")
+    await execute(db, sa.delete(KnownParty).where(mine, col(KnownParty.from_day) >= from_day))
+    goes_on = col(KnownParty.until_day).is_(None) | (col(KnownParty.until_day) >= from_day)
+    ends = sa.update(KnownParty).where(mine, goes_on)
+    await execute(db, ends.values(until_day=from_day - ONE_DAY))
+    known = {"process_id": process_id, "role": "representative", "person_id": person_id}
+    await write_rows(db, insert(KnownParty), [{**known, "from_day": from_day, "has_left": False}])
+
+
+async def leave(db: AsyncSession, event: MemberLeft) -> None:
+    """As a member. What the one who acts for them was told, all the others are, until they name somebody."""
+    process_id, person_id = event.process_id, event.person_id
     theirs = await _in_roles(db, process_id, ("attendee", "representative"))
     own = [one for one in theirs if one.person_id == person_id]
     for one in own:
         one.has_left = True
-    if any(one.role == "representative" for one in own):
-        known = {one.person_id for one in theirs if one.role == "representative"}
-        rows = [
-            {"process_id": process_id, "role": "representative", "person_id": one, "has_left": False}
-            for one in remaining
-            if one not in known
-        ]
-        await write_rows(db, insert(KnownParty), rows)
+    days = [
+        {"from_day": one.from_day, "until_day": one.until_day}
+        for one in own
+        if one.role == "representative" and (one.until_day or date.max) > event.left_on
+    ]
+    rows = [
+        {"process_id": process_id, "role": "representative", "person_id": one, "has_left": False, **which}
+        for which in days
+        for one in event.remaining
+    ]
+    await write_rows(db, insert(KnownParty).on_conflict_do_nothing(), rows)
 
 
 async def sessions_after(db: AsyncSession, process_id: UUID, instant: datetime) -> list[KnownSession]:

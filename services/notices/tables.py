@@ -134,11 +134,14 @@ class KnownSession(Table, table=True):
 class KnownParty(Table, table=True):
     """role: contact (who asked, or whom the contract names), representative, supervisor, attendee.
 
-    has_left: the group, and is told nothing more as a member of it.
+    has_left: the group, and is told nothing more as a member of it. from_day, until_day: of a representative whose days
+    as one are told, both counted; date.min: from the beginning.
     """
 
     __tablename__ = "known_party"
     process_id: UUID = Field(primary_key=True)
     role: str = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
+    from_day: date = Field(default=date.min, primary_key=True)
+    until_day: date | None = None
     has_left: bool = False

@@ -46,7 +46,7 @@ async def report(db: AsyncSession, order: messages.ReportAbsence) -> None:
     asks = len(absent) == len(members) and _is_free(process, row, order.as_of)
     await announce(db, messages.AbsenceReported(
         **_counted(row, len(absent), len(members)),
-        asked_id=process.representative(local_date(row.starts_at)) if asks else None,
+        asked_id=process.representative(local_date(order.as_of)) if asks else None,
         reported_at=order.as_of,
     ))  # fmt: skip
 

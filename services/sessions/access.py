@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.values import Viewer
@@ -15,7 +15,7 @@ from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import Belongs, Owners, reaches
 from services.sessions import contract_facts, roster
 from services.sessions.contract_facts import in_force
-from services.sessions.tables import Agreement, GroupMember, Session, SupervisionProcess
+from services.sessions.tables import Agreement, GroupMember, Representative, Session, SupervisionProcess
 
 _DAY: Any = sa.cast(sa.func.timezone(HELSINKI.key, col(Session.starts_at)), sa.Date)
 """A session's day, in Helsinki."""
@@ -33,12 +33,17 @@ class Process:
     """A process's whole history: its agreements, its roster, and to whom it belongs on a day."""
 
     def __init__(
-        self, process: SupervisionProcess, versions: Sequence[Agreement], members: Sequence[GroupMember]
+        self,
+        process: SupervisionProcess,
+        versions: Sequence[Agreement],
+        members: Sequence[GroupMember],
+        named: Sequence[Representative],
     ) -> None:
         self.organisation_id = process.organisation_id
         self.department_id = process.department_id
         self.versions = versions
         self._roster = members
+        self._named = named
 
     def agreement(self, on: date) -> Agreement:
         return in_force(self.versions, on)
@@ -48,8 +53,25 @@ class Process:
 
     def representative(self, on: date) -> UUID | None:
         """Who acts for the group; none where the one who signs for it is no member any more."""
-        signs = self.agreement(on).representative_id
+        signs = self.signer(on)
         return signs if signs in self.members(on) else None
+
+    def signer(self, on: date) -> UUID:
+        """Whom the contract in force on the day names, or the members have named since."""
+        agreement = self.agreement(on)
+        since = date.min if agreement is self.versions[0] else agreement.effective_from
+        named = [one.person_id for one in self._named if since <= one.from_day <= on]
+        return named[-1] if named else agreement.representative_id
+
+    def next_representative(self, today: date) -> dict[str, Any]:
+        """Who is to act for the group after today, and from when; empty where that is nobody else."""
+        later = next((one for one in self._named if one.from_day > today), None)
+        return {"next_representative_id": later.person_id, "next_from": later.from_day} if later else {}
+
+    def signers_from(self, today: date) -> list[UUID]:
+        """Who acts for the group today, and who is to from a later day on."""
+        later = [one.person_id for one in self._named if one.from_day > today]
+        return [self.signer(today), *later]
 
     def staying(self, today: date) -> list[UUID]:
         """Of the members of today those who go on."""
@@ -59,12 +81,12 @@ class Process:
         """What is about the whole process: to the supervisor with whom it is agreed on the day."""
         return self._belongs(self.members(on), self.agreement(on).supervisor_id, self.representative(on))
 
-    def session(self, row: Session) -> Belongs:
-        """One session: to its own supervisor, and to the members of its day."""
-        return self.held_by(row.supervisor_id, local_date(row.starts_at))
+    def session(self, row: Session, today: date | None = None) -> Belongs:
+        """One session: to its own supervisor, and to the members of its day; today: who acts for them then."""
+        return self.held_by(row.supervisor_id, local_date(row.starts_at), today)
 
-    def held_by(self, supervisor_id: UUID, day: date) -> Belongs:
-        return self._belongs(self.members(day), supervisor_id, self.representative(day))
+    def held_by(self, supervisor_id: UUID, day: date, today: date | None = None) -> Belongs:
+        return self._belongs(self.members(day), supervisor_id, self.representative(today or day))
 
     def ever(self, viewer: Viewer) -> bool:
         """Whether the viewer has had to do with it on any day at all."""
@@ -89,7 +111,9 @@ async def find(db: AsyncSession, process_id: UUID) -> Process:
     if process is None:
         raise Refusal("unknown_process", "process_id")
     versions = await contract_facts.versions(db, process_id)
-    return Process(process, versions, await roster.stretches(db, process_id))
+    mine = select(Representative).where(Representative.process_id == process_id)
+    named = (await db.exec(mine.order_by(col(Representative.from_day)))).all()
+    return Process(process, versions, await roster.stretches(db, process_id), named)
 
 
 async def reached(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Process:

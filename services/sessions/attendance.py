@@ -93,7 +93,7 @@ async def preview_cancellation(
     Refuses: unknown_session, session_not_open, session_already_begun.
     """
     row, process = await access.session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "cancel_session", process.session(row)):
+    if not can(query.viewer, "cancel_session", process.session(row, local_date(query.as_of))):
         raise Refusal("unknown_session", "session_id")
     _refuse_unless_cancellable(row, query.as_of)
     notice = notice_given(query.as_of, row.starts_at)

@@ -26,6 +26,7 @@ from services.sessions import (
     pausing,
     reaching,
     recorded_words,
+    representatives,
     representing,
     same_member,
     session_card,
@@ -262,6 +263,20 @@ async def refuse_review(order: messages.RefuseReview, work: Work) -> Done:
 
 async def leave_group(order: messages.LeaveGroup, work: Work) -> Done:
     await leaving.leave(work.db, _vault(work), order)
+    return Done()
+
+
+async def name_representative(order: messages.NameRepresentative, work: Work) -> Done:
+    """Next: services/notices/representative_letters.py:ask"""
+    process = await access.find(work.db, order.process_id)
+    if order.named_by not in process.staying(local_date(order.as_of)):
+        await permitted.check(work.ask, order.named_by, "name_representative", "named_by")
+    await representatives.name(work.db, order)
+    return Done()
+
+
+async def agree_to_representative(order: messages.AgreeToRepresentative, work: Work) -> Done:
+    await representatives.answer(work.db, order)
     return Done()
 
 

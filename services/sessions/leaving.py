@@ -15,7 +15,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, working_days_after
 from services.runtime.policy import can, may, sees
 from services.runtime.storage.database import execute
-from services.sessions import access, contract_facts
+from services.sessions import access, contract_facts, representatives
 from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
@@ -47,6 +47,7 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     remaining = _without(process, order.person_id, today)
     await goal_changes.after_leaving(db, vault, process, order.process_id, remaining)
     await announce(db, messages.MemberLeft(**kept, left_on=last, remaining=remaining, settle_by=settle_by))
+    await representatives.after_leaving(db, process, order.process_id, remaining, order.as_of)
 
 
 async def settle(db: AsyncSession, order: messages.SettleGroup) -> None:
@@ -79,7 +80,25 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
         and _is_in(process, viewer.person_id, today),
         left_on=own.left_on if own else None,
         unsettled=coordinates and (await db.exec(unsettled)).one(),
+        **await _acting(db, process, query, today),
     )
+
+
+async def _acting(
+    db: AsyncSession, process: access.Process, query: messages.ShowGroup, today: date
+) -> dict[str, Any]:
+    """Who acts for the group, to who knows its members by name or completes its contract."""
+    viewer, belongs = query.viewer, process.belongs(today)
+    known = may(viewer.role, "settle_group") or sees(viewer, "attendance_by_name", belongs) != "no"
+    if not known:
+        return {}
+    several = len(process.staying(today)) > 1 and today <= process.agreement(today).ends_on
+    return {
+        "representative_id": process.representative(today),
+        **process.next_representative(today),
+        "waiting": await representatives.shown(db, process, query.process_id, viewer.person_id, today),
+        "may_name": several and can(viewer, "name_representative", belongs),
+    }
 
 
 def named_on(viewer: Viewer, process: access.Process, day: date) -> list[UUID]:
@@ -118,12 +137,12 @@ def _without(process: access.Process, person_id: UUID, today: date) -> list[UUID
 
 
 def _settle_by(process: access.Process, order: messages.LeaveGroup, today: date) -> datetime | None:
-    """None where those who stay are enough, and the one who signs for them is among them."""
+    """None where those who stay are enough, and whoever acts for them, now or later, is among them."""
     agreement = process.agreement(today)
     promises = contract_facts.promises_of(agreement)
     fewest = promises.size_of(Audience(agreement.audience)).fewest
     remaining = _without(process, order.person_id, today)
-    if len(remaining) >= fewest and agreement.representative_id in remaining:
+    if len(remaining) >= fewest and set(process.signers_from(today)).issubset(remaining):
         return None
     return working_days_after(order.as_of, promises.contract_working_days)
 

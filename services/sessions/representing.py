@@ -1,5 +1,6 @@
 """Who acts for a party to a session: one signs for the supervisees, the customer's people are directory's to know."""
 
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -34,14 +35,14 @@ async def check_moves(
     """Its supervisor may have been told by any party. Refuses: unknown_session, not_yours_to_decide,
     not_the_representative.
     """
-    whose = await _belongs(db, order.session_id)
+    whose = await _belongs(db, order.session_id, order.as_of)
     if order.moved_by != whose.supervisor_id:
         await _check(ask, whose, _MOVE, Speaker(order.moved_by, "moved_by", order.party))
 
 
 async def check_cancels(db: AsyncSession, ask: Asker, order: messages.CancelSession) -> None:
     """Refuses: unknown_session, not_yours_to_decide, not_the_representative."""
-    whose = await _belongs(db, order.session_id)
+    whose = await _belongs(db, order.session_id, order.as_of)
     await _check(ask, whose, _CANCEL, Speaker(order.person_id, "person_id", order.cancelled_by))
 
 
@@ -57,12 +58,12 @@ async def _check(ask: Asker, whose: Belongs, action: Right, who: Speaker) -> Non
     raise Refusal("not_the_representative" if is_member else "not_yours_to_decide", who.field)
 
 
-async def _belongs(db: AsyncSession, session_id: UUID) -> Belongs:
-    """Columns alone: the row itself is read when it is locked. Refuses: unknown_session."""
+async def _belongs(db: AsyncSession, session_id: UUID, at: datetime) -> Belongs:
+    """Columns alone: the row itself is read when it is locked. at: when it is done. Refuses: unknown_session."""
     about = select(Session.process_id, Session.starts_at, Session.supervisor_id)
     row = (await db.exec(about.where(col(Session.session_id) == session_id))).first()
     if row is None:
         raise Refusal("unknown_session", "session_id")
     process_id, starts_at, supervisor_id = row
     process = await access.find(db, process_id)
-    return process.held_by(supervisor_id, local_date(starts_at))
+    return process.held_by(supervisor_id, local_date(starts_at), local_date(at))

@@ -106,7 +106,7 @@ def card_for(
 
     absent: who has said that they cannot come.
     """
-    belongs, changes = process.session(row), can_change(row, now)
+    belongs, changes = process.session(row, local_date(now)), can_change(row, now)
     cancels = changes and can(viewer, "cancel_session", belongs)
     members = belongs.supervisee_ids
     own = can(viewer, "report_absence", belongs)

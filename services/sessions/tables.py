@@ -127,6 +127,34 @@ class GroupMember(Table, table=True):
     place: int = 0
 
 
+class Representative(Table, table=True):
+    """Whom the members named to act for them from a day on, instead of the one who signed for them."""
+
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    from_day: date = Field(primary_key=True)
+    person_id: UUID
+
+
+class RepresentativeChange(Table, table=True):
+    """Whom somebody would have act for the group, until all members agree or one does not."""
+
+    __tablename__ = "representative_change"
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    representative_id: UUID
+    from_day: date
+    proposed_by: UUID
+    proposed_at: datetime = Field(sa_type=_AT)
+
+
+class RepresentativeConsent(Table, table=True):
+    """One member's yes to the change that waits."""
+
+    __tablename__ = "representative_consent"
+    process_id: UUID = Field(primary_key=True, foreign_key="representative_change.process_id")
+    person_id: UUID = Field(primary_key=True)
+    given_at: datetime = Field(sa_type=_AT)
+
+
 class Leaving(Table, table=True):
     """A member's own word that they take part no longer. sealed: why, if they said so."""
 

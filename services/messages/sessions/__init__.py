@@ -13,6 +13,7 @@ from services.messages.sessions.moving import *
 from services.messages.sessions.notes import *
 from services.messages.sessions.pausing import *
 from services.messages.sessions.replanning import *
+from services.messages.sessions.representative import *
 from services.messages.sessions.reviews import *
 from services.messages.sessions.series import *
 from services.messages.sessions.series_moving import *

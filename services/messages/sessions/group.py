@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.sessions.representative import RepresentativeWaiting
 from services.messages.values import Day, LongText, Utc, Viewer
 
 
@@ -43,12 +44,19 @@ class Group(Reply):
 
     may_leave: the viewer. left_on: the viewer's own last day. unsettled: it is too small, or has nobody to sign for
     it, and no coordinator has seen to that; to a coordinator only.
+    representative_id: who acts for it today; none where the one who did is no member any more. next_representative_id:
+    who is to from next_from on. waiting: whom all are asked about. may_name: the viewer, who that is to be.
     """
 
     members: list[MemberShown]
     may_leave: bool = False
     left_on: Day | None = None
     unsettled: bool = False
+    representative_id: UUID | None = None
+    next_representative_id: UUID | None = None
+    next_from: Day | None = None
+    waiting: RepresentativeWaiting | None = None
+    may_name: bool = False
 
 
 class ShowGroup(Command[Group]):

@@ -33,9 +33,10 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     Refuses: unknown_session, session_not_open.
     """
     moved, process = await access.session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "move_session", process.session(moved)):
+    whose = process.session(moved, local_date(query.as_of))
+    if not can(query.viewer, "move_session", whose):
         raise Refusal("unknown_session", "session_id")
-    waits = moved.replan_by is not None and can(query.viewer, "replan_session", process.session(moved))
+    waits = moved.replan_by is not None and can(query.viewer, "replan_session", whose)
     if not (waits or can_change(moved, query.as_of)):
         raise Refusal("session_not_open", "session_id")
     itself = col(Session.session_id) == moved.session_id

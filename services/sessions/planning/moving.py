@@ -65,7 +65,7 @@ async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, pro
 async def preview(db: AsyncSession, query: messages.PreviewMove) -> messages.MovePreview:
     """The notice that moving it now would give. Refuses: unknown_session, session_not_open."""
     row, process = await access.session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "move_session", process.session(row)):
+    if not can(query.viewer, "move_session", process.session(row, local_date(query.as_of))):
         raise Refusal("unknown_session", "session_id")
     if not can_change(row, query.as_of):
         raise Refusal("session_not_open", "session_id")

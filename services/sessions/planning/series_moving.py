@@ -46,7 +46,7 @@ class Rest:
 async def preview(db: AsyncSession, query: messages.PreviewMoveSeries) -> messages.SeriesMovePlan:
     """Refuses: unknown_session, session_not_open."""
     first, process = await access.session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "move_session", process.session(first)):
+    if not can(query.viewer, "move_session", process.session(first, local_date(query.as_of))):
         raise Refusal("unknown_session", "session_id")
     return _told(await _rest(db, first, query))
 

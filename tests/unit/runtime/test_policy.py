@@ -36,6 +36,7 @@ waive_review         . . . x x . .
 consent_to_review    . . x x . . .
 leave_group          . . x . . . .
 settle_group         . . . . x . .
+name_representative  . . x . x . .
 correct_record       . . . . x . .
 offer_availability   . . . x x . .
 report_days_away     . . . x x . .

@@ -1,6 +1,6 @@
 """The group of a signed contract, by name for who may know it; a coordinator settles how it goes on with fewer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -11,15 +11,17 @@ from fastapi.responses import Response
 
 from services.console.pages.names import names_of
 from services.console.pages.processes.process_access import process_to
-from services.messages.sessions import SettleGroup, ShowGroup
+from services.messages.sessions import Group, SettleGroup, ShowGroup
 from services.runtime.commands.refusal import Fault, Refusal
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.representing import RepresentativeForm, naming
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _SETTLE: Final = "settle_group"
+_NAME: Final = "name_representative"
 
 
 class SettlingForm(Form):
@@ -37,10 +39,11 @@ class Member:
 
 @dataclass(frozen=True)
 class NamedGroup:
-    """on: the day that was asked about, and then: who was in it on that day, by name."""
+    """on: the day that was asked about, and then: who was in it on that day, by name. names: of all of them."""
 
     members: Sequence[Member]
-    unsettled: bool
+    shown: Group
+    names: Mapping[UUID, str]
     on: date | None = None
     then: Sequence[str] = ()
 
@@ -54,7 +57,7 @@ async def group_of(visit: Visit, process_id: UUID, on: date | None = None) -> Na
         return None
     names = await names_of(visit, [*(one.person_id for one in group.members), *then])
     members = [Member(names.get(one.person_id, ""), one.left_on, one.reason) for one in group.members]
-    known = NamedGroup(members, group.unsettled, on, [names.get(one, "") for one in then])
+    known = NamedGroup(members, group, names, on, [names.get(one, "") for one in then])
     return known if members else None
 
 
@@ -80,6 +83,31 @@ async def settle(
         ),
         then=f"/processes/{process.number}",
         said=_("Noted: the group goes on as it is."),
+        shown_again=back,
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/group/representative", openapi_extra=described(RepresentativeForm))
+async def name(
+    visit: SignedIn,
+    number: str,
+    form: Annotated[Filled[RepresentativeForm], Depends(filled(RepresentativeForm))],
+) -> Response:
+    """On the members' word: each of them is asked."""
+    process = await process_to(visit, _NAME, number)
+    path = f"/processes/{process.number}"
+
+    async def back() -> Response:
+        wrong = next(iter(form.errors.values()), _("This cannot be done now."))
+        return await visit.go(f"{path}#group", said=visit.text(wrong))
+
+    return await send_form(
+        visit,
+        form,
+        lambda typed: naming(visit, process.process_id, typed),
+        then=f"{path}#group",
+        said=_("The members are asked. It is so when every one of them agrees."),
         shown_again=back,
         process_id=process.process_id,
     )

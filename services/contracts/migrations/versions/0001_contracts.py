@@ -172,6 +172,12 @@ def _create_continuation() -> None:
         sa.Column("person_id", _ID, primary_key=True),
     )
     op.create_table(
+        "representative",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("person_id", _ID, nullable=False),
+    )
+    op.create_table(
         "heard_review",
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("kind", sa.Text, primary_key=True),

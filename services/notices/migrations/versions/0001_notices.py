@@ -44,6 +44,8 @@ def upgrade() -> None:
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("role", sa.Text, primary_key=True),
         sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("until_day", sa.Date),
         sa.Column("has_left", sa.Boolean, nullable=False),
     )
 

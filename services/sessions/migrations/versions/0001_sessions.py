@@ -93,6 +93,27 @@ def _what_was_agreed() -> None:
         ),
     )
     op.create_table(
+        "representative",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("from_day", sa.Date, primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), nullable=False),
+    )
+    op.create_table(
+        "representative_change",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("representative_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("from_day", sa.Date, nullable=False),
+        sa.Column("proposed_by", UUID(as_uuid=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    waiting = sa.ForeignKey("representative_change.process_id")
+    op.create_table(
+        "representative_consent",
+        sa.Column("process_id", UUID(as_uuid=True), waiting, primary_key=True),
+        sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "leaving",
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
         sa.Column("person_id", UUID(as_uuid=True), primary_key=True),

@@ -1,0 +1,39 @@
+"""What is written about who acts for a group: the members are asked, and who has to know is told."""
+
+from services.messages import sessions as messages
+from services.notices import process_facts
+from services.notices.inquiry_letters import COORDINATOR
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.runtime.commands.asking import Work
+
+
+async def ask(event: messages.RepresentativeProposed, work: Work) -> None:
+    """Every member whose yes is awaited."""
+    about = f"{event.process_id}:{event.proposed_at.isoformat()}"
+    facts: dict[str, Fact] = {"about_id": str(event.representative_id), "from_day": event.from_day}
+    letter = Letter(LetterKind.REPRESENTATIVE_TO_AGREE, about, facts)
+    await write_to(work, event.process_id, event.asked, letter)
+
+
+async def tell_of_refusal(event: messages.RepresentativeRefused, work: Work) -> None:
+    """All who were asked, and the coordinator: never who said no."""
+    about = f"{event.process_id}:{event.proposed_at.isoformat()}"
+    facts: dict[str, Fact] = {"about_id": str(event.representative_id)}
+    letter = Letter(LetterKind.REPRESENTATIVE_REFUSED, about, facts)
+    await write_to(work, event.process_id, event.members, letter)
+    await write(work, event.process_id, [Letter(letter.kind, about, facts, role=COORDINATOR)])
+
+
+async def tell_of_naming(event: messages.RepresentativeNamed, work: Work) -> None:
+    """The members, their supervisor, the customer, who deals with them from then on, and the coordinator."""
+    named = (event.representative_id, event.from_day)
+    await process_facts.name_representative(work.db, event.process_id, *named)
+    about = f"{event.process_id}:{event.named_at.isoformat()}"
+    facts: dict[str, Fact] = {"about_id": str(event.representative_id), "from_day": event.from_day}
+    letter = Letter(LetterKind.REPRESENTATIVE_NAMED, about, facts)
+    supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
+    await write_to(work, event.process_id, [*event.members, *supervisors], letter)
+    await write_to_customer(work, event.process_id, letter)
+    await write(work, event.process_id, [Letter(letter.kind, about, facts, role=COORDINATOR)])

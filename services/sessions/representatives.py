@@ -1,0 +1,168 @@
+"""Who acts for the group from a day on, other than the one who signed for it: named by all of its members."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.values import Audience
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
+from services.runtime.storage.database import execute
+from services.sessions import access, contract_facts
+from services.sessions.tables import Representative, RepresentativeChange, RepresentativeConsent
+
+
+async def name(db: AsyncSession, order: messages.NameRepresentative) -> None:
+    """The first who says it proposes it. The caller has seen to that a coordinator or a member says it.
+
+    Refuses: unknown_process, representative_not_a_member, already_the_representative, from_day_passed,
+    outside_the_contract, another_waits.
+    """
+    await contract_facts.lock(db, order.process_id)
+    process, today = await access.find(db, order.process_id), local_date(order.as_of)
+    if today > process.agreement(today).ends_on:
+        raise Refusal("outside_the_contract", "from_day")
+    waiting = await db.get(RepresentativeChange, order.process_id)
+    if waiting is None:
+        _check(process, order, today)
+        said = order.model_dump(include={"process_id", "representative_id", "from_day"})
+        waiting = RepresentativeChange(**said, proposed_by=order.named_by, proposed_at=order.as_of)
+        db.add(waiting)
+        await db.flush()
+        await _consent(db, process, waiting, order.named_by, order.as_of)
+        others = [one for one in process.staying(today) if one != order.named_by]
+        if not await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of):
+            await announce(db, messages.RepresentativeProposed(**said, asked=others, proposed_at=order.as_of))
+        return
+    if (waiting.representative_id, waiting.from_day) != (order.representative_id, order.from_day):
+        raise Refusal("another_waits", "representative_id")
+    await _consent(db, process, waiting, order.named_by, order.as_of)
+    await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of)
+
+
+async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> None:
+    """Refuses: unknown_process, not_a_member, another_waits."""
+    await contract_facts.lock(db, order.process_id)
+    process, today = await access.find(db, order.process_id), local_date(order.as_of)
+    staying = process.staying(today)
+    if order.person_id not in staying or today > process.agreement(today).ends_on:
+        raise Refusal("not_a_member", "person_id")
+    waiting = await db.get(RepresentativeChange, order.process_id)
+    if waiting is None:
+        return
+    if waiting.representative_id != order.representative_id:
+        raise Refusal("another_waits", "representative_id")
+    if not order.agrees:
+        return await _refuse(db, waiting, staying)
+    await _consent(db, process, waiting, order.person_id, order.as_of)
+    await _done_if_agreed(db, process, waiting, staying, order.as_of)
+
+
+async def after_leaving(
+    db: AsyncSession, process: access.Process, process_id: UUID, remaining: Sequence[UUID], at: datetime
+) -> None:
+    """Nobody waits for the yes of who has left, nor for them to act for the others."""
+    waiting = await db.get(RepresentativeChange, process_id)
+    if waiting and waiting.representative_id not in remaining:
+        await _refuse(db, waiting, remaining)
+    elif waiting:
+        await _done_if_agreed(db, process, waiting, remaining, at)
+
+
+async def shown(
+    db: AsyncSession, process: access.Process, process_id: UUID, person_id: UUID, today: date
+) -> messages.RepresentativeWaiting | None:
+    """As the members and the coordinators read it."""
+    waiting = await db.get(RepresentativeChange, process_id)
+    if waiting is None:
+        return None
+    agreed, asked = await _agreed(db, process_id), process.staying(today)
+    return messages.RepresentativeWaiting(
+        representative_id=waiting.representative_id,
+        from_day=waiting.from_day,
+        agreed=len(agreed.intersection(asked)),
+        asked=len(asked),
+        may_answer=person_id in asked and person_id not in agreed,
+    )
+
+
+def _check(process: access.Process, order: messages.NameRepresentative, today: date) -> None:
+    if order.from_day < today:
+        raise Refusal("from_day_passed", "from_day")
+    if order.from_day > process.agreement(today).ends_on:
+        raise Refusal("outside_the_contract", "from_day")
+    members = process.members(order.from_day)
+    if order.representative_id not in members or order.representative_id not in process.staying(today):
+        raise Refusal("representative_not_a_member", "representative_id")
+    if process.signer(order.from_day) == order.representative_id:
+        raise Refusal("already_the_representative", "representative_id")
+
+
+async def _done_if_agreed(
+    db: AsyncSession,
+    process: access.Process,
+    waiting: RepresentativeChange,
+    needed: Sequence[UUID],
+    at: datetime,
+) -> bool:
+    """Whether all whose yes is needed have said it, and it is so. What was named for a later day falls."""
+    process_id, named = waiting.process_id, waiting.representative_id
+    if not needed or not set(needed) <= await _agreed(db, process_id):
+        return False
+    from_day = max(waiting.from_day, local_date(at))
+    await _drop(db, waiting)
+    later = (col(Representative.process_id) == process_id) & (col(Representative.from_day) >= from_day)
+    await execute(db, sa.delete(Representative).where(later))
+    db.add(Representative(process_id=process_id, from_day=from_day, person_id=named))
+    await db.flush()
+    said = {"process_id": process_id, "representative_id": named, "from_day": from_day}
+    await announce(db, messages.RepresentativeNamed(**said, members=list(needed), named_at=at))
+    await _settle(db, process, process_id, needed, local_date(at))
+    return True
+
+
+async def _settle(
+    db: AsyncSession, process: access.Process, process_id: UUID, members: Sequence[UUID], today: date
+) -> None:
+    """What a coordinator was to talk about, where the group is large enough."""
+    agreement = process.agreement(today)
+    size = contract_facts.promises_of(agreement).size_of(Audience(agreement.audience))
+    locked = await contract_facts.lock(db, process_id)
+    if locked.group_unsettled and len(members) >= size.fewest:
+        locked.group_unsettled = False
+        await db.flush()
+        await announce(db, messages.GroupSettled(process_id=process_id))
+
+
+async def _refuse(db: AsyncSession, waiting: RepresentativeChange, members: Sequence[UUID]) -> None:
+    said = waiting.model_dump(include={"process_id", "representative_id", "proposed_at"})
+    await _drop(db, waiting)
+    await announce(db, messages.RepresentativeRefused(**said, members=list(members)))
+
+
+async def _consent(
+    db: AsyncSession, process: access.Process, waiting: RepresentativeChange, person_id: UUID, at: datetime
+) -> None:
+    """A coordinator's word is no member's yes."""
+    if person_id in process.staying(local_date(at)):
+        row = {"process_id": waiting.process_id, "person_id": person_id, "given_at": at}
+        await execute(db, insert(RepresentativeConsent).values(row).on_conflict_do_nothing())
+
+
+async def _agreed(db: AsyncSession, process_id: UUID) -> set[UUID]:
+    mine = select(RepresentativeConsent.person_id).where(RepresentativeConsent.process_id == process_id)
+    return set(await db.exec(mine))
+
+
+async def _drop(db: AsyncSession, waiting: RepresentativeChange) -> None:
+    mine = col(RepresentativeConsent.process_id) == waiting.process_id
+    await execute(db, sa.delete(RepresentativeConsent).where(mine))
+    await db.delete(waiting)
+    await db.flush()
