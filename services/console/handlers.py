@@ -346,10 +346,6 @@ async def representative_named(event: sessions.RepresentativeNamed, work: Work) 
     await cards.hear(work, event)
 
 
-async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -> None:
-    await cards.hear(work, event)
-
-
 async def group_settled(event: sessions.GroupSettled, work: Work) -> None:
     await cards.hear(work, event, group_unsettled_at=None, settle_group_by=None)
 

@@ -41,9 +41,7 @@ async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> m
     return shown
 
 
-async def list_seen(
-    db: AsyncSession, query: messages.ListContracts, today: date
-) -> messages.ContractList:
+async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:
     """The newest version of each process in the viewer's reach."""
     mine = select(Contract).where(_newest(), seen_rows(query.viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS))
     newest_first = mine.order_by(col(Contract.drafted_at).desc(), col(Contract.process_id).desc())

@@ -33,7 +33,6 @@ from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date, next_morning
 from services.runtime.same_person import taking_over
 
-
 _OfAParty = messages.TerminateProcess | messages.PauseProcess | messages.ResumeProcess
 
 

@@ -32,7 +32,9 @@ async def on_day(db: AsyncSession, contract: Contract, day: date) -> UUID | None
 async def of_all(db: AsyncSession, contracts: Sequence[Contract], day: date) -> dict[UUID, UUID]:
     """By process; without those whose own has left the group."""
     ids = [one.process_id for one in contracts]
-    begun = select(Representative).where(among(Representative.process_id, ids), Representative.from_day <= day)
+    begun = select(Representative).where(
+        among(Representative.process_id, ids), Representative.from_day <= day
+    )
     named = await db.exec(begun.order_by(col(Representative.from_day)))
     signs = {one.process_id: one.representative_id for one in contracts}
     signs |= {one.process_id: one.person_id for one in named}

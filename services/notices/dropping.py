@@ -32,6 +32,7 @@ _OF_A_MEMBER = (
     LetterKind.REVIEW_DUE,
     LetterKind.REVIEW_OVERDUE,
     LetterKind.CONTINUATION_DUE,
+    LetterKind.REPRESENTATIVE_TO_AGREE,
 )
 
 

@@ -37,7 +37,7 @@ class Process:
         process: SupervisionProcess,
         versions: Sequence[Agreement],
         members: Sequence[GroupMember],
-        named: Sequence[Representative],
+        named: Sequence[Representative] = (),
     ) -> None:
         self.organisation_id = process.organisation_id
         self.department_id = process.department_id

@@ -21,7 +21,8 @@ _QUESTIONS = (
 _NAMED = ("signer_id", "author_id", "viewer")
 _FOR_THEMSELVES = {
     "AgreeToGoalChange", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
-    "ConsentToReview", "KeepPasskey", "LeaveGroup", "RecordConsent", "RefuseConsent", "RefuseReview", "ReportAbsence", "TakeBackAbsence",
+    "ConsentToReview", "KeepPasskey", "LeaveGroup", "RecordConsent", "RefuseConsent", "RefuseReview",
+    "ReportAbsence", "TakeBackAbsence",
 }  # fmt: skip
 """Of these person_id is who does it."""
 

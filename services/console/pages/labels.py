@@ -167,6 +167,8 @@ MAILS = {
     "member_left": _("Mail: a member has left the group"),
     "group_to_settle": _("Mail: a group is too small, or has nobody who signs for it"),
     "representative_to_agree": _("Mail: who acts for the group waits for an answer"),
+    "representative_refused": _("Mail: who acts for the group was not agreed"),
+    "representative_named": _("Mail: another member acts for the group"),
     "group_smaller": _("Mail: the group has become smaller"),
     "review_refused": _("Mail: a review is not released"),
     "confirmation_due": _("Mail: confirm the session"),

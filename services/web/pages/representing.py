@@ -11,14 +11,14 @@ from services.web.pages.visit import Visit
 class RepresentativeForm(Form):
     """A member, and the first day."""
 
-    representative: UUID
+    representative_id: UUID
     from_day: date
 
 
 def naming(visit: Visit, process_id: UUID, typed: RepresentativeForm) -> NameRepresentative:
     return NameRepresentative(
         process_id=process_id,
-        representative_id=typed.representative,
+        representative_id=typed.representative_id,
         from_day=typed.from_day,
         named_by=visit.person_id,
         as_of=visit.now,

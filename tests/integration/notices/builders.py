@@ -15,6 +15,7 @@ from services.messages.sessions import (
     MemberLeft,
     PlannedSession,
     RecordCorrected,
+    RepresentativeNamed,
     SeriesMoved,
     SeriesPlanned,
     SessionCancelled,
@@ -93,6 +94,11 @@ class Commission:
         others = [self.people[one] for one in ("member", "medlem") if one != name]
         facts = {"process_id": self.process_id, "person_id": self.people[name], "left_on": NOW.date()}
         return MemberLeft(**facts, remaining=others, settle_by=DEADLINES[0])
+
+    def named(self, name: str, from_day: date) -> RepresentativeNamed:
+        facts = {"process_id": self.process_id, "representative_id": self.people[name], "from_day": from_day}
+        members = [self.people[one] for one in ("member", "medlem")]
+        return RepresentativeNamed(**facts, members=members, named_at=NOW)
 
     def cannot_come(self, place: int, absent: int, asks: str | None = None) -> AbsenceReported:
         return AbsenceReported(

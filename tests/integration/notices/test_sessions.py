@@ -8,7 +8,13 @@ from uuid import UUID, uuid4
 
 from services.messages.contracts import ContinuationDue
 from services.messages.notices import ChooseMails, CountNotices
-from services.messages.sessions import ReplannedSession, ReviewRefused, SeriesCutShort, SeriesPaused
+from services.messages.sessions import (
+    ReplannedSession,
+    RepresentativeProposed,
+    ReviewRefused,
+    SeriesCutShort,
+    SeriesPaused,
+)
 from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, called_off, coordinator, say
@@ -493,6 +499,45 @@ async def test_when_the_one_who_signs_has_left_the_others_are_asked_how_it_goes_
         "contact@kunta.example",
         "medlem@kunta.example",
     }
+
+
+async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    people = commission.people
+    proposed = RepresentativeProposed(
+        process_id=commission.process_id,
+        representative_id=people["medlem"],
+        from_day=FIRST.date(),
+        asked=[people["member"]],
+        proposed_at=NOW,
+    )
+    await say(notices, proposed)
+    [asked] = mailbox.mails
+    assert asked["To"].addresses[0].addr_spec == "member@kunta.example" and "Medlem Öhman" in words_of(asked)
+    mailbox.mails.clear()
+    await say(notices, commission.named("medlem", FIRST.date()))
+    readers = {one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails}
+    assert readers == {"member", "medlem", "supervisor", "contact", "coordinator"}
+    assert all("Medlem Öhman" in words_of(one) for one in mailbox.mails)
+    for at, reader in ((NOW, "member"), (FIRST, "medlem")):
+        notices.move_clock(at)
+        mailbox.mails.clear()
+        due = ContinuationDue(
+            process_id=commission.process_id,
+            ends_on=at.date(),
+            commissioner_id=people["contact"],
+            representative_id=people[reader],
+        )
+        await say(notices, due)
+        told = {one["To"].addresses[0].addr_spec for one in mailbox.mails}
+        assert {f"{reader}@kunta.example", "contact@kunta.example"} <= told
+        assert f"{'medlem' if reader == 'member' else 'member'}@kunta.example" not in {
+            one["To"].addresses[0].addr_spec for one in mailbox.mails if not entries(one)
+        }
 
 
 async def test_a_review_that_is_not_released_is_told_without_a_name(

@@ -222,6 +222,33 @@ async def test_a_member_says_on_the_page_that_they_take_part_no_longer(group: Gr
         assert "Kanarialintu" not in (await employer.get(own)).text
 
 
+async def test_the_members_agree_on_their_page_who_acts_for_the_group(group: Group) -> None:
+    own = "/processes/TO-1001/representative"
+    _, named, *_ = group.members
+    async with group.browser(group.members[0]) as browser:
+        assert f'href="{own}"' in (await browser.get("/processes/TO-1001")).text
+        page = (await browser.get(own)).text
+        assert "Today:" in page and "Ask the group" in page
+        [day] = re.findall(r'name="from_day"[^>]* value="([0-9-]+)"', page)
+        form = {"representative_id": str(named), "from_day": day}
+        late = await browser.post(own, data=form | {"from_day": "2020-01-01"})
+        assert late.status_code == 422 and "Choose a day that has not passed." in late.text
+        nobody = await browser.post(own, data=form | {"representative_id": ""})
+        assert nobody.status_code == 422
+        assert (await browser.post(own, data=form)).status_code == 303
+        assert "1 of 5 members have agreed" in (await browser.get(own)).text
+    yes = {"representative_id": str(named), "agrees": "true"}
+    for member in group.members[1:]:
+        async with group.browser(member) as browser:
+            assert "Waits for your answer" in (await browser.get("/processes/TO-1001")).text
+            assert (await browser.post(f"{own}/answer", data=yes)).status_code == 303
+    assert "Eino" in re.sub(r"<option.*?</option>", "", await group.page(group.members[0], own))
+    async with group.browser(group.commissioner) as employer:
+        assert (await employer.get(own)).status_code == 404
+        assert (await employer.post(own, data=form)).status_code == 404
+        assert (await employer.post(f"{own}/answer", data=yes)).status_code == 404
+
+
 async def test_a_member_who_does_not_consent_to_a_review_says_so_and_may_think_again(group: Group) -> None:
     await group.recorded()
     async with group.browser(group.members[1]) as browser:

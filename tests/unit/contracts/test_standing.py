@@ -96,3 +96,15 @@ def test_whoever_acts_for_the_customer_today_signs_though_the_paper_names_anothe
     given = SignatureShown(party=Party.COMMISSIONER, person_id=another, signed_at=AT)
     after = Standing("signing", PARTIES, {Party.COMMISSIONER: given}, {})
     assert after.signers()[0].person_id == another
+
+
+def test_of_the_supervisees_who_acts_for_them_today_may_end_it_whoever_signed():
+    signed = {"status": "signed", "signed": list(Party)}
+    for today, who, may in (
+        (REPRESENTATIVE, REPRESENTATIVE, True),
+        (MEMBER, REPRESENTATIVE, False),
+        (MEMBER, MEMBER, True),
+        (None, REPRESENTATIVE, False),
+    ):
+        assert own(who, Role.SUPERVISEE, represents=today, **signed).may_end is may
+    assert own(SUPERVISOR, Role.SUPERVISOR, represents=MEMBER, **signed).may_end

@@ -15,7 +15,7 @@ from services.sessions import access, leaving
 from services.sessions.content import consents
 from services.sessions.content.goal_changes import asked
 from services.sessions.roster import FROM_THE_BEGINNING
-from services.sessions.tables import Agreement, GroupMember, Review, Session, SupervisionProcess
+from services.sessions.tables import Agreement, GroupMember, Representative, Review, Session, SupervisionProcess
 
 PROCESS, SIGNS, STAYS, SHE, SUPERVISOR, OUTSIDE = (UUID(int=number) for number in range(1, 7))
 MONDAYS = [
@@ -68,6 +68,21 @@ def test_both_ends_of_a_membership_are_counted() -> None:
 def test_who_signs_for_the_group_does_so_only_on_days_on_which_they_belong_to_it() -> None:
     left = group((SIGNS, FROM_THE_BEGINNING, LEAVES), (STAYS, FROM_THE_BEGINNING, None))
     assert [left.representative(MONDAYS[number - 1]) for number in (13, 14)] == [SIGNS, None]
+
+
+def test_whom_the_members_name_acts_for_them_from_that_day_on() -> None:
+    rows = [GroupMember(process_id=PROCESS, person_id=one, from_day=date.min) for one in (SIGNS, STAYS)]
+    before = date(2026, 12, 1)
+    for named, day, signs in (
+        ([], MONDAYS[3], SIGNS),
+        ([(MONDAYS[3], STAYS)], MONDAYS[2], SIGNS),
+        ([(MONDAYS[3], STAYS)], MONDAYS[3], STAYS),
+        ([(before, STAYS)], MONDAYS[0], STAYS),
+        ([(MONDAYS[3], STAYS), (MONDAYS[5], SIGNS)], MONDAYS[6], SIGNS),
+    ):
+        told = [Representative(process_id=PROCESS, from_day=since, person_id=who) for since, who in named]
+        process = SupervisionProcess(process_id=PROCESS, organisation_id=OUTSIDE)
+        assert access.Process(process, [agreement()], rows, told).representative(day) == signs
 
 
 def test_a_goal_is_asked_about_of_those_who_were_there_when_it_was_set_and_are() -> None:

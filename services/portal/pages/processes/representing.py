@@ -23,9 +23,9 @@ _NAME: Final = "name_representative"
 
 
 class AnswerForm(Form):
-    """representative: who was proposed when the page was shown."""
+    """representative_id: who was proposed when the page was shown."""
 
-    representative: UUID
+    representative_id: UUID
     agrees: bool
 
 
@@ -50,7 +50,6 @@ async def name(
         then=f"/processes/{process.number}/representative",
         said=_("Your word is kept. It is done when every member of the group agrees."),
         shown_again=lambda: _page(visit, process, group, form, 422),
-        fields={"representative_id": "representative"},
         process_id=process_id,
     )
 
@@ -66,7 +65,7 @@ async def answer(
         form,
         lambda typed: AgreeToRepresentative(
             process_id=process_id,
-            representative_id=typed.representative,
+            representative_id=typed.representative_id,
             agrees=typed.agrees,
             person_id=visit.person_id,
             as_of=visit.now,

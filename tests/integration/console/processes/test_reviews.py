@@ -153,6 +153,20 @@ async def test_who_was_a_member_on_a_day_is_asked_on_the_process_page(held: Held
         assert "Members on" not in (await browser.get(f"{held.path}?on={first}")).text
 
 
+async def test_a_coordinator_asks_the_members_who_acts_for_their_group(held: Held) -> None:
+    await held.house.open("notices")
+    contract = await held.house.ask(ShowContract(process_id=held.process_id))
+    form = {"representative_id": str(MEMBERS[1]), "from_day": contract.terms.ends_on.isoformat()}
+    assert (await held.post("supervisor", "group/representative", **form))[0] == 404
+    too_late = form | {"from_day": (contract.terms.ends_on + ONE_DAY).isoformat()}
+    assert (await held.post("coordinator", "group/representative", **too_late))[0] == 303
+    async with await held.arranged.browser("coordinator") as browser:
+        assert "Ask the group" in (await browser.get(held.path)).text, "nothing was asked"
+        assert (await browser.post(f"{held.path}/group/representative", data=form)).status_code == 303
+        page = (await browser.get(held.path)).text
+    assert "0 of 5 members have agreed" in page and "Ask the group" not in page
+
+
 async def test_others_have_no_such_page(held: Held) -> None:
     for role in ("finance", "administrator"):
         async with await held.arranged.browser(role) as browser:
