@@ -15,7 +15,14 @@ from services.sessions import access, leaving
 from services.sessions.content import consents
 from services.sessions.content.goal_changes import asked
 from services.sessions.roster import FROM_THE_BEGINNING
-from services.sessions.tables import Agreement, GroupMember, Representative, Review, Session, SupervisionProcess
+from services.sessions.tables import (
+    Agreement,
+    GroupMember,
+    Representative,
+    Review,
+    Session,
+    SupervisionProcess,
+)
 
 PROCESS, SIGNS, STAYS, SHE, SUPERVISOR, OUTSIDE = (UUID(int=number) for number in range(1, 7))
 MONDAYS = [
