@@ -37,8 +37,7 @@ async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> m
     contract = await versions.find(db, query.process_id, lock=False)
     if query.viewer and sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs_of(contract)) == "no":
         raise Refusal("unknown_process", "process_id")
-    [shown] = await _cards(db, [contract], query.viewer, today)
-    return shown
+    return await card(db, contract, query.viewer, today)
 
 
 async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:
@@ -63,9 +62,11 @@ async def is_member(db: AsyncSession, person_id: UUID) -> bool:
     return found.first() is not None
 
 
-async def card(db: AsyncSession, contract: Contract) -> messages.ContractCard:
-    """The whole paper as it stands, and what it waits for."""
-    [shown] = await _cards(db, [contract])
+async def card(
+    db: AsyncSession, contract: Contract, viewer: Viewer | None = None, today: date = date.min
+) -> messages.ContractCard:
+    """The paper as it stands, and what it waits for. viewer: none for everything."""
+    [shown] = await _cards(db, [contract], viewer, today)
     return shown
 
 

@@ -122,7 +122,7 @@ async def list_contracts(query: messages.ListContracts, work: Work) -> messages.
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:
-    return await reading.read(work.db, query)
+    return await reading.read(work.db, query, local_date(work.clock.now()))
 
 
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:

@@ -1,6 +1,7 @@
 """The paper's text, clause by clause, for those who may read it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pydantic import BaseModel
 from sqlmodel import col, select
@@ -20,13 +21,13 @@ from services.runtime.policy import can, may
 _MOST_DECLINES = 20
 
 
-async def read(db: AsyncSession, query: messages.ShowContractText) -> messages.ContractText:
-    """Refuses: unknown_process (a stranger's too), unknown_version, still_a_draft."""
+async def read(db: AsyncSession, query: messages.ShowContractText, today: date) -> messages.ContractText:
+    """today: as of contract_cards.show. Refuses: unknown_process (a stranger's too), unknown_version, still_a_draft."""
     contract = await _readable(db, query)
     prefills = may(query.viewer.role, "complete_contract")
     if contract.clause_texts is None and not prefills:
         raise Refusal("still_a_draft", "process_id")
-    shown = await card(db, contract, query.viewer)
+    shown = await card(db, contract, query.viewer, today)
     text = messages.ContractText(
         **shown.model_dump(include={"process_id", "version", "status", "next_party"}),
         **shown.model_dump(include={"parties", "missing_clauses", "missing_consents", "consents_awaited"}),
