@@ -90,7 +90,7 @@ def test_a_work_community_of_25_has_room_on_the_paper():
 
 
 def test_a_renewals_year_begins_the_day_after_the_old_one():
-    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)), Promises(review_days=21), [])
+    draft = terms.from_renewed(contract(ends_on=date(2027, 12, 10)), Promises(review_days=21), [], None)
     assert draft["promises"]["review_days"] == 21
     assert (draft["starts_on"], draft["ends_on"]) == (date(2027, 12, 11), date(2028, 12, 10))
     assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
@@ -140,5 +140,11 @@ def test_a_renewal_does_not_name_who_has_left_and_another_signs_for_the_others()
     old = contract()
     gone = old.representative_id
     others = [one for one in old.supervisee_ids if one != gone]
-    draft = terms.from_renewed(old, Promises(), [gone])
+    draft = terms.from_renewed(old, Promises(), [gone], None)
     assert (draft["supervisee_ids"], draft["representative_id"]) == (others, others[0])
+
+
+def test_a_renewal_names_whoever_acts_for_the_group_at_the_old_years_end():
+    old = contract()
+    [other] = [one for one in old.supervisee_ids if one != old.representative_id]
+    assert terms.from_renewed(old, Promises(), [], other)["representative_id"] == other
