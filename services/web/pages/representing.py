@@ -1,9 +1,9 @@
 """Who is to act for a group from a day on: the form of both doors."""
 
-from datetime import date
 from uuid import UUID
 
 from services.messages.sessions import NameRepresentative
+from services.messages.values import Day
 from services.web.pages.forms import Form
 from services.web.pages.visit import Visit
 
@@ -12,7 +12,7 @@ class RepresentativeForm(Form):
     """A member, and the first day."""
 
     representative_id: UUID
-    from_day: date
+    from_day: Day
 
 
 def naming(visit: Visit, process_id: UUID, typed: RepresentativeForm) -> NameRepresentative:
