@@ -524,7 +524,8 @@ async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
     assert readers == {"member", "medlem", "supervisor", "contact", "coordinator"}
     assert all("Medlem Öhman" in words_of(one) for one in mailbox.mails)
     for at, reader in ((NOW, "member"), (FIRST, "medlem")):
-        notices.move_clock(at)
+        if at > notices.clock.now():
+            notices.move_clock(at)
         mailbox.mails.clear()
         due = ContinuationDue(
             process_id=commission.process_id,

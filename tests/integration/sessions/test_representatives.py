@@ -109,7 +109,8 @@ async def test_when_the_representative_has_left_a_coordinator_asks_the_others_an
     sessions.move_clock(PLANNED)
     await sessions.ask(leaving(contract, OLD))
     assert (await said(sessions, messages.MemberLeft))[-1].settle_by
-    assert not any(await rights(sessions, contract, OLD, PLANNED))
+    theirs = ShowContract(process_id=contract.process_id, viewer=viewer(OLD, Role.SUPERVISEE))
+    assert not (await sessions.ask(theirs)).own.may_end
     coordinator = await person(sessions, "Kerttu")
     await relate(sessions, coordinator, "coordinator")
     today = {"from_day": local_date(PLANNED)}
