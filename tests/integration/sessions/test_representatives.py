@@ -38,7 +38,7 @@ async def named(house: House, contract: ContractCard, members: list[UUID], **fac
         await house.ask(answer(contract, member))
 
 
-async def refusal(house: House, order: Any) -> tuple[str, str]:
+async def refusal(house: House, order: Any) -> tuple[str, str | None]:
     with pytest.raises(Refusal) as refused:
         await house.ask(order)
     return refused.value.code, refused.value.field

@@ -99,7 +99,7 @@ def test_a_renewals_year_begins_the_day_after_the_old_one():
 def test_what_was_wished_goes_on_to_the_plan_and_to_the_next_years():
     card = proposal(preferred_weekdays=[1, 3], preferred_times=["morning"])
     draft = terms.from_proposal(card)
-    renewed = terms.from_renewed(contract(**draft), Promises(), [])
+    renewed = terms.from_renewed(contract(**draft), Promises(), [], None)
     for columns in (draft, renewed):
         assert (columns["preferred_weekdays"], columns["preferred_times"]) == ([1, 3], ["morning"])
     assert terms.terms_of(contract(**draft)).preferred_weekdays == [1, 3]
