@@ -9,6 +9,7 @@ from services.messages.contracts import ContractCard
 from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
+from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, signed
 
@@ -97,7 +98,12 @@ def local(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> da
 
 
 async def planned(house: House) -> tuple[ContractCard, list[messages.SessionCard]]:
-    """A signed contract, its supervisor's Wednesdays, and the booked series."""
+    """A signed contract, its supervisor's Wednesdays, and the booked series: what a test begins with, once."""
+    return await grown(house, planned_anew)
+
+
+async def planned_anew(house: House) -> tuple[ContractCard, list[messages.SessionCard]]:
+    """As `planned`, beside what there is; and the streams have what was said."""
     contract = await signed(house)
     await house.ask(hours(contract.parties.supervisor_id))
     return contract, (await house.ask(plan(contract.process_id))).sessions

@@ -11,7 +11,17 @@ from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
-from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, held, no_show, planned, said
+from tests.integration.sessions.builders import (
+    A_DAY,
+    PLANNED,
+    STRANGER,
+    cancel,
+    held,
+    no_show,
+    planned,
+    planned_anew,
+    said,
+)
 
 
 async def test_a_late_cancellation_says_how_late_it_was_and_asks_no_money(sessions: House) -> None:
@@ -104,7 +114,7 @@ async def test_an_unrecorded_session_is_reminded_of_when_its_time_comes_though_n
 ) -> None:
     """Neither asked how it is, nor by looking again and again."""
     monkeypatch.setattr(sessions.services["sessions"].resources.waking, "_looks_again_s", 86_400.0)
-    _, series = await planned(sessions)
+    _, series = await planned_anew(sessions)
     sessions.move_clock(series[0].ends_at + A_DAY + timedelta(minutes=1))
     reminded = "SELECT FROM session WHERE reminded_at IS NOT NULL"
     async with asyncio.timeout(60):

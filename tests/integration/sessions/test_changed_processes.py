@@ -24,6 +24,7 @@ from tests.integration.sessions.builders import (
     move,
     plan,
     planned,
+    planned_anew,
     said,
     viewer,
     without_rights,
@@ -96,7 +97,7 @@ async def test_a_number_and_a_calendar_entry_are_one_live_sessions(sessions: Hou
 
 
 async def test_a_series_that_was_paused_is_planned_again_beside_its_old_rows(sessions: House) -> None:
-    contract, series = await planned(sessions)
+    contract, series = await planned_anew(sessions)
     for one in series:
         await become(sessions, one, "paused")
     first = (await sessions.ask(plan(contract.process_id))).sessions

@@ -12,7 +12,16 @@ from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
-from tests.integration.sessions.builders import A_DAY, STRANGER, cancel, held, no_show, planned, said, viewer
+from tests.integration.sessions.builders import (
+    A_DAY,
+    STRANGER,
+    cancel,
+    held,
+    no_show,
+    planned_anew,
+    said,
+    viewer,
+)
 from tests.integration.sessions.test_replanning import a_coordinator
 
 ITEM = "select kind, percent, held_minutes, charged_minutes from billable_item where session_id = $1"
@@ -56,7 +65,7 @@ async def refusal(house: House, order: messages.CorrectRecord) -> tuple[str, str
 
 
 async def test_held_becomes_cancelled_in_time_with_its_item_and_both_words_stay(sessions: House) -> None:
-    contract, series = await planned(sessions)
+    contract, series = await planned_anew(sessions)
     supervisor, first = contract.parties.supervisor_id, series[0]
     await sessions.ask(held(first, supervisor))
     order = cancelled_before(first, supervisor, ground="Väärä päivä")
@@ -83,7 +92,7 @@ async def test_held_becomes_cancelled_in_time_with_its_item_and_both_words_stay(
 
 
 async def test_a_session_recorded_as_missed_was_held_and_a_customer_reads_no_ground(sessions: House) -> None:
-    contract, series = await planned(sessions)
+    contract, series = await planned_anew(sessions)
     supervisor, first = contract.parties.supervisor_id, series[0]
     await sessions.ask(no_show(first, supervisor))
     await sessions.ask(correction(first, supervisor, ground="He tulivat"))
@@ -99,7 +108,7 @@ async def test_a_session_recorded_as_missed_was_held_and_a_customer_reads_no_gro
 
 
 async def test_a_coordinator_says_why_and_how_many_never_who(sessions: House) -> None:
-    contract, series = await planned(sessions)
+    contract, series = await planned_anew(sessions)
     first, coordinator = series[0], await a_coordinator(sessions)
     await sessions.ask(no_show(first, contract.parties.supervisor_id))
     order = correction(first, coordinator, present=[], present_count=3)
@@ -113,7 +122,7 @@ async def test_a_coordinator_says_why_and_how_many_never_who(sessions: House) ->
 
 
 async def test_what_cannot_be_put_right_is_refused_with_the_field(sessions: House) -> None:
-    contract, series = await planned(sessions)
+    contract, series = await planned_anew(sessions)
     supervisor, first = contract.parties.supervisor_id, series[0]
     assert await refusal(sessions, correction(first, supervisor)) == ("not_recorded", "session_id")
     await sessions.ask(held(first, supervisor))
@@ -139,7 +148,7 @@ async def test_what_cannot_be_put_right_is_refused_with_the_field(sessions: Hous
 async def test_what_its_supervisor_had_called_off_was_held_and_what_came_instead_is_taken_out(
     sessions: House,
 ) -> None:
-    contract, series = await planned(sessions)
+    contract, series = await planned_anew(sessions)
     supervisor, lost = contract.parties.supervisor_id, series[3]
     await sessions.ask(cancel(lost, lost.starts_at - timedelta(hours=1), by="supervisor"))
     instead = (await shown(sessions, contract, lost.session_id)).replaced_by
