@@ -11,7 +11,7 @@ from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.contracts import Parties, Terms
 from services.messages.envelope import Event
 from services.messages.values import Audience, Party, Role, Viewer
-from tests.integration.console import paused, set_right
+from tests.integration.console import acting, paused, set_right
 
 SPACE = UUID("0190a0a0-0000-7000-8000-000000000000")
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -405,6 +405,7 @@ def a_year() -> dict[str, list[Event]]:
                 settle_by=BEGIN + 80 * A_DAY,
             ),
             sessions.GroupSettled(process_id=YEAR),
+            *acting.another(YEAR, REPRESENTATIVE, date(2027, 2, 10), BEGIN + 81 * A_DAY),
             *absence(YEAR),
             of_session(sessions.ConfirmationOverdue, YEAR, 2),
             of_session(sessions.SessionNotAttended, YEAR, 2),
