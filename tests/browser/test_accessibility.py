@@ -48,6 +48,8 @@ ELSEWHERE = {
     "/billing/held/{process_id}/{period}": "of a customer whose invoices are held; here none is:"
     " tests/integration/console/money/test_held.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
+    "/processes/{number}/representative": "for a group's member while it goes on:"
+    " tests/integration/portal/test_goals_and_reviews.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
     " tests/integration/portal/test_schedule.py",

@@ -21,7 +21,7 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
     async with group.browser(group.members[0]) as browser:
         assert f'href="{PAGE}"' in (await browser.get(OWN)).text
         page = (await browser.get(PAGE)).text
-        assert "Last day, if you end it now" in page and "1 months" in page
+        assert "Last day, if you end it now" in page and "1 month" in page and "1 months" not in page
         [last_day] = re.findall(r'name="last_day" value="([^"]+)"', page)
         form = {"reason_code": "illness", "reason": WHY, "last_day": last_day}
         unsaid = await browser.post(PAGE, data=form | {"reason_code": ""})
