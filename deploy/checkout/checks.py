@@ -37,9 +37,9 @@ HOUSE = (TYPES, LINT, FORMAT, CONTRACTS)
 """The slowest first, so that the others run beside it."""
 PYTEST = (sys.executable, "-m", "pytest")
 LETTERS = ("tests/integration/notices", "tests/integration/web", "tests/integration/promises")
-DESK = ("tests/integration/console", "tests/integration/sessions")
+DESK = ("tests/integration/console", "tests/integration/sessions", "tests/workflows")
 LANES = (
-    (*LETTERS, "tests/workflows"),
+    LETTERS,
     (
         "tests/integration",
         *(f"--ignore={part}" for part in (*LETTERS, *DESK)),
