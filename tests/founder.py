@@ -32,6 +32,8 @@ _ACTORS = (
     "offered_by",
     "moved_by",
     "waived_by",
+    "billed_by",
+    "taken_back_by",
 )
 _BEGIN = """
 WITH founder AS (

@@ -43,6 +43,8 @@ async def plan_billing(query: messages.PlanBilling, work: Work) -> messages.Bill
 
 async def run_billing(order: messages.RunBilling, work: Work) -> messages.BillingReport:
     """Next: services/billing/invoices/issuing.py:run"""
+    if order.ordered_by:
+        await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
     return await issuing.run(order, work)
 
 
@@ -55,11 +57,13 @@ async def list_held_invoices(query: messages.ListHeldInvoices, work: Work) -> me
 
 
 async def bill_by_hand(order: messages.BillByHand, work: Work) -> Done:
+    await permitted.check(work.ask, order.billed_by, "run_billing", "billed_by")
     await by_hand.bill(work.db, order)
     return Done()
 
 
 async def take_back_bill(order: messages.TakeBackBill, work: Work) -> Done:
+    await permitted.check(work.ask, order.taken_back_by, "run_billing", "taken_back_by")
     await by_hand.take_back(work.db, order)
     return Done()
 

@@ -67,9 +67,13 @@ class ListParked(Command[ParkedMessages]):
 
 
 class ReplayParked(Command[Done]):
-    """Handle this one again now. Refuses: unknown_message, still_refused."""
+    """Handle this one again now.
+
+    replayed_by: none for whoever runs the machine. Refuses: not_yours_to_decide, unknown_message, still_refused.
+    """
 
     parked_id: UUID
+    replayed_by: UUID | None = None
 
 
 class SignedIn(Reply):

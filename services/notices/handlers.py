@@ -43,6 +43,7 @@ from services.notices import (
 )
 from services.notices.mailing import codes, trial
 from services.notices.mailing.doors import Doors
+from services.runtime import permitted
 from services.runtime.commands.asking import Work
 
 
@@ -60,12 +61,12 @@ async def list_undelivered(query: ListUndelivered, work: Work) -> UndeliveredMai
 
 async def send_again(order: SendAgain, work: Work) -> Done:
     """Next: services/notices/mailing/sending.py:send_notices"""
-    await undelivered.send_again(work.db, order)
+    await undelivered.send_again(order, work)
     return Done()
 
 
 async def leave_undelivered(order: LeaveUndelivered, work: Work) -> Done:
-    await undelivered.leave(work.db, order)
+    await undelivered.leave(order, work)
     return Done()
 
 
@@ -74,6 +75,7 @@ async def show_mail_settings(query: ShowMailSettings, work: Work) -> MailSetting
 
 
 async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:
+    await permitted.check(work.ask, order.sent_by, "try_mail", "sent_by")
     return await trial.send(work.settings, order, work.clock.now())
 
 

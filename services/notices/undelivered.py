@@ -20,6 +20,8 @@ from services.messages.values import Role, Viewer
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.replies import HEALS
 from services.notices.tables import Notice
+from services.runtime import permitted
+from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, rows_for
@@ -29,6 +31,7 @@ SHOWN_AFTER = timedelta(hours=4)
 """What heals by itself, as a rule, is not shown before. Source: RFC 5321, 4.5.4.1, for telling of a delay."""
 _MOST = 500
 _ACTION: Final = "mend_mail"
+_OF_MONEY = col(Notice.kind) == LetterKind.INVOICE_ISSUED
 
 
 async def list_undelivered(db: AsyncSession, query: ListUndelivered) -> UndeliveredMails:
@@ -46,25 +49,35 @@ async def list_undelivered(db: AsyncSession, query: ListUndelivered) -> Undelive
     return UndeliveredMails(mails=told, more=len(told) < len(found))
 
 
-async def send_again(db: AsyncSession, order: SendAgain) -> None:
-    """Also at once what would be tried later. Refuses: unknown_mail."""
+async def send_again(order: SendAgain, work: Work) -> None:
+    """Also at once what would be tried later. Refuses: see the message."""
     at_once: dict[str, Any] = {
         "status": "waiting",
         "not_before": order.as_of,
         "tries": 0,
         "put_off_since": None,
     }
-    await _change(db, order.viewer, order.notice_ids, at_once)
+    theirs = await _theirs(order.sent_by, "sent_by", work)
+    await _change(work.db, theirs, order.notice_ids, at_once)
 
 
-async def leave(db: AsyncSession, order: LeaveUndelivered) -> None:
-    """Refuses: unknown_mail."""
-    await _change(db, order.viewer, order.notice_ids, {"status": "dropped"})
+async def leave(order: LeaveUndelivered, work: Work) -> None:
+    """Refuses: see the message."""
+    theirs = await _theirs(order.left_by, "left_by", work)
+    await _change(work.db, theirs, order.notice_ids, {"status": "dropped"})
 
 
-async def _change(db: AsyncSession, viewer: Viewer, notice_ids: Sequence[UUID], to: dict[str, Any]) -> None:
+async def _theirs(person_id: UUID, field: str, work: Work) -> sa.ColumnElement[bool]:
+    """What they may mend: all that the house looks after, or the invoices alone. Refuses: not_yours_to_decide."""
+    await permitted.check(work.ask, person_id, _ACTION, field)
+    return sa.true() if await permitted.may(work.ask, person_id, "handle_exceptions") else _OF_MONEY
+
+
+async def _change(
+    db: AsyncSession, mine: sa.ColumnElement[bool], notice_ids: Sequence[UUID], to: dict[str, Any]
+) -> None:
     """Of those that are undelivered still; the others have been dealt with, by somebody or by themselves."""
-    theirs = sa.and_(among(Notice.notice_id, notice_ids), _seen_by(viewer))
+    theirs = sa.and_(among(Notice.notice_id, notice_ids), mine)
     known = sa.select(sa.func.count()).select_from(Notice).where(theirs)
     if (await execute(db, known)).scalar_one() != len(set(notice_ids)):
         raise Refusal("unknown_mail", "notice_ids")
@@ -74,8 +87,7 @@ async def _change(db: AsyncSession, viewer: Viewer, notice_ids: Sequence[UUID], 
 
 
 def _seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
-    of_money = col(Notice.kind) == LetterKind.INVOICE_ISSUED
-    mine = of_money if viewer.role is Role.FINANCE else sa.true()
+    mine = _OF_MONEY if viewer.role is Role.FINANCE else sa.true()
     return sa.and_(rows_for(viewer, _ACTION, Owners()), mine)
 
 

@@ -33,6 +33,7 @@ from services.messages.operations import (
     Report,
     ReportState,
 )
+from services.runtime import permitted
 from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks, broker_for, broker_judge
 from services.runtime.cancelling import cancel_all
@@ -240,6 +241,8 @@ class Service(Generic[Resources]):
             return await list_parked(work.db)
 
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
+            if command.replayed_by:
+                await permitted.check(work.ask, command.replayed_by, "handle_exceptions", "replayed_by")
             if not await relay.try_again(command.parked_id):
                 heard = {source: listener.handling for source, listener in self.listeners.items()}
                 await replay(self.engine, heard, command.parked_id)

@@ -18,7 +18,7 @@ _QUESTIONS = (
     "LookAt",
     "Shortlist",
 )
-_NAMED = ("signer_id", "author_id", "viewer")
+_NAMED = ("signer_id", "author_id")
 _FOR_THEMSELVES = {
     "AgreeToGoalChange", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
     "ConsentToReview", "KeepPasskey", "LeaveGroup", "RecordConsent", "RefuseConsent", "RefuseReview",
@@ -32,14 +32,14 @@ _OF_A_PROCESS = {
     "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
     "PlanSeries", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
 }  # fmt: skip
-_OF_THE_RUN = {"PlanBilling", "RunBilling"}
+_OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
 _OF_INTAKE = {"AcceptPerson", "AskAdmission", "RegisterOrganisation"}
 _OF_SESSIONS = {"HoldItem"}
 # Nobody has a right by it, and an address that is known stays whose it is.
 _GIVES_NOTHING = {"RegisterPerson"}
 # On the machine itself; the clock moves in the local profile alone.
-_OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "ReplayParked"}
+_OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard"}
 
 
 def test_every_order_names_who_gives_it() -> None:
@@ -49,14 +49,27 @@ def test_every_order_names_who_gives_it() -> None:
 
 
 def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None:
-    """A stranger's own inquiry, and the first administrator, whom nobody can have given the role."""
+    """A stranger's own inquiry, the first administrator, whom nobody can have given the role, the month's own run, and
+    what whoever runs the machine has handled again.
+    """
     optional = {
         f"{one.__name__}.{name}"
         for one in _orders()
         for name in _who(one)
         if not one.model_fields[name].is_required()
     }
-    assert optional == {"ChangeInquiry.entered_by", "RelatePerson.given_by", "SubmitInquiry.entered_by"}
+    assert optional == {
+        "ChangeInquiry.entered_by",
+        "RelatePerson.given_by",
+        "ReplayParked.replayed_by",
+        "RunBilling.ordered_by",
+        "SubmitInquiry.entered_by",
+    }
+
+
+def test_no_order_tells_its_owner_as_whom_it_is_given() -> None:
+    """A viewer holds a role, which is a page's word: who gives an order is named by their id alone."""
+    assert [one.__name__ for one in _orders() if "viewer" in one.model_fields] == []
 
 
 def _orders() -> list[type[Command[Any]]]:

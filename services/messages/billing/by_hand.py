@@ -18,7 +18,7 @@ class BillByHand(Command[Done]):
     """Everything of the month that waits of this process was billed elsewhere, or will never be: no run takes it.
 
     bill_id: given to the form, so that the same sent twice is one. waiting_cents: what was looked at, VAT excluded.
-    Refuses: not_yours_to_bill, number_or_reason_missing, period_still_open, not_held, waiting_changed,
+    Refuses: not_yours_to_decide, number_or_reason_missing, period_still_open, not_held, waiting_changed,
     already_billed (the same bill_id said otherwise).
     """
 
@@ -28,18 +28,18 @@ class BillByHand(Command[Done]):
     number: OwnNumber = ""
     reason: WhyByHand = ""
     waiting_cents: Cents
-    viewer: Viewer
+    billed_by: UUID
     as_of: Utc
 
 
 class TakeBackBill(Command[Done]):
     """It was not billed after all: what it covered waits again. Once; the same again is nothing more.
 
-    Refuses: not_yours_to_bill, unknown_bill, bill_too_old.
+    Refuses: not_yours_to_decide, unknown_bill, bill_too_old.
     """
 
     bill_id: UUID
-    viewer: Viewer
+    taken_back_by: UUID
     as_of: Utc
 
 

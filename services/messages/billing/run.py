@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from services.messages.envelope import Command, Reply
 from services.messages.values import Period, Utc, Viewer
@@ -36,10 +37,12 @@ class BillingReport(Reply):
 class RunBilling(Command[BillingReport]):
     """An invoice per process for all items of the period and before that are on none. Asked twice: nothing more.
 
-    Refuses: period_still_open, seller_missing.
+    ordered_by: whoever pressed; none of the month's own run, and of what is left of one that was ordered.
+    Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
 
     period: Period
+    ordered_by: UUID | None = None
     as_of: Utc
 
 

@@ -1,6 +1,7 @@
 """How mail leaves the house, and trying whether it does."""
 
 from typing import Literal
+from uuid import UUID
 
 from services.messages.envelope import Command, Reply
 from services.messages.values import Email, Language, Utc, Viewer
@@ -53,9 +54,9 @@ class TrialOutcome(Reply):
 
 
 class SendTrialMail(Command[TrialOutcome]):
-    """One short mail at once, told as it went; nothing of it is kept. Refuses: administrators_only."""
+    """One short mail at once, told as it went; nothing of it is kept. Refuses: not_yours_to_decide."""
 
-    viewer: Viewer
+    sent_by: UUID
     email: Email
     language: Language
     as_of: Utc

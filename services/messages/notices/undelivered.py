@@ -57,16 +57,16 @@ class ListUndelivered(Command[UndeliveredMails]):
 class SendAgain(Command[Done]):
     """To where the reader is reached now. One that was sent meanwhile, or left, is not sent again.
 
-    Refuses: unknown_mail.
+    Refuses: not_yours_to_decide, unknown_mail (also one that is not theirs to mend).
     """
 
-    viewer: Viewer
+    sent_by: UUID
     notice_ids: MailIds
     as_of: Utc
 
 
 class LeaveUndelivered(Command[Done]):
-    """They need not be sent any more. Refuses: unknown_mail."""
+    """They need not be sent any more. Refuses: as of SendAgain."""
 
-    viewer: Viewer
+    left_by: UUID
     notice_ids: MailIds

@@ -119,7 +119,6 @@ SENTENCES = {
     "already_billed": _("This has been noted as billed by hand already, in other words."),
     "bill_too_old": _("It is too late to take this back: the books of that month are closed."),
     "not_held": _("Nothing of this is held any more."),
-    "not_yours_to_bill": _("Finance notes what was billed by hand."),
     "number_or_reason_missing": _("Write your own invoice number, or why there is none."),
     "waiting_changed": _("What waits has changed meanwhile. Look at the sum again."),
     "period_still_open": _("The month is not over yet."),

@@ -56,7 +56,7 @@ async def bill(
         lambda typed: BillByHand(
             process_id=process_id,
             period=period,
-            viewer=visit.viewer,
+            billed_by=visit.person_id,
             as_of=visit.now,
             **typed.model_dump(),
         ),
@@ -72,7 +72,7 @@ async def take_back(visit: SignedIn, bill_id: UUID) -> Response:
     visit.must("run_billing")
     return await send_command(
         visit,
-        TakeBackBill(bill_id=bill_id, viewer=visit.viewer, as_of=visit.now),
+        TakeBackBill(bill_id=bill_id, taken_back_by=visit.person_id, as_of=visit.now),
         then=f"{_ALL_RUNS}#by-hand",
         said=_("Taken back: what it covered waits again."),
     )

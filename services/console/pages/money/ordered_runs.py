@@ -22,9 +22,10 @@ _PAUSE_S = 1.0
 async def order(service: Service[FastAPI], period: str, by: UUID, now: datetime) -> BillingReport:
     """Issues the first invoices; the others follow by themselves. A month that is done stays as it is.
 
-    Refuses: period_still_open, seller_missing.
+    Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
-    report = await service.ask(RunBilling(period=period, as_of=now), timeout_s=ONE_PART_S)
+    first = RunBilling(period=period, ordered_by=by, as_of=now)
+    report = await service.ask(first, timeout_s=ONE_PART_S)
     if not (report.issued or report.remaining):
         return report
     facts = {"ordered_by": by, "ordered_at": now, "remaining": report.remaining, "refusal": None}

@@ -36,7 +36,7 @@ async def send_trial(
 
     async def send(typed: TrialForm) -> TrialOutcome:
         order = SendTrialMail(
-            viewer=visit.viewer, email=typed.email, language=visit.language, as_of=visit.now
+            sent_by=visit.person_id, email=typed.email, language=visit.language, as_of=visit.now
         )
         return await visit.ask(order, timeout_s=60)
 

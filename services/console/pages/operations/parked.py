@@ -46,7 +46,7 @@ async def retry(visit: SignedIn, service: str, parked_id: UUID) -> Response:
     one = await find(visit, (service, parked_id))
     await visit.note(ReplayParked, one.process_id)
     try:
-        await visit.ask(ReplayParked(parked_id=parked_id), of=service)
+        await visit.ask(ReplayParked(parked_id=parked_id, replayed_by=visit.person_id), of=service)
     except Refusal as refusal:
         return await visit.go(one.path, visit.text(sentence(refusal)))
     except Fault:

@@ -72,7 +72,7 @@ async def send_again(
 ) -> Response:
     return await send_command(
         visit,
-        SendAgain(viewer=visit.viewer, notice_ids=_chosen(visit, form), as_of=visit.now),
+        SendAgain(sent_by=visit.person_id, notice_ids=_chosen(visit, form), as_of=visit.now),
         then="/undelivered",
         said=_("It is sent again now. If it fails again, it comes back to this list."),
     )
@@ -82,7 +82,7 @@ async def send_again(
 async def leave(visit: SignedIn, form: Annotated[Filled[MailsForm], Depends(filled(MailsForm))]) -> Response:
     return await send_command(
         visit,
-        LeaveUndelivered(viewer=visit.viewer, notice_ids=_chosen(visit, form)),
+        LeaveUndelivered(left_by=visit.person_id, notice_ids=_chosen(visit, form)),
         then="/undelivered",
         said=_("It is not sent any more."),
     )

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.billing import ListHeldInvoices
+from services.messages.billing import BillByHand, ListHeldInvoices, RunBilling, TakeBackBill
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
-from tests.integration.billing.builders import CUSTOMER, FINANCE, MARCH_FIRST, SELLER, the_run
+from tests.integration.billing.builders import CUSTOMER, FEBRUARY, FINANCE, MARCH_FIRST, SELLER, the_run
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import arrange_customer, get, one_held
 
@@ -66,3 +67,26 @@ async def test_a_coordinator_sees_what_was_billed_by_hand_and_notes_nothing(cons
     path = path_in(await get(console, "/billing/runs"), HELD_MONTH)
     await get(console, path, role="coordinator", status=404)
     assert (await send(console, path, role="coordinator", number="K-17"))[0] == 404
+
+
+async def test_what_is_finances_is_refused_to_others_past_their_pages_too(console: Arranged) -> None:
+    """Whoever they say to be; and nothing has changed."""
+    (held,) = (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held
+    for who in (console.staff["coordinator"], console.staff["administrator"], uuid4()):
+        bill = BillByHand(
+            bill_id=uuid4(),
+            process_id=held.process_id,
+            period=FEBRUARY,
+            number="K-17",
+            waiting_cents=14800,
+            billed_by=who,
+            as_of=MARCH_FIRST,
+        )
+        for order in (
+            bill,
+            TakeBackBill(bill_id=bill.bill_id, taken_back_by=who, as_of=MARCH_FIRST),
+            RunBilling(period=FEBRUARY, ordered_by=who, as_of=MARCH_FIRST),
+        ):
+            with pytest.raises(Refusal, match="not_yours_to_decide"):
+                await console.house.ask(order)
+    assert (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held == [held]

@@ -8,8 +8,9 @@ import pytest
 
 from services.messages.contracts import ContractExpired
 from services.messages.envelope import command_subject
-from services.messages.operations import ListParked, ParkedMessage
+from services.messages.operations import ListParked, ParkedMessage, ReplayParked
 from services.messages.process import ListStuck, NudgeProcess, ProcessStates, ResolveStuck
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.runtime.small_services import deliver, envelope
@@ -96,6 +97,14 @@ async def test_a_message_whose_cause_is_mended_is_handled_and_leaves_the_list(co
         gone = await browser.get(f"/exceptions/parked/intake/{message.parked_id}")
     assert "The message was handled now." in page and f"parked-{message.parked_id}" not in page
     assert gone.status_code == 404
+
+
+async def test_a_message_is_not_handled_again_for_who_may_not_look_at_it(console) -> None:
+    message = await parked_at_intake(console, (await console.asked())[0])
+    for who in (console.staff["finance"], uuid4()):
+        with pytest.raises(Refusal, match="not_yours_to_decide"):
+            await console.house.ask(ReplayParked(parked_id=message.parked_id, replayed_by=who), of="intake")
+    assert (await console.house.ask(ListParked(), of="intake")).messages == [message]
 
 
 async def test_skipping_needs_a_reason_and_moves_it_to_the_list_from_which_it_is_taken_back(console) -> None:

@@ -4,9 +4,18 @@ import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.messages.directory import ChangeAddress, RegisterPerson
-from services.messages.notices import ListUndelivered, UndeliveredMail
+from services.messages.notices import (
+    LeaveUndelivered,
+    ListUndelivered,
+    SendAgain,
+    SendTrialMail,
+    UndeliveredMail,
+)
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from tests.integration.console.arranged import Arranged
 from tests.integration.notices.mailbox import Mailbox
 from tests.mail_servers import QUOTA
@@ -127,3 +136,19 @@ async def test_a_full_mailbox_is_told_of_after_some_hours_and_is_tried_on(
     assert (mail.reason, mail.status) == ("quota", "waiting")
     page = await console.open("/undelivered")
     assert "mailbox is full" in page and "Tried again by itself" in page
+
+
+async def test_a_mail_is_mended_by_whom_it_is_shown_to_alone(console: Arranged, mailbox: Mailbox) -> None:
+    """Past the page too: finance mends the mails with invoices, and who has no such part none."""
+    mailbox.refusals["ossi"] = NOBODY
+    number = await asked_by(console, "ossi@kunta.example")
+    [mail] = await of(console, number)
+    for who, code in ((console.staff["finance"], "unknown_mail"), (uuid4(), "not_yours_to_decide")):
+        again = SendAgain(sent_by=who, notice_ids=[mail.notice_id], as_of=console.house.clock.now())
+        for order in (again, LeaveUndelivered(left_by=who, notice_ids=[mail.notice_id])):
+            with pytest.raises(Refusal, match=code):
+                await console.house.ask(order)
+    trial = {"email": "ossi@kunta.example", "language": "fi", "as_of": console.house.clock.now()}
+    with pytest.raises(Refusal, match="not_yours_to_decide"):
+        await console.house.ask(SendTrialMail(sent_by=console.staff["coordinator"], **trial))
+    assert await of(console, number) == [mail]
