@@ -20,6 +20,7 @@ from services.messages.contracts import (
     Turn,
 )
 from services.messages.values import Party, Role
+from services.runtime.policy import may
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Standing:
             and turn not in ("now", "consents_first"),
             may_choose=may_choose,
             may_end=self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended,
+            may_take_back=self.status == "signing" and may(role, "complete_contract"),
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,

@@ -153,7 +153,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmInquiry) -> None:
 
 
 def own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
-    """What this viewer may do with it now, as the card says it."""
+    """Whether this viewer may change it and ask it back now."""
     staff = viewer.role is Role.COORDINATOR
     asks = inquiry.asker_id == viewer.person_id
     until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]

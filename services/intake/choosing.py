@@ -43,14 +43,21 @@ async def known_supervisors(ask: Asker) -> list[SupervisorCard]:
     return [one for part in await all_parts(ask, ListSupervisors()) for one in part.supervisors]
 
 
+def is_open(inquiry: Inquiry) -> bool:
+    """Whether a supervisor can be chosen for it, for the first time or anew."""
+    return inquiry.status in (InquiryStatus.IN_MATCHING, *_CHOSEN_ANEW_IN)
+
+
 async def shortlist(
     db: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard]
 ) -> Shortlist:
-    """Refuses: unknown_process, not_in_matching."""
+    """Without whom is chosen already. Refuses: unknown_process, not_in_matching."""
     inquiry = await inquiries.find(db, order.process_id)
-    if inquiry.status not in _CHOSEN_ANEW_IN:
-        _check_in_matching(inquiry)
-    return matching.shortlist(_need(inquiry, order.as_of), cards, await open_processes(db))
+    if not is_open(inquiry):
+        raise _not_in_matching()
+    chosen = inquiry.supervisor_id if inquiry.status == InquiryStatus.MATCHED else None
+    others = [card for card in cards if card.supervisor_id != chosen]
+    return matching.shortlist(_need(inquiry, order.as_of), others, await open_processes(db))
 
 
 async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard]) -> None:
@@ -63,8 +70,8 @@ async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[Supe
     was_over = inquiry.status == InquiryStatus.EXPIRED
     if inquiry.supervisor_id == order.supervisor_id and not was_over:
         return
-    if not _is_looked_at(inquiry, order):
-        _check_in_matching(inquiry)
+    if inquiry.status != InquiryStatus.IN_MATCHING and not _is_looked_at(inquiry, order):
+        raise _not_in_matching()
     await check_eligible(db, inquiry, order.supervisor_id, order.as_of, cards)
     inquiry.status = InquiryStatus.MATCHED
     inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
@@ -104,9 +111,8 @@ async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:
     await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
-def _check_in_matching(inquiry: Inquiry) -> None:
-    if inquiry.status != InquiryStatus.IN_MATCHING:
-        raise Refusal("not_in_matching", "process_id")
+def _not_in_matching() -> Refusal:
+    return Refusal("not_in_matching", "process_id")
 
 
 def _is_looked_at(inquiry: Inquiry, order: ChooseSupervisor) -> bool:

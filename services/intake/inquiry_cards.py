@@ -1,10 +1,11 @@
 """How an inquiry is shown, and what of it is left out for whom."""
 
-from services.intake import changing, queries
+from services.intake import changing, choosing, proposals, queries
 from services.intake.screening import suggest
 from services.intake.tables import Inquiry
 from services.messages.intake import InquiryCard, Suggestion, Wish
 from services.messages.values import Address, Viewer
+from services.runtime.policy import can
 
 _HOPED_FOR = {"message", "wishes", "themes", "suggestion", "outcome_reason", "withdrawn_because"}
 _BILLED_TO = {"address", "invoice_email"}
@@ -18,7 +19,7 @@ def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
     facts = inquiry.model_dump(include=set(InquiryCard.model_fields))
     facts["organisation_name"] = inquiry.customer_name or inquiry.organisation_name
     facts |= {"suggestion": _suggestion(inquiry), "address": _address(inquiry)}
-    facts |= changing.own_part(inquiry, viewer) if viewer else {}
+    facts |= _own_part(inquiry, viewer) if viewer else {}
     hidden = _hidden(inquiry, viewer)
     return InquiryCard(**_EMPTY | {name: fact for name, fact in facts.items() if name not in hidden})
 
@@ -26,6 +27,16 @@ def card(inquiry: Inquiry, viewer: Viewer | None = None) -> InquiryCard:
 def listed(inquiry: Inquiry, viewer: Viewer) -> InquiryCard:
     """The same for a list: two long texts of each would soon be more than a message holds."""
     return card(inquiry, viewer).model_copy(update={"message": "", "outcome_reason": None})
+
+
+def _own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
+    """What this viewer may do with it now."""
+    whose = queries.belongs(inquiry)
+    return {
+        **changing.own_part(inquiry, viewer),
+        "may_match": choosing.is_open(inquiry) and can(viewer, "match", whose),
+        "may_propose": proposals.may_be_sent(inquiry) and can(viewer, "send_proposal", whose),
+    }
 
 
 def _hidden(inquiry: Inquiry, viewer: Viewer | None) -> set[str]:

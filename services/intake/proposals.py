@@ -38,6 +38,11 @@ def has_run_out(valid_until: date, at: datetime) -> bool:
     return local_date(at) > valid_until
 
 
+def may_be_sent(inquiry: Inquiry) -> bool:
+    """The first, or another one that takes the place of the one before."""
+    return inquiry.status in (*_MAY_BE_SENT_AGAIN_IN, InquiryStatus.PROPOSED)
+
+
 async def send(
     work: Work, order: messages.SendProposal, cards: Sequence[SupervisorCard]
 ) -> messages.ProposalCard:
@@ -146,7 +151,7 @@ def _is_sent(inquiry: Inquiry, last: Proposal, order: messages.SendProposal) -> 
 
 
 def _check(inquiry: Inquiry, last: Proposal | None, order: messages.SendProposal) -> None:
-    if inquiry.status not in (*_MAY_BE_SENT_AGAIN_IN, InquiryStatus.PROPOSED):
+    if not may_be_sent(inquiry):
         raise Refusal("not_matched", "process_id")
     if order.replaces not in (None, last.revision if last else 0):
         raise _changed("replaces")

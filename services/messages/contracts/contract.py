@@ -128,6 +128,7 @@ class OwnPart(Reply):
     party: as which they sign or consent. consented_at, signed_at, refused_at: what they have done. may_refuse: not to
     consent. choice_awaited: they have
     been asked how it goes on; may_choose: they may say so already. may_end: before its last day, for their party.
+    may_take_back: the paper from those who are to sign it.
     """
 
     party: Party | None = None
@@ -138,6 +139,7 @@ class OwnPart(Reply):
     may_refuse: bool = False
     may_choose: bool = False
     may_end: bool = False
+    may_take_back: bool = False
     choice_awaited: bool = False
     consented_at: datetime | None = None
     signed_at: datetime | None = None

@@ -165,7 +165,8 @@ class InquiryCard(Reply):
     organisation_name: the customer's, with the department's; as typed, until it is decided for whom the process is.
     promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
     revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
-    said that it is right. may_change, may_withdraw: this viewer, now; withdrawn_because: to those who see expectations.
+    said that it is right. may_change, may_withdraw, may_match (choose its supervisor, for the first time or anew),
+    may_propose: this viewer, now; withdrawn_because: to those who see expectations.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
     for those who read the contract.
@@ -214,6 +215,8 @@ class InquiryCard(Reply):
     withdrawn_because: str | None = None
     may_change: bool = False
     may_withdraw: bool = False
+    may_match: bool = False
+    may_propose: bool = False
 
 
 class ShowInquiry(Command[InquiryCard]):

@@ -97,7 +97,9 @@ async def test_orientation_is_redirected_with_its_reason_and_closed(intake):
 async def test_the_shortlist_tells_why_the_others_are_not_on_it(intake):
     swede = await supervisor(intake, "sv@virta.example", languages=["sv"])
     full = await supervisor(intake, "full@virta.example", capacity=1)
-    await matched(intake, full)
+    decided = await matched(intake, full)
+    for_another = await intake.ask(ShortlistSupervisors(process_id=decided, as_of=LATER))
+    assert [one.supervisor_id for one in (*for_another.suggested, *for_another.excluded)] == [swede]
     process_id = await in_matching(intake)
     listed = await intake.ask(ShortlistSupervisors(process_id=process_id, as_of=LATER))
     assert listed.suggested == []

@@ -108,3 +108,9 @@ def test_of_the_supervisees_who_acts_for_them_today_may_end_it_whoever_signed():
     ):
         assert own(who, Role.SUPERVISEE, represents=today, **signed).may_end is may
     assert own(SUPERVISOR, Role.SUPERVISOR, represents=MEMBER, **signed).may_end
+
+
+@pytest.mark.parametrize("status", ["draft", "signing", "signed", "expired", "given_up"])
+def test_only_a_coordinator_is_told_to_take_back_what_is_being_signed(status):
+    told = {role: own(uuid4(), role, status=status).may_take_back for role in Role}
+    assert [role for role in told if told[role]] == ([Role.COORDINATOR] if status == "signing" else [])

@@ -8,6 +8,7 @@ import pytest
 from services.intake import queries
 from services.intake.inquiry_cards import card
 from services.intake.tables import Inquiry
+from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -109,3 +110,29 @@ def test_who_asked_sees_the_own_words_before_there_is_an_organisation() -> None:
 def test_who_asked_reaches_it_by_a_role_or_not_at_all_once_that_is_settled() -> None:
     one = inquiry()
     assert not queries.sees_expectations(one, Viewer(person_id=one.contact_id, role=Role.COMMISSIONER))
+
+
+@pytest.mark.parametrize(
+    ("status", "matches", "proposes"),
+    [
+        ("received", False, False),
+        ("in_matching", True, False),
+        ("matched", True, True),
+        ("proposed", False, True),
+        ("expired", True, True),
+        ("accepted", False, False),
+        ("declined", False, False),
+        ("redirected", False, False),
+        ("withdrawn", False, False),
+        ("renewal", False, False),
+    ],
+)
+def test_a_coordinator_is_told_whether_to_match_or_propose_and_nobody_else(
+    status: InquiryStatus, matches: bool, proposes: bool
+) -> None:
+    one = inquiry()
+    one.status = status
+    for role in Role:
+        shown = card(one, own(role))
+        told = (matches, proposes) if role is Role.COORDINATOR else (False, False)
+        assert (shown.may_match, shown.may_propose) == told, role

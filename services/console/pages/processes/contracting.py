@@ -161,7 +161,6 @@ async def _page(
         written=WRITTEN,
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
-        may_take_back=card.status == "signing" and visit.may(_ACTION),
         form=form,
     )
 

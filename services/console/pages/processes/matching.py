@@ -15,7 +15,6 @@ from services.messages.intake import (
     Candidate,
     ChooseSupervisor,
     InquiryCard,
-    InquiryStatus,
     ShortlistSupervisors,
 )
 from services.web.pages.forms import Filled, Form, described, filled
@@ -26,9 +25,6 @@ from services.wording.ordering import by_name
 
 router = APIRouter()
 _ACTION: Final = "match"
-_CHOOSES_IN = (InquiryStatus.IN_MATCHING, InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
-
-
 _CHANGED_ON_THE_CARD = {
     "language": "languages",
     "region": "regions",
@@ -105,24 +101,18 @@ async def _page(
 ) -> HTMLResponse:
     suggested: list[Shown] = []
     excluded: list[Shown] = []
-    if process.status in _CHOOSES_IN:
+    if process.may_match:
         query = ShortlistSupervisors(process_id=process.process_id, as_of=visit.now)
         found = await visit.ask(query)
         known = {one.supervisor_id: one for one in await all_supervisors(visit)}
         names = await people_of(visit, known)
         suggested = [_shown(one, known, names[one.supervisor_id].name) for one in found.suggested]
         excluded = [_shown(one, known, names[one.supervisor_id].name) for one in found.excluded]
-    if process.status == InquiryStatus.MATCHED:
-        suggested, excluded = (
-            [one for one in shown if one.supervisor_id != process.supervisor_id]
-            for shown in (suggested, excluded)
-        )
     chosen = await people_of(visit, [process.supervisor_id])
     return await visit.page(
         "matching/show.html",
         status,
         process=process,
-        chooses=process.status in _CHOOSES_IN,
         suggested=suggested,
         excluded=sorted(
             by_name(excluded, visit.language, lambda one: one.name), key=lambda one: not one.can_be_chosen

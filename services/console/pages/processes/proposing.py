@@ -13,7 +13,6 @@ from services.console.pages.processes.process_access import people_of, process_t
 from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import (
     InquiryCard,
-    InquiryStatus,
     ListPrices,
     PriceLine,
     ProposalCard,
@@ -34,7 +33,6 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 _ACTION: Final = "send_proposal"
 _CARRIED_ON = {"duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on"}
-_SENT_IN = (InquiryStatus.MATCHED, InquiryStatus.PROPOSED, InquiryStatus.EXPIRED)
 
 
 class ProposalForm(Form):
@@ -98,7 +96,6 @@ async def _page(
         status,
         process=process,
         last=last,
-        may_be_sent=process.status in _SENT_IN,
         supervisor=people.get(process.supervisor_id) if process.supervisor_id else None,
         readers=await _readers(visit, process),
         lines=lines,
