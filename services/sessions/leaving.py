@@ -15,7 +15,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, working_days_after
 from services.runtime.policy import can, may, sees
 from services.runtime.storage.database import execute
-from services.sessions import access, contract_facts, representatives
+from services.sessions import access, contract_facts, parting_words, representatives
 from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
@@ -71,7 +71,7 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
     unsettled = select(SupervisionProcess.group_unsettled).where(
         SupervisionProcess.process_id == query.process_id
     )
-    return messages.Group(
+    group = messages.Group(
         members=[
             await _member(vault, one, left.get(one), with_reason=coordinates)
             for one in _seen_by(viewer, process, left, today)
@@ -82,6 +82,7 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
         unsettled=coordinates and (await db.exec(unsettled)).one(),
         **await _acting(db, process, query, today),
     )
+    return parting_words.that_fit(group)
 
 
 async def _acting(

@@ -32,7 +32,9 @@ class SettleGroup(Command[Done]):
 
 
 class MemberShown(Reply):
-    """left_on: the last day in the group, of who has left. reason: to a coordinator only; empty where none is."""
+    """left_on: the last day in the group, of who has left. reason: to a coordinator only, those of who left last as
+    many as one message holds; empty where none is.
+    """
 
     person_id: UUID
     left_on: Day | None = None
