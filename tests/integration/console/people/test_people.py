@@ -2,6 +2,7 @@
 
 from services.messages.directory import ShowRelations
 from tests.integration.console.arranged import Arranged
+from tests.integration.directory.builders import person
 
 NEW = {"given_name": "Tauno", "family_name": "Tamminen", "email": "tauno@luotsi.example", "language": "fi"}
 
@@ -72,3 +73,21 @@ async def test_the_last_administrator_stays_and_nobody_ends_a_role_of_their_own(
     for role in ("finance", "supervisor"):
         await arranged.open("/people", role, status=404)
         await arranged.send("/people/new", NEW | {"relation": "administrator"}, role, status=404)
+
+
+async def test_an_administrator_types_a_colleagues_number_and_nobody_else_does(arranged: Arranged) -> None:
+    """A customer's people have none."""
+    path = f"/people/{arranged.staff['coordinator']}/phone"
+    assert f'href="{path}"' in await arranged.open("/people", "administrator")
+    assert "Telephone at work" in await arranged.open(path, "administrator")
+    assert await arranged.send(path, {"phone": "040 765 4321"}, "administrator") == "/people"
+    assert "040 765 4321" in await arranged.open("/people")
+    refused = await arranged.send(path, {"phone": "call me"}, "administrator", status=422)
+    assert 'href="#field-phone"' in refused
+    assert 'value="040 765 4321"' in await arranged.open(path, "administrator")
+    await arranged.send(path, {"phone": ""}, "administrator")
+    assert "040 765 4321" not in await arranged.open("/people")
+    customers = f"/people/{await person(arranged.house, 'Aino', 'Laine')}/phone"
+    await arranged.send(customers, {"phone": "040 765 4321"}, "administrator", status=422)
+    for role in ("coordinator", "finance"):
+        await arranged.open(f"/people/{arranged.staff['administrator']}/phone", role, status=404)
