@@ -21,7 +21,8 @@ class Absence(Reply):
 
 
 class Report(Reply):
-    """outbox_pending: changes whose event is on its way to the stream. due_now: own work that is due (mails).
+    """outbox_pending: changes whose event is on its way to the stream. due_now: own work that is due (mails; no more
+    than 10,000 are counted).
 
     outbox_oldest_s: for how many seconds the oldest event that is not in the stream has waited, one behind a parked
     one too. due_oldest_s: the same of own work, by the platform's clock. next_due: when the next own work falls due,

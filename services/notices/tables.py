@@ -45,6 +45,11 @@ class Notice(Table, table=True):
         sa.Index("notice_failed", "failed_at", postgresql_where=sa.text("failed_at IS NOT NULL")),
         sa.Index("notice_gathered", "gathered_in", postgresql_where=sa.text("gathered_in IS NOT NULL")),
         sa.Index("notice_waiting", "not_before", "place", postgresql_where=sa.text("status = 'waiting'")),
+        sa.Index(
+            "notice_put_off",
+            "put_off_since",
+            postgresql_where=sa.text("status = 'waiting' AND put_off_since IS NOT NULL"),
+        ),
     )
     notice_id: UUID = Field(primary_key=True)
     place: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(always=True)))

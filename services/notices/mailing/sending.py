@@ -36,7 +36,7 @@ from services.notices.mailing.reminding import reminded_of_more, reminders_of, w
 from services.notices.mailing.replies import TRIED_FOR, Reply, delay
 from services.notices.mailing.replying import Replies
 from services.notices.mailing.surroundings import Surroundings
-from services.notices.tables import KnownParty, KnownProcess, Notice, SignInMail
+from services.notices.tables import KnownParty, KnownProcess, Notice
 from services.notices.writing import COMMISSIONER, EARLIER, natural_key, notice_id
 from services.runtime.logs import log
 from services.runtime.service import Service
@@ -54,7 +54,6 @@ _LONGEST_WAIT = timedelta(days=30)
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
 _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
-_code: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]
 
 
 async def send_notices(service: Service[Doors]) -> None:
@@ -89,26 +88,6 @@ async def _next_at(service: Service[Doors], looked_at: datetime) -> datetime | N
     async with service.engine.connect() as connection:
         at: datetime | None = (await connection.execute(coming)).scalar_one()
     return at
-
-
-async def due(service: Service[Doors]) -> dict[str, Any]:
-    """How many are due by the clock, for how long the oldest, and when the next one will be."""
-    now = service.clock.now()
-    since = sa.func.coalesce(_notice.c.put_off_since, _notice.c.not_before)
-    waiting = sa.select(
-        sa.func.count().filter(_notice.c.not_before <= now),
-        sa.func.min(_notice.c.not_before).filter(_notice.c.not_before > now),
-        sa.func.min(since).filter(since <= now),
-    ).where(_notice.c.status == "waiting")
-    codes = sa.select(sa.func.count()).where(_code.c.status == "waiting", _code.c.not_before <= sa.func.now())
-    async with service.engine.connect() as connection:
-        number, at, oldest = (await connection.execute(waiting)).one()
-        number += (await connection.execute(codes)).scalar_one()
-    return {
-        "due_now": number,
-        "due_oldest_s": int((now - oldest).total_seconds()) if oldest else 0,
-        "next_due": at,
-    }
 
 
 async def send_batch(service: Service[Doors]) -> int:

@@ -77,6 +77,8 @@ def _create_notice() -> None:
     )
     waiting = sa.text("status = 'waiting'")
     op.create_index("notice_waiting", "notice", ["not_before", "place"], postgresql_where=waiting)
+    put_off = sa.text("status = 'waiting' AND put_off_since IS NOT NULL")
+    op.create_index("notice_put_off", "notice", ["put_off_since"], postgresql_where=put_off)
     failed = sa.text("failed_at IS NOT NULL")
     op.create_index("notice_failed", "notice", ["failed_at"], postgresql_where=failed)
     op.create_index("notice_process", "notice", ["process_id"])
