@@ -139,6 +139,7 @@ class BillableItem(Table, table=True):
     cancelled_by, notice_hours, notice_working_days: with a cancellation only.
     Whether it is invoiced is told by its live line alone; while there is one, a trigger refuses any change.
     hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
+    waits: billable, and on no invoice, or on none any more; the database says it, and what is written is nothing to it.
     """
 
     __tablename__ = "billable_item"
@@ -152,6 +153,7 @@ class BillableItem(Table, table=True):
             unique=True,
             postgresql_where=sa.text("kind IN ('held', 'cancelled', 'no_show')"),
         ),
+        sa.Index("billable_item_waiting", "performed_on", "process_id", postgresql_where=sa.text("waits")),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
     )
     item_id: UUID = Field(primary_key=True)
@@ -171,6 +173,7 @@ class BillableItem(Table, table=True):
     percent: int
     price_cents: int
     vat_category: str
+    waits: bool | None = Field(default=None, sa_column=sa.Column(sa.Boolean, nullable=False))
     hand_bill_id: UUID | None = Field(default=None, foreign_key="hand_bill.bill_id", index=True)
 
 

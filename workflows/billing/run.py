@@ -31,15 +31,16 @@ class BillingRun:
         """Next: workflows/activities.py:Activities.run_billing"""
         plan = await self.ask(Activities.plan_billing, lambda: billing.PlanBilling(as_of=workflow.now()))
         await until(plan.run_at)
-        remaining = 1
+        remaining = await self.issue(plan.period)
         while remaining:
-            remaining = await self.issue(plan.period)
+            remaining = await self.issue(plan.period, goes_on=True)
         workflow.continue_as_new()
 
-    async def issue(self, period: str) -> int:
+    async def issue(self, period: str, *, goes_on: bool = False) -> int:
         """How many processes still wait for their invoice of the period."""
         report = await self.ask(
-            Activities.run_billing, lambda: billing.RunBilling(period=period, as_of=workflow.now())
+            Activities.run_billing,
+            lambda: billing.RunBilling(period=period, goes_on=goes_on, as_of=workflow.now()),
         )
         return report.remaining
 

@@ -53,7 +53,8 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     if on <= months.last_day(order.period):
         raise Refusal("period_still_open", "period")
     seller = await sellers.in_force(work.db, on)
-    await holding.look_again(work)
+    if not order.goes_on:
+        await holding.look_again(work)
     await corrections.look_again(work, order.as_of)
     recipients, unknown = await _recipients(work, order.period)
     await numbers.line_up(work.db)

@@ -118,8 +118,8 @@ def is_invoiced() -> sa.ColumnElement[bool]:
 
 
 def waiting() -> sa.ColumnElement[bool]:
-    """Billable, and on no invoice, or on none any more."""
-    return (col(BillableItem.percent) > 0) & ~is_invoiced()
+    """Billable, and on no invoice, or on none any more: found by an index of those alone."""
+    return col(BillableItem.waits).is_(True)
 
 
 def as_item(row: BillableItem) -> Item:

@@ -38,11 +38,13 @@ class RunBilling(Command[BillingReport]):
     """An invoice per process for all items of the period and before that are on none. Asked twice: nothing more.
 
     ordered_by: whoever pressed; none of the month's own run, and of what is left of one that was ordered.
+    goes_on: what is left of one that was asked for just now; whose invoice is held is not looked up once more.
     Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
 
     period: Period
     ordered_by: UUID | None = None
+    goes_on: bool = False
     as_of: Utc
 
 

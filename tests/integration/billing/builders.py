@@ -157,8 +157,8 @@ def moved(process_id: UUID, number: int, day: date, hours: int, **facts: Any) ->
     return SessionMoved.model_validate(told | facts)
 
 
-def the_run(period: str = FEBRUARY, as_of: datetime = MARCH_FIRST) -> RunBilling:
-    return RunBilling(period=period, as_of=as_of)
+def the_run(period: str = FEBRUARY, as_of: datetime = MARCH_FIRST, *, goes_on: bool = False) -> RunBilling:
+    return RunBilling(period=period, as_of=as_of, goes_on=goes_on)
 
 
 async def a_held_session(house: House, day: date = date(2027, 2, 2)) -> UUID:

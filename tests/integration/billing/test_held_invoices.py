@@ -75,6 +75,10 @@ async def test_what_was_held_goes_out_with_the_next_run_once_the_customer_has_a_
         as_of=MARCH_FIRST,
     )
     await billing.ask(corrected)
+    await billing.ask(the_run(goes_on=True))
+    assert [one.process_id for one in (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held] == [
+        process_id
+    ]
     report = await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert (report.issued, report.held) == (1, 0)
     assert [one.process_id for one in await invoices(billing)] == [process_id]

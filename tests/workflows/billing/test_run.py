@@ -64,6 +64,7 @@ async def test_it_asks_on_until_nothing_remains(client: Client, planned: StandIn
     planned.billing_remains = [7, 3, 0]
     await play(client, 11)
     assert runs(planned) == [("2027-01", 10, 6)] * 3
+    assert [one.goes_on for one in planned.asked if isinstance(one, RunBilling)] == [False, True, True]
 
 
 async def test_what_is_refused_is_asked_again_every_morning(client: Client, planned: StandIn) -> None:

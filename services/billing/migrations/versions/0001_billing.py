@@ -31,6 +31,9 @@ END $$
 _REFUSE_CHANGE_OF_INVOICED_ITEM = """
 CREATE FUNCTION refuse_change_of_invoiced_item() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'waits' = to_jsonb(OLD) - 'waits' THEN
+        RETURN NEW;
+    END IF;
     IF EXISTS (SELECT FROM invoice_line WHERE item_id = OLD.item_id AND credited_by IS NULL) THEN
         RAISE EXCEPTION 'an invoiced item is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -40,6 +43,21 @@ BEGIN
         RAISE EXCEPTION 'an item that was billed by hand is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$
+"""
+_TELL_WHETHER_IT_WAITS = """
+CREATE FUNCTION tell_whether_it_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL
+        AND NOT EXISTS (SELECT FROM invoice_line WHERE item_id = NEW.item_id AND credited_by IS NULL);
+    RETURN NEW;
+END $$
+"""
+_LOOK_AT_ITS_ITEM = """
+CREATE FUNCTION look_at_its_item() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE billable_item SET waits = waits WHERE item_id = NEW.item_id;
+    RETURN NULL;
 END $$
 """
 
@@ -183,6 +201,7 @@ def _create_billable_item() -> None:
         sa.Column("percent", sa.Integer, nullable=False),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
+        sa.Column("waits", sa.Boolean, nullable=False),
         sa.Column("hand_bill_id", _ID, sa.ForeignKey("hand_bill.bill_id"), index=True),
         sa.ForeignKeyConstraint(
             ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
@@ -195,6 +214,10 @@ def _create_billable_item() -> None:
         ["session_id"],
         unique=True,
         postgresql_where=sa.text("kind IN ('held', 'cancelled', 'no_show')"),
+    )
+    waiting = sa.text("waits")
+    op.create_index(
+        "billable_item_waiting", "billable_item", ["performed_on", "process_id"], postgresql_where=waiting
     )
 
 
@@ -227,7 +250,13 @@ def _create_invoice_line() -> None:
 
 
 def _make_issued_invoices_unchangeable() -> None:
-    for function in (_REFUSE_CHANGE, _REFUSE_CHANGE_BUT_CREDITING, _REFUSE_CHANGE_OF_INVOICED_ITEM):
+    for function in (
+        _REFUSE_CHANGE,
+        _REFUSE_CHANGE_BUT_CREDITING,
+        _REFUSE_CHANGE_OF_INVOICED_ITEM,
+        _TELL_WHETHER_IT_WAITS,
+        _LOOK_AT_ITS_ITEM,
+    ):
         op.execute(function)
     for table, refuse in (
         ("invoice", "refuse_change_of_issued"),
@@ -238,6 +267,14 @@ def _make_issued_invoices_unchangeable() -> None:
             f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {refuse}()"
         )
+    op.execute(
+        "CREATE TRIGGER billable_item_waits BEFORE INSERT OR UPDATE ON billable_item "
+        "FOR EACH ROW EXECUTE FUNCTION tell_whether_it_waits()"
+    )
+    op.execute(
+        "CREATE TRIGGER invoice_line_waits AFTER INSERT OR UPDATE ON invoice_line "
+        "FOR EACH ROW EXECUTE FUNCTION look_at_its_item()"
+    )
     for table in ("invoice", "invoice_line"):
         op.execute(
             f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "

@@ -59,7 +59,8 @@ async def _unfinished(service: Service[FastAPI]) -> list[str]:
 async def _one_part(service: Service[FastAPI], period: str) -> bool:
     """Whether there is more to do. While billing is away, it is asked again."""
     try:
-        report = await service.ask(RunBilling(period=period, as_of=service.clock.now()), timeout_s=ONE_PART_S)
+        rest = RunBilling(period=period, goes_on=True, as_of=service.clock.now())
+        report = await service.ask(rest, timeout_s=ONE_PART_S)
     except Refusal as refusal:
         await _note(service, period, {"refusal": refusal.code})
         return False
