@@ -119,7 +119,7 @@ def is_invoiced() -> sa.ColumnElement[bool]:
 
 def waiting() -> sa.ColumnElement[bool]:
     """Billable, and on no invoice, or on none any more: found by an index of those alone."""
-    return col(BillableItem.waits).is_(True)
+    return cast(sa.ColumnElement[bool], col(BillableItem.waits))
 
 
 def as_item(row: BillableItem) -> Item:
