@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.messages.billing import BillByHand, ListHeldInvoices, RunBilling, TakeBackBill
+from services.messages.envelope import Command
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.billing.builders import CUSTOMER, FEBRUARY, FINANCE, MARCH_FIRST, SELLER, the_run
@@ -82,11 +84,12 @@ async def test_what_is_finances_is_refused_to_others_past_their_pages_too(consol
             billed_by=who,
             as_of=MARCH_FIRST,
         )
-        for order in (
+        orders: tuple[Command[Any], ...] = (
             bill,
             TakeBackBill(bill_id=bill.bill_id, taken_back_by=who, as_of=MARCH_FIRST),
             RunBilling(period=FEBRUARY, ordered_by=who, as_of=MARCH_FIRST),
-        ):
+        )
+        for order in orders:
             with pytest.raises(Refusal, match="not_yours_to_decide"):
                 await console.house.ask(order)
     assert (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held == [held]
