@@ -17,7 +17,7 @@ from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
-from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
+from services.runtime.policy import Belongs, Owners, can, may, seen_rows, sees
 from services.runtime.storage.database import among
 
 _MOST = 500
@@ -166,7 +166,9 @@ def _as_seen(
 ) -> messages.ContractCard:
     """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
     acts = can(viewer, "choose_continuation", belongs)
-    hidden: dict[str, object] = {"own": stands.own_part(viewer.person_id, viewer.role, acts=acts)}
+    prepares = may(viewer.role, "complete_contract")
+    own = stands.own_part(viewer.person_id, viewer.role, acts=acts, prepares=prepares)
+    hidden: dict[str, object] = {"own": own}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
         none: dict[str, object] = {"price_cents": 0, "consumer_price_cents": None, "length_prices": []}
         unpriced = full.terms.model_copy(update=none)

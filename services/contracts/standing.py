@@ -20,7 +20,6 @@ from services.messages.contracts import (
     Turn,
 )
 from services.messages.values import Party, Role
-from services.runtime.policy import may
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ class Standing:
     def consents(self) -> list[ConsentShown]:
         return [self._consent(member) for member in self.parties.supervisee_ids]
 
-    def own_part(self, person_id: UUID, role: Role, *, acts: bool) -> OwnPart:
-        """acts: whether the policy lets this viewer act for the customer, as they stand there today."""
+    def own_part(self, person_id: UUID, role: Role, *, acts: bool, prepares: bool = False) -> OwnPart:
+        """acts, prepares: whether the policy lets this viewer act for the customer today, and prepare the paper."""
         party = _party_of(role)
         acting = [person_id] if acts else []
         signs = party is not None and signing_order.signs_for(party, person_id, self.parties, acting)
@@ -79,7 +78,7 @@ class Standing:
             and turn not in ("now", "consents_first"),
             may_choose=may_choose,
             may_end=self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended,
-            may_take_back=self.status == "signing" and may(role, "complete_contract"),
+            may_take_back=self.status == "signing" and prepares,
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,

@@ -111,6 +111,9 @@ def test_of_the_supervisees_who_acts_for_them_today_may_end_it_whoever_signed():
 
 
 @pytest.mark.parametrize("status", ["draft", "signing", "signed", "expired", "given_up"])
-def test_only_a_coordinator_is_told_to_take_back_what_is_being_signed(status):
-    told = {role: own(uuid4(), role, status=status).may_take_back for role in Role}
-    assert [role for role in told if told[role]] == ([Role.COORDINATOR] if status == "signing" else [])
+def test_only_who_prepares_the_paper_takes_it_back_and_only_while_it_is_being_signed(status):
+    told = [
+        standing(status=status).own_part(uuid4(), Role.COORDINATOR, acts=False, prepares=prepares)
+        for prepares in (True, False)
+    ]
+    assert [one.may_take_back for one in told] == [status == "signing", False]
