@@ -2,7 +2,7 @@
 
 | where | what |
 |---|---|
-| letter_kinds | every kind of letter: on which events, where it leads, what answers it |
+| letter_kinds/ | every kind of letter, by area: on which events, where it leads, what answers it |
 | inquiry_letters, contract_letters, session_letters, invoice_letters | from an event to the letters that wait |
 | process_facts | what is remembered of processes: numbers, parties, when sessions are |
 | choices | how people want their mails |

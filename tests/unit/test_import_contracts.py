@@ -74,7 +74,9 @@ def test_a_rule_that_imports_a_table_a_database_or_a_clock_is_seen(imports, impo
 
 
 def test_every_rule_that_knows_no_database_is_held_to_it(imports) -> None:
-    assert rules_of(imports) - listed_rules() == set()
+    listed = listed_rules()
+    held = {module for module in rules_of(imports) for one in listed if f"{module}.".startswith(f"{one}.")}
+    assert rules_of(imports) - held == set()
 
 
 def rules_of(imports: grimp.ImportGraph) -> set[str]:

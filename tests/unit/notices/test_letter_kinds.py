@@ -1,6 +1,8 @@
 """Each kind of letter is a row that says all about it, and each event in a row is heard."""
 
+import tomllib
 from inspect import getsource
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,8 @@ from services.console.pages.labels import MAILS
 from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
 from services.notices import handlers
-from services.notices.letter_kinds import KINDS, LetterKind, answered_by
+from services.notices import wording as words
+from services.notices.letter_kinds import AREAS, KINDS, LetterKind, answered_by
 from services.notices.wording import LANGUAGES, wording
 
 ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.ADDRESS_CODE, LetterKind.TRIAL_MAIL}
@@ -25,6 +28,15 @@ def test_every_kind_has_its_row_its_words_and_its_label() -> None:
     assert set(MAILS) == set(LetterKind) - ORDERED
     for language in LANGUAGES:
         assert wording(language).kinds == set(LetterKind)
+
+
+def test_a_kinds_row_and_its_words_are_in_the_same_area_and_in_no_other() -> None:
+    said = {
+        file.stem: set(tomllib.loads(file.read_text()))
+        for file in Path(words.__file__).parent.glob("letters/*.toml")
+    }
+    assert {area: set(rows) for area, rows in AREAS.items()} == said
+    assert sum(map(len, AREAS.values())) == len(LetterKind)
 
 
 def test_a_kind_is_written_on_an_event_and_leads_to_a_page() -> None:

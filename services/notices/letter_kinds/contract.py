@@ -1,0 +1,72 @@
+"""Letters about the paper, from its draft to its signatures, and the members' consents."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from services.messages import contracts
+from services.messages.envelope import Event
+from services.notices.letter_kinds.kinds import LetterKind
+from services.notices.letter_kinds.rows import PROCESS, LetterRow, for_coordinators
+
+_NO_SIGNATURE_WANTED = (
+    contracts.SigningDeclined,
+    contracts.ContractWithdrawn,
+    contracts.ContractGivenUp,
+    contracts.ContractExpired,
+)
+_SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
+_CONSENTED = (contracts.ConsentGiven, contracts.ConsentRefused, *_NO_SIGNATURE_WANTED)
+
+
+def _by_link(
+    written_on: type[Event], why: str, answered_by: tuple[type[Event], ...], of: Literal["process", "person"]
+) -> LetterRow:
+    """Asks for a signature or a consent, which are given without an account."""
+    return LetterRow(
+        (written_on,), signed_by_link=True, why=why, tells_with_whom=True, answered_by=answered_by, of=of
+    )
+
+
+def _for_who_completes() -> LetterRow:
+    return for_coordinators(
+        contracts.SignatureAsked, contracts.ContractGivenUp, written_on=contracts.DraftOverdue
+    )
+
+
+ROWS: Mapping[LetterKind, LetterRow] = {
+    LetterKind.CONTRACT_TO_COMPLETE: _for_who_completes(),
+    LetterKind.CONTRACT_OVERDUE: _for_who_completes(),
+    LetterKind.CONTRACT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
+    LetterKind.CONSENT_TO_GIVE: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
+    LetterKind.CONSENT_DUE: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
+    LetterKind.SIGNATURE_DUE: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
+    LetterKind.SIGNATURE_OVERDUE: LetterRow(
+        (contracts.SignatureAsked,),
+        console=PROCESS,
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=_SIGNED,
+    ),
+    LetterKind.SIGNING_DECLINED: LetterRow(
+        (contracts.SigningDeclined,), console=PROCESS, why="coordinator", tells_with_whom=True
+    ),
+    LetterKind.CONSENT_REFUSED: LetterRow(
+        (contracts.ConsentRefused,), console=PROCESS, why="coordinator", tells_with_whom=True
+    ),
+    LetterKind.CONTRACT_WITHDRAWN: LetterRow(
+        (contracts.ContractWithdrawn,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.CONTRACT_GIVEN_UP: LetterRow(
+        (contracts.ContractGivenUp,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.CONTRACT_SIGNED: LetterRow(
+        (contracts.ContractSigned,),
+        portal=f"{PROCESS}/contract",
+        console=PROCESS,
+        why="party",
+        tells_with_whom=True,
+    ),
+    LetterKind.CONTRACT_EXPIRED: LetterRow(
+        (contracts.ContractExpired,), portal=PROCESS, why="customer", tells_with_whom=True
+    ),
+}

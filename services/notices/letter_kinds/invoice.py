@@ -1,0 +1,11 @@
+"""Letters about invoices."""
+
+from collections.abc import Mapping
+
+from services.messages import billing
+from services.notices.letter_kinds.kinds import LetterKind
+from services.notices.letter_kinds.rows import LetterRow
+
+ROWS: Mapping[LetterKind, LetterRow] = {
+    LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+}

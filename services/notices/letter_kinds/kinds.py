@@ -1,0 +1,114 @@
+"""The names of the kinds of letters, by area."""
+
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    # inquiry
+    INQUIRY_RECEIVED = "inquiry_received"
+    INQUIRY_ENTERED = "inquiry_entered"
+    INQUIRY_CORRECTED = "inquiry_corrected"
+    INQUIRY_WITHDRAWN = "inquiry_withdrawn"
+    INQUIRY_TAKEN_BACK = "inquiry_taken_back"
+    INQUIRY_REDIRECTED = "inquiry_redirected"
+    SCREENING_DUE = "screening_due"
+    SCREENING_OVERDUE = "screening_overdue"
+    MATCHING_DUE = "matching_due"
+    MATCHING_OVERDUE = "matching_overdue"
+    PROPOSAL_TO_MAKE = "proposal_to_make"
+    PROPOSAL_OVERDUE = "proposal_overdue"
+    PROPOSAL_SENT = "proposal_sent"
+    PROPOSAL_DUE = "proposal_due"
+    PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_UNANSWERED = "proposal_unanswered"
+
+    # contract
+    CONTRACT_TO_COMPLETE = "contract_to_complete"
+    CONTRACT_OVERDUE = "contract_overdue"
+    CONTRACT_TO_SIGN = "contract_to_sign"
+    CONSENT_TO_GIVE = "consent_to_give"
+    CONSENT_DUE = "consent_due"
+    SIGNATURE_DUE = "signature_due"
+    SIGNATURE_OVERDUE = "signature_overdue"
+    SIGNING_DECLINED = "signing_declined"
+    CONSENT_REFUSED = "consent_refused"
+    CONTRACT_WITHDRAWN = "contract_withdrawn"
+    CONTRACT_GIVEN_UP = "contract_given_up"
+    CONTRACT_SIGNED = "contract_signed"
+    CONTRACT_EXPIRED = "contract_expired"
+
+    # process
+    CONTINUATION_DUE = "continuation_due"
+    PROCESS_RENEWED = "process_renewed"
+    PROCESS_TERMINATED = "process_terminated"
+    PROCESS_PAUSED = "process_paused"
+    PROCESS_PAUSED_OPEN = "process_paused_open"
+    PROCESS_RESUMED = "process_resumed"
+    PAUSE_OVERDUE = "pause_overdue"
+    PROCESS_CLOSED = "process_closed"
+
+    # session
+    SESSION_PLAN = "session_plan"
+    SESSION_INVITATION = "session_invitation"
+    SESSION_MOVED = "session_moved"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_REPLANNED = "session_replanned"
+    SESSION_TO_REPLAN = "session_to_replan"
+    SESSION_REMINDER = "session_reminder"
+    SESSION_REMINDERS = "session_reminders"
+    RECORD_CORRECTED = "record_corrected"
+    ABSENCE_REPORTED = "absence_reported"
+    ABSENCE_TAKEN_BACK = "absence_taken_back"
+    NOBODY_CAN_COME = "nobody_can_come"
+    SESSIONS_CHANGED = "sessions_changed"
+    CONFIRMATION_DUE = "confirmation_due"
+
+    # group
+    GROUP_LEFT = "group_left"
+    MEMBER_LEFT = "member_left"
+    GROUP_TO_SETTLE = "group_to_settle"
+    GROUP_SMALLER = "group_smaller"
+    REPRESENTATIVE_TO_AGREE = "representative_to_agree"
+    REPRESENTATIVE_REFUSED = "representative_refused"
+    REPRESENTATIVE_NAMED = "representative_named"
+
+    # review
+    GOAL_TO_AGREE = "goal_to_agree"
+    REVIEW_DUE = "review_due"
+    REVIEW_OVERDUE = "review_overdue"
+    REVIEW_REFUSED = "review_refused"
+
+    # invoice
+    INVOICE_ISSUED = "invoice_issued"
+
+    # role
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    COLLEAGUE_GIVEN_ROLE = "colleague_given_role"
+    COLLEAGUE_LOST_ROLE = "colleague_lost_role"
+    STAFF_ROLE_GIVEN = "staff_role_given"
+    STAFF_ROLE_ENDED = "staff_role_ended"
+    STAFF_GIVEN_ROLE = "staff_given_role"
+    STAFF_LOST_ROLE = "staff_lost_role"
+    CONTACT_TO_ADMIT = "contact_to_admit"
+    ADMISSION_OVERDUE = "admission_overdue"
+    CONTACT_NOT_ADMITTED = "contact_not_admitted"
+    CONTACT_UNKNOWN = "contact_unknown"
+    NAME_CORRECTED = "name_corrected"
+
+    # digest
+    DAILY_DIGEST = "daily_digest"
+
+    # sign_in
+    SIGN_IN_CODE = "sign_in_code"
+    TRIAL_MAIL = "trial_mail"
+    ADDRESS_CODE = "address_code"
+    ADDRESS_CHANGED = "address_changed"
+    ENTRIES_MERGED = "entries_merged"
+    ENTRY_ENDED = "entry_ended"
+
+
+ENDS_SESSIONS = (LetterKind.GROUP_LEFT, LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN)
+"""They take several sessions out of their reader's calendar, by one file."""
+PLANS_AGAIN = (LetterKind.PROCESS_PAUSED, LetterKind.PROCESS_RESUMED)
+"""They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""

@@ -1,0 +1,60 @@
+"""Letters about the year as a whole: its pauses, its renewal and its ends."""
+
+from collections.abc import Mapping
+
+from services.messages import contracts, intake, sessions
+from services.messages.envelope import Event
+from services.notices.letter_kinds.kinds import LetterKind
+from services.notices.letter_kinds.rows import PROCESS, SCHEDULE, LetterRow
+
+_GONE_ON = (
+    contracts.ContinuationChosen,
+    contracts.ProcessTerminated,
+    contracts.ProcessRenewed,
+    contracts.ProcessClosed,
+)
+
+
+def _of_a_pause(written_on: type[Event]) -> LetterRow:
+    """To all of the parties, and to who looks after it."""
+    return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
+
+
+ROWS: Mapping[LetterKind, LetterRow] = {
+    LetterKind.CONTINUATION_DUE: LetterRow(
+        (contracts.ContinuationDue,),
+        portal=f"{PROCESS}/close",
+        why="party",
+        tells_with_whom=True,
+        answered_by=_GONE_ON,
+    ),
+    LetterKind.PROCESS_RENEWED: LetterRow(
+        (contracts.ProcessRenewed, intake.SuccessorNumbered),
+        portal="/processes/{successor_number}",
+        console=PROCESS,
+        why="party",
+        tells_with_whom=True,
+    ),
+    LetterKind.PROCESS_TERMINATED: LetterRow(
+        (sessions.SeriesCutShort,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.PROCESS_PAUSED: _of_a_pause(sessions.SeriesPaused),
+    LetterKind.PROCESS_PAUSED_OPEN: _of_a_pause(sessions.SeriesPaused),
+    LetterKind.PROCESS_RESUMED: _of_a_pause(sessions.SeriesResumed),
+    LetterKind.PAUSE_OVERDUE: LetterRow(
+        (contracts.PauseOverdue,),
+        console=f"{PROCESS}/pause",
+        names_organisation=True,
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(
+            contracts.ProcessResumed,
+            contracts.ProcessTerminated,
+            contracts.ProcessRenewed,
+            contracts.ProcessClosed,
+        ),
+    ),
+    LetterKind.PROCESS_CLOSED: LetterRow(
+        (contracts.ProcessClosed,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
+}

@@ -1,0 +1,96 @@
+"""Letters about sessions: when they are, who cannot come, what became of them."""
+
+from collections.abc import Mapping
+
+from services.messages import contracts, sessions
+from services.messages.envelope import Event
+from services.notices.letter_kinds.kinds import LetterKind
+from services.notices.letter_kinds.rows import PROCESS, SCHEDULE, LetterRow
+
+_SESSION = "/sessions/{session_id}"
+_NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
+_KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessions.SessionCancelled)
+
+
+def _to_attendees(
+    *written_on: type[Event], console: str = _SESSION, answered_by: tuple[type[Event], ...] = ()
+) -> LetterRow:
+    """About one of their sessions, or about all."""
+    return LetterRow(
+        written_on,
+        portal=SCHEDULE,
+        console=console,
+        why="attendee",
+        tells_with_whom=True,
+        answered_by=answered_by,
+        of="session" if answered_by else "process",
+    )
+
+
+ROWS: Mapping[LetterKind, LetterRow] = {
+    LetterKind.SESSION_PLAN: _to_attendees(sessions.SeriesPlanned, console=PROCESS),
+    LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
+    LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
+    LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
+    LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
+    LetterKind.SESSION_TO_REPLAN: LetterRow(
+        (sessions.SessionCancelled, sessions.RecordCorrected),
+        console=f"{_SESSION}/replan",
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(
+            sessions.SessionReplanned,
+            sessions.SessionLeftOut,
+            contracts.ProcessRenewed,
+            contracts.ProcessClosed,
+        ),
+        of="session",
+    ),
+    LetterKind.SESSION_REMINDER: _to_attendees(
+        sessions.SeriesPlanned,
+        sessions.SessionMoved,
+        sessions.SeriesMoved,
+        sessions.SessionReplanned,
+        sessions.SeriesPaused,
+        sessions.SeriesResumed,
+        answered_by=_NOT_AT_ITS_TIME,
+    ),
+    # Several that are due to one reader at once.
+    LetterKind.SESSION_REMINDERS: LetterRow(
+        (sessions.SeriesPlanned, sessions.SessionMoved, sessions.SeriesMoved, sessions.SessionReplanned),
+        portal="/home",
+        console="/",
+    ),
+    LetterKind.RECORD_CORRECTED: LetterRow(
+        (sessions.RecordCorrected,), portal=SCHEDULE, console=_SESSION, why="party", tells_with_whom=True
+    ),
+    LetterKind.ABSENCE_REPORTED: LetterRow(
+        (sessions.AbsenceReported,), console=_SESSION, why="supervisor", tells_with_whom=True
+    ),
+    LetterKind.ABSENCE_TAKEN_BACK: LetterRow(
+        (sessions.AbsenceTakenBack,), console=_SESSION, why="supervisor", tells_with_whom=True
+    ),
+    LetterKind.NOBODY_CAN_COME: LetterRow(
+        (sessions.AbsenceReported,),
+        portal=SCHEDULE,
+        why="party",
+        tells_with_whom=True,
+        answered_by=(*_NOT_AT_ITS_TIME, sessions.AbsenceTakenBack),
+        of="session",
+    ),
+    LetterKind.SESSIONS_CHANGED: _to_attendees(
+        sessions.SessionMoved,
+        sessions.SeriesMoved,
+        sessions.SessionCancelled,
+        sessions.SessionReplanned,
+        console=PROCESS,
+    ),
+    LetterKind.CONFIRMATION_DUE: LetterRow(
+        (sessions.ConfirmationOverdue,),
+        console=_SESSION,
+        why="supervisor",
+        tells_with_whom=True,
+        answered_by=_KNOWN_WHAT_HAPPENED,
+        of="session",
+    ),
+}
