@@ -41,8 +41,10 @@ async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> m
 
 
 async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:
-    """The newest version of each process in the viewer's reach."""
-    mine = select(Contract).where(_newest(), seen_rows(query.viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS))
+    """Of each process in the viewer's reach the version that counts."""
+    mine = select(Contract).where(
+        versions.is_the_one(), seen_rows(query.viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS)
+    )
     newest_first = mine.order_by(col(Contract.drafted_at).desc(), col(Contract.process_id).desc())
     if query.after:
         last = await versions.find(db, query.after, lock=False)
@@ -58,7 +60,7 @@ async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date
 async def is_member(db: AsyncSession, person_id: UUID) -> bool:
     named = col(Contract.supervisee_ids).contains([person_id])
     standing = col(Contract.status).not_in(("expired", "given_up"))
-    found = await db.exec(select(Contract.process_id).where(_newest(), named, standing).limit(1))
+    found = await db.exec(select(Contract.process_id).where(versions.is_the_one(), named, standing).limit(1))
     return found.first() is not None
 
 
@@ -220,8 +222,3 @@ def belongs_of(contract: Contract) -> Belongs:
         supervisee_ids=frozenset(contract.supervisee_ids),
         supervisor_id=contract.supervisor_id,
     )
-
-
-def _newest() -> sa.ColumnElement[bool]:
-    """Every older version was declined or withdrawn, and ended by that."""
-    return col(Contract.status).not_in(("declined", "withdrawn"))

@@ -18,7 +18,7 @@ async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UU
     Refuses: unknown_process, reason_missing, already_declined, version_changed, contract_expired, clauses_incomplete,
     not_the_signer, signature_out_of_order.
     """
-    contract = await versions.find(db, order.process_id)
+    contract = await versions.find_being_made(db, order.process_id)
     if not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed")
     said = await db.get(Decline, (order.process_id, order.version))

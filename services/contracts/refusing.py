@@ -19,7 +19,7 @@ async def refuse(db: AsyncSession, order: RefuseConsent) -> None:
     Refuses: unknown_process, version_changed, not_a_member, already_declined, still_a_draft, members_have_signed,
     contract_signed, contract_expired.
     """
-    contract = await versions.find(db, order.process_id)
+    contract = await versions.find_being_made(db, order.process_id)
     versions.check_is_signing(contract, order.version)
     if order.person_id not in contract.supervisee_ids:
         raise Refusal("not_a_member", "person_id")

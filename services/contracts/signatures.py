@@ -25,7 +25,7 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
 
     Refuses: unknown_process, version_changed, not_a_member, contract_signed, contract_expired.
     """
-    contract = await versions.find(db, order.process_id)
+    contract = await versions.find_being_made(db, order.process_id)
     versions.check_version(contract, order.version)
     if order.person_id not in contract.supervisee_ids:
         raise Refusal("not_a_member", "person_id")
@@ -52,7 +52,7 @@ async def sign(db: AsyncSession, order: messages.SignContract, acting: Collectio
     signature_out_of_order, consents_missing.
     Next: workflows/events_to_signals.py:contract_signed
     """
-    contract = await versions.find(db, order.process_id)
+    contract = await versions.find_being_made(db, order.process_id)
     signed = await versions.signatures_of(db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
         return contract

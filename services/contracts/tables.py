@@ -27,7 +27,9 @@ def _of_this_version() -> sa.ForeignKeyConstraint:
 
 class Contract(Table, table=True):
     """One version of a process's paper. status: draft, signing, signed, expired; declined, withdrawn
-    (never the newest).
+    (never the newest, but for an amendment).
+
+    supersedes: of an amendment, the version that it changes; effective_from: the day from which it does.
 
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
     while it is a draft; clause_texts: its clauses, each by itself. signing_since: its first signature was asked for.
@@ -43,6 +45,8 @@ class Contract(Table, table=True):
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     status: str
     renews: UUID | None = None
+    supersedes: int | None = None
+    effective_from: date | None = None
     commissioner_id: UUID
     representative_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))

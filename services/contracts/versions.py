@@ -1,11 +1,17 @@
-"""The versions of a process's paper: finding the one in force, and beginning the next."""
+"""The versions of a process's paper: which one counts, which one is being made, and beginning the next.
+
+An amendment is a version beside the one that counts (`supersedes`): it counts once it is signed, from the day that it
+names. Every other version takes the place of the one before it.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,19 +23,57 @@ _OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "
 
 
 async def look_up(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
-    """The newest version. lock: the row stays this transaction's, so that orders come one after the other."""
-    newest = (
-        select(Contract)
-        .where(Contract.process_id == process_id)
-        .order_by(col(Contract.version).desc())
-        .limit(1)
-    )
-    return (await db.exec(newest.with_for_update() if lock else newest)).first()
+    """The version that counts: the newest but for an amendment that is not signed, whatever becomes of that.
+
+    lock: the row stays this transaction's, so that orders come one after the other.
+    """
+    counting = select(Contract).where(Contract.process_id == process_id, _counts(Contract))
+    return await _newest_of(db, counting, lock=lock)
 
 
 async def find(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract:
-    """Refuses: unknown_process."""
-    contract = await look_up(db, process_id, lock=lock)
+    """The version that counts. Refuses: unknown_process."""
+    return _found(await look_up(db, process_id, lock=lock))
+
+
+async def find_being_made(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract:
+    """The newest version of all, which people consent to and sign. Refuses: unknown_process."""
+    if lock:  # whoever changes any version of it waits for the one that counts
+        await find(db, process_id)
+    every = select(Contract).where(Contract.process_id == process_id)
+    return _found(await _newest_of(db, every, lock=lock))
+
+
+async def in_force(db: AsyncSession, process_id: UUID, on: date) -> Contract:
+    """The newest signed version that has taken effect by the day, else the one that counts.
+
+    Refuses: unknown_process.
+    """
+    begun = sa.func.coalesce(col(Contract.effective_from), col(Contract.starts_on)) <= on
+    signed = select(Contract).where(Contract.process_id == process_id, Contract.status == "signed", begun)
+    held = await _newest_of(db, signed, lock=False)
+    return held or await find(db, process_id, lock=False)
+
+
+def is_the_one() -> sa.ColumnElement[bool]:
+    """Of each process the version that counts."""
+    later = aliased(Contract)
+    same = col(later.process_id) == col(Contract.process_id)
+    newer = same & (col(later.version) > col(Contract.version))
+    return _counts(Contract) & ~sa.exists().where(newer, _counts(later))
+
+
+def _counts(version: type[Contract]) -> sa.ColumnElement[bool]:
+    return col(version.supersedes).is_(None) | (col(version.status) == "signed")
+
+
+async def _newest_of(db: AsyncSession, which: Any, *, lock: bool) -> Contract | None:
+    newest = which.order_by(col(Contract.version).desc()).limit(1)
+    found: Contract | None = (await db.exec(newest.with_for_update() if lock else newest)).first()
+    return found
+
+
+def _found(contract: Contract | None) -> Contract:
     if contract is None:
         raise Refusal("unknown_process", "process_id")
     return contract

@@ -19,7 +19,7 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contra
     Refuses: unknown_process, reason_missing, already_withdrawn, version_changed, still_a_draft, contract_signed,
     contract_expired.
     """
-    contract = await versions.find(db, order.process_id)
+    contract = await versions.find_being_made(db, order.process_id)
     reason = order.reason.strip()
     if not reason:
         raise Refusal("reason_missing", "reason", "is needed")
@@ -73,7 +73,7 @@ async def give_up(db: AsyncSession, order: messages.GiveUpContract) -> None:
 
 async def ask_again(db: AsyncSession, order: messages.AskToSignAgain) -> None:
     """Refuses: unknown_process, version_changed, still_a_draft, contract_signed, contract_expired."""
-    contract = await versions.find(db, order.process_id)
+    contract = await versions.find_being_made(db, order.process_id)
     versions.check_is_signing(contract, order.version)
     signed = await versions.signatures_of(db, contract)
     hour = order.as_of.replace(minute=0, second=0, microsecond=0)

@@ -27,6 +27,8 @@ def _create_contract() -> None:
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("renews", _ID),
+        sa.Column("supersedes", sa.Integer),
+        sa.Column("effective_from", sa.Date),
         sa.Column("commissioner_id", _ID, nullable=False),
         sa.Column("representative_id", _ID, nullable=False),
         sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
