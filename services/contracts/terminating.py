@@ -47,7 +47,7 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
     if order.waives_review and not reason:
         raise Refusal("reason_missing", "reason", "is needed")
     if said := await db.get(Termination, order.process_id):
-        if (said.by, said.reason_code, said.reason) != (order.by, order.reason_code, reason):
+        if not _is_said(said, order, reason):
             raise Refusal("already_terminated", "process_id")
         return _shown(contract, said, None, order.as_of)
     await continuation.close_early(db, contract, order.terminated_by, order.as_of)
@@ -57,6 +57,11 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
     said = await _keep(db, contract, order, reason, ends_on)
     await announce(db, _told(contract, said))
     return _shown(contract, said, None, order.as_of)
+
+
+def _is_said(said: Termination, order: messages.TerminateProcess, reason: str) -> bool:
+    names = ("by", "reason_code", "waives_review")
+    return said.reason == reason and all(getattr(said, name) == getattr(order, name) for name in names)
 
 
 async def _keep(

@@ -26,6 +26,7 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
 
     A name that nobody has accepted gives way to the next that is typed. The address of an entry that was merged is its
     person's still, as nobody else has it since.
+    Refuses: already_registered.
     """
     email = order.email.lower()
     accepted_at = order.as_of if order.accepted else None
@@ -37,6 +38,8 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
         return person
     if person := await _who_had(db, email):
         return person
+    if await db.get(Person, order.person_id):
+        raise Refusal("already_registered", "person_id", "is somebody with another address")
     told = order.model_dump(exclude={"email", "accepted", "as_of"})
     person = Person(**told, email=email, registered_at=order.as_of, accepted_at=accepted_at)
     db.add(person)

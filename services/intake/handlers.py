@@ -42,6 +42,8 @@ from services.runtime.same_person import taking_over
 
 async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.InquiryReceipt:
     """Next: services/intake/inquiries.py:receive"""
+    if known := await inquiries.sent_before(work.db, order):
+        return messages.InquiryReceipt(process_id=known.process_id, number=known.number)
     promises = (await work.ask(ShowPromises(on=local_date(order.as_of)))).promises
     inquiries.check_headcount(order.audience, order.headcount, promises)
     inquiries.check_region(order)

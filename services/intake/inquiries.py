@@ -59,6 +59,12 @@ def _contact(order: SubmitInquiry) -> str:
     return f"{order.contact_given_name} {order.contact_family_name}"
 
 
+async def sent_before(db: AsyncSession, order: SubmitInquiry) -> Inquiry | None:
+    """As it was received earlier. Refuses: already_submitted."""
+    known = await db.get(Inquiry, order.inquiry_id)
+    return _same(known, as_typed(order)) if known else None
+
+
 async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, promises: Promises) -> Inquiry:
     """The inquiry with its number, new or as it was received earlier. promises: those of the day; it keeps them.
 

@@ -39,8 +39,11 @@ def of_our_years(day: date) -> date:
 
 
 def _to_utc(value: datetime) -> datetime:
+    """Both are of our years: the first hours of 2000 east of Greenwich are 1999 there."""
     of_our_years(value)
-    return value.astimezone(UTC)
+    found = value.astimezone(UTC)
+    of_our_years(found)
+    return found
 
 
 def _business_id(value: str) -> str:

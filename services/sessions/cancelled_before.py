@@ -21,13 +21,19 @@ async def record(db: AsyncSession, order: messages.RecordCancelled) -> Session:
     """
     row = await locked_session(db, order.session_id)
     refuse_unless_supervisor(row, order.recorded_by, "recorded_by")
-    if row.recorded_by == order.recorded_by and row.cancelled_by == order.cancelled_by:
+    if _is_said(row, order):
         return row
     refuse_untrue(row, order.told_at, order.as_of)
     settle(row, "cancelled", order)
     row.cancelled_by, row.told_at = order.cancelled_by, order.told_at
     await call_off(db, row, order.cancelled_by, order.told_at, order.as_of)
     return row
+
+
+def _is_said(row: Session, order: messages.RecordCancelled) -> bool:
+    """The very same: when it was told decides what it costs."""
+    said = ("recorded_by", "cancelled_by", "told_at")
+    return all(getattr(row, name) == getattr(order, name) for name in said)
 
 
 def refuse_untrue(row: Session, told_at: datetime, as_of: datetime) -> None:

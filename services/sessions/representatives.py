@@ -59,6 +59,8 @@ async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> Non
         return
     if waiting.representative_id != order.representative_id:
         raise Refusal("another_waits", "representative_id")
+    if order.from_day not in (None, waiting.from_day):
+        raise Refusal("another_waits", "from_day")
     if not order.agrees:
         return await _refuse(db, waiting, staying)
     await _consent(db, process, waiting, order.person_id, order.as_of)

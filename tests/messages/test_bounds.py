@@ -123,3 +123,12 @@ def test_a_day_of_other_centuries_is_none_of_ours(year: int) -> None:
     for typed in ({"day": f"{year:04}-05-05"}, {"at": f"{year:04}-05-05T12:00:00Z"}):
         with pytest.raises(ValueError, match="between the years 2000 and 2099"):
             Typed.model_validate(typed)
+
+
+@pytest.mark.parametrize("at", ["2000-01-01T00:30:00+02:00", "2099-12-31T23:30:00-02:00"])
+def test_an_instant_is_of_our_years_in_utc_too(at: str) -> None:
+    class Typed(BaseModel):
+        at: Utc
+
+    with pytest.raises(ValueError, match="between the years 2000 and 2099"):
+        Typed.model_validate({"at": at})

@@ -58,9 +58,7 @@ async def bill(db: AsyncSession, order: messages.BillByHand) -> None:
 
 async def take_back(db: AsyncSession, order: messages.TakeBackBill) -> None:
     """Held as before; the next run looks whether its invoice can be made by now. Refuses: see the message."""
-    row = (await db.exec(select(HandBill).where(HandBill.bill_id == order.bill_id).with_for_update())).first()
-    if row is None:
-        raise Refusal("unknown_bill", "bill_id")
+    row = await _locked(db, order.bill_id)
     if row.taken_back_at:
         return
     if local_date(order.as_of) > _last_day(row.billed_at):
@@ -71,6 +69,16 @@ async def take_back(db: AsyncSession, order: messages.TakeBackBill) -> None:
     since = await _hold_again(db, row, order.as_of)
     facts = row.model_dump(include=set(messages.BillTakenBack.model_fields))
     await announce(db, messages.BillTakenBack(**facts, held_since=since))
+
+
+async def _locked(db: AsyncSession, bill_id: UUID) -> HandBill:
+    """After its process's hold, as `bill` has it, so that the two never wait for each other. Refuses: unknown_bill."""
+    row = await db.get(HandBill, bill_id)
+    if row is None:
+        raise Refusal("unknown_bill", "bill_id")
+    await db.get(Hold, row.process_id, with_for_update=True)
+    await db.refresh(row, with_for_update=True)
+    return row
 
 
 async def list_bills(query: messages.ListHandBills, work: Work) -> messages.HandBills:
@@ -89,6 +97,8 @@ async def list_bills(query: messages.ListHandBills, work: Work) -> messages.Hand
 
 def _check_same(said: HandBill, order: messages.BillByHand) -> None:
     told = ("process_id", "period", "number", "reason")
+    if said.taken_back_at:
+        raise Refusal("bill_taken_back", "bill_id")
     if any(getattr(said, name) != getattr(order, name) for name in told):
         raise Refusal("already_billed", "bill_id")
 
@@ -129,7 +139,7 @@ async def _still_held(db: AsyncSession, held: Hold, now: datetime) -> datetime |
 
 
 async def _hold_again(db: AsyncSession, row: HandBill, at: datetime) -> datetime:
-    held = await db.get(Hold, row.process_id, with_for_update=True)
+    held = await db.get(Hold, row.process_id)
     if held is None:
         whose = row.model_dump(include={"process_id", "organisation_id", "department_id", "period"})
         held = Hold(**whose, reason=row.held_because, held_at=at)

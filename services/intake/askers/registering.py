@@ -43,8 +43,9 @@ async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:
 
 
 def _contact_of(order: SubmitInquiry) -> str:
-    """Another one after a change has an id of their own."""
-    return f"contact {order.revision}" if isinstance(order, ChangeInquiry) else "contact"
+    """Another address is somebody else, and so is another one after a change."""
+    email = order.contact_email.lower()
+    return f"contact {order.revision} {email}" if isinstance(order, ChangeInquiry) else f"contact {email}"
 
 
 async def accept_contact(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:

@@ -19,7 +19,7 @@ class BillByHand(Command[Done]):
 
     bill_id: given to the form, so that the same sent twice is one. waiting_cents: what was looked at, VAT excluded.
     Refuses: not_yours_to_decide, number_or_reason_missing, period_still_open, not_held, waiting_changed,
-    already_billed (the same bill_id said otherwise).
+    already_billed (the same bill_id said otherwise), bill_taken_back (it is, by now).
     """
 
     bill_id: UUID

@@ -28,6 +28,7 @@ class RegisterPerson(Command[Person]):
 
     accepted: whoever orders it knows the person. Otherwise the name was typed by somebody who has proven nothing: it
     gives way to the next one typed for this address, until it is accepted.
+    Refuses: already_registered (the same person_id by another address).
     """
 
     person_id: UUID

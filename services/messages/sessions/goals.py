@@ -57,11 +57,13 @@ class ReleaseGoal(Command[Done]):
 class AgreeToGoalChange(Command[Done]):
     """A member's yes to what waits, or no, by which it waits no more. Nothing where nothing waits.
 
-    kind: of the change that was looked at. Refuses: unknown_goal, not_a_member, change_waits (another one).
+    kind, proposed_at: of the change that was looked at; without the latter, whichever of the kind it is.
+    Refuses: unknown_goal, not_a_member, change_waits (another one).
     """
 
     goal_id: UUID
     kind: GoalChangeKind
+    proposed_at: Utc | None = None
     person_id: UUID
     agrees: bool
     as_of: Utc
@@ -81,6 +83,7 @@ class GoalChangeShown(Reply):
     """What waits for the members' consent. text, weight: of other words; score: of an assessment."""
 
     kind: GoalChangeKind
+    proposed_at: Utc | None = None
     text: str | None = None
     weight: Decimal | None = None
     score: int | None = None

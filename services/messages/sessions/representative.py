@@ -25,12 +25,14 @@ class NameRepresentative(Command[Done]):
 class AgreeToRepresentative(Command[Done]):
     """A member's word on whom somebody would have act for the group; one no, and it stays as it is.
 
+    from_day: as it was shown; none: whatever day it is.
     Nothing where nothing waits. Refuses: unknown_process, not_a_member, another_waits (where it is not
-    representative_id who waits).
+    representative_id who waits, or from another day).
     """
 
     process_id: UUID
     representative_id: UUID
+    from_day: Day | None = None
     agrees: bool
     person_id: UUID
     as_of: Utc

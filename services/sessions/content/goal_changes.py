@@ -68,7 +68,7 @@ async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.Agr
     waiting = await db.get(GoalChange, goal.goal_id)
     if waiting is None:
         return
-    if waiting.kind != order.kind:
+    if waiting.kind != order.kind or order.proposed_at not in (None, waiting.proposed_at):
         raise Refusal("change_waits", "goal_id")
     if not order.agrees:
         return await _drop(db, goal.goal_id)
@@ -120,6 +120,7 @@ async def shown(
     agreed = await _agreed(db, goal.goal_id)
     return messages.GoalChangeShown(
         **vars(await _read(vault, goal, waiting)),
+        proposed_at=waiting.proposed_at,
         agreed=len(agreed.intersection(needed)),
         asked=len(needed),
         may_answer=person_id not in agreed,

@@ -130,6 +130,8 @@ async def test_a_bill_by_hand_can_be_taken_back_until_the_books_are_closed(billi
     assert [one.process_id for one in await still_held(billing)] == [process_id]
     (card,) = (await billing.ask(ListHandBills(viewer=FINANCE))).bills
     assert (card.taken_back_by, card.taken_back_at) == (FOUNDER, MARCH_FIRST)
+    with pytest.raises(Refusal, match="bill_taken_back"):
+        await billing.ask(order)
     again = billed(process_id)
     await billing.ask(again)
     await a_finnish_customer(billing, organisation_id)

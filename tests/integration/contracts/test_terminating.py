@@ -112,7 +112,8 @@ async def test_the_contract_ends_on_its_last_day_for_every_rule_and_why_is_told_
     staff = await previewed(contracts, card, STRANGER, Role.COORDINATOR)
     assert (staff.reason_code, staff.reason) == ("wish_of_supervisees", WHY)
     assert await code(contracts, choice(card.process_id, "renew", SUCCESSOR)) == "already_chosen"
-    assert await code(contracts, termination(card, reason="other words")) == "already_terminated"
+    for otherwise in ({"reason": "other words"}, {"waives_review": True}):
+        assert await code(contracts, termination(card, **otherwise)) == "already_terminated", otherwise
     await hear_final_review(contracts, card.process_id)
     found = await contracts.ask(EndProcess(process_id=card.process_id, as_of=morning_of(LAST_DAY)))
     assert found.ended_as == "closed"

@@ -40,6 +40,14 @@ async def test_a_person_is_found_by_either_spelling_of_a_domain_with_finnish_let
         assert (await house.ask(messages.FindPerson(email=nobody))).person is None
 
 
+async def test_one_id_for_two_addresses_is_refused_and_no_fault_of_ours(house: House) -> None:
+    await house.open("directory")
+    first = person("aino@example.org")
+    await house.ask(first)
+    with pytest.raises(Refusal, match="already_registered: person_id"):
+        await house.ask(first.model_copy(update={"email": "eino@example.org"}))
+
+
 async def test_events_of_one_person_are_numbered_in_the_order_of_their_commits(house: House) -> None:
     await house.open("directory")
     supervisor = (await house.ask(person("kaisa@example.org"))).person_id

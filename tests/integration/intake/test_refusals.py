@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.intake.askers.registering import register_contact
 from services.messages.directory import (
     RecordCredential,
     RegisterDepartment,
@@ -63,8 +64,17 @@ async def test_a_size_that_no_contract_takes_is_refused_and_takes_no_number(inta
 async def test_another_inquiry_under_the_same_id_is_refused(intake):
     first = inquiry()
     await intake.ask(first)
-    other = inquiry(inquiry_id=first.inquiry_id, message="Jotain muuta.")
-    assert await refused(intake, other) == "already_submitted"
+    for otherwise in ({"message": "Jotain muuta."}, {"contact_email": "another@lumijarvi.example"}):
+        other = inquiry(inquiry_id=first.inquiry_id, **otherwise)
+        assert await refused(intake, other) == "already_submitted", otherwise
+    assert len(await intake.rows("directory", "select 1 from person")) == 1
+
+
+async def test_an_inquiry_that_was_refused_may_be_sent_again_from_another_address(intake):
+    first = inquiry(contact_email="one@lumijarvi.example")
+    await register_contact(intake.ask, first)  # and more than may wait are waiting
+    again = first.model_copy(update={"contact_email": "two@lumijarvi.example"})
+    assert (await intake.ask(again)).number == "TO-1001"
 
 
 async def test_an_unknown_process_is_refused_by_every_command(intake):

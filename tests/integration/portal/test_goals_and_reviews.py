@@ -150,7 +150,10 @@ async def test_the_groups_goal_waits_for_every_member_and_a_members_own_is_their
     assert "No goal has been released" in await group.page(group.commissioner, OWN)
     for member in group.members[1:]:
         async with group.browser(member) as browser:
-            agreed = await browser.post(f"{ours}/change", data={"kind": "release", "agrees": "true"})
+            shown = dict(
+                re.findall(r'name="(kind|proposed_at)" value="([^"]+)"', (await browser.get(ours)).text)
+            )
+            agreed = await browser.post(f"{ours}/change", data={**shown, "agrees": "true"})
             assert agreed.status_code == 303
     assert GOAL in await group.page(group.commissioner, OWN)
 
@@ -237,7 +240,7 @@ async def test_the_members_agree_on_their_page_who_acts_for_the_group(group: Gro
         assert nobody.status_code == 422
         assert (await browser.post(own, data=form)).status_code == 303
         assert "1 of 5 members have agreed" in (await browser.get(own)).text
-    yes = {"representative_id": str(named), "agrees": "true"}
+    yes = form | {"agrees": "true"}
     for member in group.members[1:]:
         async with group.browser(member) as browser:
             assert "Waits for your answer" in (await browser.get("/processes/TO-1001")).text

@@ -154,8 +154,9 @@ async def test_a_cancellation_that_was_told_by_telephone_is_recorded_afterwards_
             await sessions.ask(order.model_copy(update=wrong))
     assert (await sessions.ask(order)).status == "cancelled"
     assert (await sessions.ask(order)).status == "cancelled"
-    with pytest.raises(Refusal, match="already_recorded"):
-        await sessions.ask(order.model_copy(update={"cancelled_by": "supervisee"}))
+    for otherwise in ({"cancelled_by": "supervisee"}, {"told_at": told - timedelta(hours=1)}):
+        with pytest.raises(Refusal, match="already_recorded"):
+            await sessions.ask(order.model_copy(update=otherwise))
     [event] = await said(sessions, messages.SessionCancelled)
     assert (event.notice_hours, event.cancelled_by, event.sequence) == (47, "commissioner", 0)
     second = series[1]

@@ -164,4 +164,5 @@ async def test_who_may_be_named_by_whom_and_from_when(sessions: House) -> None:
     waits = ("another_waits", "representative_id")
     assert await refusal(sessions, naming(contract, NEW, **another)) == waits
     assert await refusal(sessions, answer(contract, NEW, **another)) == waits
+    assert await refusal(sessions, answer(contract, NEW, from_day=after)) == ("another_waits", "from_day")
     assert await said(sessions, messages.RepresentativeNamed) == []

@@ -1,5 +1,6 @@
 """A goal is reworded, assessed and released by whose it is: the group's own by every member's consent."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,24 @@ async def test_other_words_for_the_groups_goal_wait_sealed_and_one_no_ends_them(
     for one in MEMBERS:
         await sessions.ask(reworded.model_copy(update={"set_by": one}))
     assert [one.text for one in await seen(sessions, contract, OTHER)] == [WORDS]
+
+
+async def test_a_yes_counts_for_the_words_that_were_read_and_for_no_others(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    ours = goal(contract.process_id, whose="group")
+    await sessions.ask(ours)
+    await sessions.ask(ours.model_copy(update={"text": WORDS, "set_by": OTHER}))
+    [shown] = await seen(sessions, contract, OWN)
+    assert shown.change and shown.change.text == WORDS
+    read = {"proposed_at": shown.change.proposed_at}
+    await sessions.ask(answer(ours, MEMBERS[2], "words", agrees=False))
+    later = {"text": "Words that nobody has read", "set_by": OTHER, "as_of": PLANNED + timedelta(minutes=1)}
+    await sessions.ask(ours.model_copy(update=later))
+    with pytest.raises(Refusal, match="change_waits"):
+        await sessions.ask(answer(ours, OWN, "words").model_copy(update=read))
+    [shown] = await seen(sessions, contract, OWN)
+    assert shown.change and (shown.change.agreed, shown.change.may_answer) == (1, True)
 
 
 async def test_nobody_waits_for_the_yes_of_who_has_left_and_a_stranger_has_none(sessions: House) -> None:

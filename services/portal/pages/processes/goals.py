@@ -22,7 +22,7 @@ from services.messages.sessions import (
     Whose,
 )
 from services.messages.texts import in_digits
-from services.messages.values import Score
+from services.messages.values import Score, Utc
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -61,9 +61,10 @@ class ReleaseForm(Form):
 
 
 class AnswerForm(Form):
-    """kind: of the change that was shown. agrees: by which button it was sent."""
+    """kind, proposed_at: of the change that was shown. agrees: by which button it was sent."""
 
     kind: GoalChangeKind
+    proposed_at: Utc
     agrees: bool
 
 
@@ -155,6 +156,7 @@ async def answer(
         lambda typed: AgreeToGoalChange(
             goal_id=goal_id,
             kind=typed.kind,
+            proposed_at=typed.proposed_at,
             agrees=typed.agrees,
             person_id=visit.person_id,
             as_of=visit.now,

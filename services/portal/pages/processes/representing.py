@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.directory import ShowContacts
 from services.messages.sessions import AgreeToRepresentative, Group
+from services.messages.values import Day
 from services.portal.pages.processes.leaving import group_of
 from services.portal.pages.processes.own_process import Process, find_process
 from services.runtime.finland import local_date
@@ -23,9 +24,10 @@ _NAME: Final = "name_representative"
 
 
 class AnswerForm(Form):
-    """representative_id: who was proposed when the page was shown."""
+    """representative_id, from_day: who was proposed when the page was shown, and from when on."""
 
     representative_id: UUID
+    from_day: Day
     agrees: bool
 
 
@@ -66,6 +68,7 @@ async def answer(
         lambda typed: AgreeToRepresentative(
             process_id=process_id,
             representative_id=typed.representative_id,
+            from_day=typed.from_day,
             agrees=typed.agrees,
             person_id=visit.person_id,
             as_of=visit.now,
