@@ -32,6 +32,7 @@ from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.platform import Platform
 from services.console import handlers
+from services.messages import sessions
 from services.messages.console import BoardRebuilt, RebuildBoard
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.cancelling import cancel_all
@@ -39,7 +40,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.events.streams import consumer, stream_name
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from tests.integration.console import builders as told
+from tests import told
 
 PROCESSES = 400
 HEARD = 10
@@ -56,7 +57,7 @@ def a_year(place: int) -> list[Event]:
     process_id, customer = told.known(f"process {place}"), told.known(f"customer {place % CUSTOMERS}")
     story = told.a_year()
     agreed = [event for event in story["contracts"] if event.aggregate_id == told.YEAR]
-    held = [told.of_session(told.sessions.SessionHeld, process_id, number + 1) for number in range(SESSIONS)]
+    held = [told.of_session(sessions.SessionHeld, process_id, number + 1) for number in range(SESSIONS)]
     reviewed = [
         event for event in story["sessions"] if hasattr(event, "kind") and event.aggregate_id == told.YEAR
     ]

@@ -19,7 +19,8 @@ from services.runtime.service import Service
 from services.runtime.storage.database import execute, transaction
 from services.runtime.storage.tables import position
 from tests.house import House
-from tests.integration.console.builders import BEGIN, SPACE, Teller
+from tests.told import Teller
+from tests.told.known import BEGIN, SPACE
 
 
 @dataclass

@@ -7,10 +7,10 @@ import pytest
 from services.console.board.assignments import assign
 from services.console.board.live_changes import changes_since, follow, newest, note
 from services.console.board.seen import NOTHING, seen_of
-from tests.integration.console import builders as told
+from tests import told
 from tests.integration.console.board_of import Board
-from tests.integration.console.builders import ANNA, BEGIN, YEAR
 from tests.patience import PATIENCE_S
+from tests.told import ANNA, BEGIN, YEAR
 
 
 async def test_a_page_that_comes_back_is_told_what_it_missed(board: Board) -> None:

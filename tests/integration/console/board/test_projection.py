@@ -9,13 +9,11 @@ from services.console.board.session_calendar import calendar, meetings_of
 from services.console.board.timeline import timeline
 from services.console.board.views import Filters
 from services.messages import sessions
-from services.messages.envelope import Event, events_of, snake
+from services.messages.envelope import Event, snake
 from services.messages.values import Role, Viewer
-from tests.integration.console import builders as told
-from tests.integration.console import paused
+from tests import told
 from tests.integration.console.board_of import Board
-from tests.integration.console.builders import COORDINATOR, SUPERVISOR, YEAR, Teller
-from tests.messages.hearing import heard_by
+from tests.told import COORDINATOR, SUPERVISOR, YEAR, Teller, pausing
 
 HERSELF = Viewer(person_id=SUPERVISOR, role=Role.SUPERVISOR)
 ALL_NUMBERS = {f"TO-{number}" for number in range(1001, 1008)}
@@ -150,11 +148,6 @@ async def test_the_timeline_tells_every_event_in_the_order_of_its_time(board: Bo
     assert "25000" in str(next(one for one in moments if one.name == "proposal_sent").facts)
 
 
-def test_the_story_has_every_event_that_the_console_hears_of_a_process() -> None:
-    of_processes = {snake(type(event).__name__) for event in Teller().events() if event.about == "process_id"}
-    assert of_processes == heard_by("console") - set(events_of("directory"))
-
-
 async def test_every_process_has_every_event_on_its_timeline(board: Board) -> None:
     teller = Teller()
     await board.tell_in_one_go(teller, seed=6)
@@ -212,7 +205,7 @@ async def test_a_paused_session_is_not_counted_and_what_is_planned_instead_is(bo
         for one in series.sessions[2:]
     ]
     out = [one.session_id for one in series.sessions[2:]]
-    out_of_diary, back = paused.of_series(YEAR, told.SUPERVISOR, out, instead)
+    out_of_diary, back = pausing.of_series(YEAR, told.SUPERVISOR, out, instead)
     await board.tell(out_of_diary)
     async with board.database() as db:
         seen = await card(db, COORDINATOR, "TO-1001")
@@ -228,14 +221,14 @@ async def test_a_paused_session_is_not_counted_and_what_is_planned_instead_is(bo
 
 async def test_an_open_pause_that_is_long_is_a_coordinators_task_until_it_goes_on(board: Board) -> None:
     begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.signed(YEAR)
-    open_one, long, resumed = paused.of_contract(YEAR, told.BEGIN)
+    open_one, long, resumed = pausing.of_contract(YEAR, told.BEGIN)
     await board.tell(*begun, open_one, long)
     assert "end_pause" in await _tasks(board)
     await board.tell(resumed)
     assert "end_pause" not in await _tasks(board)
     async with board.database() as db:
         seen = await card(db, COORDINATOR, "TO-1001")
-    assert seen is not None and (seen.paused_from, seen.goes_on) == (paused.FROM, paused.GOES_ON)
+    assert seen is not None and (seen.paused_from, seen.goes_on) == (pausing.FROM, pausing.GOES_ON)
 
 
 async def _board(db, filters=None):

@@ -10,9 +10,9 @@ from services.console.board.assignments import assign
 from services.messages import directory
 from services.messages.console import RebuildBoard
 from services.messages.operations import ListParked
-from tests.integration.console import builders as told
+from tests import told
 from tests.integration.console.board_of import Board
-from tests.integration.console.builders import ANNA, BEGIN, YEAR, Teller
+from tests.told import ANNA, BEGIN, YEAR, Teller
 
 
 async def test_the_same_rows_come_again_from_the_streams(board: Board) -> None:

@@ -8,9 +8,9 @@ from services.console.board import assignments
 from services.console.board.worklist import Worklist, worklist
 from services.messages import contracts, directory, intake, sessions
 from services.messages.values import Party, Role
-from tests.integration.console import builders as told
+from tests import told
 from tests.integration.console.board_of import Board
-from tests.integration.console.builders import (
+from tests.told import (
     ANNA,
     BO,
     CONTACT,

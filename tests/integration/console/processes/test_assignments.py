@@ -8,9 +8,9 @@ import pytest
 from services.console.board.assignments import UNDO_WITHIN, assign, undo
 from services.console.board.timeline import timeline
 from services.runtime.commands.refusal import Refusal
-from tests.integration.console import builders as told
+from tests import told
 from tests.integration.console.board_of import Board
-from tests.integration.console.builders import ANNA, BEGIN, BO
+from tests.told import ANNA, BEGIN, BO
 
 FIRST, SECOND = told.known("first"), told.known("second")
 SOON = BEGIN + timedelta(seconds=9)

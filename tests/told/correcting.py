@@ -1,10 +1,8 @@
 """What sessions and billing say where something that was done already is done otherwise."""
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from services.messages import billing, sessions
+from services.messages import sessions
 from services.messages.envelope import Event
 from services.messages.sessions import PlannedSession
 
@@ -34,22 +32,3 @@ def corrected(process_id: UUID, one: PlannedSession, supervisor_id: UUID) -> lis
         process_id=process_id, supervisor_id=supervisor_id, party="supervisor", sessions=[]
     )
     return [correction, moved]
-
-
-def billed_by_hand(process_id: UUID, period: str, at: datetime, finance_id: UUID) -> list[Event]:
-    """And taken back."""
-    told: dict[str, Any] = {
-        "process_id": process_id,
-        "bill_id": finance_id,
-        "period": period,
-        "net_cents": 25000,
-        "items": 1,
-        "billed_by": finance_id,
-        "billed_at": at,
-        "taken_back_by": finance_id,
-        "taken_back_at": at,
-    }
-    return [
-        billing.BilledByHand.model_validate(told | {"held_since": None}),
-        billing.BillTakenBack.model_validate(told | {"held_since": at}),
-    ]

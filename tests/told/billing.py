@@ -1,0 +1,67 @@
+"""What billing says."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.messages import billing
+from services.messages.envelope import Event
+from tests.told.known import (
+    A_DAY,
+    ANNA,
+    BEGIN,
+    TOWN,
+    YEAR,
+    known,
+)
+
+
+def of_a_year() -> list[Event]:
+    return [
+        billing.InvoiceHeld(
+            process_id=YEAR,
+            organisation_id=TOWN,
+            department_id=None,
+            period="2027-01",
+            reason="abroad",
+            held_at=BEGIN + 60 * A_DAY,
+        ),
+        *billed_by_hand(YEAR, "2027-01", BEGIN + 61 * A_DAY, ANNA),
+        billing.InvoiceFreed(process_id=YEAR),
+        invoice(YEAR, "2027-01", 31375),
+        invoice(YEAR, "2027-02", 31375),
+    ]
+
+
+def invoice(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceIssued:
+    return billing.InvoiceIssued(
+        process_id=process_id,
+        invoice_id=known(period),
+        organisation_id=TOWN,
+        number=1001,
+        period=period,
+        reference="1013",
+        gross_cents=gross_cents,
+        issued_on=date(2027, 2, 1),
+        due_on=date(2027, 2, 15),
+        lines=1,
+    )
+
+
+def billed_by_hand(process_id: UUID, period: str, at: datetime, finance_id: UUID) -> list[Event]:
+    """And taken back."""
+    told: dict[str, Any] = {
+        "process_id": process_id,
+        "bill_id": finance_id,
+        "period": period,
+        "net_cents": 25000,
+        "items": 1,
+        "billed_by": finance_id,
+        "billed_at": at,
+        "taken_back_by": finance_id,
+        "taken_back_at": at,
+    }
+    return [
+        billing.BilledByHand.model_validate(told | {"held_since": None}),
+        billing.BillTakenBack.model_validate(told | {"held_since": at}),
+    ]
