@@ -138,11 +138,13 @@ async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
 
 async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
     due = {"step_due_at": _due(event), "complete_by": event.complete_by}
-    await cards.hear(work, event, proposal=event.answer, proposal_at=event.answered_at, **due, **_ON_TIME)
+    stands = "accept" if event.stands else event.answer
+    await cards.hear(work, event, proposal=stands, proposal_at=event.answered_at, **due, **_ON_TIME)
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
-    await cards.hear(work, event, proposal="expired", proposal_at=work.heard.said_at, **_ON_TIME)
+    stands = "accept" if event.stands else "expired"
+    await cards.hear(work, event, proposal=stands, proposal_at=work.heard.said_at, **_ON_TIME)
 
 
 async def step_overdue(event: intake.StepOverdue, work: Work) -> None:

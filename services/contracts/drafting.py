@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, paper, promised_times, representatives, signatures, terms, versions
+from services.contracts import as_accepted, clauses, paper, promised_times, representatives, signatures, terms, versions
 from services.contracts.tables import Consent, Contract, Leaver
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard
@@ -25,11 +25,13 @@ _FROM_THE_ORDER = {
 
 
 async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
-    """The process's first version, or the paper that already stands. Refuses: proposal_not_accepted.
+    """The process's first version, or the paper that already stands: a draft with what was accepted last.
 
+    Refuses: proposal_not_accepted.
     Next: services/contracts/drafting.py:complete
     """
     if contract := await versions.look_up(db, order.process_id):
+        as_accepted.take_correction(contract, proposal)
         return contract
     if proposal.answer != "accept":
         raise Refusal("proposal_not_accepted", "process_id")

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts import (
+    as_accepted,
     continuation,
     contract_cards,
     deadlines,
@@ -49,7 +50,7 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
         contract = await drafting.draft_renewal(work.db, order, order.renews, promises)
         await _price_with_vat(contract, work)
     else:
-        proposal = await work.ask(ShowProposal(process_id=order.process_id))
+        proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
         contract = await drafting.draft_accepted(work.db, order, proposal)
     return await contract_cards.drafted(work.db, contract)
 
@@ -59,6 +60,7 @@ async def complete_contract(order: messages.CompleteContract, work: Work) -> mes
     contract = await versions.find(work.db, order.process_id, lock=False)
     customer = (contract.organisation_id, contract.department_id)
     await commissioners.check_acts_for(work.ask, *customer, order.commissioner_id, "commissioner_id")
+    await as_accepted.check(work.ask, contract)
     return await contract_cards.card(work.db, await drafting.complete(work.db, order))
 
 

@@ -31,6 +31,7 @@ class Contract(Table, table=True):
 
     supersedes: of an amendment, the version that it changes; effective_from: the day from which it does.
 
+    proposal_revision: of the proposal whose terms it has; none: it renews another one.
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
     while it is a draft; clause_texts: its clauses, each by itself. signing_since: its first signature was asked for.
     """
@@ -61,6 +62,7 @@ class Contract(Table, table=True):
     duration_minutes: int
     base_interval_days: int
     sessions_agreed: int | None = None
+    proposal_revision: int | None = None
     preferred_weekdays: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
     preferred_times: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
     unit_minutes: int

@@ -35,11 +35,15 @@ _CARRIED_ON = {
 }  # fmt: skip
 
 
+def as_proposed(proposal: ProposalCard) -> dict[str, Any]:
+    """The columns that say what was accepted, and nothing else."""
+    return {**proposal.model_dump(include=_AS_PROPOSED), "proposal_revision": proposal.revision}
+
+
 def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
     """A draft's columns. Until the members are named, the contact stands for them."""
-    copied = proposal.model_dump(include=_AS_PROPOSED)
     return {
-        **copied,
+        **as_proposed(proposal),
         **proposal.promises.model_dump(include=_AS_PROMISED),
         "promises": proposal.promises.model_dump(),
         "commissioner_id": proposal.contact_id,

@@ -32,6 +32,7 @@ _TAKES_A_PLACE = (
     InquiryStatus.MATCHED,
     InquiryStatus.PROPOSED,
     InquiryStatus.ACCEPTED,
+    InquiryStatus.REPROPOSED,
     InquiryStatus.RENEWAL,
 )
 # As long as nothing is offered with whom was chosen before.

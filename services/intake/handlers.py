@@ -3,6 +3,7 @@
 from services.intake import (
     changing,
     choosing,
+    correcting,
     history,
     inquiries,
     inquiry_cards,
@@ -166,6 +167,7 @@ async def answer_proposal(order: messages.AnswerProposal, work: Work) -> Done:
         await commissioners.check_acts_for(
             work.ask, customer_id, inquiry.department_id, order.answered_by, "answered_by"
         )
+    await correcting.check_answered(work.ask, inquiry, order.answer)
     await proposals.answer(work.db, order)
     return Done()
 

@@ -1,4 +1,4 @@
-"""Proposals: priced, dated, valid through a day; replaced while nobody has accepted, answered once."""
+"""Proposals: priced, dated, valid through a day; replaced until a contract is made of them, each answered once."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import choosing, inquiries, prices, promised_times, queries
+from services.intake import choosing, correcting, inquiries, prices, promised_times, queries
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
 from services.messages.billing import ShowConsumerPrice
@@ -25,6 +25,7 @@ from services.runtime.policy import can
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
 # With the same terms, too: the one before has come to nothing.
 _MAY_BE_SENT_AGAIN_IN = (InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
+_OPEN_IN = (InquiryStatus.PROPOSED, InquiryStatus.REPROPOSED)
 # After a change was asked for, a new proposal can be sent.
 _STATUS_AFTER: dict[messages.Answer, InquiryStatus] = {
     "accept": InquiryStatus.ACCEPTED,
@@ -40,7 +41,8 @@ def has_run_out(valid_until: date, at: datetime) -> bool:
 
 def may_be_sent(inquiry: Inquiry) -> bool:
     """The first, or another one that takes the place of the one before."""
-    return inquiry.status in (*_MAY_BE_SENT_AGAIN_IN, InquiryStatus.PROPOSED)
+    open_still = inquiry.status in (*_MAY_BE_SENT_AGAIN_IN, InquiryStatus.PROPOSED)
+    return open_still or correcting.may_correct(inquiry)
 
 
 async def send(
@@ -49,7 +51,7 @@ async def send(
     """The proposal, new or as it was sent with the same terms. cards: of all supervisors, as they are today.
 
     Refuses: unknown_process, not_matched, proposal_changed, ends_before_start, validity_in_the_past, price_missing,
-    term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_not_eligible.
+    term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_not_eligible, already_signing.
     Next: services/intake/proposals.py:answer
     """
     db = work.db
@@ -58,12 +60,13 @@ async def send(
     if last and _is_sent(inquiry, last, order):
         return _card(inquiry, last)
     _check(inquiry, last, order)
-    was_over = last is not None and _came_to_nothing(inquiry, last)
+    await correcting.check_sent(work.ask, inquiry)
+    was_over = last is not None and _came_to_nothing(inquiry, last) and not correcting.stands(inquiry)
     if inquiry.status == InquiryStatus.EXPIRED and inquiry.supervisor_id:
         await choosing.check_eligible(db, inquiry, inquiry.supervisor_id, order.as_of, cards)
     proposal = await _priced(work, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
-    inquiry.status = InquiryStatus.PROPOSED
+    inquiry.status = InquiryStatus.REPROPOSED if correcting.stands(inquiry) else InquiryStatus.PROPOSED
     await db.flush()
     await announce(db, _sent(inquiry, proposal, reopens=was_over))
     return _card(inquiry, proposal)
@@ -75,8 +78,13 @@ async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) ->
     if not queries.sees_prices(inquiry, query.viewer):
         raise _none()
     proposal = await _the_latest(db, query.process_id)
+    stands = await correcting.accepted(db, query.process_id)
+    if query.accepted and stands:
+        proposal = stands
     shown = _card(inquiry, proposal, query.viewer)
     own = {
+        "corrects": stands is not None and stands.revision < proposal.revision,
+        "is_being_corrected": proposal is stands and inquiry.status == InquiryStatus.REPROPOSED,
         "may_answer": _may_answer(inquiry, proposal, query.viewer, now),
         "waits_for_admission": query.viewer is not None and query.viewer.person_id == inquiry.asker_id,
     }
@@ -99,8 +107,9 @@ async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
     _check_answerable(inquiry, proposal, order)
     proposal.answer, proposal.answer_reason = said
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
-    inquiry.status = _STATUS_AFTER[order.answer]
-    await announce(db, _answered(inquiry, proposal, order))
+    stands = correcting.stands(inquiry)
+    inquiry.status = InquiryStatus.ACCEPTED if stands else _STATUS_AFTER[order.answer]
+    await announce(db, _answered(inquiry, proposal, order, stands=stands))
 
 
 async def expire(db: AsyncSession, order: messages.ExpireProposal) -> messages.ProposalFound:
@@ -109,11 +118,12 @@ async def expire(db: AsyncSession, order: messages.ExpireProposal) -> messages.P
     """
     inquiry = await inquiries.hold(db, order.process_id)
     proposal = await _the_latest(db, order.process_id)
-    if inquiry.status == InquiryStatus.PROPOSED and has_run_out(proposal.valid_until, order.as_of):
-        inquiry.status = InquiryStatus.EXPIRED
-        await announce(
-            db, messages.ProposalExpired(process_id=order.process_id, valid_until=proposal.valid_until)
-        )
+    if inquiry.status in _OPEN_IN and has_run_out(proposal.valid_until, order.as_of):
+        stands = correcting.stands(inquiry)
+        inquiry.status = InquiryStatus.ACCEPTED if stands else InquiryStatus.EXPIRED
+        until = proposal.valid_until
+        expired = messages.ProposalExpired(process_id=order.process_id, valid_until=until, stands=stands)
+        await announce(db, expired)
     return _found(inquiry, proposal)
 
 
@@ -171,11 +181,11 @@ def _may_answer(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None, now
 
 def _came_to_nothing(inquiry: Inquiry, proposal: Proposal) -> bool:
     """It expired, whatever was done since."""
-    return proposal.answer is None and inquiry.status != InquiryStatus.PROPOSED
+    return proposal.answer is None and inquiry.status not in _OPEN_IN
 
 
 def _is_over(inquiry: Inquiry, proposal: Proposal, now: datetime) -> bool:
-    return inquiry.status != InquiryStatus.PROPOSED or has_run_out(proposal.valid_until, now)
+    return inquiry.ended or inquiry.status not in _OPEN_IN or has_run_out(proposal.valid_until, now)
 
 
 def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal) -> None:
@@ -228,6 +238,7 @@ def _found(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalFound:
         answered_at=proposal.answered_at,
         reminders_at=_reminders(inquiry, proposal),
         expires_at=promised_times.expiry(proposal.valid_until),
+        stands=correcting.stands(inquiry),
     )
 
 
@@ -236,7 +247,7 @@ def _reminders(inquiry: Inquiry, proposal: Proposal) -> list[datetime]:
     promises = inquiries.promises_of(inquiry)
     if proposal.answered_at is None:
         return promised_times.answering(promises, proposal.valid_until)
-    changes = proposal.answer == "ask_change"
+    changes = proposal.answer == "ask_change" and not correcting.stands(inquiry)
     return promised_times.proposing(promises, proposal.answered_at) if changes else []
 
 
@@ -244,13 +255,14 @@ def _sent(inquiry: Inquiry, proposal: Proposal, *, reopens: bool) -> messages.Pr
     return messages.ProposalSent(
         **proposal.model_dump(include=set(messages.ProposalSent.model_fields)),
         reopens=reopens,
+        corrects=correcting.stands(inquiry),
         reminders_at=_reminders(inquiry, proposal),
         expires_at=promised_times.expiry(proposal.valid_until),
     )
 
 
 def _answered(
-    inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal
+    inquiry: Inquiry, proposal: Proposal, order: messages.AnswerProposal, *, stands: bool
 ) -> messages.ProposalAnswered:
     accepts = order.answer == "accept"
     promises = inquiries.promises_of(inquiry)
@@ -259,7 +271,8 @@ def _answered(
         answer=order.answer,
         answered_at=order.as_of,
         reminders_at=_reminders(inquiry, proposal),
-        complete_by=promised_times.completing(promises, order.as_of) if accepts else None,
+        complete_by=promised_times.completing(promises, order.as_of) if accepts or stands else None,
+        stands=stands and not accepts,
     )
 
 

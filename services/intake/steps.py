@@ -14,7 +14,7 @@ _WAITS_IN: dict[Step, frozenset[InquiryStatus]] = {
     "screening": frozenset({InquiryStatus.RECEIVED}),
     "matching": frozenset({InquiryStatus.RECEIVED, InquiryStatus.IN_MATCHING}),
     "proposal": frozenset({InquiryStatus.RECEIVED, InquiryStatus.IN_MATCHING, InquiryStatus.MATCHED}),
-    "proposal_answer": frozenset({InquiryStatus.PROPOSED}),
+    "proposal_answer": frozenset({InquiryStatus.PROPOSED, InquiryStatus.REPROPOSED}),
 }
 
 

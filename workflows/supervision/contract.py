@@ -7,9 +7,11 @@ from temporalio import workflow
 
 from services.messages import contracts
 from workflows.activities import Activities
+from workflows.supervision import proposal
 from workflows.supervision.course import Course, Ended
 from workflows.supervision.facts import ContractSigned
 from workflows.supervision.state import Phase
+from workflows.supervision.steps import reminding
 from workflows.supervision.waits import Awaited, Wait
 
 
@@ -24,6 +26,8 @@ async def agree_contract(course: Course) -> None:
     while state.signed is None:
         if Awaited.SIGNATURES in state.waits:
             await be_signed(course)
+        elif state.is_reproposed:
+            await corrected(course)
         elif Awaited.PAPER in state.waits:
             await be_completed(course)
         else:
@@ -47,6 +51,26 @@ async def draft(course: Course) -> None:
         course.state.wait_for_signatures(wait)
     else:
         course.state.wait_for_paper(Wait(since=now, reminders_at=times.completing_reminders_at))
+
+
+async def corrected(course: Course) -> None:
+    """Until the correction of what was accepted is answered, or has come to nothing: the draft then says what stands."""
+    state = course.state
+
+    def gone_on() -> bool | None:
+        return not state.is_reproposed or state.signed is not None or Awaited.SIGNATURES in state.waits or None
+
+    while not gone_on():
+        answered = await course.waiting.hear(
+            Awaited.PROPOSAL_ANSWER,
+            gone_on,
+            lambda: proposal.while_valid(state.proposal),
+            reminding(course, "proposal_answer"),
+        )
+        if answered is None:
+            await proposal.expire(course)
+    for what in (Awaited.PROPOSAL_ANSWER, Awaited.PAPER):
+        course.waiting.close(what)
 
 
 async def be_completed(course: Course) -> None:

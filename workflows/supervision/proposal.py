@@ -65,11 +65,11 @@ async def expire(course: Course) -> None:
     )
     if state.answer or state.withdrawn or state.proposal is not asked_about:
         return
-    if found and found.expired:
+    if found and found.expired and not found.stands:
         raise Ended("proposal_expired")
     if found is None:
         course.waiting.open_until(Awaited.PROPOSAL_ANSWER, None)
-    elif found.answer:
-        state.answer = ProposalAnswered(answer=found.answer, reminders_at=found.reminders_at)
+    elif found.answer or found.stands:
+        state.answer = ProposalAnswered(answer=found.answer or "accept", reminders_at=found.reminders_at)
     else:
         state.take_proposal(ProposalSent(reminders_at=found.reminders_at, expires_at=found.expires_at))

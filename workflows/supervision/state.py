@@ -128,6 +128,11 @@ class ProcessState(BaseModel):
         """What was asked for the sessions' sake is past: their owner has settled them."""
         return self.terminated is True and self.phase is Phase.SESSIONS
 
+    @property
+    def is_reproposed(self) -> bool:
+        """A correction of what was accepted waits for its answer."""
+        return self.proposal is not None and self.answer is None
+
     def wait_for_paper(self, wait: Wait) -> None:
         """It is a draft: ours to complete."""
         self._wait_for(Awaited.PAPER, wait)
@@ -143,9 +148,10 @@ class ProcessState(BaseModel):
             self.waits[what] = wait
 
     def take_proposal(self, proposal: ProposalSent) -> None:
-        """What was said to an earlier one does not answer this one, which has days of its own."""
+        """What was said to an earlier one does not answer this one, which has days of its own; a draft rests meanwhile."""
         self.proposal, self.answer = proposal, None
-        self.waits.pop(Awaited.PROPOSAL_ANSWER, None)
+        for what in (Awaited.PROPOSAL_ANSWER, Awaited.PAPER):
+            self.waits.pop(what, None)
 
     def _take_termination(self, told: Terminated) -> None:
         """It ends on another day, and nothing is looked ahead to any more; what asks for a person is past."""

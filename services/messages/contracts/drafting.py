@@ -30,7 +30,8 @@ class CompleteContract(Command[ContractCard]):
     commissioner_id: one of those who act for the customer today.
     no_show_percent, unit_minutes, payment_days: as the draft has them, unless said.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
-    representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired.
+    representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired,
+    proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet).
     """
 
     process_id: UUID

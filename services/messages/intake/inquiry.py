@@ -58,7 +58,10 @@ Theme = Literal["primary_task", "way_of_working", "work_roles", "what_empowers",
 
 
 class InquiryStatus(StrEnum):
-    """How far an inquiry has come; `renewal` is a successor, which starts at its contract."""
+    """How far an inquiry has come; `renewal` is a successor, which starts at its contract.
+
+    reproposed: a proposal was accepted and stands, and a correction of it waits for its answer.
+    """
 
     RECEIVED = "received"
     IN_MATCHING = "in_matching"
@@ -66,6 +69,7 @@ class InquiryStatus(StrEnum):
     MATCHED = "matched"
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
+    REPROPOSED = "reproposed"
     DECLINED = "declined"
     EXPIRED = "expired"
     RENEWAL = "renewal"

@@ -30,7 +30,8 @@ class ProposalCard(Reply):
     price_cents: VAT excluded; consumer_price_cents: the same to a private person, VAT included. expectations and
     answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and this viewer's to
     answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said yet whether it
-    knows them. length_prices: as of contracts' Terms. preferred_weekdays, preferred_times: as of the inquiry.
+    knows them. corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted,
+    and a newer one waits for its answer. length_prices: as of contracts' Terms. preferred_weekdays, preferred_times: as of the inquiry.
     """
 
     process_id: UUID
@@ -61,6 +62,8 @@ class ProposalCard(Reply):
     preferred_times: list[TimeOfDay] = []
     may_answer: bool = False
     waits_for_admission: bool = False
+    corrects: bool = False
+    is_being_corrected: bool = False
 
 
 class SendProposal(Command[ProposalCard]):
@@ -70,10 +73,12 @@ class SendProposal(Command[ProposalCard]):
     long_term_confirmed: that a term of more than three years is meant; more than five are refused all the same.
 
     replaces: the revision that was looked at, 0 before the first; none: whichever is the newest. An open one is
-    replaced, one that has expired too, as long as its supervisor is eligible still.
+    replaced, one that has expired too, as long as its supervisor is eligible still. One that was accepted is corrected as
+    long as its contract is a draft.
 
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
-    term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible.
+    term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
+    already_signing.
     """
 
     process_id: UUID
@@ -90,20 +95,21 @@ class SendProposal(Command[ProposalCard]):
 
 
 class ShowProposal(Command[ProposalCard]):
-    """The newest. viewer: none where a service asks.
+    """The newest. viewer: none where a service asks. accepted: the newest that was accepted, where one was.
 
     Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who may not see prices).
     """
 
     process_id: UUID
     viewer: Viewer | None = None
+    accepted: bool = False
 
 
 class AnswerProposal(Command[Done]):
     """answered_by: who acts for the organisation, or for the department, today. revision: the one that was read.
 
     Refuses: unknown_process, not_a_commissioner, no_proposal, proposal_changed, proposal_expired, already_answered
-    (also with other words), reason_missing (decline).
+    (also with other words), reason_missing (decline), already_signing (to accept a correction).
     """
 
     process_id: UUID
@@ -118,7 +124,7 @@ class ProposalFound(Reply):
     """How it stands with the newest proposal. answer, answered_at: none while nobody has answered it.
 
     expired: nobody answered through its last day. reminders_at: while what follows the answer, or the answer, waits.
-    expires_at: the end of its last day.
+    expires_at: the end of its last day. stands: an earlier one that was accepted does, whatever became of this one.
     """
 
     expired: bool
@@ -126,6 +132,7 @@ class ProposalFound(Reply):
     answered_at: Utc | None
     reminders_at: list[Utc]
     expires_at: Utc
+    stands: bool = False
 
 
 class ExpireProposal(Command[ProposalFound]):
@@ -141,12 +148,14 @@ class ExpireProposal(Command[ProposalFound]):
 class ProposalSent(Event):
     """reminders_at: while nobody has answered. expires_at: the end of its last day.
 
-    revision: from the second on it replaces the one before. reopens: that one had expired, and the process with it.
+    revision: from the second on it replaces the one before. reopens: that one had expired, and the process with it. corrects: an earlier one was
+    accepted, and stands until this one is.
     """
 
     process_id: UUID
     revision: int = 1
     reopens: bool = False
+    corrects: bool = False
     price_cents: int
     valid_until: Day
     sent_at: Utc
@@ -157,7 +166,8 @@ class ProposalSent(Event):
 class ProposalAnswered(Event):
     """reminders_at: after ask_change, while no other one is sent; the first is when it is due.
 
-    complete_by: after accept, when the contract is to be ready for signing.
+    complete_by: after accept, when the contract is to be ready for signing. stands: an earlier one that was accepted
+    does, since this correction of it was not.
     """
 
     process_id: UUID
@@ -165,8 +175,12 @@ class ProposalAnswered(Event):
     answered_at: Utc
     reminders_at: list[Utc]
     complete_by: Utc | None
+    stands: bool = False
 
 
 class ProposalExpired(Event):
+    """stands: an earlier one that was accepted does."""
+
     process_id: UUID
     valid_until: Day
+    stands: bool = False

@@ -89,6 +89,7 @@ LABELS = {
     "inquiry_status.matched": _("Matched"),
     "inquiry_status.proposed": _("Proposal sent"),
     "inquiry_status.accepted": _("Accepted"),
+    "inquiry_status.reproposed": _("Correction proposed"),
     "inquiry_status.declined": _("Declined"),
     "inquiry_status.expired": _("Expired"),
     "inquiry_status.withdrawn": _("Asked back"),

@@ -128,6 +128,7 @@ SENTENCES = {
     "price_missing": _("The price list has no price for this length and day."),
     "proposal_changed": _("Another proposal has been sent meanwhile. Read it first."),
     "proposal_expired": _("The proposal is no longer valid."),
+    "proposal_open": _("A corrected proposal waits for its answer. Complete the contract when it has come."),
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
     "preferred_from_past": _("This day is over. Choose today or a later day."),

@@ -8,10 +8,11 @@ import pytest
 from temporalio.client import Client
 
 from services.messages.contracts import ExpireContract
+from services.messages.intake import ExpireProposal
 from services.runtime.finland import local_date
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, a_year_of_sessions, at, begin, working
-from tests.workflows.stand_in import StandIn, paper_found
+from tests.workflows.stand_in import StandIn, paper_found, proposal_found
 from workflows.clock import current_time, fast_forward
 from workflows.supervision.state import Phase
 
@@ -40,6 +41,35 @@ async def test_a_contract_that_we_have_not_prepared_never_expires_and_we_are_rem
     assert process.asked()[1:] == ["day 8: remind_of_draft 1", "day 11: remind_of_draft 2"]
     await process.hear(process.completed())
     assert await process.waits_until_day() == (203, "12:00")
+    await process.hear(process.signed(500))
+    assert (await process.view()).phase == Phase.SESSIONS
+
+
+async def test_a_draft_rests_while_what_was_accepted_is_corrected_and_is_drafted_again_then(
+    process: Journey,
+) -> None:
+    await scenarios.drafted(process)
+    await process.until_day(6)
+    await process.hear(process.sent(40))
+    await process.until_day(38)
+    assert process.asked()[1:] == ["day 37: remind_of_step proposal_answer 1"]
+    await process.hear(process.answered("accept"))
+    assert process.asked()[-1] == "day 38: draft_contract"
+    await process.hear(process.completed())
+    await process.hear(process.signed(500))
+    assert (await process.view()).phase == Phase.SESSIONS
+
+
+async def test_a_correction_that_nobody_answers_leaves_the_contract_as_it_was_accepted(process: Journey) -> None:
+    ended = {"expired": True, "stands": True}
+    process.services.finds[ExpireProposal] = [proposal_found(at(process.began, 11, 0), **ended)]
+    await scenarios.drafted(process)
+    await process.until_day(6)
+    await process.hear(process.sent(10))
+    await process.until_day(12)
+    assert process.asked()[-2:] == ["day 11: expire_proposal", "day 11: draft_contract"]
+    assert await process.waits_until_day() == (14, "00:00")
+    await process.hear(process.completed())
     await process.hear(process.signed(500))
     assert (await process.view()).phase == Phase.SESSIONS
 

@@ -43,6 +43,7 @@ def _create_contract() -> None:
         sa.Column("duration_minutes", sa.Integer, nullable=False),
         sa.Column("base_interval_days", sa.Integer, nullable=False),
         sa.Column("sessions_agreed", sa.Integer),
+        sa.Column("proposal_revision", sa.Integer),
         sa.Column("preferred_weekdays", ARRAY(sa.Integer), nullable=False),
         sa.Column("preferred_times", ARRAY(sa.Text), nullable=False),
         sa.Column("unit_minutes", sa.Integer, nullable=False),

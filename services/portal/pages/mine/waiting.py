@@ -64,7 +64,7 @@ def waiting_for(cards: Cards) -> list[Waiting]:
 
 def is_open_proposal(inquiry: InquiryCard) -> bool:
     """Whether its proposal is to be asked for."""
-    return inquiry.status == "proposed" and not inquiry.ended
+    return inquiry.status in ("proposed", "reproposed") and not inquiry.ended
 
 
 def may_have_reviews(contract: ContractCard) -> bool:

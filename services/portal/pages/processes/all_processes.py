@@ -113,4 +113,4 @@ def _is_paused(contract: ContractCard | None, today: date) -> bool:
     return contract.goes_on is None or contract.goes_on > today
 
 
-_PROPOSED = {"proposed", "accepted", "declined", "expired"}
+_PROPOSED = {"proposed", "accepted", "reproposed", "declined", "expired"}

@@ -9,6 +9,7 @@ _ASKED = {
     "matched": "proposal",
     "proposed": "proposal",
     "accepted": "contract",
+    "reproposed": "proposal",
     "renewal": "contract",
 }
 """By the inquiry's status; its other ones (redirected, declined, expired, withdrawn) are phases themselves."""

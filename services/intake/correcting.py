@@ -1,0 +1,60 @@
+"""An accepted proposal is corrected, as long as its contract is a draft: it stands until the correction is accepted."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake.tables import Inquiry, Proposal
+from services.messages import intake as messages
+from services.messages.contracts import ShowContract
+from services.messages.intake import InquiryStatus
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
+
+_STANDS_IN = (InquiryStatus.ACCEPTED, InquiryStatus.REPROPOSED)
+
+
+def stands(inquiry: Inquiry) -> bool:
+    """Whether one was accepted, whatever was sent since."""
+    return inquiry.status in _STANDS_IN
+
+
+def may_correct(inquiry: Inquiry) -> bool:
+    """Whether the paper is a draft still, its owner knows."""
+    return stands(inquiry) and not inquiry.ended and inquiry.contract_signed_at is None
+
+
+async def check_sent(ask: Asker, inquiry: Inquiry) -> None:
+    """Refuses: already_signing."""
+    if stands(inquiry):
+        await _check_is_draft(ask, inquiry.process_id)
+
+
+async def check_answered(ask: Asker, inquiry: Inquiry, answer: messages.Answer) -> None:
+    """Refuses: already_signing."""
+    if inquiry.status == InquiryStatus.REPROPOSED and answer == "accept":
+        await _check_is_draft(ask, inquiry.process_id)
+
+
+async def accepted(db: AsyncSession, process_id: UUID) -> Proposal | None:
+    """The newest that was."""
+    newest_first = (
+        select(Proposal)
+        .where(Proposal.process_id == process_id, Proposal.answer == "accept")
+        .order_by(col(Proposal.revision).desc())
+        .limit(1)
+    )
+    return (await db.exec(newest_first)).first()
+
+
+async def _check_is_draft(ask: Asker, process_id: UUID) -> None:
+    """Also where there is no paper yet. Refuses: already_signing."""
+    try:
+        contract = await ask(ShowContract(process_id=process_id))
+    except Refusal as refusal:
+        if refusal.code == "unknown_process":
+            return
+        raise
+    if contract.status != "draft":
+        raise Refusal("already_signing", "process_id")
