@@ -9,7 +9,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import as_accepted, clauses, paper, promised_times, representatives, signatures, terms, versions
+from services.contracts import (
+    as_accepted,
+    clauses,
+    paper,
+    promised_times,
+    representatives,
+    signatures,
+    terms,
+    versions,
+)
 from services.contracts.tables import Consent, Contract, Leaver
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import ProposalCard

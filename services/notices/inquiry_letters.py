@@ -75,15 +75,15 @@ async def propose(event: messages.ProposalSent, work: Work) -> None:
     process = await process_facts.process(work.db, event.process_id)
     process.proposal_until = event.valid_until
     about = f"{event.process_id}:{event.sent_at.isoformat()}"
-    await write_to_customer_of(
-        work, event, Letter(LetterKind.PROPOSAL_SENT, about, _until(event.valid_until))
-    )
+    kind = LetterKind.PROPOSAL_CORRECTED if event.corrects else LetterKind.PROPOSAL_SENT
+    await write_to_customer_of(work, event, Letter(kind, about, _until(event.valid_until)))
 
 
 async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
     about = f"{event.process_id}:{event.valid_until}"
     facts = _until(event.valid_until)
-    await write_to_customer_of(work, event, Letter(LetterKind.PROPOSAL_EXPIRED, about, facts))
+    kind = LetterKind.CORRECTION_EXPIRED if event.stands else LetterKind.PROPOSAL_EXPIRED
+    await write_to_customer_of(work, event, Letter(kind, about, facts))
     await write(
         work, event.process_id, [Letter(LetterKind.PROPOSAL_UNANSWERED, about, facts, role=COORDINATOR)]
     )

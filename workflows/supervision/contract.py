@@ -54,11 +54,13 @@ async def draft(course: Course) -> None:
 
 
 async def corrected(course: Course) -> None:
-    """Until the correction of what was accepted is answered, or has come to nothing: the draft then says what stands."""
+    """Until the correction of what was accepted is answered, or comes to nothing: then the draft says what stands."""
     state = course.state
 
     def gone_on() -> bool | None:
-        return not state.is_reproposed or state.signed is not None or Awaited.SIGNATURES in state.waits or None
+        return (
+            not state.is_reproposed or state.signed is not None or Awaited.SIGNATURES in state.waits or None
+        )
 
     while not gone_on():
         answered = await course.waiting.hear(

@@ -29,7 +29,7 @@ class SupervisorMatched(BaseModel):
 
 
 class ProposalSent(BaseModel):
-    """The first, or one that takes the place of the one before, or corrects what was accepted. reminders_at: while it is not answered. expires_at: the end of its last day."""
+    """reminders_at: while it is not answered. expires_at: the end of its last day."""
 
     kind: Literal["proposal_sent"] = "proposal_sent"
     reminders_at: list[datetime]

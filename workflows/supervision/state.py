@@ -148,7 +148,7 @@ class ProcessState(BaseModel):
             self.waits[what] = wait
 
     def take_proposal(self, proposal: ProposalSent) -> None:
-        """What was said to an earlier one does not answer this one, which has days of its own; a draft rests meanwhile."""
+        """What was said to an earlier one does not answer this one, which has days of its own; a draft rests."""
         self.proposal, self.answer = proposal, None
         for what in (Awaited.PROPOSAL_ANSWER, Awaited.PAPER):
             self.waits.pop(what, None)

@@ -30,8 +30,10 @@ class ProposalCard(Reply):
     price_cents: VAT excluded; consumer_price_cents: the same to a private person, VAT included. expectations and
     answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and this viewer's to
     answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said yet whether it
-    knows them. corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted,
-    and a newer one waits for its answer. length_prices: as of contracts' Terms. preferred_weekdays, preferred_times: as of the inquiry.
+    knows them. length_prices: as of contracts' Terms. preferred_weekdays, preferred_times: as of the inquiry.
+
+    corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted, and a
+    newer one waits for its answer.
     """
 
     process_id: UUID
@@ -73,8 +75,8 @@ class SendProposal(Command[ProposalCard]):
     long_term_confirmed: that a term of more than three years is meant; more than five are refused all the same.
 
     replaces: the revision that was looked at, 0 before the first; none: whichever is the newest. An open one is
-    replaced, one that has expired too, as long as its supervisor is eligible still. One that was accepted is corrected as
-    long as its contract is a draft.
+    replaced, one that has expired too, as long as its supervisor is eligible still. One that was accepted is
+    corrected as long as its contract is a draft.
 
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
@@ -148,8 +150,8 @@ class ExpireProposal(Command[ProposalFound]):
 class ProposalSent(Event):
     """reminders_at: while nobody has answered. expires_at: the end of its last day.
 
-    revision: from the second on it replaces the one before. reopens: that one had expired, and the process with it. corrects: an earlier one was
-    accepted, and stands until this one is.
+    revision: from the second on it replaces the one before. reopens: that one had expired, and the process with it.
+    corrects: an earlier one was accepted, and stands until this one is.
     """
 
     process_id: UUID

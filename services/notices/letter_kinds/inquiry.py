@@ -27,6 +27,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROPOSAL_SENT: LetterRow(
         (intake.ProposalSent,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
     ),
+    LetterKind.PROPOSAL_CORRECTED: LetterRow(
+        (intake.ProposalSent,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
+    ),
     LetterKind.PROPOSAL_DUE: LetterRow(
         (intake.StepOverdue,),
         portal=f"{PROCESS}/proposal",
@@ -40,6 +43,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         ),
     ),
     LetterKind.PROPOSAL_EXPIRED: LetterRow(
+        (intake.ProposalExpired,), portal=PROCESS, why="customer", tells_with_whom=True
+    ),
+    LetterKind.CORRECTION_EXPIRED: LetterRow(
         (intake.ProposalExpired,), portal=PROCESS, why="customer", tells_with_whom=True
     ),
     LetterKind.PROPOSAL_UNANSWERED: LetterRow(

@@ -18,8 +18,10 @@ class LetterKind(StrEnum):
     PROPOSAL_TO_MAKE = "proposal_to_make"
     PROPOSAL_OVERDUE = "proposal_overdue"
     PROPOSAL_SENT = "proposal_sent"
+    PROPOSAL_CORRECTED = "proposal_corrected"
     PROPOSAL_DUE = "proposal_due"
     PROPOSAL_EXPIRED = "proposal_expired"
+    CORRECTION_EXPIRED = "correction_expired"
     PROPOSAL_UNANSWERED = "proposal_unanswered"
 
     # contract

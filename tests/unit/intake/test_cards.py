@@ -120,7 +120,8 @@ def test_who_asked_reaches_it_by_a_role_or_not_at_all_once_that_is_settled() -> 
         ("matched", True, True),
         ("proposed", False, True),
         ("expired", True, True),
-        ("accepted", False, False),
+        ("accepted", False, True),
+        ("reproposed", False, True),
         ("declined", False, False),
         ("redirected", False, False),
         ("withdrawn", False, False),
@@ -136,3 +137,10 @@ def test_a_coordinator_is_told_whether_to_match_or_propose_and_nobody_else(
         shown = card(one, own(role))
         told = (matches, proposes) if role is Role.COORDINATOR else (False, False)
         assert (shown.may_match, shown.may_propose) == told, role
+
+
+def test_what_is_signed_or_over_is_not_corrected_any_more() -> None:
+    signed, over = inquiry(), inquiry()
+    signed.status = over.status = "accepted"
+    signed.contract_signed_at, over.ended = signed.received_at, True
+    assert not any(card(one, own(Role.COORDINATOR)).may_propose for one in (signed, over))

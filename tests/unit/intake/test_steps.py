@@ -12,7 +12,7 @@ from services.messages.intake import InquiryStatus
         ("screening", {"received"}),
         ("matching", {"received", "in_matching"}),
         ("proposal", {"received", "in_matching", "matched"}),
-        ("proposal_answer", {"proposed"}),
+        ("proposal_answer", {"proposed", "reproposed"}),
     ],
 )
 def test_a_step_waits_in_these_statuses_and_is_done_in_all_others(step, waiting):

@@ -60,7 +60,9 @@ async def test_a_draft_rests_while_what_was_accepted_is_corrected_and_is_drafted
     assert (await process.view()).phase == Phase.SESSIONS
 
 
-async def test_a_correction_that_nobody_answers_leaves_the_contract_as_it_was_accepted(process: Journey) -> None:
+async def test_a_correction_that_nobody_answers_leaves_the_contract_as_it_was_accepted(
+    process: Journey,
+) -> None:
     ended = {"expired": True, "stands": True}
     process.services.finds[ExpireProposal] = [proposal_found(at(process.began, 11, 0), **ended)]
     await scenarios.drafted(process)

@@ -21,6 +21,7 @@ _SAID = {
     "ask_change": _("We heard you: a coordinator prepares a new proposal."),
     "decline": _("The proposal is declined."),
 }
+_STANDS = _("We heard you. What was accepted before stands.")
 
 
 class AnswerForm(Form):
@@ -55,20 +56,27 @@ async def answer(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}",
-        said=lambda _answered: visit.text(_SAID[form.data.answer]),
+        said=lambda _answered: visit.text(_said(process, form.data.answer)),
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.inquiry.process_id,
     )
 
 
+def _said(process: Process, answer: str) -> str:
+    corrects = process.inquiry.status == "reproposed" and answer != "accept"
+    return _STANDS if corrects else _SAID[answer]
+
+
 async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status: int = 200) -> HTMLResponse:
     query = ShowProposal(process_id=process.inquiry.process_id, viewer=visit.viewer)
     proposal, supervisor = await asyncio.gather(visit.ask(query), supervisor_of(visit, process.inquiry))
+    before = await visit.ask(query.model_copy(update={"accepted": True})) if proposal.corrects else None
     return await visit.page(
         "proposal/show.html",
         status,
         process=process,
         proposal=proposal,
+        before=before,
         supervisor=supervisor,
         form=form,
     )

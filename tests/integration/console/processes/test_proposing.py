@@ -89,3 +89,21 @@ async def test_the_page_says_who_gets_the_proposal_and_not_a_contact_whom_nobody
     await arranged.house.ask(intake.choice(process_id, arranged.staff["supervisor"]))
     page = await arranged.open(f"/processes/{number}/proposing")
     assert "goes to: Helena Laine (" in page and "outi@outo.example" not in page
+
+
+async def test_an_accepted_proposal_is_corrected_from_the_drafts_page(arranged: Arranged) -> None:
+    process_id, number = await arranged.drafted()
+    draft, path = f"/processes/{number}/contracting", f"/processes/{number}/proposing"
+    assert path in await arranged.open(draft)
+    page = await arranged.open(path)
+    assert "You can correct it as long as the contract is a draft." in page
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    form = TERMS | {
+        "valid_until": f"{today + timedelta(days=14)}",
+        "replaces": "1",
+        "starts_on": "2027-02-01",
+    }
+    await arranged.send(path, form)
+    shown = await arranged.house.ask(ShowProposal(process_id=process_id))
+    assert shown.corrects and (shown.revision, f"{shown.starts_on}") == (2, "2027-02-01")
+    assert "A correction of the proposal waits for its answer" in await arranged.open(draft)
