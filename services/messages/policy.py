@@ -85,6 +85,8 @@ Right = Literal[
     "choose_continuation",
     "terminate_process",
     "pause_process",
+    "propose_plan",
+    "confirm_plan",
     "move_session",
     "cancel_session",
     "report_absence",
@@ -153,6 +155,8 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "choose_continuation": _COMMISSIONER,
     "terminate_process": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "pause_process": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
+    "propose_plan": _SUPERVISOR | _COORDINATOR,
+    "confirm_plan": _SUPERVISEE,
     "move_session": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "cancel_session": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "report_absence": _SUPERVISEE,
@@ -218,7 +222,7 @@ OF_HR_ALONE = frozenset(
 )
 """Of what a commissioner does: what an organisation's HR does, and its line managers do not."""
 
-OF_REPRESENTATIVE_ALONE: frozenset[Right] = frozenset({"move_session", "cancel_session"})
+OF_REPRESENTATIVE_ALONE: frozenset[Right] = frozenset({"confirm_plan", "move_session", "cancel_session"})
 """Of what a supervisee does: what the one who signs for the group does, and its other members do not."""
 
 

@@ -67,6 +67,13 @@ class Promises(Value):
     first_gap_days: Annotated[int, Field(ge=1, le=60)] = 14  # [field]
     first_gap_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [ours] reaches the same weekday again
     session_reminder_days: Annotated[int, Field(ge=1, le=30)] = 1  # [ours] a mail so many days before
+    plan_reminder_days: Days = (
+        3  # [ours] whoever is asked about a plan is reminded; counted from the proposal
+    )
+    plan_escalates_days: Days = (
+        7  # [ours] the same: a coordinator sees to it; until then its times are held for sure
+    )
+    plan_ends_days: Days = 14  # [ours] the same: its times are free again, as silence binds nobody
     confirmation_days: Days = 1  # [ours] for the supervisor, to say what happened
     review_days: Days = 14  # [ours] to hold a review; and between its reminders
 

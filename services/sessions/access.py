@@ -127,6 +127,7 @@ async def reached(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> 
 async def session_reached(db: AsyncSession, session_id: UUID, viewer: Viewer) -> tuple[Session, Process]:
     """Refuses: unknown_session, also for those out of whose reach it is."""
     row = await db.get(Session, session_id)
+    row = None if row and row.status == "proposed" else row
     process = await find(db, row.process_id) if row else None
     if row is None or process is None or not reaches(viewer, process.session(row)):
         raise Refusal("unknown_session", "session_id")

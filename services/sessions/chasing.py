@@ -1,4 +1,4 @@
-"""Chases what nobody recorded: sessions whose supervisor has not said what happened, reviews that are late.
+"""Chases what nobody recorded: sessions whose supervisor has not said what happened, reviews that are late, plans.
 
 Each is a row with a time of its own, so that no process has to wake for it. The loop sleeps until the next one falls
 due, and looks again after each commit that may have set another time; whoever asks how this service is, and hears of a
@@ -21,7 +21,8 @@ from services.runtime.service import Service
 from services.runtime.storage.database import transaction
 from services.sessions.content import reviews
 from services.sessions.planning.holding import stands_still
-from services.sessions.tables import Review, Session
+from services.sessions.proposing import replanning
+from services.sessions.tables import ProposedPlan, Review, Session
 
 # For what another process of this service wrote and did not live to see to.
 _LOOKS_AGAIN_S = 300.0
@@ -32,7 +33,12 @@ _SESSION_LATE = (
     & ~stands_still(col(Session.process_id), col(Session.confirm_by))
 )
 _REVIEW_LATE = (col(Review.status) == "open") & ~stands_still(col(Review.process_id), col(Review.due_at))
-_TIMES = ((col(Session.confirm_by), _SESSION_LATE), (col(Review.due_at), _REVIEW_LATE))
+_PLAN_OPEN = col(ProposedPlan.status) == "open"
+_TIMES = (
+    (col(Session.confirm_by), _SESSION_LATE),
+    (col(Review.due_at), _REVIEW_LATE),
+    (col(ProposedPlan.until), _PLAN_OPEN),
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,11 @@ async def chase_one(service: Service[Chase]) -> bool:
     """False: nothing is due, or another process of this service has it in hand."""
     async with transaction(service.engine) as db:
         clock = service.transactions.work(db, cause=None).clock
-        found = await _remind_of_session(db, clock) or await _remind_of_review(db, clock)
+        found = (
+            await _remind_of_session(db, clock)
+            or await _remind_of_review(db, clock)
+            or await _end_plan(db, clock)
+        )
     service.transactions.committed(db)
     return found
 
@@ -89,6 +99,17 @@ async def _remind_of_review(db: AsyncSession, clock: Clock) -> bool:
     if row is None:
         return False
     await reviews.remind(db, row, now)
+    return True
+
+
+async def _end_plan(db: AsyncSession, clock: Clock) -> bool:
+    """Its times are free again; who answered while this waited has answered in time."""
+    now = clock.now()
+    late = select(ProposedPlan.process_id).where(_PLAN_OPEN, ProposedPlan.until <= now)
+    process_id = (await db.exec(late.order_by(col(ProposedPlan.until)).limit(1))).first()
+    if process_id is None:
+        return False
+    await replanning.lapse_due(db, process_id, now)
     return True
 
 

@@ -24,6 +24,7 @@ from services.sessions.planning.availability import Interval
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.diary import diary_of, take_turn
 from services.sessions.planning.several_again import Off, Series, other_times
+from services.sessions.proposing import replanning
 from services.sessions.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, DaysAway, Session
 
@@ -65,6 +66,7 @@ async def report(db: AsyncSession, order: messages.ReportDaysAway) -> messages.D
     for row, when in plan:
         attendance.mark_cancelled(row, "supervisor", order.reported_by, order.as_of)
         await attendance.say_off(db, row, "supervisor", order.as_of, order.as_of, when)
+    await replanning.plan_all_again(db, await _planned_for(db, order), order.as_of)
     return told
 
 
@@ -98,12 +100,19 @@ def _refuse_days(asked: Asked) -> None:
 
 async def _locked(db: AsyncSession, order: messages.ReportDaysAway) -> set[UUID]:
     """Their ids. First the processes, then the sessions, each in one order, as whoever changes a series does."""
-    for process_id in sorted({row.process_id for row in await _of_those_days(db, order)}):
+    processes = {row.process_id for row in await _of_those_days(db, order)}
+    for process_id in sorted(processes.union(await _planned_for(db, order))):
         await contract_facts.lock(db, process_id)
     ids = [row.session_id for row in await _of_those_days(db, order)]
     mine = select(Session).where(among(Session.session_id, ids)).order_by(col(Session.session_id))
     rows = await db.exec(mine.with_for_update().execution_options(populate_existing=True))
     return {row.session_id for row in rows}
+
+
+async def _planned_for(db: AsyncSession, order: messages.ReportDaysAway) -> list[UUID]:
+    """The processes whose open plan has a time in those days."""
+    days = away.whole_days(order.from_day, order.until_day)
+    return await replanning.with_times_in(db, order.supervisor_id, days)
 
 
 async def _of_those_days(db: AsyncSession, asked: Asked) -> Sequence[Session]:

@@ -16,6 +16,7 @@ from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts, pausing
 from services.sessions.attendance import announce_cancelled
 from services.sessions.content import reviews
+from services.sessions.proposing import replanning
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
 
@@ -38,6 +39,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     await contract_facts.lock(db, event.process_id)
     await _shorten(db, event.process_id, event.last_day)
     await pausing.end_with_contract(db, event.process_id, event.terminated_at)
+    await replanning.lapse(db, event.process_id, "terminated", event.terminated_at)
     falling = await _take_out(db, event)
     for row in falling:
         row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, "termination"

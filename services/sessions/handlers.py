@@ -35,12 +35,17 @@ from services.sessions import (
 from services.sessions.content import goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
 from services.sessions.planning import booking, free_times, moving, replacing, series_moving, weekly_hours
+from services.sessions.proposing import answering, proposing, showing
+from services.sessions.proposing import replanning as plans_again
 from services.sessions.tables import Agreement
 
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
-    """Goals may be set from now on."""
+    """Goals may be set from now on. A later version may have other days, or another supervisor."""
     await contract_facts.keep(work.db, event.process_id, event.version, event.terms, event.parties)
+    if event.version > 1:
+        await contract_facts.lock(work.db, event.process_id)
+        await plans_again.plan_again(work.db, event.process_id, event.signed_at)
 
 
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
@@ -130,6 +135,42 @@ async def plan_series(order: messages.PlanSeries, work: Work) -> messages.Series
         raise Refusal("contract_not_signed", "process_id")
     await contract_facts.keep(work.db, order.process_id, card.version, card.terms, card.parties)
     return await booking.plan_series(work.db, order.process_id, order.as_of)
+
+
+async def propose_first_plan(order: messages.ProposeFirstPlan, work: Work) -> Done:
+    """Next: services/sessions/proposing/proposing.py:propose_first"""
+    card = await work.ask(contracts.ShowContract(process_id=order.process_id))
+    if card.status != "signed":
+        raise Refusal("contract_not_signed", "process_id")
+    await contract_facts.keep(work.db, order.process_id, card.version, card.terms, card.parties)
+    await proposing.propose_first(work.db, order.process_id, order.as_of)
+    return Done()
+
+
+async def preview_plan(query: messages.PreviewPlan, work: Work) -> messages.PlanPreview:
+    return await proposing.preview(work.db, query)
+
+
+async def propose_plan(order: messages.ProposePlan, work: Work) -> Done:
+    agreement = await contract_facts.find(work.db, order.process_id, local_date(order.as_of))
+    if order.proposed_by != agreement.supervisor_id:
+        await permitted.check(work.ask, order.proposed_by, "propose_plan", "proposed_by")
+    await proposing.propose(work.db, order)
+    return Done()
+
+
+async def confirm_plan(order: messages.ConfirmPlan, work: Work) -> Done:
+    await answering.confirm(work.db, order)
+    return Done()
+
+
+async def ask_other_plan(order: messages.AskOtherPlan, work: Work) -> Done:
+    await answering.ask_otherwise(work.db, _vault(work), order)
+    return Done()
+
+
+async def show_plan(query: messages.ShowPlan, work: Work) -> messages.PlanShown:
+    return await showing.shown_to(work.db, _vault(work), query)
 
 
 async def list_sessions(query: messages.ListSessions, work: Work) -> messages.SessionList:

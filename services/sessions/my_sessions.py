@@ -17,6 +17,8 @@ from services.sessions.tables import Session, SupervisionProcess
 
 MOST = 2000
 """Cards in one part of a list."""
+NOBODYS = ("replaced", "proposed")
+"""Rows that are told as no session: another came in their place, or nobody has agreed to them yet."""
 
 
 async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[Session]:
@@ -26,7 +28,7 @@ async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[
         .join(SupervisionProcess)
         .where(
             seen_rows(query.viewer, "phase_dates_units", access.OWNERS),
-            Session.status != "replaced",
+            col(Session.status).not_in(NOBODYS),
             Session.starts_at < query.until,
             Session.ends_at > query.from_,
         )
@@ -54,5 +56,5 @@ async def of_process(
 
 async def told(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
     """All of a process in the order of their numbers; one that was replaced is told as what came in its place."""
-    mine = select(Session).where(Session.process_id == process_id, Session.status != "replaced")
+    mine = select(Session).where(Session.process_id == process_id, col(Session.status).not_in(NOBODYS))
     return (await db.exec(mine.order_by(col(Session.number), col(Session.starts_at)))).all()

@@ -21,6 +21,7 @@ from services.sessions.planning import holding, left_sessions
 from services.sessions.planning.diary import take_turn
 from services.sessions.planning.left_sessions import Booked, Outcome
 from services.sessions.planning.pauses import Asked
+from services.sessions.proposing import replanning
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Pause
 
@@ -77,6 +78,10 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         "charged_ids": [row.session_id for row in found.charged],
         "held": await _hold_over(db, event.process_id, asked),
     }))  # fmt: skip
+    if asked.goes_on:
+        await replanning.plan_again(db, event.process_id, event.paused_at)
+    else:
+        await replanning.lapse(db, event.process_id, "paused", event.paused_at)
 
 
 async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
@@ -89,6 +94,7 @@ async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
     told = {**await _replanned(db, agreement, found, event), "on": event.on}
     held = await _hold_over(db, event.process_id, asked)
     await announce(db, messages.SeriesResumed.model_validate(told | {"held": held}))
+    await replanning.after_pause(db, event.process_id, event.resumed_at)
 
 
 async def end_with_contract(db: AsyncSession, process_id: UUID, at: Utc) -> None:

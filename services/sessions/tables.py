@@ -89,6 +89,38 @@ class Agreement(Table, table=True):
     promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
 
 
+class ProposedPlan(Table, table=True):
+    """The plan that was proposed last; its times are sessions that are `proposed`, as long as it is open.
+
+    weekdays, start, first_day: what it was made by, where that was said. until: see PlanProposed.
+    sealed: which other days were asked for. over: why it was not confirmed.
+    """
+
+    __tablename__ = "proposed_plan"
+    __table_args__ = (
+        sa.CheckConstraint("status IN ('open', 'confirmed', 'over')", name="plan_status_known"),
+        sa.Index("plan_to_lapse", "until", postgresql_where=sa.text("status = 'open'")),
+    )
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    revision: int
+    status: str = "open"
+    weekdays: list[int] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Integer))
+    start: time | None = None
+    first_day: date | None = None
+    conflicts: list[dict[str, Any]] = Field(default_factory=list, sa_type=postgresql.JSONB)
+    fingerprint: str
+    agreed: int | None = None
+    proposed_by: UUID | None = None
+    proposed_at: datetime = Field(sa_type=_AT)
+    until: datetime = Field(sa_type=_AT)
+    asked_by: UUID | None = None
+    asked_at: datetime | None = Field(default=None, sa_type=_AT)
+    sealed: bytes | None = None
+    settled_by: UUID | None = None
+    settled_at: datetime | None = Field(default=None, sa_type=_AT)
+    over: str | None = None
+
+
 class Pause(Table, table=True):
     """Days on which no session is held and nothing is chased. goes_on: the first day after it; none: it is open.
 
@@ -172,6 +204,9 @@ TAKES_TIME = "status NOT IN ('cancelled', 'replaced', 'paused')"
 class Session(Table, table=True):
     """supervisor_id: who holds it, whoever else the process has. sequence, calendar_uid: see SessionCard.
 
+    status: proposed ones are times that are held for a plan; they are nobody's session, and are gone once it is
+    answered.
+
     number: its place in the contract's count. replaces: the session in whose place this one came, and whose number
     and calendar entry it has. during: made by the database, and what it refuses to overlap. confirm_by: until when the
     supervisor is to say what happened. moves_free: it came of the supervisor's cancelling, and the others may move it
@@ -186,7 +221,8 @@ class Session(Table, table=True):
             "during", postgresql.TSTZRANGE, sa.Computed("tstzrange(starts_at, ends_at)", persisted=True)
         ),
         sa.CheckConstraint(
-            "status IN ('planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')", name="status_known"
+            "status IN ('proposed', 'planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')",
+            name="status_known",
         ),
         sa.Index(
             "one_number_a_contract",

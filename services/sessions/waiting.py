@@ -13,6 +13,7 @@ from services.messages.values import Role, Viewer
 from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import seen_rows
 from services.sessions import absences, access, roster
+from services.sessions.proposing import showing
 from services.sessions.session_card import card_for
 from services.sessions.tables import Absence, Goal, GoalChange, GoalChangeConsent, Session, SupervisionProcess
 
@@ -25,6 +26,7 @@ AHEAD = timedelta(days=180)
 async def shown_to(db: AsyncSession, query: messages.ShowWaiting) -> messages.Waits:
     return messages.Waits(
         goals=await _goals(db, query.viewer, query.as_of),
+        plans=await showing.awaited_from(db, query),
         nobody_can_come=await _nobody_can_come(db, query.viewer, query.as_of),
     )
 

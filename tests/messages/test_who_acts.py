@@ -21,8 +21,8 @@ _QUESTIONS = (
 _NAMED = ("signer_id", "author_id")
 _FOR_THEMSELVES = {
     "AgreeToGoalChange", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
-    "ConsentToReview", "KeepPasskey", "LeaveGroup", "RecordConsent", "RefuseConsent", "RefuseReview",
-    "ReportAbsence", "TakeBackAbsence",
+    "AskOtherPlan", "ConfirmPlan", "ConsentToReview", "KeepPasskey", "LeaveGroup", "RecordConsent",
+    "RefuseConsent", "RefuseReview", "ReportAbsence", "TakeBackAbsence",
 }  # fmt: skip
 """Of these person_id is who does it."""
 
@@ -30,7 +30,7 @@ _FOR_THEMSELVES = {
 # signs in, a service for an order whose giver it has asked for.
 _OF_A_PROCESS = {
     "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
-    "PlanSeries", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
+    "PlanSeries", "ProposeFirstPlan", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}

@@ -12,6 +12,7 @@ from services.messages.sessions.group import *
 from services.messages.sessions.moving import *
 from services.messages.sessions.notes import *
 from services.messages.sessions.pausing import *
+from services.messages.sessions.proposed_plan import *
 from services.messages.sessions.replanning import *
 from services.messages.sessions.representative import *
 from services.messages.sessions.reviews import *

@@ -76,7 +76,10 @@ class PlannedSession(Reply):
 
 
 class SeriesPlanned(Event):
+    """wake_at: when the process should look at it: its first review is due then."""
+
     process_id: UUID
     supervisor_id: UUID
     attendee_ids: list[UUID]
     sessions: list[PlannedSession]
+    wake_at: Utc | None = None

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -27,9 +28,9 @@ from services.sessions.tables import Agreement, Session
 async def preview(db: AsyncSession, agreement: Agreement, as_of: datetime) -> messages.SeriesPlan:
     """The series as it would be booked now. Refuses: no_availability."""
     found = await _plan(db, agreement, as_of)
-    rows = await _rows(db, agreement, found)
+    rows = await _rows(db, agreement, found.sessions)
     wake_at = reaching.next_wake(rows, agreement.sessions_agreed, [], as_of)
-    return _told(rows, _conflicts(found), wake_at)
+    return _told(rows, conflicts_of(found), wake_at)
 
 
 async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> messages.SeriesPlan:
@@ -45,12 +46,26 @@ async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> me
     agreement = await contract_facts.find(db, process_id, _first_day(as_of))
     await take_turn(db, agreement.supervisor_id)
     found = await _plan(db, agreement, as_of)
-    rows = await _rows(db, agreement, found)
-    process.conflicts = _conflicts(found)
+    await book_series(db, agreement, found.sessions, conflicts_of(found), as_of)
+    rows = await told(db, process_id)
+    return _told(rows, process.conflicts or [], await reaching.first_look(db, process_id, as_of))
+
+
+async def book_series(
+    db: AsyncSession,
+    agreement: Agreement,
+    times: Sequence[series.PlannedSession],
+    conflicts: list[dict[str, Any]],
+    as_of: datetime,
+) -> None:
+    """Everybody is invited. The process and the supervisor's diary are locked. Refuses: slot_taken."""
+    process = await contract_facts.lock(db, agreement.process_id)
+    rows = await _rows(db, agreement, times)
+    process.conflicts = conflicts
     agreement.sessions_agreed = agreement.sessions_agreed or len(rows)
     await book(db, rows)
-    await announce(db, await _planned(db, agreement, rows))
-    return _told(rows, process.conflicts, await reaching.first_look(db, process_id, as_of))
+    wake_at = await reaching.first_look(db, agreement.process_id, as_of)
+    await announce(db, await _planned(db, agreement, rows, wake_at))
 
 
 async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
@@ -94,7 +109,9 @@ def _first_day(as_of: datetime) -> date:
     return local_date(as_of) + ONE_DAY
 
 
-async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> list[Session]:
+async def _rows(
+    db: AsyncSession, agreement: Agreement, times: Sequence[series.PlannedSession]
+) -> list[Session]:
     """Each with the id that follows on those that the process has had, so that a preview names what will be."""
     promises = contract_facts.promises_of(agreement)
     before = await _rows_so_far(db, agreement.process_id)
@@ -109,7 +126,7 @@ async def _rows(db: AsyncSession, agreement: Agreement, found: series.Plan) -> l
             confirm_by=confirm_by(one.ends_at, promises),
             calendar_uid=session_id,
         )
-        for position, one in enumerate(found.sessions, start=before + 1)
+        for position, one in enumerate(times, start=before + 1)
     ]
 
 
@@ -119,7 +136,7 @@ async def next_id(db: AsyncSession, process_id: UUID) -> UUID:
 
 
 async def _rows_so_far(db: AsyncSession, process_id: UUID) -> int:
-    mine = select(sa.func.count()).where(col(Session.process_id) == process_id)
+    mine = select(sa.func.count()).where(col(Session.process_id) == process_id, Session.status != "proposed")
     return (await db.exec(mine)).one()
 
 
@@ -128,19 +145,23 @@ def session_id_of(process_id: UUID, position: int) -> UUID:
     return uuid5(process_id, f"session {position}")
 
 
-def _conflicts(found: series.Plan) -> list[dict[str, object]]:
+def conflicts_of(found: series.Plan) -> list[dict[str, Any]]:
+    """As they are kept."""
     return [
         {"number": one.number, "day": one.day.isoformat(), "reason": one.reason} for one in found.conflicts
     ]
 
 
-async def _planned(db: AsyncSession, agreement: Agreement, rows: Sequence[Session]) -> messages.SeriesPlanned:
+async def _planned(
+    db: AsyncSession, agreement: Agreement, rows: Sequence[Session], wake_at: datetime | None
+) -> messages.SeriesPlanned:
     """attendee_ids: the group as it is on the day of the first session."""
     members = await roster.members(db, agreement.process_id, local_date(rows[0].starts_at))
     return messages.SeriesPlanned(
         process_id=agreement.process_id,
         supervisor_id=agreement.supervisor_id,
         attendee_ids=[*members, agreement.supervisor_id],
+        wake_at=wake_at,
         sessions=[
             messages.PlannedSession(**row.model_dump(include=set(messages.PlannedSession.model_fields)))
             for row in rows
@@ -149,7 +170,7 @@ async def _planned(db: AsyncSession, agreement: Agreement, rows: Sequence[Sessio
 
 
 def _told(
-    rows: Sequence[Session], conflicts: Sequence[dict[str, object]], wake_at: datetime | None
+    rows: Sequence[Session], conflicts: Sequence[dict[str, Any]], wake_at: datetime | None
 ) -> messages.SeriesPlan:
     return messages.SeriesPlan(
         wake_at=wake_at,

@@ -188,5 +188,5 @@ def _was_late(agreement: Agreement, row: Session) -> bool:
 
 async def _rows(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
     """All that the process has had, by their time."""
-    mine = select(Session).where(Session.process_id == process_id)
+    mine = select(Session).where(Session.process_id == process_id, Session.status != "proposed")
     return (await db.exec(mine.order_by(sa.asc(col(Session.starts_at))))).all()

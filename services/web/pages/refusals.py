@@ -40,6 +40,11 @@ SENTENCES = {
     "pause_too_long": _(
         "A pause is not this long. Leave the last day open: it goes on when somebody says so."
     ),
+    "already_planned": _("The sessions are planned already. Move them one by one, or all of them together."),
+    "no_plan": _("No plan waits for an answer any more. Our coordinator proposes another one."),
+    "plan_too_near": _(
+        "The first session of this plan is too near by now. Ask for other days, or wait for another plan."
+    ),
     "plan_changed": _("The plan is another one by now. Look at it again."),
     "resumes_by_itself": _("It is agreed already when this pause ends."),
     "already_terminated": _("This contract has been terminated already, in other words."),
@@ -135,7 +140,9 @@ SENTENCES = {
     "region_missing": _("Choose a region, or meeting at a distance."),
     "not_your_goal": _("This goal is somebody else's: whose it is changes, assesses and releases it."),
     "change_waits": _("Another change of this goal waits for the group. Answer it first."),
-    "not_the_representative": _("Only the one who signs for the group moves or cancels its sessions."),
+    "not_the_representative": _(
+        "Only the one who acts for the group agrees to its sessions, moves or cancels them."
+    ),
     "another_waits": _("Somebody else has been proposed to act for the group. Answer that first."),
     "already_the_representative": _("This person acts for the group on that day already."),
     "from_day_passed": _("Choose a day that has not passed."),

@@ -22,6 +22,8 @@ consent_to_contract  . . x . . . .
 choose_continuation  x . . . . . .
 terminate_process    x . x x x . .
 pause_process        x . x x x . .
+propose_plan         . . . x x . .
+confirm_plan         . . x . . . .
 move_session         x . x x x . .
 cancel_session       x . x x x . .
 report_absence       . . x . . . .
@@ -198,8 +200,8 @@ def test_what_is_out_of_reach_is_neither_done_nor_seen_and_the_rest_is_as_the_ta
             assert sees(who, what, OBJECT) == (cells[role] if near else "no"), f"{role}, {what}"
 
 
-def test_of_a_group_only_who_signs_for_it_moves_and_cancels_its_sessions() -> None:
-    of_the_group = {"move_session", "cancel_session"}
+def test_of_a_group_only_who_signs_for_it_confirms_moves_and_cancels_its_sessions() -> None:
+    of_the_group = {"confirm_plan", "move_session", "cancel_session"}
     other = Viewer(person_id=ANOTHER_MEMBER, role=Role.SUPERVISEE)
     for action in get_args(Right):
         allowed = MAY[action][Role.SUPERVISEE] == "x" and action not in of_the_group

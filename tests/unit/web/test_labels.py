@@ -23,7 +23,15 @@ from services.messages.directory import (
 from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
-from services.messages.sessions import CancelledBy, ReviewKind, ReviewStatus, SessionStatus, Teller, Whose
+from services.messages.sessions import (
+    CancelledBy,
+    PlanOver,
+    ReviewKind,
+    ReviewStatus,
+    SessionStatus,
+    Teller,
+    Whose,
+)
 from services.messages.values import Audience, Language, Party, Role
 from services.messages.wished_times import TimeOfDay
 from services.sessions.planning.series import Reason
@@ -61,6 +69,7 @@ KINDS: dict[str, Any] = {
     "credential_change": get_args(CredentialChange),
     "entry_field": get_args(EntryField),
     "clause": Clause,
+    "plan_over": get_args(PlanOver),
     "what": WHO_SEES_WHAT,
     "does": WHO_DOES_WHAT,
     "scope": get_args(Scope),
@@ -96,7 +105,15 @@ NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
     "RunObstacle", "Canceller", "Corrector", "Outcome",
 }  # fmt: skip
-NOT_SHOWN |= {"AdmissionStatus", "ContactStanding", "IdFault", "SettingsFault", "TypedFacts", "TypedField"}
+NOT_SHOWN |= {
+    "AdmissionStatus",
+    "ContactStanding",
+    "IdFault",
+    "PlanStatus",
+    "SettingsFault",
+    "TypedFacts",
+    "TypedField",
+}
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 

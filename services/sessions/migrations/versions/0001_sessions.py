@@ -68,6 +68,29 @@ def _what_was_agreed() -> None:
         sa.Column("promises", JSONB, nullable=False),
     )
     op.create_table(
+        "proposed_plan",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("weekdays", ARRAY(sa.Integer), nullable=False),
+        sa.Column("start", sa.Time),
+        sa.Column("first_day", sa.Date),
+        sa.Column("conflicts", JSONB, nullable=False),
+        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("agreed", sa.Integer),
+        sa.Column("proposed_by", UUID(as_uuid=True)),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", UUID(as_uuid=True)),
+        sa.Column("asked_at", sa.DateTime(timezone=True)),
+        sa.Column("sealed", sa.LargeBinary),
+        sa.Column("settled_by", UUID(as_uuid=True)),
+        sa.Column("settled_at", sa.DateTime(timezone=True)),
+        sa.Column("over", sa.Text),
+        sa.CheckConstraint("status IN ('open', 'confirmed', 'over')", name="plan_status_known"),
+        sa.Index("plan_to_lapse", "until", postgresql_where=sa.text("status = 'open'")),
+    )
+    op.create_table(
         "pause",
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), primary_key=True),
@@ -163,7 +186,8 @@ def _what_happens() -> None:
             postgresql_where=sa.text("status = 'planned' AND reminded_at IS NULL"),
         ),
         sa.CheckConstraint(
-            "status IN ('planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')", name="status_known"
+            "status IN ('proposed', 'planned', 'held', 'no_show', 'cancelled', 'replaced', 'paused')",
+            name="status_known",
         ),
         # No supervisor is ever double-booked: whatever the code does, the database refuses it.
         ExcludeConstraint(

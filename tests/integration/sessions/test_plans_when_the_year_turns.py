@@ -1,0 +1,77 @@
+"""A plan is open when the contract is paused, goes on or ends."""
+
+from datetime import date, timedelta
+
+from services.messages import sessions as messages
+from services.messages.contracts import ResumeProcess
+from services.messages.values import Role
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS, show, signed
+from tests.integration.contracts.test_terminating import termination
+from tests.integration.sessions.builders import STRANGER, hours, said
+from tests.integration.sessions.proposals import booked, confirmation, first_plan, shown
+from tests.integration.sessions.test_pausing import ASKED, FROM, UNTIL, confirmed, pause
+
+
+async def an_open_plan(house: House) -> messages.PlanShown:
+    """Proposed the day before."""
+    contract = await signed(house)
+    await house.ask(hours(contract.parties.supervisor_id))
+    at = ASKED - timedelta(days=1)
+    house.move_clock(at)
+    await house.ask(first_plan(contract.process_id, at))
+    await house.quiet()
+    return await shown(house, contract.process_id, as_of=at)
+
+
+async def test_a_pause_with_an_end_and_the_plan_goes_round_it(sessions: House) -> None:
+    before = await an_open_plan(sessions)
+    [event] = await said(sessions, messages.PlanProposed)
+    process_id = event.process_id
+    assert [one for one in before.sessions if FROM <= local_date(one.starts_at) <= UNTIL]
+    contract = await show(sessions, process_id)
+    sessions.move_clock(ASKED)
+    await confirmed(sessions, pause(contract, until_day=UNTIL))
+    after = await shown(sessions, process_id, as_of=ASKED)
+    assert (after.status, after.revision) == ("open", 2)
+    assert after.sessions
+    assert not [one for one in after.sessions if FROM <= local_date(one.starts_at) <= UNTIL]
+    await sessions.ask(confirmation(process_id, 2, as_of=ASKED))
+    assert len(await booked(sessions, process_id)) == len(after.sessions)
+
+
+async def test_an_open_pause_frees_it_and_its_end_has_it_proposed_again(sessions: House) -> None:
+    await an_open_plan(sessions)
+    [event] = await said(sessions, messages.PlanProposed)
+    process_id = event.process_id
+    contract = await show(sessions, process_id)
+    sessions.move_clock(ASKED)
+    await confirmed(sessions, pause(contract, until_day=None))
+    plan = await shown(sessions, process_id, STRANGER, Role.COORDINATOR, ASKED)
+    assert (plan.status, plan.over, plan.sessions) == ("over", "paused", [])
+    [over] = await said(sessions, messages.PlanLapsed)
+    assert over.why == "paused"
+
+    on = date(2027, 6, 7)
+    at = ASKED + timedelta(days=70)
+    sessions.move_clock(at)
+    goes_on = {"process_id": process_id, "on": on, "by": "supervisee", "resumed_by": MEMBERS[0], "as_of": at}
+    looked = await sessions.ask(messages.PreviewResuming(process_id=process_id, on=on, as_of=at))
+    await sessions.ask(ResumeProcess.model_validate(goes_on | {"ends_on": looked.ends_on}))
+    await sessions.quiet()
+    again = await shown(sessions, process_id, as_of=at)
+    assert (again.status, again.revision) == ("open", 2)
+    assert local_date(again.sessions[0].starts_at) >= on
+
+
+async def test_a_termination_frees_it(sessions: House) -> None:
+    await an_open_plan(sessions)
+    [event] = await said(sessions, messages.PlanProposed)
+    contract = await show(sessions, event.process_id)
+    told = {"last_day": date(2027, 4, 1), "as_of": ASKED}
+    sessions.move_clock(ASKED)
+    await sessions.ask(termination(contract, **told))
+    [over] = await said(sessions, messages.PlanLapsed)
+    assert over.why == "terminated"
+    assert await sessions.rows("sessions", "select 1 from session") == []
