@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
+import pytest
 from aiosmtpd.smtp import AuthResult
 
-from deploy.checkout import mail_check
+from deploy.checkout import mail_check, settings_faults
 from tests.mail_servers import Taking, opened
 
 SECRET = "KANARIA-salasana"
@@ -15,6 +16,22 @@ TOLD = {
     "LUOTSI_PORTAL_URL": "https://portaali.luotsi.fi",
     "LUOTSI_CONSOLE_URL": "https://tyopoyta.luotsi.fi",
 }
+
+
+ASKED_OF_ANOTHER_PYTHON = mail_check.faults
+
+
+@pytest.fixture(autouse=True)
+def asked_of_this_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rule without another Python's start; that this one says the same is a test of its own."""
+
+    def faults(python: Path, told: dict[str, str]) -> list[tuple[str, str]]:
+        with monkeypatch.context() as around:
+            for name, value in told.items():
+                around.setenv(name, value)
+            return list(settings_faults.faults())
+
+    monkeypatch.setattr(mail_check, "faults", faults)
 
 
 def said(told: dict[str, str]) -> dict[str, tuple[bool, str, str]]:
@@ -95,6 +112,8 @@ def test_settings_with_which_the_services_would_not_start_are_named_and_not_told
         "LUOTSI_MAIL_ORGANISER": "nobody",
     }
     found = said(TOLD | wrong)
+    asked = dict(ASKED_OF_ANOTHER_PYTHON(Path(sys.executable), TOLD | wrong))
+    assert asked == {what: reason for what, (_, reason, _) in found.items()}
     assert {what for what, (well, *_) in found.items() if not well} == set(wrong)
     assert not any(value in str(list(found.values())) for value in wrong.values() if value != "ssl")
 
