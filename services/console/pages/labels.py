@@ -164,6 +164,7 @@ MAILS = {
     "absence_taken_back": _("Mail: a member can come after all"),
     "nobody_can_come": _("Mail: nobody can come, cancel or not?"),
     "goal_to_agree": _("Mail: a change of the group's goal waits"),
+    "calendar_changed": _("Mail: changed times of several processes"),
     "sessions_changed": _("Mail: several sessions moved or cancelled"),
     "group_left": _("Mail: you have left the group"),
     "member_left": _("Mail: a member has left the group"),

@@ -63,6 +63,7 @@ class LetterKind(StrEnum):
     ABSENCE_TAKEN_BACK = "absence_taken_back"
     NOBODY_CAN_COME = "nobody_can_come"
     SESSIONS_CHANGED = "sessions_changed"
+    CALENDAR_CHANGED = "calendar_changed"
     CONFIRMATION_DUE = "confirmation_due"
 
     # group

@@ -85,6 +85,16 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         sessions.SessionReplanned,
         console=PROCESS,
     ),
+    # Of several processes of one supervisor.
+    LetterKind.CALENDAR_CHANGED: LetterRow(
+        (
+            sessions.SessionMoved,
+            sessions.SeriesMoved,
+            sessions.SessionCancelled,
+            sessions.SessionReplanned,
+        ),
+        console="/calendar",
+    ),
     LetterKind.CONFIRMATION_DUE: LetterRow(
         (sessions.ConfirmationOverdue,),
         console=_SESSION,

@@ -1,6 +1,6 @@
 """Which letters carry calendar entries, and the entries made of such a letter's facts, or of its plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -56,15 +56,17 @@ def attach_sessions(
         attach_file(mail, published(planned, organiser, notice.written_at, cancelled=over), file)
 
 
-def changes_file(
-    changed: Iterable[tuple[bool, Mapping[str, Fact]]],
-    language: str,
-    organiser: Organiser,
-    stamped_at: datetime,
-) -> bytes:
+Changed = tuple[bool, Mapping[str, Fact], Organiser]
+"""Whether a session is called off, its facts with its place, and who asks to it."""
+
+
+def changes_file(changed: Sequence[Changed], language: str, stamped_at: datetime) -> bytes:
     """One file for several changes: each session with its higher SEQUENCE, called off where the first says so."""
-    entries = [replace(_session(facts, language), cancelled=over) for over, facts in changed]
-    return published(entries, organiser, stamped_at)
+    entries = [
+        replace(_session(facts, language), cancelled=over, organiser=organiser)
+        for over, facts, organiser in changed
+    ]
+    return published(entries, changed[0][2], stamped_at)
 
 
 def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Several sessions of a process that are moved or called off at once: one letter to each reader, with one file.
+"""Which changed sessions are told together: those of a process, and to its supervisor those of all their processes.
 
-A reader who chose an invitation to each session gets a letter for each change too.
+A reader who chose an invitation to each session gets a letter for each change too. What the letters say:
+changes_told.py.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from email.message import EmailMessage
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,92 +14,90 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.calendar_entries import changes_file
-from services.notices.mailing.doors import Doors
-from services.notices.mailing.gathering import gathered_in
-from services.notices.mailing.invitations import attach_file
-from services.notices.mailing.letters import compose, message_id
-from services.notices.mailing.readers import Reader
-from services.notices.mailing.surroundings import Surroundings
 from services.notices.settling import CHANGES
-from services.notices.tables import MailChoice, Notice
-from services.notices.wording import Fact, wording
-from services.notices.writing import natural_key, notice_id, read
+from services.notices.tables import KnownParty, MailChoice, Notice
+from services.notices.writing import natural_key, notice_id
 from services.runtime.storage.database import among
-from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _choice: sa.Table = MailChoice.__table__  # type: ignore[attr-defined]
-Place = tuple[UUID, UUID]
-"""A reader and a process."""
+_party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
+Letters = Mapping[tuple[UUID, UUID], LetterKind]
+"""By reader and process: the letter into which a change goes; what is told by itself is not in it."""
+_OF_SEVERAL = (LetterKind.SESSIONS_CHANGED, LetterKind.CALENDAR_CHANGED)
+_A_MOMENT = timedelta(seconds=30)
+"""[ours] One act over several processes reaches them one after the other, and so are their letters due."""
 
 
-async def told_of_more(connection: AsyncConnection, notices: Sequence[Any], now: datetime) -> set[Place]:
+async def told_of_more(connection: AsyncConnection, notices: Sequence[Any], now: datetime) -> Letters:
     """Where changes of more than one session are due, in this batch or beyond it."""
     readers = {one.person_id for one in notices if one.kind in CHANGES}
     if not readers:
-        return set()
+        return {}
     column, session = _notice.c, _notice.c.facts["session_id"].astext
     single = sa.exists().where(_choice.c.person_id == column.person_id, _choice.c.invitations == "single")
-    due = sa.select(column.person_id, column.process_id).where(
-        column.not_before <= now,
-        among(column.person_id, readers),
-        ~single,
-        (among(column.kind, CHANGES) & (column.status == "waiting")) | _is_open_letter(),
+    supervises = sa.exists().where(
+        _party.c.process_id == column.process_id,
+        _party.c.person_id == column.person_id,
+        _party.c.role == "supervisor",
     )
-    # A letter that is begun has no session: it takes in even a single one.
-    several = sa.func.count(sa.func.distinct(session)) + 2 * sa.func.count().filter(session.is_(None)) > 1
-    found = await connection.execute(due.group_by(column.person_id, column.process_id).having(several))
-    return {(row.person_id, row.process_id) for row in found}
+    begun = sa.func.count().filter(session.is_(None))
+    counted = (sa.func.count(sa.func.distinct(session)).label("sessions"), begun.label("begun"))
+    due = sa.select(column.person_id, column.process_id, supervises.label("supervises"), *counted).where(
+        among(column.person_id, readers), ~single, _is_due(now) | _is_begun(*_OF_SEVERAL)
+    )
+    found = (await connection.execute(due.group_by(column.person_id, column.process_id))).all()
+    return _letters(found)
 
 
-async def take_in(connection: AsyncConnection, notice: Any, several: set[Place], now: datetime) -> bool:
+async def take_in(connection: AsyncConnection, notice: Any, letters: Letters, now: datetime) -> bool:
     """Whether the row has gone into the letter that its reader is about to get."""
-    if notice.kind not in CHANGES or (notice.person_id, notice.process_id) not in several:
+    kind = letters.get((notice.person_id, notice.process_id)) if notice.kind in CHANGES else None
+    if kind is None:
         return False
-    mine = (_notice.c.person_id == notice.person_id) & (_notice.c.process_id == notice.process_id)
-    begun = sa.select(_notice.c.notice_id).where(mine, _is_open_letter()).limit(1)
-    letter_id = (await connection.execute(begun)).scalar() or await _begin(connection, notice, now)
+    mine = _notice.c.person_id == notice.person_id
+    of_one = mine & (_notice.c.process_id == notice.process_id)
+    whose = of_one if kind == LetterKind.SESSIONS_CHANGED else mine
+    begun = sa.select(_notice.c.notice_id).where(whose, _is_begun(kind)).limit(1)
+    letter_id = (await connection.execute(begun)).scalar() or await _begin(connection, notice, kind, now)
+    of_all = {
+        process for (reader, process), into in letters.items() if (reader, into) == (notice.person_id, kind)
+    }
+    told = of_one if kind == LetterKind.SESSIONS_CHANGED else mine & among(_notice.c.process_id, of_all)
+    soon = sa.select(_notice.c.notice_id).where(told, _is_due(now)).with_for_update(skip_locked=True)
+    ids = (await connection.execute(soon)).scalars().all()
     gathered = {"status": "gathered", "gathered_in": letter_id}
-    of_it = _notice.c.notice_id == notice.notice_id
-    await connection.execute(_notice.update().where(of_it).values(gathered))
+    taken = among(_notice.c.notice_id, {*ids, notice.notice_id})
+    await connection.execute(_notice.update().where(taken).values(gathered))
     return True
 
 
-async def changes_of(
-    connection: AsyncConnection,
-    letter: Any,
-    reader: Reader,
-    around: Surroundings,
-    doors: Doors,
-    now: datetime,
-) -> EmailMessage:
-    """Each session once, as it stands after its last change. Raises NothingToTell."""
-    rows = _newest(await gathered_in(connection, letter, now))
-    words, facts = wording(reader.language), read(letter.facts) | {"number": len(rows)}
-    told = [(one.kind == LetterKind.SESSION_CANCELLED, read(one.facts)) for one in rows]
-    lines = "\n".join(_line(Formats(words.language), words.tables["changes"], *one) for one in told)
-    below = [f"{lines}\n({words.tables['forms']['zone']})", await around.of(letter, reader)]
-    link = doors.link(letter, supervises=around.known.supervises(letter))
-    to, head = reader.recipient, around.replies.head(letter, reader.recipient)
-    about = message_id(letter.notice_id)
-    mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
-    placed = [(over, {**facts, **one, "place": await around.place(letter)}) for over, one in told]
-    file = changes_file(placed, reader.language, around.replies.organiser(letter), letter.written_at)
-    attach_file(mail, file, f"{facts['process_number']}.ics")
-    return mail
+def _letters(found: Sequence[Any]) -> Letters:
+    """A supervisor's changes are one letter where they are of several processes."""
+    letters: dict[tuple[UUID, UUID], LetterKind] = {}
+    for one in found:
+        if one.process_id is None:
+            continue
+        own = [other for other in found if other.person_id == one.person_id]
+        several = sum(other.supervises for other in own) > 1 or any(other.process_id is None for other in own)
+        if one.supervises and several:
+            letters[one.person_id, one.process_id] = LetterKind.CALENDAR_CHANGED
+        elif one.begun or one.sessions > 1:
+            letters[one.person_id, one.process_id] = LetterKind.SESSIONS_CHANGED
+    return letters
 
 
-async def _begin(connection: AsyncConnection, notice: Any, now: datetime) -> UUID:
+async def _begin(connection: AsyncConnection, notice: Any, kind: LetterKind, now: datetime) -> UUID:
     """Due now, behind everything that is due already: so all of it is in the letter before it goes."""
-    key = natural_key(LetterKind.SESSIONS_CHANGED, str(notice.notice_id), notice.person_id)
+    key = natural_key(kind, str(notice.notice_id), notice.person_id)
+    of_one = kind == LetterKind.SESSIONS_CHANGED
     letter: dict[str, Any] = {
         "notice_id": notice_id(key),
         "natural_key": key,
-        "kind": LetterKind.SESSIONS_CHANGED,
+        "kind": kind,
         "person_id": notice.person_id,
-        "process_id": notice.process_id,
-        "facts": {"process_number": notice.facts["process_number"]},
+        "process_id": notice.process_id if of_one else None,
+        "facts": {"process_number": notice.facts["process_number"]} if of_one else {},
         "written_at": now,
         "not_before": now,
     }
@@ -108,20 +106,12 @@ async def _begin(connection: AsyncConnection, notice: Any, now: datetime) -> UUI
     return begun
 
 
-def _is_open_letter() -> sa.ColumnElement[bool]:
-    return (_notice.c.kind == LetterKind.SESSIONS_CHANGED) & (_notice.c.status == "waiting")
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    """Or will be in a moment, and was not put off by a mail server."""
+    column = _notice.c
+    soon = (column.not_before <= now + _A_MOMENT) & column.put_off_since.is_(None)
+    return among(column.kind, CHANGES) & (column.status == "waiting") & ((column.not_before <= now) | soon)
 
 
-def _newest(rows: Iterable[Any]) -> list[Any]:
-    """Of each session what was said last, by its number."""
-    by_session = {one.facts["session_id"]: one for one in sorted(rows, key=lambda one: one.facts["sequence"])}
-    return sorted(by_session.values(), key=lambda one: one.facts["number"])
-
-
-def _line(formats: Formats, words: Mapping[str, str], over: bool, facts: Mapping[str, Fact]) -> str:
-    starts_at, ends_at, before = (facts.get(name) for name in ("starts_at", "ends_at", "previous_starts_at"))
-    assert isinstance(starts_at, datetime) and isinstance(ends_at, datetime)
-    time = f"{facts['number']}. {formats.moment(starts_at)}–{formats.time(ends_at)}"
-    if over:
-        return f"{time}: {words['cancelled']}"
-    return f"{time} ({words['before']} {formats.moment(before)})" if isinstance(before, datetime) else time
+def _is_begun(*kinds: LetterKind) -> sa.ColumnElement[bool]:
+    return among(_notice.c.kind, kinds) & (_notice.c.status == "waiting")

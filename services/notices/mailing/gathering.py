@@ -18,7 +18,12 @@ from services.notices.tables import Notice
 from services.notices.writing import natural_key, notice_id
 from services.runtime.finland import local_date
 
-TOGETHER = (LetterKind.DAILY_DIGEST, LetterKind.SESSION_REMINDERS, LetterKind.SESSIONS_CHANGED)
+TOGETHER = (
+    LetterKind.DAILY_DIGEST,
+    LetterKind.SESSION_REMINDERS,
+    LetterKind.SESSIONS_CHANGED,
+    LetterKind.CALENDAR_CHANGED,
+)
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 

@@ -33,7 +33,7 @@ class SessionEvent:
 
     sequence: 0 at first, higher at every change that is told, the cancellation included.
     number: 1 is the first session of the process; place: may be empty; language: the attendee's. cancelled: in a file,
-    it is called off.
+    it is called off. organiser: its own, where a file's sessions have several.
     """
 
     calendar_uid: UUID | str
@@ -45,6 +45,7 @@ class SessionEvent:
     place: str
     language: str
     cancelled: bool = False
+    organiser: Organiser | None = None
 
 
 def invitation(
@@ -75,7 +76,7 @@ def published(
     calendar.add("method", "PUBLISH")
     for one in sessions:
         over = cancelled or one.cancelled
-        calendar.add_component(_event(one, organiser, stamped_at, cancelled=over))
+        calendar.add_component(_event(one, one.organiser or organiser, stamped_at, cancelled=over))
     return bytes(calendar.to_ical())
 
 

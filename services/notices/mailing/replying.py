@@ -54,6 +54,11 @@ class Replies:
         mailbox = mailbox_of(settings.mail_reply_to)
         return cls(settings, in_charge, [mailbox] if mailbox else await _coordinators(ask))
 
+    async def also_of(self, ask: Asker, notices: Sequence[Any]) -> "Replies":
+        """With the coordinators in charge of these rows' processes too."""
+        more = await _in_charge(ask, {one.process_id for one in notices} - self._in_charge.keys())
+        return Replies(self._settings, {**self._in_charge, **more}, self._shared)
+
     def head(self, notice: Any, reader: Recipient) -> Head:
         return {"sender": self._settings.mail_from, "reply_to": self.of(notice, reader)}
 

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.commit_signal import LETTERS, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.answers import answers_too_often
-from services.notices.mailing.changing import Place, changes_of, take_in, told_of_more
+from services.notices.mailing.changes_told import calendar_of, changes_of
+from services.notices.mailing.changing import Letters, take_in, told_of_more
 from services.notices.mailing.composing import NothingToTell, mail_of
 from services.notices.mailing.digest import (
     daily_readers,
@@ -142,7 +143,7 @@ class _Together:
 
     daily: Collection[UUID]
     reminded: Collection[UUID]
-    changed: set[Place]
+    changed: Letters
 
     @classmethod
     async def of(cls, connection: AsyncConnection, notices: Sequence[sa.Row[Any]], now: datetime) -> Self:
@@ -226,6 +227,7 @@ _OF_SEVERAL = {
     LetterKind.DAILY_DIGEST: digest_of,
     LetterKind.SESSION_REMINDERS: reminders_of,
     LetterKind.SESSIONS_CHANGED: changes_of,
+    LetterKind.CALENDAR_CHANGED: calendar_of,
 }
 
 

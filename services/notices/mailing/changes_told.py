@@ -1,0 +1,112 @@
+"""The letter that tells several changed sessions, with one calendar file: of one process, or of a supervisor's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.calendar_entries import Changed, changes_file
+from services.notices.mailing.doors import Doors
+from services.notices.mailing.gathering import gathered_in
+from services.notices.mailing.invitations import attach_file
+from services.notices.mailing.known import known_of
+from services.notices.mailing.letters import compose, message_id
+from services.notices.mailing.readers import Reader
+from services.notices.mailing.surroundings import Surroundings
+from services.notices.wording import Fact, wording
+from services.notices.writing import read
+from services.wording.formats import Formats
+
+
+async def changes_of(
+    connection: AsyncConnection,
+    letter: Any,
+    reader: Reader,
+    around: Surroundings,
+    doors: Doors,
+    now: datetime,
+) -> EmailMessage:
+    """Of one process: each session once, as it stands after its last change. Raises NothingToTell."""
+    rows = _newest(await gathered_in(connection, letter, now))
+    facts = read(letter.facts) | {"number": len(rows)}
+    below = [f"{_lines(rows, reader.language)}\n({_zone(reader.language)})", await around.of(letter, reader)]
+    link = doors.link(letter, supervises=around.known.supervises(letter))
+    to, head = reader.recipient, around.replies.head(letter, reader.recipient)
+    about = message_id(letter.notice_id)
+    mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
+    file = changes_file(await _changed(rows, around), reader.language, letter.written_at)
+    attach_file(mail, file, f"{facts['process_number']}.ics")
+    return mail
+
+
+async def calendar_of(
+    connection: AsyncConnection,
+    letter: Any,
+    reader: Reader,
+    batch: Surroundings,
+    doors: Doors,
+    now: datetime,
+) -> EmailMessage:
+    """Of a supervisor's processes, each by itself. Raises NothingToTell."""
+    rows = _newest(await gathered_in(connection, letter, now))
+    replies = await batch.replies.also_of(batch.ask, rows)
+    around = Surroundings(batch.ask, await known_of(connection, rows), replies)
+    said = [await _process(list(some), reader, around) for _, some in groupby(rows, key=_number_of)]
+    said.append("\n".join([f"({_zone(reader.language)})", *await around.whom_to_call(rows, reader)]))
+    to, head = reader.recipient, replies.head(letter, reader.recipient)
+    facts, about = {"number": len(rows)}, message_id(letter.notice_id)
+    link = doors.link(letter, supervises=True)
+    mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=said, **head)
+    file = changes_file(await _changed(rows, around), reader.language, letter.written_at)
+    attach_file(mail, file, f"{letter.written_at:%Y-%m-%d}.ics")
+    return mail
+
+
+async def _process(rows: Sequence[Any], reader: Reader, around: Surroundings) -> str:
+    head = [_number_of(rows[0]), *await around.whereabouts(rows[0], reader)]
+    return "\n".join([*head, _lines(rows, reader.language)])
+
+
+async def _changed(rows: Sequence[Any], around: Surroundings) -> list[Changed]:
+    return [
+        (_is_off(one), {**read(one.facts), "place": await around.place(one)}, around.replies.organiser(one))
+        for one in rows
+    ]
+
+
+def _newest(rows: Iterable[Any]) -> list[Any]:
+    """Of each session what was said last, by its process and number."""
+    by_session = {one.facts["session_id"]: one for one in sorted(rows, key=lambda one: one.facts["sequence"])}
+    return sorted(by_session.values(), key=lambda one: (_number_of(one), one.facts["number"]))
+
+
+def _number_of(row: Any) -> str:
+    return str(row.facts["process_number"])
+
+
+def _is_off(row: Any) -> bool:
+    return bool(row.kind == LetterKind.SESSION_CANCELLED)
+
+
+def _zone(language: str) -> str:
+    zone: str = wording(language).tables["forms"]["zone"]
+    return zone
+
+
+def _lines(rows: Iterable[Any], language: str) -> str:
+    words = wording(language)
+    formats, said = Formats(words.language), words.tables["changes"]
+    return "\n".join(_line(formats, said, _is_off(one), read(one.facts)) for one in rows)
+
+
+def _line(formats: Formats, words: Mapping[str, str], over: bool, facts: Mapping[str, Fact]) -> str:
+    starts_at, ends_at, before = (facts.get(name) for name in ("starts_at", "ends_at", "previous_starts_at"))
+    assert isinstance(starts_at, datetime) and isinstance(ends_at, datetime)
+    time = f"{facts['number']}. {formats.moment(starts_at)}–{formats.time(ends_at)}"
+    if over:
+        return f"{time}: {words['cancelled']}"
+    return f"{time} ({words['before']} {formats.moment(before)})" if isinstance(before, datetime) else time

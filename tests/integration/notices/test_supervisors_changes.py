@@ -1,0 +1,73 @@
+"""A supervisor whose sessions of several processes change at once gets one letter, and everybody else their own."""
+
+from datetime import timedelta
+
+from services.messages.notices import ChooseMails
+from tests.house import House
+from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, people_registered, say
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.test_sessions import settling
+
+LATER = timedelta(days=7)
+SUPERVISOR = "supervisor@kunta.example"
+
+
+async def three_of_one(house: House) -> list[Commission]:
+    """Three processes with the same people."""
+    first = await people_registered(house)
+    await coordinator(house)
+    commissions = [first, *(Commission(people=first.people) for _ in range(2))]
+    for number, one in enumerate(commissions, start=1001):
+        received = one.received().model_copy(update={"number": f"TO-{number}"})
+        await say(house, received, one.signed(), one.planned(2))
+    return commissions
+
+
+async def test_a_supervisor_of_several_processes_gets_one_letter_of_all_that_has_changed(
+    notices: House, mailbox: Mailbox
+) -> None:
+    commissions = await three_of_one(notices)
+    mailbox.mails.clear()
+    with settling(notices, timedelta(minutes=2)):
+        for one in commissions:
+            await say(notices, *one.called_off(0, LATER))
+            notices.move_clock(notices.clock.now() + timedelta(seconds=5))
+        assert mailbox.mails == []
+        notices.move_clock(notices.clock.now() + timedelta(minutes=1, seconds=46))
+        await notices.quiet()
+    [mail] = mailbox.to(SUPERVISOR)
+    assert mail["Subject"] == "Changed times: several of your supervisions"
+    told = words_of(mail)
+    assert all(f"TO-{number}" in told for number in (1001, 1002, 1003)) and "/calendar" in told
+    assert told.count("(before ") == 3
+    found = entries(mail)
+    assert {str(one["uid"]) for one in found} == {f"{one.sessions[0]}@luotsi.invalid" for one in commissions}
+    assert {(int(one["sequence"]), one["dtstart"].dt) for one in found} == {(2, FIRST + LATER)}
+    notices.move_clock(notices.clock.now() + timedelta(minutes=5))
+    await notices.quiet()
+    assert len(mailbox.to("member@kunta.example")) == 3
+    assert len(mailbox.to(SUPERVISOR)) == 1
+
+
+async def test_changes_of_one_process_lead_its_supervisor_to_it(notices: House, mailbox: Mailbox) -> None:
+    first, *_others = await three_of_one(notices)
+    mailbox.mails.clear()
+    await say(notices, first.series_moved(0, 1, by=timedelta(days=1)))
+    [mail] = mailbox.to(SUPERVISOR)
+    assert mail["Subject"] == "Changed times: supervision TO-1001" and len(entries(mail)) == 2
+
+
+async def test_a_supervisor_who_wants_single_invitations_gets_one_a_session(
+    notices: House, mailbox: Mailbox
+) -> None:
+    commissions = await three_of_one(notices)
+    own = commissions[0].people["supervisor"]
+    await notices.ask(ChooseMails(person_id=own, invitations="single", as_of=NOW))
+    await notices.quiet()
+    mailbox.mails.clear()
+    with settling(notices, timedelta(minutes=2)):
+        for one in commissions:
+            await say(notices, one.moved(0, LATER))
+        notices.move_clock(notices.clock.now() + timedelta(minutes=3))
+        await notices.quiet()
+    assert [one["method"] for mail in mailbox.to(SUPERVISOR) for one in entries(mail)] == ["REQUEST"] * 3
