@@ -83,6 +83,17 @@ async def nudge_process(order: messages.NudgeProcess, work: Work[Resources]) -> 
     return Done()
 
 
+async def list_releases(query: messages.ListReleases, work: Work[Resources]) -> messages.Releases:
+    return messages.Releases(releases=await work.resources.releases.all())
+
+
+async def switch_release(order: messages.SwitchRelease, work: Work[Resources]) -> messages.Woken:
+    releases = work.resources.releases
+    await releases.make_current(order.build)
+    woken = await (releases.take_over() if order.take_over else releases.wake_older())
+    return messages.Woken(processes=woken)
+
+
 async def read_clock(query: messages.ReadClock, work: Work[Resources]) -> messages.ClockReading:
     moves = work.resources.moves
     if moves is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from temporalio.client import Client
 
 from workflows.clock_moves import ClockMoves
+from workflows.releases import Releases
 from workflows.running_processes import Processes
 
 
@@ -14,4 +15,5 @@ class Resources:
 
     client: Client
     processes: Processes
+    releases: Releases
     moves: ClockMoves | None

@@ -1,22 +1,26 @@
 """The worker's composition root: a service that listens to all others, with a Temporal worker beside it."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from services.runtime.clock import MovableClock
 from services.runtime.service import Service
 from services.runtime.settings import Settings
+from services.runtime.version import VERSION
 from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
 from workflows.own_times import OwnTimes
 from workflows.quiet import Quiet
+from workflows.releases import DEPLOYMENT, Releases
 from workflows.resources import Resources
 from workflows.running_processes import TASK_QUEUE, Processes
 from workflows.supervision.process import SupervisionProcess
@@ -26,9 +30,6 @@ from workflows.temporal_connection import TEMPORAL, connect, temporal_judge
 STICKY = timedelta(seconds=1)
 GRACE = timedelta(seconds=30)
 _LOOK_FOR_BILLING_S = 600.0
-# Patches, not builds, say which code a process follows; the default is a hash of every loaded module, which takes
-# longer than all else that a worker does at its start.
-BUILD = "luotsi"
 OWN_MODULES = ("services", "workflows", "pydantic", "pydantic_core", "stdnum", "email_validator", "holidays")
 
 
@@ -39,16 +40,31 @@ async def prepare(service: Service[Any]) -> Resources:
     client = await connect(address, namespace, settings.keys, patience=None)
     service.dependencies.also(temporal_judge(client))
     if not isinstance(service.clock, MovableClock):
-        return Resources(client, Processes(client, service.clock), None)
+        return Resources(client, Processes(client, service.clock), Releases(client), None)
     own_times = OwnTimes(service.engine)
     quiet = Quiet(client, own_times, service.ask, service.nats.jetstream())
     moves = ClockMoves(client, service.engine, own_times, quiet, service.clock)
-    return Resources(client, Processes(client, service.clock, own_times), moves)
+    return Resources(client, Processes(client, service.clock, own_times), Releases(client), moves)
 
 
 async def run_worker(service: Service[Resources]) -> None:
     """Runs until cancelled; what is in hand is finished first."""
-    await temporal_worker(service.resources.client, Activities(service.ask)).run()
+    build = service.settings.release
+    await temporal_worker(service.resources.client, Activities(service.ask), build).run()
+
+
+async def keep_current(service: Service[Resources]) -> None:
+    """The first release of all becomes the current one by itself, and on one machine each that is started there:
+    it is the only one. Elsewhere whoever deploys says when.
+    """
+    releases, build = service.resources.releases, service.settings.release
+    is_alone = service.settings.profile == "local"
+    if is_alone or not await releases.current():
+        await releases.make_current_once_it_works(build)
+    if is_alone:
+        await releases.take_over()
+    service.dependencies.done(keep_current.__name__)
+    await asyncio.Event().wait()
 
 
 async def keep_billing(service: Service[Resources]) -> None:
@@ -59,16 +75,26 @@ async def keep_billing(service: Service[Resources]) -> None:
         await asyncio.sleep(_LOOK_FOR_BILLING_S)
 
 
-def temporal_worker(client: Client, activities: Activities) -> Worker:
+def temporal_worker(
+    client: Client,
+    activities: Activities,
+    build: str = VERSION,
+    workflows: Sequence[type] = (SupervisionProcess, BillingRun),
+) -> Worker:
+    """build: its release, to which the server keeps what it has begun."""
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[SupervisionProcess, BillingRun],
+        workflows=workflows,
         activities=activities.all(),
         workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions()),
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
-        build_id=BUILD,
+        deployment_config=WorkerDeploymentConfig(
+            version=WorkerDeploymentVersion(DEPLOYMENT, build),
+            use_worker_versioning=True,
+            default_versioning_behavior=VersioningBehavior.PINNED,
+        ),
     )
 
 
@@ -86,7 +112,7 @@ async def move_clocks(service: Service[Resources]) -> None:
 def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
     settings = settings or Settings()
-    always = (run_worker, keep_billing)
+    always = (run_worker, keep_current, keep_billing)
     background = (*always, move_clocks) if settings.profile == "local" else always
     return Service(
         "workflows",

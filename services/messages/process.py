@@ -46,6 +46,40 @@ class NudgeProcess(Command[Done]):
     nudged_by: UUID
 
 
+class Release(Reply):
+    """One of the worker. is_current: what begins is carried by it. has_worker: one asked for work within the last
+    minutes. processes: how many open workflows it carries.
+    """
+
+    build: str
+    is_current: bool
+    has_worker: bool
+    processes: int
+
+
+class Releases(Reply):
+    releases: list[Release]
+
+
+class ListReleases(Command[Releases]):
+    """Those that are current, have a worker, or still carry something; the current one first."""
+
+
+class Woken(Reply):
+    processes: int
+
+
+class SwitchRelease(Command[Woken]):
+    """Makes it the current one and wakes what the others carry, so that it goes over where it waits.
+
+    take_over: what a release carries whose workers are gone goes on with this one in the middle of its history.
+    Refuses: unknown_release, of which no worker asks for work.
+    """
+
+    build: str
+    take_over: bool = False
+
+
 class HistoryEntry(Reply):
     """kind: started, phase_began (a new history of the same process), activity_asked, activity_done,
     activity_failed, timer_set, timer_fired, timer_dropped, signal or ended. name: the activity's or the

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.runtime.version import VERSION
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -15,7 +17,8 @@ class Settings(BaseSettings):
 
     What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
     statement may take; who asks a service waits for half of that. mail_settles_s: how long a letter about a changed
-    session waits for the next change.
+    session waits for the next change. release: which one the worker says it is; another name for each change of its
+    code that is installed beside a running one.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
@@ -26,6 +29,7 @@ class Settings(BaseSettings):
     nats_url: str
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "luotsi"
+    release: str = VERSION
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     smtp_tls: Literal["none", "starttls", "tls"] = "none"

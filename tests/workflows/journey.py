@@ -15,10 +15,12 @@ from services.messages.contracts import SigningAgreed
 from services.messages.intake import Answer
 from services.runtime.clock import SystemClock
 from services.runtime.finland import HELSINKI
+from services.runtime.version import VERSION
 from tests.workflows.stand_in import StandIn
 from workflows.activities import Activities
 from workflows.clock import fast_forward
 from workflows.histories.cost import Cost, history_cost
+from workflows.releases import Releases
 from workflows.running_processes import Processes, workflow_id
 from workflows.supervision import facts
 from workflows.supervision.facts import Fact, Told
@@ -198,6 +200,7 @@ async def begin(client: Client, services: StandIn, **state: object) -> Journey:
 async def working(client: Client, services: StandIn) -> AsyncIterator[Worker]:
     """The worker as it is, with a stand-in for the services."""
     async with temporal_worker(client, Activities(services)) as worker:
+        await Releases(client).make_current_once_it_works(VERSION)
         yield worker
 
 

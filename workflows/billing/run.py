@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from services.messages import billing
     from services.messages.envelope import Command
     from services.runtime.finland import next_morning
+    from workflows import newer_release
     from workflows.activities import Activities
     from workflows.timeouts import until
 
@@ -30,11 +31,17 @@ class BillingRun:
     async def run(self) -> None:
         """Next: workflows/activities.py:Activities.run_billing"""
         plan = await self.ask(Activities.plan_billing, lambda: billing.PlanBilling(as_of=workflow.now()))
-        await until(plan.run_at)
+        await until(plan.run_at, newer_release.is_there)
+        if newer_release.is_there():
+            await newer_release.begin_anew()
         remaining = await self.issue(plan.period)
         while remaining:
             remaining = await self.issue(plan.period, goes_on=True)
-        workflow.continue_as_new()
+        await newer_release.begin_anew()
+
+    @workflow.signal
+    def nudge(self) -> None:
+        """Only wakes it: a worker with newer code takes it up."""
 
     async def issue(self, period: str, *, goes_on: bool = False) -> int:
         """How many processes still wait for their invoice of the period."""

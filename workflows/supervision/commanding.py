@@ -67,6 +67,13 @@ class Commanding:
         workflow.upsert_search_attributes([ATTENTION.value_unset()])
         return resolution
 
+    def ask_anew(self) -> None:
+        """A newer release has begun where a person was asked for: it tries for itself, and asks again if it must."""
+        if self._state.attention:
+            self._state.attention = self._state.resolution = None
+            self._waiting.close(Awaited.RESOLUTION)
+            workflow.upsert_search_attributes([ATTENTION.value_unset()])
+
     def resolve(self, resolution: Resolution) -> None:
         """A person's decision; of no use while no attention is asked for."""
         if self._state.attention:

@@ -40,10 +40,11 @@ async def renew_or_close(course: Course) -> None:
     if not course.enter(Phase.CONTINUATION):
         return
     state = course.state
-    ends_at, for_review = state.signed.ends_at if state.signed else workflow.now(), False
+    ends_at = state.signed.ends_at if state.signed else workflow.now()
+    waits_for = Awaited.LATE_REVIEW if Awaited.LATE_REVIEW in state.waits else Awaited.LAST_DAY
     while state.ended_as is None:
-        sooner = [lambda: "final" in state.closed_reviews] if for_review else []
-        await course.waiting.until_over(Awaited.LAST_DAY, ends_at, lambda: leads_back(course), *sooner)
+        sooner = [lambda: "final" in state.closed_reviews] if waits_for is Awaited.LATE_REVIEW else []
+        await course.waiting.until_over(waits_for, ends_at, lambda: leads_back(course), *sooner)
         if leads_back(course):
             return
         reviewed = "final" in state.closed_reviews
@@ -51,7 +52,8 @@ async def renew_or_close(course: Course) -> None:
             Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
         )
         state.ended_as = found.ended_as if found else None
-        for_review = bool(found and found.review_missing and not reviewed)
+        late = found is not None and found.review_missing and not reviewed
+        waits_for = Awaited.LATE_REVIEW if late else Awaited.LAST_DAY
         # What a person had skipped, and a review that its owner has not heard of yet: asked about again tomorrow.
         told = found.ends_at if found and not (found.review_missing and reviewed) else None
         ends_at = told or workflow.now() + timedelta(days=1)

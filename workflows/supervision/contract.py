@@ -37,6 +37,7 @@ async def agree_contract(course: Course) -> None:
 
 async def draft(course: Course) -> None:
     """Its owner answers when to remind, and of what. Skipped by a person: asked again tomorrow."""
+    course.waiting.close(Awaited.DRAFT)
     times = await course.do(
         Activities.draft_contract,
         lambda: contracts.DraftContract(

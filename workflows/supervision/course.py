@@ -5,6 +5,7 @@ from uuid import UUID
 from temporalio import workflow
 
 from services.messages import contracts
+from workflows import newer_release
 from workflows.activities import Activities
 from workflows.supervision.commanding import Commanding
 from workflows.supervision.state import Phase, ProcessState
@@ -41,7 +42,6 @@ class Course:
 
     async def start_afresh(self, phase: Phase) -> None:
         """A new history for the next phase, once every signal in hand has been noted."""
-        await self.waiting.until_so(workflow.all_handlers_finished)
         self.state.phase = phase
         self.state.forget_the_beginning()
-        workflow.continue_as_new(self.state)
+        await newer_release.begin_anew(self.state)

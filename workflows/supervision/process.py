@@ -28,6 +28,7 @@ class SupervisionProcess:
     async def run(self, state: ProcessState) -> str:
         """Next: workflows/supervision/screening.py:screen"""
         course = self.course
+        course.commanding.ask_anew()
         await course.waiting.until_begun()
         try:
             await screen(course)

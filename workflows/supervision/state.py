@@ -160,8 +160,7 @@ class ProcessState(BaseModel):
             self.signed = self.signed.model_copy(update={"continuation_at": [], "ends_at": told.ends_at})
         for what in (Due.SERIES, Due.CONTINUATION):
             self.waits.pop(what, None)
-        if last_day := self.waits.get(Awaited.LAST_DAY):
-            self.waits[Awaited.LAST_DAY] = last_day.model_copy(update={"ends_at": told.ends_at})
+        self._end_at(told.ends_at)
         if self.attention:
             self.resolution = Resolution(action="skip", reason="terminated")
 
@@ -184,8 +183,13 @@ class ProcessState(BaseModel):
             self.signed = self.signed.model_copy(update=end)
         if Due.CONTINUATION in self.waits:
             self.waits[Due.CONTINUATION] = Wait(since=self.began_at, reminders_at=told.continuation_at)
-        if last_day := self.waits.get(Awaited.LAST_DAY):
-            self.waits[Awaited.LAST_DAY] = last_day.model_copy(update={"ends_at": told.ends_at})
+        self._end_at(told.ends_at)
+
+    def _end_at(self, instant: datetime) -> None:
+        """What is waited for then, where it has come to that."""
+        for what in (Awaited.LAST_DAY, Awaited.LATE_REVIEW):
+            if wait := self.waits.get(what):
+                self.waits[what] = wait.model_copy(update={"ends_at": instant})
 
     @property
     def pause(self) -> Pause | None:
@@ -200,6 +204,13 @@ class ProcessState(BaseModel):
         """When what is due at that instant is looked at: what a pause holds, when that ends or has been long."""
         held = self.pause is not None and (instant is None or instant >= self.pause.stops_at)
         return self.pause.next_at if held and self.pause else instant
+
+    def note_asked_about(self, asked: Pause) -> None:
+        """It has been long, and somebody was told; meanwhile it may have ended."""
+        told = {"ask_again_at": None}
+        self.pauses = [
+            one.model_copy(update=told) if one.stops_at == asked.stops_at else one for one in self.pauses
+        ]
 
     def take_up(self) -> None:
         """The pause is over: what it has held is waited for again, and its sessions are looked at anew."""

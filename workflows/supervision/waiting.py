@@ -2,7 +2,8 @@
 
 Each wait is a value in the state, looked up anew at every wake: whoever changes it there (a newer fact, a termination)
 changes what is waited for, and a process that was continued as new goes on with it. A pause holds them all: the
-process's own clock stands still, and the one timer is that of the pause.
+process's own clock stands still, and the one timer is that of the pause. In each of them it can go over to a newer
+release, for the state is all that a wait needs.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from temporalio import workflow
 
+from workflows import newer_release
 from workflows.supervision.state import ProcessState
 from workflows.supervision.waits import Awaited, Due, Wait
 from workflows.timeouts import until
@@ -129,20 +131,22 @@ class Waiting:
         if pause and pause.is_over(now):
             self._state.take_up()
         elif pause and pause.is_long(now) and what is not Awaited.RESOLUTION:
-            self._state.pauses = [pause.model_copy(update={"ask_again_at": None}), *self._state.pauses[1:]]
             await self._ask_about_pause()
+            self._state.note_asked_about(pause)
 
     async def _stand_still(
         self, what: Awaited | Due | None, wait: Wait | None, *conditions: Condition
     ) -> None:
-        """Until the wait's next instant, or a condition is true, or the wait or a pause was changed."""
+        """Until the wait's next instant, or a condition is true, or the wait, a pause or the release was changed."""
+        if newer_release.is_there():
+            await newer_release.begin_anew(self._state)
         next_at, pauses = wait.next_at if wait else None, self._state.pauses
         looked_at = next_at if what is Awaited.RESOLUTION else self._state.looked_at_again(next_at)
 
         def is_changed() -> bool:
             waits = self._state.waits.get(what) if what else None
             changed = waits is not wait or (wait is not None and wait.next_at != next_at)
-            return changed or self._state.pauses is not pauses
+            return changed or self._state.pauses is not pauses or newer_release.is_there()
 
         if looked_at:
             await until(looked_at, *conditions, is_changed)

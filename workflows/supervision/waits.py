@@ -23,6 +23,7 @@ class Awaited(StrEnum):
     INTERIM_REVIEW = "interim_review"
     FINAL_REVIEW = "final_review"
     LAST_DAY = "last_day"
+    LATE_REVIEW = "late_review"
     RESOLUTION = "resolution"
 
     @classmethod
@@ -37,7 +38,7 @@ class Due(StrEnum):
     CONTINUATION = "continuation"
 
 
-COMPUTED_AGAIN = frozenset({*Due, Awaited.LAST_DAY})
+COMPUTED_AGAIN = frozenset({*Due, Awaited.LAST_DAY, Awaited.LATE_REVIEW})
 """What follows from the sessions or from the last day: a pause does not shift it, its owner says it anew."""
 
 

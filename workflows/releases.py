@@ -1,0 +1,170 @@
+"""The releases of the worker side by side: which is the current one, what each still carries, and going over.
+
+The server keeps each process with the workers of one release, and gives what begins to the current one. A release can
+become current once a worker of it asks for work; what is open goes over where it waits, when it is woken.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from google.protobuf.field_mask_pb2 import FieldMask
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.deployment.v1 import WorkerDeploymentInfo
+from temporalio.api.deployment.v1 import WorkerDeploymentVersion as Version
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflow.v1 import VersioningOverride, WorkflowExecutionOptions
+from temporalio.api.workflowservice.v1 import (
+    DescribeTaskQueueRequest,
+    DescribeWorkerDeploymentRequest,
+    SetWorkerDeploymentCurrentVersionRequest,
+    UpdateWorkflowExecutionOptionsRequest,
+)
+from temporalio.client import Client
+from temporalio.client import WorkflowExecution as Found
+from temporalio.common import SearchAttributeKey
+from temporalio.service import RPCError, RPCStatusCode
+
+from services.messages.process import Release
+from services.runtime.commands.refusal import Refusal
+from workflows.running_processes import TASK_QUEUE
+
+DEPLOYMENT = "luotsi"
+NUDGE = "nudge"
+CARRIED_BY = SearchAttributeKey.for_keyword("TemporalWorkerDeploymentVersion")
+LOOK_AGAIN_S = 0.1
+_NOT_KNOWN = {RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION}
+_OPEN = "ExecutionStatus = 'Running'"
+
+
+class Releases:
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._service = client.workflow_service
+
+    async def all(self) -> list[Release]:
+        """Those that are current, have a worker, or still carry something; the current one first."""
+        current, at_work = await self.current(), await self.at_work()
+        found = [
+            Release(
+                build=build,
+                is_current=build == current,
+                has_worker=build in at_work,
+                processes=(await self._client.count_workflows(f"{_of(build)} AND {_OPEN}")).count,
+            )
+            for build in sorted({*await self._known(), *at_work}, key=lambda build: (build != current, build))
+        ]
+        return [one for one in found if one.is_current or one.has_worker or one.processes]
+
+    async def current(self) -> str:
+        """Empty: none was ever made current."""
+        told = await self._described()
+        return str(told.routing_config.current_deployment_version.build_id) if told else ""
+
+    async def at_work(self) -> set[str]:
+        """The releases of which a worker asked for work within the last minutes."""
+        asked = await self._service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self._client.namespace,
+                task_queue=TaskQueue(name=TASK_QUEUE),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+            )
+        )
+        return {one.deployment_options.build_id for one in asked.pollers} - {""}
+
+    async def make_current(self, build: str) -> None:
+        """What begins from now on is carried by it. Refuses: unknown_release, of which no worker asks for work."""
+        order = SetWorkerDeploymentCurrentVersionRequest(
+            namespace=self._client.namespace,
+            deployment_name=DEPLOYMENT,
+            build_id=build,
+            identity=self._client.identity,
+        )
+        try:
+            await self._service.set_worker_deployment_current_version(order)
+        except RPCError as fault:
+            if fault.status not in _NOT_KNOWN:
+                raise
+            raise Refusal("unknown_release", "build") from None
+
+    async def make_current_once_it_works(self, build: str) -> None:
+        while True:
+            try:
+                return await self.make_current(build)
+            except Refusal:
+                await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def wake_older(self) -> int:
+        """How many were open with another release than the current one: each goes over where it waits."""
+        woken = 0
+        async for found in self._older():
+            await self._nudge(found)
+            woken += 1
+        return woken
+
+    async def take_over(self) -> int:
+        """As wake_older; those whose release has no worker any more go on in the middle of their history.
+
+        The current release must be able to: the recorded histories are replayed by each.
+        """
+        current, at_work, taken = await self.current(), await self.at_work(), 0
+        async for found in self._older():
+            if _build_of(found) not in at_work:
+                await self._hand_over(found, current)
+            await self._nudge(found)
+            taken += 1
+        return taken
+
+    async def _older(self) -> AsyncIterator[Found]:
+        current = _of(await self.current())
+        async for found in self._client.list_workflows(f"NOT ({current}) AND {_OPEN}"):
+            yield found
+
+    async def _nudge(self, found: Found) -> None:
+        """It may have ended meanwhile."""
+        try:
+            await self._client.get_workflow_handle(found.id).signal(NUDGE)
+        except RPCError as fault:
+            if fault.status != RPCStatusCode.NOT_FOUND:
+                raise
+
+    async def _hand_over(self, found: Found, build: str) -> None:
+        """Its next task alone goes to that release, which carries it from then on."""
+        override = VersioningOverride.OneTimeOverride(target_deployment_version=_version(build))
+        await self._service.update_workflow_execution_options(
+            UpdateWorkflowExecutionOptionsRequest(
+                namespace=self._client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=found.id, run_id=found.run_id),
+                workflow_execution_options=WorkflowExecutionOptions(
+                    versioning_override=VersioningOverride(one_time=override)
+                ),
+                update_mask=FieldMask(paths=["versioning_override"]),
+            )
+        )
+
+    async def _known(self) -> list[str]:
+        told = await self._described()
+        return [one.deployment_version.build_id for one in told.version_summaries] if told else []
+
+    async def _described(self) -> WorkerDeploymentInfo | None:
+        """None: no worker has ever asked for work."""
+        asked = DescribeWorkerDeploymentRequest(namespace=self._client.namespace, deployment_name=DEPLOYMENT)
+        try:
+            return (await self._service.describe_worker_deployment(asked)).worker_deployment_info
+        except RPCError as fault:
+            if fault.status != RPCStatusCode.NOT_FOUND:
+                raise
+            return None
+
+
+def _version(build: str) -> Version:
+    return Version(deployment_name=DEPLOYMENT, build_id=build)
+
+
+def _of(build: str) -> str:
+    return f"TemporalWorkerDeploymentVersion = '{DEPLOYMENT}:{build}'"
+
+
+def _build_of(found: Found) -> str:
+    """Empty: nobody has begun it yet."""
+    return (found.typed_search_attributes.get(CARRIED_BY) or "").removeprefix(f"{DEPLOYMENT}:")
