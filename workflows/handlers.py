@@ -90,8 +90,12 @@ async def list_releases(query: messages.ListReleases, work: Work[Resources]) -> 
 async def switch_release(order: messages.SwitchRelease, work: Work[Resources]) -> messages.Woken:
     releases = work.resources.releases
     await releases.make_current(order.build)
-    woken = await (releases.take_over() if order.take_over else releases.wake_older())
-    return messages.Woken(processes=woken)
+    handed = await releases.hand_over(order.taken_over) if order.taken_over else 0
+    return messages.Woken(processes=handed + await releases.wake_older())
+
+
+async def list_failing(query: messages.ListFailing, work: Work[Resources]) -> messages.FailingProcesses:
+    return messages.FailingProcesses(processes=fitting(await work.resources.releases.failing()))
 
 
 async def read_clock(query: messages.ReadClock, work: Work[Resources]) -> messages.ClockReading:

@@ -5,13 +5,14 @@ become current once a worker of it asks for work; what is open goes over where i
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Collection
+from uuid import UUID
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.deployment.v1 import WorkerDeploymentInfo
 from temporalio.api.deployment.v1 import WorkerDeploymentVersion as Version
-from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.enums.v1 import RoutingConfigUpdateState, TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflow.v1 import VersioningOverride, WorkflowExecutionOptions
 from temporalio.api.workflowservice.v1 import (
@@ -22,18 +23,21 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.client import Client
 from temporalio.client import WorkflowExecution as Found
-from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 
-from services.messages.process import Release
+from services.messages.process import FailingProcess, Release
 from services.runtime.commands.refusal import Refusal
 from workflows.running_processes import TASK_QUEUE
 
 DEPLOYMENT = "luotsi"
 NUDGE = "nudge"
-CARRIED_BY = SearchAttributeKey.for_keyword("TemporalWorkerDeploymentVersion")
+FAILING = "TemporalReportedProblems = 'category=WorkflowTaskFailed'"
 LOOK_AGAIN_S = 0.1
 _NOT_KNOWN = {RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION}
+_SPREAD = {
+    RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED,
+    RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_UNSPECIFIED,  # of a server that does not say
+}
 _OPEN = "ExecutionStatus = 'Running'"
 
 
@@ -86,6 +90,8 @@ class Releases:
             if fault.status not in _NOT_KNOWN:
                 raise
             raise Refusal("unknown_release", "build") from None
+        while not await self._is_known_everywhere():
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     async def make_current_once_it_works(self, build: str) -> None:
         while True:
@@ -96,29 +102,46 @@ class Releases:
 
     async def wake_older(self) -> int:
         """How many were open with another release than the current one: each goes over where it waits."""
-        woken = 0
-        async for found in self._older():
+        older = await self._found(f"NOT ({_of(await self.current())})")
+        for found in older:
             await self._nudge(found)
-            woken += 1
-        return woken
+        return len(older)
 
-    async def take_over(self) -> int:
-        """As wake_older; those whose release has no worker any more go on in the middle of their history.
+    async def others(self, build: str) -> list[str]:
+        return [one for one in await self._known() if one != build]
 
-        The current release must be able to: the recorded histories are replayed by each.
+    async def hand_over(self, builds: Collection[str]) -> int:
+        """What these carry, or fail to, goes on with the current release at once, in the middle of its history.
+
+        That release must be able to: the recorded histories are replayed by each.
         """
-        current, at_work, taken = await self.current(), await self.at_work(), 0
-        async for found in self._older():
-            if _build_of(found) not in at_work:
-                await self._hand_over(found, current)
+        current = await self.current()
+        carried = {found.id: found for build in builds for found in await self._found(_of(build))}
+        failing = {
+            found.id: found for found in await self._found(FAILING) if await self._meant_for(found) in builds
+        }
+        for found in (carried | failing).values():
+            await self._hand_over(found, current)
             await self._nudge(found)
-            taken += 1
-        return taken
+        return len(carried | failing)
 
-    async def _older(self) -> AsyncIterator[Found]:
-        current = _of(await self.current())
-        async for found in self._client.list_workflows(f"NOT ({current}) AND {_OPEN}"):
-            yield found
+    async def failing(self) -> list[FailingProcess]:
+        """Those whose release fails at their history again and again: they go on when another one carries them."""
+        return [
+            FailingProcess(process_id=UUID(found.id.split("/")[1]), build=await self._meant_for(found))
+            for found in await self._found(FAILING)
+            if found.id.startswith("process/")
+        ]
+
+    async def _meant_for(self, found: Found) -> str:
+        """The release that is to do its next task."""
+        described = await self._client.get_workflow_handle(found.id).describe()
+        carried = described.raw_description.workflow_execution_info.versioning_info
+        handed = carried.versioning_override.one_time.target_deployment_version.build_id
+        return str(handed or carried.deployment_version.build_id)
+
+    async def _found(self, which: str) -> list[Found]:
+        return [found async for found in self._client.list_workflows(f"{which} AND {_OPEN}")]
 
     async def _nudge(self, found: Found) -> None:
         """It may have ended meanwhile."""
@@ -142,6 +165,11 @@ class Releases:
             )
         )
 
+    async def _is_known_everywhere(self) -> bool:
+        """Who is woken sooner does not hear of it."""
+        told = await self._described()
+        return told is not None and told.routing_config_update_state in _SPREAD
+
     async def _known(self) -> list[str]:
         told = await self._described()
         return [one.deployment_version.build_id for one in told.version_summaries] if told else []
@@ -163,8 +191,3 @@ def _version(build: str) -> Version:
 
 def _of(build: str) -> str:
     return f"TemporalWorkerDeploymentVersion = '{DEPLOYMENT}:{build}'"
-
-
-def _build_of(found: Found) -> str:
-    """Empty: nobody has begun it yet."""
-    return (found.typed_search_attributes.get(CARRIED_BY) or "").removeprefix(f"{DEPLOYMENT}:")

@@ -62,7 +62,7 @@ async def keep_current(service: Service[Resources]) -> None:
     if is_alone or not await releases.current():
         await releases.make_current_once_it_works(build)
     if is_alone:
-        await releases.take_over()
+        await releases.hand_over(await releases.others(build))
     service.dependencies.done(keep_current.__name__)
     await asyncio.Event().wait()
 

@@ -30,6 +30,8 @@ TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
     "history.transferProcessorMaxPollRPS": 2000,  # default 20: every activity waits 50 ms
     "history.timerProcessorMaxPollRPS": 2000,
     "history.visibilityProcessorMaxPollRPS": 2000,
+    # The default is 5, which takes minutes: a release that fails at a history is to be seen at once.
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 2,
     # The default delays a run born of continue-as-new, and time skipping then doubles the run's clock.
     "history.workflowIdReuseMinimalInterval": "0s",
 }

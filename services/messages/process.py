@@ -65,19 +65,36 @@ class ListReleases(Command[Releases]):
     """Those that are current, have a worker, or still carry something; the current one first."""
 
 
+class FailingProcess(Reply):
+    """build: the release that fails at its history."""
+
+    process_id: UUID
+    build: str
+
+
+class FailingProcesses(Reply):
+    processes: list[FailingProcess]
+
+
+class ListFailing(Command[FailingProcesses]):
+    """Open processes that stand still because their release fails at them again and again."""
+
+
 class Woken(Reply):
+    """processes: how many open workflows are to go over."""
+
     processes: int
 
 
 class SwitchRelease(Command[Woken]):
     """Makes it the current one and wakes what the others carry, so that it goes over where it waits.
 
-    take_over: what a release carries whose workers are gone goes on with this one in the middle of its history.
+    taken_over: releases that are gone, or fail: what they carry goes on with this one in the middle of its history.
     Refuses: unknown_release, of which no worker asks for work.
     """
 
     build: str
-    take_over: bool = False
+    taken_over: list[str] = []
 
 
 class HistoryEntry(Reply):
