@@ -22,6 +22,7 @@
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ figures, mails | what it holds and has mailed: what was lost, what was doubled |
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
+| operating/ releases | which release of the worker carries the processes, and going over |
 | demo/ | the demo year: people's orders, the driver, the checks |
 
 `command_line` and all that `checkout/` imports run before there is an environment: standard library only;

@@ -47,10 +47,8 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.demo import demo
 
         return demo(installation, year=asked.year, once=asked.once, json_file=asked.json)
-    if asked.command == "first-administrator":
-        from deploy.operating.first_administrator import first_administrator
-
-        return first_administrator(lambda: Installation.of_running(asked.data))
+    if asked.command in ("first-administrator", "release"):
+        return here_or_elsewhere(asked)
     installation = Installation.of_running(asked.data)
     if asked.command == "parked":
         from deploy.operating.parked import parked
@@ -65,6 +63,19 @@ def on_a_platform(asked: argparse.Namespace) -> int:
     from deploy.operating.figures import figures
 
     return figures(installation, json_file=asked.json)
+
+
+def here_or_elsewhere(asked: argparse.Namespace) -> int:
+    """The commands that speak with the platform that the environment names, or with that of the folder."""
+    from deploy.machine.installation import Installation
+
+    if asked.command == "release":
+        from deploy.operating.releases import release
+
+        return release(lambda: Installation.of_running(asked.data), asked.build, asked.instead_of)
+    from deploy.operating.first_administrator import first_administrator
+
+    return first_administrator(lambda: Installation.of_running(asked.data))
 
 
 if __name__ == "__main__":

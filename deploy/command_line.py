@@ -73,7 +73,7 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """doctor, first-administrator, parked, figures, rebuild."""
+    """doctor, first-administrator, parked, figures, rebuild, release."""
     command(commands, "doctor", "say what this machine lacks, and how to mend it", DOCTOR)
     add_data(
         command(commands, "first-administrator", "print the link of a platform's first administrator", FIRST)
@@ -99,6 +99,22 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     add_data(rebuild)
     rebuild.add_argument(
         "--anew", action="store_true", help="from the first event on, also where another one was interrupted"
+    )
+    add_release(commands)
+
+
+def add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    releases = command(
+        commands, "release", "which release carries the processes; go over to another", RELEASE
+    )
+    add_data(releases)
+    releases.add_argument("build", metavar="RELEASE", nargs="?", help="the one to go over to")
+    releases.add_argument(
+        "--instead-of",
+        metavar="RELEASE",
+        action="append",
+        default=[],
+        help="one that is gone or fails: what it carries goes on at once, in the middle of its history",
     )
 
 
@@ -148,6 +164,13 @@ its reason while the next ones go on. The platform must be running.
 FIGURES = """\
 Counts from the databases, the streams and the workflow histories of a running
 platform: sessions, invoices, what was lost or doubled, cost of a process-year.
+"""
+RELEASE = """\
+Each process stays with the release of the worker that began its history. Start a
+worker of the new release beside the old one (LUOTSI_RELEASE names it), then go over:
+what begins is carried by the new one, and what is open goes over where it waits.
+Going back is the same command with the old release. Ends when nothing is left
+behind; the exit code is 1 while a process fails.
 """
 REBUILD = """\
 Reads every event of a running platform once more and builds the console's cards,

@@ -39,7 +39,7 @@ _OF_SESSIONS = {"HoldItem"}
 # Nobody has a right by it, and an address that is known stays whose it is.
 _GIVES_NOTHING = {"RegisterPerson"}
 # On the machine itself; the clock moves in the local profile alone.
-_OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard"}
+_OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "SwitchRelease"}
 
 
 def test_every_order_names_who_gives_it() -> None:

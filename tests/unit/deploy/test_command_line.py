@@ -65,7 +65,18 @@ def test_no_words_at_all_are_a_plea_for_help(capsys):
     overview = capsys.readouterr().out
     assert all(
         name in overview
-        for name in ("demo", "up", "doctor", "parked", "figures", "rebuild", "check", "test", "migration")
+        for name in (
+            "demo",
+            "up",
+            "doctor",
+            "parked",
+            "figures",
+            "rebuild",
+            "release",
+            "check",
+            "test",
+            "migration",
+        )
     )
 
 

@@ -72,7 +72,18 @@ def test_every_command_of_the_readme_is_understood(row):
 
 
 def test_the_readme_names_every_command():
-    with_its_own_help = {"demo", "up", "test", "check", "doctor", "figures", "parked", "rebuild", "migration"}
+    with_its_own_help = {
+        "demo",
+        "up",
+        "test",
+        "check",
+        "doctor",
+        "figures",
+        "parked",
+        "rebuild",
+        "release",
+        "migration",
+    }
     with_its_own_help.add("first-administrator")
     named = {row["command"].split()[1] for row in table("README.md", "Two commands")}
     assert named == with_its_own_help

@@ -1,5 +1,6 @@
 """What has got stuck: parked messages of every service, processes that ask for attention, steps that are too late."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +14,7 @@ from services.console.pages.labels import SOURCES, TASKS
 from services.console.pages.mine.day import path_to
 from services.console.pages.names import names_of, with_customers
 from services.console.pages.operations.parked_messages import Parked, look, reason_of, title_of
-from services.messages.process import ListStuck, NudgeProcess, ProcessState
+from services.messages.process import FailingProcess, ListFailing, ListStuck, NudgeProcess, ProcessState
 from services.messages.values import Role
 from services.web.pages.languages import marked as _
 from services.web.pages.patience import answer_or_none
@@ -40,11 +41,14 @@ class Row:
 async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("handle_exceptions")
     found = await look(visit)
-    stuck = await answer_or_none(visit, ListStuck())
+    stuck, failing = await asyncio.gather(
+        answer_or_none(visit, ListStuck()), answer_or_none(visit, ListFailing())
+    )
     async with visit.transaction() as db:
         late = await escalated(db, visit.now)
         standing = stuck.processes if stuck else []
-        numbers = await numbers_of(db, [one.process_id for one in standing])
+        still = failing.processes if failing else []
+        numbers = await numbers_of(db, [one.process_id for one in (*standing, *still)])
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "exceptions/list.html",
@@ -53,6 +57,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
         skipped=len(found.skipped),
         away=_away(visit, found.away),
         stuck=[_stuck(visit, one, numbers) for one in standing] if stuck else None,
+        failing=[_failing(one, numbers) for one in still],
         late=[(one, _way(visit, one), titles[one.kind]) for one in await with_customers(visit, late.items)],
         more_late=late.more,
     )
@@ -108,6 +113,11 @@ def _away(visit: Visit, names: Sequence[str]) -> list[str]:
 def _stuck(visit: Visit, state: ProcessState, numbers: dict[UUID, str]) -> tuple[ProcessState, str, str]:
     number = numbers.get(state.process_id, str(state.process_id))
     return state, number, reason_of(visit, state.attention or "")
+
+
+def _failing(one: FailingProcess, numbers: dict[UUID, str]) -> tuple[str, str]:
+    """Its number and the release that fails at it."""
+    return numbers.get(one.process_id, str(one.process_id)), one.build
 
 
 def _way(visit: Visit, item: Item) -> str:

@@ -9,7 +9,14 @@ import pytest
 from services.messages.contracts import ContractExpired
 from services.messages.envelope import command_subject
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
-from services.messages.process import ListStuck, NudgeProcess, ProcessStates, ResolveStuck
+from services.messages.process import (
+    FailingProcesses,
+    ListFailing,
+    ListStuck,
+    NudgeProcess,
+    ProcessStates,
+    ResolveStuck,
+)
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
@@ -199,3 +206,17 @@ async def test_every_decision_is_in_the_access_log(console) -> None:
     lines = await console.house.rows("console", "SELECT act, process_id FROM access_log ORDER BY id")
     acts = ["replay_parked", "assigned_parked", "skipped_parked", "took_back_parked"]
     assert [(one["act"], one["process_id"]) for one in lines] == [(act, process_id) for act in acts]
+
+
+async def test_a_process_that_a_release_cannot_carry_on_is_named_with_the_release(console) -> None:
+    process_id, number = await console.asked()
+    told = {"processes": [{"process_id": process_id, "build": "0.9.9"}]}
+
+    async def list_them(message: Any) -> None:
+        await message.respond(FailingProcesses.model_validate(told).model_dump_json().encode())
+
+    await console.house.nats.subscribe(command_subject(ListFailing), cb=list_them)
+    await console.house.nats.flush()
+    async with await console.browser() as browser:
+        section = (await browser.get("/exceptions")).text.partition('id="failing"')[2]
+    assert number in section and "Release 0.9.9" in section
