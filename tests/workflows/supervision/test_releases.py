@@ -42,7 +42,7 @@ class OtherOrder(SupervisionProcess):
             workflow.upsert_search_attributes([ATTENTION.value_set(str(state.attention))])
             await stand_still(*told)
 
-        self.course.waiting._stand_still = after_an_order  # type: ignore[method-assign]
+        self.course.waiting._stand_still = after_an_order  # type: ignore[method-assign,assignment]
 
     @workflow.run
     async def run(self, state: ProcessState) -> str:

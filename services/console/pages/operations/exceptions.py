@@ -41,9 +41,8 @@ class Row:
 async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("handle_exceptions")
     found = await look(visit)
-    stuck, failing = await asyncio.gather(
-        answer_or_none(visit, ListStuck()), answer_or_none(visit, ListFailing())
-    )
+    asked = asyncio.ensure_future(answer_or_none(visit, ListFailing()))  # while the other one answers
+    stuck, failing = await answer_or_none(visit, ListStuck()), await asked
     async with visit.transaction() as db:
         late = await escalated(db, visit.now)
         standing = stuck.processes if stuck else []
