@@ -14,7 +14,14 @@ from services.console.pages.labels import SOURCES, TASKS
 from services.console.pages.mine.day import path_to
 from services.console.pages.names import names_of, with_customers
 from services.console.pages.operations.parked_messages import Parked, look, reason_of, title_of
-from services.messages.process import FailingProcess, ListFailing, ListStuck, NudgeProcess, ProcessState
+from services.messages.process import (
+    FailingProcess,
+    FailingProcesses,
+    ListFailing,
+    ListStuck,
+    NudgeProcess,
+    ProcessState,
+)
 from services.messages.values import Role
 from services.web.pages.languages import marked as _
 from services.web.pages.patience import answer_or_none
@@ -41,13 +48,14 @@ class Row:
 async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("handle_exceptions")
     found = await look(visit)
-    asked = asyncio.ensure_future(answer_or_none(visit, ListFailing()))  # while the other one answers
+    asked: asyncio.Task[FailingProcesses | None] = asyncio.create_task(answer_or_none(visit, ListFailing()))
     stuck, failing = await answer_or_none(visit, ListStuck()), await asked
     async with visit.transaction() as db:
         late = await escalated(db, visit.now)
         standing = stuck.processes if stuck else []
         still = failing.processes if failing else []
-        numbers = await numbers_of(db, [one.process_id for one in (*standing, *still)])
+        known = [one.process_id for one in standing] + [one.process_id for one in still]
+        numbers = await numbers_of(db, known)
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "exceptions/list.html",
