@@ -1,8 +1,10 @@
 """What the worker answers about the running processes, so that nothing else has to know Temporal."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from services.messages.envelope import Command, Done, Reply
 from services.messages.values import ShortText, Utc
@@ -93,8 +95,8 @@ class SwitchRelease(Command[Woken]):
     Refuses: unknown_release, of which no worker asks for work.
     """
 
-    build: str
-    taken_over: list[str] = []
+    build: ShortText
+    taken_over: Annotated[list[ShortText], Field(max_length=100)] = []
 
 
 class HistoryEntry(Reply):
