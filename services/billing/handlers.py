@@ -7,7 +7,7 @@ from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
 from services.messages.billing import ItemKind
-from services.messages.contracts import ContractSigned
+from services.messages.contracts import ContractSigned, MemberJoined
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import (
@@ -108,6 +108,10 @@ async def show_invoice_pdf(query: messages.ShowInvoicePdf, work: Work) -> messag
 async def contract_signed(event: ContractSigned, work: Work) -> None:
     await terms.keep(work.db, event)
     await recording.price_again(work.db, event.process_id, event.terms.starts_on)
+
+
+async def member_joined(event: MemberJoined, work: Work) -> None:
+    await terms.add_member(work.db, event.process_id, event.person_id)
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:

@@ -330,6 +330,22 @@ async def absence_taken_back(event: sessions.AbsenceTakenBack, work: Work) -> No
     await cards.hear(work, event)
 
 
+async def member_proposed(event: contracts.MemberProposed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def newcomer_asked(event: contracts.NewcomerAsked, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def member_not_joining(event: contracts.MemberNotJoining, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:
     if event.settle_by is None:
         return await cards.hear(work, event)

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import clauses, promised_times, representatives, signing_order, versions
 from services.contracts.standing import Standing
-from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract, Pause
+from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract, Joining, Pause
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -35,8 +35,10 @@ _OWNERS = Owners(
 async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> messages.ContractCard:
     """today: who speaks for the supervisees then. Refuses: unknown_process, the same for a stranger."""
     contract = await versions.find(db, query.process_id, lock=False)
-    if query.viewer and sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs_of(contract)) == "no":
-        raise Refusal("unknown_process", "process_id")
+    if query.viewer:
+        belongs = await belongs_to(db, contract, query.viewer, today)
+        if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
+            raise Refusal("unknown_process", "process_id")
     return await card(db, contract, query.viewer, today)
 
 
@@ -102,14 +104,17 @@ async def _cards(
         refused.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
     going, paused = await _continuations(db, contracts), await _pauses(db, contracts)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
+    joins = await _joins(db, contracts, viewer, today) if viewer else {}
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}))
         stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=paused.get(key[0], {}))
-        stands = replace(stands, represents=speaks.get(contract.process_id))
-        cards.append(_as_seen(full, stands, viewer, belongs_of(contract)) if viewer else full)
+        from_day = joins.get(contract.process_id)
+        stands = replace(stands, represents=speaks.get(contract.process_id), joins_from=from_day)
+        belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
+        cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
     return cards
 
 
@@ -215,10 +220,33 @@ async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID,
     return {one.process_id: {"paused_from": one.from_day, "goes_on": one.goes_on} for one in found}
 
 
-def belongs_of(contract: Contract) -> Belongs:
+async def _joins(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer, today: date
+) -> dict[UUID, date]:
+    """From which day on the viewer is to be in a group, where their own consent is awaited."""
+    if viewer.role is not Role.SUPERVISEE:
+        return {}
+    ids = [contract.process_id for contract in contracts]
+    theirs = select(Joining).where(
+        among(Joining.process_id, ids),
+        Joining.person_id == viewer.person_id,
+        col(Joining.agreed_at).is_not(None),
+        col(Joining.consented_at).is_(None),
+        Joining.from_day > today,
+    )
+    return {one.process_id: one.from_day for one in await db.exec(theirs)}
+
+
+async def belongs_to(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> Belongs:
+    """Also to a newcomer of whom a consent to it is awaited: nobody consents to what they cannot read."""
+    asked = await _joins(db, [contract], viewer, today)
+    return belongs_of(contract, viewer.person_id if asked else None)
+
+
+def belongs_of(contract: Contract, newcomer_id: UUID | None = None) -> Belongs:
     return Belongs(
         organisation_id=contract.organisation_id,
         department_id=contract.department_id,
-        supervisee_ids=frozenset(contract.supervisee_ids),
+        supervisee_ids=frozenset(contract.supervisee_ids) | ({newcomer_id} if newcomer_id else set()),
         supervisor_id=contract.supervisor_id,
     )

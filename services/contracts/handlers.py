@@ -10,6 +10,9 @@ from services.contracts import (
     deadlines,
     declining,
     drafting,
+    joining,
+    membership,
+    newcomers,
     pausing,
     reading,
     refusing,
@@ -31,6 +34,7 @@ from services.messages.sessions import MemberLeft, RepresentativeNamed, ReviewDo
 from services.messages.values import Party, Utc
 from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, next_morning
 from services.runtime.same_person import taking_over
 
@@ -182,6 +186,33 @@ async def remind_of_pause(order: messages.RemindOfPause, work: Work) -> Done:
     return Done()
 
 
+async def propose_member(order: messages.ProposeMember, work: Work) -> Done:
+    """Next: services/contracts/joining.py:propose"""
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    today = local_date(order.as_of)
+    if not await speaking.speaks_for(work.db, Party.SUPERVISEE, order.proposed_by, contract, today):
+        theirs = order.proposed_by in await membership.members(work.db, contract, today)
+        if theirs:
+            raise Refusal("not_the_representative", "proposed_by")
+        await permitted.check(work.ask, order.proposed_by, "propose_member", "proposed_by")
+    await joining.propose(work.db, order)
+    return Done()
+
+
+async def agree_to_member(order: messages.AgreeToMember, work: Work) -> Done:
+    await joining.answer(work.db, order)
+    return Done()
+
+
+async def join_group(order: messages.JoinGroup, work: Work) -> Done:
+    await joining.join(work.db, order)
+    return Done()
+
+
+async def show_newcomers(query: messages.ShowNewcomers, work: Work) -> messages.Newcomers:
+    return await newcomers.shown_to(work.db, query, local_date(work.clock.now()))
+
+
 async def review_done(event: ReviewDone, work: Work) -> None:
     await continuation.hear_review(work.db, event.process_id, event.kind, waived=False)
 
@@ -192,6 +223,7 @@ async def review_waived(event: ReviewWaived, work: Work) -> None:
 
 async def member_left(event: MemberLeft, work: Work) -> None:
     await drafting.leave_out(work.db, event.process_id, event.person_id)
+    await joining.after_leaving(work.db, event.process_id, work.clock.now())
 
 
 async def representative_named(event: RepresentativeNamed, work: Work) -> None:

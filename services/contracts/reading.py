@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import paper, refusing, versions
-from services.contracts.contract_cards import belongs_of, card
+from services.contracts.contract_cards import belongs_of, belongs_to, card
 from services.contracts.tables import Contract, Decline, Withdrawal
 from services.contracts.terms import terms_of
 from services.contracts.wording import wording
@@ -23,7 +23,7 @@ _MOST_DECLINES = 20
 
 async def read(db: AsyncSession, query: messages.ShowContractText, today: date) -> messages.ContractText:
     """today: as of contract_cards.show. Refuses: unknown_process (a stranger's too), unknown_version, still_a_draft."""
-    contract = await _readable(db, query)
+    contract = await _readable(db, query, today)
     prefills = may(query.viewer.role, "complete_contract")
     if contract.clause_texts is None and not prefills:
         raise Refusal("still_a_draft", "process_id")
@@ -54,10 +54,10 @@ def with_noes(text: messages.ContractText, **noes: Sequence[BaseModel]) -> messa
     return text
 
 
-async def _readable(db: AsyncSession, query: messages.ShowContractText) -> Contract:
+async def _readable(db: AsyncSession, query: messages.ShowContractText, today: date) -> Contract:
     """The version asked for, as long as the viewer belongs to the newest one too."""
     newest = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "read_contract", belongs_of(newest)):
+    if not can(query.viewer, "read_contract", await belongs_to(db, newest, query.viewer, today)):
         raise Refusal("unknown_process", "process_id")
     if query.version in (None, newest.version):
         return newest

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.tables import Contract, Leaver, Representative
+from services.contracts import membership
+from services.contracts.tables import Contract, Representative
 from services.messages.sessions import RepresentativeNamed
 from services.runtime.storage.database import among, execute
 
@@ -38,6 +39,5 @@ async def of_all(db: AsyncSession, contracts: Sequence[Contract], day: date) -> 
     named = await db.exec(begun.order_by(col(Representative.from_day)))
     signs = {one.process_id: one.representative_id for one in contracts}
     signs |= {one.process_id: one.person_id for one in named}
-    left = await db.exec(select(Leaver).where(among(Leaver.process_id, ids)))
-    gone = {(one.process_id, one.person_id) for one in left}
+    gone = await membership.away(db, ids, day)
     return {process_id: who for process_id, who in signs.items() if (process_id, who) not in gone}

@@ -6,7 +6,7 @@ goes too.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.contracts import signing_order
@@ -26,7 +26,8 @@ from services.messages.values import Party, Role
 class Standing:
     """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on.
 
-    represents: who speaks for the supervisees of a signed contract today, if anybody does.
+    represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
+    which the viewer is to be in its group, where they are asked to consent to that.
     """
 
     status: ContractStatus
@@ -38,6 +39,7 @@ class Standing:
     choice_made: bool = False
     ended: bool = False
     represents: UUID | None = None
+    joins_from: date | None = None
 
     def signers(self) -> list[SignerShown]:
         """Who has signed, and whom the paper names for the rest."""
@@ -63,7 +65,7 @@ class Standing:
         member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
         may_choose = acts and self.status == "signed" and not self.choice_made
         return OwnPart(
-            party=party if signs or member else None,
+            party=party if signs or member or self.joins_from else None,
             turn=turn,
             may_sign=turn == "now",
             may_decline=turn in ("now", "consents_first"),
@@ -83,6 +85,7 @@ class Standing:
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,
             refused_at=self.refused.get(person_id) if member else None,
+            joins_from=self.joins_from,
         )
 
     def _speaks(self, party: Party | None, person_id: UUID, signs: bool) -> bool:

@@ -34,6 +34,7 @@ class Contract(Table, table=True):
     proposal_revision: of the proposal whose terms it has; none: it renews another one.
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
     while it is a draft; clause_texts: its clauses, each by itself. signing_since: its first signature was asked for.
+    supervisee_ids: of a signed one also who has joined since.
     """
 
     __table_args__ = (
@@ -232,6 +233,41 @@ class Representative(Table, table=True):
     process_id: UUID = Field(primary_key=True)
     from_day: date = Field(primary_key=True)
     person_id: UUID
+
+
+class Joining(Table, table=True):
+    """Who is to join the group of a signed process. agreed_at: every member had said yes; consented_at: they too.
+
+    Without that it falls when from_day comes.
+    """
+
+    __table_args__ = (
+        sa.Index(
+            "joining_that_waits",
+            "process_id",
+            "person_id",
+            unique=True,
+            postgresql_where=sa.text("consented_at IS NULL"),
+        ),
+        sa.Index("joining_process", "process_id"),
+    )
+    joining_id: UUID = Field(primary_key=True)
+    process_id: UUID
+    person_id: UUID
+    from_day: date
+    proposed_by: UUID
+    proposed_at: datetime = Field(sa_type=_AT)
+    agreed_at: datetime | None = Field(default=None, sa_type=_AT)
+    consented_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class JoiningConsent(Table, table=True):
+    """One member's yes to somebody's joining."""
+
+    __tablename__ = "joining_consent"
+    joining_id: UUID = Field(primary_key=True, foreign_key="joining.joining_id")
+    member_id: UUID = Field(primary_key=True)
+    given_at: datetime = Field(sa_type=_AT)
 
 
 class HeardReview(Table, table=True):

@@ -22,6 +22,7 @@ from services.messages.contracts import (
     ContractExpired,
     ContractGivenUp,
     ContractSigned,
+    MemberJoined,
     ProcessClosed,
     ProcessRenewed,
 )
@@ -205,6 +206,10 @@ async def persons_merged(event: PersonsMerged, work: Work) -> None:
 async def contract_completed(event: ContractCompleted, work: Work) -> None:
     """Its members have the process among theirs from now on, to consent to it."""
     await members.name(work.db, event.process_id, event.supervisee_ids)
+
+
+async def member_joined(event: MemberJoined, work: Work) -> None:
+    await members.add(work.db, event.process_id, event.person_id)
 
 
 async def contract_signed(event: ContractSigned, work: Work) -> None:

@@ -103,6 +103,7 @@ Right = Literal[
     "leave_group",
     "settle_group",
     "name_representative",
+    "propose_member",
     "offer_availability",
     "report_days_away",
     "manage_organisation",
@@ -173,6 +174,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "leave_group": _SUPERVISEE,
     "settle_group": _COORDINATOR,
     "name_representative": _SUPERVISEE | _COORDINATOR,
+    "propose_member": _SUPERVISEE | _COORDINATOR,
     "offer_availability": _SUPERVISOR | _COORDINATOR,
     "report_days_away": _SUPERVISOR | _COORDINATOR,
     "manage_organisation": _COMMISSIONER | _COORDINATOR,
@@ -222,7 +224,9 @@ OF_HR_ALONE = frozenset(
 )
 """Of what a commissioner does: what an organisation's HR does, and its line managers do not."""
 
-OF_REPRESENTATIVE_ALONE: frozenset[Right] = frozenset({"confirm_plan", "move_session", "cancel_session"})
+OF_REPRESENTATIVE_ALONE: frozenset[Right] = frozenset(
+    {"confirm_plan", "move_session", "cancel_session", "propose_member"}
+)
 """Of what a supervisee does: what the one who signs for the group does, and its other members do not."""
 
 

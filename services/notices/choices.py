@@ -2,17 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import ChooseMails, MailChoices
+from services.notices.process_facts import ATTENDEE
 from services.notices.tables import KnownParty, KnownSession, MailChoice
+from services.runtime.finland import HELSINKI
 from services.runtime.storage.database import among, execute
 
-ATTENDEE = "attendee"
+_DAY: Any = sa.cast(sa.func.timezone(HELSINKI.key, col(KnownSession.starts_at)), sa.Date)
 
 
 async def choose(db: AsyncSession, order: ChooseMails) -> MailChoices:
@@ -44,6 +48,7 @@ async def sessions_to_come(db: AsyncSession, person_id: UUID, now: datetime) -> 
         .where(
             KnownParty.person_id == person_id,
             KnownParty.role == ATTENDEE,
+            col(KnownParty.from_day) <= _DAY,
             ~col(KnownParty.has_left),
             col(KnownSession.starts_at) > now,
             ~col(KnownSession.cancelled),

@@ -2,7 +2,6 @@
 
 from services.messages import sessions as messages
 from services.notices import process_facts
-from services.notices.choices import ATTENDEE
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write_to, write_to_customer
@@ -22,7 +21,7 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
         "became": event.outcome,
     }
     letter = Letter(LetterKind.RECORD_CORRECTED, f"{event.session_id}:{event.revision}", facts)
-    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
+    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
     said_by = event.supervisor_id if event.by == "supervisor" else None
     await write_to(work, event.process_id, [one for one in people if one != said_by], letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")

@@ -25,6 +25,7 @@ async def drop_answered(event: Event, work: Work) -> None:
 
 _OF_A_MEMBER = (
     LetterKind.SESSION_PLAN,
+    LetterKind.GROUP_JOINED,
     LetterKind.SESSION_INVITATION,
     LetterKind.SESSION_MOVED,
     LetterKind.SESSION_REPLANNED,
@@ -33,6 +34,7 @@ _OF_A_MEMBER = (
     LetterKind.REVIEW_OVERDUE,
     LetterKind.CONTINUATION_DUE,
     LetterKind.REPRESENTATIVE_TO_AGREE,
+    LetterKind.MEMBER_TO_AGREE,
 )
 
 
@@ -72,13 +74,16 @@ async def _drop(work: Work, event: Event, kind: LetterKind) -> None:
 
 
 def _of(event: Event, kind: LetterKind) -> dict[str, str]:
-    """The letter's facts that say which review or session of the process it is about."""
+    """The letter's facts that say which review, session or newcomer of the process it is about."""
     match KINDS[kind].of:
         case "review":
             assert isinstance(event, ReviewDone | ReviewWaived | ReviewLapsed)
             return {"review": event.kind}
         case "session":
             return _session_of(event)
+        case "newcomer":
+            newcomer_id = getattr(event, "newcomer_id", None) or getattr(event, "person_id", None)
+            return {"about_id": str(newcomer_id)} if newcomer_id else {}
         case "process" | "person":
             return {}
 

@@ -30,6 +30,7 @@ from services.notices import (
     group_letters,
     inquiry_letters,
     invoice_letters,
+    joining_letters,
     mails,
     pause_letters,
     process_facts,
@@ -325,6 +326,25 @@ async def absence_taken_back(event: sessions.AbsenceTakenBack, work: Work) -> No
 
 async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -> None:
     await group_letters.ask_about_goal(event, work)
+
+
+async def member_proposed(event: contracts.MemberProposed, work: Work) -> None:
+    await joining_letters.ask_members(event, work)
+
+
+async def newcomer_asked(event: contracts.NewcomerAsked, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await joining_letters.ask_newcomer(event, work)
+
+
+async def member_not_joining(event: contracts.MemberNotJoining, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await joining_letters.tell_of_no(event, work)
+
+
+async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await joining_letters.tell_of_joining(event, work)
 
 
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:

@@ -17,6 +17,8 @@ from services.runtime.commands.asking import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import among, execute, write_rows
 
+ATTENDEE = "attendee"
+
 
 class NotYetKnown(LookupError):
     """Another service's event has not come yet: a fault, so that this one is delivered again."""
@@ -116,6 +118,27 @@ async def name_representative(db: AsyncSession, process_id: UUID, person_id: UUI
     await execute(db, ends.values(until_day=from_day - ONE_DAY))
     known = {"process_id": process_id, "role": "representative", "person_id": person_id}
     await write_rows(db, insert(KnownParty), [{**known, "from_day": from_day, "has_left": False}])
+
+
+async def join(db: AsyncSession, process_id: UUID, person_id: UUID, from_day: date) -> None:
+    """As a member: told of the sessions from that day on."""
+    theirs = (col(KnownParty.process_id) == process_id) & (col(KnownParty.person_id) == person_id)
+    await execute(db, sa.delete(KnownParty).where(theirs, col(KnownParty.role) == ATTENDEE))
+    row = {"process_id": process_id, "role": ATTENDEE, "person_id": person_id}
+    await write_rows(db, insert(KnownParty), [{**row, "from_day": from_day, "has_left": False}])
+
+
+async def first_days(db: AsyncSession, process_id: UUID) -> dict[UUID, date]:
+    """Of who has joined later than the first: from when on they are told of sessions."""
+    found = await _in_roles(db, process_id, (ATTENDEE,))
+    return {one.person_id: one.from_day for one in found if one.from_day > date.min and not one.has_left}
+
+
+async def attendees(db: AsyncSession, process_id: UUID, starts_at: datetime) -> list[UUID]:
+    """Whom a session of that time is for. Raises NotYetKnown."""
+    later = await first_days(db, process_id)
+    people = await parties(db, process_id, ATTENDEE)
+    return [one for one in people if later.get(one, date.min) <= local_date(starts_at)]
 
 
 async def leave(db: AsyncSession, event: MemberLeft) -> None:

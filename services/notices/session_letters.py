@@ -1,13 +1,12 @@
 """What is written about sessions: invitations, new times, cancellations, reminders, and reviews."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
 from services.notices import choices, process_facts, settling
-from services.notices.choices import ATTENDEE
 from services.notices.contract_letters import write_to_parties
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.doors import Doors
@@ -25,25 +24,34 @@ _REMINDER_TIME = time(9, 0)
 async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     """Every attendee, the supervisor among them, by one letter with the plan, or by one a session as they chose.
 
-    Each session has its reminder.
+    Each session has its reminder. Who joins later is invited to what is from their day on.
     """
     people = list(dict.fromkeys([*event.attendee_ids, event.supervisor_id]))
-    roles = {ATTENDEE: people, "supervisor": [event.supervisor_id]}
+    roles = {process_facts.ATTENDEE: people, "supervisor": [event.supervisor_id]}
+    later = await process_facts.first_days(work.db, event.process_id)
     await process_facts.set_parties(work.db, event.process_id, roles)
+    for who, from_day in later.items():
+        await process_facts.join(work.db, event.process_id, who, from_day)
     await process_facts.remember_sessions(work.db, event.process_id, event.sessions)
     promises = await process_facts.promises_of(work.db, event.process_id)
     single = await choices.with_single_invitations(work.db, people)
     letters = _to_each([one for one in people if one not in single], _plan(event))
     for one in event.sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, 0, one.starts_at, one.ends_at)
-        letters += _to_each(sorted(single), _about(LetterKind.SESSION_INVITATION, facts))
-        letters += _to_each(people, _reminder(facts, one.starts_at, promises))
+        there = _there(people, later, one.starts_at)
+        invited = sorted(single.intersection(there))
+        letters += _to_each(invited, _about(LetterKind.SESSION_INVITATION, facts))
+        letters += _to_each(there, _reminder(facts, one.starts_at, promises))
     await write(work, event.process_id, letters)
 
 
 async def invite_to_each(person_id: UUID, work: Work) -> None:
     """Whoever has chosen so, to what is still to come; what they were invited to already stays one letter."""
-    for one in await choices.sessions_to_come(work.db, person_id, work.clock.now()):
+    await invite_to(await choices.sessions_to_come(work.db, person_id, work.clock.now()), person_id, work)
+
+
+async def invite_to(sessions: Sequence[KnownSession], person_id: UUID, work: Work) -> None:
+    for one in sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, one.sequence, one.starts_at, one.ends_at)
         letter = _about(LetterKind.SESSION_INVITATION, facts)
         await write(work, one.process_id, [addressed(letter, person_id)])
@@ -81,7 +89,7 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     if known := settled.known_starts_at:
         told |= {"starts_at": known, "ends_at": known + timedelta(minutes=event.minutes)}
     letter = _about(LetterKind.SESSION_CANCELLED, told, settled.until)
-    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
+    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
     await write(work, event.process_id, _to_each(people, letter))
 
 
@@ -107,7 +115,7 @@ async def _tell_of_new_time(
     letters = [_reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))]
     if known != event.starts_at:
         letters.append(_about(kind, {**facts, "previous_starts_at": known}, settled.until))
-    people = await process_facts.parties(work.db, event.process_id, ATTENDEE)
+    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
     await write(work, event.process_id, _to_each(people, *letters))
 
 
@@ -129,15 +137,25 @@ async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, wor
 
 
 async def remind_of(
-    sessions: Sequence[messages.ReplannedSession], people: Sequence[UUID], process_id: UUID, work: Work
+    sessions: Sequence[messages.ReplannedSession | KnownSession],
+    people: Sequence[UUID],
+    process_id: UUID,
+    work: Work,
 ) -> None:
     """Each of them, at its own time."""
     promises = await process_facts.promises_of(work.db, process_id)
+    later = await process_facts.first_days(work.db, process_id)
     letters: list[Letter] = []
     for one in sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, one.sequence, one.starts_at, one.ends_at)
-        letters += _to_each(list(dict.fromkeys(people)), _reminder(facts, one.starts_at, promises))
+        there = _there(list(dict.fromkeys(people)), later, one.starts_at)
+        letters += _to_each(there, _reminder(facts, one.starts_at, promises))
     await write(work, process_id, letters)
+
+
+def _there(people: Sequence[UUID], later: Mapping[UUID, date], starts_at: datetime) -> list[UUID]:
+    """Without who joins after the day. later: from when on, of those who came later than the first."""
+    return [one for one in people if later.get(one, date.min) <= local_date(starts_at)]
 
 
 def reminder_at(starts_at: datetime, promises: Promises) -> datetime:

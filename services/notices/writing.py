@@ -130,14 +130,14 @@ def kept(facts: Mapping[str, Fact]) -> dict[str, Any]:
 
 
 def read(facts: Mapping[str, Any]) -> dict[str, Fact]:
-    """Facts from JSON: what is named ..._at is an instant, ..._on and ..._until is a day."""
+    """Facts from JSON: what is named ..._at is an instant, ..._on, ..._until and ..._day is a day."""
     return {name: _read(name, fact) for name, fact in facts.items()}
 
 
 def _read(name: str, fact: Any) -> Fact:
     if name.endswith("_at"):
         return datetime.fromisoformat(fact)
-    if name.endswith(("_on", "_until")):
+    if name.endswith(("_on", "_until", "_day")):
         return date.fromisoformat(fact)
     value: str | int = fact
     return value

@@ -20,6 +20,9 @@ CONFIRMING = "confirming"
 """The purpose of a link by which one person confirms what was typed for them: facts process_id, person_id."""
 ENTERING = "entering"
 """The purpose of a link by which a coordinator types for somebody: facts person_id (the coordinator), process_id."""
+JOINING = "joining"
+"""The purpose of a link by which a member answers who is to join: facts process_id, newcomer_id, from_day,
+person_id."""
 
 KEYS_FILE = "links.json"
 _LONGEST = 2000

@@ -77,6 +77,15 @@ class Process:
         """Of the members of today those who go on."""
         return roster.on_day(self._roster, today + ONE_DAY)
 
+    def coming(self, today: date) -> list[UUID]:
+        """Who is a member on any day after today: those who go on, and those who are to join."""
+        return roster.coming(self._roster, today + ONE_DAY)
+
+    def first_day(self, person_id: UUID, today: date) -> date | None:
+        """Of who is to join: from when on they are in the group."""
+        ahead = [one.from_day for one in self._roster if one.person_id == person_id and one.from_day > today]
+        return min(ahead, default=None)
+
     def belongs(self, on: date) -> Belongs:
         """What is about the whole process: to the supervisor with whom it is agreed on the day."""
         return self._belongs(self.members(on), self.agreement(on).supervisor_id, self.representative(on))

@@ -53,7 +53,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         by=event.by,
         last_day=event.last_day,
         session_ids=[row.session_id for row in falling],
-        attendee_ids=[*process.staying(today), supervisor_id],
+        attendee_ids=[*process.coming(today), supervisor_id],
     ))  # fmt: skip
     due_at = end_of(event.last_day)
     await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)

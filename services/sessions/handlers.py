@@ -21,6 +21,7 @@ from services.sessions import (
     correcting,
     days_away,
     ending,
+    joining,
     leaving,
     my_sessions,
     pausing,
@@ -46,6 +47,10 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     if event.version > 1:
         await contract_facts.lock(work.db, event.process_id)
         await plans_again.plan_again(work.db, event.process_id, event.signed_at)
+
+
+async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
+    await joining.join(work.db, event)
 
 
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:

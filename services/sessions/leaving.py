@@ -73,11 +73,10 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
     )
     group = messages.Group(
         members=[
-            await _member(vault, one, left.get(one), with_reason=coordinates)
+            await _member(vault, one, left.get(one), process.first_day(one, today), with_reason=coordinates)
             for one in _seen_by(viewer, process, left, today)
         ],
-        may_leave=can(viewer, "leave_group", process.belongs(today))
-        and _is_in(process, viewer.person_id, today),
+        may_leave=_may_leave(viewer, process, today),
         left_on=own.left_on if own else None,
         unsettled=coordinates and (await db.exec(unsettled)).one(),
         **await _acting(db, process, query, today),
@@ -110,27 +109,35 @@ def named_on(viewer: Viewer, process: access.Process, day: date) -> list[UUID]:
 
 
 def _seen_by(viewer: Viewer, process: access.Process, left: dict[UUID, Leaving], today: date) -> list[UUID]:
-    """The group of today by name, and who has left it, where the viewer's role knows or completes its contract."""
+    """By name, where the viewer's role knows them or completes the contract: the group, with who is to join, and to
+    some who has left it.
+    """
     belongs = process.belongs(today)
-    staying = process.staying(today)
+    staying = process.coming(today)
     if may(viewer.role, "settle_group") or sees(viewer, "attendance_by_name", belongs) == "yes":
         return [*staying, *(one for one in left if one not in staying)]
     return staying if sees(viewer, "attendance_by_name", belongs) == "own_group" else []
 
 
+def _may_leave(viewer: Viewer, process: access.Process, today: date) -> bool:
+    """Also who is only to come."""
+    belongs = process.belongs(process.first_day(viewer.person_id, today) or today)
+    return can(viewer, "leave_group", belongs) and _is_in(process, viewer.person_id, today)
+
+
 async def _member(
-    vault: Vault, person_id: UUID, left: Leaving | None, *, with_reason: bool
+    vault: Vault, person_id: UUID, left: Leaving | None, joins_on: date | None, *, with_reason: bool
 ) -> messages.MemberShown:
-    told: dict[str, Any] = {"left_on": left.left_on, "reason": ""} if left else {}
+    told: dict[str, Any] = {"left_on": left.left_on, "reason": ""} if left else {"joins_on": joins_on}
     if left and with_reason:
         told["reason"] = await _words(vault, left)
     return messages.MemberShown(person_id=person_id, **told)
 
 
 def _is_in(process: access.Process, person_id: UUID, today: date) -> bool:
-    """A member who has not left, of a contract that has not run out."""
+    """A member who has not left, or is to come, of a contract that has not run out."""
     ends_on = process.agreement(today).ends_on
-    return today <= ends_on and person_id in process.staying(today)
+    return today <= ends_on and person_id in process.coming(today)
 
 
 def _without(process: access.Process, person_id: UUID, today: date) -> list[UUID]:

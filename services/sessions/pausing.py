@@ -175,7 +175,7 @@ async def _replanned(
     booked = await left_sessions.book_again(db, agreement, found, event.ends_on) if found.again else Booked()
     await execute(db, sa.update(Agreement).where(mine).values(ends_on=event.ends_on))
     today = local_date(event.paused_at)
-    staying = (await access.find(db, event.process_id)).staying(today)
+    coming = (await access.find(db, event.process_id)).coming(today)
     return {
         **event.model_dump(include={"process_id", "by", "ends_on"}),
         "sessions": [
@@ -184,7 +184,7 @@ async def _replanned(
         "changed_ids": booked.changed,
         "lost": len(found.numbers) - len(booked.sessions) if found.again else 0,
         "supervisor_id": agreement.supervisor_id,
-        "attendee_ids": [*staying, agreement.supervisor_id],
+        "attendee_ids": [*coming, agreement.supervisor_id],
     }
 
 

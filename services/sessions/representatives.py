@@ -126,11 +126,11 @@ async def _done_if_agreed(
     await db.flush()
     said = {"process_id": process_id, "representative_id": named, "from_day": from_day}
     await announce(db, messages.RepresentativeNamed(**said, members=list(needed), named_at=at))
-    await _settle(db, process, process_id, needed, local_date(at))
+    await settle(db, process, process_id, needed, local_date(at))
     return True
 
 
-async def _settle(
+async def settle(
     db: AsyncSession, process: access.Process, process_id: UUID, members: Sequence[UUID], today: date
 ) -> None:
     """What a coordinator was to talk about, where the group is large enough."""

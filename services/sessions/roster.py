@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import ONE_DAY
 from services.runtime.storage.database import write_rows
 from services.sessions.tables import GroupMember
 
@@ -32,6 +33,21 @@ async def stretches(db: AsyncSession, process_id: UUID) -> Sequence[GroupMember]
     """The whole roster, of all days."""
     mine = select(GroupMember).where(GroupMember.process_id == process_id)
     return (await db.exec(mine.order_by(col(GroupMember.from_day), col(GroupMember.place)))).all()
+
+
+async def join(db: AsyncSession, process_id: UUID, person_id: UUID, from_day: date) -> None:
+    """A stretch more, from the day on; nothing for who goes on as a member already."""
+    own = [one for one in await stretches(db, process_id) if one.person_id == person_id]
+    if any(one.until_day is None for one in own):
+        return
+    first = max([from_day, *(one.until_day + ONE_DAY for one in own if one.until_day)])
+    db.add(GroupMember(process_id=process_id, person_id=person_id, from_day=first))
+    await db.flush()
+
+
+def coming(roster: Iterable[GroupMember], day: date) -> list[UUID]:
+    """Who is one of the group on the day or on any after it, each once, in the order in which they came."""
+    return list(dict.fromkeys(one.person_id for one in roster if day <= (one.until_day or date.max)))
 
 
 def on_day(roster: Iterable[GroupMember], day: date) -> list[UUID]:

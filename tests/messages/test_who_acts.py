@@ -20,8 +20,8 @@ _QUESTIONS = (
 )
 _NAMED = ("signer_id", "author_id")
 _FOR_THEMSELVES = {
-    "AgreeToGoalChange", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
-    "AskOtherPlan", "ConfirmPlan", "ConsentToReview", "KeepPasskey", "LeaveGroup", "RecordConsent",
+    "AgreeToGoalChange", "AgreeToMember", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
+    "AskOtherPlan", "ConfirmPlan", "ConsentToReview", "JoinGroup", "KeepPasskey", "LeaveGroup", "RecordConsent",
     "RefuseConsent", "RefuseReview", "ReportAbsence", "TakeBackAbsence",
 }  # fmt: skip
 """Of these person_id is who does it."""

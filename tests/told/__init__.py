@@ -4,7 +4,7 @@
 |---|---|
 | known | who and what they are about |
 | directory, intake, contracts, sessions, billing | a service's events one by one, and its part of the whole story |
-| acting, correcting, pausing | what belongs together within such a part |
+| acting, correcting, joining, pausing | what belongs together within such a part |
 | year | the whole story, in any order between the services |
 
 What the console hears of a process is in the story: `tests/messages/test_story.py`.

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.messages import contracts
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told import pausing
+from tests.told import joining, pausing
 from tests.told.known import (
     A_DAY,
     BEGIN,
@@ -20,6 +20,7 @@ from tests.told.known import (
     TERMS,
     UNSIGNED,
     YEAR,
+    known,
 )
 
 
@@ -36,6 +37,7 @@ def of_a_year() -> list[Event]:
         asked_to_sign(YEAR, Party.SUPERVISEE),
         signed(YEAR),
         *pausing.of_contract(YEAR, BEGIN + 60 * A_DAY),
+        *joining.newcomer(YEAR, known("newcomer"), date(2027, 4, 10), BEGIN + 82 * A_DAY),
         contracts.ContinuationDue(
             process_id=YEAR,
             ends_on=TERMS.ends_on,

@@ -30,6 +30,12 @@ async def keep(db: AsyncSession, event: ContractSigned) -> None:
     await db.flush()
 
 
+async def add_member(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:
+    """Who joins may come to act for the group, and ask what it costs."""
+    if terms := await latest(db, process_id):
+        terms.supervisee_ids = list(dict.fromkeys([*terms.supervisee_ids, person_id]))
+
+
 async def in_force(db: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
     """The latest version that had started on the day and has a price for this length.
 

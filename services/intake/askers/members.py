@@ -16,6 +16,12 @@ async def name(db: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID
     inquiry.supervisee_ids = list(supervisee_ids)
 
 
+async def add(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:
+    """Somebody has joined; whoever has left reads on what was theirs."""
+    inquiry = await inquiries.hold_or_wait(db, process_id)
+    inquiry.supervisee_ids = list(dict.fromkeys([*inquiry.supervisee_ids, person_id]))
+
+
 async def sign(db: AsyncSession, event: ContractSigned) -> None:
     """From now on the members see the commissioner's expectations.
 

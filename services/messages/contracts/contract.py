@@ -128,7 +128,7 @@ class OwnPart(Reply):
     party: as which they sign or consent. consented_at, signed_at, refused_at: what they have done. may_refuse: not to
     consent. choice_awaited: they have
     been asked how it goes on; may_choose: they may say so already. may_end: before its last day, for their party.
-    may_take_back: the paper from those who are to sign it.
+    may_take_back: the paper from those who are to sign it. joins_from: they are asked to join its group from then on.
     """
 
     party: Party | None = None
@@ -144,6 +144,7 @@ class OwnPart(Reply):
     consented_at: datetime | None = None
     signed_at: datetime | None = None
     refused_at: datetime | None = None
+    joins_from: Day | None = None
 
 
 class ContractCard(Reply):

@@ -32,17 +32,20 @@ class SettleGroup(Command[Done]):
 
 
 class MemberShown(Reply):
-    """left_on: the last day in the group, of who has left. reason: to a coordinator only, those of who left last as
-    many as one message holds; empty where none is.
+    """left_on: the last day in the group, of who has left; joins_on: the first, of who is to join.
+
+    reason: to a coordinator only, those of who left last as many as one message holds; empty where none is.
     """
 
     person_id: UUID
     left_on: Day | None = None
     reason: str = ""
+    joins_on: Day | None = None
 
 
 class Group(Reply):
-    """members: with those who have left, in the order in which they came; empty where the viewer sees no names.
+    """members: with those who are to join and who have left, in the order in which they came; empty where the viewer
+    sees no names.
 
     may_leave: the viewer. left_on: the viewer's own last day. unsettled: it is too small, or has nobody to sign for
     it, and no coordinator has seen to that; to a coordinator only.

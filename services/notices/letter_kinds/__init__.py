@@ -25,10 +25,19 @@ from services.notices.letter_kinds import (
     session,
     sign_in,
 )
-from services.notices.letter_kinds.kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.notices.letter_kinds.kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
 from services.notices.letter_kinds.rows import LetterRow
 
-__all__ = ["AREAS", "ENDS_SESSIONS", "KINDS", "PLANS_AGAIN", "LetterKind", "LetterRow", "answered_by"]
+__all__ = [
+    "AREAS",
+    "BRINGS_PLAN",
+    "ENDS_SESSIONS",
+    "KINDS",
+    "PLANS_AGAIN",
+    "LetterKind",
+    "LetterRow",
+    "answered_by",
+]
 
 AREAS: Mapping[str, Mapping[LetterKind, LetterRow]] = {
     "inquiry": inquiry.ROWS,

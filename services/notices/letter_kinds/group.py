@@ -3,8 +3,28 @@
 from collections.abc import Mapping
 
 from services.messages import contracts, sessions
+from services.messages.envelope import Event
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow
+
+_KNOWN_WHETHER_JOINING = (contracts.MemberJoined, contracts.MemberNotJoining)
+
+
+def _of_who_joins(
+    written_on: type[Event], *, why: str = "", answered_by: tuple[type[Event], ...] = ()
+) -> LetterRow:
+    """By name, to who belongs to the group or looks after it."""
+    return LetterRow(
+        (written_on,),
+        portal=f"{PROCESS}/joining",
+        console=f"{PROCESS}#group",
+        names_person=True,
+        why=why,
+        tells_with_whom=True,
+        answered_by=answered_by,
+        of="newcomer" if answered_by else "process",
+    )
+
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.GROUP_LEFT: LetterRow((sessions.MemberLeft,), portal=PROCESS, tells_with_whom=True),
@@ -21,6 +41,32 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.GROUP_SMALLER: LetterRow(
         (sessions.MemberLeft,), portal=PROCESS, why="customer", tells_with_whom=True
+    ),
+    LetterKind.MEMBER_TO_AGREE: LetterRow(
+        (contracts.MemberProposed,),
+        answered_by_link=True,
+        names_person=True,
+        why="party",
+        tells_with_whom=True,
+        answered_by=(contracts.NewcomerAsked, *_KNOWN_WHETHER_JOINING),
+        of="newcomer",
+    ),
+    LetterKind.NEWCOMER_TO_CONSENT: LetterRow(
+        (contracts.NewcomerAsked,),
+        signed_by_link=True,
+        why="member",
+        tells_with_whom=True,
+        answered_by=_KNOWN_WHETHER_JOINING,
+        of="newcomer",
+    ),
+    LetterKind.MEMBER_NOT_JOINING: _of_who_joins(contracts.MemberNotJoining),
+    LetterKind.JOINING_LAPSED: _of_who_joins(contracts.MemberProposed, answered_by=_KNOWN_WHETHER_JOINING),
+    LetterKind.GROUP_JOINED: LetterRow(
+        (contracts.MemberJoined,), portal=PROCESS, why="attendee", tells_with_whom=True
+    ),
+    LetterKind.MEMBER_JOINED: _of_who_joins(contracts.MemberJoined),
+    LetterKind.GROUP_LARGER: LetterRow(
+        (contracts.MemberJoined,), portal=PROCESS, why="customer", tells_with_whom=True
     ),
     LetterKind.REPRESENTATIVE_TO_AGREE: LetterRow(
         (sessions.RepresentativeProposed,),

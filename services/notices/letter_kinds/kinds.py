@@ -71,6 +71,13 @@ class LetterKind(StrEnum):
     MEMBER_LEFT = "member_left"
     GROUP_TO_SETTLE = "group_to_settle"
     GROUP_SMALLER = "group_smaller"
+    MEMBER_TO_AGREE = "member_to_agree"
+    NEWCOMER_TO_CONSENT = "newcomer_to_consent"
+    MEMBER_NOT_JOINING = "member_not_joining"
+    JOINING_LAPSED = "joining_lapsed"
+    GROUP_JOINED = "group_joined"
+    MEMBER_JOINED = "member_joined"
+    GROUP_LARGER = "group_larger"
     REPRESENTATIVE_TO_AGREE = "representative_to_agree"
     REPRESENTATIVE_REFUSED = "representative_refused"
     REPRESENTATIVE_NAMED = "representative_named"
@@ -113,5 +120,7 @@ class LetterKind(StrEnum):
 
 ENDS_SESSIONS = (LetterKind.GROUP_LEFT, LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN)
 """They take several sessions out of their reader's calendar, by one file."""
+BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED)
+"""They bring the whole plan for the first time, by one file."""
 PLANS_AGAIN = (LetterKind.PROCESS_PAUSED, LetterKind.PROCESS_RESUMED)
 """They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""

@@ -15,13 +15,14 @@ class LetterRow:
     """written_on: the events that lead to it. portal, console: the page on which its reader does what it asks for.
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
-    link of its own instead, good without an account; confirmed_by_link: the same, for what somebody else has typed.
+    link of its own instead, good without an account; confirmed_by_link: the same, for what somebody else has typed;
+    answered_by_link: for a member's yes or no.
     names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
     the supervisor is and for whom it is, to an attendee also where.
-    answered_by: what needs no reminder any more; of: only those of the same review or session, or to who did it;
-    what ends the whole process answers each of them.
+    answered_by: what needs no reminder any more; of: only those of the same review, session or newcomer, or to who did
+    it; what ends the whole process answers each of them.
     """
 
     written_on: tuple[type[Event], ...]
@@ -29,13 +30,14 @@ class LetterRow:
     console: str | None = None
     signed_by_link: bool = False
     confirmed_by_link: bool = False
+    answered_by_link: bool = False
     names_organisation: bool = False
     names_customer: bool = False
     names_person: bool = False
     why: str = ""
     tells_with_whom: bool = False
     answered_by: tuple[type[Event], ...] = ()
-    of: Literal["process", "person", "review", "session"] = "process"
+    of: Literal["process", "person", "review", "session", "newcomer"] = "process"
 
     @property
     def is_for_staff(self) -> bool:

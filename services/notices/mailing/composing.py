@@ -10,7 +10,7 @@ from services.messages.billing import ShowInvoicePdf
 from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
-from services.notices.letter_kinds import KINDS, PLANS_AGAIN, LetterKind
+from services.notices.letter_kinds import BRINGS_PLAN, KINDS, PLANS_AGAIN, LetterKind
 from services.notices.mailing.calendar_entries import attach_sessions, plan_in_words
 from services.notices.mailing.letters import Link, compose, message_id
 from services.notices.mailing.readers import Reader, name_of
@@ -38,9 +38,9 @@ async def mail_of(
     """
     facts = await facts_of(notice, around.ask)
     plan = around.known.plan(notice)
-    if notice.kind == LetterKind.SESSION_PLAN:
-        if not plan:
-            raise NothingToTell("plan")
+    if notice.kind == LetterKind.SESSION_PLAN and not plan:
+        raise NothingToTell("plan")
+    if notice.kind in BRINGS_PLAN:
         facts["number"] = len(plan)
     told = [one for one in plan if not one.cancelled] if notice.kind in PLANS_AGAIN else plan
     below = [plan_in_words(told, reader.language), await around.of(notice, reader)]

@@ -9,8 +9,10 @@ from typing import Any, Self
 
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.letters import Link
-from services.runtime.links import CONFIRMING, SIGNING, LinkKeys, seal
+from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
+
+_CONSENTS = (LetterKind.CONSENT_TO_GIVE, LetterKind.CONSENT_DUE, LetterKind.NEWCOMER_TO_CONSENT)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Doors:
             return self._signing(notice)
         if row.confirmed_by_link:
             return self._confirming(notice)
+        if row.answered_by_link:
+            return self._answering(notice)
         at_console = row.console is not None and (supervises or row.portal is None)
         door, page = (self.console, row.console) if at_console else (self.portal, row.portal)
         return Link("page", door + page.format(**notice.facts)) if door and page else None
@@ -51,6 +55,19 @@ class Doors:
         token = seal(self.keys, CONFIRMING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
         return Link("confirming", f"{self.portal}/confirm/{token}")
 
+    def _answering(self, notice: Any) -> Link | None:
+        """Works without an account, for this member's word on this newcomer."""
+        if self.keys is None:
+            return None
+        facts = {
+            "process_id": str(notice.process_id),
+            "newcomer_id": notice.facts["about_id"],
+            "from_day": notice.facts["from_day"],
+            "person_id": str(notice.person_id),
+        }
+        token = seal(self.keys, JOINING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
+        return Link("answering", f"{self.portal}/join/{token}")
+
     def _signing(self, notice: Any) -> Link | None:
         """Works without an account until this person has signed this version, or consented to it."""
         if self.keys is None:
@@ -62,5 +79,5 @@ class Doors:
             "person_id": str(notice.person_id),
         }
         token = seal(self.keys, SIGNING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
-        consents = notice.kind in (LetterKind.CONSENT_TO_GIVE, LetterKind.CONSENT_DUE)
+        consents = notice.kind in _CONSENTS
         return Link("consenting" if consents else "signing", f"{self.portal}/sign/{token}")

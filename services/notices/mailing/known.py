@@ -1,15 +1,18 @@
 """What this service remembers of the processes that a batch of rows is about: one look at its tables for all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.notices.process_facts import ATTENDEE
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
+from services.runtime.finland import local_date
 from services.runtime.storage.database import among
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
@@ -22,11 +25,15 @@ _TOLD_WHOLE = (LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN, *P
 
 @dataclass(frozen=True)
 class Known:
-    """customers: of a process, its organisation and department. supervisors: of a process. sessions: by their ids."""
+    """customers: of a process, its organisation and department. supervisors: of a process. sessions: by their ids.
+
+    first_days: of a process and who has joined it later, from when on its sessions are theirs.
+    """
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
     supervisors: Mapping[UUID, UUID]
     sessions: Mapping[UUID, sa.Row[Any]]
+    first_days: Mapping[tuple[UUID, UUID], date] = field(default_factory=dict)
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor: they have another door than the customer's people."""
@@ -35,9 +42,11 @@ class Known:
     def plan(self, notice: Any) -> list[sa.Row[Any]]:
         """The sessions that a row tells of as they stand now, by their beginning.
 
-        Without what was called off, unless that is what it tells of.
+        Without what was before their reader's first day, and what was called off, unless that is what it tells of.
         """
-        found = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
+        begins = self.first_days.get((notice.process_id, notice.person_id), date.min)
+        known = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
+        found = [one for one in known if local_date(one.starts_at) >= begins]
         told = found if notice.kind in _TOLD_WHOLE else [one for one in found if not one.cancelled]
         return sorted(told, key=lambda one: one.starts_at)
 
@@ -50,6 +59,9 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
     supervisors = sa.select(_party).where(
         _party.c.role == "supervisor", among(_party.c.process_id, processes)
     )
+    joined = sa.select(_party).where(
+        _party.c.role == ATTENDEE, _party.c.from_day > date.min, among(_party.c.process_id, processes)
+    )
     wanted = {one for notice in notices for one in _planned(notice)}
     sessions = sa.select(_session).where(among(_session.c.session_id, wanted))
     return Known(
@@ -59,11 +71,14 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         },
         {row.process_id: row.person_id for row in await connection.execute(supervisors)},
         {row.session_id: row for row in await connection.execute(sessions)} if wanted else {},
+        {(row.process_id, row.person_id): row.from_day for row in await connection.execute(joined)}
+        if wanted
+        else {},
     )
 
 
 def _planned(notice: Any) -> list[UUID]:
     """Of the whole plan, or of what of it is no longer its reader's."""
-    if notice.kind not in (LetterKind.SESSION_PLAN, *ENDS_SESSIONS, *PLANS_AGAIN):
+    if notice.kind not in (*BRINGS_PLAN, *ENDS_SESSIONS, *PLANS_AGAIN):
         return []
     return [UUID(one) for one in notice.facts.get("session_ids", "").split()]

@@ -42,7 +42,7 @@ class Recipient:
 class Link:
     """label: which words lead to it. page: for signed-in readers; the others: good by itself, for its reader alone."""
 
-    label: Literal["page", "signing", "consenting", "confirming"]
+    label: Literal["page", "signing", "consenting", "confirming", "answering"]
     url: str
 
 

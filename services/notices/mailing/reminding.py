@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import LetterKind
+from services.notices.letter_kinds import BRINGS_PLAN, LetterKind
 from services.notices.mailing.doors import Doors
 from services.notices.mailing.gathering import gathered_in
 from services.notices.mailing.known import known_of
@@ -34,7 +34,7 @@ async def was_told_today(connection: AsyncConnection, reminder: Any, now: dateti
         (column.facts["session_id"].astext == facts["session_id"])
         & (column.facts["sequence"].astext == str(facts["sequence"]))
     )
-    in_the_plan = (column.kind == LetterKind.SESSION_PLAN) & column.facts["session_ids"].astext.contains(
+    in_the_plan = among(column.kind, BRINGS_PLAN) & column.facts["session_ids"].astext.contains(
         facts["session_id"], autoescape=True
     )
     told = sa.select(sa.literal(1)).where(

@@ -155,8 +155,9 @@ def conflicts_of(found: series.Plan) -> list[dict[str, Any]]:
 async def _planned(
     db: AsyncSession, agreement: Agreement, rows: Sequence[Session], wake_at: datetime | None
 ) -> messages.SeriesPlanned:
-    """attendee_ids: the group as it is on the day of the first session."""
-    members = await roster.members(db, agreement.process_id, local_date(rows[0].starts_at))
+    """attendee_ids: the group as it is on the day of the first session, and who joins it later."""
+    stretches = await roster.stretches(db, agreement.process_id)
+    members = roster.coming(stretches, local_date(rows[0].starts_at))
     return messages.SeriesPlanned(
         process_id=agreement.process_id,
         supervisor_id=agreement.supervisor_id,

@@ -61,6 +61,7 @@ ROWS = {
     "record_consent": "consent_to_contract",
     "agree_to_goal_change": "set_goal",
     "agree_to_representative": "name_representative",
+    "agree_to_member": "propose_member",
     "take_back_absence": "report_absence",
     "take_back_days_away": "report_days_away",
     "resume_process": "pause_process",

@@ -240,6 +240,7 @@ LABELS = {
     "does.consent_to_review": _("consent to a review"),
     "does.leave_group": _("take part no longer"),
     "does.settle_group": _("see to a group that has become too small"),
+    "does.propose_member": _("propose a new member of the group"),
     "does.name_representative": _("say who acts for the group"),
     "does.offer_availability": _("offer hours"),
     "does.report_days_away": _("say on which days a supervisor is away"),

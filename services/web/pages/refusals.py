@@ -140,10 +140,12 @@ SENTENCES = {
     "region_missing": _("Choose a region, or meeting at a distance."),
     "not_your_goal": _("This goal is somebody else's: whose it is changes, assesses and releases it."),
     "change_waits": _("Another change of this goal waits for the group. Answer it first."),
-    "not_the_representative": _(
-        "Only the one who acts for the group agrees to its sessions, moves or cancels them."
-    ),
+    "not_the_representative": _("Only whoever acts for the group does this."),
     "another_waits": _("Somebody else has been proposed to act for the group. Answer that first."),
+    "proposed_already": _("This person has been proposed from another day on. That waits for an answer."),
+    "not_before_tomorrow": _("Choose tomorrow or a later day: everybody is asked before it."),
+    "already_a_member": _("This person belongs to the group already."),
+    "supervisor_is_a_party": _("The supervisor cannot be one of the supervisees."),
     "already_the_representative": _("This person acts for the group on that day already."),
     "from_day_passed": _("Choose a day that has not passed."),
     "alone_in_it": _("You are the only supervisee of this session: move it or cancel it instead."),

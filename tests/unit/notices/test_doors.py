@@ -26,6 +26,8 @@ FACTS = {
     "organisation_id": "o-1",
     "version": 2,
     "party": "supervisee",
+    "about_id": "0190a0a0-0000-7000-8000-00000000c009",
+    "from_day": "2027-04-10",
     "link_ends_at": "2027-02-03T06:30:00+00:00",
 }
 
@@ -70,7 +72,7 @@ def test_each_reader_is_led_to_the_door_of_their_own(kind: str, supervises: bool
 def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: str) -> None:
     found = DOORS.link(row(kind), supervises=True)
     assert found is not None
-    assert found.label == ("consenting" if kind.startswith("consent") else "signing")
+    assert found.label == ("consenting" if "consent" in kind else "signing")
     token = found.url.removeprefix("https://portal.example/sign/")
     last = datetime(2027, 2, 3, 6, 30, tzinfo=UTC)
     assert open_link(KEYS, SIGNING, token, last - timedelta(seconds=1)) == {

@@ -39,6 +39,7 @@ consent_to_review    . . x x . . .
 leave_group          . . x . . . .
 settle_group         . . . . x . .
 name_representative  . . x . x . .
+propose_member       . . x . x . .
 correct_record       . . . . x . .
 offer_availability   . . . x x . .
 report_days_away     . . . x x . .
@@ -200,8 +201,10 @@ def test_what_is_out_of_reach_is_neither_done_nor_seen_and_the_rest_is_as_the_ta
             assert sees(who, what, OBJECT) == (cells[role] if near else "no"), f"{role}, {what}"
 
 
-def test_of_a_group_only_who_signs_for_it_confirms_moves_and_cancels_its_sessions() -> None:
-    of_the_group = {"confirm_plan", "move_session", "cancel_session"}
+def test_of_a_group_only_who_acts_for_it_confirms_moves_and_cancels_its_sessions_and_proposes_members() -> (
+    None
+):
+    of_the_group = {"confirm_plan", "move_session", "cancel_session", "propose_member"}
     other = Viewer(person_id=ANOTHER_MEMBER, role=Role.SUPERVISEE)
     for action in get_args(Right):
         allowed = MAY[action][Role.SUPERVISEE] == "x" and action not in of_the_group

@@ -1,7 +1,7 @@
 """The group of a signed contract, by name for who may know it; a coordinator settles how it goes on with fewer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from services.console.pages.names import names_of
 from services.console.pages.processes.process_access import process_to
+from services.messages.contracts import Newcomers, ShowNewcomers
 from services.messages.sessions import Group, SettleGroup, ShowGroup
 from services.runtime.commands.refusal import Fault, Refusal
 from services.web.pages.forms import Filled, Form, described, filled
@@ -30,11 +31,12 @@ class SettlingForm(Form):
 
 @dataclass(frozen=True)
 class Member:
-    """left_on: the last day in the group. reason: to a coordinator, where one was given."""
+    """left_on: the last day in the group; joins_on: the first, of who is to come. reason: to a coordinator."""
 
     name: str
     left_on: date | None
     reason: str
+    joins_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class NamedGroup:
     members: Sequence[Member]
     shown: Group
     names: Mapping[UUID, str]
+    newcomers: Newcomers = field(default_factory=Newcomers)
     on: date | None = None
     then: Sequence[str] = ()
 
@@ -55,10 +58,22 @@ async def group_of(visit: Visit, process_id: UUID, on: date | None = None) -> Na
         then = await _members_on(visit, process_id, on) if on else []
     except (Refusal, Fault):
         return None
-    names = await names_of(visit, [*(one.person_id for one in group.members), *then])
-    members = [Member(names.get(one.person_id, ""), one.left_on, one.reason) for one in group.members]
-    known = NamedGroup(members, group, names, on, [names.get(one, "") for one in then])
+    joining = await newcomers_of(visit, process_id)
+    ids = [*(one.person_id for one in group.members), *then, *(one.person_id for one in joining.newcomers)]
+    names = await names_of(visit, ids)
+    members = [
+        Member(names.get(one.person_id, ""), one.left_on, one.reason, one.joins_on) for one in group.members
+    ]
+    known = NamedGroup(members, group, names, joining, on, [names.get(one, "") for one in then])
     return known if members else None
+
+
+async def newcomers_of(visit: Visit, process_id: UUID) -> Newcomers:
+    """Nobody, while contracts does not answer."""
+    try:
+        return await visit.ask(ShowNewcomers(process_id=process_id, viewer=visit.viewer))
+    except (Refusal, Fault):
+        return Newcomers()
 
 
 async def _members_on(visit: Visit, process_id: UUID, day: date) -> list[UUID]:

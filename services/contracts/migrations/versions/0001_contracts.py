@@ -18,6 +18,7 @@ def upgrade() -> None:
     _create_contract()
     _create_what_belongs_to_a_version()
     _create_continuation()
+    _create_joining()
 
 
 def _create_contract() -> None:
@@ -185,6 +186,34 @@ def _create_continuation() -> None:
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("waived", sa.Boolean, nullable=False),
+    )
+
+
+def _create_joining() -> None:
+    op.create_table(
+        "joining",
+        sa.Column("joining_id", _ID, primary_key=True),
+        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("from_day", sa.Date, nullable=False),
+        sa.Column("proposed_by", _ID, nullable=False),
+        sa.Column("proposed_at", _AT, nullable=False),
+        sa.Column("agreed_at", _AT),
+        sa.Column("consented_at", _AT),
+    )
+    op.create_index(
+        "joining_that_waits",
+        "joining",
+        ["process_id", "person_id"],
+        unique=True,
+        postgresql_where=sa.text("consented_at IS NULL"),
+    )
+    op.create_index("joining_process", "joining", ["process_id"])
+    op.create_table(
+        "joining_consent",
+        sa.Column("joining_id", _ID, sa.ForeignKey("joining.joining_id"), primary_key=True),
+        sa.Column("member_id", _ID, primary_key=True),
+        sa.Column("given_at", _AT, nullable=False),
     )
 
 

@@ -11,6 +11,7 @@ from services.messages.directory import Person, ShowContacts
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
 from services.portal.pages.mine.waiting import Cards, waiting_for
+from services.portal.pages.processes.joining import newcomers_of
 from services.portal.pages.processes.leaving import group_of
 from services.portal.pages.processes.own_process import (
     Process,
@@ -41,11 +42,12 @@ async def processes(visit: SignedIn) -> HTMLResponse:
 @router.get("/processes/{number}")
 async def process(visit: SignedIn, number: str) -> HTMLResponse:
     found = await find_process(visit, number)
-    sessions, supervisor, changes, group = await asyncio.gather(
+    sessions, supervisor, changes, group, newcomers = await asyncio.gather(
         sessions_of(visit, found),
         supervisor_of(visit, found.inquiry),
         changes_of(visit, found.inquiry),
         group_of(visit, found) if visit.may("leave_group") else nothing(),
+        newcomers_of(visit, found) if visit.may("propose_member") else nothing(),
     )
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
@@ -58,6 +60,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         changes=changes,
         waiting=waiting,
         group=group,
+        newcomers=newcomers,
         ways=ways(visit, found),
         today=local_date(visit.now),
     )

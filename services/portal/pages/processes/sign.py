@@ -11,7 +11,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ContractCard, ShowContract, ShowContractText
+from services.messages.contracts import (
+    ContractCard,
+    JoinGroup,
+    RecordConsent,
+    ShowContract,
+    ShowContractText,
+)
 from services.messages.values import Party, Role, Viewer
 from services.portal.pages.processes.own_process import or_nothing
 from services.portal.pages.processes.signing import (
@@ -20,6 +26,7 @@ from services.portal.pages.processes.signing import (
     RefuseForm,
     consent_of,
     declining,
+    joining,
     names_of,
     refusal_of,
     say_to_tick,
@@ -56,7 +63,8 @@ class Invited:
         """Whether something is still to be done by it, now or when the turn comes."""
         own = self.card.own
         return (
-            own.may_sign
+            own.joins_from is not None
+            or own.may_sign
             or own.may_consent
             or (own.may_refuse and not own.consented_at)
             or own.may_decline
@@ -91,7 +99,7 @@ async def consent_by_link(
         visit,
         token,
         form,
-        lambda typed, by: visit.ask(consent_of(typed, by.process_id, by.person_id, visit.now)),
+        lambda typed, by: visit.ask(_consent(visit, typed, by)),
     )
 
 
@@ -99,6 +107,11 @@ async def consent_by_link(
 async def refuse_by_link(
     visit: Anyone, token: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
 ) -> Response:
+    newcomer = await _invited(visit, token)
+    if newcomer and newcomer.card.own.joins_from:
+        by = (newcomer.process_id, newcomer.person_id, visit.now)
+        if await form.carry_out(lambda typed: visit.ask(joining(typed, *by, agrees=False))):
+            return await visit.page("joining/declined.html")
     return await _carried_out(
         visit,
         token,
@@ -119,6 +132,13 @@ async def decline_by_link(
     if done is None:
         return await _page(visit, token, form, 422)
     return await visit.page("contract/declined.html")
+
+
+def _consent(visit: Visit, typed: ReadForm, by: Invited) -> RecordConsent | JoinGroup:
+    """A newcomer's is what lets them in."""
+    if by.card.own.joins_from:
+        return joining(typed, by.process_id, by.person_id, visit.now, agrees=True)
+    return consent_of(typed, by.process_id, by.person_id, visit.now)
 
 
 async def _carried_out(

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.messages.contracts import (
     ContractText,
     DeclineSigning,
+    JoinGroup,
     RecordConsent,
     RefuseConsent,
     SignContract,
@@ -47,6 +48,15 @@ def say_to_tick(form: Filled[ReadForm]) -> None:
 
 def consent_of(typed: ReadForm, process_id: UUID, person_id: UUID, now: datetime) -> RecordConsent:
     return RecordConsent(process_id=process_id, version=typed.version, person_id=person_id, as_of=now)
+
+
+def joining(
+    typed: ReadForm | RefuseForm, process_id: UUID, person_id: UUID, now: datetime, *, agrees: bool
+) -> JoinGroup:
+    """A newcomer's own word."""
+    return JoinGroup(
+        process_id=process_id, version=typed.version, agrees=agrees, person_id=person_id, as_of=now
+    )
 
 
 def refusal_of(typed: RefuseForm, process_id: UUID, person_id: UUID, now: datetime) -> RefuseConsent:
