@@ -34,6 +34,7 @@ _ACTORS = (
     "waived_by",
     "billed_by",
     "taken_back_by",
+    "declared_by",
 )
 _BEGIN = """
 WITH founder AS (

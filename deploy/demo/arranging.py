@@ -94,6 +94,7 @@ ORIENTATION = Commission(
     2,
     "Uusien työntekijöiden perehdytys.",
 )
+_NOTHING_STANDS_BETWEEN = intake.Interest(code=intake.InterestCode.NONE)
 COMMISSIONS = (GROUP, MANAGER, ORIENTATION)
 
 
@@ -159,10 +160,26 @@ def choose(commission: Commission, calendar: Calendar) -> list[Act]:
     )
     return [
         Act(decided, str(who.COORDINATOR), f"decides: {commission.name} is supervision", (screening,)),
+        declare(commission, calendar),
         Act(
             matched, str(who.COORDINATOR), f"matches {commission.name} with {commission.supervisor}", (match,)
         ),
     ]
+
+
+def declare(commission: Commission, calendar: Calendar) -> Act:
+    """What the supervisor has to do with them: without it nobody is chosen."""
+    assert commission.supervisor is not None
+    at = calendar.working_day(commission.begins + 1, 14)
+    interest = intake.DeclareInterest(
+        process_id=commission.process_id,
+        supervisor_id=commission.supervisor.person_id,
+        interest=_NOTHING_STANDS_BETWEEN,
+        declared_by=commission.supervisor.person_id,
+        as_of=at,
+    )
+    told = f"says that nothing stands between them and {commission.name}"
+    return Act(at, str(commission.supervisor), told, (interest,))
 
 
 def offer(commission: Commission, calendar: Calendar) -> list[Act]:
@@ -235,6 +252,11 @@ def signature(commission: Commission, calendar: Calendar, number: int) -> Act:
     signer = (commission.contact, commission.supervisees[0], commission.supervisor)[number]
     at = calendar.working_day(commission.begins + 6 + number, 15)
     order = contracts.SignContract(
-        process_id=commission.process_id, version=1, party=party, signer_id=signer.person_id, as_of=at
+        process_id=commission.process_id,
+        version=1,
+        party=party,
+        signer_id=signer.person_id,
+        interest=_NOTHING_STANDS_BETWEEN if party is Party.SUPERVISOR else None,
+        as_of=at,
     )
     return Act(at, str(signer), f"signs the contract of {commission.name} as {party}", (order,))

@@ -126,6 +126,14 @@ async def screening_decided(event: intake.ScreeningDecided, work: Work) -> None:
     )
 
 
+async def interest_asked(event: intake.InterestAsked, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def interest_declared(event: intake.InterestDeclared, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
     known = {"supervisor_id": event.supervisor_id, "matched_at": event.matched_at}
     await cards.hear(work, event, step_due_at=_due(event), **known, **_ON_TIME)

@@ -21,7 +21,7 @@ from services.contracts import (
 )
 from services.contracts.tables import Consent, Contract, Leaver
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
-from services.messages.intake import ProposalCard
+from services.messages.intake import InterestShown, ProposalCard
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -85,10 +85,13 @@ async def _keep(db: AsyncSession, order: DraftContract, contract: Contract) -> C
     return contract
 
 
-async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
+async def complete(
+    db: AsyncSession, order: CompleteContract, interest: InterestShown | None = None
+) -> Contract:
     """Writes the parties, the policy and people's words in; the last missing clause starts the signing.
 
-    Clauses that the order leaves out stay as they are. The same content again changes nothing.
+    Clauses that the order leaves out stay as they are. The same content again changes nothing. interest: what the
+    supervisor has to do with the others, which the paper shows them.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
     named_twice, group_too_small, group_too_large.
     Next: services/contracts/signatures.py:sign
@@ -104,7 +107,7 @@ async def complete(db: AsyncSession, order: CompleteContract) -> Contract:
         await _write(db, contract, content)
     ready = not clauses.missing(contract.clauses)
     if ready:
-        _stand_still(contract, order.as_of)
+        _stand_still(contract, order.as_of, interest)
     if ready or not same:
         await announce(db, _completed(contract))
     if ready:
@@ -144,8 +147,9 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal(fault, "supervisee_ids")
 
 
-def _stand_still(contract: Contract, at: datetime) -> None:
+def _stand_still(contract: Contract, at: datetime, interest: InterestShown | None) -> None:
     """From here on the text stands: what is signed is kept as it was read."""
+    contract.interest = interest.model_dump(mode="json") if interest else None
     contract.status, contract.signing_since = "signing", at
     contract.clause_texts = paper.clause_texts(contract)
     contract.paper = paper.canonical_text(contract)

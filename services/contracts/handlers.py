@@ -10,6 +10,7 @@ from services.contracts import (
     deadlines,
     declining,
     drafting,
+    interests,
     joining,
     membership,
     newcomers,
@@ -62,10 +63,12 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
 async def complete_contract(order: messages.CompleteContract, work: Work) -> messages.ContractCard:
     await _check_completes(order.completed_by, "completed_by", work)
     contract = await versions.find(work.db, order.process_id, lock=False)
-    customer = (contract.organisation_id, contract.department_id)
-    await commissioners.check_acts_for(work.ask, *customer, order.commissioner_id, "commissioner_id")
+    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+    if order.commissioner_id not in acting:
+        raise Refusal("not_a_commissioner", "commissioner_id")
     await as_accepted.check(work.ask, contract)
-    return await contract_cards.card(work.db, await drafting.complete(work.db, order))
+    shown = await interests.check_completing(work, contract, order, acting)
+    return await contract_cards.card(work.db, await drafting.complete(work.db, order, shown))
 
 
 async def record_consent(order: messages.RecordConsent, work: Work) -> Done:
@@ -96,7 +99,9 @@ async def ask_to_sign_again(order: messages.AskToSignAgain, work: Work) -> Done:
 
 
 async def sign_contract(order: messages.SignContract, work: Work) -> messages.ContractCard:
-    acting = await _acting(order, work)
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+    await interests.check_signing(work, contract, order, acting)
     return await contract_cards.card(work.db, await signatures.sign(work.db, order, acting))
 
 
@@ -230,7 +235,7 @@ async def representative_named(event: RepresentativeNamed, work: Work) -> None:
     await representatives.hear(work.db, event)
 
 
-async def _acting(order: messages.SignContract | messages.DeclineSigning, work: Work) -> list[UUID]:
+async def _acting(order: messages.DeclineSigning, work: Work) -> list[UUID]:
     """Who acts for the customer today, where it is the customer's turn that is taken."""
     if order.party is not Party.COMMISSIONER:
         return []

@@ -29,6 +29,7 @@ def canonical_text(contract: Contract) -> str:
         "parties": parties_of(contract).model_dump(mode="json"),
         "terms": terms_of(contract).model_dump(mode="json", exclude=_NOT_AGREED),
         "disputes_to": contract.disputes_to,
+        **({"interest": contract.interest} if contract.interest else {}),
     }
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)
     text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in clause_texts(contract).items())])

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import paper, refusing, versions
+from services.contracts import interests, paper, refusing, versions
 from services.contracts.contract_cards import belongs_of, belongs_to, card
 from services.contracts.tables import Contract, Decline, Withdrawal
 from services.contracts.terms import terms_of
@@ -33,6 +33,7 @@ async def read(db: AsyncSession, query: messages.ShowContractText, today: date) 
         **shown.model_dump(include={"parties", "missing_clauses", "missing_consents", "consents_awaited"}),
         signers=shown.signers,
         own=shown.own,
+        interest=interests.shown_of(contract),
         language=shown.terms.language,
         clauses=_clauses(contract),
         signed=await _signatures(db, contract),

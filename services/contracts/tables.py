@@ -33,7 +33,8 @@ class Contract(Table, table=True):
 
     proposal_revision: of the proposal whose terms it has; none: it renews another one.
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
-    while it is a draft; clause_texts: its clauses, each by itself. signing_since: its first signature was asked for.
+    while it is a draft; clause_texts: its clauses, each by itself. interest: what the supervisor has to do with the
+    others, where it is shown to them. signing_since: its first signature was asked for.
     supervisee_ids: of a signed one also who has joined since.
     """
 
@@ -77,6 +78,7 @@ class Contract(Table, table=True):
     notice: dict[str, Any] = Field(sa_type=JSONB)
     promises: dict[str, Any] = Field(sa_type=JSONB)
     clauses: dict[str, str] = Field(sa_type=JSONB)
+    interest: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     disputes_to: str | None = None
     paper: str | None = None
     clause_texts: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True))

@@ -19,7 +19,7 @@ from services.contracts.tables import Consent, Contract, Signature
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
 
-_OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since"}
+_OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since", "interest"}
 
 
 async def look_up(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:

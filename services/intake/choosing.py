@@ -1,6 +1,6 @@
 """A supervisor for a process: the facts of today, taken together, and the choice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, matching, promised_times
+from services.intake import declaring, inquiries, matching, parties, promised_times
 from services.intake.tables import Inquiry
 from services.messages.directory import ListSupervisors, SupervisorCard
 from services.messages.intake import (
@@ -37,6 +37,8 @@ _TAKES_A_PLACE = (
 )
 # As long as nothing is offered with whom was chosen before.
 _CHOSEN_ANEW_IN = (InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
+OPEN = (InquiryStatus.IN_MATCHING, *_CHOSEN_ANEW_IN)
+"""In which a supervisor can be chosen, for the first time or anew."""
 
 
 async def known_supervisors(ask: Asker) -> list[SupervisorCard]:
@@ -46,25 +48,30 @@ async def known_supervisors(ask: Asker) -> list[SupervisorCard]:
 
 def is_open(inquiry: Inquiry) -> bool:
     """Whether a supervisor can be chosen for it, for the first time or anew."""
-    return inquiry.status in (InquiryStatus.IN_MATCHING, *_CHOSEN_ANEW_IN)
+    return inquiry.status in OPEN
 
 
 async def shortlist(
-    db: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard]
+    db: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard], acting: Collection[UUID]
 ) -> Shortlist:
-    """Without whom is chosen already. Refuses: unknown_process, not_in_matching."""
+    """Without whom is chosen already. acting: for the customer today. Refuses: unknown_process, not_in_matching."""
     inquiry = await inquiries.find(db, order.process_id)
     if not is_open(inquiry):
         raise _not_in_matching()
     chosen = inquiry.supervisor_id if inquiry.status == InquiryStatus.MATCHED else None
     others = [card for card in cards if card.supervisor_id != chosen]
-    return matching.shortlist(_need(inquiry, order.as_of), others, await open_processes(db))
+    hindered = await parties.among(db, inquiry, [card.supervisor_id for card in others], acting)
+    return matching.shortlist(_need(inquiry, order.as_of), others, await open_processes(db), hindered)
 
 
-async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard]) -> None:
+async def choose(
+    db: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard], acting: Collection[UUID]
+) -> None:
     """Anyone eligible today, on the shortlist or not; instead of who was chosen, as long as no proposal is open.
 
-    Refuses: unknown_process, not_in_matching, supervisor_not_eligible.
+    acting: for the customer today.
+    Refuses: unknown_process, not_in_matching, supervisor_is_a_party, supervisor_not_eligible, interest_not_declared,
+    interest_blocks.
     Next: services/intake/proposals.py:send
     """
     inquiry = await inquiries.hold(db, order.process_id)
@@ -73,7 +80,8 @@ async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[Supe
         return
     if inquiry.status != InquiryStatus.IN_MATCHING and not _is_looked_at(inquiry, order):
         raise _not_in_matching()
-    await check_eligible(db, inquiry, order.supervisor_id, order.as_of, cards)
+    await check_eligible(db, inquiry, order.supervisor_id, order.as_of, cards, acting)
+    await declaring.check(db, inquiry.process_id, order.supervisor_id, local_date(order.as_of))
     inquiry.status = InquiryStatus.MATCHED
     inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
         order.supervisor_id,
@@ -84,10 +92,17 @@ async def choose(db: AsyncSession, order: ChooseSupervisor, cards: Sequence[Supe
 
 
 async def check_eligible(
-    db: AsyncSession, inquiry: Inquiry, supervisor_id: UUID, at: datetime, cards: Sequence[SupervisorCard]
+    db: AsyncSession,
+    inquiry: Inquiry,
+    supervisor_id: UUID,
+    at: datetime,
+    cards: Sequence[SupervisorCard],
+    acting: Collection[UUID],
 ) -> None:
-    """Whether they can be chosen for it today. Refuses: supervisor_not_eligible."""
+    """Whether they can be chosen for it today. Refuses: supervisor_is_a_party, supervisor_not_eligible."""
     await _one_choice_at_a_time(db, supervisor_id)
+    if await parties.among(db, inquiry, [supervisor_id], acting):
+        raise Refusal("supervisor_is_a_party", "supervisor_id")
     card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
     taken = await open_processes(db)
     hindered = matching.obstacles(_need(inquiry, at), card, taken) if card else ["unknown_supervisor"]

@@ -1,12 +1,18 @@
 """One thin function per message: what intake answers, and what it does when contracts says something."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from services.intake import (
     changing,
     choosing,
     correcting,
+    declaring,
     history,
     inquiries,
     inquiry_cards,
+    interest_cards,
+    parties,
     prices,
     proposals,
     queries,
@@ -134,13 +140,46 @@ async def show_customer_found(query: messages.ShowCustomerFound, work: Work) -> 
 
 
 async def shortlist_supervisors(query: messages.ShortlistSupervisors, work: Work) -> messages.Shortlist:
-    return await choosing.shortlist(work.db, query, await choosing.known_supervisors(work.ask))
+    acting = await _acting(query.process_id, work)
+    return await choosing.shortlist(work.db, query, await choosing.known_supervisors(work.ask), acting)
 
 
 async def choose_supervisor(order: messages.ChooseSupervisor, work: Work) -> Done:
     await permitted.check(work.ask, order.chosen_by, "match", "chosen_by")
-    await choosing.choose(work.db, order, await choosing.known_supervisors(work.ask))
+    acting = await _acting(order.process_id, work)
+    await choosing.choose(work.db, order, await choosing.known_supervisors(work.ask), acting)
     return Done()
+
+
+async def ask_for_interest(order: messages.AskForInterest, work: Work) -> Done:
+    await permitted.check(work.ask, order.asked_by, "match", "asked_by")
+    is_open = choosing.is_open(await inquiries.find(work.db, order.process_id))
+    await declaring.ask(work.db, order, await _supervisor_ids(work), open_=is_open)
+    return Done()
+
+
+async def declare_interest(order: messages.DeclareInterest, work: Work) -> messages.InterestWeighed:
+    """Next: services/intake/choosing.py:choose"""
+    if order.declared_by != order.supervisor_id:
+        await permitted.check(work.ask, order.declared_by, "declare_interest", "declared_by")
+    is_open = choosing.is_open(await inquiries.find(work.db, order.process_id))
+    return await declaring.declare(work.db, order, await _supervisor_ids(work), open_=is_open)
+
+
+async def show_interest(query: messages.ShowInterest, work: Work) -> messages.InterestWeighed:
+    return await declaring.weighed(work.db, query, local_date(work.clock.now()))
+
+
+async def show_interests(query: messages.ShowInterests, work: Work) -> messages.InterestCards:
+    return await interest_cards.of_process(work.db, query)
+
+
+async def list_interests_asked(query: messages.ListInterestsAsked, work: Work) -> messages.InterestsAsked:
+    return await interest_cards.waiting(work.db, query)
+
+
+async def show_interest_asked(query: messages.ShowInterestAsked, work: Work) -> messages.InterestAskedOf:
+    return await interest_cards.one_asked(work.db, query)
 
 
 async def set_price(order: messages.SetPrice, work: Work) -> Done:
@@ -231,3 +270,11 @@ async def contract_given_up(event: ContractGivenUp, work: Work) -> None:
 async def contract_expired(event: ContractExpired, work: Work) -> None:
     """Nothing was signed in time: the supervisor's place is free again."""
     await renewals.end(work.db, event.process_id)
+
+
+async def _acting(process_id: UUID, work: Work) -> Collection[UUID]:
+    return await parties.acting(work.ask, await inquiries.find(work.db, process_id))
+
+
+async def _supervisor_ids(work: Work) -> set[UUID]:
+    return {card.supervisor_id for card in await choosing.known_supervisors(work.ask)}

@@ -1,6 +1,6 @@
 """Matching on hard facts: who may be suggested, and why the others are not. No database here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -28,13 +28,21 @@ class Need:
     on: date
 
 
-def shortlist(need: Need, cards: Sequence[SupervisorCard], open_processes: Mapping[UUID, int]) -> Shortlist:
+def shortlist(
+    need: Need,
+    cards: Sequence[SupervisorCard],
+    open_processes: Mapping[UUID, int],
+    parties: Collection[UUID] = (),
+) -> Shortlist:
     """At most three; nearby before remote, then who has most room, then by id: the same facts, the same list.
 
-    open_processes: how many each supervisor has now; none counts as 0.
+    open_processes: how many each supervisor has now; none counts as 0. parties: who can be no supervisor of it.
     Reasons of the excluded: those of `obstacles`, or beyond_shortlist (could be chosen all the same).
     """
-    found = {card.supervisor_id: obstacles(need, card, open_processes) for card in cards}
+    found = {
+        card.supervisor_id: obstacles(need, card, open_processes, is_party=card.supervisor_id in parties)
+        for card in cards
+    }
     fit = [card for card in cards if not found[card.supervisor_id]]
     fit.sort(key=lambda card: (not _is_near(need, card), -_room(card, open_processes), card.supervisor_id))
     rooms = {card.supervisor_id: max(0, _room(card, open_processes)) for card in cards}
@@ -51,10 +59,13 @@ def shortlist(need: Need, cards: Sequence[SupervisorCard], open_processes: Mappi
     return Shortlist(suggested=suggested, excluded=excluded)
 
 
-def obstacles(need: Need, card: SupervisorCard, open_processes: Mapping[UUID, int]) -> list[str]:
+def obstacles(
+    need: Need, card: SupervisorCard, open_processes: Mapping[UUID, int], *, is_party: bool = False
+) -> list[str]:
     """Why this supervisor cannot be chosen; empty: can be.
 
-    credential_expired:<kind> (expired, or never recorded), language, region, audience, no_capacity.
+    credential_expired:<kind> (expired, or never recorded), language, region, audience, no_capacity,
+    supervisor_is_a_party.
     """
     expired = [
         f"credential_expired:{kind}"
@@ -66,6 +77,7 @@ def obstacles(need: Need, card: SupervisorCard, open_processes: Mapping[UUID, in
         "region": not _is_near(need, card) and not (need.remote_ok and card.remote),
         "audience": need.audience not in card.audiences,
         "no_capacity": _room(card, open_processes) <= 0,
+        "supervisor_is_a_party": is_party,
     }
     return expired + [code for code, hinders in others.items() if hinders]
 

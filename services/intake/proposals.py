@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import choosing, correcting, inquiries, prices, promised_times, queries
+from services.intake import (
+    choosing,
+    correcting,
+    declaring,
+    inquiries,
+    parties,
+    prices,
+    promised_times,
+    queries,
+)
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
 from services.messages.billing import ShowConsumerPrice
@@ -20,7 +29,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far, refuse_long
 from services.runtime.finland import local_date
-from services.runtime.policy import can
+from services.runtime.policy import can, sees
 
 _TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
 # With the same terms, too: the one before has come to nothing.
@@ -51,7 +60,8 @@ async def send(
     """The proposal, new or as it was sent with the same terms. cards: of all supervisors, as they are today.
 
     Refuses: unknown_process, not_matched, proposal_changed, ends_before_start, validity_in_the_past, price_missing,
-    term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_not_eligible, already_signing.
+    term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_is_a_party, supervisor_not_eligible,
+    interest_blocks, already_signing.
     Next: services/intake/proposals.py:answer
     """
     db = work.db
@@ -62,14 +72,24 @@ async def send(
     _check(inquiry, last, order)
     await correcting.check_sent(work.ask, inquiry)
     was_over = last is not None and _came_to_nothing(inquiry, last) and not correcting.stands(inquiry)
-    if inquiry.status == InquiryStatus.EXPIRED and inquiry.supervisor_id:
-        await choosing.check_eligible(db, inquiry, inquiry.supervisor_id, order.as_of, cards)
+    if inquiry.supervisor_id:
+        await _check_supervisor(work, inquiry, inquiry.supervisor_id, order.as_of, cards)
     proposal = await _priced(work, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
     inquiry.status = InquiryStatus.REPROPOSED if correcting.stands(inquiry) else InquiryStatus.PROPOSED
     await db.flush()
     await announce(db, _sent(inquiry, proposal, reopens=was_over))
     return _card(inquiry, proposal)
+
+
+async def _check_supervisor(
+    work: Work, inquiry: Inquiry, supervisor_id: UUID, at: datetime, cards: Sequence[SupervisorCard]
+) -> None:
+    """What they said since they were chosen; and after the last proposal expired, whether they are eligible still."""
+    await declaring.check_not_blocked(work.db, inquiry.process_id, supervisor_id, local_date(at))
+    if inquiry.status == InquiryStatus.EXPIRED:
+        acting = await parties.acting(work.ask, inquiry)
+        await choosing.check_eligible(work.db, inquiry, supervisor_id, at, cards, acting)
 
 
 async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) -> messages.ProposalCard:
@@ -85,10 +105,19 @@ async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) ->
     own = {
         "corrects": stands is not None and stands.revision < proposal.revision,
         "is_being_corrected": proposal is stands and inquiry.status == InquiryStatus.REPROPOSED,
+        "interest": await _interest(db, inquiry, query.viewer, now),
         "may_answer": _may_answer(inquiry, proposal, query.viewer, now),
         "waits_for_admission": query.viewer is not None and query.viewer.person_id == inquiry.asker_id,
     }
     return shown.model_copy(update=own)
+
+
+async def _interest(
+    db: AsyncSession, inquiry: Inquiry, viewer: Viewer | None, now: datetime
+) -> messages.InterestShown | None:
+    if viewer and sees(viewer, "interests", queries.belongs(inquiry)) == "no":
+        return None
+    return await declaring.shown_of(db, inquiry, local_date(now))
 
 
 async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, promised_times
+from services.intake import declaring, inquiries, promised_times
 from services.intake.tables import Inquiry
 from services.messages.contracts import ProcessRenewed
 from services.messages.intake import InquiryStatus, SuccessorNumbered
@@ -27,6 +27,7 @@ async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
     successor = _successor(old, event, await inquiries.next_number(db))
     db.add(successor)
     await db.flush()
+    await declaring.carry_on(db, old, successor)
     await announce(db, _numbered(successor))
 
 

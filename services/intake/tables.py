@@ -153,3 +153,36 @@ class StepReminder(Table, table=True):
     step: str = Field(primary_key=True)
     level: int = Field(primary_key=True)
     revision: int = Field(primary_key=True)
+
+
+class InterestDeclaration(Table, table=True):
+    """What a supervisor said that they have to do with it. number: 1, 2, ... of the process; the last one counts.
+
+    declared_by: another than the supervisor where a coordinator was told.
+    """
+
+    __tablename__ = "interest_declaration"
+
+    process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    supervisor_id: UUID
+    code: str
+    since: int | None = None
+    until: int | None = None
+    words: str
+    at_signing: bool
+    declared_by: UUID
+    declared_at: datetime = Field(sa_type=_AT)
+
+
+class InterestQuestion(Table, table=True):
+    """A supervisor who was asked, by letter; answered: they, or a coordinator for them, have said it since."""
+
+    __tablename__ = "interest_question"
+    __table_args__ = (sa.Index("interest_question_waits", "supervisor_id"),)
+
+    process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
+    supervisor_id: UUID = Field(primary_key=True)
+    asked_by: UUID
+    asked_at: datetime = Field(sa_type=_AT)
+    answered: bool = False

@@ -159,6 +159,14 @@ async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:
     await inquiry_letters.tell_of_expiry(event, work)
 
 
+async def interest_asked(event: intake.InterestAsked, work: Work) -> None:
+    await inquiry_letters.ask_for_interest(event, work)
+
+
+async def interest_declared(event: intake.InterestDeclared, work: Work) -> None:
+    await inquiry_letters.tell_of_interest(event, work)
+
+
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
     await process_facts.set_matched(work.db, event.process_id, event.supervisor_id)
     await dropping.drop_answered(event, work)

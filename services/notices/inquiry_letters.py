@@ -89,6 +89,19 @@ async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
     )
 
 
+async def ask_for_interest(event: messages.InterestAsked, work: Work) -> None:
+    about = f"{event.process_id}:{event.asked_at.isoformat()}"
+    await write_to(work, event.process_id, [event.supervisor_id], Letter(LetterKind.INTEREST_ASKED, about))
+
+
+async def tell_of_interest(event: messages.InterestDeclared, work: Work) -> None:
+    """To the coordinators, who have asked, or whose paper cannot be signed so; never what was said."""
+    about = f"{event.process_id}:{event.supervisor_id}:{event.declared_at.isoformat()}"
+    if event.was_asked or event.hinders:
+        kind = LetterKind.INTEREST_HINDERS if event.hinders else LetterKind.INTEREST_DECLARED
+        await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])
+
+
 async def remind_of_step(event: messages.StepOverdue, work: Work) -> None:
     """The same step can wait again after a new proposal, so its day belongs to what makes the letter another."""
     until = (await process_facts.process(work.db, event.process_id)).proposal_until

@@ -59,6 +59,10 @@ async def the_coordinator_arranges(year: Year) -> None:
     await is_done(my_day, year.number, "Decide the screening")
 
     act = await turn_to(my_day, year.number, "Find a supervisor")
+    await press(act, f"Ask {SUPERVISOR} by letter")
+    await is_told(act, "The supervisor is asked by letter")
+    await the_supervisor_says_that_nothing_stands_between(year)
+    await act.reload()
     await press(act, f"Choose {SUPERVISOR}")
     await is_told(act, "The supervisor is chosen.")
     await is_done(my_day, year.number, "Find a supervisor")
@@ -70,6 +74,14 @@ async def the_coordinator_arranges(year: Year) -> None:
     await is_told(act, "The proposal is sent.")
     await is_done(my_day, year.number, "Send the proposal")
     await expect(board.locator("#column-proposal").get_by_text(year.number)).to_be_visible()
+
+
+async def the_supervisor_says_that_nothing_stands_between(year: Year) -> None:
+    my_day = await year.page(SUPERVISOR, "console", "/")
+    await waiting(my_day, year.number, "Say what you have to do with them").click()
+    await tick(my_day, "Nothing stands between them")
+    await press(my_day, "Answer")
+    await is_told(my_day, "The coordinator has your answer.")
 
 
 async def hr_accepts(year: Year) -> None:
@@ -131,6 +143,8 @@ async def three_parties_sign_by_the_links_in_their_mails(year: Year) -> None:
     await expect(early.get_by_role("button", name="Sign the contract")).to_be_disabled()
     for signer in (CONTACT, MEMBERS[0], SUPERVISOR):
         page = await open_link_of(year, signer)
+        if signer == SUPERVISOR:
+            await tick(page, "Nothing stands between them")
         await tick(page, "I have read the contract and sign it")
         await press(page, "Sign the contract")
         await expect(page.get_by_text("You have signed this contract.")).to_be_visible()

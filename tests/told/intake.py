@@ -34,6 +34,10 @@ def of_a_year() -> list[Event]:
         inquiry(DECLINED, "TO-1003", organisation_name="Malli"),
         screened(DECLINED, of=FIRM),
         matched(DECLINED),
+        intake.InterestAsked(process_id=YEAR, supervisor_id=SUPERVISOR, asked_at=BEGIN + A_DAY),
+        intake.InterestDeclared(
+            process_id=YEAR, supervisor_id=SUPERVISOR, declared_at=BEGIN + A_DAY, was_asked=True
+        ),
         matched(YEAR),
         proposed(YEAR),
         proposed(DECLINED),

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from services.messages.contracts.continuation import Choice
 from services.messages.contracts.termination import NoticePeriod
 from services.messages.envelope import Command, ListPart, Reply
+from services.messages.intake import InterestShown
 from services.messages.promises import Promises
 from services.messages.texts import written
 from services.messages.values import (
@@ -245,7 +246,8 @@ class ContractText(Reply):
     """The whole paper: as it will be or was signed, or as a draft has it so far.
 
     status: as of the card, or declined or withdrawn, of an earlier version. signers, own, consents_awaited: as of
-    the card. missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
+    the card. interest: what the supervisor has to do with the others, known before they consent and sign.
+    missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
     a draft.
     own_words, declined, withdrawn, refused: what people wrote into the clauses, why parties said no, why versions were
     taken back, and which members do not consent; to the coordinator only.
@@ -264,6 +266,7 @@ class ContractText(Reply):
     signers: list[SignerShown] = []
     own: OwnPart = OwnPart()
     consents_awaited: int = 0
+    interest: InterestShown | None = None
     disputes_to: str | None
     paper_sha256: str | None = None
     own_words: dict[Clause, str] = {}

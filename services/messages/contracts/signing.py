@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.messages.contracts.contract import ContractCard, ContractStatus, Parties, Terms
 from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.intake import Interest
 from services.messages.values import LongText, Party, Utc, Version
 
 
@@ -80,14 +81,17 @@ class AskToSignAgain(Command[Done]):
 class SignContract(Command[ContractCard]):
     """signer_id: for the commissioner, anybody who acts for the organisation, or for the department, today.
 
+    interest: the supervisor's, said once more; the others' signatures go without.
     Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
-    contract_expired, version_changed.
+    contract_expired, version_changed, supervisor_is_a_party; the supervisor's interest_not_declared, and
+    interest_hinders (it is kept all the same, and the coordinators are told).
     """
 
     process_id: UUID
     version: Version
     party: Party
     signer_id: UUID
+    interest: Interest | None = None
     as_of: Utc
 
 

@@ -33,7 +33,8 @@ class ShortlistSupervisors(Command[Shortlist]):
 class ChooseSupervisor(Command[Done]):
     """instead_of: who was chosen before, to choose anew while no proposal is open.
 
-    Refuses: unknown_process, not_yours_to_decide, not_in_matching, supervisor_not_eligible.
+    Refuses: unknown_process, not_yours_to_decide, not_in_matching, supervisor_is_a_party, supervisor_not_eligible,
+    interest_not_declared, interest_blocks.
     """
 
     process_id: UUID

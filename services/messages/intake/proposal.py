@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.intake.interest import InterestShown
 from services.messages.promises import IntervalDays, Promises
 from services.messages.values import (
     Audience,
@@ -31,6 +32,7 @@ class ProposalCard(Reply):
     answer_reason are empty for a viewer who may not see expectations. may_answer: it is open, and this viewer's to
     answer. waits_for_admission: the viewer has asked in the name of an organisation that has not said yet whether it
     knows them. length_prices: as of contracts' Terms. preferred_weekdays, preferred_times: as of the inquiry.
+    interest: what the supervisor has to do with it, where it is to be known before it is answered.
 
     corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted, and a
     newer one waits for its answer.
@@ -62,6 +64,7 @@ class ProposalCard(Reply):
     length_prices: list[LengthPrice] = []
     preferred_weekdays: list[Weekday] = []
     preferred_times: list[TimeOfDay] = []
+    interest: InterestShown | None = None
     may_answer: bool = False
     waits_for_admission: bool = False
     corrects: bool = False
@@ -80,7 +83,7 @@ class SendProposal(Command[ProposalCard]):
 
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
-    already_signing.
+    supervisor_is_a_party, interest_blocks, already_signing.
     """
 
     process_id: UUID

@@ -22,6 +22,24 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SCREENING_OVERDUE: for_coordinators(intake.ScreeningDecided, intake.InquiryWithdrawn),
     LetterKind.MATCHING_DUE: for_coordinators(intake.SupervisorMatched, intake.InquiryWithdrawn),
     LetterKind.MATCHING_OVERDUE: for_coordinators(intake.SupervisorMatched, intake.InquiryWithdrawn),
+    LetterKind.INTEREST_ASKED: LetterRow(
+        (intake.InterestAsked,),
+        console="/interests/{process_id}",
+        names_organisation=True,
+        answered_by=(intake.SupervisorMatched, intake.InquiryWithdrawn),
+    ),
+    LetterKind.INTEREST_DECLARED: LetterRow(
+        (intake.InterestDeclared,),
+        console="/matching/{process_number}",
+        names_organisation=True,
+        why="coordinator",
+    ),
+    LetterKind.INTEREST_HINDERS: LetterRow(
+        (intake.InterestDeclared,),
+        console=f"{PROCESS}/contracting",
+        names_organisation=True,
+        why="coordinator",
+    ),
     LetterKind.PROPOSAL_TO_MAKE: for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
     LetterKind.PROPOSAL_OVERDUE: for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
     LetterKind.PROPOSAL_SENT: LetterRow(

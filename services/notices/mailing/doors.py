@@ -45,7 +45,11 @@ class Doors:
             return self._answering(notice)
         at_console = row.console is not None and (supervises or row.portal is None)
         door, page = (self.console, row.console) if at_console else (self.portal, row.portal)
-        return Link("page", door + page.format(**notice.facts)) if door and page else None
+        return (
+            Link("page", door + page.format(**notice.facts, process_id=notice.process_id))
+            if door and page
+            else None
+        )
 
     def _confirming(self, notice: Any) -> Link | None:
         """Works without an account; it shows what was typed to whoever has the mail."""

@@ -95,6 +95,18 @@ SENTENCES = {
     "not_a_member": _("This can be done by a member of the group only."),
     "not_forward": _("The clock goes forward only."),
     "not_in_matching": _("This inquiry is not waiting for a supervisor."),
+    "interest_blocks": _(
+        "What this supervisor has to do with the parties stands in the way: choose somebody else."
+    ),
+    "interest_hinders": _(
+        "What you have said was not known to the others when they consented. It is recorded, the coordinator gets in"
+        " touch with you, and you do not sign yet."
+    ),
+    "interest_not_declared": _("The supervisor has not said yet what they have to do with the parties."),
+    "supervisor_is_a_party": _(
+        "The supervisor would be one of the parties, or is supervised by one of them."
+    ),
+    "years_reversed": _("The last year is before the first, or in the future."),
     "not_in_the_future": _("Choose a time that has not passed."),
     "not_local": _("The clock can be moved on a local platform only."),
     "not_matched": _("Choose the supervisor first."),
@@ -145,7 +157,6 @@ SENTENCES = {
     "proposed_already": _("This person has been proposed from another day on. That waits for an answer."),
     "not_before_tomorrow": _("Choose tomorrow or a later day: everybody is asked before it."),
     "already_a_member": _("This person belongs to the group already."),
-    "supervisor_is_a_party": _("The supervisor cannot be one of the supervisees."),
     "already_the_representative": _("This person acts for the group on that day already."),
     "from_day_passed": _("Choose a day that has not passed."),
     "alone_in_it": _("You are the only supervisee of this session: move it or cancel it instead."),

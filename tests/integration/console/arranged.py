@@ -59,7 +59,7 @@ class Arranged:
 
     async def matched(self, **facts: object) -> tuple[UUID, str]:
         process_id, number = await self.in_matching(**facts)
-        await self.house.ask(intake.choice(process_id, self.staff["supervisor"]))
+        await intake.chosen(self.house, process_id, self.staff["supervisor"])
         return process_id, number
 
     async def drafted(self, **facts: object) -> tuple[UUID, str]:

@@ -60,6 +60,7 @@ def signature(card: ContractCard, party: Party, **facts: Any) -> SignContract:
         Party.SUPERVISOR: card.parties.supervisor_id,
     }[party]
     order = {"process_id": card.process_id, "version": card.version, "party": party, "signer_id": signer}
+    order |= {"interest": {"code": "none"}} if party is Party.SUPERVISOR else {}
     return SignContract.model_validate(order | {"as_of": SIGNED} | facts)
 
 

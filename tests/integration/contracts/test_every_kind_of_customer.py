@@ -11,7 +11,15 @@ from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import completion, draft, show, signature
-from tests.integration.intake.builders import answer, choice, decision, inquiry, price, proposal, supervisor
+from tests.integration.intake.builders import (
+    answer,
+    chosen,
+    decision,
+    inquiry,
+    price,
+    proposal,
+    supervisor,
+)
 from tests.visitor import visitor
 
 ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}
@@ -50,7 +58,7 @@ async def screened(house: House, kind: str, **facts: Any) -> tuple[UUID, UUID]:
 
 
 async def signed_by_all(house: House, process_id: UUID, contact_id: UUID, supervisor_id: UUID) -> str:
-    await house.ask(choice(process_id, supervisor_id))
+    await chosen(house, process_id, supervisor_id)
     await house.ask(proposal(process_id, duration_minutes=60))
     await house.ask(answer(process_id, answered_by=contact_id))
     await house.ask(draft(process_id))
@@ -73,7 +81,7 @@ async def test_a_private_person_reads_the_price_with_vat_before_signing(
     """175.00 without it; organisations read it so."""
     process_id, contact_id = await screened(contracts, "private_person")
     await contracts.open("sessions", "portal")
-    await contracts.ask(choice(process_id, matched_with))
+    await chosen(contracts, process_id, matched_with)
     await contracts.ask(proposal(process_id, duration_minutes=60))
     number = (await contracts.ask(ShowInquiry(process_id=process_id))).number
     async with await visitor(contracts, "portal", contact_id, language="en") as browser:

@@ -10,6 +10,7 @@ from services.messages.intake import (
     AnswerProposal,
     ChooseSupervisor,
     DecideScreening,
+    DeclareInterest,
     SendProposal,
     SetPrice,
     SubmitInquiry,
@@ -58,6 +59,19 @@ def decision(
 def choice(process_id: UUID, supervisor_id: UUID, **facts: Any) -> ChooseSupervisor:
     told = {"process_id": process_id, "supervisor_id": supervisor_id, "chosen_by": COORDINATOR}
     return ChooseSupervisor.model_validate(told | {"as_of": LATER} | facts)
+
+
+def declaration(process_id: UUID, supervisor_id: UUID, code: str = "none", **facts: Any) -> DeclareInterest:
+    """By the supervisor, on the day of the choice. facts: of the order, or of what is said (since, until, words)."""
+    said = {"code": code} | {name: facts.pop(name) for name in ("since", "until", "words") if name in facts}
+    told: dict[str, Any] = {"process_id": process_id, "supervisor_id": supervisor_id, "interest": said}
+    return DeclareInterest.model_validate(told | {"declared_by": supervisor_id, "as_of": LATER} | facts)
+
+
+async def chosen(house: House, process_id: UUID, supervisor_id: UUID, **facts: Any) -> None:
+    """The supervisor says that nothing stands against it, and is chosen."""
+    await house.ask(declaration(process_id, supervisor_id))
+    await house.ask(choice(process_id, supervisor_id, **facts))
 
 
 def price(cents: int = 17500, **facts: Any) -> SetPrice:
@@ -137,7 +151,7 @@ async def in_matching(house: House, **facts: Any) -> UUID:
 async def matched(house: House, supervisor_id: UUID, **asked: Any) -> UUID:
     """asked: what the inquiry says otherwise than usual."""
     process_id = await in_matching(house, **asked)
-    await house.ask(choice(process_id, supervisor_id))
+    await chosen(house, process_id, supervisor_id)
     return process_id
 
 

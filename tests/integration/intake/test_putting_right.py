@@ -24,7 +24,7 @@ from tests.integration.intake.builders import (
     LATER,
     answer,
     asking,
-    choice,
+    chosen,
     decision,
     in_matching,
     inquiry,
@@ -175,7 +175,7 @@ async def test_after_the_decision_a_coordinator_corrects_what_is_asked_for_and_n
     )
     await intake.ask(changed(order, **by_staff, region="Uusimaa"))
     who = await supervisor(intake, regions=["Uusimaa"])
-    await intake.ask(choice(order.inquiry_id, who))
+    await chosen(intake, order.inquiry_id, who)
     assert (await code(intake, changed(order, **by_staff, revision=2)))[0] == "already_decided"
 
 

@@ -29,7 +29,9 @@ from tests.integration.intake.builders import (
     LATER,
     answer,
     choice,
+    chosen,
     decision,
+    declaration,
     in_matching,
     inquiry,
     matched,
@@ -183,6 +185,7 @@ async def test_a_credential_that_expires_before_the_choice_stops_it(intake):
         record = {"supervisor_id": who, "kind": kind, "valid_until": date(2030, 1, 1)}
         by = {"recorded_by": COORDINATOR, "as_of": too_late}
         await intake.ask(RecordCredential.model_validate(record | by))
+    await intake.ask(declaration(process_id, who))
     await intake.ask(order)
 
 
@@ -202,7 +205,7 @@ async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
     who = await supervisor(intake)
     process_id = await in_matching(intake)
     assert await refused(intake, proposal(process_id)) == "not_matched"
-    await intake.ask(choice(process_id, who))
+    await chosen(intake, process_id, who)
     assert await refused(intake, proposal(process_id)) == "price_missing"
     await intake.ask(price(valid_from=date(2027, 2, 1)))
     assert await refused(intake, proposal(process_id)) == "price_missing"

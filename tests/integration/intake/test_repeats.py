@@ -7,6 +7,7 @@ from uuid import uuid4
 from services.messages.intake import (
     ExpireProposal,
     InquiryReceived,
+    InterestDeclared,
     ProposalAnswered,
     ProposalExpired,
     ProposalSent,
@@ -24,6 +25,7 @@ from tests.integration.intake.builders import (
     asking,
     choice,
     decision,
+    declaration,
     in_matching,
     inquiry,
     price,
@@ -65,6 +67,7 @@ async def test_each_order_of_the_walk_asked_twice_says_its_event_once(intake):
     for order in (
         await asking(intake, inquiry(inquiry_id=process_id)),
         decision(process_id),
+        declaration(process_id, who),
         choice(process_id, who),
         proposal(process_id),
         answer(process_id),
@@ -72,6 +75,7 @@ async def test_each_order_of_the_walk_asked_twice_says_its_event_once(intake):
         assert await intake.ask(order) == await intake.ask(order)
     for event in (InquiryReceived, ScreeningDecided, SupervisorMatched, ProposalSent, ProposalAnswered):
         assert len(await said(intake, event)) == 1
+    assert len(await said(intake, InterestDeclared)) == 1
 
 
 async def test_earlier_orders_asked_again_at_the_end_change_nothing(intake):
@@ -81,6 +85,7 @@ async def test_earlier_orders_asked_again_at_the_end_change_nothing(intake):
     orders = [
         await asking(intake, inquiry(inquiry_id=process_id)),
         decision(process_id),
+        declaration(process_id, who),
         choice(process_id, who),
         proposal(process_id),
     ]
@@ -88,7 +93,7 @@ async def test_earlier_orders_asked_again_at_the_end_change_nothing(intake):
         await intake.ask(order)
     assert (await intake.ask(ShowInquiry(process_id=process_id))).status == "accepted"
     await intake.quiet()
-    assert len(await intake.events("intake")) == 5
+    assert len(await intake.events("intake")) == 6
 
 
 async def test_two_coordinators_who_decide_differently_at_once_get_one_decision(intake):
@@ -107,6 +112,8 @@ async def test_two_who_choose_different_supervisors_at_once_get_one(intake):
     second = await supervisor(intake, "toinen@virta.example", capacity=60)
     for _ in range(5):
         process_id = await in_matching(intake)
+        for who in (first, second):
+            await intake.ask(declaration(process_id, who))
         outcomes = await at_once(intake, choice(process_id, first), choice(process_id, second))
         assert [one.code for one in outcomes if isinstance(one, Refusal)] == ["not_in_matching"]
     assert len(await said(intake, SupervisorMatched)) == 5
@@ -117,6 +124,8 @@ async def test_the_last_place_of_a_supervisor_is_taken_once(intake):
     for turn in range(3):
         who = await supervisor(intake, f"{turn}@virta.example", capacity=1)
         waiting = [await in_matching(intake) for _ in range(6)]
+        for process_id in waiting:
+            await intake.ask(declaration(process_id, who))
         outcomes = await at_once(intake, *[choice(process_id, who) for process_id in waiting])
         refusals = [one.code for one in outcomes if isinstance(one, Refusal)]
         assert refusals == ["supervisor_not_eligible"] * 5

@@ -14,7 +14,7 @@ from services.messages.intake import (
 from services.runtime.commands.refusal import Refusal
 from tests.integration.intake.builders import (
     answer,
-    choice,
+    chosen,
     matched,
     proposal,
     proposed,
@@ -87,7 +87,7 @@ async def test_a_supervisor_whose_place_was_taken_meanwhile_is_changed_before_it
     await matched(intake, busy)
     assert await code(intake, anew(process_id)) == "supervisor_not_eligible"
     free = await supervisor(intake, "toinen@virta.example")
-    await intake.ask(choice(process_id, free, instead_of=busy, as_of=AFTERWARDS))
+    await chosen(intake, process_id, free, instead_of=busy, as_of=AFTERWARDS)
     await intake.ask(anew(process_id))
     assert [one.reopens for one in await said(intake, SupervisorMatched)] == [False, False, True]
     card = await intake.ask(ShowInquiry(process_id=process_id))
@@ -97,5 +97,5 @@ async def test_a_supervisor_whose_place_was_taken_meanwhile_is_changed_before_it
 async def test_a_choice_is_corrected_before_anything_is_proposed(intake):
     first, second = await supervisor(intake), await supervisor(intake, "toinen@virta.example")
     process_id = await matched(intake, first)
-    await intake.ask(choice(process_id, second, instead_of=first))
+    await chosen(intake, process_id, second, instead_of=first)
     assert (await intake.ask(ShowInquiry(process_id=process_id))).supervisor_id == second

@@ -18,7 +18,7 @@ from tests.integration.intake.builders import (
     LATER,
     answer,
     asking,
-    choice,
+    chosen,
     decision,
     in_matching,
     inquiry,
@@ -41,7 +41,7 @@ async def test_an_inquiry_becomes_an_accepted_proposal(intake):
     await intake.ask(decision(order.inquiry_id))
     listed = await intake.ask(ShortlistSupervisors(process_id=order.inquiry_id, as_of=LATER))
     assert [one.supervisor_id for one in listed.suggested] == [who]
-    await intake.ask(choice(order.inquiry_id, who))
+    await chosen(intake, order.inquiry_id, who)
     await intake.ask(price(17500))
     sent = await intake.ask(proposal(order.inquiry_id))
     await intake.ask(answer(order.inquiry_id))
@@ -57,6 +57,7 @@ async def test_an_inquiry_becomes_an_accepted_proposal(intake):
     assert names == [
         "InquiryReceived",
         "ScreeningDecided",
+        "InterestDeclared",
         "SupervisorMatched",
         "ProposalSent",
         "ProposalAnswered",
@@ -158,7 +159,7 @@ async def test_a_renewal_gets_the_next_number_and_takes_the_place_of_the_old_pro
 
     await intake.say("contracts", ProcessClosed(process_id=successor, closed_at=ENDED))
     await intake.quiet()
-    await intake.ask(choice(waiting, who))
+    await chosen(intake, waiting, who)
 
 
 async def test_a_contract_that_nobody_signed_in_time_frees_the_supervisor(intake):

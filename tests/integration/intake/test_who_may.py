@@ -14,6 +14,7 @@ from tests.integration.directory.builders import person, relate
 from tests.integration.intake.builders import (
     COMMISSIONER,
     choice,
+    chosen,
     in_matching,
     price,
     proposal,
@@ -34,7 +35,7 @@ async def test_the_price_list_the_choice_and_the_proposal_are_the_providers_own(
     for one in (*strangers, finance):
         await refuses(intake, choice(process_id, who, chosen_by=one), "chosen_by")
     assert (await intake.ask(ShowInquiry(process_id=process_id))).supervisor_id is None
-    await intake.ask(choice(process_id, who))
+    await chosen(intake, process_id, who)
     for one in (*strangers, finance):
         await refuses(intake, proposal(process_id, sent_by=one), "sent_by")
     await intake.ask(proposal(process_id))

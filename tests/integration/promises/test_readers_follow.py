@@ -76,7 +76,7 @@ async def test_the_steps_before_the_contract_fall_due_then(promised: Arranged) -
     decided = await the(house, "intake", intake.ScreeningDecided)
     assert decided.reminders_at == working_days(LATER, (4, 8))
     assert await due(house, "match") == decided.reminders_at[0]
-    await house.ask(asking.choice(process_id, promised.staff["supervisor"]))
+    await asking.chosen(house, process_id, promised.staff["supervisor"])
     matched = await the(house, "intake", intake.SupervisorMatched)
     assert matched.reminders_at == working_days(LATER, (5, 9))
     assert await due(house, "send_proposal") == matched.reminders_at[0]
@@ -126,7 +126,7 @@ async def test_an_individuals_paper_says_its_own_notice(promised: Arranged) -> N
     await promised.house.ask(asking.price(format="individual"))
     supervisor = await asking.supervisor(promised.house, email="yksi@virta.example", audiences=["individual"])
     process_id, _ = await promised.in_matching(audience="individual", headcount=1)
-    await promised.house.ask(asking.choice(process_id, supervisor))
+    await asking.chosen(promised.house, process_id, supervisor)
     await promised.house.ask(asking.proposal(process_id))
     await promised.house.ask(asking.answer(process_id))
     draft = await promised.house.ask(contracts.DraftContract(process_id=process_id, as_of=LATER))

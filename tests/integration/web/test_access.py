@@ -66,7 +66,7 @@ async def test_a_supervisor_reads_who_opened_their_own_processes_and_no_other(do
     supervisor = await intake.supervisor(doors)
     mine = (await doors.ask(intake.inquiry())).process_id
     await doors.ask(intake.decision(mine))
-    await doors.ask(intake.choice(mine, supervisor))
+    await intake.chosen(doors, mine, supervisor)
     other = (await doors.ask(intake.inquiry())).process_id
     await note(
         doors,
@@ -134,7 +134,7 @@ async def supervised(house: House) -> tuple[UUID, UUID]:
     supervisor = await intake.supervisor(house)
     process_id = (await house.ask(intake.inquiry())).process_id
     await house.ask(intake.decision(process_id))
-    await house.ask(intake.choice(process_id, supervisor))
+    await intake.chosen(house, process_id, supervisor)
     return supervisor, process_id
 
 
@@ -142,7 +142,7 @@ async def test_that_a_note_was_written_is_its_authors_to_know(doors: House) -> N
     supervisor = await intake.supervisor(doors, "toinen@virta.example")
     mine = (await doors.ask(intake.inquiry())).process_id
     await doors.ask(intake.decision(mine))
-    await doors.ask(intake.choice(mine, supervisor))
+    await intake.chosen(doors, mine, supervisor)
     await note(doors, "console", {"person_id": BO, "process_id": mine, "act": "write_note"})
     assert await lines(doors, "console", Role.SUPERVISOR, supervisor) == []
     assert [one.act for one in await lines(doors, "console", Role.SUPERVISOR, BO)] == ["write_note"]

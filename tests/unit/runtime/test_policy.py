@@ -49,6 +49,7 @@ change_inquiry       x . . . x . .
 withdraw_inquiry     x . . . x . .
 decide_screening     . . . . x . .
 match                . . . . x . .
+declare_interest     . . . x x . .
 send_proposal        . . . . x . .
 complete_contract    . . . . x . .
 assign_process       . . . . x . .
@@ -93,6 +94,8 @@ absence_by_name      no            no   own       yes       no       no   no
 record_grounds       no            no   no        yes       yes      no   no
 place                no            no   yes       yes       yes      no   no
 expectations         own           no   after_signing yes    yes      no   no
+interests            yes           no   yes       own       yes      no   no
+interest_words       no            no   no        own       yes      no   no
 goals                released      no   own_group yes       no       no   no
 review_statement     after_consent no   yes       yes       released no   no
 session_notes        no            no   no        own       no       no   no

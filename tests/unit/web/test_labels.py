@@ -20,7 +20,16 @@ from services.messages.directory import (
     OrganisationKind,
     Relation,
 )
-from services.messages.intake import Answer, InquiryStatus, ScreeningOutcome, Template, Theme, Wish
+from services.messages.intake import (
+    Answer,
+    InquiryStatus,
+    InterestCode,
+    InterestEffect,
+    ScreeningOutcome,
+    Template,
+    Theme,
+    Wish,
+)
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
 from services.messages.sessions import (
@@ -50,6 +59,8 @@ KINDS: dict[str, Any] = {
     "wish": Wish,
     "time_of_day": TimeOfDay,
     "theme": get_args(Theme),
+    "interest_code": InterestCode,
+    "interest_effect": get_args(InterestEffect),
     "outcome": ScreeningOutcome,
     "answer": get_args(Answer),
     "continuation": get_args(Choice),

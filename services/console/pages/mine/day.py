@@ -11,6 +11,7 @@ from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.directory import AdmissionCard, ListAdmissions
+from services.messages.intake import InterestAskedOf, ListInterestsAsked
 from services.messages.sessions import SessionCard, ShowWaiting
 from services.messages.values import Role
 from services.runtime.finland import local_date
@@ -56,6 +57,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         more=waiting.more,
         admissions=await _admissions(visit),
         nobody_can_come=await _nobody_can_come(visit),
+        interests=await _interests(visit),
         mails=mails or [],
         mails_unknown=mails is None,
         newest=newest,
@@ -102,6 +104,14 @@ async def _nobody_can_come(visit: Visit) -> list[tuple[SessionCard, str]]:
     async with visit.transaction() as db:
         numbers = await numbers_of(db, {one.process_id for one in found})
     return [(one, numbers[one.process_id]) for one in found if one.process_id in numbers]
+
+
+async def _interests(visit: Visit) -> list[InterestAskedOf]:
+    """Of a supervisor: processes for which they are thought of, and what they have to do with them is not said."""
+    if visit.viewer.role is not Role.SUPERVISOR:
+        return []
+    told = await answer_or_none(visit, ListInterestsAsked(viewer=visit.viewer))
+    return told.waiting if told else []
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

@@ -20,7 +20,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import PRIVATE_PERSON, ListCommissioners, Person
 from services.messages.headcounts import MOST_MEMBERS
-from services.messages.intake import InquiryCard
+from services.messages.intake import InquiryCard, InterestCard, ShowInterests
 from services.messages.promises import PaymentDays
 from services.messages.values import Percent, ShortText, Version
 from services.runtime.commands.refusal import Refusal
@@ -161,8 +161,18 @@ async def _page(
         written=WRITTEN,
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
+        interest=await _interest(visit, card),
         form=form,
     )
+
+
+async def _interest(visit: Visit, card: ContractCard) -> InterestCard | None:
+    """What the supervisor said last, for those who see to it."""
+    if not visit.may("match"):
+        return None
+    query = ShowInterests(process_id=card.process_id, viewer=visit.viewer)
+    said = (await visit.ask(query)).cards
+    return next((one for one in said if one.supervisor_id == card.parties.supervisor_id), None)
 
 
 async def _values(

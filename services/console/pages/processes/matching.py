@@ -15,7 +15,9 @@ from services.messages.intake import (
     Candidate,
     ChooseSupervisor,
     InquiryCard,
+    InterestCard,
     ShortlistSupervisors,
+    ShowInterests,
 )
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -56,7 +58,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Shown:
-    """One supervisor on the page."""
+    """One supervisor on the page. interest: what they have said, or were asked; none where neither."""
 
     supervisor_id: UUID
     name: str
@@ -64,6 +66,13 @@ class Shown:
     reasons: list[Reason]
     can_be_chosen: bool
     free_places: int
+    interest: InterestCard | None
+
+    @property
+    def has_said(self) -> bool:
+        """That nothing stands in the way of the choice."""
+        told = self.interest is not None and self.interest.interest is not None
+        return told and self.interest is not None and self.interest.effect != "blocks"
 
 
 @router.get("/matching/{number}")
@@ -106,8 +115,10 @@ async def _page(
         found = await visit.ask(query)
         known = {one.supervisor_id: one for one in await all_supervisors(visit)}
         names = await people_of(visit, known)
-        suggested = [_shown(one, known, names[one.supervisor_id].name) for one in found.suggested]
-        excluded = [_shown(one, known, names[one.supervisor_id].name) for one in found.excluded]
+        asked = ShowInterests(process_id=process.process_id, viewer=visit.viewer)
+        said = {one.supervisor_id: one for one in (await visit.ask(asked)).cards}
+        suggested = [_shown(one, known, names[one.supervisor_id].name, said) for one in found.suggested]
+        excluded = [_shown(one, known, names[one.supervisor_id].name, said) for one in found.excluded]
     chosen = await people_of(visit, [process.supervisor_id])
     return await visit.page(
         "matching/show.html",
@@ -122,7 +133,9 @@ async def _page(
     )
 
 
-def _shown(candidate: Candidate, known: dict[UUID, SupervisorCard], name: str) -> Shown:
+def _shown(
+    candidate: Candidate, known: dict[UUID, SupervisorCard], name: str, said: dict[UUID, InterestCard]
+) -> Shown:
     card = known.get(candidate.supervisor_id)
     return Shown(
         supervisor_id=candidate.supervisor_id,
@@ -131,6 +144,7 @@ def _shown(candidate: Candidate, known: dict[UUID, SupervisorCard], name: str) -
         reasons=[_reason(code, candidate.supervisor_id, card) for code in candidate.reasons],
         can_be_chosen=candidate.may_be_chosen,
         free_places=candidate.free_places,
+        interest=said.get(candidate.supervisor_id),
     )
 
 

@@ -58,6 +58,7 @@ def _create_contract() -> None:
         sa.Column("notice", JSONB, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
         sa.Column("clauses", JSONB, nullable=False),
+        sa.Column("interest", JSONB),
         sa.Column("disputes_to", sa.Text),
         sa.Column("paper", sa.Text),
         sa.Column("clause_texts", JSONB),

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("price_cents", sa.Integer, nullable=False),
     )
     _create_proposal()
+    _create_interests()
     op.create_table(
         "step_reminder",
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("inquiry.process_id"), primary_key=True),
@@ -133,3 +134,28 @@ def _create_proposal() -> None:
         sa.Column("answered_by", UUID(as_uuid=True)),
         sa.Column("answered_at", sa.DateTime(timezone=True)),
     )
+
+
+def _create_interests() -> None:
+    op.create_table(
+        "interest_declaration",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("inquiry.process_id"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("supervisor_id", UUID(as_uuid=True), nullable=False),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("since", sa.Integer),
+        sa.Column("until", sa.Integer),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("at_signing", sa.Boolean, nullable=False),
+        sa.Column("declared_by", UUID(as_uuid=True), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "interest_question",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("inquiry.process_id"), primary_key=True),
+        sa.Column("supervisor_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column("asked_by", UUID(as_uuid=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered", sa.Boolean, nullable=False),
+    )
+    op.create_index("interest_question_waits", "interest_question", ["supervisor_id"])

@@ -24,11 +24,13 @@ from services.portal.pages.processes.signing import (
     DeclineForm,
     ReadForm,
     RefuseForm,
+    SignForm,
     consent_of,
     declining,
     joining,
     names_of,
     refusal_of,
+    say_to_declare,
     say_to_tick,
     signature,
 )
@@ -77,11 +79,13 @@ async def show(visit: Anyone, token: str) -> HTMLResponse:
     return await _page(visit, token, Filled[ReadForm]())
 
 
-@router.post("/sign/{token}", openapi_extra=described(ReadForm))
+@router.post("/sign/{token}", openapi_extra=described(SignForm))
 async def sign_by_link(
-    visit: Anyone, token: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
+    visit: Anyone, token: str, form: Annotated[Filled[SignForm], Depends(filled(SignForm))]
 ) -> Response:
     say_to_tick(form)
+    if invited := await _invited(visit, token):
+        say_to_declare(form, invited.party)
     return await _carried_out(
         visit,
         token,

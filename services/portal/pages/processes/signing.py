@@ -16,8 +16,10 @@ from services.messages.contracts import (
     SignContract,
 )
 from services.messages.directory import ShowContacts
+from services.messages.intake import InterestCode, Year
 from services.messages.values import LongText, Party, Version
-from services.web.pages.forms import Filled, Form
+from services.web.pages.forms import F, Filled, Form
+from services.web.pages.interest import interest_of
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
 
@@ -27,6 +29,15 @@ class ReadForm(Form):
 
     read: Literal["true"]
     version: Version
+
+
+class SignForm(ReadForm):
+    """By whoever's turn it is; the supervisor says again what they have to do with the others."""
+
+    code: InterestCode | None = None
+    since: Year | None = None
+    until: Year | None = None
+    words: LongText = ""
 
 
 class DeclineForm(Form):
@@ -41,7 +52,12 @@ class RefuseForm(Form):
     version: Version
 
 
-def say_to_tick(form: Filled[ReadForm]) -> None:
+def say_to_declare(form: Filled[SignForm], party: Party) -> None:
+    if party is Party.SUPERVISOR and not form.values.get("code"):
+        form.errors["code"] = _("Say what you have to do with the others, or that there is nothing.")
+
+
+def say_to_tick(form: Filled[F]) -> None:
     if "read" in form.errors:
         form.errors["read"] = _("Tick the box when you have read the contract.")
 
@@ -72,8 +88,15 @@ def refusal_of(typed: RefuseForm, process_id: UUID, person_id: UUID, now: dateti
 def signature(
     typed: ReadForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime
 ) -> SignContract:
+    """What the form says of an interest is the supervisor's alone."""
+    said = party is Party.SUPERVISOR and isinstance(typed, SignForm) and typed.code is not None
     return SignContract(
-        process_id=process_id, version=typed.version, party=party, signer_id=signer_id, as_of=now
+        process_id=process_id,
+        version=typed.version,
+        party=party,
+        signer_id=signer_id,
+        interest=interest_of(typed) if said else None,
+        as_of=now,
     )
 
 

@@ -86,7 +86,7 @@ async def test_the_page_says_who_gets_the_proposal_and_not_a_contact_whom_nobody
     await arranged.in_matching()
     process_id, number = await arranged.asked(contact_email="outi@outo.example")
     await arranged.house.ask(intake.decision(process_id, typed_facts="keep"))
-    await arranged.house.ask(intake.choice(process_id, arranged.staff["supervisor"]))
+    await intake.chosen(arranged.house, process_id, arranged.staff["supervisor"])
     page = await arranged.open(f"/processes/{number}/proposing")
     assert "goes to: Helena Laine (" in page and "outi@outo.example" not in page
 
