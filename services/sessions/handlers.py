@@ -351,6 +351,11 @@ async def release_goal(order: messages.ReleaseGoal, work: Work) -> Done:
     return Done()
 
 
+async def share_goal(order: messages.ShareGoal, work: Work) -> Done:
+    await goals.share(work.db, _vault(work), order)
+    return Done()
+
+
 async def agree_to_goal_change(order: messages.AgreeToGoalChange, work: Work) -> Done:
     await goals.answer(work.db, _vault(work), order)
     return Done()

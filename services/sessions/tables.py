@@ -351,7 +351,10 @@ class ReviewRefusal(Table, table=True):
 
 
 class Goal(Table, table=True):
-    """In the supervisees' own words, sealed. released: the commissioner may see it. whose: own of set_by, or group."""
+    """In the supervisees' own words, sealed. released: the commissioner may see it. whose: own of set_by, or group.
+
+    shared_on: who was a member on that day sees it too, and not only who was when it was set.
+    """
 
     goal_id: UUID = Field(primary_key=True)
     process_id: UUID = Field(foreign_key="process.process_id", index=True)
@@ -359,6 +362,7 @@ class Goal(Table, table=True):
     weight: Decimal
     score: int | None = None
     released: bool = False
+    shared_on: date | None = None
     whose: str = "own"
     set_by: UUID
     set_at: datetime = Field(sa_type=_AT)

@@ -50,6 +50,10 @@ ELSEWHERE = {
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
     "/processes/{number}/representative": "for a group's member while it goes on:"
     " tests/integration/portal/test_goals_and_reviews.py",
+    "/processes/{number}/joining": "for a group that goes on: tests/integration/portal/test_joining.py",
+    "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/test_joining.py",
+    "/processes/{number}/group/newcomer": "of a group that goes on:"
+    " tests/integration/console/processes/test_newcomer.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
     " tests/integration/portal/test_schedule.py",

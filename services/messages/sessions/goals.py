@@ -12,7 +12,7 @@ from services.messages.values import Score, Utc, Viewer, Weight
 
 Whose = Literal["own", "group"]
 """A member's own, or the whole group's: with those who were its members when it was set, and are."""
-GoalChangeKind = Literal["words", "score", "release"]
+GoalChangeKind = Literal["words", "score", "release", "share"]
 
 
 class SetGoal(Command[Done]):
@@ -51,6 +51,17 @@ class ReleaseGoal(Command[Done]):
 
     goal_id: UUID
     released_by: UUID
+    as_of: Utc
+
+
+class ShareGoal(Command[Done]):
+    """Lets those members see it who have joined since it was set; whose goal it is does, as of ReleaseGoal.
+
+    Nothing where there is nobody who does not see it. Refuses: unknown_goal, not_a_member, not_your_goal, change_waits.
+    """
+
+    goal_id: UUID
+    shared_by: UUID
     as_of: Utc
 
 
@@ -93,7 +104,10 @@ class GoalChangeShown(Reply):
 
 
 class Goal(Reply):
-    """may_change: the viewer rewords, assesses and releases it. change: to the members whom it asks."""
+    """may_change: the viewer rewords, assesses and releases it; may_share: there are members who do not see it.
+
+    change: to the members whom it asks.
+    """
 
     goal_id: UUID
     text: str
@@ -102,6 +116,7 @@ class Goal(Reply):
     released: bool
     whose: Whose = "own"
     may_change: bool = False
+    may_share: bool = False
     change: GoalChangeShown | None = None
 
 

@@ -4,10 +4,10 @@ Asked are those who were members when the goal was set, and are: whoever came la
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,12 +30,13 @@ _KINDS: tuple[messages.GoalChangeKind, ...] = get_args(messages.GoalChangeKind)
 
 @dataclass(frozen=True)
 class Change:
-    """text, weight: of other words; score: of an assessment."""
+    """text, weight: of other words; score: of an assessment; on: whose members it is shown to, whoever says it when."""
 
-    kind: Literal["words", "score", "release"]
+    kind: messages.GoalChangeKind
     text: str | None = None
     weight: Decimal | None = None
     score: int | None = None
+    on: date | None = field(default=None, compare=False)
 
 
 def asked(members_then: Sequence[UUID], members_now: Sequence[UUID]) -> list[UUID]:
@@ -88,15 +89,17 @@ async def _carry_out_if_agreed(db: AsyncSession, vault: Vault, goal: Goal, neede
 
 
 async def carry_out(vault: Vault, goal: Goal, change: Change) -> None:
-    """Other words are the commissioner's to see only when released anew."""
+    """Other words are the commissioner's to see only when released anew, and a newcomer's when shown anew."""
     match change.kind:
         case "words":
             goal.sealed = await vault.seal(goal.process_id, change.text or "", "goal", goal.goal_id)
-            goal.weight, goal.released = change.weight or goal.weight, False
+            goal.weight, goal.released, goal.shared_on = change.weight or goal.weight, False, None
         case "score":
             goal.score = change.score
         case "release":
             goal.released = True
+        case "share":
+            goal.shared_on = change.on
 
 
 async def after_leaving(
@@ -119,7 +122,7 @@ async def shown(
         return None
     agreed = await _agreed(db, goal.goal_id)
     return messages.GoalChangeShown(
-        **vars(await _read(vault, goal, waiting)),
+        **{name: told for name, told in vars(await _read(vault, goal, waiting)).items() if name != "on"},
         proposed_at=waiting.proposed_at,
         agreed=len(agreed.intersection(needed)),
         asked=len(needed),
@@ -166,7 +169,7 @@ async def _read(vault: Vault, goal: Goal, waiting: GoalChange) -> Change:
         text = await vault.open(goal.process_id, waiting.sealed, *_of(goal)) if waiting.sealed else None
     except Unreadable:
         text = None
-    return Change(kind, text, waiting.weight, waiting.score)
+    return Change(kind, text, waiting.weight, waiting.score, local_date(waiting.proposed_at))
 
 
 def _of(goal: Goal) -> tuple[str, UUID]:

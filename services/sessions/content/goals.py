@@ -104,6 +104,16 @@ async def release(db: AsyncSession, vault: Vault, order: messages.ReleaseGoal) -
         await _change(db, vault, goal, Change("release"), (order.released_by, "released_by"), order.as_of)
 
 
+async def share(db: AsyncSession, vault: Vault, order: messages.ShareGoal) -> None:
+    """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
+    goal = await _found(db, order.goal_id)
+    today = local_date(order.as_of)
+    await roster.refuse_unless_member(db, goal.process_id, order.shared_by, today, "shared_by")
+    if _left_out(goal, await access.find(db, goal.process_id), today):
+        by = (order.shared_by, "shared_by")
+        await _change(db, vault, goal, Change("share", on=today), by, order.as_of)
+
+
 async def answer(db: AsyncSession, vault: Vault, order: messages.AgreeToGoalChange) -> None:
     """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
     goal = await _found(db, order.goal_id)
@@ -132,11 +142,22 @@ async def shown_to(
 
 
 def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:
-    """To those who were members when it was set, and to whoever supervises them now."""
+    """To those who were members when it was set or shown to them since, and to whoever supervises them now."""
     belongs = process.belongs(today)
-    belongs = replace(belongs, supervisee_ids=frozenset(process.members(local_date(goal.set_at))))
+    belongs = replace(belongs, supervisee_ids=frozenset(_readers(goal, process)))
     seen = sees(viewer, "goals", belongs)
     return seen != "no" and (goal.released or seen != "released")
+
+
+def _readers(goal: Goal, process: access.Process) -> set[UUID]:
+    """Of all members."""
+    shown = process.members(goal.shared_on) if goal.shared_on else []
+    return {*process.members(local_date(goal.set_at)), *shown}
+
+
+def _left_out(goal: Goal, process: access.Process, today: date) -> set[UUID]:
+    """The members of today who do not see it."""
+    return set(process.members(today)) - _readers(goal, process)
 
 
 def _is_theirs(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:
@@ -177,7 +198,8 @@ async def _card(
     told = row.model_dump(include={"goal_id", "weight", "score", "released", "whose"})
     if _is_theirs(row, process, viewer, local_date(now)):
         change = await goal_changes.shown(db, vault, row, viewer.person_id, now)
-        told |= {"may_change": True, "change": change}
+        left_out = bool(_left_out(row, process, local_date(now)))
+        told |= {"may_change": True, "may_share": left_out, "change": change}
     return messages.Goal(text=said, **told)
 
 

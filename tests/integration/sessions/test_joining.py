@@ -210,6 +210,28 @@ async def test_a_newcomer_sees_no_goal_that_was_set_before(sessions: House) -> N
     assert [one.text for one in (await sessions.ask(listed)).goals] == ["Jälkeen"]
 
 
+async def test_a_goal_of_before_is_shown_to_a_newcomer_by_whose_it_is(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    own, group = goal(contract.process_id, "Oma"), goal(contract.process_id, "Ryhmän", whose="group")
+    for one in (own, group):
+        await sessions.ask(one)
+    await joined(sessions, contract)
+    then = morning_of(FIRST_DAY)
+    sessions.move_clock(then)
+    for order, by in ((own, NEWCOMER), (own, MEMBERS[2]), (group, NEWCOMER)):
+        sharing = of_sessions.ShareGoal(goal_id=order.goal_id, shared_by=by, as_of=then)
+        assert await refusal(sessions, sharing) == ("not_your_goal", "shared_by")
+    for order in (own, group):
+        await sessions.ask(of_sessions.ShareGoal(goal_id=order.goal_id, shared_by=MEMBERS[1], as_of=then))
+    listed = of_sessions.ListGoals(process_id=contract.process_id, viewer=viewer(NEWCOMER, Role.SUPERVISEE))
+    assert [one.text for one in (await sessions.ask(listed)).goals] == ["Oma"]
+    for member in (MEMBERS[0], *MEMBERS[2:]):
+        yes = {"goal_id": group.goal_id, "kind": "share", "person_id": member, "agrees": True, "as_of": then}
+        await sessions.ask(of_sessions.AgreeToGoalChange.model_validate(yes))
+    shown_now = (await sessions.ask(listed)).goals
+    assert [(one.text, one.may_change) for one in shown_now] == [("Oma", False), ("Ryhmän", False)]
+
+
 async def test_who_may_propose_whom_and_for_when(sessions: House) -> None:
     contract, _ = await planned(sessions)
     coordinator = await person(sessions, "Kerttu")

@@ -19,6 +19,7 @@ from services.messages.sessions import (
     ReleaseGoal,
     ScoreGoal,
     SetGoal,
+    ShareGoal,
     Whose,
 )
 from services.messages.texts import in_digits
@@ -182,6 +183,25 @@ async def release(
         lambda _typed: ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now),
         then=_path(process),
         said=_said(goal, _("The goal is released to the commissioner.")),
+        shown_again=lambda: _page(visit, process, goal, release=form),
+        process_id=process.inquiry.process_id,
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/share", openapi_extra=described(ReleaseForm))
+async def share(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[ReleaseForm], Depends(filled(ReleaseForm))],
+) -> Response:
+    process, goal = await _own(visit, number, goal_id, "set_goal")
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: ShareGoal(goal_id=goal_id, shared_by=visit.person_id, as_of=visit.now),
+        then=_path(process),
+        said=_said(goal, _("The goal is shown to those who have joined since.")),
         shown_again=lambda: _page(visit, process, goal, release=form),
         process_id=process.inquiry.process_id,
     )

@@ -234,6 +234,7 @@ def _what_was_said() -> None:
         sa.Column("weight", sa.Numeric, nullable=False),
         sa.Column("score", sa.Integer),
         sa.Column("released", sa.Boolean, nullable=False),
+        sa.Column("shared_on", sa.Date),
         sa.Column("whose", sa.Text, nullable=False),
         sa.Column("set_by", UUID(as_uuid=True), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,25 @@
+"""A coordinator proposes a new member of a group; its page tells how it stands, by name to who knows the members."""
+
+from datetime import timedelta
+
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.console.in_series import in_series
+
+
+async def test_a_coordinator_proposes_a_new_member_and_sees_how_it_stands(house: House) -> None:
+    series = await in_series(house)
+    await house.open("notices")
+    process = f"/processes/{series.number}"
+    page = f"{process}/group/newcomer"
+    day = local_date(house.clock.now()) + timedelta(days=20)
+    form = {"given_name": "Nea", "family_name": "Uusi", "email": "nea@kunta.example", "language": "fi"}
+    assert "The contract takes 12 at most" in await series.get("coordinator", page)
+    late = {"from_day": local_date(house.clock.now()).isoformat()}
+    status, text = await series.post("coordinator", page, **form, **late)
+    assert status == 422 and "Choose tomorrow or a later day" in text
+    assert (await series.post("supervisor", page, **form, from_day=day.isoformat()))[0] == 404
+    assert (await series.post("coordinator", page, **form, from_day=day.isoformat()))[0] == 303
+    group = await series.get("coordinator", process)
+    assert "Nea Uusi" in group and "0 of 5 members have agreed" in group
+    assert "Nea Uusi" not in await series.get("finance", process)
