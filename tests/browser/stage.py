@@ -75,7 +75,7 @@ MATCHED = of_the_company("the matched one")
 WAITING = dataclasses.replace(
     of_the_company("the new one"), organisation=who.NEWCOMER, contact=who.NEWCOMER_HR
 )
-ACTS = {RUNNING: 10, SIGNING: 6, OFFERED: 4, MATCHED: 3, UNMATCHED: 2, WAITING: 1}
+ACTS = {RUNNING: 11, SIGNING: 7, OFFERED: 5, MATCHED: 4, UNMATCHED: 2, WAITING: 1}
 """How many of the acts up to a signed contract are done: none of the phases is left out."""
 
 
