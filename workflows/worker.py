@@ -35,7 +35,7 @@ OWN_MODULES = ("services", "workflows", "pydantic", "pydantic_core", "stdnum", "
 
 async def prepare(service: Service[Any]) -> Resources:
     settings = service.settings
-    service.starts_with = TEMPORAL
+    service.health.starts_with = TEMPORAL
     address, namespace = settings.temporal_address, settings.temporal_namespace
     client = await connect(address, namespace, settings.keys, patience=None)
     service.dependencies.also(temporal_judge(client))

@@ -1,32 +1,23 @@
-"""A running service: handlers found by their message, one connection to NATS, one to the database."""
+"""A running service: its start and its end, one connection to NATS, one to the database."""
 
 import asyncio
 import contextlib
 import gc
-import inspect
-import json
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, Generic, get_type_hints
+from typing import Any, Generic
 
-import sqlalchemy as sa
 import uvloop
-from faststream.middlewares import AckPolicy
-from faststream.nats import NatsMessage, NatsResponse
 from nats.aio.client import Client as Nats
-from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.messages import operations
-from services.messages.envelope import Command, Done, Event, command_subject, owner, snake
+from services.messages.envelope import Done
 from services.messages.operations import (
-    Absence,
     ListParked,
     ParkedMessages,
     ReplayParked,
@@ -37,16 +28,15 @@ from services.runtime import permitted
 from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks, broker_for, broker_judge
 from services.runtime.cancelling import cancel_all
-from services.runtime.clock import SystemClock, clock_from
+from services.runtime.clock import clock_from
+from services.runtime.commands.answering import Answering
 from services.runtime.commands.asking import (
-    ANSWERS,
     BROKER,
     Asker,
     Handler,
     Resources,
     Transactions,
     Work,
-    answer,
     services_judge,
 )
 from services.runtime.events.consuming import Consumption
@@ -55,21 +45,16 @@ from services.runtime.events.keeping_stream import KeptStream
 from services.runtime.events.listening import Listener
 from services.runtime.events.neighbours import Neighbours
 from services.runtime.events.parking import list_parked, replay
-from services.runtime.events.relaying import Relay, waiting
+from services.runtime.events.relaying import Relay
 from services.runtime.events.streams import stream, stream_name
+from services.runtime.finding_handlers import declared_by, find_handlers
+from services.runtime.health import ITS_OWN, Health
 from services.runtime.logs import configure, log
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import DATABASE, database_judge, until_it_answers
 from services.runtime.storage.forgetting import RUNTIME, Old, keep_forgetting
-from services.runtime.storage.tables import metadata as runtime_tables
-from services.runtime.storage.tables import parked
-from services.runtime.version import VERSION
-
-_WORKERS_PER_COMMAND = 8
-_REPORTS_WITHIN_S = 2.0
-_ITS_OWN = "what it prepares"
 
 Background = Callable[["Service[Any]"], Awaitable[None]]
 Due = Callable[["Service[Any]"], Awaitable[dict[str, Any]]]
@@ -106,19 +91,17 @@ class Service(Generic[Resources]):
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
-        self._answered: set[str] = set()
+        self._answering = Answering(self.broker, name)
         self._says_events = says_events
         self._prepare = prepare
         self._background = (*background, _forget)
         self.forgets = (*RUNTIME, *forgets)
         self.due = due
-        self._started_at = SystemClock().now()
-        self.starts_with = ""
-        """What its start waits for."""
+        due_now = (lambda: due(self)) if due else None
+        self.health = Health(name, self.engine, self.dependencies, due_now, self._answering.subjects)
 
     resources: Resources
     """What `prepare` made, from the start on."""
-    _is_started = False
 
     @property
     def nats(self) -> Nats:
@@ -139,7 +122,7 @@ class Service(Generic[Resources]):
             stack.push_async_callback(self.leave)
             ended = asyncio.create_task(stop.wait())
             tasks = await started_or_stopped(
-                asyncio.create_task(self.start()), ended, lambda: self.starts_with
+                asyncio.create_task(self.start()), ended, lambda: self.health.starts_with
             )
             if tasks:
                 gc.collect()
@@ -156,7 +139,7 @@ class Service(Generic[Resources]):
         relay = self._relay(self.nats.jetstream())
         self.ask = Asker(self.nats)
         if self._prepare:
-            self.starts_with = _ITS_OWN
+            self.health.starts_with = ITS_OWN
             self.resources = await self._prepare(self)
         ready = getattr(self, "resources", None)
         self.dependencies.also(services_judge(self.ask))
@@ -167,7 +150,8 @@ class Service(Generic[Resources]):
             self.listeners[source] = self._listener(source, handlers)
         for command, handler in self.commands.items():
             about_itself = command.__module__ == operations.__name__
-            self._answer(command, handler, self.name if about_itself else None)
+            of = self.name if about_itself else None
+            self._answering.take(self.transactions, command, handler, of)
         self._answer_about_itself(relay)
         await self.broker.start()
         loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
@@ -175,15 +159,15 @@ class Service(Generic[Resources]):
         loops += [self._keep_going(own) for own in self._background]
         await self.neighbours.hear(relay.hear_from_another)
         await self.nats.flush()  # whoever asks from now on is heard
-        self._is_started = True
+        self.health.is_started = True
         return [asyncio.ensure_future(loop) for loop in loops]
 
     async def _until_servers_answer(self) -> None:
         """As soon as the broker is there, it can say what it waits for."""
-        self.starts_with = BROKER
+        self.health.starts_with = BROKER
         await self.broker.connect()
-        await self.nats.subscribe(f"health.{self.name}", cb=self._health)
-        self.starts_with = DATABASE
+        await self.nats.subscribe(f"health.{self.name}", cb=self.health.answer)
+        self.health.starts_with = DATABASE
         await until_it_answers(self.engine)
 
     async def _keep_going(self, own: Background) -> None:
@@ -216,22 +200,9 @@ class Service(Generic[Resources]):
             with contextlib.suppress(OSError):
                 await self.nats.close()
 
-    def _answer(self, command: type[Command[Any]], handler: Handler, of: str | None = None) -> None:
-        async def edge(message: NatsMessage) -> NatsResponse:
-            body, headers = await answer(
-                self.transactions, handler, command, message.body, message.headers.get("ce-id")
-            )
-            return NatsResponse(body, headers=headers)
-
-        subject = command_subject(command, of)
-        self._answered.add(subject)
-        self.broker.subscriber(
-            subject,
-            queue=self.name,
-            max_workers=_WORKERS_PER_COMMAND,
-            ack_policy=AckPolicy.MANUAL,
-            decoder=_as_it_is,
-        )(edge)
+    async def report(self) -> Report:
+        """As `Health`."""
+        return await self.health.report()
 
     def _answer_about_itself(self, relay: Relay) -> None:
         async def report_state(_: ReportState, work: Work) -> Report:
@@ -249,54 +220,9 @@ class Service(Generic[Resources]):
                 self.transactions.wake()
             return Done()
 
-        self._answer(ReportState, report_state, self.name)
-        self._answer(ListParked, show_parked, self.name)
-        self._answer(ReplayParked, replay_parked, self.name)
-
-    async def report(self) -> Report:
-        """Raises TimeoutError where the database does not answer: who asks how we are does not wait for long."""
-        async with asyncio.timeout(_REPORTS_WITHIN_S):
-            return await self._report()
-
-    async def _report(self) -> Report:
-        held = sa.select(sa.func.count()).select_from(parked).where(parked.c.replayed_at.is_(None))
-        async with self.engine.connect() as connection:
-            said = await waiting(connection)
-            number = (await connection.execute(held)).scalar_one() + said.parked
-        own = await self.due(self) if self.due else {}
-        told = {"version": VERSION, "started_at": self._started_at, "away": self.dependencies.away()}
-        told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": said.oldest_s, "parked": number}
-        return Report(service=self.name, **told, **own)
-
-    async def _health(self, message: Msg) -> None:
-        if not self._is_started:
-            return await message.respond(json.dumps(self._not_yet()).encode())
-        try:
-            state = (await self.report()).model_dump(mode="json") | {"ready": True}
-        except Exception as error:  # said as it is: ready is false while the database is away
-            away = [one.model_dump(mode="json") for one in self.dependencies.away()]
-            state = {"service": self.name, "ready": False, "error_type": type(error).__name__, "away": away}
-        if asked := _asked_whether_it_answers(message.data):
-            state[ANSWERS] = asked in self._answered
-        await message.respond(json.dumps(state).encode())
-
-    def _not_yet(self) -> dict[str, Any]:
-        """Which commands it answers, it does not know before it has started."""
-        waits_for = [self.starts_with] if self.starts_with != _ITS_OWN else []
-        away = [Absence(who=one, since=self._started_at).model_dump(mode="json") for one in waits_for]
-        return {"service": self.name, "ready": False, "away": away}
-
-
-def _asked_whether_it_answers(body: bytes) -> str | None:
-    try:
-        return str(json.loads(body)[ANSWERS])
-    except (ValueError, LookupError, TypeError):
-        return None
-
-
-async def _as_it_is(message: NatsMessage) -> NatsMessage:
-    """The handler's edge reads the body itself, so that a malformed one gets our refusal."""
-    return message
+        self._answering.take(self.transactions, ReportState, report_state, self.name)
+        self._answering.take(self.transactions, ListParked, show_parked, self.name)
+        self._answering.take(self.transactions, ReplayParked, replay_parked, self.name)
 
 
 async def _forget(service: Service[Any]) -> None:
@@ -309,33 +235,3 @@ async def _end(tasks: list[asyncio.Task[Any]], asked_to: bool) -> None:
     await cancel_all(tasks)
     if broken and not asked_to:
         raise SystemExit(f"{type(broken[0].exception()).__name__}: {broken[0].exception()}")
-
-
-def declared_by(handlers: ModuleType) -> sa.MetaData:
-    """The tables that stand beside the handlers; the runtime's own where there are none."""
-    package = handlers.__package__
-    beside = find_spec(f"{package}.tables") if package else None
-    found: sa.MetaData = import_module(beside.name).metadata if beside else runtime_tables
-    return found
-
-
-def find_handlers(
-    name: str, module: ModuleType
-) -> tuple[dict[type[Command[Any]], Handler], dict[str, dict[str, Handler]]]:
-    """The functions of `module` by their first parameter's type: commands, and events by source and name.
-
-    Raises TypeError for a function whose name is not its message's.
-    """
-    commands: dict[type[Command[Any]], Handler] = {}
-    listened: dict[str, dict[str, Handler]] = {}
-    for function_name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
-        if function_name.startswith("_"):
-            continue
-        message = next(iter(get_type_hints(function).values()))
-        if function_name != snake(message.__name__):
-            raise TypeError(f"{name}: {function_name} handles {message.__name__}")
-        if issubclass(message, Event):
-            listened.setdefault(owner(message), {})[function_name] = function
-        else:
-            commands[message] = function
-    return commands, listened

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from deploy.machine.installation import DOORS
 from services.messages.envelope import SERVICES
-from services.runtime.service import find_handlers
+from services.runtime.finding_handlers import find_handlers
 from tests.messages.schemas import HERE, every_event
 
 FILE = HERE / "heard.json"

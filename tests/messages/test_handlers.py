@@ -20,7 +20,7 @@ from services.messages.envelope import (
 )
 from services.messages.operations import CountRefusedCodes, ListAccess, ListOpenings, ListSignIns
 from services.runtime.commands.asking import Work
-from services.runtime.service import find_handlers
+from services.runtime.finding_handlers import find_handlers
 from tests.messages import hearing
 from tests.messages.hearing import ANSWERS, handlers_of
 from tests.messages.schemas import as_text

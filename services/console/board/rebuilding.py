@@ -26,8 +26,8 @@ from services.runtime.commands.asking import Transactions, Work, services_judge
 from services.runtime.events.delivery import place_in, place_of
 from services.runtime.events.handling import Handling
 from services.runtime.events.positions import move_to, positions_of
+from services.runtime.finding_handlers import find_handlers
 from services.runtime.same_person.same_people import takes_over
-from services.runtime.service import find_handlers
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import among, database_judge, execute, transaction
 
