@@ -1,5 +1,6 @@
 """All services at once, as a process sees them: answers from a short script, and everything that was asked."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,12 +23,14 @@ class StandIn(Asker):
     """session_starts: the series of every process. faults: raised once each, in order, for that command.
 
     finds: how it stands when the process asks whether its time is over, once each; nothing told: it is over.
+    meanwhile: what happens elsewhere before that command is answered, once each.
     """
 
     def __init__(self, session_starts: list[datetime] | None = None) -> None:
         self.session_starts = session_starts or []
         self.faults: dict[type[Command[Any]], list[Exception]] = {}
         self.finds: dict[type[Command[Any]], list[Reply]] = {}
+        self.meanwhile: dict[type[Command[Any]], list[Callable[[], Awaitable[object]]]] = {}
         self.asked: list[Command[Any]] = []
         self.billing_plans: list[billing.BillingPlan] = []
         self.billing_remains: list[int] = []
@@ -35,6 +38,8 @@ class StandIn(Asker):
 
     async def __call__(self, command: Command[Any], *_: Any, **__: Any) -> Any:
         self.asked.append(command)
+        if happens := self.meanwhile.get(type(command)):
+            await happens.pop(0)()
         if faults := self.faults.get(type(command)):
             raise faults.pop(0)
         if finds := self.finds.get(type(command)):

@@ -21,12 +21,17 @@ def open_questions(course: Course) -> None:
 
 
 async def ask_continuation(course: Course) -> None:
-    """Asked before the end and once more; the service knows if it was answered."""
+    """Asked before the end and once more; the service knows if it was answered.
+
+    What was terminated while it was asked is asked nothing more.
+    """
     await course.do(
         Activities.ask_continuation,
         lambda: contracts.AskContinuation(process_id=course.id, as_of=workflow.now()),
     )
-    asking = course.state.waits[Due.CONTINUATION]
+    asking = course.state.waits.get(Due.CONTINUATION)
+    if asking is None:
+        return
     asking.note_reminder(asking.level(workflow.now()))
     if not asking.reminders_at:
         course.waiting.close(Due.CONTINUATION)

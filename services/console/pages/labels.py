@@ -266,6 +266,7 @@ STEP_NAMES = {
 """Which step, and how it ended where that was not as it should; other names say nothing to a reader."""
 REASONS = {
     "unknown_event": _("This service does not know such an event."),
+    "other_release": _("This service and one that it asked are of different releases."),
     "unknown_value": _("It says something that this service does not know."),
     "malformed_envelope": _("Its envelope cannot be read."),
     "malformed_event": _("Its content cannot be read."),

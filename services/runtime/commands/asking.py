@@ -29,7 +29,9 @@ from services.runtime.commands.refusal import (
     Fault,
     Refusal,
     Unavailable,
+    UnknownAnswer,
     UnknownCommand,
+    has_more_choices,
     refusal_of,
 )
 from services.runtime.commands.sizes import LARGEST_BODY, body_of, too_large
@@ -79,13 +81,14 @@ class Asker:
         """The command's reply. of: the service, where it is not the one in whose module the class stands.
 
         Raises Refusal (the service said no, or the command is too_large to be sent), Fault (it broke down),
-        AnswerTooLarge, Unavailable (nobody answered), UnknownCommand (it is of a release that does not know it).
+        AnswerTooLarge, Unavailable (nobody answered), UnknownCommand (it is of a release that does not know it),
+        UnknownAnswer (it is of one that answers what we do not know).
         """
         subject = command_subject(type(command), of)
         service = of or owner(type(command))
         answer = await self._answer_to(command, subject, service, timeout_s)
         if refusal := Refusal.from_headers(answer.headers):
-            raise refusal
+            raise UnknownCommand(subject) if refusal.is_of_an_older_release else refusal
         told = answer.headers or {}
         if away := told.get(AWAY_HEADER):
             raise Unavailable(f"{subject}: it waits for {away}", service, waits_for=away)
@@ -95,8 +98,9 @@ class Asker:
             raise Fault(f"{subject}: {fault}")
         try:
             reply = reply_type(type(command)).model_validate_json(answer.data)
-        except ValidationError:
-            raise Fault(f"{subject}: its answer cannot be read") from None
+        except ValidationError as error:
+            kind = UnknownAnswer if has_more_choices(error) else Fault
+            raise kind(f"{subject}: its answer cannot be read") from None
         return self.same.read(reply)  # type: ignore[return-value]  # the class says so: Command[R]
 
     async def _answer_to(

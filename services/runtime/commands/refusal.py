@@ -54,6 +54,10 @@ _REASONS = {
 }
 
 
+# What a newer version may have added to: fields are never taken away or given another type.
+_MORE_CHOICES = {"enum", "literal_error", "union_tag_invalid"}
+
+
 class Refusal(Exception):
     """code: what the caller may act on. field: which part of the order, where one is to blame."""
 
@@ -67,6 +71,11 @@ class Refusal(Exception):
         told = {"code": self.code, "field": self.field, "reason": self.reason}
         return {REFUSAL_HEADER: json.dumps(told)}
 
+    @property
+    def is_of_an_older_release(self) -> bool:
+        """The order has a field that the service does not know: who asks keeps to the message's class."""
+        return self.code == "malformed" and self.reason == _REASONS["extra_forbidden"]
+
     @classmethod
     def from_headers(cls, headers: Mapping[str, str] | None) -> "Refusal | None":
         told = (headers or {}).get(REFUSAL_HEADER)
@@ -77,8 +86,16 @@ class Fault(Exception):
     """The other side broke down or is not there; asking again later may succeed."""
 
 
-class UnknownCommand(Fault):
-    """The service is there, and of an older release than who asks: it does not know what it was asked."""
+class OtherRelease(Fault):
+    """Both sides are there and do not understand each other: one of them is of an older release. Nobody said no."""
+
+
+class UnknownCommand(OtherRelease):
+    """The service is the older one: it does not know what it was asked, or a field of it."""
+
+
+class UnknownAnswer(OtherRelease):
+    """Who asks is the older one: the answer has a choice that is not known here."""
 
 
 class Unavailable(Fault):
@@ -96,6 +113,11 @@ class Unavailable(Fault):
 
 class AnswerTooLarge(Fault):
     """The other side has more to tell than a message holds: a fault of ours, which asking again does not mend."""
+
+
+def has_more_choices(error: ValidationError) -> bool:
+    """Whether nothing is wrong with a message but choices that we do not know: a newer release may have them."""
+    return {one["type"] for one in error.errors(include_url=False)} <= _MORE_CHOICES
 
 
 def refusal_of(error: ValidationError, model: type[BaseModel]) -> Refusal:

@@ -11,9 +11,8 @@ from pydantic import ValidationError
 
 from services.messages.envelope import Event
 from services.runtime.commands.asking import Heard
+from services.runtime.commands.refusal import has_more_choices
 
-# What a newer version may have added to: fields are never taken away or given another type.
-_MORE_CHOICES = {"enum", "literal_error", "union_tag_invalid"}
 _LARGEST_VERSION = 2**63 - 1  # of a bigint column
 
 Unreadable = Literal["unknown_event", "unknown_value", "malformed_envelope", "malformed_event"]
@@ -65,7 +64,7 @@ def read_event(event_type: type[Event], body: bytes) -> Any:
     try:
         return event_type.model_validate_json(body)
     except ValidationError as error:
-        if {one["type"] for one in error.errors(include_url=False)} <= _MORE_CHOICES:
+        if has_more_choices(error):
             raise NotYetKnown("unknown_value") from None
         raise Unhandleable("malformed_event") from None
 

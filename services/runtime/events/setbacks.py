@@ -7,7 +7,7 @@ from nats.aio.msg import Msg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.runtime.away import Dependencies, pause_after
-from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.refusal import OtherRelease, Refusal
 from services.runtime.events.delivery import NotYetKnown, Unhandleable
 from services.runtime.events.handling import Handling, ids_of, reason_of
 from services.runtime.events.parking import count_failure, held_for, park
@@ -38,6 +38,8 @@ class Setbacks:
         """Returns for how many seconds nothing else is worth trying: none, but while the database is away."""
         if isinstance(error, NotYetKnown):
             await self._hold_for_a_newer_version(message, str(error))
+        elif isinstance(error, OtherRelease):
+            await self._hold_for_a_newer_version(message, "other_release")
         elif isinstance(error, Unhandleable | Refusal):
             await self._park(message, reason_of(error))
         else:

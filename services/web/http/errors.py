@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from services.messages.envelope import SERVICES, commands_of
 from services.runtime.away import Dependencies
-from services.runtime.commands.refusal import AnswerTooLarge, Fault, Refusal, UnknownCommand
+from services.runtime.commands.refusal import AnswerTooLarge, Fault, OtherRelease, Refusal
 from services.runtime.logs import log
 from services.runtime.storage.database import is_stale_plan
 
@@ -67,7 +67,7 @@ class Failures:
 
     async def _away(self, request: Request, error: Exception) -> Response:
         log.warning("page_unavailable", path=request.scope.get("route_path"), error_type=type(error).__name__)
-        of_older_release = Refusal("unknown_command") if isinstance(error, UnknownCommand) else None
+        of_older_release = Refusal("unknown_command") if isinstance(error, OtherRelease) else None
         return await self._answer(request, 503, of_older_release)
 
     async def _malformed(self, request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from services.messages.contracts import ContractExpired, ShowContract
 from services.messages.operations import ListParked
 from services.runtime.cancelling import cancel_all
 from services.runtime.commands.asking import Work
-from services.runtime.commands.refusal import Unavailable, UnknownCommand
+from services.runtime.commands.refusal import Unavailable, UnknownAnswer, UnknownCommand
 from services.runtime.events import setbacks
 from services.runtime.events.handling import Handling
 from tests.house import House
@@ -142,3 +142,24 @@ async def test_an_event_that_asks_an_older_service_is_tried_again_before_it_is_p
     await house.quiet()
     assert await applied(house, event.process_id) == [1]
     assert await parked(house) == []
+
+
+async def test_an_event_whose_handler_meets_another_release_is_held_and_not_counted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setbacks, "pause_after", lambda _age_s: 0.01)
+    monkeypatch.setattr(setbacks, "about", lambda _delay_s: 0.01)
+    tried = 0
+
+    async def contract_expired(event: ContractExpired, work: Work[Any]) -> None:
+        nonlocal tried
+        tried += 1
+        if tried <= 12:
+            raise UnknownAnswer("commands.contracts.show_contract")
+        await note(event, work)
+
+    await open_listener(house, contract_expired)
+    event = ContractExpired(process_id=uuid4(), version=1)
+    await say(house, event)
+    await house.quiet()
+    assert (await applied(house, event.process_id), await parked(house)) == ([1], [])

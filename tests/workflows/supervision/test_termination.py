@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from services.messages.contracts import AskContinuation
 from services.messages.sessions import LookAtSeries, PlanSeries
 from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, at, begin, first_monday
 from tests.workflows.stand_in import StandIn
-from workflows.supervision.facts import ContractSigned, Terminated
+from workflows.supervision.facts import ContractSigned, Terminated, Told
+from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import Phase
 from workflows.supervision.waits import Due, Wait
 
@@ -63,6 +65,21 @@ async def test_a_look_that_fails_when_the_contract_is_terminated_asks_for_nobody
     await process.until_day(30)
     assert await process.handle.result() == "closed"
     assert process.asked() == ["day 2: look_at_series", "day 30: end_process"]
+
+
+async def test_the_question_how_to_go_on_is_past_when_the_contract_is_terminated_while_it_is_asked(
+    process: Journey,
+) -> None:
+    asked = scenarios.LAST_DAY - 30
+    fact = Told(event_id="terminated meanwhile", fact=told(process, asked + 3))
+    process.services.meanwhile[AskContinuation] = [
+        lambda: process.handle.signal(SupervisionProcess.fact, fact)
+    ]
+    await scenarios.signed(process)
+    await process.until_day(asked + 1)
+    assert f"day {asked}: ask_continuation" in process.asked()
+    await process.until_day(asked + 3)
+    assert await process.handle.result() == "closed"
 
 
 async def test_nothing_is_planned_for_a_contract_that_was_terminated_before(
