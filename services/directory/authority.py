@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory.tables import Person, Relation
+from services.directory.tables import Person, Relation, Supervisor
 from services.messages import directory as messages
 from services.messages.policy import OF_HR_ALONE, WHO_DOES_WHAT, Right
 from services.messages.values import Role, Viewer
@@ -53,7 +53,7 @@ async def is_allowed(db: AsyncSession, query: messages.ShowPermission) -> bool:
     """Refuses: unknown_action."""
     if query.action not in WHO_DOES_WHAT:
         raise Refusal("unknown_action", "action")
-    where = Belongs(organisation_id=query.organisation_id, department_id=query.department_id)
+    where = Belongs(**query.model_dump(include={"organisation_id", "department_id", "supervisor_id"}))
     return await may(db, query.person_id, query.action, where)
 
 
@@ -67,7 +67,11 @@ async def viewers(db: AsyncSession, person_id: UUID | None, action: Right) -> li
     if person_id is None:
         return []
     found = await db.exec(select(Relation).where(Relation.person_id == person_id))
-    return [_viewer(one) for one in found if not (one.relation == "line_manager" and action in OF_HR_ALONE)]
+    roles = [_viewer(one) for one in found if not (one.relation == "line_manager" and action in OF_HR_ALONE)]
+    supervisor = await db.get(Supervisor, person_id)
+    if supervisor and supervisor.ended_on is None:
+        roles.append(Viewer(person_id=person_id, role=Role.SUPERVISOR))
+    return roles
 
 
 async def hr_of_the_whole(db: AsyncSession, organisation_id: UUID) -> list[UUID]:

@@ -14,13 +14,20 @@ async def may(
     action: Right,
     organisation_id: UUID | None = None,
     department_id: UUID | None = None,
+    supervisor_id: UUID | None = None,
 ) -> bool:
-    """organisation_id: of a customer's thing; without one, only those who reach everything may."""
-    where = {"organisation_id": organisation_id, "department_id": department_id}
+    """organisation_id, supervisor_id: whose it is; without either, only those who reach everything may."""
+    where = {
+        "organisation_id": organisation_id,
+        "department_id": department_id,
+        "supervisor_id": supervisor_id,
+    }
     return (await ask(ShowPermission(person_id=person_id, action=action, **where))).allowed
 
 
-async def check(ask: Asker, person_id: UUID, action: Right, field: str) -> None:
+async def check(
+    ask: Asker, person_id: UUID, action: Right, field: str, supervisor_id: UUID | None = None
+) -> None:
     """Of what belongs to no customer. field: of the order, in which the person stands. Refuses: not_yours_to_decide."""
-    if not await may(ask, person_id, action):
+    if not await may(ask, person_id, action, supervisor_id=supervisor_id):
         raise Refusal("not_yours_to_decide", field)

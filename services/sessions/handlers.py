@@ -375,15 +375,13 @@ async def read_note(query: messages.ReadNote, work: Work) -> messages.Note:
 
 
 async def _check_hours(work: Work, supervisor_id: UUID, person_id: UUID, field: str) -> None:
-    """One's own, or a coordinator's word. Refuses: not_yours_to_decide."""
-    if person_id != supervisor_id:
-        await permitted.check(work.ask, person_id, "offer_availability", field)
+    """A supervisor's own, as long as they are one, or a coordinator's word. Refuses: not_yours_to_decide."""
+    await permitted.check(work.ask, person_id, "offer_availability", field, supervisor_id)
 
 
 async def _check_days_away(work: Work, supervisor_id: UUID, person_id: UUID, field: str) -> None:
     """As of hours. Refuses: not_yours_to_decide."""
-    if person_id != supervisor_id:
-        await permitted.check(work.ask, person_id, "report_days_away", field)
+    await permitted.check(work.ask, person_id, "report_days_away", field, supervisor_id)
 
 
 async def _credentials_end(process_id: UUID, at: Utc, work: Work) -> date | None:

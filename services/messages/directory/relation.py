@@ -105,13 +105,15 @@ class ShowPermission(Command[Permission]):
     """Whether any role that the person has today lets them do it there, for services that act on a person's word.
 
     action: a row of the policy's WHO_DOES_WHAT. organisation_id: none for what is no customer's.
-    department_id: none for what is the whole organisation's. Refuses: unknown_action.
+    department_id: none for what is the whole organisation's. supervisor_id: of what is a supervisor's own.
+    Refuses: unknown_action.
     """
 
     person_id: UUID
     action: ShortText
     organisation_id: UUID | None = None
     department_id: UUID | None = None
+    supervisor_id: UUID | None = None
 
 
 class ListCommissioners(Command[People]):

@@ -82,6 +82,11 @@ class Visit:
         return self.identity is not None
 
     @property
+    def may_be_signed_in(self) -> bool:
+        """Whether the browser has the secret of a sign-in, of which nothing could be found out just now."""
+        return not self.signed_in and self.door.cookie in self.request.cookies
+
+    @property
     def has_unsent(self) -> bool:
         """Whether this browser has sent a form after a sign-in had ended, and it is kept."""
         return unsent.secret_of(self.request) is not None

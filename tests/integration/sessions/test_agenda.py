@@ -321,7 +321,8 @@ async def test_withdrawn_hours_are_gone_and_what_was_booked_on_them_stays(sessio
         as_of=PLANNED,
     )
     anothers = order.model_copy(update={"supervisor_id": STRANGER, "withdrawn_by": STRANGER})
-    await sessions.ask(anothers)
+    with pytest.raises(Refusal, match="not_yours_to_decide: withdrawn_by"):
+        await sessions.ask(anothers)
     assert (await sessions.ask(mine)).availability == [monday, wednesday]
     for _ in range(2):
         await sessions.ask(order)

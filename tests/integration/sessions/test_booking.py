@@ -15,7 +15,6 @@ from tests.integration.contracts.builders import MEMBERS, completion, draft, sig
 from tests.integration.intake.builders import answer, matched, price, proposal, proposed, supervisor
 from tests.integration.sessions.builders import (
     PLANNED,
-    STRANGER,
     WEDNESDAY,
     cancel,
     hours,
@@ -78,22 +77,24 @@ async def test_without_a_signature_without_hours_or_without_a_contract_nothing_i
 
 
 async def test_hours_that_end_before_they_begin_are_refused_with_the_field(sessions: House) -> None:
+    supervisor_id = await supervisor(sessions)
     for field, value in (("to_time", "08:00"), ("valid_until", "2026-12-31")):
         with pytest.raises(Refusal, match=f"ends_before_start: {field}"):
-            await sessions.ask(hours(STRANGER, **{field: value}))
+            await sessions.ask(hours(supervisor_id, **{field: value}))
     for field, value, code in (
         ("valid_from", "2002-01-01", "day_too_early"),
         ("valid_until", "2072-12-31", "day_too_late"),
     ):
         with pytest.raises(Refusal, match=f"{code}: {field}"):
-            await sessions.ask(hours(STRANGER, **{field: value}))
+            await sessions.ask(hours(supervisor_id, **{field: value}))
     with pytest.raises(Refusal, match="malformed: from_time"):
-        await sessions.ask(hours(STRANGER, from_time="09:00Z"))
+        await sessions.ask(hours(supervisor_id, from_time="09:00Z"))
 
 
 async def test_hours_offered_twice_are_kept_once(sessions: House) -> None:
+    supervisor_id = await supervisor(sessions)
     for _ in range(2):
-        await sessions.ask(hours(STRANGER))
+        await sessions.ask(hours(supervisor_id))
     assert len(await sessions.rows("sessions", "select 1 from weekly_hours")) == 1
 
 

@@ -2,16 +2,19 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.messages import sessions as messages
+from services.messages.directory import EndEntry
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
+from tests.integration.intake.builders import supervisor
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, hours, move, plan, said, viewer
 from tests.integration.sessions.test_replanning import a_coordinator
 
@@ -153,6 +156,27 @@ async def test_days_that_are_past_or_end_too_early_and_other_peoples_days_are_re
     coordinator = await a_coordinator(sessions)
     await sessions.ask(order.model_copy(update={"reported_by": coordinator}))
     assert await kept(sessions, supervisor_id) == [(first, last)]
+
+
+async def test_who_is_no_supervisor_any_more_says_nothing_of_their_hours_and_days(sessions: House) -> None:
+    supervisor_id = await supervisor(sessions, "ended@virta.example")
+    offered = hours(supervisor_id)
+    await sessions.ask(offered)
+    today = local_date(PLANNED)
+    away, _ = await looked_at(sessions, supervisor_id, today + A_DAY, today + 2 * A_DAY)
+    await sessions.ask(away)
+    entry = {"kind": "supervisor", "entry_id": supervisor_id, "reason": "Ended", "ended_by": FOUNDER}
+    await sessions.ask(EndEntry.model_validate(entry | {"as_of": PLANNED}))
+    days = away.model_dump(include={"supervisor_id", "from_day", "until_day", "as_of"})
+    own = {"supervisor_id": supervisor_id, "availability_id": uuid4(), "as_of": PLANNED}
+    for order in (
+        away,
+        messages.TakeBackDaysAway(**days, taken_back_by=supervisor_id),
+        offered.model_copy(update={"from_time": time(8)}),
+        messages.WithdrawAvailability(**own, withdrawn_by=supervisor_id),
+    ):
+        with pytest.raises(Refusal, match="not_yours_to_decide"):
+            await sessions.ask(order)
 
 
 async def test_a_session_that_has_begun_stays_and_what_finds_no_time_waits_for_a_coordinator(

@@ -12,7 +12,7 @@ from tests.gate import Gate
 from tests.house import House
 from tests.integration.web.builders import person
 from tests.patience import PATIENCE_S
-from tests.visitor import visitor
+from tests.visitor import stranger, visitor
 
 PAGE = "/me/calendar"
 WAITED_FOR = {"postgres": "Database", "nats": "Message broker"}
@@ -39,6 +39,17 @@ async def test_while_the_database_hangs_a_page_says_so_and_leads_back(
             assert page.status_code == 503 and AWAY in page.text and 'href="/"' in page.text
         gate.go_on()
         assert (await browser.get(PAGE)).status_code == 200
+
+
+async def test_nobody_who_is_signed_in_is_asked_to_sign_in_while_a_service_is_away(own_house: House) -> None:
+    await own_house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    async with await visitor(own_house, "portal", await person(own_house)) as browser:
+        await own_house.stop("contracts")
+        for page in (await browser.get(PAGE), await browser.post("/me", data={"given_name": "Aino"})):
+            assert page.status_code == 503 and AWAY in page.text and 'href="/sign-in"' not in page.text
+    async with stranger(own_house, "portal") as browser:
+        page = await browser.get("/")
+        assert page.status_code == 200 and 'href="/sign-in"' in page.text
 
 
 async def test_while_the_broker_hangs_a_page_says_so_keeps_what_was_typed_and_leads_back(
