@@ -1,5 +1,6 @@
 """Searching people's words: the databases' own locale is C, which knows no small ä."""
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,5 +20,6 @@ def has(search: str, *columns: Any) -> sa.ColumnElement[bool]:
 
 
 def begins_a_word(word: str, column: Any) -> sa.ColumnElement[bool]:
-    """Rows in which a word of the column begins so, in any case of letters. word: of letters or digits alone."""
-    return in_small(column).op("~")(f"\\m{word.lower()}")
+    """Rows in which a word of the column begins so, in any case of letters; no sign of it is an operator."""
+    plain = re.sub(r"(\W)", r"\\\1", word.lower())
+    return in_small(column).op("~")(f"\\m{plain}")

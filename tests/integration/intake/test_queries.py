@@ -6,7 +6,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.contracts import ContractCompleted, ContractSigned, Parties, ProcessRenewed, Terms
-from services.messages.intake import FindProcess, ListInquiries, ListPrices, ShowInquiry, ShowProposal
+from services.messages.intake import (
+    FindPersonsProcesses,
+    FindProcess,
+    ListInquiries,
+    ListPrices,
+    ShowInquiry,
+    ShowProposal,
+)
 from services.messages.operations import ReportState
 from services.messages.values import Role, Viewer
 from services.runtime.commands.parts import all_parts
@@ -269,3 +276,28 @@ async def test_a_customer_with_many_long_inquiries_gets_the_whole_list_in_parts(
     assert len(parts) > 2 and max(len(part.model_dump_json()) for part in parts) < LARGEST_BODY
     assert [one.number for one in cards] == [f"TO-{2000 + n}" for n in range(1200, 0, -1)] + ["TO-1001"]
     assert not any(one.message or one.outcome_reason for one in cards)
+
+
+async def test_no_sign_of_a_searched_name_is_an_operator_of_the_database(intake):
+    await intake.ask(
+        inquiry(
+            organisation_kind="private_person",
+            organisation_name=None,
+            business_id=None,
+            contact_given_name="Pirjo",
+            contact_family_name="D'Aalto-Niemi",
+            audience="individual",
+            headcount=1,
+        )
+    )
+    for words, found in (
+        (["pir"], 1),
+        (["d'aalto-nie"], 1),
+        (["+358"], 0),
+        (["("], 0),
+        ([".*"], 0),
+        (["(p*)*r"], 0),
+        (["p[i"], 0),
+    ):
+        query = FindPersonsProcesses(viewer=STAFF[0], words=words)
+        assert len((await intake.ask(query)).process_ids) == found, words
