@@ -30,6 +30,8 @@ from services.sessions.tables import TAKES_TIME, DaysAway, Session
 
 MOST = 100
 """Sessions that one act calls off: more than anybody holds in a month."""
+MOST_KEPT = 100
+"""Stretches of days to come of one supervisor: a planner goes through all of them."""
 
 Asked = messages.PreviewDaysAway | messages.ReportDaysAway
 Plan = list[tuple[Session, Interval | None]]
@@ -62,6 +64,7 @@ async def report(db: AsyncSession, order: messages.ReportDaysAway) -> messages.D
     if told.fingerprint != order.fingerprint:
         raise Refusal("plan_changed", "fingerprint")
     if kept is None:
+        await _refuse_more(db, order)
         db.add(DaysAway(**key, reported_by=order.reported_by, reported_at=order.as_of))
     for row, when in plan:
         attendance.mark_cancelled(row, "supervisor", order.reported_by, order.as_of)
@@ -96,6 +99,11 @@ def _refuse_days(asked: Asked) -> None:
     if asked.until_day < asked.from_day:
         raise Refusal("ends_before_start", "until_day")
     refuse_far("until_day", asked.until_day, asked.as_of, years_back=0, years_ahead=2)
+
+
+async def _refuse_more(db: AsyncSession, order: messages.ReportDaysAway) -> None:
+    if len(await away.of(db, order.supervisor_id, local_date(order.as_of))) >= MOST_KEPT:
+        raise Refusal("too_many", "from_day", f"are {MOST_KEPT} stretches already: take back what is not so")
 
 
 async def _locked(db: AsyncSession, order: messages.ReportDaysAway) -> set[UUID]:

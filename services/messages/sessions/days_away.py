@@ -43,8 +43,8 @@ class ReportDaysAway(Command[DaysAwayPlan]):
     Every session of those days that has not begun is called off as the supervisor's, for nothing, and planned again:
     all of them or none. The same days a second time: what there still is to call off, which is nothing.
     fingerprint: what was looked at.
-    Refuses: not_yours_to_decide, day_is_past, ends_before_start, day_too_late, too_many (sessions for one act),
-    plan_changed.
+    Refuses: not_yours_to_decide, day_is_past, ends_before_start, day_too_late, too_many (sessions for one act, or
+    stretches of days that are kept), plan_changed.
     """
 
     supervisor_id: UUID

@@ -15,7 +15,10 @@ from services.runtime.commands.refusal import has_more_choices
 
 _LARGEST_VERSION = 2**63 - 1  # of a bigint column
 
-Unreadable = Literal["unknown_event", "unknown_value", "malformed_envelope", "malformed_event"]
+Unreadable = Literal[
+    "unknown_event", "unknown_value", "malformed_envelope", "malformed_event", "other_release"
+]
+"""other_release: whom its handler has asked is of one."""
 
 
 class Unhandleable(Exception):

@@ -71,9 +71,11 @@ async def book(db: AsyncSession, sessions: Iterable[Session]) -> None:
 
 
 async def locked_session(db: AsyncSession, session_id: UUID) -> Session:
-    """One session, which nobody else changes until the commit. Refuses: unknown_session."""
+    """One session, which nobody else changes until the commit. Refuses: unknown_session, also of a time that is only
+    held for a plan.
+    """
     mine = select(Session).where(col(Session.session_id) == session_id).with_for_update()
     found = (await db.exec(mine.execution_options(populate_existing=True))).first()
-    if found is None:
+    if found is None or found.status == "proposed":
         raise Refusal("unknown_session", "session_id")
     return found

@@ -11,6 +11,7 @@ from services.messages.directory import EndEntry
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
+from services.sessions import days_away
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
@@ -156,6 +157,17 @@ async def test_days_that_are_past_or_end_too_early_and_other_peoples_days_are_re
     coordinator = await a_coordinator(sessions)
     await sessions.ask(order.model_copy(update={"reported_by": coordinator}))
     assert await kept(sessions, supervisor_id) == [(first, last)]
+
+
+async def test_days_away_that_are_kept_have_an_end(sessions: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(days_away, "MOST_KEPT", 2)
+    supervisor_id = await supervisor(sessions, "away@virta.example")
+    today = local_date(PLANNED)
+    orders = [(await looked_at(sessions, supervisor_id, today, today + n * A_DAY))[0] for n in range(3)]
+    for order in (*orders[:2], orders[0]):
+        await sessions.ask(order)
+    with pytest.raises(Refusal, match="too_many: from_day"):
+        await sessions.ask(orders[2])
 
 
 async def test_who_is_no_supervisor_any_more_says_nothing_of_their_hours_and_days(sessions: House) -> None:

@@ -64,6 +64,19 @@ async def test_a_plan_is_held_and_nobody_is_invited_until_it_is_confirmed(sessio
     assert (await shown(sessions, contract.process_id)).status == "confirmed"
 
 
+async def test_a_time_that_is_only_held_is_no_session_to_write_about(sessions: House) -> None:
+    contract = await proposed(sessions)
+    [held, *_] = await sessions.rows("sessions", "SELECT session_id, ends_at FROM session ORDER BY number")
+    supervisor_id, at = contract.parties.supervisor_id, held["ends_at"]
+    note = messages.WriteNote(session_id=held["session_id"], author_id=supervisor_id, text="?", as_of=at)
+    missed = messages.RecordNoShow(session_id=held["session_id"], recorded_by=supervisor_id, as_of=at)
+    for order in (note, missed):
+        with pytest.raises(Refusal, match="unknown_session"):
+            await sessions.ask(order)
+    await sessions.ask(confirmation(contract.process_id))
+    assert await booked(sessions, contract.process_id)
+
+
 async def test_another_process_goes_round_what_is_held_and_no_hand_takes_it(sessions: House) -> None:
     contract = await proposed(sessions)
     held = (await shown(sessions, contract.process_id)).sessions
