@@ -226,15 +226,16 @@ async def _joins(
     """From which day on the viewer is to be in a group, where their own consent is awaited."""
     if viewer.role is not Role.SUPERVISEE:
         return {}
-    ids = [contract.process_id for contract in contracts]
+    ends_on = {contract.process_id: contract.ends_on for contract in contracts}
     theirs = select(Joining).where(
-        among(Joining.process_id, ids),
+        among(Joining.process_id, ends_on),
         Joining.person_id == viewer.person_id,
         col(Joining.agreed_at).is_not(None),
         col(Joining.consented_at).is_(None),
         Joining.from_day > today,
     )
-    return {one.process_id: one.from_day for one in await db.exec(theirs)}
+    found = await db.exec(theirs)
+    return {one.process_id: one.from_day for one in found if one.from_day <= ends_on[one.process_id]}
 
 
 async def belongs_to(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> Belongs:

@@ -28,7 +28,7 @@ async def propose(db: AsyncSession, order: messages.ProposeMember) -> None:
     Next: services/contracts/joining.py:answer
     """
     contract, today = await continuation.signed(db, order.process_id), local_date(order.as_of)
-    waits = await waiting(db, order.process_id, order.person_id, today)
+    waits = await waiting(db, contract, order.person_id, today)
     if waits is None:
         await _check(db, contract, order, today)
         waits = await _begin(db, contract, order)
@@ -45,7 +45,7 @@ async def answer(db: AsyncSession, order: messages.AgreeToMember) -> None:
     asked = await membership.members(db, contract, today)
     if order.person_id not in asked:
         raise Refusal("not_a_member", "person_id")
-    waits = await waiting(db, order.process_id, order.newcomer_id, today)
+    waits = await waiting(db, contract, order.newcomer_id, today)
     if waits is None or waits.from_day != order.from_day:
         return
     if not order.agrees:
@@ -61,7 +61,7 @@ async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
     """
     contract, today = await continuation.signed(db, order.process_id), local_date(order.as_of)
     versions.check_version(contract, order.version)
-    waits = await waiting(db, order.process_id, order.person_id, today)
+    waits = await waiting(db, contract, order.person_id, today)
     if waits is None or waits.agreed_at is None:
         if order.agrees and order.person_id in await membership.staying(db, contract):
             return
@@ -78,19 +78,21 @@ async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
 async def after_leaving(db: AsyncSession, process_id: UUID, at: datetime) -> None:
     """Nobody waits for the yes of who has left."""
     contract = await versions.find(db, process_id)
-    for waits in await waiting_of(db, process_id, local_date(at)):
+    for waits in await waiting_of(db, contract, local_date(at)):
         await _ask_if_agreed(db, contract, waits, at)
 
 
-async def waiting(db: AsyncSession, process_id: UUID, person_id: UUID, today: date) -> Joining | None:
+async def waiting(db: AsyncSession, contract: Contract, person_id: UUID, today: date) -> Joining | None:
     """What the members or the newcomer are asked; nothing any more once its day has come."""
-    found = await waiting_of(db, process_id, today)
+    found = await waiting_of(db, contract, today)
     return next((one for one in found if one.person_id == person_id), None)
 
 
-async def waiting_of(db: AsyncSession, process_id: UUID, today: date) -> list[Joining]:
+async def waiting_of(db: AsyncSession, contract: Contract, today: date) -> list[Joining]:
+    """A contract that ends before the day by now takes nobody in."""
+    ahead = (col(Joining.from_day) > today) & (col(Joining.from_day) <= contract.ends_on)
     mine = select(Joining).where(
-        Joining.process_id == process_id, col(Joining.consented_at).is_(None), Joining.from_day > today
+        Joining.process_id == contract.process_id, col(Joining.consented_at).is_(None), ahead
     )
     return list(await db.exec(mine.order_by(col(Joining.from_day), col(Joining.proposed_at))))
 
@@ -112,7 +114,7 @@ async def _check(db: AsyncSession, contract: Contract, order: messages.ProposeMe
     members = await membership.staying(db, contract)
     if order.person_id in members:
         raise Refusal("already_a_member", "person_id")
-    coming = len(members) + len(await waiting_of(db, contract.process_id, today)) + 1
+    coming = len(members) + len(await waiting_of(db, contract, today)) + 1
     if terms.size_of(contract).fault(coming) == "group_too_large":
         raise Refusal("group_too_large", "person_id")
 

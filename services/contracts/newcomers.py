@@ -34,6 +34,7 @@ async def _newcomers(
     db: AsyncSession, contract: Contract, viewer: Viewer, today: date
 ) -> list[messages.Newcomer]:
     ahead = select(Joining).where(Joining.process_id == contract.process_id, Joining.from_day > today)
+    ahead = ahead.where(Joining.from_day <= contract.ends_on)
     rows = (await db.exec(ahead.order_by(col(Joining.from_day), col(Joining.proposed_at)))).all()
     staying = await membership.staying(db, contract)
     members = await membership.members(db, contract, today)
@@ -63,7 +64,7 @@ async def _newcomer(
 async def _room(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> dict[str, Any]:
     size = size_of(contract)
     coming = len(await membership.staying(db, contract))
-    coming += len(await joining.waiting_of(db, contract.process_id, today))
+    coming += len(await joining.waiting_of(db, contract, today))
     represents = await representatives.on_day(db, contract, today)
     speaks = viewer.role is not Role.SUPERVISEE or viewer.person_id == represents
     acts = speaks and may(viewer.role, "propose_member")

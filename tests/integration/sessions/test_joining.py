@@ -273,3 +273,26 @@ async def test_nobody_waits_for_who_has_left_and_a_group_large_enough_is_settled
 
 def at_noon(day: date) -> datetime:
     return morning_of(day) + timedelta(hours=4)
+
+
+async def test_nobody_joins_a_contract_that_ends_before_their_day_by_now(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    await sessions.ask(proposing(contract))
+    for member in MEMBERS[1:]:
+        await sessions.ask(agreeing(contract, member))
+    staff = {
+        "viewer": viewer(STRANGER, Role.COORDINATOR),
+        "process_id": contract.process_id,
+        "as_of": PLANNED,
+    }
+    last_day = (await sessions.ask(messages.PreviewTermination.model_validate(staff))).last_day
+    assert last_day < FIRST_DAY
+    ending = {"by": "supervisee", "reason_code": "other", "last_day": last_day, "terminated_by": MEMBERS[0]}
+    order = {"process_id": contract.process_id, "as_of": PLANNED} | ending
+    await sessions.ask(messages.TerminateProcess.model_validate(order))
+    assert await refusal(sessions, joining(contract)) == ("not_a_member", "person_id")
+    theirs = messages.ShowContract(process_id=contract.process_id, viewer=viewer(NEWCOMER, Role.SUPERVISEE))
+    assert (await refusal(sessions, theirs))[0] == "unknown_process"
+    own = messages.ShowNewcomers(process_id=contract.process_id, viewer=viewer(MEMBERS[0], Role.SUPERVISEE))
+    assert (await sessions.ask(own)).newcomers == []
+    assert await said_by_contracts(sessions, messages.MemberJoined) == []
