@@ -11,9 +11,20 @@
     field.focus({ preventScroll: true });
   });
 
+  // Of a mail address a browser gives the domain as it is on the wire, whatever was typed: xn--ty-gka for työ.
+  const onTheWire = (word) => {
+    const at = word.lastIndexOf("@");
+    if (at < 0) return word;
+    const link = document.createElement("a");
+    link.href = `http://${word.slice(at + 1)}`;
+    return word.slice(0, at + 1) + link.hostname;
+  };
+
   const isClosed = (form) => {
     const asked = form.querySelector("[data-confirm-word]");
-    return asked && asked.querySelector("input").value.trim() !== asked.dataset.confirmWord;
+    if (!asked) return false;
+    const typed = asked.querySelector("input").value.trim().normalize("NFC");
+    return onTheWire(typed) !== onTheWire(asked.dataset.confirmWord);
   };
 
   const release = (form) => {
