@@ -3,14 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.printing import printed
 from services.messages.texts import in_one_line, written
 from services.messages.values import Cents, Day, Period, Utc, Viewer
 
-OwnNumber = Annotated[str, Field(max_length=40), BeforeValidator(in_one_line)]
-"""Of an invoice that was made elsewhere, as its maker counts; empty: there is none."""
+OwnNumber = Annotated[str, Field(max_length=40), BeforeValidator(in_one_line), AfterValidator(printed)]
+"""Of an invoice that was made elsewhere, as its maker counts, in digits of ours; empty: there is none."""
 WhyByHand = Annotated[str, Field(max_length=500), BeforeValidator(written)]
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from services.messages.billing import RunBilling
+from services.messages.billing import OwnNumber, RunBilling
 from services.messages.directory import FindPerson, ListPeople, RegisterPerson
 from services.messages.names import PersonName, TitleText
 from services.messages.printing import PrintedText
@@ -41,6 +41,13 @@ TURNS = ["\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"]
 def test_a_name_typed_with_loose_dots_is_the_same_name(kind: Any) -> None:
     typed = f"posti@{DECOMPOSED.lower()}.example" if kind is Email else DECOMPOSED
     assert TypeAdapter(kind).validate_python(typed) == typed.replace("a\u0308", "ä")
+
+
+@pytest.mark.parametrize("typed", ["K-१७", "２０２７-1", "١٢"], ids=ascii)
+def test_an_invoices_number_is_in_digits_that_whoever_looks_for_it_can_type(typed: str) -> None:
+    with pytest.raises(ValidationError, match="cannot show"):
+        TypeAdapter(OwnNumber).validate_python(typed)
+    assert TypeAdapter(OwnNumber).validate_python(" K-17/Ä ") == "K-17/Ä"
 
 
 def test_a_search_in_loose_dots_finds_what_is_kept_composed() -> None:
