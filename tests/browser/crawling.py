@@ -59,6 +59,7 @@ class Crawl:
         self.answers: dict[str, Answer] = {}
         self._client = client
         self._routes = [(route, compile_path(route)[0]) for route in routes(door)]
+        self._met: set[str] = set()
         self._seen: set[str] = set()
         self._counted: Counter[str] = Counter()
         self._waiting: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
@@ -101,12 +102,15 @@ class Crawl:
         """Those of this door that were not met yet, unless there were enough of their kind."""
         here = urlsplit(str(self._client.base_url))
         for link in links:
+            if link in self._met:  # every page has the links of the frame
+                continue
+            self._met.add(link)
             parts = urlsplit(urljoin(str(self._client.base_url), link))
             path = parts.path + (f"?{parts.query}" if parts.query else "")
-            route = self._route_of(parts.path)
             if parts.netloc != here.netloc or parts.path.startswith("/static/") or path in self._seen:
                 continue
             self._seen.add(path)
+            route = self._route_of(parts.path)
             if self._counted[parts.path] < MOST_OF_A_PATH and self._counted[f"of {route}"] < MOST_OF_A_ROUTE:
                 self._counted.update((parts.path, f"of {route}"))
                 self._waiting.put_nowait((path, linked_on))
