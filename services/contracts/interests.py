@@ -49,7 +49,7 @@ async def check_parties(
 ) -> None:
     """Whatever the supervisor says. Refuses: supervisor_is_a_party."""
     supervisor_id = contract.supervisor_id
-    if supervisor_id in members or await _is_supervised_by(db, supervisor_id, members):
+    if supervisor_id in members or await is_supervised_by(db, supervisor_id, members):
         raise Refusal("supervisor_is_a_party", "supervisee_ids")
     if supervisor_id in acting:
         raise Refusal("supervisor_is_a_party", "commissioner_id")
@@ -86,7 +86,7 @@ async def _declare(ask: Asker, contract: Contract, order: SignContract) -> None:
         raise Refusal("interest_hinders", "interest")
 
 
-async def _is_supervised_by(db: AsyncSession, supervisor_id: UUID, people: Collection[UUID]) -> bool:
+async def is_supervised_by(db: AsyncSession, supervisor_id: UUID, people: Collection[UUID]) -> bool:
     """In a process that is being signed or goes on."""
     theirs = (
         select(Contract.process_id)

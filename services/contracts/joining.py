@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import continuation, membership, terms, versions
+from services.contracts import continuation, interests, membership, terms, versions
 from services.contracts.tables import Consent, Contract, Joining, JoiningConsent, Leaver
 from services.messages import contracts as messages
 from services.runtime.commands.refusal import Refusal
@@ -105,7 +105,8 @@ async def agreed(db: AsyncSession, waits: Joining) -> set[UUID]:
 async def _check(db: AsyncSession, contract: Contract, order: messages.ProposeMember, today: date) -> None:
     if await continuation.has_ended(db, contract.process_id):
         raise Refusal("process_ended", "process_id")
-    if order.person_id == contract.supervisor_id:
+    supervisor_id, newcomer = contract.supervisor_id, [order.person_id]
+    if supervisor_id in newcomer or await interests.is_supervised_by(db, supervisor_id, newcomer):
         raise Refusal("supervisor_is_a_party", "person_id")
     if order.from_day <= today:
         raise Refusal("not_before_tomorrow", "from_day")
