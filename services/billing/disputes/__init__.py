@@ -1,0 +1,1 @@
+"""Disputes of lines: what is held, what is decided, and what it comes to."""
