@@ -104,7 +104,7 @@ async def test_who_is_proposed_on_the_page_joins_by_links_alone(group: Group) ->
         assert "You have agreed" in (await group.press(link, agrees="true")).text
     link = await group.link(newcomer)
     paper = (await group.open(link)).text
-    assert "You are asked to join this group" in paper and "<article" in paper
+    assert "You are asked to join this group" in paper and "<article" in paper and "Nea Uusi" in paper
     assert (await group.press(f"{link}/consent", version="1")).status_code == 422
     done = await group.press(f"{link}/consent", version="1", read="true")
     assert done.status_code == 200 and "You have consented" in done.text and "<article" not in done.text

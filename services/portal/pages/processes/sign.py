@@ -164,7 +164,7 @@ async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) ->
     if not invited.waits:
         return await _used(visit, invited) if own.signed_at or own.consented_at else await _over(visit)
     text = await visit.ask(ShowContractText(process_id=invited.process_id, viewer=invited.viewer))
-    names = await names_of(visit, text)
+    names = await names_of(visit, text, invited.person_id)
     return await visit.page(
         "contract/by_link.html", status, invited=invited, text=text, names=names, form=form
     )

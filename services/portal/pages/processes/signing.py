@@ -113,10 +113,10 @@ def declining(
     )
 
 
-async def names_of(visit: Visit, text: ContractText) -> dict[UUID, str]:
-    """The parties' names, as they stand on the paper."""
+async def names_of(visit: Visit, text: ContractText, *others: UUID) -> dict[UUID, str]:
+    """The parties' names, as they stand on the paper; others: who is not of it yet."""
     parties = text.parties
     ids = [parties.commissioner_id, parties.representative_id, parties.supervisor_id, *parties.supervisee_ids]
-    ids += [one.person_id for one in text.signers]
+    ids += [*(one.person_id for one in text.signers), *others]
     people = (await visit.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     return {one.person_id: one.name for one in people}
