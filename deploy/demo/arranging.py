@@ -214,7 +214,7 @@ def sign(commission: Commission, calendar: Calendar) -> list[Act]:
         contracts.RecordConsent(process_id=commission.process_id, person_id=one.person_id, as_of=consented)
         for one in commission.supervisees
     )
-    people = tuple(register(one, completed) for one in commission.supervisees)
+    people = tuple(register(one, completed, who.COORDINATOR.person_id) for one in commission.supervisees)
     return [
         Act(
             completed,

@@ -1,6 +1,7 @@
 """Before the first inquiry: the provider's own people, credentials, hours, prices and bank account."""
 
 from datetime import time
+from uuid import UUID
 
 from deploy.demo import people as who
 from deploy.demo.script import Act, Calendar, Order
@@ -30,26 +31,28 @@ def set_up(calendar: Calendar) -> list[Act]:
 
 def staff(at: Utc) -> list[Order]:
     """The first administrator, who gives the others their roles."""
-    roles: dict[who.Someone, directory.Relation] = {
-        who.ADMINISTRATOR: "administrator",
-        who.COORDINATOR: "coordinator",
-        who.FINANCE: "finance",
-    }
-    orders: list[Order] = [register(person, at) for person in who.STAFF]
-    for person, relation in roles.items():
-        by = None if person is who.ADMINISTRATOR else who.ADMINISTRATOR.person_id
-        role = directory.RelatePerson(person_id=person.person_id, relation=relation, given_by=by, as_of=at)
-        orders.append(role)
-    return orders
+    first = who.ADMINISTRATOR
+    roles: dict[who.Someone, directory.Relation] = {who.COORDINATOR: "coordinator", who.FINANCE: "finance"}
+    orders: list[Order] = [register(first, at), _role(first, "administrator", None, at)]
+    orders += [register(person, at, first.person_id) for person in who.STAFF]
+    return orders + [_role(person, relation, first.person_id, at) for person, relation in roles.items()]
 
 
-def register(person: who.Someone, at: Utc) -> directory.RegisterPerson:
+def _role(
+    person: who.Someone, relation: directory.Relation, by: UUID | None, at: Utc
+) -> directory.RelatePerson:
+    return directory.RelatePerson(person_id=person.person_id, relation=relation, given_by=by, as_of=at)
+
+
+def register(person: who.Someone, at: Utc, by: UUID | None = None) -> directory.RegisterPerson:
+    """by: who of the provider enters them; none for who writes to us, and for the first of all."""
     return directory.RegisterPerson(
         person_id=person.person_id,
         given_name=person.given_name,
         family_name=person.family_name,
         email=person.email,
         language=person.language,
+        registered_by=by,
         as_of=at,
     )
 

@@ -85,7 +85,7 @@ async def first_of_staff(ask: Asker) -> Person:
     for relation in _STAFF:
         by = None if relation == "administrator" else person.person_id
         await ask(RelatePerson(person_id=person.person_id, relation=relation, given_by=by, as_of=now))
-    return person
+    return (await ask(ShowContacts(person_ids=[person.person_id]))).people[0]
 
 
 async def supervisors(ask: Asker) -> list[Person]:

@@ -34,6 +34,7 @@ async def use(db: AsyncSession, order: messages.UseFirstLink, now: datetime) -> 
         raise Refusal("link_over", "secret_hash")
     await db.delete(link)
     person = await people.register(db, messages.RegisterPerson(**order.model_dump(exclude={"secret_hash"})))
+    await people.accept(db, messages.AcceptPerson(person_id=person.person_id, as_of=order.as_of))
     role = messages.RelatePerson(person_id=person.person_id, relation="administrator", as_of=order.as_of)
     await relations.relate(db, role)
     return person

@@ -62,8 +62,8 @@ async def show_customer(query: messages.ShowCustomer, work: Work) -> messages.Cu
     return await customer_cards.show(work.db, query)
 
 
-async def register_person(order: messages.RegisterPerson, work: Work) -> messages.Person:
-    return people.card(await people.register(work.db, order))
+async def register_person(order: messages.RegisterPerson, work: Work) -> messages.PersonKnown:
+    return messages.PersonKnown(person_id=(await people.register(work.db, order)).person_id)
 
 
 async def accept_person(order: messages.AcceptPerson, work: Work) -> Done:

@@ -24,24 +24,25 @@ _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
     """The person with this mail address (in small letters), new or as they already stand.
 
-    A name that nobody has accepted gives way to the next that is typed. The address of an entry that was merged is its
-    person's still, as nobody else has it since.
+    The address of an entry that was merged is its person's still, as nobody else has it since.
     Refuses: already_registered.
     """
+    counts = await authority.may(db, order.registered_by, "manage_people", Belongs())
     email = order.email.lower()
-    accepted_at = order.as_of if order.accepted else None
+    accepted_at, named_by = (order.as_of, None) if counts else (None, order.registered_by)
     known = await db.exec(select(Person).where(Person.email == email).with_for_update())
     if person := known.first():
-        if person.accepted_at is None:
+        if person.accepted_at is None and (counts or person.named_by in (None, order.registered_by)):
             typed = order.model_dump(include={"given_name", "family_name"})
-            take_in(person, typed | {"accepted_at": accepted_at})
+            take_in(person, typed | {"accepted_at": accepted_at, "named_by": named_by})
         return person
     if person := await _who_had(db, email):
         return person
     if await db.get(Person, order.person_id):
         raise Refusal("already_registered", "person_id", "is somebody with another address")
-    told = order.model_dump(exclude={"email", "accepted", "as_of"})
-    person = Person(**told, email=email, registered_at=order.as_of, accepted_at=accepted_at)
+    told = order.model_dump(exclude={"email", "registered_by", "as_of"})
+    told |= {"accepted_at": accepted_at, "named_by": named_by}
+    person = Person(**told, email=email, registered_at=order.as_of)
     db.add(person)
     await db.flush()
     await announce(db, messages.PersonRegistered(person_id=person.person_id, language=order.language))
@@ -52,6 +53,7 @@ async def accept(db: AsyncSession, order: messages.AcceptPerson) -> None:
     """Refuses: unknown_person."""
     person = await find(db, order.person_id)
     person.accepted_at = person.accepted_at or order.as_of
+    person.named_by = None
 
 
 async def find(db: AsyncSession, person_id: UUID) -> Person:
@@ -80,7 +82,7 @@ async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:
         await _check_corrects(db, order, person)
     before = history.facts_of(person)
     take_in(person, order.model_dump(exclude={"person_id", "changed_by", "as_of"}, exclude_none=True))
-    person.accepted_at = person.accepted_at or order.as_of
+    person.accepted_at, person.named_by = person.accepted_at or order.as_of, None
     await history.note(db, person, before, order.changed_by, order.as_of)
     await organisations.call_private(db, person, order.changed_by, order.as_of)
     now = history.facts_of(person)

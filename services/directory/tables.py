@@ -70,9 +70,9 @@ class Department(Table, table=True):
 
 
 class Person(Table, table=True):
-    """accepted_at: since when the name is theirs; until then it is what somebody typed who had proven nothing.
+    """accepted_at: since when the name is theirs; until then it is what somebody typed.
 
-    phone: of our own people; empty: none.
+    named_by: who of a customer typed it, as long as it is nobody's. phone: of our own people; empty: none.
     """
 
     person_id: UUID = Field(primary_key=True)
@@ -83,6 +83,7 @@ class Person(Table, table=True):
     phone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     registered_at: datetime = Field(sa_type=_AT)
     accepted_at: datetime | None = Field(default=None, sa_type=_AT)
+    named_by: UUID | None = None
 
 
 class FormerAddress(Table, table=True):

@@ -36,8 +36,6 @@ _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
 _OF_INTAKE = {"AcceptPerson", "AskAdmission", "RegisterOrganisation"}
 _OF_SESSIONS = {"HoldItem"}
-# Nobody has a right by it, and an address that is known stays whose it is.
-_GIVES_NOTHING = {"RegisterPerson"}
 # On the machine itself; the clock moves in the local profile alone.
 _OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "SwitchRelease"}
 
@@ -45,7 +43,7 @@ _OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "SwitchRelease"}
 def test_every_order_names_who_gives_it() -> None:
     nobody = {one.__name__ for one in _orders() if not _who(one)}
     programs = _OF_A_PROCESS | _OF_THE_RUN | _OF_A_DOOR | _OF_INTAKE | _OF_SESSIONS
-    assert nobody == programs | _GIVES_NOTHING | _OF_WHO_RUNS_IT
+    assert nobody == programs | _OF_WHO_RUNS_IT
 
 
 def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None:
@@ -60,6 +58,7 @@ def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None
     }
     assert optional == {
         "ChangeInquiry.entered_by",
+        "RegisterPerson.registered_by",
         "RelatePerson.given_by",
         "ReplayParked.replayed_by",
         "RunBilling.ordered_by",

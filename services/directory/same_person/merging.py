@@ -36,7 +36,7 @@ async def merge(
     if order.absorbed_email.lower() != absorbed.email:
         raise Refusal("address_not_theirs", "absorbed_email", "is not the address of the entry that goes")
     entry = _as_it_was(absorbed, order)
-    kept.accepted_at = kept.accepted_at or order.as_of
+    kept.accepted_at, kept.named_by = kept.accepted_at or order.as_of, None
     await execute(db, sa.delete(Passkey).where(col(Passkey.person_id) == order.absorbed_id))
     await db.flush()
     await take_over(db, metadata, order.kept_id, order.absorbed_id, but=["person"])

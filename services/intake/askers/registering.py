@@ -35,7 +35,6 @@ async def register_contact(ask: Asker, order: SubmitInquiry) -> UUID:
             family_name=order.contact_family_name,
             email=order.contact_email,
             language=order.language,
-            accepted=False,
             as_of=order.as_of,
         )
     )

@@ -23,11 +23,18 @@ class People(Reply):
     people: list[Person]
 
 
-class RegisterPerson(Command[Person]):
-    """Natural key: email; the one already registered is answered as it is.
+class PersonKnown(Reply):
+    """Who it is, and no more: nobody learns a name by typing an address."""
 
-    accepted: whoever orders it knows the person. Otherwise the name was typed by somebody who has proven nothing: it
-    gives way to the next one typed for this address, until it is accepted.
+    person_id: UUID
+
+
+class RegisterPerson(Command[PersonKnown]):
+    """Natural key: email; the one already registered is answered, and stays as they are.
+
+    registered_by: whoever is signed in; none for a stranger's own inquiry. The name of who may look after people is
+    accepted. Any other is nobody's until it is accepted: a stranger's gives way to the next that is typed for the
+    address, a customer's to its own giver's next and to ours.
     Refuses: already_registered (the same person_id by another address).
     """
 
@@ -36,7 +43,7 @@ class RegisterPerson(Command[Person]):
     family_name: PersonName
     email: Email
     language: Language
-    accepted: bool = True
+    registered_by: UUID | None = None
     as_of: Utc
 
 

@@ -23,7 +23,8 @@ class NewcomerForm(Form):
 async def proposing(visit: Visit, process_id: UUID, typed: NewcomerForm) -> ProposeMember:
     """Who is known by the address already stays who they are."""
     facts = typed.model_dump(include={"given_name", "family_name", "email", "language"})
-    person = await visit.ask(RegisterPerson(person_id=uuid4(), as_of=visit.now, **facts))
+    facts |= {"registered_by": visit.person_id, "as_of": visit.now}
+    person = await visit.ask(RegisterPerson(person_id=uuid4(), **facts))
     return ProposeMember(
         process_id=process_id,
         person_id=person.person_id,

@@ -7,7 +7,7 @@ from services.messages.directory import (
     EndRelation,
     GivableRoles,
     ListGivable,
-    Person,
+    PersonKnown,
     RegisterPerson,
     RelatePerson,
     Relation,
@@ -35,10 +35,11 @@ class PersonForm(Form):
     language: Language
 
 
-async def register(visit: Visit, typed: PersonForm) -> Person:
+async def register(visit: Visit, typed: PersonForm) -> PersonKnown:
     """Somebody who is known by this address already stays who they are."""
     facts = typed.model_dump(include=set(PersonForm.model_fields))
-    return await visit.ask(RegisterPerson(person_id=uuid4(), as_of=visit.now, **facts))
+    facts |= {"registered_by": visit.person_id, "as_of": visit.now}
+    return await visit.ask(RegisterPerson(person_id=uuid4(), **facts))
 
 
 async def givable(visit: Visit, organisation_id: UUID | None = None) -> GivableRoles:

@@ -66,6 +66,7 @@ async def register(visit: Visit, typed: Form, language: Language) -> dict[int, U
             family_name=facts[_name(row, "family")],
             email=facts[_name(row, "email")],
             language=facts[_name(row, "language")] or language,
+            registered_by=visit.person_id,
             as_of=visit.now,
         )
         person_id = (await visit.ask(order)).person_id

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text, nullable=False, server_default=""),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True)),
+        sa.Column("named_by", UUID(as_uuid=True)),
     )
     op.create_table(
         "organisation",

@@ -147,7 +147,8 @@ async def _may_give(visit: Visit) -> GivableRoles:
 async def _register(visit: Visit, typed: PersonForm) -> tuple[UUID, RoleOutcome]:
     """Somebody who is known by this address already gets the role as who they are."""
     facts = typed.model_dump(include={"given_name", "family_name", "email", "language"})
-    person = await visit.ask(RegisterPerson(person_id=uuid4(), as_of=visit.now, **facts))
+    facts |= {"registered_by": visit.person_id, "as_of": visit.now}
+    person = await visit.ask(RegisterPerson(person_id=uuid4(), **facts))
     given = await visit.ask(
         RelatePerson(
             person_id=person.person_id,
