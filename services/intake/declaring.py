@@ -15,6 +15,9 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 
+MOST = 20
+"""Different declarations of one supervisor about one process: who has said so often calls the coordinator."""
+
 
 async def ask(
     db: AsyncSession, order: messages.AskForInterest, known: Collection[UUID], *, open_: bool
@@ -52,6 +55,7 @@ async def declare(
     said = await all_of(db, inquiry.process_id)
     last = next((one for one in reversed(said) if one.supervisor_id == order.supervisor_id), None)
     if last is None or _differs(last, order):
+        _refuse_more(said, order)
         await _keep(db, order, number=len(said) + 1)
     return _weighed(order.interest, local_date(order.as_of), order)
 
@@ -104,6 +108,13 @@ async def all_of(db: AsyncSession, process_id: UUID) -> Sequence[InterestDeclara
 
 def interest_of(said: InterestDeclaration) -> Interest:
     return Interest.model_validate(said.model_dump(include=set(Interest.model_fields)))
+
+
+def _refuse_more(said: Sequence[InterestDeclaration], order: messages.DeclareInterest) -> None:
+    """Of a supervisor's own words; a coordinator may still enter what they are told. Refuses: too_many."""
+    own = [one for one in said if one.supervisor_id == one.declared_by == order.supervisor_id]
+    if order.declared_by == order.supervisor_id and len(own) >= MOST:
+        raise Refusal("too_many", "interest", f"were said {MOST} times already")
 
 
 async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int) -> None:

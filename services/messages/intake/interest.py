@@ -67,7 +67,7 @@ class DeclareInterest(Command[InterestWeighed]):
     at_signing: once more, with the signature; on_paper: what the paper shows of it, and the members have consented to.
     The same again, nothing more.
     Refuses: unknown_process, not_yours_to_decide, unknown_supervisor, not_in_matching (of any but who is chosen),
-    years_reversed.
+    years_reversed, too_many (different ones by the supervisor; a coordinator can still be told).
     """
 
     process_id: UUID

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.intake.declaring import MOST
 from services.messages.directory import RelatePerson
 from services.messages.envelope import Command
 from services.messages.intake import (
@@ -73,6 +74,21 @@ async def test_what_blocks_stops_the_choice_until_it_is_said_otherwise(intake: H
         await intake.ask(declaration(process_id, who, "private_acquaintance", since=2020))
     await intake.ask(choice(process_id, who))
     assert len(await said(intake, InterestDeclared)) == 2
+
+
+async def test_a_supervisor_says_otherwise_only_so_often_and_a_coordinator_may_still_be_told(
+    intake: House,
+) -> None:
+    who = await supervisor(intake)
+    process_id = await in_matching(intake)
+    for number in range(MOST):
+        order = declaration(process_id, who, "former_customer", since=1990 + number)
+        await intake.ask(order)
+    await intake.ask(order)
+    assert await code(intake, declaration(process_id, who, since=2000)) == "too_many"
+    assert len(await intake.rows("intake", "select number from interest_declaration")) == MOST
+    await intake.ask(declaration(process_id, who, "family", declared_by=FOUNDER))
+    assert await code(intake, choice(process_id, who)) == "interest_blocks"
 
 
 async def test_what_is_said_after_the_choice_stops_the_proposal(intake: House) -> None:
