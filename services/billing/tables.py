@@ -47,6 +47,7 @@ class DatedTerms(Table, table=True):
     payment_days: int
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
     no_show_percent: int
+    termination_fee_percent: int = 0
     supervisor_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
 

@@ -30,6 +30,7 @@ from services.runtime.storage.database import take_in
 _FIRST_VERSION = 1
 _FROM_THE_ORDER = {
     "commissioner_id", "representative_id", "no_show_percent", "unit_minutes", "payment_days", "disputes_to",
+    "notice", "termination_fee_percent",
 }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ class Contract(Table, table=True):
     cancellation_tiers: list[dict[str, int | None]] = Field(sa_type=JSONB)
     no_show_percent: int
     notice: dict[str, Any] = Field(sa_type=JSONB)
+    termination_fee_percent: int = 0
     promises: dict[str, Any] = Field(sa_type=JSONB)
     clauses: dict[str, str] = Field(sa_type=JSONB)
     interest: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))

@@ -1,6 +1,7 @@
 """A party ends a signed contract before its last day: by its notice, and with all that hangs on the end."""
 
 from datetime import date
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -91,13 +92,15 @@ def _last_day(contract: Contract, paused: Pause | None, at: Utc) -> date:
 def _shown(
     contract: Contract, said: Termination | None, paused: Pause | None, at: Utc
 ) -> messages.TerminationPreview:
-    notice = messages.NoticePeriod.model_validate(contract.notice)
+    agreed: dict[str, Any] = {
+        "notice": messages.NoticePeriod.model_validate(contract.notice),
+        "fee_percent": contract.termination_fee_percent,
+        "may_terminate": False,
+    }
     if said is None:
-        return messages.TerminationPreview(
-            last_day=_last_day(contract, paused, at), notice=notice, may_terminate=False
-        )
+        return messages.TerminationPreview(last_day=_last_day(contract, paused, at), **agreed)
     told = said.model_dump(include={"last_day", "by", "reason_code", "reason"})
-    return messages.TerminationPreview(**told, notice=notice, may_terminate=False, already=True)
+    return messages.TerminationPreview(**told, **agreed, already=True)
 
 
 def _told(contract: Contract, said: Termination) -> messages.ProcessTerminated:

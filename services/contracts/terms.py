@@ -17,6 +17,7 @@ _IN_TIME: Percent = 0
 _UNLESS_SAID: dict[str, Any] = {
     "vat_category": "S",  # [ours] taxable, until finance has recorded a ground for exemption
     "notice": {"unit": "months", "number": 1},  # [field] the usual clause of how either side may interrupt
+    "termination_fee_percent": 0,  # [ours] nobody pays for having ended it, unless that is agreed
 }
 # As promised, until somebody says otherwise in the draft.
 _AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
@@ -31,7 +32,7 @@ _CARRIED_ON = {
     "sessions_agreed", "unit_minutes", "preferred_weekdays", "preferred_times",
     "price_cents", "consumer_price_cents", "length_prices",
     "vat_category", "payment_days", "cancellation_tiers", "no_show_percent",
-    "notice", "clauses", "disputes_to",
+    "notice", "termination_fee_percent", "clauses", "disputes_to",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.contracts import ProcessTerminated
+from services.messages.values import Party
 from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date
 from services.runtime.storage.database import execute
@@ -32,7 +33,7 @@ async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.E
 
 
 async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
-    """All in one transaction. What is called off costs nothing, however late it is said.
+    """All in one transaction. What is called off costs the agreed fee or nothing, however late it is said.
 
     Next: services/notices/ending_letters.py:tell_of_termination
     """
@@ -41,10 +42,11 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     await pausing.end_with_contract(db, event.process_id, event.terminated_at)
     await replanning.lapse(db, event.process_id, "terminated", event.terminated_at)
     falling = await _take_out(db, event)
+    called_off_by = _called_off_by(event)
     for row in falling:
-        row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, "termination"
+        row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, called_off_by
         row.sequence += 1
-        await announce_cancelled(db, row, "termination", event.terminated_at)
+        await announce_cancelled(db, row, called_off_by, event.terminated_at)
     process = await access.find(db, event.process_id)
     today = local_date(event.terminated_at)
     supervisor_id = process.agreement(today).supervisor_id
@@ -57,6 +59,11 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     ))  # fmt: skip
     due_at = end_of(event.last_day)
     await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)
+
+
+def _called_off_by(event: ProcessTerminated) -> messages.CancelledBy:
+    """A supervisor's own notice costs the customer nothing."""
+    return "end" if event.by is Party.SUPERVISOR else "termination"
 
 
 async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]:

@@ -9,15 +9,16 @@ from typing import Literal, assert_never
 from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
 
-Canceller = Literal["supervisee", "commissioner", "supervisor", "termination", "correction"]
-_FOR_NOTHING = ("supervisor", "termination", "correction")
+Canceller = Literal["supervisee", "commissioner", "supervisor", "termination", "end", "correction"]
+_FOR_NOTHING = ("supervisor", "end", "correction")
 
 
 @dataclass(frozen=True)
 class Notice:
     """Who cancelled, and how long before the start, in whole hours and in whole working days.
 
-    termination: the contract ends before the session, which then costs nothing, however late that was told.
+    termination, end: the contract ends before the session, by a notice of the side that pays, or otherwise; how late
+    that was told is nothing to what it costs.
     correction: the one in whose place it was to come had been held after all.
     """
 
@@ -41,6 +42,7 @@ class CancellationTerms:
     unit: Literal["hours", "working_days"]
     tiers: tuple[Tier, ...]
     no_show_percent: int
+    termination_fee_percent: int = 0
 
 
 def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms) -> int:
@@ -66,6 +68,8 @@ def _percent_for_cancelling(notice: Notice | None, terms: CancellationTerms) -> 
         raise Refusal("notice_missing")
     if notice.cancelled_by in _FOR_NOTHING:
         return 0
+    if notice.cancelled_by == "termination":
+        return terms.termination_fee_percent
     if notice.cancelled_by not in ("supervisee", "commissioner"):
         raise Refusal("canceller_unknown")
     given = notice.hours if terms.unit == "hours" else notice.working_days

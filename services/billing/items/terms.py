@@ -72,19 +72,21 @@ def other_lengths(terms: DatedTerms) -> list[LengthPrice]:
 
 
 def cancellation_of(terms: DatedTerms) -> CancellationTerms:
-    return cancellation_terms(tiers_of(terms), terms.no_show_percent)
+    return cancellation_terms(tiers_of(terms), terms.no_show_percent, terms.termination_fee_percent)
 
 
 def tiers_of(terms: DatedTerms) -> list[CancellationTier]:
     return [CancellationTier.model_validate(tier) for tier in terms.cancellation_tiers]
 
 
-def cancellation_terms(tiers: Sequence[CancellationTier], no_show_percent: int) -> CancellationTerms:
+def cancellation_terms(
+    tiers: Sequence[CancellationTier], no_show_percent: int, termination_fee_percent: int = 0
+) -> CancellationTerms:
     """The clause as the rule reads it. Refuses: "tiers_in_two_units" (hours and working days in one clause)."""
     hours = tuple(Tier(t.notice_hours, t.percent) for t in tiers if t.notice_hours is not None)
     days = tuple(Tier(t.notice_working_days, t.percent) for t in tiers if t.notice_working_days is not None)
     if (hours and days) or len(hours) + len(days) < len(tiers):
         raise Refusal("tiers_in_two_units", "cancellation_tiers")
     if days:
-        return CancellationTerms("working_days", days, no_show_percent)
-    return CancellationTerms("hours", hours, no_show_percent)
+        return CancellationTerms("working_days", days, no_show_percent, termination_fee_percent)
+    return CancellationTerms("hours", hours, no_show_percent, termination_fee_percent)

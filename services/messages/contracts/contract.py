@@ -70,9 +70,11 @@ class Terms(Reply):
 
     promises: the provider's, as they held when the process began; the rest of this was agreed. sessions_agreed: how
     many sessions; none: as many as the plan of the term has, see PreviewSeries. department_id: the organisation's part
-    that it is for; none for the whole of it. notice: of terminating it. length_prices: of sessions of other lengths, by
-    length, for one that turns out shorter, or longer as the commissioner agrees. preferred_weekdays, preferred_times:
-    what was wished, for the plan of the series; not agreed, and not on the paper. Of each none means any.
+    that it is for; none for the whole of it. notice: of terminating it. termination_fee_percent: of the price of each
+    session that is called off since the customer or the supervisees terminated it. length_prices: of sessions of other
+    lengths, by length, for one that turns out shorter, or longer as the commissioner agrees.
+    preferred_weekdays, preferred_times: what was wished, for the plan of the series; not agreed, and not on the paper.
+    Of each none means any.
     """
 
     organisation_id: UUID
@@ -90,6 +92,7 @@ class Terms(Reply):
     no_show_percent: int
     promises: Promises = Promises()
     notice: NoticePeriod = NoticePeriod(unit="months", number=1)
+    termination_fee_percent: int = 0
     sessions_agreed: Count | None = None
     department_id: UUID | None = None
     consumer_price_cents: int | None = None

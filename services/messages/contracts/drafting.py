@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
+from services.messages.contracts.termination import NoticePeriod
 from services.messages.envelope import Command, Done, Event
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.promises import PaymentDays
@@ -28,7 +29,7 @@ class CompleteContract(Command[ContractCard]):
 
     version: the one that was looked at, so that an order for a declined one does not start the next.
     commissioner_id: one of those who act for the customer today.
-    no_show_percent, unit_minutes, payment_days: as the draft has them, unless said.
+    no_show_percent, unit_minutes, payment_days, notice, termination_fee_percent: as the draft has them, unless said.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
     representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet).
@@ -43,6 +44,8 @@ class CompleteContract(Command[ContractCard]):
     no_show_percent: Percent | None = None
     unit_minutes: UnitMinutes | None = None
     payment_days: PaymentDays | None = None
+    notice: NoticePeriod | None = None
+    termination_fee_percent: Percent | None = None
     disputes_to: ShortText
     completed_by: UUID
     as_of: Utc

@@ -10,7 +10,7 @@ from services.messages.values import Day, LongText, Party, Utc, Value, Viewer
 
 EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supervisor", "illness", "other"]
 
-_MONTHS_A_YEAR = 12
+MOST_MONTHS = 12
 
 
 class NoticePeriod(Value):
@@ -21,13 +21,14 @@ class NoticePeriod(Value):
 
     @model_validator(mode="after")
     def _within_a_year(self) -> "NoticePeriod":
-        if self.unit == "months" and self.number > _MONTHS_A_YEAR:
+        if self.unit == "months" and self.number > MOST_MONTHS:
             raise ValueError("more than a year")
         return self
 
 
 class TerminationPreview(Reply):
-    """last_day: the contract's, were it terminated now. notice: as the contract has it.
+    """last_day: the contract's, were it terminated now. notice, fee_percent: as the contract has them; the latter
+    of the price of each session that is called off, unless the supervisor terminates.
 
     may_terminate: the viewer. as_party: for whom; none for a coordinator, who writes down what a party has said.
     already: it was terminated, and last_day is what came of that. by, reason_code, reason: of that one; the last two to
@@ -36,6 +37,7 @@ class TerminationPreview(Reply):
 
     last_day: Day
     notice: NoticePeriod
+    fee_percent: int = 0
     may_terminate: bool
     as_party: Party | None = None
     already: bool = False

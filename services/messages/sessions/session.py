@@ -9,8 +9,11 @@ from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
-CancelledBy = Literal["supervisee", "commissioner", "supervisor", "termination", "correction"]
-"""termination: the contract ends before that day. correction: the session that it came in place of was held."""
+CancelledBy = Literal["supervisee", "commissioner", "supervisor", "termination", "end", "correction"]
+"""termination: the contract ends before that day, by notice of the customer or the supervisees. end: it ends otherwise.
+
+correction: the session that it came in place of was held.
+"""
 Outcome = Literal["held", "no_show", "cancelled"]
 """What became of a session, as it is recorded."""
 Corrector = Literal["supervisor", "coordinator"]

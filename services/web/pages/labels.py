@@ -144,6 +144,7 @@ LABELS = {
     "review_status.waived": _("Waived"),
     "review_status.lapsed": _("Left undone at the end"),
     "canceller.termination": _("The contract ends before it"),
+    "canceller.end": _("The contract ends before it"),
     "canceller.correction": _("The one in whose place it came was held"),
     "end_reason.wish_of_supervisees": _("The supervisees wish so"),
     "end_reason.wish_of_commissioner": _("The commissioner wishes so"),

@@ -48,6 +48,16 @@ async def test_later_sessions_are_called_off_at_once_and_those_before_stand(sess
         await sessions.ask(cancel(late[0], TOLD))
 
 
+async def test_what_a_supervisors_notice_calls_off_is_told_apart_since_it_costs_no_fee(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(TOLD)
+    supervisor_id = contract.parties.supervisor_id
+    await sessions.ask(termination(contract, by="supervisor", terminated_by=supervisor_id))
+    assert {one.cancelled_by for one in await said(sessions, messages.SessionCancelled)} == {"end"}
+
+
 async def test_the_final_review_is_opened_at_the_telling_and_left_undone_at_the_end(
     sessions: House,
 ) -> None:

@@ -67,6 +67,12 @@ def test_a_session_after_the_end_of_a_terminated_contract_costs_nothing_however_
     assert percent_for(ItemKind.CANCELLED, Notice("termination", 0, 0), GROUP) == 0
 
 
+def test_an_agreed_fee_is_charged_of_what_the_customers_own_notice_calls_off() -> None:
+    terms = CancellationTerms("hours", (Tier(48, 0),), 100, termination_fee_percent=30)
+    assert percent_for(ItemKind.CANCELLED, Notice("termination", 5000, 200), terms) == 30
+    assert percent_for(ItemKind.CANCELLED, Notice("end", 0, 0), terms) == 0
+
+
 def test_a_supervisors_own_cancellation_costs_nothing() -> None:
     assert percent_for(ItemKind.CANCELLED, Notice("supervisor", 0, 0), INDIVIDUAL) == 0
     assert percent_for(ItemKind.CANCELLED, Notice("supervisor", 0, 0), GROUP) == 0

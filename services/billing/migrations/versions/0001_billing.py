@@ -89,6 +89,7 @@ def _create_terms_and_seller() -> None:
         sa.Column("payment_days", sa.Integer, nullable=False),
         sa.Column("cancellation_tiers", JSONB, nullable=False),
         sa.Column("no_show_percent", sa.Integer, nullable=False),
+        sa.Column("termination_fee_percent", sa.Integer, nullable=False),
         sa.Column("supervisor_id", _ID, nullable=False),
         sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
     )

@@ -1,20 +1,23 @@
 """A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field, create_model
+from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.console.pages.processes import member_rows
 from services.console.pages.processes.process_access import people_of, process_to
 from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
 from services.messages.contracts import (
+    MOST_MONTHS,
     Clause,
     CompleteContract,
     ContractCard,
     ContractText,
+    NoticePeriod,
     ShowContract,
     ShowContractText,
 )
@@ -37,7 +40,7 @@ _SETTLED = (Clause.NO_RECORDING, Clause.INFORMATION_EXCHANGE)
 WRITTEN = [clause for clause in Clause if clause not in _SETTLED]
 # The paper says these by itself; what is written here stands below it.
 _ADDED_TO = (Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCELLATION)
-_NUMBERS = ("no_show_percent", "unit_minutes", "payment_days")
+_NUMBERS = ("no_show_percent", "unit_minutes", "payment_days", "termination_fee_percent")
 
 
 class _Terms(Form):
@@ -50,7 +53,17 @@ class _Terms(Form):
     # 45 or 60: a literal would not take the text that a form sends.
     unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]
     payment_days: PaymentDays
+    notice_unit: Literal["months", "days"]
+    notice_number: Annotated[int, Field(ge=0, le=365)]
+    termination_fee_percent: Percent
     disputes_to: ShortText
+
+    @field_validator("notice_number")
+    @classmethod
+    def _within_a_year(cls, number: int, typed: ValidationInfo) -> int:
+        if typed.data.get("notice_unit") == "months" and number > MOST_MONTHS:
+            raise PydanticCustomError("less_than_equal", "more than a year")
+        return number
 
 
 def _clause_field(clause: Clause) -> tuple[Any, Any]:
@@ -116,6 +129,7 @@ def _order(
         # What is left out stays as it was, so that an addition is taken away by an empty line.
         clauses={clause: told or " " for clause, told in words.items() if told or clause in text.own_words},
         disputes_to=typed.disputes_to,
+        notice=NoticePeriod(unit=typed.notice_unit, number=typed.notice_number),
         completed_by=visit.person_id,
         as_of=visit.now,
         **{name: facts[name] for name in _NUMBERS},
@@ -190,6 +204,8 @@ async def _values(
         **languages,
         **await member_rows.typed_rows(visit, parties.supervisee_ids or _known_already(process)),
         **card.terms.model_dump(include=set(_NUMBERS)),
+        "notice_unit": card.terms.notice.unit,
+        "notice_number": card.terms.notice.number,
         "version": card.version,
         "commissioner_id": parties.commissioner_id,
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,

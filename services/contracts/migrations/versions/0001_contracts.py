@@ -56,6 +56,7 @@ def _create_contract() -> None:
         sa.Column("cancellation_tiers", JSONB, nullable=False),
         sa.Column("no_show_percent", sa.Integer, nullable=False),
         sa.Column("notice", JSONB, nullable=False),
+        sa.Column("termination_fee_percent", sa.Integer, nullable=False),
         sa.Column("promises", JSONB, nullable=False),
         sa.Column("clauses", JSONB, nullable=False),
         sa.Column("interest", JSONB),

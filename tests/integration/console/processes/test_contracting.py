@@ -4,7 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
-from services.messages.contracts import ContractCard, DeclineSigning, RefuseConsent, ShowContract
+from services.messages.contracts import (
+    ContractCard,
+    DeclineSigning,
+    NoticePeriod,
+    RefuseConsent,
+    ShowContract,
+)
 from services.messages.directory import ShowContacts
 from tests.integration.console.arranged import Arranged
 
@@ -30,6 +36,9 @@ async def _form(arranged: Arranged, process_id: UUID, **other: Any) -> dict[str,
         "no_show_percent": 50,
         "unit_minutes": 60,
         "payment_days": 21,
+        "notice_number": 14,
+        "notice_unit": "days",
+        "termination_fee_percent": 30,
         "disputes_to": usual_disputes_to("fi"),
     }
     form |= {f"clause_{clause}": text for clause, text in usual_clauses("fi").items()}
@@ -67,15 +76,21 @@ async def test_a_complete_contract_registers_its_members_and_asks_the_commission
     assert names[card.parties.representative_id] == "Eero Eskola"
     assert (card.status, card.next_party) == ("signing", "commissioner")
     assert (card.terms.no_show_percent, card.terms.unit_minutes, card.terms.payment_days) == (50, 60, 21)
+    assert (card.terms.notice, card.terms.termination_fee_percent) == (
+        NoticePeriod(unit="days", number=14),
+        30,
+    )
     page = await arranged.open(path)
+    assert "päivinä: 14" in page and "veloitetaan 30 %" in page and "30 %" in page
     assert "Their turn" in page and "has not consented yet" in page and "Complete and ask" not in page
 
 
 async def test_a_half_filled_row_and_an_empty_clause_are_told_at_their_fields(arranged: Arranged) -> None:
     process_id, path = await _draft(arranged)
-    form = await _form(arranged, process_id, member_2_family="", member_3_email="nobody", clause_place="")
+    wrong = {"member_3_email": "nobody", "clause_place": "", "notice_number": 13, "notice_unit": "months"}
+    form = await _form(arranged, process_id, member_2_family="", **wrong)
     page = await arranged.send(path, form, status=422)
-    for field in ("member_2_family", "member_3_given", "member_3_email", "clause_place"):
+    for field in ("member_2_family", "member_3_given", "member_3_email", "clause_place", "notice_number"):
         assert f'href="#field-{field}"' in page and f'id="field-{field}"' in page, field
     assert 'value="Eero"' in page and (await _card(arranged, process_id)).status == "draft"
 
