@@ -2,12 +2,12 @@
 
 from services.billing.documents import issued
 from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, runs, sellers
-from services.billing.items import late_moves, quotes, recording, terms, vat
+from services.billing.items import endings, late_moves, quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
 from services.messages.billing import ItemKind
-from services.messages.contracts import ContractSigned, MemberJoined
+from services.messages.contracts import ContractSigned, EndingConfirmed, MemberJoined
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import (
@@ -129,8 +129,13 @@ async def session_moved(event: SessionMoved, work: Work) -> None:
 
 
 async def session_cancelled(event: SessionCancelled, work: Work) -> None:
-    notice = Notice(event.cancelled_by, event.notice_hours, event.notice_working_days)
+    cancelled_by = await endings.canceller(work.db, event)
+    notice = Notice(cancelled_by, event.notice_hours, event.notice_working_days)
     await recording.record(work.db, event, ItemKind.CANCELLED, notice)
+
+
+async def ending_confirmed(event: EndingConfirmed, work: Work) -> None:
+    await endings.decide(work.db, event)
 
 
 async def record_corrected(event: RecordCorrected, work: Work) -> None:

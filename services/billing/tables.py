@@ -231,6 +231,14 @@ class ItemHold(Table, table=True):
     since: datetime = Field(sa_type=_AT)
 
 
+class ConfirmedEnd(Table, table=True):
+    """A coordinator has confirmed that a contract was ended at once. charges: what that called off late is paid for."""
+
+    __tablename__ = "confirmed_end"
+    process_id: UUID = Field(primary_key=True)
+    charges: bool
+
+
 class BillingRun(Table, table=True):
     """A month that has been invoiced to its end."""
 

@@ -249,6 +249,15 @@ async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> 
     await cards.hear(work, event, ends_on=event.last_day, pause_overdue_at=None, **chosen)
 
 
+async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> None:
+    waits = {"ending_to_confirm_at": work.heard.said_at, "confirm_ending_by": event.act_by}
+    await cards.hear(work, event, **waits)
+
+
+async def ending_confirmed(event: contracts.EndingConfirmed, work: Work) -> None:
+    await cards.hear(work, event, ending_to_confirm_at=None, confirm_ending_by=None)
+
+
 async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
     goes_on = local_date(event.goes_on_at) if event.goes_on_at else None
     paused = {"paused_from": event.from_day, "goes_on": goes_on, "pause_overdue_at": None}

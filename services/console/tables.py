@@ -46,6 +46,8 @@ class ProcessCard(Table, table=True):
     is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
     many members do not consent; consent_act_by: until when somebody is to talk with them. paused_from: the first day
     of the newest pause; goes_on: the day after it, none while it is open; pause_overdue_at: it has been long.
+    ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
+    confirm_ending_by.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text.
     """
@@ -109,6 +111,8 @@ class ProcessCard(Table, table=True):
     goes_on: date | None = None
     pause_overdue_at: datetime | None = _at()
     pause_act_by: datetime | None = _at()
+    ending_to_confirm_at: datetime | None = _at()
+    confirm_ending_by: datetime | None = _at()
     continuation_asked_at: datetime | None = _at()
     continuation: str | None = None
     continuation_at: datetime | None = _at()

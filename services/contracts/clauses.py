@@ -74,9 +74,9 @@ def _duration_and_amount(terms: Terms, words: Wording) -> str:
 def _interruption(terms: Terms, words: Wording) -> str:
     """People write how they part; how long it goes on then, and what it costs, are numbers."""
     notice = words.sentence(f"notice_in_{terms.notice.unit}", number=terms.notice.number)
-    if not terms.termination_fee_percent:
-        return f"{notice} {words.sentence('no_termination_fee')}"
-    return f"{notice} {words.sentence('termination_fee', percent=terms.termination_fee_percent)}"
+    percent = terms.termination_fee_percent
+    fee = words.sentence("termination_fee" if percent else "no_termination_fee", percent=percent)
+    return " ".join([notice, fee, words.sentence("ending_at_once")])
 
 
 def _first_interval_days(terms: Terms) -> int:

@@ -10,6 +10,7 @@ from services.contracts import (
     deadlines,
     declining,
     drafting,
+    ending_at_once,
     interests,
     joining,
     membership,
@@ -32,14 +33,14 @@ from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
 from services.messages.sessions import MemberLeft, RepresentativeNamed, ReviewDone, ReviewWaived
-from services.messages.values import Party, Utc
+from services.messages.values import Party, Role, Utc
 from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, next_morning
 from services.runtime.same_person import taking_over
 
-_OfAParty = messages.TerminateProcess | messages.PauseProcess | messages.ResumeProcess
+_OfAParty = messages.TerminateProcess | messages.EndAtOnce | messages.PauseProcess | messages.ResumeProcess
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
@@ -162,13 +163,30 @@ async def end_process(order: messages.EndProcess, work: Work) -> messages.EndFou
 
 
 async def preview_termination(query: messages.PreviewTermination, work: Work) -> messages.TerminationPreview:
-    return await terminating.preview(work.db, query)
+    """Whose word depends on it is shown whether a credential has lapsed."""
+    asks = query.viewer.role in (Role.COMMISSIONER, Role.COORDINATOR)
+    lapsed = asks and await _has_lapsed(query.process_id, query.as_of, work)
+    return await terminating.preview(work.db, query, lapsed=lapsed)
 
 
 async def terminate_process(order: messages.TerminateProcess, work: Work) -> messages.TerminationPreview:
     """Next: services/contracts/terminating.py:terminate"""
     await _check_speaks(order, order.terminated_by, "terminated_by", work)
     return await terminating.terminate(work.db, order)
+
+
+async def end_at_once(order: messages.EndAtOnce, work: Work) -> messages.TerminationPreview:
+    """Next: services/contracts/ending_at_once.py:end"""
+    await _check_speaks(order, order.ended_by, "ended_by", work)
+    asks = order.by is Party.COMMISSIONER
+    lapsed = asks and await _has_lapsed(order.process_id, order.as_of, work)
+    return await ending_at_once.end(work.db, order, lapsed=lapsed)
+
+
+async def confirm_ending(order: messages.ConfirmEnding, work: Work) -> Done:
+    await permitted.check(work.ask, order.confirmed_by, "confirm_ending", "confirmed_by")
+    await ending_at_once.confirm(work.db, order)
+    return Done()
 
 
 async def show_pauses(query: messages.ShowPauses, work: Work) -> messages.PauseShown:
@@ -271,6 +289,11 @@ async def _check_speaks(order: _OfAParty, person_id: UUID, field: str, work: Wor
     if order.by is Party.COMMISSIONER and person_id in await commissioners.acting_for(work.ask, *customer):
         return
     await _check_completes(person_id, field, work)
+
+
+async def _has_lapsed(process_id: UUID, at: Utc, work: Work) -> bool:
+    contract = await versions.find(work.db, process_id, lock=False)
+    return await ending_at_once.has_lapsed(work.ask, contract.supervisor_id, local_date(at))
 
 
 async def _promised_on(instant: Utc, work: Work) -> Promises:

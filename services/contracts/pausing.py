@@ -121,9 +121,14 @@ async def _signed(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract
         raise Refusal("contract_not_signed", "process_id")
     if await continuation.has_ended(db, process_id):
         raise Refusal("process_ended", "process_id")
-    if await db.get(Termination, process_id):
+    if await _is_terminated(db, process_id):
         raise Refusal("already_terminated", "process_id")
     return contract
+
+
+async def _is_terminated(db: AsyncSession, process_id: UUID) -> bool:
+    said = select(Termination.process_id).where(Termination.process_id == process_id)
+    return (await db.exec(said.limit(1))).first() is not None
 
 
 async def _of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
@@ -237,7 +242,7 @@ async def _shown(
     is_open = any(one.goes_on is None for one in standing)
     goes_on = not await continuation.has_ended(db, contract.process_id)
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
-    acts = acts and await db.get(Termination, contract.process_id) is None
+    acts = acts and not await _is_terminated(db, contract.process_id)
     return messages.PauseShown(
         pauses=[_card(one, with_reason=with_reason) for one in standing],
         may_pause=acts and not is_open,

@@ -185,12 +185,15 @@ class Continuation(Table, table=True):
 
 
 class Termination(Table, table=True):
-    """A party's word that it ends before its time. agreed_until: its last day as it was signed.
+    """A word that it ends before its time; the latest one holds. how: notice, at_once.
 
-    reason: for the coordinators, in no event.
+    agreed_until: its last day before. reason, ground: for the coordinators, in no event. charges: whether what was
+    called off late is paid for, as a coordinator confirmed of an end at once; none until then.
     """
 
     process_id: UUID = Field(primary_key=True)
+    terminated_at: datetime = Field(primary_key=True, sa_type=_AT)
+    how: str
     by: str
     person_id: UUID
     reason_code: str
@@ -198,7 +201,10 @@ class Termination(Table, table=True):
     waives_review: bool
     agreed_until: date
     last_day: date
-    terminated_at: datetime = Field(sa_type=_AT)
+    charges: bool | None = None
+    ground: str = ""
+    confirmed_by: UUID | None = None
+    confirmed_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class Pause(Table, table=True):

@@ -1,5 +1,6 @@
 """What is written when a contract is ended before its last day: by whom and when, never why."""
 
+from services.messages.contracts import EndingToConfirm
 from services.messages.sessions import SeriesCutShort
 from services.notices import process_facts
 from services.notices.inquiry_letters import COORDINATOR
@@ -9,10 +10,17 @@ from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work
 
 
+async def ask_to_confirm(event: EndingToConfirm, work: Work) -> None:
+    """A coordinator, whoever has written it down."""
+    letter = Letter(LetterKind.ENDING_TO_CONFIRM, str(event.process_id), role=COORDINATOR)
+    await write(work, event.process_id, [letter])
+
+
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar."""
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
-    letter = Letter(LetterKind.PROCESS_TERMINATED, str(event.process_id), facts)
+    kind = LetterKind.PROCESS_ENDED_AT_ONCE if event.at_once else LetterKind.PROCESS_TERMINATED
+    letter = Letter(kind, f"{event.process_id}:{event.last_day}", facts)
     called_off = " ".join(str(one) for one in event.session_ids)
     with_calendar = Letter(letter.kind, letter.about, {**facts, "session_ids": called_off})
     await write_to(work, event.process_id, event.attendee_ids, with_calendar)

@@ -246,6 +246,14 @@ async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> 
     await dropping.drop_answered(event, work)
 
 
+async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> None:
+    await ending_letters.ask_to_confirm(event, work)
+
+
+async def ending_confirmed(event: contracts.EndingConfirmed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
 async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
     await dropping.drop_answered(event, work)
 

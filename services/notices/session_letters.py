@@ -77,7 +77,7 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
         return
     take_in(session, {"sequence": event.sequence, "cancelled": True})
     settled = await settling.settle(work, event.process_id, event.session_id)
-    if event.cancelled_by in ("termination", "end"):
+    if event.cancelled_by in ("termination", "end", "end_at_once"):
         return  # one letter tells of them all
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(

@@ -1,7 +1,7 @@
 """A contract ends before its time: its later sessions are called off, and its final review is opened or waived."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,8 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.messages.contracts import ProcessTerminated
-from services.messages.values import Party
+from services.messages.contracts import EndCosts, ProcessTerminated
 from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date
 from services.runtime.storage.database import execute
@@ -21,12 +20,16 @@ from services.sessions.proposing import replanning
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
 
+_BY_COSTS: dict[EndCosts, messages.CancelledBy] = {
+    "nothing": "end", "agreed_fee": "termination", "by_notice": "end_at_once",
+}  # fmt: skip
+
 
 async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.EndingPreview:
     """Refuses: unknown_process."""
     await access.reached(db, query.process_id, query.viewer)
     ahead = await _ahead(db, query.process_id, query.as_of)
-    falling = _after(ahead, query.last_day)
+    falling = ahead if query.last_day is None else _after(ahead, query.last_day)
     return messages.EndingPreview(
         standing=[card(row) for row in ahead if row not in falling], called_off=[card(row) for row in falling]
     )
@@ -56,14 +59,15 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         last_day=event.last_day,
         session_ids=[row.session_id for row in falling],
         attendee_ids=[*process.coming(today), supervisor_id],
+        at_once=event.stops_at is not None,
     ))  # fmt: skip
     due_at = end_of(event.last_day)
     await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)
 
 
 def _called_off_by(event: ProcessTerminated) -> messages.CancelledBy:
-    """A supervisor's own notice costs the customer nothing."""
-    return "end" if event.by is Party.SUPERVISOR else "termination"
+    """By what it costs: see billing's rule of cancelling."""
+    return _BY_COSTS[event.costs]
 
 
 async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]:
@@ -78,7 +82,7 @@ async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]
     locked = mine.order_by(col(Session.session_id)).with_for_update()
     await db.exec(locked)
     found = (await db.exec(locked.execution_options(populate_existing=True))).all()
-    late = _after(found, event.last_day)
+    late = _after(found, event.last_day, event.stops_at)
     for lost in [one for one in late if one.replan_by]:
         lost.replan_by = None
         facts = lost.model_dump(include={"process_id", "session_id", "number"})
@@ -101,5 +105,7 @@ async def _ahead(db: AsyncSession, process_id: UUID, at: datetime) -> Sequence[S
     return (await db.exec(planned.order_by(col(Session.starts_at)))).all()
 
 
-def _after(rows: Sequence[Session], last_day: date) -> list[Session]:
-    return [row for row in rows if local_date(row.starts_at) > last_day]
+def _after(rows: Sequence[Session], last_day: date, stops_at: datetime | None = None) -> list[Session]:
+    """stops_at: nothing begins from then on, also on the last day."""
+    from_then = stops_at or datetime.max.replace(tzinfo=UTC)
+    return [row for row in rows if local_date(row.starts_at) > last_day or row.starts_at >= from_then]

@@ -52,6 +52,7 @@ ELSEWHERE = {
     "/billing/held/{process_id}/{period}": "of a customer whose invoices are held; here none is:"
     " tests/integration/console/money/test_held.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
+    "/processes/{number}/end-at-once": "the same, without notice: the same",
     "/processes/{number}/representative": "for a group's member while it goes on:"
     " tests/integration/portal/test_goals_and_reviews.py",
     "/processes/{number}/joining": "for a group that goes on: tests/integration/portal/test_joining.py",

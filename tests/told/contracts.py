@@ -58,6 +58,8 @@ def of_a_year() -> list[Event]:
             final_review="open",
             terminated_at=BEGIN + 265 * A_DAY,
         ),
+        contracts.EndingToConfirm(process_id=OVER, act_by=BEGIN + 268 * A_DAY),
+        contracts.EndingConfirmed(process_id=OVER, charges=False),
         contracts.ContractGivenUp(process_id=OVER, version=1, asked=[], given_up_at=BEGIN + 400 * A_DAY),
         contracts.ProcessClosed(process_id=OVER, closed_at=BEGIN + 400 * A_DAY),
     ]

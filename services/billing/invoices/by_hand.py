@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.invoices import corrections, holding, months, numbers
-from services.billing.items import recording
+from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.directory import CustomerCard
@@ -110,7 +110,12 @@ async def _waiting(db: AsyncSession, process_id: UUID, period: str) -> list[Bill
     """
     rows = await db.exec(
         select(BillableItem)
-        .where(BillableItem.process_id == process_id, recording.waiting(), ~corrections.is_held())
+        .where(
+            BillableItem.process_id == process_id,
+            recording.waiting(),
+            ~corrections.is_held(),
+            ~endings.is_unconfirmed(),
+        )
         .with_for_update()
     )
     return [row for row in rows if months.month_of(row.performed_on) == period]

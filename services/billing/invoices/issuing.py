@@ -16,7 +16,7 @@ from services.billing import tables
 from services.billing.invoices import corrections, holding, months, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, Terms, draft
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
-from services.billing.items import recording
+from services.billing.items import endings, recording
 from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, BillingReport, HoldReason, InvoiceIssued, RunBilling
@@ -136,6 +136,7 @@ def waits_for(period: str) -> sa.ColumnElement[bool]:
         recording.waiting()
         & ~holding.is_held()
         & ~corrections.is_held()
+        & ~endings.is_unconfirmed()
         & (col(BillableItem.performed_on) <= months.last_day(period))
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.invoices import holding, months, sellers
-from services.billing.items import recording
+from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
@@ -87,7 +87,7 @@ async def _waiting(db: AsyncSession) -> Counter[str]:
     day = col(BillableItem.performed_on)
     counts = (
         sa.select(day, sa.func.count().label("items"))
-        .where(recording.waiting(), ~holding.is_held())
+        .where(recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed())
         .group_by(day)
     )
     waiting: Counter[str] = Counter()
@@ -102,7 +102,9 @@ async def _last_completed(db: AsyncSession) -> str | None:
 
 
 async def _first_month(db: AsyncSession, as_of: datetime) -> str:
-    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(recording.waiting(), ~holding.is_held())
+    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(
+        recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed()
+    )
     oldest = (await execute(db, waiting)).scalar()
     today = local_date(as_of)
     return months.month_of(min(today, oldest or today))

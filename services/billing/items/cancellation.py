@@ -9,7 +9,9 @@ from typing import Literal, assert_never
 from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
 
-Canceller = Literal["supervisee", "commissioner", "supervisor", "termination", "end", "correction"]
+Canceller = Literal[
+    "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction"
+]
 _FOR_NOTHING = ("supervisor", "end", "correction")
 
 
@@ -18,7 +20,7 @@ class Notice:
     """Who cancelled, and how long before the start, in whole hours and in whole working days.
 
     termination, end: the contract ends before the session, by a notice of the side that pays, or otherwise; how late
-    that was told is nothing to what it costs.
+    that was told is nothing to what it costs. end_at_once: the supervisees have ended it without notice.
     correction: the one in whose place it was to come had been held after all.
     """
 
@@ -70,7 +72,7 @@ def _percent_for_cancelling(notice: Notice | None, terms: CancellationTerms) -> 
         return 0
     if notice.cancelled_by == "termination":
         return terms.termination_fee_percent
-    if notice.cancelled_by not in ("supervisee", "commissioner"):
+    if notice.cancelled_by not in ("supervisee", "commissioner", "end_at_once"):
         raise Refusal("canceller_unknown")
     given = notice.hours if terms.unit == "hours" else notice.working_days
     kept = [tier for tier in terms.tiers if given >= tier.notice]

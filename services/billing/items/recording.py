@@ -104,9 +104,14 @@ async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:
         .with_for_update()
     )
     for item in await db.exec(of_sessions):
-        if item.minutes is not None:
-            _price(item, await terms.in_force(db, process_id, item.performed_on, item.minutes))
+        await price(db, item)
     await db.flush()
+
+
+async def price(db: AsyncSession, item: BillableItem) -> None:
+    """Anew, by the terms of its day; what is not measured in time keeps its own."""
+    if item.minutes is not None:
+        _price(item, await terms.in_force(db, item.process_id, item.performed_on, item.minutes))
 
 
 def is_invoiced() -> sa.ColumnElement[bool]:

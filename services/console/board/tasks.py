@@ -23,6 +23,7 @@ TaskKind = Literal[
     "settle_group",
     "replan_session",
     "end_pause",
+    "confirm_ending",
     "chase_confirmation",
     "chase_review",
     "chase_continuation",
@@ -48,7 +49,7 @@ def tasks_of(
     phase = _of_the_phase(card)
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
-    group = [*_group(card), *_pause(card)]
+    group = [*_group(card), *_pause(card), *_ending(card)]
     return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
 
 
@@ -127,6 +128,13 @@ def _pause(card: ProcessCard) -> Iterator[Task]:
     if card.pause_overdue_at and phase_of(card)[0] in OPEN:
         due_at = card.pause_act_by or card.pause_overdue_at
         yield _task(card, "end_pause", card.pause_overdue_at, due_at)
+
+
+def _ending(card: ProcessCard) -> Iterator[Task]:
+    """Also when it is over: what it called off is invoiced only then."""
+    if card.ending_to_confirm_at:
+        due_at = card.confirm_ending_by or card.ending_to_confirm_at
+        yield _task(card, "confirm_ending", card.ending_to_confirm_at, due_at)
 
 
 def _called_off(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:

@@ -1,23 +1,28 @@
-"""A signed contract is ended before its last day, with notice."""
+"""A signed contract is ended before its last day, with notice or at once."""
 
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.values import Day, LongText, Party, Utc, Value, Viewer
 
 EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supervisor", "illness", "other"]
 
+EndHow = Literal["notice", "at_once"]
+EndCosts = Literal["nothing", "agreed_fee", "by_notice"]
+"""What a session costs that is called off by the end: by_notice as if it had been cancelled, once that is confirmed."""
+
 MOST_MONTHS = 12
+MOST_DAYS = 365
 
 
 class NoticePeriod(Value):
     """How long a contract goes on after it was terminated: up to a year."""
 
     unit: Literal["months", "days"]
-    number: Annotated[int, Field(ge=0, le=365)]
+    number: Annotated[int, Field(ge=0, le=MOST_DAYS)]
 
     @model_validator(mode="after")
     def _within_a_year(self) -> "NoticePeriod":
@@ -31,8 +36,9 @@ class TerminationPreview(Reply):
     of the price of each session that is called off, unless the supervisor terminates.
 
     may_terminate: the viewer. as_party: for whom; none for a coordinator, who writes down what a party has said.
-    already: it was terminated, and last_day is what came of that. by, reason_code, reason: of that one; the last two to
-    a coordinator only.
+    already: it was terminated, and last_day is what came of that. by, how, reason_code, reason: of the word that holds;
+    the last two to a coordinator only. at_once_by: for which parties the viewer may end it at once. to_confirm: it was,
+    and no coordinator has confirmed it; charges: as they did. may_confirm: the viewer. may_charge: where somebody pays.
     """
 
     last_day: Day
@@ -44,6 +50,12 @@ class TerminationPreview(Reply):
     by: Party | None = None
     reason_code: EndReason | None = None
     reason: str = ""
+    how: EndHow | None = None
+    at_once_by: list[Party] = []
+    to_confirm: bool = False
+    charges: bool | None = None
+    may_confirm: bool = False
+    may_charge: bool = False
 
 
 class PreviewTermination(Command[TerminationPreview]):
@@ -73,10 +85,56 @@ class TerminateProcess(Command[TerminationPreview]):
     as_of: Utc
 
 
+class EndAtOnce(Command[TerminationPreview]):
+    """Without notice: by the supervisor where somebody is in danger, by the commissioner where a credential has lapsed,
+    by the supervisees of their own motion. Also after a notice.
+
+    by, ended_by: as of TerminateProcess. reason: for the coordinators; a supervisor says what it is.
+    Refuses: unknown_process, contract_not_signed, not_yours_to_decide, reason_missing, credentials_in_force,
+    process_ended, already_terminated (at once, otherwise).
+    """
+
+    process_id: UUID
+    by: Party
+    reason: LongText = ""
+    waives_review: bool = False
+    ended_by: UUID
+    as_of: Utc
+
+
+class ConfirmEnding(Command[Done]):
+    """A coordinator has looked at an end at once, and says whether what it called off late is paid for.
+
+    ground: for the coordinators. Refuses: unknown_process, nothing_to_confirm, not_yours_to_decide, nobody_pays
+    (it was not the supervisees who ended it), already_confirmed (otherwise).
+    """
+
+    process_id: UUID
+    charges: bool
+    ground: LongText = ""
+    confirmed_by: UUID
+    as_of: Utc
+
+
+class EndingToConfirm(Event):
+    """It was ended at once. act_by: for a coordinator."""
+
+    process_id: UUID
+    act_by: Utc
+
+
+class EndingConfirmed(Event):
+    """charges: what was called off within the notice costs what cancelling it would have."""
+
+    process_id: UUID
+    charges: bool
+
+
 class ProcessTerminated(Event):
     """The contract ends on last_day for every rule. ends_at: the morning on which the process is closed.
 
-    final_review: opened now and due on the last day, or waived.
+    final_review: opened now and due on the last day, or waived. costs: of what is called off. stops_at: nothing begins
+    from then on, also on the last day; none: it stands.
     """
 
     process_id: UUID
@@ -86,3 +144,5 @@ class ProcessTerminated(Event):
     ends_at: Utc
     final_review: Literal["open", "waived"]
     terminated_at: Utc
+    costs: EndCosts = "nothing"
+    stops_at: Utc | None = None

@@ -8,17 +8,17 @@ from services.messages.values import Day, Party, Utc, Viewer
 
 
 class EndingPreview(Reply):
-    """Of the sessions that are planned: which are held as agreed, and which are called off without a cost."""
+    """Of the sessions that are planned: which are held as agreed, and which are called off."""
 
     standing: list[SessionCard]
     called_off: list[SessionCard]
 
 
 class PreviewEnding(Command[EndingPreview]):
-    """Changes nothing. last_day: the contract's, as its owner says. Refuses: unknown_process."""
+    """Changes nothing. last_day: the contract's, as its owner says; none: it ends now. Refuses: unknown_process."""
 
     process_id: UUID
-    last_day: Day
+    last_day: Day | None
     viewer: Viewer
     as_of: Utc
 
@@ -26,7 +26,7 @@ class PreviewEnding(Command[EndingPreview]):
 class SeriesCutShort(Event):
     """The contract was terminated, and this is settled with it. session_ids: of those called off, in their order.
 
-    attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it.
+    attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it. at_once: without notice.
     """
 
     process_id: UUID
@@ -34,3 +34,4 @@ class SeriesCutShort(Event):
     last_day: Day
     session_ids: list[UUID]
     attendee_ids: list[UUID]
+    at_once: bool = False

@@ -9,8 +9,12 @@ from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
-CancelledBy = Literal["supervisee", "commissioner", "supervisor", "termination", "end", "correction"]
+CancelledBy = Literal[
+    "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction"
+]
 """termination: the contract ends before that day, by notice of the customer or the supervisees. end: it ends otherwise.
+
+end_at_once: the supervisees have ended it at once, and a coordinator says whether that is paid for.
 
 correction: the session that it came in place of was held.
 """

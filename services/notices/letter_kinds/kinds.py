@@ -46,6 +46,8 @@ class LetterKind(StrEnum):
     CONTINUATION_DUE = "continuation_due"
     PROCESS_RENEWED = "process_renewed"
     PROCESS_TERMINATED = "process_terminated"
+    PROCESS_ENDED_AT_ONCE = "process_ended_at_once"
+    ENDING_TO_CONFIRM = "ending_to_confirm"
     PROCESS_PAUSED = "process_paused"
     PROCESS_PAUSED_OPEN = "process_paused_open"
     PROCESS_RESUMED = "process_resumed"
@@ -121,7 +123,12 @@ class LetterKind(StrEnum):
     ENTRY_ENDED = "entry_ended"
 
 
-ENDS_SESSIONS = (LetterKind.GROUP_LEFT, LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN)
+ENDS_SESSIONS = (
+    LetterKind.GROUP_LEFT,
+    LetterKind.PROCESS_TERMINATED,
+    LetterKind.PROCESS_ENDED_AT_ONCE,
+    LetterKind.PROCESS_PAUSED_OPEN,
+)
 """They take several sessions out of their reader's calendar, by one file."""
 BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED)
 """They bring the whole plan for the first time, by one file."""

@@ -38,6 +38,17 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROCESS_TERMINATED: LetterRow(
         (sessions.SeriesCutShort,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
+    LetterKind.PROCESS_ENDED_AT_ONCE: LetterRow(
+        (sessions.SeriesCutShort,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.ENDING_TO_CONFIRM: LetterRow(
+        (contracts.EndingToConfirm,),
+        console=f"{PROCESS}/terminate",
+        names_organisation=True,
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(contracts.EndingConfirmed,),
+    ),
     LetterKind.PROCESS_PAUSED: _of_a_pause(sessions.SeriesPaused),
     LetterKind.PROCESS_PAUSED_OPEN: _of_a_pause(sessions.SeriesPaused),
     LetterKind.PROCESS_RESUMED: _of_a_pause(sessions.SeriesResumed),

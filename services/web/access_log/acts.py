@@ -67,6 +67,7 @@ ROWS = {
     "take_back_absence": "report_absence",
     "take_back_days_away": "report_days_away",
     "resume_process": "pause_process",
+    "end_at_once": "terminate_process",
     "move_series": "move_session",
     "record_held": "record_session",
     "record_no_show": "record_session",

@@ -1,9 +1,15 @@
-"""Ending a process before its last day, as both doors have it: what it would come to, and the form that says so."""
+"""Ending a process before its last day, as both doors have it: what it would come to, and the forms that say so."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.messages.contracts import EndReason, PreviewTermination, TerminateProcess, TerminationPreview
+from services.messages.contracts import (
+    EndAtOnce,
+    EndReason,
+    PreviewTermination,
+    TerminateProcess,
+    TerminationPreview,
+)
 from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, LongText, Party
 from services.runtime.commands.refusal import Refusal
@@ -20,6 +26,14 @@ class EndingForm(Form):
     reason: LongText = ""
     waives_review: bool = False
     last_day: Day
+
+
+class AtOnceForm(Form):
+    """by: of a coordinator, who says for whom."""
+
+    by: Party | None = None
+    reason: LongText = ""
+    waives_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,18 +56,41 @@ async def ending_of(visit: Visit, process_id: UUID) -> Ending:
         raise
     if not (said.may_terminate or said.already):
         raise NotFound
-    sessions = await visit.ask(
-        PreviewEnding(process_id=process_id, last_day=said.last_day, viewer=visit.viewer, as_of=visit.now)
+    return Ending(said, await _sessions(visit, process_id, said.last_day))
+
+
+async def ending_at_once(visit: Visit, process_id: UUID) -> Ending:
+    """The same, were it to end now. Raises NotFound also for who may not end it so."""
+    said = (await ending_of(visit, process_id)).termination
+    if not said.at_once_by:
+        raise NotFound
+    return Ending(said, await _sessions(visit, process_id, None))
+
+
+async def _sessions(visit: Visit, process_id: UUID, last_day: Day | None) -> EndingPreview:
+    return await visit.ask(
+        PreviewEnding(process_id=process_id, last_day=last_day, viewer=visit.viewer, as_of=visit.now)
     )
-    return Ending(said, sessions)
 
 
 def order(visit: Visit, process_id: UUID, ending: Ending, typed: EndingForm) -> TerminateProcess:
     """Who belongs to a party speaks for it, whatever was sent. Refuses: party_missing."""
-    by = ending.termination.as_party or typed.by
-    if by is None:
-        raise Refusal("party_missing", "by")
+    by = _speaking(ending, typed)
     said = typed.model_dump(exclude={"by"})
     return TerminateProcess(
         process_id=process_id, by=by, **said, terminated_by=visit.person_id, as_of=visit.now
     )
+
+
+def order_at_once(visit: Visit, process_id: UUID, ending: Ending, typed: AtOnceForm) -> EndAtOnce:
+    """As `order`. Refuses: party_missing."""
+    said = typed.model_dump(exclude={"by"})
+    by = _speaking(ending, typed)
+    return EndAtOnce(process_id=process_id, by=by, **said, ended_by=visit.person_id, as_of=visit.now)
+
+
+def _speaking(ending: Ending, typed: EndingForm | AtOnceForm) -> Party:
+    by = ending.termination.as_party or typed.by
+    if by is None:
+        raise Refusal("party_missing", "by")
+    return by

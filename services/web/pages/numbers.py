@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, get_args
 
 from services.messages import keep_times
+from services.messages.contracts import MOST_DAYS, MOST_MONTHS
 from services.messages.directory import EXPIRES_SOON, FIRST_LINK_GOOD_FOR, MOST_ROWS, WORKING_DAYS_FOR_HR
 from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR
 from services.messages.promises import IntervalDays, PaymentDays
@@ -42,6 +43,8 @@ NUMBERS: Mapping[str, int] = {
     "expires_soon_days": EXPIRES_SOON.days,
     "admission_days": WORKING_DAYS_FOR_HR,
     "most_feeds": addresses.MOST,
+    "most_notice_months": MOST_MONTHS,
+    "most_notice_days": MOST_DAYS,
     "most_rows": MOST_ROWS,
     "longest_term_years": LONGEST_TERM_YEARS,
     "unusual_term_years": UNUSUAL_TERM_YEARS,

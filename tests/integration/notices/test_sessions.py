@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from services.messages.contracts import ContinuationDue
+from services.messages.contracts import ContinuationDue, EndingToConfirm
 from services.messages.notices import ChooseMails, CountNotices
 from services.messages.sessions import (
     ReplannedSession,
@@ -412,6 +412,32 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
         assert entries(mail) == []
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
+
+
+async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.SUPERVISEE,
+        last_day=FIRST.date(),
+        session_ids=commission.sessions,
+        attendee_ids=[commission.people[name] for name in ("member", "supervisor")],
+        at_once=True,
+    )
+    await say(notices, cut, EndingToConfirm(process_id=commission.process_id, act_by=FIRST))
+    for reader in ("member", "supervisor", "contact"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert "20.1.2027" in words_of(mail) or "20 January 2027" in words_of(mail), reader
+    assert "ilman irtisanomisaikaa" in words_of(mailbox.to("member@kunta.example")[0])
+    subjects = [str(mail["Subject"]) for mail in mailbox.to("coordinator@kunta.example")]
+    assert sorted(one.split(":")[0] for one in subjects) == [
+        "Sopimus on päätetty heti",
+        "Vahvista päättyminen",
+    ]
 
 
 async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_plan_alone(

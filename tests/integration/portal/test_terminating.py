@@ -37,3 +37,22 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
     for reader in (group.commissioner, group.members[1]):
         seen = await group.page(reader, PAGE)
         assert "The contract is terminated" in seen and WHY not in seen and "Illness" not in seen
+
+
+async def test_the_supervisees_end_it_at_once_and_the_commissioner_only_where_a_credential_has_lapsed(
+    group: Group,
+) -> None:
+    async with group.browser(group.commissioner) as browser:
+        assert f"{OWN}/end-at-once" not in (await browser.get(PAGE)).text
+        assert (await browser.get(f"{OWN}/end-at-once")).status_code == 404
+    async with group.browser(group.members[0]) as browser:
+        assert f"{OWN}/end-at-once" in (await browser.get(PAGE)).text
+        page = (await browser.get(f"{OWN}/end-at-once")).text
+        assert "Nobody is supervised against their will" in page
+        answer = await browser.post(f"{OWN}/end-at-once", data={"reason": WHY, "by": "supervisor"})
+        assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+        assert (await browser.get(f"{OWN}/end-at-once")).status_code == 404
+    [told] = await said(group.house, ProcessTerminated)
+    assert (told.by, told.costs) == ("supervisee", "by_notice")
+    seen = await group.page(group.commissioner, PAGE)
+    assert "none: it ended at once" in seen and WHY not in seen

@@ -1,5 +1,7 @@
 """A contract is terminated: sessions after its last day are called off at once, and its final review is settled."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.messages import sessions as messages
@@ -9,6 +11,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, local_date, morning_of
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
+from tests.integration.contracts.test_ending_at_once import at_once
 from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination
 from tests.integration.sessions.builders import cancel, held, move, planned, said, viewer
 
@@ -46,6 +49,41 @@ async def test_later_sessions_are_called_off_at_once_and_those_before_stand(sess
     assert refused.value.code in ("outside_the_contract", "not_in_the_future", "session_not_open")
     with pytest.raises(Refusal):
         await sessions.ask(cancel(late[0], TOLD))
+
+
+async def test_an_end_at_once_calls_off_also_what_begins_later_that_day(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    begins = series[5].starts_at
+    told_at = begins - timedelta(hours=3)
+    sessions.move_clock(told_at)
+    seen_by = viewer(MEMBERS[0], Role.SUPERVISEE)
+    asked = {"process_id": contract.process_id, "last_day": None, "viewer": seen_by, "as_of": told_at}
+    shown = await sessions.ask(messages.PreviewEnding.model_validate(asked))
+    wanted = [one.session_id for one in series[5:]]
+    assert ([one.session_id for one in shown.called_off], shown.standing) == (wanted, [])
+    await sessions.ask(at_once(contract, as_of=told_at))
+    cancelled = await said(sessions, messages.SessionCancelled)
+    assert [one.session_id for one in cancelled] == wanted
+    assert {one.cancelled_by for one in cancelled} == {"end_at_once"}
+    assert (cancelled[0].notice_hours, cancelled[0].notice_working_days) == (3, 0)
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert (cut.at_once, cut.last_day) == (True, local_date(told_at))
+
+
+async def test_a_second_end_calls_off_what_the_first_one_left(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(TOLD)
+    await sessions.ask(termination(contract))
+    await sessions.quiet()
+    later = TOLD + timedelta(days=1)
+    sessions.move_clock(later)
+    await sessions.ask(at_once(contract, as_of=later))
+    cancelled = await said(sessions, messages.SessionCancelled)
+    assert {one.session_id for one in cancelled} == {
+        one.session_id for one in series if one.starts_at > later
+    }
+    assert len(cancelled) == len({one.session_id for one in cancelled})
+    assert len(await said(sessions, messages.SeriesCutShort)) == 2
 
 
 async def test_what_a_supervisors_notice_calls_off_is_told_apart_since_it_costs_no_fee(

@@ -127,6 +127,11 @@ def _create_counter_and_run() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
+        "confirmed_end",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("charges", sa.Boolean, nullable=False),
+    )
+    op.create_table(
         "billing_run",
         sa.Column("period", sa.Text, primary_key=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),

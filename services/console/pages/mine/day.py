@@ -32,6 +32,7 @@ TASK_PAGES = {
     "answer_member": "/processes/{number}/contracting",
     "settle_group": "/processes/{number}#group",
     "end_pause": "/processes/{number}/pause",
+    "confirm_ending": "/processes/{number}/terminate",
     "replan_session": "/sessions/{session_id}/replan",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",

@@ -12,6 +12,7 @@ from services.console.pages.processes import member_rows
 from services.console.pages.processes.process_access import people_of, process_to
 from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
 from services.messages.contracts import (
+    MOST_DAYS,
     MOST_MONTHS,
     Clause,
     CompleteContract,
@@ -54,7 +55,7 @@ class _Terms(Form):
     unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]
     payment_days: PaymentDays
     notice_unit: Literal["months", "days"]
-    notice_number: Annotated[int, Field(ge=0, le=365)]
+    notice_number: Annotated[int, Field(ge=0, le=MOST_DAYS)]
     termination_fee_percent: Percent
     disputes_to: ShortText
 

@@ -1,6 +1,6 @@
 """A process is ended before its last day: by its supervisor, or by a coordinator for the party that has said so."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -48,7 +48,12 @@ async def terminate(
     )
 
 
+async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> HTMLResponse:
+    """With what was not right about confirming it."""
+    return await _page(visit, process, await ending_of(visit, process.process_id), form, 422)
+
+
 async def _page(
-    visit: Visit, process: InquiryCard, ending: Ending, form: Filled[EndingForm], status: int = 200
+    visit: Visit, process: InquiryCard, ending: Ending, form: Filled[Any], status: int = 200
 ) -> HTMLResponse:
     return await visit.page("terminating/show.html", status, process=process, ending=ending, form=form)

@@ -147,6 +147,8 @@ def _create_continuation() -> None:
     op.create_table(
         "termination",
         sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("terminated_at", _AT, primary_key=True),
+        sa.Column("how", sa.Text, nullable=False),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("person_id", _ID, nullable=False),
         sa.Column("reason_code", sa.Text, nullable=False),
@@ -154,7 +156,10 @@ def _create_continuation() -> None:
         sa.Column("waives_review", sa.Boolean, nullable=False),
         sa.Column("agreed_until", sa.Date, nullable=False),
         sa.Column("last_day", sa.Date, nullable=False),
-        sa.Column("terminated_at", _AT, nullable=False),
+        sa.Column("charges", sa.Boolean),
+        sa.Column("ground", sa.Text, nullable=False),
+        sa.Column("confirmed_by", _ID),
+        sa.Column("confirmed_at", _AT),
     )
     op.create_table(
         "pause",

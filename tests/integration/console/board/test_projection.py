@@ -8,7 +8,7 @@ from services.console.board.phases import Phase
 from services.console.board.session_calendar import calendar, meetings_of
 from services.console.board.timeline import timeline
 from services.console.board.views import Filters
-from services.messages import sessions
+from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
 from services.messages.values import Role, Viewer
 from tests import told
@@ -217,6 +217,17 @@ async def test_a_paused_session_is_not_counted_and_what_is_planned_instead_is(bo
     assert seen is not None and seen.sessions_total == 4
     planned = [one.number for one in found if one.status == "planned"]
     assert (planned, [one.status for one in found].count("paused")) == ([1, 2, 3, 4], 2)
+
+
+async def test_an_end_without_notice_is_a_coordinators_task_until_it_is_confirmed_also_when_it_is_over(
+    board: Board,
+) -> None:
+    begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.signed(YEAR)
+    closed = contracts.ProcessClosed(process_id=YEAR, closed_at=told.BEGIN)
+    await board.tell(*begun, contracts.EndingToConfirm(process_id=YEAR, act_by=told.BEGIN), closed)
+    assert "confirm_ending" in await _tasks(board)
+    await board.tell(contracts.EndingConfirmed(process_id=YEAR, charges=False))
+    assert "confirm_ending" not in await _tasks(board)
 
 
 async def test_an_open_pause_that_is_long_is_a_coordinators_task_until_it_goes_on(board: Board) -> None:

@@ -194,3 +194,35 @@ async def test_the_supervisor_or_a_coordinator_for_a_party_ends_the_process_earl
         async with await held.arranged.browser(role) as browser:
             seen = (await browser.get(f"{held.path}/terminate")).text
         assert "The contract is terminated" in seen and ("Kanarialintu" in seen) is reads
+
+
+async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_that_tells_of_it(
+    held: Held,
+) -> None:
+    async with await held.arranged.browser("supervisor") as browser:
+        assert f"{held.path}/end-at-once" in (await browser.get(f"{held.path}/terminate")).text
+        page = (await browser.get(f"{held.path}/end-at-once")).text
+        assert "somebody is in danger" in page and "Who ends it?" not in page
+        unsaid = await browser.post(f"{held.path}/end-at-once", data={"reason": " "})
+        assert unsaid.status_code == 422 and "Write the reason." in unsaid.text
+    status, page = await held.post("coordinator", "end-at-once", reason="Kanarialintu")
+    assert status == 422 and "Say which of the parties ends it." in page
+    status, _page = await held.post("coordinator", "end-at-once", reason="Kanarialintu", by="supervisee")
+    assert status == 303
+    async with await held.arranged.browser("supervisor") as browser:
+        seen = (await browser.get(f"{held.path}/terminate")).text
+        assert (
+            "none: it ended at once" in seen and "Kanarialintu" not in seen and "Confirm the end" not in seen
+        )
+        assert (await browser.get(f"{held.path}/end-at-once")).status_code == 404
+        refused = await browser.post(f"{held.path}/end-at-once/confirm", data={"charges": "no"})
+        assert refused.status_code == 404
+    async with await held.arranged.browser("coordinator") as browser:
+        seen = (await browser.get(f"{held.path}/terminate")).text
+        assert "Kanarialintu" in seen and "Confirm the end" in seen
+    status, page = await held.post("coordinator", "end-at-once/confirm", charges="")
+    assert status == 422 and "Fill in this field." in page
+    assert (await held.post("coordinator", "end-at-once/confirm", charges="yes"))[0] == 303
+    async with await held.arranged.browser("coordinator") as browser:
+        seen = (await browser.get(f"{held.path}/terminate")).text
+    assert "cost what cancelling them would have" in seen and "Confirm the end" not in seen

@@ -1,0 +1,58 @@
+"""What an end at once has called off is held until a coordinator has confirmed it, and then costs what was said."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.contracts import EndingConfirmed
+from tests.house import House
+from tests.integration.billing.builders import APRIL_FIRST, ITEMS, cancelled, invoices, signed, the_run
+
+LATE, IN_TIME = (1, date(2027, 2, 2), 20), (2, date(2027, 2, 23), 500)
+
+
+async def ended(house: House) -> UUID:
+    """By the supervisees, of a manager's contract: a session 20 hours before it, and one 500 hours before."""
+    process_id = uuid4()
+    await house.say("contracts", signed(process_id))
+    for number, day, hours in (LATE, IN_TIME):
+        await house.say("sessions", cancelled(process_id, number, day, hours, "end_at_once"))
+    await house.quiet()
+    return process_id
+
+
+async def items(house: House) -> list[tuple[int, int, str]]:
+    return [(one["number"], one["percent"], one["status"]) for one in await house.rows("billing", ITEMS)]
+
+
+async def confirm(house: House, process_id: UUID, *, charges: bool) -> None:
+    await house.say("contracts", EndingConfirmed(process_id=process_id, charges=charges))
+    await house.quiet()
+
+
+@pytest.mark.parametrize("charges", [True, False])
+async def test_nothing_is_invoiced_before_it_is_confirmed_and_then_what_was_said(
+    billing: House, charges: bool
+) -> None:
+    process_id = await ended(billing)
+    report = await billing.ask(the_run())
+    assert (report.issued, report.remaining) == (0, 0)
+    assert await items(billing) == [(1, 100, "billable"), (2, 0, "not_billable")]
+    await confirm(billing, process_id, charges=charges)
+    await billing.ask(the_run("2027-03", APRIL_FIRST))
+    first = (1, 100, "invoiced") if charges else (1, 0, "not_billable")
+    assert await items(billing) == [first, (2, 0, "not_billable")]
+    assert [one.net_cents for one in await invoices(billing)] == ([14800] if charges else [])
+
+
+@pytest.mark.parametrize("charges", [True, False])
+async def test_it_does_not_matter_whether_the_confirmation_or_the_sessions_are_heard_of_first(
+    billing: House, charges: bool
+) -> None:
+    process_id = uuid4()
+    await billing.say("contracts", signed(process_id))
+    await confirm(billing, process_id, charges=charges)
+    await billing.say("sessions", cancelled(process_id, *LATE, "end_at_once"))
+    await billing.quiet()
+    assert await items(billing) == [(1, 100, "billable") if charges else (1, 0, "not_billable")]
