@@ -258,6 +258,18 @@ async def ending_confirmed(event: contracts.EndingConfirmed, work: Work) -> None
     await cards.hear(work, event, ending_to_confirm_at=None, confirm_ending_by=None)
 
 
+async def earlier_end_proposed(event: contracts.EarlierEndProposed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def earlier_end_agreed(event: contracts.EarlierEndAgreed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def earlier_end_refused(event: contracts.EarlierEndRefused, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
     goes_on = local_date(event.goes_on_at) if event.goes_on_at else None
     paused = {"paused_from": event.from_day, "goes_on": goes_on, "pause_overdue_at": None}

@@ -10,6 +10,7 @@ from services.contracts import (
     deadlines,
     declining,
     drafting,
+    earlier_ends,
     ending_at_once,
     interests,
     joining,
@@ -40,7 +41,14 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, next_morning
 from services.runtime.same_person import taking_over
 
-_OfAParty = messages.TerminateProcess | messages.EndAtOnce | messages.PauseProcess | messages.ResumeProcess
+_OfAParty = (
+    messages.TerminateProcess
+    | messages.EndAtOnce
+    | messages.ProposeEarlierEnd
+    | messages.AnswerEarlierEnd
+    | messages.PauseProcess
+    | messages.ResumeProcess
+)
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
@@ -187,6 +195,22 @@ async def confirm_ending(order: messages.ConfirmEnding, work: Work) -> Done:
     await permitted.check(work.ask, order.confirmed_by, "confirm_ending", "confirmed_by")
     await ending_at_once.confirm(work.db, order)
     return Done()
+
+
+async def show_earlier_end(query: messages.ShowEarlierEnd, work: Work) -> messages.EarlierEndShown:
+    return await earlier_ends.show(work.db, query)
+
+
+async def propose_earlier_end(order: messages.ProposeEarlierEnd, work: Work) -> messages.EarlierEndShown:
+    """Next: services/contracts/earlier_ends.py:propose"""
+    await _check_speaks(order, order.proposed_by, "proposed_by", work)
+    return await earlier_ends.propose(work.db, order)
+
+
+async def answer_earlier_end(order: messages.AnswerEarlierEnd, work: Work) -> messages.EarlierEndShown:
+    """Next: services/contracts/earlier_ends.py:answer"""
+    await _check_speaks(order, order.answered_by, "answered_by", work)
+    return await earlier_ends.answer(work.db, order)
 
 
 async def show_pauses(query: messages.ShowPauses, work: Work) -> messages.PauseShown:

@@ -185,14 +185,15 @@ class Continuation(Table, table=True):
 
 
 class Termination(Table, table=True):
-    """A word that it ends before its time; the latest one holds. how: notice, at_once.
+    """A word that it ends before its time; the one of the highest number holds. how: notice, at_once, agreed.
 
     agreed_until: its last day before. reason, ground: for the coordinators, in no event. charges: whether what was
     called off late is paid for, as a coordinator confirmed of an end at once; none until then.
     """
 
     process_id: UUID = Field(primary_key=True)
-    terminated_at: datetime = Field(primary_key=True, sa_type=_AT)
+    number: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    terminated_at: datetime = Field(sa_type=_AT)
     how: str
     by: str
     person_id: UUID
@@ -205,6 +206,35 @@ class Termination(Table, table=True):
     ground: str = ""
     confirmed_by: UUID | None = None
     confirmed_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class EarlierEnd(Table, table=True):
+    """A party's proposal of an earlier last day. closed_at: it was carried out, or somebody said no; else it lapses."""
+
+    __tablename__ = "earlier_end"
+    process_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    proposed_at: datetime = Field(sa_type=_AT)
+    by: str
+    person_id: UUID
+    last_day: date
+    answer_by: date
+    closed_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class EarlierEndAnswer(Table, table=True):
+    """What a party has said to it; who proposed it has said yes."""
+
+    __tablename__ = "earlier_end_answer"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["process_id", "number"], ["earlier_end.process_id", "earlier_end.number"]),
+    )
+    process_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    party: str = Field(primary_key=True)
+    person_id: UUID
+    agrees: bool
+    answered_at: datetime = Field(sa_type=_AT)
 
 
 class Pause(Table, table=True):

@@ -36,6 +36,7 @@ async def preview(
         "may_terminate": acts and said is None,
         "as_party": as_party,
         "at_once_by": _at_once_by(as_party, lapsed=lapsed) if at_once else [],
+        "may_agree": acts and contract.ends_on > today,
         "may_confirm": is_coordinator and shown.to_confirm,
     }
     if not is_coordinator:

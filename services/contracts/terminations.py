@@ -16,7 +16,7 @@ from services.runtime.events.announcing import announce
 
 async def latest(db: AsyncSession, process_id: UUID) -> Termination | None:
     mine = select(Termination).where(Termination.process_id == process_id)
-    return (await db.exec(mine.order_by(col(Termination.terminated_at).desc()).limit(1))).first()
+    return (await db.exec(mine.order_by(col(Termination.number).desc()).limit(1))).first()
 
 
 async def carry_out(
@@ -26,6 +26,8 @@ async def carry_out(
 
     Next: services/sessions/ending.py:end_early
     """
+    if before := await latest(db, contract.process_id):
+        said.number = before.number + 1
     db.add(said)
     contract.ends_on = said.last_day
     await pausing.end_with_contract(db, contract.process_id, said.terminated_at)
@@ -40,6 +42,7 @@ async def carry_out(
         terminated_at=said.terminated_at,
         costs=costs_of(said),
         stops_at=stops_at,
+        agreed=said.how == "agreed",
     ))  # fmt: skip
 
 
@@ -47,7 +50,8 @@ def costs_of(said: Termination) -> messages.EndCosts:
     """Nobody pays for what the supervisor ends, or for an end that the provider has to answer for."""
     if said.how == "notice":
         return "nothing" if said.by == Party.SUPERVISOR else "agreed_fee"
-    return "by_notice" if said.by == Party.SUPERVISEE else "nothing"
+    is_theirs = said.how == "at_once" and said.by == Party.SUPERVISEE
+    return "by_notice" if is_theirs else "nothing"
 
 
 def shown(contract: Contract, said: Termination | None) -> dict[str, Any]:

@@ -19,8 +19,7 @@ async def ask_to_confirm(event: EndingToConfirm, work: Work) -> None:
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar."""
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
-    kind = LetterKind.PROCESS_ENDED_AT_ONCE if event.at_once else LetterKind.PROCESS_TERMINATED
-    letter = Letter(kind, f"{event.process_id}:{event.last_day}", facts)
+    letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
     called_off = " ".join(str(one) for one in event.session_ids)
     with_calendar = Letter(letter.kind, letter.about, {**facts, "session_ids": called_off})
     await write_to(work, event.process_id, event.attendee_ids, with_calendar)
@@ -31,3 +30,9 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     await write_to(work, event.process_id, others, letter)
     to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
     await write(work, event.process_id, [to_staff])
+
+
+def _kind(event: SeriesCutShort) -> LetterKind:
+    if event.agreed:
+        return LetterKind.PROCESS_ENDED_BY_AGREEMENT
+    return LetterKind.PROCESS_ENDED_AT_ONCE if event.at_once else LetterKind.PROCESS_TERMINATED

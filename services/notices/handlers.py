@@ -26,6 +26,7 @@ from services.notices import (
     contract_letters,
     correction_letters,
     dropping,
+    earlier_end_letters,
     ending_letters,
     group_letters,
     inquiry_letters,
@@ -252,6 +253,15 @@ async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> Non
 
 async def ending_confirmed(event: contracts.EndingConfirmed, work: Work) -> None:
     await dropping.drop_answered(event, work)
+
+
+async def earlier_end_proposed(event: contracts.EarlierEndProposed, work: Work) -> None:
+    await earlier_end_letters.ask(event, work)
+
+
+async def earlier_end_refused(event: contracts.EarlierEndRefused, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await earlier_end_letters.tell_of_refusal(event, work)
 
 
 async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:

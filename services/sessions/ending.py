@@ -60,6 +60,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         session_ids=[row.session_id for row in falling],
         attendee_ids=[*process.coming(today), supervisor_id],
         at_once=event.stops_at is not None,
+        agreed=event.agreed,
     ))  # fmt: skip
     due_at = end_of(event.last_day)
     await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)

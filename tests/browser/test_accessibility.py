@@ -53,6 +53,7 @@ ELSEWHERE = {
     " tests/integration/console/money/test_held.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
     "/processes/{number}/end-at-once": "the same, without notice: the same",
+    "/processes/{number}/earlier-end": "the same, by agreement: the same",
     "/processes/{number}/representative": "for a group's member while it goes on:"
     " tests/integration/portal/test_goals_and_reviews.py",
     "/processes/{number}/joining": "for a group that goes on: tests/integration/portal/test_joining.py",

@@ -58,6 +58,18 @@ def of_a_year() -> list[Event]:
             final_review="open",
             terminated_at=BEGIN + 265 * A_DAY,
         ),
+        contracts.EarlierEndProposed(
+            process_id=OVER,
+            number=1,
+            by=Party.SUPERVISEE,
+            last_day=date(2027, 9, 1),
+            answer_by=date(2027, 8, 29),
+            asked=[Party.COMMISSIONER, Party.SUPERVISOR],
+        ),
+        contracts.EarlierEndAgreed(process_id=OVER, by=Party.COMMISSIONER, last_day=date(2027, 9, 1)),
+        contracts.EarlierEndRefused(
+            process_id=OVER, number=1, by=Party.SUPERVISOR, last_day=date(2027, 9, 1)
+        ),
         contracts.EndingToConfirm(process_id=OVER, act_by=BEGIN + 268 * A_DAY),
         contracts.EndingConfirmed(process_id=OVER, charges=False),
         contracts.ContractGivenUp(process_id=OVER, version=1, asked=[], given_up_at=BEGIN + 400 * A_DAY),

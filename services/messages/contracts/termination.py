@@ -10,7 +10,7 @@ from services.messages.values import Day, LongText, Party, Utc, Value, Viewer
 
 EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supervisor", "illness", "other"]
 
-EndHow = Literal["notice", "at_once"]
+EndHow = Literal["notice", "at_once", "agreed"]
 EndCosts = Literal["nothing", "agreed_fee", "by_notice"]
 """What a session costs that is called off by the end: by_notice as if it had been cancelled, once that is confirmed."""
 
@@ -38,7 +38,8 @@ class TerminationPreview(Reply):
     may_terminate: the viewer. as_party: for whom; none for a coordinator, who writes down what a party has said.
     already: it was terminated, and last_day is what came of that. by, how, reason_code, reason: of the word that holds;
     the last two to a coordinator only. at_once_by: for which parties the viewer may end it at once. to_confirm: it was,
-    and no coordinator has confirmed it; charges: as they did. may_confirm: the viewer. may_charge: where somebody pays.
+    and no coordinator has confirmed it; charges: as they did. may_confirm: the viewer. may_agree: the viewer
+    may propose an earlier last day, or one is proposed. may_charge: where somebody pays.
     """
 
     last_day: Day
@@ -56,6 +57,7 @@ class TerminationPreview(Reply):
     charges: bool | None = None
     may_confirm: bool = False
     may_charge: bool = False
+    may_agree: bool = False
 
 
 class PreviewTermination(Command[TerminationPreview]):
@@ -134,7 +136,7 @@ class ProcessTerminated(Event):
     """The contract ends on last_day for every rule. ends_at: the morning on which the process is closed.
 
     final_review: opened now and due on the last day, or waived. costs: of what is called off. stops_at: nothing begins
-    from then on, also on the last day; none: it stands.
+    from then on, also on the last day; none: it stands. agreed: by all three parties, as the one in `by` proposed.
     """
 
     process_id: UUID
@@ -146,3 +148,4 @@ class ProcessTerminated(Event):
     terminated_at: Utc
     costs: EndCosts = "nothing"
     stops_at: Utc | None = None
+    agreed: bool = False

@@ -26,7 +26,8 @@ class PreviewEnding(Command[EndingPreview]):
 class SeriesCutShort(Event):
     """The contract was terminated, and this is settled with it. session_ids: of those called off, in their order.
 
-    attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it. at_once: without notice.
+    attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it.
+    at_once: without notice. agreed: by all three.
     """
 
     process_id: UUID
@@ -35,3 +36,4 @@ class SeriesCutShort(Event):
     session_ids: list[UUID]
     attendee_ids: list[UUID]
     at_once: bool = False
+    agreed: bool = False

@@ -48,6 +48,10 @@ class LetterKind(StrEnum):
     PROCESS_TERMINATED = "process_terminated"
     PROCESS_ENDED_AT_ONCE = "process_ended_at_once"
     ENDING_TO_CONFIRM = "ending_to_confirm"
+    EARLIER_END_TO_ANSWER = "earlier_end_to_answer"
+    EARLIER_END_REFUSED = "earlier_end_refused"
+    EARLIER_END_LAPSED = "earlier_end_lapsed"
+    PROCESS_ENDED_BY_AGREEMENT = "process_ended_by_agreement"
     PROCESS_PAUSED = "process_paused"
     PROCESS_PAUSED_OPEN = "process_paused_open"
     PROCESS_RESUMED = "process_resumed"
@@ -127,6 +131,7 @@ ENDS_SESSIONS = (
     LetterKind.GROUP_LEFT,
     LetterKind.PROCESS_TERMINATED,
     LetterKind.PROCESS_ENDED_AT_ONCE,
+    LetterKind.PROCESS_ENDED_BY_AGREEMENT,
     LetterKind.PROCESS_PAUSED_OPEN,
 )
 """They take several sessions out of their reader's calendar, by one file."""

@@ -15,6 +15,21 @@ _GONE_ON = (
 )
 
 
+_EARLIER_END_OVER = (
+    contracts.EarlierEndRefused,
+    contracts.ProcessTerminated,
+    contracts.ProcessRenewed,
+    contracts.ProcessClosed,
+)
+
+
+def _of_an_earlier_end(written_on: type[Event], answered_by: tuple[type[Event], ...] = ()) -> LetterRow:
+    page = f"{PROCESS}/earlier-end"
+    return LetterRow(
+        (written_on,), portal=page, console=page, why="party", tells_with_whom=True, answered_by=answered_by
+    )
+
+
 def _of_a_pause(written_on: type[Event]) -> LetterRow:
     """To all of the parties, and to who looks after it."""
     return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
@@ -41,6 +56,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROCESS_ENDED_AT_ONCE: LetterRow(
         (sessions.SeriesCutShort,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
+    LetterKind.PROCESS_ENDED_BY_AGREEMENT: LetterRow(
+        (sessions.SeriesCutShort,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
+    LetterKind.EARLIER_END_TO_ANSWER: _of_an_earlier_end(contracts.EarlierEndProposed, _EARLIER_END_OVER),
+    LetterKind.EARLIER_END_REFUSED: _of_an_earlier_end(contracts.EarlierEndRefused),
+    LetterKind.EARLIER_END_LAPSED: _of_an_earlier_end(contracts.EarlierEndProposed, _EARLIER_END_OVER),
     LetterKind.ENDING_TO_CONFIRM: LetterRow(
         (contracts.EndingToConfirm,),
         console=f"{PROCESS}/terminate",

@@ -68,6 +68,8 @@ ROWS = {
     "take_back_days_away": "report_days_away",
     "resume_process": "pause_process",
     "end_at_once": "terminate_process",
+    "propose_earlier_end": "terminate_process",
+    "answer_earlier_end": "terminate_process",
     "move_series": "move_session",
     "record_held": "record_session",
     "record_no_show": "record_session",

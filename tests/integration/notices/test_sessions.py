@@ -6,7 +6,12 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from services.messages.contracts import ContinuationDue, EndingToConfirm
+from services.messages.contracts import (
+    ContinuationDue,
+    EarlierEndProposed,
+    EarlierEndRefused,
+    EndingToConfirm,
+)
 from services.messages.notices import ChooseMails, CountNotices
 from services.messages.sessions import (
     ReplannedSession,
@@ -438,6 +443,38 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
         "Sopimus on päätetty heti",
         "Vahvista päättyminen",
     ]
+
+
+def _proposed(commission: Commission, number: int) -> EarlierEndProposed:
+    return EarlierEndProposed(
+        process_id=commission.process_id,
+        number=number,
+        by=Party.SUPERVISEE,
+        last_day=FIRST.date(),
+        answer_by=FIRST.date() - timedelta(days=2),
+        asked=[Party.COMMISSIONER, Party.SUPERVISOR],
+    )
+
+
+async def test_an_earlier_last_day_is_asked_of_the_other_two_and_silence_is_told_to_all(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    await say(notices, _proposed(commission, 1))
+    readers = ("contact", "supervisor", "member")
+    assert [len(mailbox.to(f"{one}@kunta.example")) for one in readers] == [1, 1, 0]
+    refused = EarlierEndRefused(
+        process_id=commission.process_id, number=1, by=Party.SUPERVISOR, last_day=FIRST.date()
+    )
+    await say(notices, refused, _proposed(commission, 2))
+    mailbox.mails.clear()
+    notices.move_clock(FIRST - timedelta(days=1))
+    await notices.quiet()
+    [lapsed] = [one for one in mailbox.to("contact@kunta.example") if "rauennut" in words_of(one)]
+    assert "20.1.2027" in words_of(lapsed)
+    assert [one for one in mailbox.to("coordinator@kunta.example") if "rauennut" in words_of(one)]
 
 
 async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_plan_alone(

@@ -1,8 +1,10 @@
 """Ending a process early in the portal: what it comes to is shown before the press, to who may press."""
 
 import re
+from datetime import timedelta
 
-from services.messages.contracts import ProcessTerminated
+from services.messages.contracts import EarlierEndRefused, ProcessTerminated
+from services.runtime.finland import local_date
 from tests.integration.contracts.builders import said
 from tests.integration.portal.test_goals_and_reviews import Group, group
 
@@ -56,3 +58,30 @@ async def test_the_supervisees_end_it_at_once_and_the_commissioner_only_where_a_
     assert (told.by, told.costs) == ("supervisee", "by_notice")
     seen = await group.page(group.commissioner, PAGE)
     assert "none: it ended at once" in seen and WHY not in seen
+
+
+async def test_an_earlier_last_day_is_looked_at_proposed_and_answered_on_one_page(group: Group) -> None:
+    page = f"{OWN}/earlier-end"
+    day = (local_date(group.house.clock.now()) + timedelta(days=5)).isoformat()
+    async with group.browser(group.members[1]) as browser:
+        assert (await browser.get(page)).status_code == 404
+    async with group.browser(group.members[0]) as browser:
+        assert page in (await browser.get(PAGE)).text
+        assert "Propose this day" not in (await browser.get(page)).text
+        looked = await browser.get(f"{page}?last_day={day}")
+        assert "Propose this day" in looked.text and "called off, free of charge" in looked.text
+        past = await browser.post(page, data={"last_day": "2026-01-01"})
+        assert past.status_code == 422 and "This day is past." in past.text
+        asked = await browser.post(page, data={"last_day": day, "by": "commissioner"})
+        assert (asked.status_code, asked.headers["location"]) == (303, page)
+        seen = (await browser.get(page)).text
+        assert "Proposed by" in seen and "Does this day suit?" not in seen
+    async with group.browser(group.commissioner) as browser:
+        assert "Does this day suit?" in (await browser.get(page)).text
+        unsaid = await browser.post(f"{page}/answer", data={"last_day": day})
+        assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
+        answered = await browser.post(f"{page}/answer", data={"last_day": day, "agrees": "no"})
+        assert answered.status_code == 303
+        assert "Proposed by" not in (await browser.get(page)).text
+    [refused] = await said(group.house, EarlierEndRefused)
+    assert refused.by == "commissioner"

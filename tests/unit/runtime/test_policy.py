@@ -21,6 +21,7 @@ sign_contract        x . x x . . .
 consent_to_contract  . . x . . . .
 choose_continuation  x . . . . . .
 terminate_process    x . x x x . .
+confirm_ending       . . . . x . .
 pause_process        x . x x x . .
 propose_plan         . . . x x . .
 confirm_plan         . . x . . . .

@@ -126,6 +126,7 @@ NOT_SHOWN |= {
     "TypedField",
 }
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
+NOT_SHOWN |= {"EndHow", "EndCosts"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 

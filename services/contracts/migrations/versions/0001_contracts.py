@@ -132,6 +132,30 @@ def _create_what_belongs_to_a_version() -> None:
     )
 
 
+def _create_earlier_end() -> None:
+    op.create_table(
+        "earlier_end",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("proposed_at", _AT, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("answer_by", sa.Date, nullable=False),
+        sa.Column("closed_at", _AT),
+    )
+    op.create_table(
+        "earlier_end_answer",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("agrees", sa.Boolean, nullable=False),
+        sa.Column("answered_at", _AT, nullable=False),
+        sa.ForeignKeyConstraint(["process_id", "number"], ["earlier_end.process_id", "earlier_end.number"]),
+    )
+
+
 def _create_continuation() -> None:
     op.create_table(
         "continuation",
@@ -147,7 +171,8 @@ def _create_continuation() -> None:
     op.create_table(
         "termination",
         sa.Column("process_id", _ID, primary_key=True),
-        sa.Column("terminated_at", _AT, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("terminated_at", _AT, nullable=False),
         sa.Column("how", sa.Text, nullable=False),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("person_id", _ID, nullable=False),
@@ -161,6 +186,7 @@ def _create_continuation() -> None:
         sa.Column("confirmed_by", _ID),
         sa.Column("confirmed_at", _AT),
     )
+    _create_earlier_end()
     op.create_table(
         "pause",
         sa.Column("process_id", _ID, primary_key=True),

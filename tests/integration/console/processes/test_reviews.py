@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard, ShowContract
 from services.messages.values import Role
-from services.runtime.finland import ONE_DAY, to_utc
+from services.runtime.finland import ONE_DAY, local_date, to_utc
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
@@ -226,3 +226,20 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
     async with await held.arranged.browser("coordinator") as browser:
         seen = (await browser.get(f"{held.path}/terminate")).text
     assert "cost what cancelling them would have" in seen and "Confirm the end" not in seen
+
+
+async def test_a_coordinator_writes_down_for_whom_an_earlier_last_day_is_proposed_and_answered(
+    held: Held,
+) -> None:
+    day = (local_date(held.house.clock.now()) + timedelta(days=5)).isoformat()
+    status, page = await held.post("coordinator", "earlier-end", last_day=day)
+    assert status == 422 and "Say which of the parties ends it." in page
+    assert (await held.post("coordinator", "earlier-end", last_day=day, by="supervisee"))[0] == 303
+    answer = {"last_day": day, "agrees": "yes"}
+    assert (await held.post("coordinator", "earlier-end/answer", **answer, by="commissioner"))[0] == 303
+    async with await held.arranged.browser("supervisor") as browser:
+        page = (await browser.get(f"{held.path}/earlier-end")).text
+        assert "Does this day suit?" in page and "For whom?" not in page
+        agreed = await browser.post(f"{held.path}/earlier-end/answer", data=answer)
+        assert (agreed.status_code, agreed.headers["location"]) == (303, held.path)
+        assert "none: all parties agreed on the day" in (await browser.get(f"{held.path}/terminate")).text

@@ -1,0 +1,87 @@
+"""An earlier last day by agreement of all three parties: proposed by one, asked of the other two."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.values import Day, Party, Utc, Viewer
+
+
+class EarlierEndShown(Reply):
+    """last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said yes, with
+    who proposed it. latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator.
+    may_propose: the viewer. may_answer_for: which parties.
+    """
+
+    latest: Day
+    may_propose: bool = False
+    may_answer_for: list[Party] = []
+    as_party: Party | None = None
+    last_day: Day | None = None
+    by: Party | None = None
+    answer_by: Day | None = None
+    agreed: list[Party] = []
+
+
+class ShowEarlierEnd(Command[EarlierEndShown]):
+    """Refuses: unknown_process - also to those who may not end it -, contract_not_signed."""
+
+    process_id: UUID
+    viewer: Viewer
+    as_of: Utc
+
+
+class ProposeEarlierEnd(Command[EarlierEndShown]):
+    """by: the party that proposes it; proposed_by: one of its own, or a coordinator to whom it was said.
+
+    Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, end_proposed_already,
+    day_is_past, not_an_earlier_day.
+    """
+
+    process_id: UUID
+    by: Party
+    last_day: Day
+    proposed_by: UUID
+    as_of: Utc
+
+
+class AnswerEarlierEnd(Command[EarlierEndShown]):
+    """by: the party that answers. last_day: the one that was shown. The last yes carries it out, one no ends it.
+
+    Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, nothing_proposed,
+    last_day_changed, already_answered (otherwise).
+    """
+
+    process_id: UUID
+    by: Party
+    agrees: bool
+    last_day: Day
+    answered_by: UUID
+    as_of: Utc
+
+
+class EarlierEndProposed(Event):
+    """The process's first, second ... one. asked: the parties that answer by the end of answer_by; silence is no."""
+
+    process_id: UUID
+    number: int
+    by: Party
+    last_day: Day
+    answer_by: Day
+    asked: list[Party]
+
+
+class EarlierEndAgreed(Event):
+    """One party's yes; the last one is followed by ProcessTerminated."""
+
+    process_id: UUID
+    by: Party
+    last_day: Day
+
+
+class EarlierEndRefused(Event):
+    """One party's no: the last day stays."""
+
+    process_id: UUID
+    number: int
+    by: Party
+    last_day: Day

@@ -1,0 +1,51 @@
+"""What is written about an earlier last day: two parties are asked, and all are told what came of it, never by whom."""
+
+from services.messages.contracts import EarlierEndProposed, EarlierEndRefused
+from services.messages.values import Party
+from services.notices import process_facts
+from services.notices.inquiry_letters import COORDINATOR
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.runtime.commands.asking import Work
+from services.runtime.finland import end_of
+
+
+async def ask(event: EarlierEndProposed, work: Work) -> None:
+    """And all wait for what is told where not everybody answers: what answers it drops that letter."""
+    facts: dict[str, Fact] = {"party": event.by, "ends_on": event.last_day, "until_day": event.answer_by}
+    about = f"{event.process_id}:{event.number}"
+    letter = Letter(LetterKind.EARLIER_END_TO_ANSWER, about, facts)
+    for party in event.asked:
+        await _write_to(party, event, letter, work)
+    lapsed = Letter(
+        LetterKind.EARLIER_END_LAPSED, about, {"ends_on": event.last_day}, not_before=end_of(event.answer_by)
+    )
+    await _write_to_all(event, lapsed, work)
+
+
+async def tell_of_refusal(event: EarlierEndRefused, work: Work) -> None:
+    about = f"{event.process_id}:{event.number}"
+    letter = Letter(LetterKind.EARLIER_END_REFUSED, about, {"ends_on": event.last_day})
+    await _write_to_all(event, letter, work)
+
+
+async def _write_to_all(event: EarlierEndProposed | EarlierEndRefused, letter: Letter, work: Work) -> None:
+    for party in Party:
+        await _write_to(party, event, letter, work)
+    to_staff = Letter(**{**vars(letter), "role": COORDINATOR})
+    await write(work, event.process_id, [to_staff])
+
+
+async def _write_to(
+    party: Party, event: EarlierEndProposed | EarlierEndRefused, letter: Letter, work: Work
+) -> None:
+    """Whoever speaks for it."""
+    if party is Party.COMMISSIONER:
+        [named] = await process_facts.parties(work.db, event.process_id, "contact")
+        return await write_to_customer(work, event.process_id, letter, named)
+    if party is Party.SUPERVISEE:
+        people = await process_facts.representatives(work, event.process_id)
+    else:
+        people = await process_facts.parties(work.db, event.process_id, "supervisor")
+    await write_to(work, event.process_id, people, letter)

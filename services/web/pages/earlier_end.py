@@ -1,0 +1,94 @@
+"""An earlier last day by agreement, as both doors have it: looked at, proposed to the other parties, and answered."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from services.messages.contracts import AnswerEarlierEnd, EarlierEndShown, ProposeEarlierEnd, ShowEarlierEnd
+from services.messages.sessions import EndingPreview, PreviewEnding
+from services.messages.values import Day, Party
+from services.runtime.commands.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form
+from services.web.pages.visit import Visit
+
+
+class ProposeForm(Form):
+    """by: of a coordinator, who says for whom."""
+
+    by: Party | None = None
+    last_day: Day
+
+
+class AnswerForm(ProposeForm):
+    """last_day: the one that was shown."""
+
+    agrees: Literal["yes", "no"]
+
+
+@dataclass(frozen=True)
+class EarlierEnd:
+    """form: what was typed. sessions: what the day that is looked at, or proposed, would come to; none without one."""
+
+    shown: EarlierEndShown
+    form: Filled[Any]
+    sessions: EndingPreview | None = None
+
+    @property
+    def day(self) -> Day | None:
+        """The one that is looked at, or proposed."""
+        looked_at = self.form.data.last_day if self.form.is_valid and self.form.values else None
+        return self.shown.last_day or looked_at
+
+
+async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> EarlierEnd:
+    """Raises NotFound for who may not end it, and where it cannot end earlier and nothing is proposed."""
+    try:
+        shown = await visit.ask(ShowEarlierEnd(process_id=process_id, viewer=visit.viewer, as_of=visit.now))
+    except Refusal as refusal:
+        if refusal.code in ("unknown_process", "contract_not_signed"):
+            raise NotFound from None
+        raise
+    if not shown.may_propose and shown.last_day is None:
+        raise NotFound
+    looked = EarlierEnd(shown, form)
+    if looked.day is None:
+        return looked
+    query = PreviewEnding(process_id=process_id, last_day=looked.day, viewer=visit.viewer, as_of=visit.now)
+    return EarlierEnd(shown, form, await visit.ask(query))
+
+
+def looked_at(last_day: str | None) -> Filled[ProposeForm]:
+    """As it was typed into the address; nothing where nothing was."""
+    form = Filled[ProposeForm]({} if last_day is None else {"last_day": last_day})
+    return form if last_day is None else form.check(ProposeForm)
+
+
+def proposal(visit: Visit, process_id: UUID, shown: EarlierEndShown, typed: ProposeForm) -> ProposeEarlierEnd:
+    """Who belongs to a party speaks for it, whatever was sent. Refuses: party_missing."""
+    return ProposeEarlierEnd(
+        process_id=process_id,
+        by=_speaking(shown, typed),
+        last_day=typed.last_day,
+        proposed_by=visit.person_id,
+        as_of=visit.now,
+    )
+
+
+def answer(visit: Visit, process_id: UUID, shown: EarlierEndShown, typed: AnswerForm) -> AnswerEarlierEnd:
+    """As `proposal`."""
+    return AnswerEarlierEnd(
+        process_id=process_id,
+        by=_speaking(shown, typed),
+        agrees=typed.agrees == "yes",
+        last_day=typed.last_day,
+        answered_by=visit.person_id,
+        as_of=visit.now,
+    )
+
+
+def _speaking(shown: EarlierEndShown, typed: ProposeForm) -> Party:
+    by = shown.as_party or typed.by
+    if by is None:
+        raise Refusal("party_missing", "by")
+    return by
