@@ -28,17 +28,12 @@ class AnswerForm(ProposeForm):
 
 @dataclass(frozen=True)
 class EarlierEnd:
-    """form: what was typed. sessions: what the day that is looked at, or proposed, would come to; none without one."""
+    """form: what was typed. day: the one that is looked at, or proposed; sessions: what it would come to."""
 
     shown: EarlierEndShown
     form: Filled[Any]
+    day: Day | None = None
     sessions: EndingPreview | None = None
-
-    @property
-    def day(self) -> Day | None:
-        """The one that is looked at, or proposed."""
-        looked_at = self.form.data.last_day if self.form.is_valid and self.form.values else None
-        return self.shown.last_day or looked_at
 
 
 async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> EarlierEnd:
@@ -51,11 +46,12 @@ async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> E
         raise
     if not shown.may_propose and shown.last_day is None:
         raise NotFound
-    looked = EarlierEnd(shown, form)
-    if looked.day is None:
-        return looked
-    query = PreviewEnding(process_id=process_id, last_day=looked.day, viewer=visit.viewer, as_of=visit.now)
-    return EarlierEnd(shown, form, await visit.ask(query))
+    typed = form.data.last_day if form.is_valid and form.values else None
+    day = shown.last_day or typed
+    if day is None:
+        return EarlierEnd(shown, form)
+    query = PreviewEnding(process_id=process_id, last_day=day, viewer=visit.viewer, as_of=visit.now)
+    return EarlierEnd(shown, form, day, await visit.ask(query))
 
 
 def looked_at(last_day: str | None) -> Filled[ProposeForm]:
