@@ -98,13 +98,12 @@ class Activities:
         await self._ask(order)
 
     @activity.defn
-    async def plan_series(self, order: sessions.PlanSeries) -> sessions.SeriesState:
-        """Only when to look again comes back: the dates stay with their service.
+    async def propose_plan(self, order: sessions.ProposeFirstPlan) -> None:
+        """The dates stay with their service.
 
-        Next: services/sessions/handlers.py:plan_series
+        Next: services/sessions/handlers.py:propose_first_plan
         """
-        plan = await self._ask(order)
-        return sessions.SeriesState(wake_at=plan.wake_at, review=None)
+        await self._ask(order)
 
     @activity.defn
     async def look_at_series(self, order: sessions.LookAtSeries) -> sessions.SeriesState:

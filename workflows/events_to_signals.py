@@ -132,6 +132,10 @@ async def process_resumed(event: contracts.ProcessResumed, work: Work[Resources]
     await _tell(work, event.process_id, fact)
 
 
+async def series_planned(event: sessions.SeriesPlanned, work: Work[Resources]) -> None:
+    await _tell(work, event.process_id, facts.SeriesPlanned(wake_at=event.wake_at))
+
+
 async def review_done(event: sessions.ReviewDone, work: Work[Resources]) -> None:
     await _tell(work, event.process_id, facts.ReviewClosed(review=event.kind))
 

@@ -24,6 +24,7 @@ from workflows.events_to_signals import (
     review_done,
     review_waived,
     screening_decided,
+    series_planned,
     signing_declined,
     supervisor_matched,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "review_done",
     "review_waived",
     "screening_decided",
+    "series_planned",
     "signing_declined",
     "supervisor_matched",
 ]

@@ -4,18 +4,21 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
 import nats
 from nats.aio.client import Client
 
+from deploy.demo import people as who
 from deploy.demo.arranging import COMMISSIONS, Commission, arrange
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
-from deploy.demo.year import choose, meet, review, set_goals
-from services.messages import process, sessions
+from deploy.demo.year import choose, confirm, meet, review, set_goals
+from services.messages import contracts, process, sessions
 from services.messages.envelope import Command, Reply
+from services.messages.values import Role, Viewer
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import to_local
@@ -108,19 +111,34 @@ class Driver:
         return acts
 
     async def _acts_of_the_year(self, commission: Commission) -> list[Act]:
-        try:
-            series = await self.ask(sessions.ListSessions(process_id=commission.process_id))
-            reviews = await self.ask(sessions.ListReviews(process_id=commission.process_id))
-        except Refusal:  # no contract is signed yet
-            return []
-        if not series.sessions:
-            return []
+        plan = await self._plan_of(commission)
+        if plan is None or plan.status != "confirmed":
+            return [confirm(commission, plan)] if plan and plan.status == "open" else []
+        series = await self.ask(sessions.ListSessions(process_id=commission.process_id))
+        reviews = await self.ask(sessions.ListReviews(process_id=commission.process_id))
         return [
             *meet(commission, series.sessions),
             *set_goals(commission, series.sessions[0]),
             *review(commission, reviews.reviews),
             choose(commission, self._calendar),
         ]
+
+    async def _plan_of(self, commission: Commission) -> sessions.PlanShown | None:
+        """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
+        try:
+            contract = await self.ask(contracts.ShowContract(process_id=commission.process_id))
+        except Refusal:  # there is none yet
+            return None
+        coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
+        give_up = time.monotonic() + _PATIENCE_S
+        while contract.status == "signed" and time.monotonic() < give_up:
+            now = (await self.ask(process.ReadClock())).now
+            query = sessions.ShowPlan(process_id=commission.process_id, viewer=coordinator, as_of=now)
+            with suppress(Refusal):  # sessions has not heard of the contract yet
+                if (plan := await self.ask(query)).status != "none":
+                    return plan
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        return None
 
     async def _move_to(self, instant: datetime) -> None:
         reading = await self.ask(process.ReadClock())
@@ -155,9 +173,11 @@ class Driver:
 def told(event: str, facts: dict[str, object]) -> str | None:
     """One line for an event that nobody's act explains."""
     match event:
+        case "plan_proposed":
+            return f"a plan of {facts['fits']} sessions is proposed, and its times are held"
         case "series_planned":
             count = len(facts["sessions"])  # type: ignore[arg-type]
-            return f"a series of {count} sessions is planned and everybody is invited"
+            return f"a series of {count} sessions is agreed and everybody is invited"
         case "step_overdue":
             return f"{facts['step']} is late: people are reminded"
         case "confirmation_overdue":

@@ -11,8 +11,8 @@ from deploy.demo import people as who
 from deploy.demo.arranging import GROUP, MANAGER, Commission
 from deploy.demo.script import Act, Calendar, local
 from services.messages import contracts, sessions
-from services.messages.sessions import ReviewCard, SessionCard
-from services.runtime.finland import days_after, local_date, to_local
+from services.messages.sessions import PlanShown, ReviewCard, SessionCard
+from services.runtime.finland import days_after, local_date, to_local, working_days_after
 
 RECORDED_AFTER = timedelta(minutes=30)
 LATE_NOTICE = timedelta(hours=20)
@@ -25,6 +25,17 @@ GOALS: dict[str, tuple[str, ...]] = {
 }
 NOTE = "Muistiinpano: ryhmä pysähtyi tapaukseen HAUKKA-7719 ja palaa siihen."
 """Only its author may ever read it: tests search for these words where they must not be."""
+
+
+def confirm(commission: Commission, plan: PlanShown) -> Act:
+    """The next working day, by whoever acts for those who meet."""
+    assert plan.proposed_at
+    at = local(local_date(working_days_after(plan.proposed_at, 1)), 10)
+    person = commission.supervisees[0]
+    order = sessions.ConfirmPlan(
+        process_id=commission.process_id, revision=plan.revision, person_id=person.person_id, as_of=at
+    )
+    return Act(at, str(person), f"confirms the days of {commission.name}", (order,))
 
 
 def meet(commission: Commission, held: Sequence[SessionCard]) -> list[Act]:

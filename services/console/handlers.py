@@ -296,8 +296,27 @@ async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
 # --- sessions ---------------------------------------------------------------------------------------------
 
 
+async def plan_proposed(event: sessions.PlanProposed, work: Work) -> None:
+    await cards.hear(work, event, plan_waits_since=None, plan_act_by=None)
+
+
+async def plan_overdue(event: sessions.PlanOverdue, work: Work) -> None:
+    await cards.hear(work, event, plan_waits_since=work.heard.said_at, plan_act_by=event.until)
+
+
+async def other_plan_asked(event: sessions.OtherPlanAsked, work: Work) -> None:
+    await cards.hear(work, event, plan_waits_since=work.heard.said_at, plan_act_by=event.act_by)
+
+
+async def plan_lapsed(event: sessions.PlanLapsed, work: Work) -> None:
+    """With a pause or the contract's end there is nothing to be planned for now."""
+    waits = event.why not in ("paused", "terminated")
+    since = work.heard.said_at if waits else None
+    await cards.hear(work, event, plan_waits_since=since, plan_act_by=event.act_by if waits else None)
+
+
 async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
-    await series_rows.plan(work, event)
+    await series_rows.plan(work, event, plan_waits_since=None, plan_act_by=None)
 
 
 async def series_paused(event: sessions.SeriesPaused, work: Work) -> None:

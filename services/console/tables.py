@@ -48,6 +48,7 @@ class ProcessCard(Table, table=True):
     of the newest pause; goes_on: the day after it, none while it is open; pause_overdue_at: it has been long.
     ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
     confirm_ending_by.
+    plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text.
     """
@@ -128,6 +129,8 @@ class ProcessCard(Table, table=True):
     next_session_at: datetime | None = _at()
     group_unsettled_at: datetime | None = _at()
     settle_group_by: datetime | None = _at()
+    plan_waits_since: datetime | None = _at()
+    plan_act_by: datetime | None = _at()
 
     # billing
     invoices: int = 0

@@ -34,6 +34,7 @@ from services.notices import (
     joining_letters,
     mails,
     pause_letters,
+    plan_letters,
     process_facts,
     replanning_letters,
     representative_letters,
@@ -282,7 +283,27 @@ async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
     await contract_letters.tell_of_closing(event, work)
 
 
+async def plan_proposed(event: sessions.PlanProposed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await plan_letters.ask(event, work)
+
+
+async def plan_overdue(event: sessions.PlanOverdue, work: Work) -> None:
+    await plan_letters.tell_of_silence(event, work)
+
+
+async def other_plan_asked(event: sessions.OtherPlanAsked, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await plan_letters.tell_who_plans(event, work)
+
+
+async def plan_lapsed(event: sessions.PlanLapsed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await plan_letters.tell_of_lapse(event, work)
+
+
 async def series_planned(event: sessions.SeriesPlanned, work: Work) -> None:
+    await dropping.drop_answered(event, work)
     await session_letters.invite(event, work)
 
 

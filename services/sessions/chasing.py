@@ -8,6 +8,7 @@ row that is due, wakes it too.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -38,6 +39,7 @@ _TIMES = (
     (col(Session.confirm_by), _SESSION_LATE),
     (col(Review.due_at), _REVIEW_LATE),
     (col(ProposedPlan.until), _PLAN_OPEN),
+    (col(ProposedPlan.escalates_at), _PLAN_OPEN),
 )
 
 
@@ -74,6 +76,7 @@ async def chase_one(service: Service[Chase]) -> bool:
             await _remind_of_session(db, clock)
             or await _remind_of_review(db, clock)
             or await _end_plan(db, clock)
+            or await _escalate_plan(db, clock)
         )
     service.transactions.committed(db)
     return found
@@ -105,12 +108,25 @@ async def _remind_of_review(db: AsyncSession, clock: Clock) -> bool:
 async def _end_plan(db: AsyncSession, clock: Clock) -> bool:
     """Its times are free again; who answered while this waited has answered in time."""
     now = clock.now()
-    late = select(ProposedPlan.process_id).where(_PLAN_OPEN, ProposedPlan.until <= now)
-    process_id = (await db.exec(late.order_by(col(ProposedPlan.until)).limit(1))).first()
-    if process_id is None:
-        return False
-    await replanning.lapse_due(db, process_id, now)
-    return True
+    process_id = await _late_plan(db, col(ProposedPlan.until), now)
+    if process_id:
+        await replanning.lapse_due(db, process_id, now)
+    return process_id is not None
+
+
+async def _escalate_plan(db: AsyncSession, clock: Clock) -> bool:
+    """Once: what becomes of it then, a coordinator sees to."""
+    now = clock.now()
+    process_id = await _late_plan(db, col(ProposedPlan.escalates_at), now)
+    if process_id:
+        await replanning.escalate_due(db, process_id, now)
+    return process_id is not None
+
+
+async def _late_plan(db: AsyncSession, due_at: Any, now: datetime) -> UUID | None:
+    """Not locked: whoever sees to it takes the process's turn first, as whoever answers does."""
+    late = select(ProposedPlan.process_id).where(_PLAN_OPEN, due_at <= now).order_by(due_at).limit(1)
+    return (await db.exec(late)).first()
 
 
 async def due(service: Service[Chase]) -> dict[str, Any]:

@@ -133,15 +133,6 @@ async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.
     return await booking.preview(work.db, agreement, query.as_of)
 
 
-async def plan_series(order: messages.PlanSeries, work: Work) -> messages.SeriesPlan:
-    """Next: services/sessions/planning/booking.py:plan_series"""
-    card = await work.ask(contracts.ShowContract(process_id=order.process_id))
-    if card.status != "signed":
-        raise Refusal("contract_not_signed", "process_id")
-    await contract_facts.keep(work.db, order.process_id, card.version, card.terms, card.parties)
-    return await booking.plan_series(work.db, order.process_id, order.as_of)
-
-
 async def propose_first_plan(order: messages.ProposeFirstPlan, work: Work) -> Done:
     """Next: services/sessions/proposing/proposing.py:propose_first"""
     card = await work.ask(contracts.ShowContract(process_id=order.process_id))

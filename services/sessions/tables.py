@@ -93,6 +93,7 @@ class ProposedPlan(Table, table=True):
     """The plan that was proposed last; its times are sessions that are `proposed`, as long as it is open.
 
     weekdays, start, first_day: what it was made by, where that was said. until: see PlanProposed.
+    escalates_at: when a coordinator is told that nobody has answered; none: that was done.
     sealed: which other days were asked for. over: why it was not confirmed.
     """
 
@@ -100,6 +101,7 @@ class ProposedPlan(Table, table=True):
     __table_args__ = (
         sa.CheckConstraint("status IN ('open', 'confirmed', 'over')", name="plan_status_known"),
         sa.Index("plan_to_lapse", "until", postgresql_where=sa.text("status = 'open'")),
+        sa.Index("plan_to_escalate", "escalates_at", postgresql_where=sa.text("status = 'open'")),
     )
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
     revision: int
@@ -113,6 +115,7 @@ class ProposedPlan(Table, table=True):
     proposed_by: UUID | None = None
     proposed_at: datetime = Field(sa_type=_AT)
     until: datetime = Field(sa_type=_AT)
+    escalates_at: datetime | None = Field(default=None, sa_type=_AT)
     asked_by: UUID | None = None
     asked_at: datetime | None = Field(default=None, sa_type=_AT)
     sealed: bytes | None = None

@@ -60,6 +60,8 @@ ELSEWHERE = {
     "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/test_joining.py",
     "/processes/{number}/group/newcomer": "of a group that goes on:"
     " tests/integration/console/processes/test_newcomer.py",
+    "/processes/{number}/plan": "of a contract whose sessions are not agreed yet:"
+    " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
     " tests/integration/portal/test_schedule.py",

@@ -18,6 +18,7 @@ from tests.browser.year_begins import BEGINNING, NUMBER
 from tests.e2e.walking import Walk
 
 A_MOMENT = timedelta(minutes=5)
+WISH = "Keskiviikkona emme pääse; tiistai iltapäivällä sopisi."
 REVIEWS = ("interim", "final")
 GOAL = "Kiireestä puhutaan ennen kuin se kasautuu."
 STATEMENT = "Yhteistyö on sujunut, ja ryhmä jatkaa mielellään."
@@ -30,6 +31,35 @@ async def test_a_whole_year_is_done_by_hand(visitors: Visitors, platform: Doors,
     for step in STEPS:
         await step(year)
         assert await visitors.leave() == [], step.__name__
+
+
+async def other_days_are_asked_for_and_proposed(year: Year) -> None:
+    """By the member who acts for the group, in their own words; nobody is invited yet."""
+    home = await year.page(MEMBERS[0], "portal", "/home")
+    await waiting(home, year.number, "Confirm the days of the sessions, or ask for others").click()
+    await expect(home.get_by_role("main")).to_contain_text("nothing is agreed yet")
+    await fill(home, {"Which days would suit better?": WISH})
+    await press(home, "Ask for other days")
+    await is_told(home, "Your wish is with those who plan.")
+    other = await year.page(MEMBERS[1], "portal", f"/processes/{year.number}/plan")
+    await expect(other.get_by_role("button", name="Confirm the plan")).to_have_count(0)
+    assert WISH not in await other.content()
+    my_day = await year.page(who.COORDINATOR, "console", "/")
+    await waiting(my_day, year.number, "Propose days for the sessions").click()
+    await expect(my_day.get_by_role("main")).to_contain_text(WISH)
+    await press(my_day, "Look at the plan")
+    await press(my_day, "Propose this plan")
+    await is_told(my_day, "The plan is proposed.")
+    assert await year.sessions() == []
+
+
+async def the_days_are_confirmed(year: Year) -> None:
+    home = await year.page(MEMBERS[0], "portal", "/home")
+    await waiting(home, year.number, "Confirm the days of the sessions, or ask for others").click()
+    await press(home, "Confirm the plan")
+    await is_told(home, "The plan is confirmed.")
+    await go_to(home, "Home")
+    await is_done(home, year.number, "Confirm the days of the sessions, or ask for others")
 
 
 async def the_sessions_are_planned(year: Year) -> None:
@@ -230,6 +260,8 @@ async def the_invoices_are_there_with_their_documents(year: Year) -> None:
 
 STEPS = (
     *BEGINNING,
+    other_days_are_asked_for_and_proposed,
+    the_days_are_confirmed,
     the_sessions_are_planned,
     the_supervisor_confirms_on_a_telephone,
     the_supervisor_writes_a_note_that_nobody_else_sees,

@@ -143,8 +143,21 @@ async def test_members_consent_and_the_three_parties_sign_in_order(walk: Walk) -
     assert len(await walk.events("contracts", "contract_signed", GROUP.process_id)) == 1
 
 
-async def test_the_signed_contract_plans_a_series_within_the_rule(walk: Walk) -> None:
-    await walk.until("signs the contract of the manager as supervisor")
+async def test_days_are_proposed_and_held_and_nobody_is_invited_yet(walk: Walk) -> None:
+    await walk.quiet()
+    coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
+    now = await walk.now()
+    plan = await walk.ask(sessions.ShowPlan(process_id=GROUP.process_id, viewer=coordinator, as_of=now))
+    assert (plan.status, plan.revision, plan.proposed_by) == ("open", 1, None)
+    assert plan.sessions
+    assert await series(walk, GROUP) == []
+    [asked] = walk.mails(to=who.GROUP[0].email, about="Ehdotus tapaamisajoiksi")
+    assert "TO-1001" in asked["Subject"]
+    assert await walk.events("sessions", "series_planned", GROUP.process_id) == []
+
+
+async def test_the_days_that_are_confirmed_are_a_series_within_the_rule(walk: Walk) -> None:
+    await walk.until("confirms the days of the manager")
     await walk.quiet()
     for commission in (GROUP, MANAGER):
         days = [one.starts_at.astimezone(HELSINKI).date() for one in await series(walk, commission)]

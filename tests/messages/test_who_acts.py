@@ -30,7 +30,7 @@ _FOR_THEMSELVES = {
 # signs in, a service for an order whose giver it has asked for.
 _OF_A_PROCESS = {
     "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
-    "PlanSeries", "ProposeFirstPlan", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
+    "ProposeFirstPlan", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from services.messages import sessions
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told import acting, correcting, pausing
+from tests.told import acting, correcting, pausing, planning
 from tests.told.known import (
     A_DAY,
     BEGIN,
@@ -22,6 +22,7 @@ from tests.told.known import (
 
 def of_a_year() -> list[Event]:
     return [
+        *planning.before_the_yes(YEAR, REPRESENTATIVE, SUPERVISOR, BEGIN),
         planned(YEAR),
         of_session(
             sessions.SessionMoved,

@@ -108,6 +108,10 @@ class Journey:
             ends_at=at(self.began, last_day, 8),
         )
 
+    def planned(self) -> Fact:
+        """The plan that was proposed is confirmed."""
+        return facts.SeriesPlanned(wake_at=self.services.reached_at("interim"))
+
     def paused(self, first: int, until: int | None, ends: int, long: int | None = None) -> Fact:
         """From the beginning of one day to that of another. long: on which day an open one has been long."""
         return facts.Paused(

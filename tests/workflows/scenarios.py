@@ -48,6 +48,7 @@ async def signed(process: Journey) -> None:
     await completed(process)
     await process.until_day(7)
     await process.hear(process.signed(LAST_DAY))
+    await process.hear(process.planned())
 
 
 def review_missing(process: Journey) -> EndFound:
@@ -71,6 +72,7 @@ async def year_renewed(process: Journey) -> None:
     await process.hear(process.completed())
     await process.until_day(20)
     await process.hear(process.signed(LAST_DAY))
+    await process.hear(process.planned())
     await process.until_day(180)
     await process.hear(ReviewClosed(review="interim"))
     await process.until_day(345)
@@ -155,6 +157,7 @@ async def done_in_time(process: Journey) -> None:
     finds[ExpireContract] = [paper_found("signed", agreed=process.agreed(LAST_DAY))]
     await process.until_day(121)
     await process.hear(process.signed(LAST_DAY))
+    await process.hear(process.planned())
     await process.until_day(170)
     await process.hear(ReviewClosed(review="interim"))
     await process.until_day(313)

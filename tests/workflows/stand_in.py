@@ -51,8 +51,6 @@ class StandIn(Asker):
                 return paper_found("expired")
             case contracts.EndProcess():
                 return contracts.EndFound(ended_as="closed", ends_at=command.as_of)
-            case sessions.PlanSeries():
-                return sessions.SeriesPlan(wake_at=self._reached_at("interim"), sessions=[], conflicts=[])
             case sessions.LookAtSeries():
                 return self._look_at(command)
             case contracts.DraftContract():
@@ -73,11 +71,11 @@ class StandIn(Asker):
 
     def _look_at(self, command: sessions.LookAtSeries) -> sessions.SeriesState:
         ahead = [kind for kind in KINDS if (command.process_id, kind) not in self._reviews]
-        reached = next((kind for kind in ahead if self._reached_at(kind) <= command.as_of), None)
-        then = [self._reached_at(kind) for kind in ahead if kind != reached]
+        reached = next((kind for kind in ahead if self.reached_at(kind) <= command.as_of), None)
+        then = [self.reached_at(kind) for kind in ahead if kind != reached]
         return sessions.SeriesState(wake_at=min(then, default=None), review=reached)
 
-    def _reached_at(self, kind: sessions.ReviewKind) -> datetime:
+    def reached_at(self, kind: sessions.ReviewKind) -> datetime:
         """The day after its session."""
         number = INTERIM_AFTER if kind == "interim" else len(self.session_starts) - 1
         return self.session_starts[number - 1] + SESSION + A_DAY

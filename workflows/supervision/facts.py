@@ -105,6 +105,13 @@ class Resumed(BaseModel):
     ends_at: datetime
 
 
+class SeriesPlanned(BaseModel):
+    """A plan was confirmed. wake_at: when the first review is reached; none: its sessions have none."""
+
+    kind: Literal["series_planned"] = "series_planned"
+    wake_at: datetime | None
+
+
 class ReviewClosed(BaseModel):
     """Held or waived."""
 
@@ -124,6 +131,7 @@ Fact = Annotated[
     | Terminated
     | Paused
     | Resumed
+    | SeriesPlanned
     | ReviewClosed,
     Field(discriminator="kind"),
 ]

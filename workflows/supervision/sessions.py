@@ -10,29 +10,29 @@ from workflows.supervision.continuation import ask_continuation, open_questions
 from workflows.supervision.course import Course
 from workflows.supervision.reviews import open_review
 from workflows.supervision.state import Phase
-from workflows.supervision.waits import Awaited, Due
-
-LOOKED_AHEAD_TO = {Due.SERIES, Due.CONTINUATION, Awaited.INTERIM_REVIEW, Awaited.FINAL_REVIEW}
+from workflows.supervision.waits import Due
 
 
 async def hold_sessions(course: Course) -> None:
     """It wakes where a review may have been reached, and where it is asked how to go on; sessions pass by themselves.
 
-    Next: workflows/activities.py:Activities.plan_series
+    Next: workflows/activities.py:Activities.propose_plan
     """
     if not course.enter(Phase.SESSIONS):
         return
-    if not course.state.terminated and not course.state.waits.keys() & LOOKED_AHEAD_TO:
-        await plan_series(course)
+    if not course.state.terminated and not course.state.proposed:
+        await propose_plan(course)
     while due := await course.waiting.first_due():
         await look_at(course, due)
 
 
-async def plan_series(course: Course) -> None:
-    plan = await course.do(
-        Activities.plan_series, lambda: sessions.PlanSeries(process_id=course.id, as_of=workflow.now())
+async def propose_plan(course: Course) -> None:
+    """The first plan, whose deadlines are its owner's; the series is looked at once one of them is confirmed."""
+    await course.do(
+        Activities.propose_plan,
+        lambda: sessions.ProposeFirstPlan(process_id=course.id, as_of=workflow.now()),
     )
-    course.waiting.open_until(Due.SERIES, plan.wake_at if plan else None)
+    course.state.begin_to_look_ahead()
     open_questions(course)
 
 

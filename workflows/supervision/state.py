@@ -19,6 +19,7 @@ from workflows.supervision.facts import (
     Resumed,
     ReviewClosed,
     ScreeningDecided,
+    SeriesPlanned,
     SigningBegun,
     SigningDeclined,
     SupervisorMatched,
@@ -62,7 +63,7 @@ class ProcessState(BaseModel):
 
     pauses: that go on or lie ahead, in their order; a new list with each change.
     screening to signed: the last fact of each kind; none: not told yet. attention: what asks for a person, until
-    there is a resolution.
+    there is a resolution. proposed: days for the sessions were. planned: what was confirmed before that was noted.
     """
 
     process_id: UUID
@@ -77,6 +78,8 @@ class ProcessState(BaseModel):
     proposal: ProposalSent | None = None
     answer: ProposalAnswered | None = None
     signed: ContractSigned | None = None
+    proposed: Literal[True] | None = None
+    planned: SeriesPlanned | None = None
     withdrawn: Literal[True] | None = None
     terminated: Literal[True] | None = None
     closed_reviews: list[ReviewKind] = Field(default_factory=list)
@@ -118,8 +121,8 @@ class ProcessState(BaseModel):
                 self._take_pause(paused)
             case Resumed() as resumed:
                 self._take_resumption(resumed)
-            case ReviewClosed() as closed:
-                self._take_review(closed)
+            case SeriesPlanned() | ReviewClosed() as told_of_series:
+                self._take_of_series(told_of_series)
             case _ as unknown:
                 assert_never(unknown)
 
@@ -221,6 +224,25 @@ class ProcessState(BaseModel):
             self.phase = Phase.SESSIONS
             self.waits[Due.SERIES] = Wait(since=over.stops_at, ends_at=over.goes_on_at)
             self.waits[Due.CONTINUATION] = Wait(since=over.stops_at, reminders_at=self.signed.continuation_at)
+
+    def _take_of_series(self, told: SeriesPlanned | ReviewClosed) -> None:
+        if isinstance(told, SeriesPlanned):
+            self._take_plan(told)
+        else:
+            self._take_review(told)
+
+    def begin_to_look_ahead(self) -> None:
+        """A plan is proposed; where people were quicker, one is confirmed already."""
+        self.proposed, planned, self.planned = True, self.planned, None
+        if planned:
+            self._take_plan(planned)
+
+    def _take_plan(self, planned: SeriesPlanned) -> None:
+        """A review is looked ahead to from now on; nothing is any more once the contract was terminated."""
+        if not self.proposed:
+            self.planned = planned
+        elif planned.wake_at and not self.terminated:
+            self.waits[Due.SERIES] = Wait(since=self.began_at, ends_at=planned.wake_at)
 
     def _take_review(self, closed: ReviewClosed) -> None:
         """A review that is over is not waited for any longer."""

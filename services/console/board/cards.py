@@ -39,9 +39,9 @@ async def hear_of_another_end(work: Work, event: ProcessPaused | ProcessResumed,
     await _hear(work, event, {**facts, "ends_on": event.ends_on})
 
 
-async def hear_of_sessions(work: Work, event: Event) -> None:
+async def hear_of_sessions(work: Work, event: Event, **facts: Any) -> None:
     """The process's sessions have changed, and are counted once more."""
-    await _hear(work, event, {}, recount=True)
+    await _hear(work, event, facts, recount=True)
 
 
 async def _hear(work: Work, event: Event, facts: dict[str, Any], recount: bool = False) -> None:

@@ -22,6 +22,7 @@ TaskKind = Literal[
     "answer_member",
     "settle_group",
     "replan_session",
+    "propose_plan",
     "end_pause",
     "confirm_ending",
     "chase_confirmation",
@@ -49,7 +50,7 @@ def tasks_of(
     phase = _of_the_phase(card)
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
-    group = [*_group(card), *_pause(card), *_ending(card)]
+    group = [*_group(card), *_pause(card), *_ending(card), *_plan(card)]
     return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
 
 
@@ -135,6 +136,12 @@ def _ending(card: ProcessCard) -> Iterator[Task]:
     if card.ending_to_confirm_at:
         due_at = card.confirm_ending_by or card.ending_to_confirm_at
         yield _task(card, "confirm_ending", card.ending_to_confirm_at, due_at)
+
+
+def _plan(card: ProcessCard) -> Iterator[Task]:
+    """Other days are asked for, or nobody has answered about those that were proposed."""
+    if card.plan_waits_since and phase_of(card)[0] in OPEN:
+        yield _task(card, "propose_plan", card.plan_waits_since, card.plan_act_by or card.plan_waits_since)
 
 
 def _called_off(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Iterator[Task]:

@@ -147,7 +147,7 @@ class ShowPlan(Command[PlanShown]):
 
 class PlanProposed(Event):
     """fits: how many sessions it has, of those agreed; none: no number was agreed. asked_id: who is to answer; none:
-    nobody acts for the group. remind_at, escalates_at: while they have not. until: when its times are free again.
+    nobody acts for the group. remind_at: while they have not. until: when its times are free again.
     proposed_by: none: the process itself.
     """
 
@@ -161,7 +161,16 @@ class PlanProposed(Event):
     first_starts_at: Utc
     last_starts_at: Utc
     remind_at: Utc
-    escalates_at: Utc
+    until: Utc
+
+
+class PlanOverdue(Event):
+    """Nobody has answered for as long as was promised: a coordinator sees to it. until: as of PlanProposed."""
+
+    process_id: UUID
+    revision: int
+    supervisor_id: UUID
+    asked_id: UUID | None
     until: Utc
 
 

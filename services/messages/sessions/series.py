@@ -37,16 +37,6 @@ class PreviewSeries(Command[SeriesPlan]):
     as_of: Utc
 
 
-class PlanSeries(Command[SeriesPlan]):
-    """Books the series of the signed contract. Asked twice: the same series.
-
-    Refuses: unknown_process, contract_not_signed, no_availability, slot_taken.
-    """
-
-    process_id: UUID
-    as_of: Utc
-
-
 class SeriesState(Reply):
     """review: the review that the series has reached and that nobody has opened yet.
 

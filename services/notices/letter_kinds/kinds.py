@@ -59,6 +59,11 @@ class LetterKind(StrEnum):
     PROCESS_CLOSED = "process_closed"
 
     # session
+    PLAN_PROPOSED = "plan_proposed"
+    PLAN_DUE = "plan_due"
+    PLAN_OVERDUE = "plan_overdue"
+    OTHER_PLAN_ASKED = "other_plan_asked"
+    PLAN_LAPSED = "plan_lapsed"
     SESSION_PLAN = "session_plan"
     SESSION_INVITATION = "session_invitation"
     SESSION_MOVED = "session_moved"

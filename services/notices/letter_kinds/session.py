@@ -9,6 +9,16 @@ from services.notices.letter_kinds.rows import PROCESS, SCHEDULE, LetterRow
 
 _SESSION = "/sessions/{session_id}"
 _NOT_AT_ITS_TIME = (sessions.SessionMoved, sessions.SessionCancelled)
+_PLAN = f"{PROCESS}/plan"
+_PLAN_ANSWERED = (
+    sessions.PlanProposed,
+    sessions.OtherPlanAsked,
+    sessions.PlanLapsed,
+    sessions.SeriesPlanned,
+    contracts.ProcessTerminated,
+    contracts.ProcessRenewed,
+    contracts.ProcessClosed,
+)
 _KNOWN_WHAT_HAPPENED = (sessions.SessionHeld, sessions.SessionNotAttended, sessions.SessionCancelled)
 
 
@@ -27,7 +37,24 @@ def _to_attendees(
     )
 
 
+def _of_a_plan(written_on: type[Event], *, portal: bool = True, reminds: bool = False) -> LetterRow:
+    """To whoever acts for those who meet, and to those who plan. What comes in a plan's place answers for it."""
+    return LetterRow(
+        (written_on,),
+        portal=_PLAN if portal else None,
+        console=_PLAN,
+        why="party",
+        tells_with_whom=True,
+        answered_by=_PLAN_ANSWERED if reminds else (),
+    )
+
+
 ROWS: Mapping[LetterKind, LetterRow] = {
+    LetterKind.PLAN_PROPOSED: _of_a_plan(sessions.PlanProposed, reminds=True),
+    LetterKind.PLAN_DUE: _of_a_plan(sessions.PlanProposed, reminds=True),
+    LetterKind.PLAN_OVERDUE: _of_a_plan(sessions.PlanOverdue, portal=False, reminds=True),
+    LetterKind.OTHER_PLAN_ASKED: _of_a_plan(sessions.OtherPlanAsked, portal=False, reminds=True),
+    LetterKind.PLAN_LAPSED: _of_a_plan(sessions.PlanLapsed),
     LetterKind.SESSION_PLAN: _to_attendees(sessions.SeriesPlanned, console=PROCESS),
     LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),

@@ -16,10 +16,9 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts, reaching, roster
-from services.sessions.my_sessions import told
 from services.sessions.planning import holding, series
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, diary_of, take_turn
+from services.sessions.planning.diary import book, diary_of
 from services.sessions.planning.wishes import Wishes
 from services.sessions.session_card import card
 from services.sessions.tables import Agreement, Session
@@ -31,24 +30,6 @@ async def preview(db: AsyncSession, agreement: Agreement, as_of: datetime) -> me
     rows = await _rows(db, agreement, found.sessions)
     wake_at = reaching.next_wake(rows, agreement.sessions_agreed, [], as_of)
     return _told(rows, conflicts_of(found), wake_at)
-
-
-async def plan_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> messages.SeriesPlan:
-    """Books the series, or gives the one that is booked; anew where every session of it was paused.
-
-    Refuses: unknown_process, no_availability, slot_taken.
-    Next: services/sessions/attendance.py:record_held
-    """
-    process = await contract_facts.lock(db, process_id)
-    booked = await told(db, process_id)
-    if any(row.status != "paused" for row in booked):
-        return _told(booked, process.conflicts or [], await reaching.first_look(db, process_id, as_of))
-    agreement = await contract_facts.find(db, process_id, _first_day(as_of))
-    await take_turn(db, agreement.supervisor_id)
-    found = await _plan(db, agreement, as_of)
-    await book_series(db, agreement, found.sessions, conflicts_of(found), as_of)
-    rows = await told(db, process_id)
-    return _told(rows, process.conflicts or [], await reaching.first_look(db, process_id, as_of))
 
 
 async def book_series(

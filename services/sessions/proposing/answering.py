@@ -51,7 +51,7 @@ async def ask_otherwise(db: AsyncSession, vault: Vault, order: messages.AskOther
     if plan.sealed and await wish_of(vault, plan) == order.wish:
         return
     plan.sealed = await vault.seal(order.process_id, order.wish, *_whose(plan))
-    plan.asked_by, plan.asked_at = order.person_id, order.as_of
+    plan.asked_by, plan.asked_at, plan.escalates_at = order.person_id, order.as_of, None
     agreement = await contract_facts.find(db, order.process_id, local_date(order.as_of))
     await announce(db, messages.OtherPlanAsked(
         process_id=order.process_id,

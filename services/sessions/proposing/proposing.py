@@ -25,7 +25,7 @@ async def propose_first(db: AsyncSession, process_id: UUID, as_of: datetime) -> 
     """Nothing where there is a plan, or was one: another is for people to propose.
 
     Refuses: unknown_process, no_availability, slot_taken.
-    Next: services/sessions/proposing/answering.py:confirm
+    Next: services/sessions/attendance.py:record_held
     """
     await contract_facts.lock(db, process_id)
     if await plans.latest(db, process_id) is None and not await plans.is_planned(db, process_id):
@@ -85,6 +85,7 @@ async def _keep(
 ) -> None:
     """In the place of the one before."""
     before = await plans.latest(db, agreement.process_id)
+    dates = _dates(agreement, found, as_of)
     plan = ProposedPlan(
         process_id=agreement.process_id,
         revision=(before.revision if before else 0) + 1,
@@ -96,7 +97,8 @@ async def _keep(
         conflicts=conflicts_of(found),
         fingerprint=plans.fingerprint(found.sessions),
         proposed_at=as_of,
-        until=_dates(agreement, found, as_of).until,
+        until=dates.until,
+        escalates_at=dates.escalates_at if dates.escalates_at < dates.until else None,
     )
     if before:
         take_in(before, plan.model_dump())
@@ -115,7 +117,8 @@ async def _announce(db: AsyncSession, agreement: Agreement, plan: ProposedPlan, 
         fits=len(found.sessions),
         first_starts_at=found.sessions[0].starts_at,
         last_starts_at=found.sessions[-1].starts_at,
-        **vars(_dates(agreement, found, plan.proposed_at)),
+        remind_at=_dates(agreement, found, plan.proposed_at).remind_at,
+        until=plan.until,
     ))  # fmt: skip
 
 

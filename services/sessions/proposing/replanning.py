@@ -81,6 +81,23 @@ async def lapse_due(db: AsyncSession, process_id: UUID, now: datetime) -> None:
     await lapse(db, plan.process_id, "unanswered" if plan.until >= promised else "too_near", now)
 
 
+async def escalate_due(db: AsyncSession, process_id: UUID, now: datetime) -> None:
+    """A coordinator is told, once; nothing where somebody has answered meanwhile."""
+    await contract_facts.lock(db, process_id)
+    plan = await plans.latest(db, process_id)
+    if plan is None or plan.status != "open" or plan.escalates_at is None or plan.escalates_at > now:
+        return
+    plan.escalates_at = None
+    process, today = await access.find(db, process_id), local_date(now)
+    await announce(db, messages.PlanOverdue(
+        process_id=process_id,
+        revision=plan.revision,
+        supervisor_id=process.agreement(today).supervisor_id,
+        asked_id=process.representative(today),
+        until=plan.until,
+    ))  # fmt: skip
+
+
 async def _plan_or_lapse(db: AsyncSession, plan: ProposedPlan, why: messages.PlanOver, at: datetime) -> None:
     wished = plans.wished_by(plan)
     try:

@@ -70,6 +70,7 @@ ROWS = {
     "end_at_once": "terminate_process",
     "propose_earlier_end": "terminate_process",
     "answer_earlier_end": "terminate_process",
+    "ask_other_plan": "confirm_plan",
     "move_series": "move_session",
     "record_held": "record_session",
     "record_no_show": "record_session",

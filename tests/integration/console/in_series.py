@@ -70,7 +70,7 @@ async def _planned(house: House) -> tuple[dict[str, UUID], UUID, str]:
         await house.ask(_registered(member, nth))
     await sign_by(house, await house.ask(completion(process_id)))
     await house.ask(hours(arranged.staff["supervisor"]))
-    first = (await house.ask(plan(process_id))).sessions[0]
+    first = (await plan(house, process_id))[0]
     await house.quiet()
     house.move_clock(first.starts_at - timedelta(days=10))
     return arranged.staff, process_id, number

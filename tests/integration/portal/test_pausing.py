@@ -70,7 +70,7 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
 
 async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press(group: Group) -> None:
     await group.house.ask(hours(group.contract.parties.supervisor_id))
-    await group.house.ask(plan(group.contract.process_id))
+    await plan(group.house, group.contract.process_id)
     first = group.contract.terms.starts_on + timedelta(days=30)
     days = {"from_day": first.isoformat(), "until_day": (first + timedelta(days=40)).isoformat()}
     async with group.browser(group.members[0]) as browser:

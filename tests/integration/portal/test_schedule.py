@@ -60,7 +60,7 @@ async def _year(house: House) -> tuple[UUID, UUID, UUID, list[SessionCard]]:
         await house.ask(_registered(member, f"member{number}@example.org"))
     contract = await contracts.signed(house)
     await house.ask(hours(contract.parties.supervisor_id))
-    sessions = (await house.ask(plan(contract.process_id))).sessions
+    sessions = await plan(house, contract.process_id)
     commissioner = await person(house, "Helena", "Laine")
     await relate(house, commissioner, "hr", contract.terms.organisation_id)
     await house.quiet()

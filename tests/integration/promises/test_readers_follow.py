@@ -62,8 +62,7 @@ async def signed(promised: Arranged) -> contracts.ContractCard:
 async def planned(promised: Arranged) -> tuple[contracts.ContractCard, list[sessions.SessionCard]]:
     card = await signed(promised)
     await promised.house.ask(meeting.hours(card.parties.supervisor_id))
-    plan = await promised.house.ask(meeting.plan(card.process_id))
-    return card, plan.sessions
+    return card, await meeting.plan(promised.house, card.process_id)
 
 
 async def test_the_steps_before_the_contract_fall_due_then(promised: Arranged) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages import sessions as messages
-from services.messages.contracts import ContractCard
+from services.messages.contracts import ContractCard, ShowContract
 from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
@@ -39,8 +39,15 @@ def hours(supervisor_id: UUID, **facts: Any) -> messages.OfferAvailability:
     return messages.OfferAvailability.model_validate(offer | facts)
 
 
-def plan(process_id: UUID) -> messages.PlanSeries:
-    return messages.PlanSeries(process_id=process_id, as_of=PLANNED)
+async def plan(house: House, process_id: UUID, as_of: datetime = PLANNED) -> list[messages.SessionCard]:
+    """The process's own plan, confirmed at once by whoever acts for those who meet: the booked series."""
+    await house.ask(messages.ProposeFirstPlan(process_id=process_id, as_of=as_of))
+    for_process = {"process_id": process_id, "viewer": viewer(STRANGER, Role.COORDINATOR), "as_of": as_of}
+    shown = await house.ask(messages.ShowPlan.model_validate(for_process))
+    signs = (await house.ask(ShowContract(process_id=process_id))).parties.representative_id
+    confirms = {"process_id": process_id, "revision": shown.revision, "person_id": signs, "as_of": as_of}
+    await house.ask(messages.ConfirmPlan.model_validate(confirms))
+    return list((await house.ask(messages.ListSessions(process_id=process_id))).sessions)
 
 
 def move(session: messages.SessionCard, to: datetime, **facts: Any) -> messages.MoveSession:
@@ -106,7 +113,7 @@ async def planned_anew(house: House) -> tuple[ContractCard, list[messages.Sessio
     """As `planned`, beside what there is; and the streams have what was said."""
     contract = await signed(house)
     await house.ask(hours(contract.parties.supervisor_id))
-    return contract, (await house.ask(plan(contract.process_id))).sessions
+    return contract, await plan(house, contract.process_id)
 
 
 async def said(house: House, event_type: type[Event]) -> list[Any]:

@@ -99,7 +99,7 @@ async def test_an_agenda_is_in_the_order_of_time_and_holds_what_is_still_going_o
 async def test_two_processes_are_one_agenda_for_their_supervisor(sessions: House) -> None:
     contract, series = await planned(sessions)
     other = await signed(sessions)
-    more = (await sessions.ask(plan(other.process_id))).sessions
+    more = await plan(sessions, other.process_id)
     who = inside(contract)[Role.SUPERVISOR]
     mine = (await sessions.ask(messages.ListMySessions(viewer=who, **YEAR))).sessions
     assert {one.session_id for one in mine} == {one.session_id for one in [*series, *more]}

@@ -29,6 +29,7 @@ from tests.integration.sessions.builders import (
     viewer,
     without_rights,
 )
+from tests.integration.sessions.proposals import another, confirmation
 
 NEW_SUPERVISOR = UUID("0190a0a0-0000-7000-8000-00000000f002")
 NEWCOMER = UUID("0190a0a0-0000-7000-8000-00000000f003")
@@ -76,7 +77,7 @@ async def test_what_is_replaced_frees_its_slot_and_leaves_its_number_and_calenda
     contract, series = await planned(sessions)
     fifth = series[4]
     new_id = await replaced(sessions, fifth, fifth.starts_at + A_DAY, len(series) + 1)
-    again = (await sessions.ask(plan(contract.process_id))).sessions
+    again = await plan(sessions, contract.process_id)
     assert again == await listed(sessions, contract.process_id)
     assert [one.number for one in again] == [one.number for one in series]
     assert [one.session_id for one in again] == [
@@ -100,10 +101,13 @@ async def test_a_series_that_was_paused_is_planned_again_beside_its_old_rows(ses
     contract, series = await planned_anew(sessions)
     for one in series:
         await become(sessions, one, "paused")
-    first = (await sessions.ask(plan(contract.process_id))).sessions
+    process_id, supervisor_id = contract.process_id, contract.parties.supervisor_id
+    await sessions.ask(await another(sessions, process_id, supervisor_id, first_day=contract.terms.starts_on))
+    await sessions.ask(confirmation(process_id, 2))
+    first = [one for one in await listed(sessions, process_id) if one.status == "planned"]
     assert [(one.number, one.starts_at) for one in first] == [(one.number, one.starts_at) for one in series]
     assert not {one.session_id for one in first} & {one.session_id for one in series}
-    second = (await sessions.ask(plan(contract.process_id))).sessions
+    second = await plan(sessions, process_id)
     assert [one for one in second if one.status == "planned"] == first
     assert [one.session_id for one in second if one.status == "paused"] == [one.session_id for one in series]
     assert len(await said(sessions, messages.SeriesPlanned)) == 2

@@ -26,7 +26,7 @@ async def two_series(house: House) -> list[list[messages.SessionCard]]:
     supervisor_id = contracts[0].parties.supervisor_id
     for weekday in (2, 3):
         await house.ask(hours(supervisor_id, weekday=weekday, from_time=time(9)))
-    return [(await house.ask(plan(one.process_id))).sessions for one in contracts]
+    return [await plan(house, one.process_id) for one in contracts]
 
 
 async def looked_at(house: House, supervisor_id: UUID, first: date, last: date, **facts: Any) -> Any:
@@ -108,7 +108,7 @@ async def test_nothing_comes_on_a_day_away_until_it_is_open_again(sessions: Hous
     with pytest.raises(Refusal, match="supervisor_away: starts_at"):
         await sessions.ask(by_hand)
     third = await signed(sessions)
-    theirs = (await sessions.ask(plan(third.process_id))).sessions
+    theirs = await plan(sessions, third.process_id)
     assert not [one for one in theirs if first <= local_date(one.starts_at) <= last]
 
     days = {"supervisor_id": supervisor_id, "from_day": first, "until_day": last, "as_of": PLANNED}

@@ -67,7 +67,7 @@ async def mondays(house: House) -> tuple[ContractCard, list[of_sessions.SessionC
     contract = await signed(house)
     monday = {"weekday": 0, "from_time": time(13), "to_time": time(14, 30)}
     await house.ask(hours(contract.parties.supervisor_id, **monday))
-    return contract, (await house.ask(plan(contract.process_id))).sessions
+    return contract, await plan(house, contract.process_id)
 
 
 async def numbers(house: House, contract: ContractCard, person_id: UUID) -> list[int]:

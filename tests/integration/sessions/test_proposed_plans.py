@@ -44,7 +44,6 @@ async def test_a_plan_is_held_and_nobody_is_invited_until_it_is_confirmed(sessio
     plan = await shown(sessions, contract.process_id)
     assert (event.asked_id, event.revision, event.proposed_by) == (MEMBERS[0], 1, None)
     assert event.remind_at == days_after(PLANNED, 3)
-    assert event.escalates_at == days_after(PLANNED, 7)
     assert event.until == plan.until == days_after(PLANNED, 14)
     assert event.fits == len(plan.sessions) >= 12
     assert plan.status == "open" and plan.conflicts and plan.may_confirm
@@ -215,8 +214,14 @@ async def test_what_cannot_be_proposed_is_refused_by_code_and_field(sessions: Ho
 
 async def test_silence_binds_nobody_and_a_later_answer_finds_no_plan(sessions: House) -> None:
     contract = await proposed(sessions)
+    sessions.move_clock(days_after(PLANNED, 7) - timedelta(minutes=1))
+    assert await said(sessions, messages.PlanOverdue) == []
+    sessions.move_clock(days_after(PLANNED, 7))
+    [late] = await said(sessions, messages.PlanOverdue)
+    assert (late.asked_id, late.until) == (MEMBERS[0], days_after(PLANNED, 14))
     sessions.move_clock(days_after(PLANNED, 14) - timedelta(minutes=1))
     assert await said(sessions, messages.PlanLapsed) == []
+    assert len(await said(sessions, messages.PlanOverdue)) == 1
     sessions.move_clock(days_after(PLANNED, 14))
     [over] = await said(sessions, messages.PlanLapsed)
     assert (over.why, over.asked_id) == ("unanswered", MEMBERS[0])

@@ -56,7 +56,7 @@ async def planned(house: House) -> Planned:
     await house.open("directory", "intake", "contracts", "sessions", "portal", "console")
     contract = await contracts.signed(house)
     await house.ask(hours(contract.parties.supervisor_id))
-    sessions = (await house.ask(plan(contract.process_id))).sessions
+    sessions = await plan(house, contract.process_id)
     commissioner = await person(house, "Helena", "Laine")
     of = contract.terms.organisation_id
     await relate(house, commissioner, "hr", of)

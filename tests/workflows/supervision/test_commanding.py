@@ -3,7 +3,7 @@
 import pytest
 
 from services.messages.intake import RemindOfStep
-from services.messages.sessions import PlanSeries
+from services.messages.sessions import ProposeFirstPlan
 from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.servers
 
 
 async def test_what_is_refused_asks_for_attention_and_a_person_has_it_tried_again(process: Journey) -> None:
-    process.services.faults[PlanSeries] = [Refusal("no_availability"), Refusal("slot_taken")]
+    process.services.faults[ProposeFirstPlan] = [Refusal("no_availability"), Refusal("slot_taken")]
     await scenarios.signed(process)
     assert (await process.view()).attention == "no_availability"
     await process.resolve(Resolution(action="retry", reason="hours were entered"))
@@ -22,7 +22,7 @@ async def test_what_is_refused_asks_for_attention_and_a_person_has_it_tried_agai
     await process.resolve(Resolution(action="retry", reason="the other one was moved"))
     assert (await process.view()).attention is None
     assert await process.waits_until_day() == (162, "11:30")
-    assert process.asked()[1:] == ["day 7: plan_series"] * 3
+    assert process.asked()[1:] == ["day 7: propose_first_plan"] * 3
 
 
 async def test_what_is_refused_can_be_skipped_and_the_process_goes_on_without_it(process: Journey) -> None:

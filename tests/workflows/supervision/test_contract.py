@@ -100,7 +100,7 @@ async def test_a_contract_signed_in_time_is_held_though_its_end_comes_before_the
     process.services.finds[ExpireContract] = [paper_found("signed", agreed=agreed)]
     await process.until_day(37)
     assert (await process.view()).phase == Phase.SESSIONS
-    assert process.asked()[-2:] == ["day 36: expire_contract", "day 36: plan_series"]
+    assert process.asked()[-2:] == ["day 36: expire_contract", "day 36: propose_first_plan"]
     await process.hear(process.signed(scenarios.LAST_DAY))
     await process.until_day(40)
     assert (await process.view()).phase == Phase.SESSIONS
@@ -125,7 +125,7 @@ async def test_a_contract_signed_in_time_is_held_though_the_worker_was_away_over
         await process.quiet()
         await process.hear(process.signed(scenarios.LAST_DAY))
         assert (await process.view()).phase == Phase.SESSIONS
-    assert process.asked()[-2:] == ["day 36: expire_contract", "day 36: plan_series"]
+    assert process.asked()[-2:] == ["day 36: expire_contract", "day 36: propose_first_plan"]
 
 
 async def test_a_paper_declined_in_time_goes_back_to_us_though_its_end_comes_before_the_word_of_it(

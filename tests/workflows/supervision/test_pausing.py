@@ -3,7 +3,7 @@
 import pytest
 from temporalio.client import Client
 
-from services.messages.sessions import PlanSeries
+from services.messages.sessions import ProposeFirstPlan
 from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, at, begin, first_monday
@@ -22,7 +22,7 @@ async def test_a_year_with_two_pauses_does_nothing_while_they_go_on_and_ends_on_
     await scenarios.paused(process)
     assert await process.handle.result() == "closed"
     assert process.asked()[1:] == [
-        "day 7: plan_series",
+        "day 7: propose_first_plan",
         # The interim review was reached in the pause; it is opened once that is over.
         "day 200: look_at_series",
         "day 200: open_review interim",
@@ -96,7 +96,7 @@ async def test_a_reminder_has_as_much_time_left_after_the_pause_as_before(
 
 
 async def test_what_asks_for_a_person_still_does_so_in_a_pause(process: Journey) -> None:
-    process.services.faults[PlanSeries] = [Refusal("no_availability")]
+    process.services.faults[ProposeFirstPlan] = [Refusal("no_availability")]
     await scenarios.signed(process)
     await process.hear(process.paused(20, 40, ends=LAST_DAY))
     await process.until_day(30)

@@ -24,7 +24,7 @@ async def test_a_year_of_sixteen_sessions_two_reviews_and_a_close_within_its_bud
 ) -> None:
     await scenarios.year_closed(process)
     assert await process.handle.result() == "closed"
-    expected = [(5, "draft_contract"), (7, "plan_series")]
+    expected = [(5, "draft_contract"), (7, "propose_first_plan")]
     expected += [(162, "look_at_series"), (162, "open_review interim")]
     expected += [(309, "look_at_series"), (309, "open_review final")]
     expected += [(310, "ask_continuation"), (326, "ask_continuation"), (340, "end_process")]
@@ -87,7 +87,7 @@ async def test_facts_under_fire_while_it_continues_as_new_are_all_kept(process: 
     heard = await facts_taken_by(process, first) | await facts_taken_by(process, second)
     assert {fact.event_id for fact in storm} <= heard
     assert first[-1].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
-    assert process.asked()[-1] == "day 5: plan_series"
+    assert process.asked()[-1] == "day 5: propose_first_plan"
 
 
 async def facts_taken_by(process: Journey, run: list[HistoryEvent]) -> set[str]:

@@ -9,7 +9,7 @@ from temporalio import workflow
 from temporalio.client import Client
 
 from services.messages.contracts import EndProcess
-from services.messages.sessions import PlanSeries
+from services.messages.sessions import ProposeFirstPlan
 from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import LOOK_AGAIN_S, Journey, a_year_of_sessions, begin
@@ -50,7 +50,7 @@ class OtherOrder(SupervisionProcess):
 
 
 async def stuck(process: Journey) -> None:
-    process.services.faults[PlanSeries] = [Refusal("unknown_process")] * (1 + MOVES)
+    process.services.faults[ProposeFirstPlan] = [Refusal("unknown_process")] * (1 + MOVES)
     await scenarios.signed(process)
 
 

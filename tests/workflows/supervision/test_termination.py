@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import Client
 
 from services.messages.contracts import AskContinuation
-from services.messages.sessions import LookAtSeries, PlanSeries
+from services.messages.sessions import LookAtSeries, ProposeFirstPlan
 from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, at, begin, first_monday
@@ -26,7 +26,7 @@ def told(process: Journey, last_day: int) -> Terminated:
 async def test_it_ends_on_its_last_day_and_nothing_is_looked_ahead_to_any_more(process: Journey) -> None:
     await scenarios.terminated(process)
     assert await process.handle.result() == "closed"
-    assert process.asked()[1:] == ["day 7: plan_series", "day 130: end_process"]
+    assert process.asked()[1:] == ["day 7: propose_first_plan", "day 130: end_process"]
 
 
 async def test_it_is_heard_while_the_last_day_is_waited_for(process: Journey) -> None:
@@ -40,7 +40,7 @@ async def test_it_is_heard_while_the_last_day_is_waited_for(process: Journey) ->
 
 
 async def test_what_asks_for_a_person_is_past_when_the_contract_is_terminated(process: Journey) -> None:
-    process.services.faults[PlanSeries] = [Refusal("no_availability")]
+    process.services.faults[ProposeFirstPlan] = [Refusal("no_availability")]
     await scenarios.signed(process)
     assert (await process.view()).attention == "no_availability"
     await process.hear(told(process, 40))

@@ -59,6 +59,7 @@ async def test_of_reminders_that_fell_due_while_it_could_not_go_on_only_the_late
         (
             {
                 "phase": Phase.SESSIONS,
+                "proposed": True,
                 "waits": {Awaited.FINAL_REVIEW: wait(0, ())},
                 "signed": ContractSigned(continuation_at=[], ends_at=at(first_monday(), 50)),
             },

@@ -87,7 +87,10 @@ def _counted() -> tuple["sa.Column[object]", ...]:
     counts = ("sessions_total", "sessions_held", "sessions_cancelled", "sessions_no_show")
     return (
         *map(_number, counts),
-        *map(_at, ("next_session_at", "group_unsettled_at", "settle_group_by")),
+        *map(
+            _at,
+            ("next_session_at", "group_unsettled_at", "settle_group_by", "plan_waits_since", "plan_act_by"),
+        ),
         _number("invoices"),
         sa.Column("invoice_held_at", sa.DateTime(timezone=True)),
         sa.Column("invoiced_cents", sa.BigInteger, nullable=False),

@@ -33,6 +33,7 @@ TASK_PAGES = {
     "settle_group": "/processes/{number}#group",
     "end_pause": "/processes/{number}/pause",
     "confirm_ending": "/processes/{number}/terminate",
+    "propose_plan": "/processes/{number}/plan",
     "replan_session": "/sessions/{session_id}/replan",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",

@@ -11,7 +11,7 @@ from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, Waits
 from services.runtime.finland import local_date
 
-Kind = Literal["proposal", "consent", "sign", "review", "continuation", "goal", "nobody_can_come"]
+Kind = Literal["proposal", "consent", "sign", "review", "continuation", "goal", "plan", "nobody_can_come"]
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
     "consent": "contract",
@@ -19,6 +19,7 @@ _PAGES: dict[Kind, str] = {
     "review": "reviews",
     "continuation": "close",
     "goal": "goals",
+    "plan": "plan",
     "nobody_can_come": "schedule",
 }
 
@@ -105,6 +106,9 @@ def _of_groups(cards: Cards) -> Iterator[Waiting]:
             yield Waiting(
                 "nobody_can_come", numbers[one.process_id], local_date(one.starts_at), session=one.number
             )
+    for process_id in cards.waits.plans:
+        if process_id in numbers:
+            yield Waiting("plan", numbers[process_id])
     for process_id in cards.waits.goals:
         if process_id in numbers:
             yield Waiting("goal", numbers[process_id])

@@ -61,7 +61,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         waiting=waiting,
         group=group,
         newcomers=newcomers,
-        ways=ways(visit, found),
+        ways=ways(visit, found, is_planned=bool(sessions)),
         today=local_date(visit.now),
     )
 
@@ -87,7 +87,7 @@ async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:
     return people[0] if people else None
 
 
-def ways(visit: Visit, process: Process) -> list[str]:
+def ways(visit: Visit, process: Process, *, is_planned: bool) -> list[str]:
     """The process's other pages that this viewer has something to see on, in order."""
     role = visit.viewer.role
     sees_prices = scope(role, "prices_and_invoices") != "no"
@@ -99,6 +99,7 @@ def ways(visit: Visit, process: Process) -> list[str]:
         "contract": process.contract is not None
         and process.contract.status not in ("draft", "given_up")
         and visit.may("read_contract"),
+        "plan": has_series and not is_planned,
         "schedule": has_series,
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",

@@ -11,6 +11,7 @@ from pydantic import Field
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
 from services.messages.values import Utc
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
+from services.portal.pages.processes.planning import plan_of
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.runtime.commands.refusal import Refusal
@@ -38,10 +39,12 @@ class MoveForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
+    plan = None if sessions else await plan_of(visit, process)
     return await visit.page(
         "schedule/show.html",
         process=process,
         sessions=sessions,
+        plan_open=plan is not None and plan.status == "open",
     )
 
 

@@ -81,6 +81,7 @@ def _what_was_agreed() -> None:
         sa.Column("proposed_by", UUID(as_uuid=True)),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("escalates_at", sa.DateTime(timezone=True)),
         sa.Column("asked_by", UUID(as_uuid=True)),
         sa.Column("asked_at", sa.DateTime(timezone=True)),
         sa.Column("sealed", sa.LargeBinary),
@@ -89,6 +90,7 @@ def _what_was_agreed() -> None:
         sa.Column("over", sa.Text),
         sa.CheckConstraint("status IN ('open', 'confirmed', 'over')", name="plan_status_known"),
         sa.Index("plan_to_lapse", "until", postgresql_where=sa.text("status = 'open'")),
+        sa.Index("plan_to_escalate", "escalates_at", postgresql_where=sa.text("status = 'open'")),
     )
     op.create_table(
         "pause",

@@ -1,0 +1,98 @@
+"""The days that are proposed for the sessions: whoever acts for those who meet confirms them, or asks for others."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.messages.sessions import AskOtherPlan, ConfirmPlan, PlanShown, ShowPlan
+from services.portal.pages.processes.own_process import Process, find_process, or_nothing
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+Revision = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class ConfirmForm(Form):
+    """revision: of the plan that was shown."""
+
+    revision: Revision
+
+
+class OtherForm(ConfirmForm):
+    wish: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+@router.get("/processes/{number}/plan")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process, plan = await _own(visit, number)
+    return await _page(visit, process, plan, Filled[ConfirmForm]())
+
+
+@router.post("/processes/{number}/plan", openapi_extra=described(ConfirmForm))
+async def confirm(
+    visit: SignedIn, number: str, form: Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
+) -> Response:
+    visit.must("confirm_plan")
+    process, plan = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ConfirmPlan(process_id=process_id, **_answer(visit, typed)),
+        then=f"/processes/{process.number}/schedule",
+        said=_("The plan is confirmed. Everybody gets an invitation."),
+        shown_again=lambda: _page(visit, process, plan, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/plan/other", openapi_extra=described(OtherForm))
+async def ask_otherwise(
+    visit: SignedIn, number: str, form: Annotated[Filled[OtherForm], Depends(filled(OtherForm))]
+) -> Response:
+    visit.must("confirm_plan")
+    process, plan = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AskOtherPlan(process_id=process_id, wish=typed.wish, **_answer(visit, typed)),
+        then=f"/processes/{process.number}/plan",
+        said=_("Your wish is with those who plan. You get a mail when other days are proposed."),
+        shown_again=lambda: _page(visit, process, plan, form, 422),
+        process_id=process_id,
+    )
+
+
+def _answer(visit: Visit, typed: ConfirmForm) -> dict[str, Any]:
+    return {"revision": typed.revision, "person_id": visit.person_id, "as_of": visit.now}
+
+
+async def plan_of(visit: Visit, process: Process) -> PlanShown | None:
+    """None before the contract is signed."""
+    query = ShowPlan(process_id=process.inquiry.process_id, viewer=visit.viewer, as_of=visit.now)
+    return await or_nothing(visit.ask(query), "unknown_process")
+
+
+async def _own(visit: Visit, number: str) -> tuple[Process, PlanShown]:
+    process = await find_process(visit, number)
+    plan = await plan_of(visit, process)
+    if plan is None:
+        raise NotFound
+    return process, plan
+
+
+async def _page(
+    visit: Visit,
+    process: Process,
+    plan: PlanShown,
+    form: Filled[ConfirmForm] | Filled[OtherForm],
+    status: int = 200,
+) -> HTMLResponse:
+    return await visit.page("planning/show.html", status, process=process, plan=plan, form=form)
