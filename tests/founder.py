@@ -28,6 +28,7 @@ _ACTORS = (
     "sent_by",
     "set_by",
     "completed_by",
+    "drafted_by",
     "recorded_by",
     "offered_by",
     "moved_by",

@@ -108,6 +108,15 @@ async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]
     await _tell(work, event.process_id, fact)
 
 
+async def contract_amended(event: contracts.ContractAmended, work: Work[Resources]) -> None:
+    """Only another last day is the process's to know: sessions change without it."""
+    if "ends_on" in event.changes:
+        fact = facts.Amended(
+            since=event.signed_at, continuation_at=event.continuation_reminders_at, ends_at=event.ends_at
+        )
+        await _tell(work, event.process_id, fact)
+
+
 async def process_terminated(event: contracts.ProcessTerminated, work: Work[Resources]) -> None:
     await _tell(work, event.process_id, facts.Terminated(ends_at=event.ends_at))
 

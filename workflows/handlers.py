@@ -9,6 +9,7 @@ from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from workflows.events_to_signals import (
+    contract_amended,
     contract_completed,
     contract_given_up,
     contract_signed,
@@ -34,6 +35,7 @@ from workflows.supervision.state import Resolution
 _HANDLE: Final = "handle_exceptions"
 
 __all__ = [
+    "contract_amended",
     "contract_completed",
     "contract_given_up",
     "contract_signed",

@@ -7,7 +7,7 @@ from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
 from services.messages.billing import ItemKind
-from services.messages.contracts import ContractSigned, EndingConfirmed, MemberJoined
+from services.messages.contracts import ContractAmended, ContractSigned, EndingConfirmed, MemberJoined
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import (
@@ -112,6 +112,12 @@ async def contract_signed(event: ContractSigned, work: Work) -> None:
 
 async def member_joined(event: MemberJoined, work: Work) -> None:
     await terms.add_member(work.db, event.process_id, event.person_id)
+
+
+async def contract_amended(event: ContractAmended, work: Work) -> None:
+    """What is on an invoice already stays as it is."""
+    await terms.keep(work.db, event)
+    await recording.price_again(work.db, event.process_id, event.effective_from)
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:

@@ -196,7 +196,7 @@ async def consent_refused(event: contracts.ConsentRefused, work: Work) -> None:
 
 async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
     """Once more: what is waited for, and how long it is late, stays as it was."""
-    if event.again_at:
+    if event.again_at or event.amends:
         return await cards.hear(work, event)
     asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
     asked |= {"declined_at": None, "mend_by": None, "draft_late_level": 0}
@@ -228,6 +228,18 @@ async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> Non
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     dates = {"starts_on": event.terms.starts_on, "ends_on": event.terms.ends_on}
     await cards.hear(work, event, signed_at=event.signed_at, awaited_party=None, awaited_level=0, **dates)
+
+
+async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:
+    await cards.hear_of_another_end(work, event)
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
@@ -324,6 +336,10 @@ async def series_paused(event: sessions.SeriesPaused, work: Work) -> None:
 
 
 async def series_resumed(event: sessions.SeriesResumed, work: Work) -> None:
+    await series_rows.plan_again(work, event)
+
+
+async def series_amended(event: sessions.SeriesAmended, work: Work) -> None:
     await series_rows.plan_again(work, event)
 
 

@@ -1,10 +1,13 @@
 """Composition root: the service and what it is made of."""
 
 from services.contracts import handlers
+from services.contracts.lapsing import Lapsing, due, lapse, prepare
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[Lapsing]:
     """settings: from the environment unless given."""
-    return Service("contracts", handlers, settings or Settings())
+    return Service(
+        "contracts", handlers, settings or Settings(), prepare=prepare, background=(lapse,), due=due
+    )

@@ -34,7 +34,7 @@ _OWNERS = Owners(
 
 async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> messages.ContractCard:
     """today: who speaks for the supervisees then. Refuses: unknown_process, the same for a stranger."""
-    contract = await versions.find(db, query.process_id, lock=False)
+    contract = await versions.wanted(db, query.process_id, query.version, query.on)
     if query.viewer:
         belongs = await belongs_to(db, contract, query.viewer, today)
         if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
@@ -102,7 +102,7 @@ async def _cards(
     refused: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
     for said in await _refusals(db, contracts):
         refused.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
-    going, paused = await _continuations(db, contracts), await _pauses(db, contracts)
+    going, beside = await _continuations(db, contracts), await _beside(db, contracts)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
     joins = await _joins(db, contracts, viewer, today) if viewer else {}
     cards = []
@@ -110,7 +110,7 @@ async def _cards(
         key = (contract.process_id, contract.version)
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}))
         stands = _standing(contract, *said_so, going.get(key[0]))
-        full = _card(contract, stands, going.get(key[0])).model_copy(update=paused.get(key[0], {}))
+        full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(contract.process_id)
         stands = replace(stands, represents=speaks.get(contract.process_id), joins_from=from_day)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
@@ -135,6 +135,8 @@ def _standing(
         choice_asked=bool(going and going.asked_at),
         choice_made=bool(going and (going.choice or going.ended_at)),
         ended=bool(going and going.ended_at),
+        asked=contract.asked_parties,
+        asks_members=contract.asks_members,
     )
 
 
@@ -144,17 +146,22 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
     return messages.ContractCard(
         **contract.model_dump(
             include={"process_id", "version", "status", "renews", "drafted_at", "signed_at", "largest_group"}
+            | {"supersedes", "effective_from", "lapses_at"}
         ),
         terms=terms_of(contract),
         parties=stands.parties,
         missing_clauses=clauses.missing(contract.clauses),
-        missing_consents=signing_order.missing_consents(contract.supervisee_ids, stands.consented),
+        missing_consents=signing_order.missing_consents(contract.supervisee_ids, stands.consented)
+        if contract.asks_members
+        else [],
         signers=stands.signers(),
         consents=consents,
         consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
         signed=parties,
         place=place(contract) if contract.status == "signed" else "",
-        next_party=signing_order.next_party(parties) if contract.status == "signing" else None,
+        next_party=signing_order.next_party(parties, contract.asked_parties)
+        if contract.status == "signing"
+        else None,
         continuation_asked_at=going.asked_at if going else None,
         continuation_choice=going.choice if going else None,
         successor_id=going.successor_id if going else None,
@@ -211,6 +218,17 @@ async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dic
     ids = [contract.process_id for contract in contracts]
     found = await db.exec(select(Continuation).where(among(Continuation.process_id, ids)))
     return {going.process_id: going for going in found}
+
+
+async def _beside(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, object]]:
+    """Of each process its pause and its amendment, each the newest."""
+    ids = [contract.process_id for contract in contracts]
+    paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
+    found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
+    for process_id, (version, status) in amended.items():
+        waiting = version if status == "signing" else None
+        found[process_id] |= {"last_amendment": version, "open_amendment": waiting}
+    return found
 
 
 async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, date | None]]:

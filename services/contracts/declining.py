@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import promised_times, signatures, versions
+from services.contracts import amendments, promised_times, signatures, versions
 from services.contracts.tables import Contract, Decline
 from services.messages.contracts import DeclineSigning, SigningDeclined
 from services.runtime.commands.refusal import Refusal
@@ -14,6 +14,8 @@ from services.runtime.events.announcing import announce
 
 async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UUID]) -> Contract:
     """The next version, a draft; the same said again by the same person, nothing more. acting: as of `signing_order`.
+
+    An amendment is over by it, and what was agreed goes on.
 
     Refuses: unknown_process, reason_missing, already_declined, version_changed, contract_expired, clauses_incomplete,
     not_the_signer, signature_out_of_order.
@@ -28,6 +30,9 @@ async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UU
         return contract
     signatures.check_turn(contract, order, await versions.signatures_of(db, contract), acting)
     await _keep(db, order)
+    if contract.supersedes:
+        await amendments.end(db, contract, "declined")
+        return contract
     successor = await versions.begin_next(db, contract, "declined", order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})
     reminders_at = promised_times.completing_reminders(successor)

@@ -1,9 +1,11 @@
 """One thin function per message: what contracts answers, and what it listens to."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.contracts import (
+    amending,
     as_accepted,
     continuation,
     contract_cards,
@@ -33,12 +35,19 @@ from services.messages.directory import PersonsMerged, ShowPromises
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.messages.promises import Promises
-from services.messages.sessions import MemberLeft, RepresentativeNamed, ReviewDone, ReviewWaived
+from services.messages.sessions import (
+    FindLastRecorded,
+    MemberLeft,
+    RepresentativeNamed,
+    ReviewDone,
+    ReviewWaived,
+)
 from services.messages.values import Party, Role, Utc
 from services.runtime import commissioners, permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, next_morning
+from services.runtime.policy import may
 from services.runtime.same_person import taking_over
 
 _OfAParty = (
@@ -108,15 +117,43 @@ async def ask_to_sign_again(order: messages.AskToSignAgain, work: Work) -> Done:
 
 
 async def sign_contract(order: messages.SignContract, work: Work) -> messages.ContractCard:
-    contract = await versions.find(work.db, order.process_id, lock=False)
-    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
-    await interests.check_signing(work, contract, order, acting)
-    return await contract_cards.card(work.db, await signatures.sign(work.db, order, acting))
+    asked = await versions.find_being_made(work.db, order.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, asked.organisation_id, asked.department_id)
+    await interests.check_signing(work, asked, order, acting)
+    recorded = await _last_recorded(order.process_id, work) if asked.supersedes else None
+    return await contract_cards.card(work.db, await signatures.sign(work.db, order, acting, recorded))
 
 
 async def decline_signing(order: messages.DeclineSigning, work: Work) -> messages.ContractCard:
     acting = await _acting(order, work)
     return await contract_cards.card(work.db, await declining.decline(work.db, order, acting))
+
+
+async def preview_amendment(query: messages.PreviewAmendment, work: Work) -> messages.AmendmentPreview:
+    """Refuses: unknown_process, also to who prepares no contract."""
+    if not may(query.viewer.role, "complete_contract"):
+        raise Refusal("unknown_process", "process_id")
+    facts = await _following(query, work)
+    recorded = await _last_recorded(query.process_id, work)
+    return await amending.preview(work.db, query, facts, recorded)
+
+
+async def draft_amendment(order: messages.DraftAmendment, work: Work) -> messages.ContractCard:
+    """Next: services/contracts/amending.py:draft"""
+    await _check_completes(order.drafted_by, "drafted_by", work)
+    facts = await _following(order, work)
+    recorded = await _last_recorded(order.process_id, work)
+    return await contract_cards.card(work.db, await amending.draft(work.db, order, facts, recorded))
+
+
+async def withdraw_amendment(order: messages.WithdrawAmendment, work: Work) -> Done:
+    await _check_completes(order.withdrawn_by, "withdrawn_by", work)
+    await amending.withdraw(work.db, order)
+    return Done()
+
+
+async def show_amendment(query: messages.ShowAmendment, work: Work) -> messages.AmendmentPreview:
+    return await amending.compare(work.db, query)
 
 
 async def remind_of_draft(order: messages.RemindOfDraft, work: Work) -> Done:
@@ -283,6 +320,25 @@ async def _acting(order: messages.DeclineSigning, work: Work) -> list[UUID]:
         return []
     contract = await versions.find(work.db, order.process_id, lock=False)
     return await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+
+
+async def _following(
+    asked: messages.PreviewAmendment | messages.DraftAmendment, work: Work
+) -> dict[str, Any]:
+    """What is another by its changes, as those say who own it. Refuses: unknown_process, not_a_commissioner."""
+    contract = await versions.find(work.db, asked.process_id, lock=False)
+    if who := asked.changes.commissioner_id:
+        customer = (contract.organisation_id, contract.department_id)
+        await commissioners.check_acts_for(work.ask, *customer, who, "commissioner_id")
+    price = asked.changes.price_cents
+    if price is None or contract.consumer_price_cents is None:
+        return {}
+    return {"consumer_price_cents": await _with_vat(price, asked.effective_from, work)}
+
+
+async def _last_recorded(process_id: UUID, work: Work) -> date | None:
+    """The last day on which it is known what became of a session."""
+    return (await work.ask(FindLastRecorded(process_id=process_id))).day
 
 
 async def _price_with_vat(contract: Contract, work: Work) -> None:

@@ -31,6 +31,8 @@ def canonical_text(contract: Contract) -> str:
         "disputes_to": contract.disputes_to,
         **({"interest": contract.interest} if contract.interest else {}),
     }
+    if contract.supersedes:
+        numbers |= {"supersedes": contract.supersedes, "effective_from": str(contract.effective_from)}
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)
     text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in clause_texts(contract).items())])
     return _normal(text) + "\n"

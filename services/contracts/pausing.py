@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import continuation, contract_cards, promised_times, speaking, versions
+from services.contracts import amendments, continuation, contract_cards, promised_times, speaking, versions
 from services.contracts.tables import Contract, Pause, Termination
 from services.messages import contracts as messages
 from services.messages import sessions
@@ -48,6 +48,8 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
         raise Refusal("plan_changed", "ends_on")
     said = _kept(order, contract)
     db.add(said)
+    if said.goes_on:
+        await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
     await _end_on(db, contract, plan.ends_on or contract.ends_on)
     await announce(db, _paused(contract, said, plan.latest))
     return await _shown(db, contract, order.as_of)
@@ -70,6 +72,7 @@ async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) ->
     if plan.ends_on != order.ends_on:
         raise Refusal("plan_changed", "ends_on")
     said.goes_on, said.resumed_at, said.resumed_by = order.on, order.as_of, order.resumed_by
+    await amendments.hold_over(db, order.process_id, said.from_day, order.on)
     await _end_on(db, contract, order.ends_on)
     await announce(db, _resumed(contract, said, order, plan.latest))
     return await _shown(db, contract, order.as_of)

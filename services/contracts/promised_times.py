@@ -6,6 +6,9 @@ from services.contracts.tables import Contract
 from services.messages.promises import Promises
 from services.runtime.finland import days_after, morning_of, working_days_after
 
+_AMENDMENT_DAYS = 14
+"""[ours] How long an amendment waits for its signatures: silence is no."""
+
 
 def promises_of(contract: Contract) -> Promises:
     """What was promised to this process."""
@@ -37,6 +40,11 @@ def signing_expiry(contract: Contract) -> datetime | None:
     if contract.renews or contract.signing_since is None:
         return None
     return days_after(contract.signing_since, promises_of(contract).signing_ends_days)
+
+
+def lapses(drafted_at: datetime) -> datetime:
+    """When an amendment that is drafted then comes to nothing."""
+    return days_after(drafted_at, _AMENDMENT_DAYS)
 
 
 def chasing(contract: Contract, since: datetime) -> datetime:

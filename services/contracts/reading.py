@@ -31,6 +31,7 @@ async def read(db: AsyncSession, query: messages.ShowContractText, today: date) 
     text = messages.ContractText(
         **shown.model_dump(include={"process_id", "version", "status", "next_party"}),
         **shown.model_dump(include={"parties", "missing_clauses", "missing_consents", "consents_awaited"}),
+        **shown.model_dump(include={"supersedes", "effective_from", "lapses_at"}),
         signers=shown.signers,
         own=shown.own,
         interest=interests.shown_of(contract),
@@ -56,16 +57,16 @@ def with_noes(text: messages.ContractText, **noes: Sequence[BaseModel]) -> messa
 
 
 async def _readable(db: AsyncSession, query: messages.ShowContractText, today: date) -> Contract:
-    """The version asked for, as long as the viewer belongs to the newest one too."""
-    newest = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "read_contract", await belongs_to(db, newest, query.viewer, today)):
+    """The version asked for, as long as the viewer belongs to the one that counts too."""
+    counting = await versions.find(db, query.process_id, lock=False)
+    if not can(query.viewer, "read_contract", await belongs_to(db, counting, query.viewer, today)):
         raise Refusal("unknown_process", "process_id")
-    if query.version in (None, newest.version):
-        return newest
-    older = await db.get(Contract, (query.process_id, query.version))
-    if older is None or not can(query.viewer, "read_contract", belongs_of(older)):
+    other = await versions.wanted(db, query.process_id, query.version, query.on)
+    if other.version == counting.version:
+        return other
+    if not can(query.viewer, "read_contract", belongs_of(other)):
         raise Refusal("unknown_version", "version")
-    return older
+    return other
 
 
 def _clauses(contract: Contract) -> list[messages.ClauseShown]:

@@ -7,10 +7,12 @@ from services.messages.contracts import Parties
 from services.messages.values import Party
 from services.runtime.commands.refusal import Refusal
 
+ALL = tuple(Party)
 
-def next_party(signed: Collection[Party]) -> Party | None:
-    """Whose signature is awaited; none when all have signed."""
-    return next((party for party in Party if party not in signed), None)
+
+def next_party(signed: Collection[Party], asked: Collection[str] = ALL) -> Party | None:
+    """Whose signature is awaited; none when all have signed. asked: of an amendment, those whom it concerns."""
+    return next((party for party in Party if party in asked and party not in signed), None)
 
 
 def signer_of(party: Party, parties: Parties) -> UUID:
@@ -41,7 +43,12 @@ def signs_for(party: Party, person_id: UUID, parties: Parties, acting: Collectio
 
 
 def check_turn(
-    party: Party, signer_id: UUID, parties: Parties, signed: Collection[Party], acting: Collection[UUID]
+    party: Party,
+    signer_id: UUID,
+    parties: Parties,
+    signed: Collection[Party],
+    acting: Collection[UUID],
+    asked: Collection[str] = ALL,
 ) -> None:
     """Whether it is this person, for this party, who says yes or no now. acting: as of `signs_for`.
 
@@ -49,14 +56,14 @@ def check_turn(
     """
     if not signs_for(party, signer_id, parties, acting):
         raise Refusal("not_the_signer", "signer_id")
-    if party != next_party(signed):
+    if party != next_party(signed, asked):
         raise Refusal("signature_out_of_order", "party")
 
 
-def check_consents(party: Party, parties: Parties, consented: Collection[UUID]) -> None:
-    """Whether those have said yes for whom this party signs.
+def check_consents(party: Party, missing: Collection[UUID]) -> None:
+    """Whether those have said yes for whom this party signs. missing: as of `others_missing`.
 
     Refuses: consents_missing.
     """
-    if party is Party.SUPERVISEE and others_missing(parties, consented):
+    if party is Party.SUPERVISEE and missing:
         raise Refusal("consents_missing", "party")

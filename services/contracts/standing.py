@@ -4,7 +4,7 @@ Pages and mailed links ask this instead of working it out; what is done is check
 goes too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -27,7 +27,8 @@ class Standing:
     """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on.
 
     represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
-    which the viewer is to be in its group, where they are asked to consent to that.
+    which the viewer is to be in its group, where they are asked to consent to that. asked, asks_members: of an
+    amendment, who signs it, and whether each member consents.
     """
 
     status: ContractStatus
@@ -40,10 +41,12 @@ class Standing:
     ended: bool = False
     represents: UUID | None = None
     joins_from: date | None = None
+    asked: Collection[str] = signing_order.ALL
+    asks_members: bool = True
 
     def signers(self) -> list[SignerShown]:
         """Who has signed, and whom the paper names for the rest."""
-        return [self._signer(party, self.signed.get(party)) for party in Party]
+        return [self._signer(party, self.signed.get(party)) for party in Party if party in self.asked]
 
     def _signer(self, party: Party, given: SignatureShown | None) -> SignerShown:
         return SignerShown(
@@ -54,7 +57,7 @@ class Standing:
         )
 
     def consents(self) -> list[ConsentShown]:
-        return [self._consent(member) for member in self.parties.supervisee_ids]
+        return [self._consent(member) for member in self.parties.supervisee_ids if self.asks_members]
 
     def own_part(self, person_id: UUID, role: Role, *, acts: bool, prepares: bool = False) -> OwnPart:
         """acts, prepares: whether the policy lets this viewer act for the customer today, and prepare the paper."""
@@ -63,6 +66,7 @@ class Standing:
         signs = party is not None and signing_order.signs_for(party, person_id, self.parties, acting)
         turn = self.turn(party) if party and signs else "none"
         member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
+        asked = member and self.asks_members
         may_choose = acts and self.status == "signed" and not self.choice_made
         return OwnPart(
             party=party if signs or member or self.joins_from else None,
@@ -70,11 +74,11 @@ class Standing:
             may_sign=turn == "now",
             may_decline=turn in ("now", "consents_first"),
             may_consent=self.status == "signing"
-            and member
+            and asked
             and person_id not in self.consented
             and turn != "now",
             may_refuse=self.status == "signing"
-            and member
+            and asked
             and person_id not in self.refused
             and Party.SUPERVISEE not in self.signed
             and turn not in ("now", "consents_first"),
@@ -99,11 +103,17 @@ class Standing:
     def turn(self, party: Party) -> Turn:
         if party in self.signed:
             return "signed"
+        if party not in self.asked:
+            return "none"
         if self.status != "signing":
             return "not_open"
-        if signing_order.next_party(self.signed) is not party:
+        if signing_order.next_party(self.signed, self.asked) is not party:
             return "not_yet"
-        waits = party is Party.SUPERVISEE and signing_order.others_missing(self.parties, self.consented)
+        waits = (
+            party is Party.SUPERVISEE
+            and self.asks_members
+            and signing_order.others_missing(self.parties, self.consented)
+        )
         return "consents_first" if waits else "now"
 
     def _consent(self, member: UUID) -> ConsentShown:

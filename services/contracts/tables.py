@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.messages.values import Party
 from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
@@ -27,9 +28,11 @@ def _of_this_version() -> sa.ForeignKeyConstraint:
 
 class Contract(Table, table=True):
     """One version of a process's paper. status: draft, signing, signed, expired; declined, withdrawn
-    (never the newest, but for an amendment).
+    (never the newest, but for an amendment), lapsed, terminated (only an amendment).
 
-    supersedes: of an amendment, the version that it changes; effective_from: the day from which it does.
+    supersedes: of an amendment, the version that it changes; effective_from: the day from which it does; changed: the
+    names of what is another, of columns and clauses; lapses_at: when it comes to nothing unless it is signed.
+    asked_parties: who signs it; asks_members: each member consents to it.
 
     proposal_revision: of the proposal whose terms it has; none: it renews another one.
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
@@ -43,6 +46,11 @@ class Contract(Table, table=True):
         sa.Index("contract_supervisor", "supervisor_id"),
         sa.Index("contract_supervisees", "supervisee_ids", postgresql_using="gin"),
         sa.Index("contract_drafted", "drafted_at"),
+        sa.Index(
+            "contract_to_lapse",
+            "lapses_at",
+            postgresql_where=sa.text("status = 'signing' AND supersedes IS NOT NULL"),
+        ),
     )
     process_id: UUID = Field(primary_key=True)
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -50,6 +58,10 @@ class Contract(Table, table=True):
     renews: UUID | None = None
     supersedes: int | None = None
     effective_from: date | None = None
+    changed: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    asked_parties: list[str] = Field(default_factory=lambda: list(Party), sa_type=ARRAY(sa.Text))
+    asks_members: bool = True
+    lapses_at: datetime | None = Field(default=None, sa_type=_AT)
     commissioner_id: UUID
     representative_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import pausing, promised_times
+from services.contracts import amendments, pausing, promised_times
 from services.contracts.tables import Contract, Termination
 from services.messages import contracts as messages
 from services.messages.values import Party
@@ -31,6 +31,7 @@ async def carry_out(
     db.add(said)
     contract.ends_on = said.last_day
     await pausing.end_with_contract(db, contract.process_id, said.terminated_at)
+    await amendments.end_open(db, contract.process_id, "terminated")
     await db.flush()
     await announce(db, messages.ProcessTerminated(
         process_id=contract.process_id,

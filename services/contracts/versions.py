@@ -18,8 +18,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.tables import Consent, Contract, Signature
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import among
 
-_OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since", "interest"}
+OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since", "interest"}
+ENDED = ("expired", "given_up", "declined", "withdrawn", "lapsed", "terminated")
 
 
 async def look_up(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
@@ -55,12 +57,46 @@ async def in_force(db: AsyncSession, process_id: UUID, on: date) -> Contract:
     return held or await find(db, process_id, lock=False)
 
 
+async def wanted(db: AsyncSession, process_id: UUID, version: int | None, on: date | None) -> Contract:
+    """This version, or what held on that day; neither: the one that counts.
+
+    Refuses: unknown_process, unknown_version.
+    """
+    if version is None:
+        return await (in_force(db, process_id, on) if on else find(db, process_id, lock=False))
+    found = await db.get(Contract, (process_id, version))
+    if found is None:
+        await find(db, process_id, lock=False)
+        raise Refusal("unknown_version", "version")
+    return found
+
+
+async def last_amendments(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
+    """By process, the version and the status of the newest, whatever has become of it."""
+    newest = (
+        select(Contract.process_id, Contract.version, Contract.status)
+        .where(among(Contract.process_id, process_ids), is_amendment())
+        .order_by(col(Contract.version))
+    )
+    return {process_id: (version, status) for process_id, version, status in await db.exec(newest)}
+
+
+async def open_amendment(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
+    """The one that waits for its signatures."""
+    newest = await find_being_made(db, process_id, lock=lock)
+    return newest if newest.supersedes and newest.status == "signing" else None
+
+
 def is_the_one() -> sa.ColumnElement[bool]:
     """Of each process the version that counts."""
     later = aliased(Contract)
     same = col(later.process_id) == col(Contract.process_id)
     newer = same & (col(later.version) > col(Contract.version))
     return _counts(Contract) & ~sa.exists().where(newer, _counts(later))
+
+
+def is_amendment() -> sa.ColumnElement[bool]:
+    return col(Contract.supersedes).is_not(None)
 
 
 def _counts(version: type[Contract]) -> sa.ColumnElement[bool]:
@@ -131,7 +167,7 @@ async def begin_next(
     db: AsyncSession, contract: Contract, ended_as: Literal["declined", "withdrawn"], at: Utc
 ) -> Contract:
     """The successor of a version that has come to its end: the same draft, with nobody's signature or consent."""
-    carried = contract.model_dump(exclude=_OF_ONE_VERSION)
+    carried = contract.model_dump(exclude=OF_ONE_VERSION)
     contract.status = ended_as
     successor = Contract(**carried, version=contract.version + 1, status="draft", drafted_at=at)
     db.add(successor)

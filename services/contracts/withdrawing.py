@@ -19,7 +19,7 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contra
     Refuses: unknown_process, reason_missing, already_withdrawn, version_changed, still_a_draft, contract_signed,
     contract_expired.
     """
-    contract = await versions.find_being_made(db, order.process_id)
+    contract = await versions.find(db, order.process_id)
     reason = order.reason.strip()
     if not reason:
         raise Refusal("reason_missing", "reason", "is needed")

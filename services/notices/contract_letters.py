@@ -35,7 +35,8 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     if event.level >= _ESCALATED:
         letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
     else:
-        kind = LetterKind.SIGNATURE_DUE if event.level else LetterKind.CONTRACT_TO_SIGN
+        first = LetterKind.AMENDMENT_TO_SIGN if event.amends else LetterKind.CONTRACT_TO_SIGN
+        kind = LetterKind.SIGNATURE_DUE if event.level else first
         letter = Letter(kind, about, facts, person_id=event.person_id)
     if event.party is Party.COMMISSIONER and letter.person_id:
         await write_to_customer(work, event.process_id, replace(letter, person_id=None), event.person_id)
@@ -46,7 +47,8 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
     facts = await _for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    kind = LetterKind.CONSENT_DUE if event.level else LetterKind.CONSENT_TO_GIVE
+    first = LetterKind.AMENDMENT_TO_CONSENT if event.amends else LetterKind.CONSENT_TO_GIVE
+    kind = LetterKind.CONSENT_DUE if event.level else first
     await write(work, event.process_id, [Letter(kind, about, facts, person_id=event.person_id)])
 
 

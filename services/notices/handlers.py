@@ -22,6 +22,7 @@ from services.messages.notices import (
 )
 from services.notices import (
     absence_letters,
+    amendment_letters,
     choices,
     contract_letters,
     correction_letters,
@@ -229,6 +230,23 @@ async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     await contract_letters.tell_of_signing(event, work)
+
+
+async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> None:
+    await amendment_letters.tell_of_draft(event, work)
+
+
+async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await amendment_letters.tell_of_end(event, work)
+
+
+async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:
+    await amendment_letters.tell_of_change(event, work)
+
+
+async def series_amended(event: sessions.SeriesAmended, work: Work) -> None:
+    await amendment_letters.tell_of_series(event, work)
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.contracts import Parties, Terms
+from services.messages.contracts import ContractAmended, Parties, Terms
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import execute
@@ -30,6 +30,23 @@ async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, p
     row = facts(process_id, version, terms, parties)
     await execute(db, insert(Agreement).values(row).on_conflict_do_nothing())
     await roster.begin(db, process_id, parties.supervisee_ids)
+
+
+async def keep_amended(db: AsyncSession, event: ContractAmended) -> Agreement | None:
+    """The next version, in force from its day on; None: it is there already.
+
+    Where it does not say how many sessions, as many as there were.
+    """
+    before = await versions(db, event.process_id)
+    if any(one.version == event.version for one in before):
+        return None
+    row = facts(event.process_id, event.version, event.terms, event.parties)
+    row["effective_from"] = event.effective_from
+    row["sessions_agreed"] = event.terms.sessions_agreed or before[-1].sessions_agreed
+    amended = Agreement(**row)
+    db.add(amended)
+    await db.flush()
+    return amended
 
 
 def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dict[str, Any]:

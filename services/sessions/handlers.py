@@ -15,6 +15,7 @@ from services.runtime.finland import local_date
 from services.sessions import (
     absences,
     access,
+    amending,
     attendance,
     cancelled_before,
     contract_facts,
@@ -51,6 +52,18 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
 
 async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
     await joining.join(work.db, event)
+
+
+async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:
+    await amending.amend(work.db, event)
+
+
+async def find_last_recorded(query: messages.FindLastRecorded, work: Work) -> messages.LastRecorded:
+    return await amending.last_recorded(work.db, query.process_id)
+
+
+async def preview_change(query: messages.PreviewChange, work: Work) -> messages.ChangePlan:
+    return await amending.preview(work.db, query)
 
 
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:

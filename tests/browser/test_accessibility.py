@@ -49,6 +49,8 @@ ELSEWHERE = {
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
     "/processes/{number}/pause": "of a contract that goes on: tests/integration/portal/test_pausing.py",
+    "/processes/{number}/amendment": "of a contract that goes on: tests/integration/portal/test_amending.py",
+    "/processes/{number}/contract/change": "of a contract that was changed: the same",
     "/billing/held/{process_id}/{period}": "of a customer whose invoices are held; here none is:"
     " tests/integration/console/money/test_held.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",

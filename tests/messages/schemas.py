@@ -25,6 +25,7 @@ TEXTS = {
     "series": "invoices",
     "reference": "1232",
     "vat_category": "S",
+    "changes": "price_cents",
 }
 """What the few strings of events hold: codes, and an organisation's name."""
 

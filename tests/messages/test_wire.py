@@ -60,6 +60,8 @@ CODES = {
     "InvoiceIssued.reference": "digits",
     "InvoiceIssued.series": "a code",
     "Terms.vat_category": "a code",
+    "AmendmentDrafted.changes": "names of columns and clauses",
+    "ContractAmended.changes": "the same",
 }
 """The strings that events may hold; each new one is looked at by a person."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.messages import contracts
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told import joining, pausing
+from tests.told import amending, joining, pausing
 from tests.told.known import (
     A_DAY,
     BEGIN,
@@ -38,6 +38,7 @@ def of_a_year() -> list[Event]:
         signed(YEAR),
         *pausing.of_contract(YEAR, BEGIN + 60 * A_DAY),
         *joining.newcomer(YEAR, known("newcomer"), date(2027, 4, 10), BEGIN + 82 * A_DAY),
+        *amending.of_contract(YEAR, TERMS, PARTIES, BEGIN + 120 * A_DAY),
         contracts.ContinuationDue(
             process_id=YEAR,
             ends_on=TERMS.ends_on,

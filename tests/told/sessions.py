@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from services.messages import sessions
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told import acting, correcting, pausing, planning
+from tests.told import acting, amending, correcting, pausing, planning
 from tests.told.known import (
     A_DAY,
     BEGIN,
@@ -15,6 +15,7 @@ from tests.told.known import (
     OVER,
     REPRESENTATIVE,
     SUPERVISOR,
+    TERMS,
     YEAR,
     known,
 )
@@ -49,6 +50,7 @@ def of_a_year() -> list[Event]:
         of_session(sessions.SessionNotAttended, YEAR, 2),
         review_due(YEAR, "interim"),
         *pausing.of_series(YEAR, SUPERVISOR, review_due_at=BEGIN + 150 * A_DAY),
+        amending.of_series(YEAR, SUPERVISOR, TERMS.ends_on),
         sessions.ReviewOverdue(process_id=YEAR, kind="interim"),
         sessions.ReviewWaived(process_id=YEAR, kind="interim"),
         of_session(sessions.SessionCancelled, YEAR, 3),

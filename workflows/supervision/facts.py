@@ -112,6 +112,15 @@ class SeriesPlanned(BaseModel):
     wake_at: datetime | None
 
 
+class Amended(BaseModel):
+    """The contract's last day is another. since: when; continuation_at, ends_at: as of ContractSigned, from now on."""
+
+    kind: Literal["amended"] = "amended"
+    since: datetime
+    continuation_at: list[datetime]
+    ends_at: datetime
+
+
 class ReviewClosed(BaseModel):
     """Held or waived."""
 
@@ -132,6 +141,7 @@ Fact = Annotated[
     | Paused
     | Resumed
     | SeriesPlanned
+    | Amended
     | ReviewClosed,
     Field(discriminator="kind"),
 ]

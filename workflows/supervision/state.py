@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_seri
 
 from services.messages.sessions import ReviewKind
 from workflows.supervision.facts import (
+    Amended,
     ContractSigned,
     Paused,
     ProposalAnswered,
@@ -119,8 +120,8 @@ class ProcessState(BaseModel):
                 self._take_termination(terminated)
             case Paused() as paused:
                 self._take_pause(paused)
-            case Resumed() as resumed:
-                self._take_resumption(resumed)
+            case Resumed() | Amended() as told_anew:
+                self._take_another_end(told_anew)
             case SeriesPlanned() | ReviewClosed() as told_of_series:
                 self._take_of_series(told_of_series)
             case _ as unknown:
@@ -174,12 +175,28 @@ class ProcessState(BaseModel):
         if told.goes_on_at:
             self._take_end(told)
 
+    def _take_another_end(self, told: Resumed | Amended) -> None:
+        if isinstance(told, Resumed):
+            self._take_resumption(told)
+        else:
+            self._take_amendment(told)
+
     def _take_resumption(self, told: Resumed) -> None:
         ended = {"goes_on_at": told.goes_on_at}
         self.pauses = [one if one.goes_on_at else one.model_copy(update=ended) for one in self.pauses]
         self._take_end(told)
 
-    def _take_end(self, told: Paused | Resumed) -> None:
+    def _take_amendment(self, told: Amended) -> None:
+        """Of a later last day there may be sessions to come; of any, a review may be reached on another day."""
+        if self.terminated:
+            return
+        self._take_end(told)
+        if self.phase in (Phase.SESSIONS, Phase.CONTINUATION):
+            self.phase = Phase.SESSIONS
+            self.waits[Due.SERIES] = Wait(since=told.since, ends_at=told.since)
+            self.waits[Due.CONTINUATION] = Wait(since=told.since, reminders_at=told.continuation_at)
+
+    def _take_end(self, told: Paused | Resumed | Amended) -> None:
         """It ends on another day, and it is asked before that one how it goes on."""
         end = {"continuation_at": told.continuation_at, "ends_at": told.ends_at}
         if self.signed:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.items.cancellation import CancellationTerms, Tier
 from services.billing.tables import DatedTerms
-from services.messages.contracts import ContractSigned
+from services.messages.contracts import ContractAmended, ContractSigned
 from services.messages.values import CancellationTier, LengthPrice
 from services.runtime.commands.refusal import Refusal
 
@@ -18,13 +18,18 @@ class TermsNotKnownYet(Exception):
     """The contract comes by another stream and may come later: the event is delivered again."""
 
 
-async def keep(db: AsyncSession, event: ContractSigned) -> None:
-    """Keeps the version's numbers. Refuses: "tiers_in_two_units"."""
+async def keep(db: AsyncSession, event: ContractSigned | ContractAmended) -> None:
+    """Keeps the version's numbers; of an amendment, from the day on from which it holds.
+
+    Refuses: "tiers_in_two_units".
+    """
     if await db.get(DatedTerms, (event.process_id, event.version)):
         return
     cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
     facts["consumer"] = event.terms.consumer_price_cents is not None
+    if isinstance(event, ContractAmended):
+        facts["starts_on"] = event.effective_from
     facts |= event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
     db.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
     await db.flush()

@@ -11,7 +11,7 @@ from services.console.board import board_lock, commissioners, following, live_ch
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
 from services.messages.billing import InvoiceIssued
-from services.messages.contracts import ProcessPaused, ProcessResumed
+from services.messages.contracts import ContractAmended, ProcessPaused, ProcessResumed
 from services.messages.directory import (
     DepartmentChanged,
     DepartmentRegistered,
@@ -30,13 +30,16 @@ async def hear(work: Work, event: Event, **facts: Any) -> None:
     await _hear(work, event, facts)
 
 
-async def hear_of_another_end(work: Work, event: ProcessPaused | ProcessResumed, **facts: Any) -> None:
+async def hear_of_another_end(
+    work: Work, event: ProcessPaused | ProcessResumed | ContractAmended, **facts: Any
+) -> None:
     """The last day is another one: where nobody has chosen how it goes on, that is asked again."""
+    ends_on = event.terms.ends_on if isinstance(event, ContractAmended) else event.ends_on
     await board_lock.take(work.db)
     card = await card_of(work.db, event.process_id)
-    if card.continuation is None and card.ends_on != event.ends_on:
+    if card.continuation is None and card.ends_on != ends_on:
         facts["continuation_asked_at"] = None
-    await _hear(work, event, {**facts, "ends_on": event.ends_on})
+    await _hear(work, event, {**facts, "ends_on": ends_on})
 
 
 async def hear_of_sessions(work: Work, event: Event, **facts: Any) -> None:

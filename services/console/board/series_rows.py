@@ -1,7 +1,9 @@
 """What sessions says of a series and its reviews, as rows, and what of it stands on the card."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, assert_never
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -50,24 +52,37 @@ async def replace(work: Work, event: messages.SessionReplanned) -> None:
     await cards.hear_of_sessions(work, event)
 
 
-async def plan_again(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:
-    """What a pause has taken out, and what is planned instead. Raises LookupError as `replace` does."""
+async def plan_again(
+    work: Work, event: messages.SeriesPaused | messages.SeriesResumed | messages.SeriesAmended
+) -> None:
+    """What a pause or a change has taken out, and what is planned instead. Raises LookupError as `replace` does."""
     await board_lock.take(work.db)
     if isinstance(event, messages.SeriesPaused):
-        for session_id in event.paused_ids:
-            taken = await work.db.get(ProcessSession, session_id)
-            if taken is None:
-                raise LookupError("the series is not known")
-            taken.status = "paused"
+        await _take_out(work, event.paused_ids, "paused")
+    if isinstance(event, messages.SeriesAmended):
+        await _take_out(work, event.taken_ids, "replaced")
     for one in event.sessions:
         own = event.model_dump(include={"process_id", "supervisor_id"}) | {"status": "planned"}
         row = one.model_dump(include=set(ProcessSession.model_fields))
         await work.db.merge(ProcessSession(**own, **row))
+    if not isinstance(event, messages.SeriesAmended):
+        await _hold_reviews(work, event)
+    await cards.hear_of_sessions(work, event)
+
+
+async def _take_out(work: Work, session_ids: Sequence[UUID], status: str) -> None:
+    for session_id in session_ids:
+        taken = await work.db.get(ProcessSession, session_id)
+        if taken is None:
+            raise LookupError("the series is not known")
+        taken.status = status
+
+
+async def _hold_reviews(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:
     for held in event.held:
         review = await work.db.get(ProcessReview, (event.process_id, held.kind))
         if review is not None:
             review.due_at = held.due_at
-    await cards.hear_of_sessions(work, event)
 
 
 async def move_all(work: Work, event: messages.SeriesMoved) -> None:

@@ -1,5 +1,6 @@
 """contracts: contract versions, clauses, signatures, and how a process goes on or ends."""
 
+from services.messages.contracts.amending import *
 from services.messages.contracts.continuation import *
 from services.messages.contracts.contract import *
 from services.messages.contracts.drafting import *

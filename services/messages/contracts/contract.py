@@ -48,10 +48,13 @@ class Clause(StrEnum):
 ClauseText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
 
 
-ContractStatus = Literal["draft", "signing", "signed", "expired", "given_up", "declined", "withdrawn"]
+ContractStatus = Literal[
+    "draft", "signing", "signed", "expired", "given_up", "declined", "withdrawn", "lapsed", "terminated"
+]
 """given_up: the process ended with it, unsigned.
 
-declined, withdrawn: of a version that a party said no to, or that we took back; never of the newest.
+declined, withdrawn: of a version that a party said no to, or that we took back; never of the newest, but for an
+amendment. lapsed, terminated: of an amendment that was not signed in time, or before the contract was terminated.
 """
 
 
@@ -160,12 +163,20 @@ class ContractCard(Reply):
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open.
+    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
+    open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
+    it.
     """
 
     process_id: UUID
     version: int
     status: ContractStatus
     renews: UUID | None
+    supersedes: int | None = None
+    effective_from: Day | None = None
+    lapses_at: datetime | None = None
+    open_amendment: int | None = None
+    last_amendment: int | None = None
     terms: Terms
     parties: Parties
     missing_clauses: list[Clause]
@@ -253,7 +264,8 @@ class ContractText(Reply):
     missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
     a draft.
     own_words, declined, withdrawn, refused: what people wrote into the clauses, why parties said no, why versions were
-    taken back, and which members do not consent; to the coordinator only.
+    taken back, and which members do not consent; to the coordinator only. supersedes, effective_from, lapses_at: as of
+    the card.
     """
 
     process_id: UUID
@@ -272,6 +284,9 @@ class ContractText(Reply):
     interest: InterestShown | None = None
     disputes_to: str | None
     paper_sha256: str | None = None
+    supersedes: int | None = None
+    effective_from: Day | None = None
+    lapses_at: datetime | None = None
     own_words: dict[Clause, str] = {}
     declined: list[DeclineShown] = []
     withdrawn: list[WithdrawalShown] = []
@@ -283,21 +298,26 @@ class Membership(Reply):
 
 
 class ShowContract(Command[ContractCard]):
-    """The newest version. viewer: none, when a service asks. Refuses: unknown_process."""
+    """The version that counts. viewer: none, when a service asks. version: this one. on: what held on that day.
+
+    Refuses: unknown_process, unknown_version.
+    """
 
     process_id: UUID
     viewer: Viewer | None = None
+    version: Version | None = None
+    on: Day | None = None
 
 
 class ListContracts(Command[ContractList]):
-    """Each process's newest version that the viewer has to do with, newest first."""
+    """Of each process that the viewer has to do with the version that counts, newest first."""
 
     viewer: Viewer
     after: UUID | None = None
 
 
 class ShowContractText(Command[ContractText]):
-    """For the parties and the coordinator; a draft for the coordinator only. version: none for the newest.
+    """For the parties and the coordinator; a draft for the coordinator only. version, on: as of ShowContract.
 
     Refuses: unknown_process, unknown_version, still_a_draft.
     """
@@ -305,6 +325,7 @@ class ShowContractText(Command[ContractText]):
     process_id: UUID
     viewer: Viewer
     version: Version | None = None
+    on: Day | None = None
 
 
 class IsMember(Command[Membership]):

@@ -14,7 +14,7 @@ from services.messages.values import LongText, Party, Utc, Version
 class RecordConsent(Command[Done]):
     """A member's own consent to the contract. version: the one that was read.
 
-    Refuses: unknown_process, version_changed, not_a_member, contract_signed, contract_expired.
+    Refuses: unknown_process, version_changed, not_a_member, not_asked, contract_signed, contract_expired.
     """
 
     process_id: UUID
@@ -84,7 +84,8 @@ class SignContract(Command[ContractCard]):
     interest: the supervisor's, said once more; the others' signatures go without.
     Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
     contract_expired, version_changed, supervisor_is_a_party; the supervisor's interest_not_declared, and
-    interest_hinders (it is kept all the same, and the coordinators are told).
+    interest_hinders (it is kept all the same, and the coordinators are told); of an amendment contract_lapsed,
+    effective_in_the_past.
     """
 
     process_id: UUID
@@ -159,7 +160,7 @@ class ExpireContract(Command[SigningFound]):
 class ConsentAsked(Event):
     """A member's own consent is awaited, before their signer is asked. level 0: the paper is ready; 1-2: reminders.
 
-    again_at: none, or the hour in which a coordinator had it asked once more.
+    again_at: none, or the hour in which a coordinator had it asked once more. amends: a signed contract is to change.
     """
 
     process_id: UUID
@@ -167,6 +168,7 @@ class ConsentAsked(Event):
     person_id: UUID
     level: int
     again_at: Utc | None = None
+    amends: bool = False
 
 
 class ConsentGiven(Event):
@@ -193,7 +195,7 @@ class ConsentRefused(Event):
 class SignatureAsked(Event):
     """The members' signer is asked when all others have consented. level 0: your turn; 1-2: reminders.
 
-    3: escalated, and then act_by: when the coordinator is to have acted. again_at: as of ConsentAsked.
+    3: escalated, and then act_by: when the coordinator is to have acted. again_at, amends: as of ConsentAsked.
     """
 
     process_id: UUID
@@ -203,6 +205,7 @@ class SignatureAsked(Event):
     level: int
     act_by: Utc | None = None
     again_at: Utc | None = None
+    amends: bool = False
 
 
 class SignatureGiven(Event):

@@ -1,6 +1,7 @@
 """sessions: availability, the series, what happened at each meeting, goals, reviews, confidential notes."""
 
 from services.messages.sessions.absence import *
+from services.messages.sessions.amending import *
 from services.messages.sessions.attendance import *
 from services.messages.sessions.availability import *
 from services.messages.sessions.cancelling import *

@@ -13,6 +13,7 @@ _NO_SIGNATURE_WANTED = (
     contracts.ContractWithdrawn,
     contracts.ContractGivenUp,
     contracts.ContractExpired,
+    contracts.AmendmentEnded,
 )
 _SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
 _CONSENTED = (contracts.ConsentGiven, contracts.ConsentRefused, *_NO_SIGNATURE_WANTED)
@@ -24,6 +25,17 @@ def _by_link(
     """Asks for a signature or a consent, which are given without an account."""
     return LetterRow(
         (written_on,), signed_by_link=True, why=why, tells_with_whom=True, answered_by=answered_by, of=of
+    )
+
+
+def _of_an_amendment(written_on: type[Event]) -> LetterRow:
+    """To a page with what was and what is to be, side by side."""
+    return LetterRow(
+        (written_on,),
+        portal=f"{PROCESS}/contract/change",
+        console=f"{PROCESS}/amendment",
+        why="party",
+        tells_with_whom=True,
     )
 
 
@@ -66,6 +78,11 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         why="party",
         tells_with_whom=True,
     ),
+    LetterKind.AMENDMENT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
+    LetterKind.AMENDMENT_TO_CONSENT: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
+    LetterKind.AMENDMENT_TOLD: _of_an_amendment(contracts.AmendmentDrafted),
+    LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded),
+    LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended),
     LetterKind.CONTRACT_EXPIRED: LetterRow(
         (contracts.ContractExpired,), portal=PROCESS, why="customer", tells_with_whom=True
     ),

@@ -40,6 +40,12 @@ class LetterKind(StrEnum):
     CONTRACT_WITHDRAWN = "contract_withdrawn"
     CONTRACT_GIVEN_UP = "contract_given_up"
     CONTRACT_SIGNED = "contract_signed"
+    AMENDMENT_TO_SIGN = "amendment_to_sign"
+    AMENDMENT_TO_CONSENT = "amendment_to_consent"
+    AMENDMENT_TOLD = "amendment_told"
+    AMENDMENT_ENDED = "amendment_ended"
+    CONTRACT_AMENDED = "contract_amended"
+    SERIES_AMENDED = "series_amended"
     CONTRACT_EXPIRED = "contract_expired"
 
     # process
@@ -142,5 +148,5 @@ ENDS_SESSIONS = (
 """They take several sessions out of their reader's calendar, by one file."""
 BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED)
 """They bring the whole plan for the first time, by one file."""
-PLANS_AGAIN = (LetterKind.PROCESS_PAUSED, LetterKind.PROCESS_RESUMED)
+PLANS_AGAIN = (LetterKind.PROCESS_PAUSED, LetterKind.PROCESS_RESUMED, LetterKind.SERIES_AMENDED)
 """They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""

@@ -30,7 +30,7 @@ def _of_an_earlier_end(written_on: type[Event], answered_by: tuple[type[Event], 
     )
 
 
-def _of_a_pause(written_on: type[Event]) -> LetterRow:
+def _of_a_new_plan(written_on: type[Event]) -> LetterRow:
     """To all of the parties, and to who looks after it."""
     return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
 
@@ -70,9 +70,10 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=(contracts.EndingConfirmed,),
     ),
-    LetterKind.PROCESS_PAUSED: _of_a_pause(sessions.SeriesPaused),
-    LetterKind.PROCESS_PAUSED_OPEN: _of_a_pause(sessions.SeriesPaused),
-    LetterKind.PROCESS_RESUMED: _of_a_pause(sessions.SeriesResumed),
+    LetterKind.PROCESS_PAUSED: _of_a_new_plan(sessions.SeriesPaused),
+    LetterKind.PROCESS_PAUSED_OPEN: _of_a_new_plan(sessions.SeriesPaused),
+    LetterKind.PROCESS_RESUMED: _of_a_new_plan(sessions.SeriesResumed),
+    LetterKind.SERIES_AMENDED: _of_a_new_plan(sessions.SeriesAmended),
     LetterKind.PAUSE_OVERDUE: LetterRow(
         (contracts.PauseOverdue,),
         console=f"{PROCESS}/pause",

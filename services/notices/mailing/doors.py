@@ -12,7 +12,12 @@ from services.notices.mailing.letters import Link
 from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
 
-_CONSENTS = (LetterKind.CONSENT_TO_GIVE, LetterKind.CONSENT_DUE, LetterKind.NEWCOMER_TO_CONSENT)
+_CONSENTS = (
+    LetterKind.CONSENT_TO_GIVE,
+    LetterKind.CONSENT_DUE,
+    LetterKind.NEWCOMER_TO_CONSENT,
+    LetterKind.AMENDMENT_TO_CONSENT,
+)
 
 
 @dataclass(frozen=True)

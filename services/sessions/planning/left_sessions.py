@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.finland import local_date, start_of
+from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import among, take_in
 from services.sessions import contract_facts
 from services.sessions.notice import earliest
@@ -55,8 +55,35 @@ async def outcome(
     found = Outcome(paused, charged, later, left)
     if asked.goes_on is None:
         return found
-    again = await _planned(db, agreement, asked, latest, rows, found)
+    extends = contract_facts.promises_of(agreement).pause_extends
+    again = await _planned(db, agreement, asked, latest, rows, found, extends=extends)
     return Outcome(paused, charged, later, left, again)
+
+
+async def after_change(db: AsyncSession, agreement: Agreement, at: datetime, from_day: date) -> Outcome:
+    """What becomes of the sessions from a day on, by an agreement that is another than they were planned by.
+
+    Whatever has happened, lies before that day or is too near to be moved stays, and has its place in the count.
+    """
+    rows = await _rows(db, agreement.process_id)
+    opens = max(start_of(from_day), earliest(contract_facts.notice_of(agreement), at))
+    later = [one for one in rows if one.status == "planned" and one.starts_at >= opens]
+    used = {one.number for one in rows if one not in later and _has_its_place(agreement, one)}
+    asked = Asked(at, from_day, from_day - ONE_DAY)
+    numbers = sorted(one.number for one in later)
+    if agreement.sessions_agreed is not None:
+        left = max(0, agreement.sessions_agreed - len(used))
+        every = range(1, len(used) + left + 1 + max(used, default=0))
+        numbers = [number for number in every if number not in used][:left]
+    found = Outcome([], [], later, numbers)
+    again = await _planned(db, agreement, asked, None, rows, found, extends=False)
+    return Outcome([], [], later, numbers, again)
+
+
+def _has_its_place(agreement: Agreement, row: Session) -> bool:
+    """In the contract's count: held, to be held, charged, or waiting for another time."""
+    counted = row.status in ("planned", "held", "no_show") or row.replan_by is not None
+    return counted or _was_late(agreement, row)
 
 
 async def rows_of(
@@ -126,7 +153,7 @@ def _row(agreement: Agreement, one: PlannedSession, now: Session | None, new_id:
             "process_id": agreement.process_id,
         }
         return Session(**own, **facts, supervisor_id=agreement.supervisor_id)
-    same = (now.number, now.starts_at) == (one.number, one.starts_at)
+    same = (now.number, now.starts_at, now.ends_at) == (one.number, one.starts_at, ends_at)
     return Session(**now.model_dump() | facts | {"sequence": now.sequence + (not same)})
 
 
@@ -137,8 +164,10 @@ async def _planned(
     latest: date | None,
     rows: Sequence[Session],
     found: Outcome,
+    *,
+    extends: bool,
 ) -> Again:
-    """In a thread, as every plan."""
+    """In a thread, as every plan. extends: the last day moves by the pause."""
     assert asked.goes_on
     promises = contract_facts.promises_of(agreement)
     usual = [one.starts_at for one in rows if one.status in ("planned", "held", "no_show", "paused")]
@@ -147,7 +176,7 @@ async def _planned(
         wish=usual_wish(usual),
         last_used=_last_used(agreement, rows, found),
         ends_on=agreement.ends_on,
-        extends=promises.pause_extends,
+        extends=extends,
         latest=latest,
     )
     pause, terms = (asked.from_day, asked.goes_on), terms_of(agreement, asked.asked_at)

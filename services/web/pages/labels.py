@@ -126,6 +126,8 @@ LABELS = {
     "contract_status.declined": _("Declined"),
     "contract_status.withdrawn": _("Taken back"),
     "contract_status.given_up": _("Given up"),
+    "contract_status.lapsed": _("Lapsed"),
+    "contract_status.terminated": _("Ended with the contract"),
     "answer.accept": _("Accepted"),
     "answer.ask_change": _("Change asked for"),
     "answer.decline": _("Declined"),

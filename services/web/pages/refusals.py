@@ -70,6 +70,17 @@ SENTENCES = {
         "Who asks stays the same here. Your own mail address is changed on your own page; "
         "our coordinator changes who asks."
     ),
+    "amendment_open": _("Another change waits for its signatures. Take it back first."),
+    "contract_declined": _("A party has said no to this paper."),
+    "contract_lapsed": _("The time for agreeing to this change has run out. What was agreed goes on."),
+    "contract_terminated": _("The contract has been terminated, and this change with it."),
+    "contract_withdrawn": _("This paper has been taken back. What is to be signed comes by mail."),
+    "effective_in_the_past": _(
+        "A session of that day or a later one is recorded, or the day is past. The change can hold from a later day."
+    ),
+    "no_amendment_open": _("No change of this contract waits for signatures."),
+    "not_asked": _("This change needs no consent of yours."),
+    "nothing_changes": _("This is what is agreed already. Change something."),
     "contract_expired": _("The time for signing this contract has run out."),
     "contract_given_up": _("This process has ended without a contract."),
     "contract_not_signed": _("The contract has not been signed yet."),
@@ -203,6 +214,7 @@ SENTENCES = {
     "too_many_waiting": _("So many of your inquiries wait for an answer already. Call us, or wait for it."),
     "too_many_tries": _("Too many tries. Wait a while, then try again."),
     "validity_in_the_past": _("Choose a day that has not passed."),
+    "tiers_in_two_units": _("Count the notice in hours or in working days, not in both."),
     "version_changed": _("The contract has been changed meanwhile. Read it again."),
 }
 

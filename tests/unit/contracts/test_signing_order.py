@@ -9,6 +9,7 @@ from services.contracts.signing_order import (
     check_turn,
     missing_consents,
     next_party,
+    others_missing,
     signer_of,
 )
 from services.messages.values import Party
@@ -56,15 +57,15 @@ def test_only_the_partys_own_signer_signs(party):
 
 def test_the_representative_waits_for_every_other_members_consent():
     with pytest.raises(Refusal, match="consents_missing"):
-        check_consents(Party.SUPERVISEE, PARTIES, [])
+        check_consents(Party.SUPERVISEE, others_missing(PARTIES, []))
 
 
 def test_the_representatives_own_signature_is_a_consent():
-    check_consents(Party.SUPERVISEE, PARTIES, [MEMBER])
+    check_consents(Party.SUPERVISEE, others_missing(PARTIES, [MEMBER]))
 
 
 def test_the_commissioner_signs_without_waiting_for_consents():
-    check_consents(Party.COMMISSIONER, PARTIES, [])
+    check_consents(Party.COMMISSIONER, others_missing(PARTIES, []))
 
 
 def test_missing_consents_keep_the_order_of_the_members():

@@ -19,6 +19,7 @@ from tests.unit.notices.test_letter_kinds import ORDERED
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 READER = Recipient("Aino Öhman", "aino@kunta.example")
 FACTS: dict[str, Fact] = {
+    "effective_from": date(2027, 6, 1),
     "process_number": "TO-1007",
     "successor_number": "TO-1019",
     "organisation": "Esimerkin kunta",
@@ -323,7 +324,8 @@ def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) 
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
-        "absent", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "ends_at", "ends_on", "former",
+        "absent", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "effective_from",
+        "ends_at", "ends_on", "former",
         "invoice_number",
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",

@@ -30,6 +30,10 @@ def _create_contract() -> None:
         sa.Column("renews", _ID),
         sa.Column("supersedes", sa.Integer),
         sa.Column("effective_from", sa.Date),
+        sa.Column("changed", ARRAY(sa.Text), nullable=False),
+        sa.Column("asked_parties", ARRAY(sa.Text), nullable=False),
+        sa.Column("asks_members", sa.Boolean, nullable=False),
+        sa.Column("lapses_at", _AT),
         sa.Column("commissioner_id", _ID, nullable=False),
         sa.Column("representative_id", _ID, nullable=False),
         sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
@@ -71,6 +75,12 @@ def _create_contract() -> None:
     op.create_index("contract_supervisor", "contract", ["supervisor_id"])
     op.create_index("contract_supervisees", "contract", ["supervisee_ids"], postgresql_using="gin")
     op.create_index("contract_drafted", "contract", ["drafted_at"])
+    op.create_index(
+        "contract_to_lapse",
+        "contract",
+        ["lapses_at"],
+        postgresql_where=sa.text("status = 'signing' AND supersedes IS NOT NULL"),
+    )
 
 
 def _create_what_belongs_to_a_version() -> None:

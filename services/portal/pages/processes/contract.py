@@ -1,17 +1,19 @@
 """The contract of a process: read it, consent as a member, sign or decline when it is one's turn."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ContractText, ShowContractText
+from services.messages.contracts import ContractText, ShowContract, ShowContractText
 from services.messages.values import Party
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.processes.signing import (
     DeclineForm,
     ReadForm,
     RefuseForm,
+    compared_in,
     consent_of,
     declining,
     names_of,
@@ -19,7 +21,9 @@ from services.portal.pages.processes.signing import (
     say_to_tick,
     signature,
 )
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
+from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -29,11 +33,23 @@ router = APIRouter()
 
 
 @router.get("/processes/{number}/contract")
-async def show(visit: SignedIn, number: str) -> HTMLResponse:
+async def show(visit: SignedIn, number: str, on: str = "") -> HTMLResponse:
+    """on: the day on which it held."""
     visit.must("read_contract")
     process = await find_process(visit, number)
     await visit.note("read_contract", process.inquiry.process_id)
-    return await _page(visit, process, Filled[ReadForm]())
+    return await _page(visit, process, Filled[ReadForm](), on=day_asked(on))
+
+
+@router.get("/processes/{number}/contract/change")
+async def show_change(visit: SignedIn, number: str) -> HTMLResponse:
+    """The newest change of it, whatever has become of that: what was and what is to be, side by side."""
+    visit.must("read_contract")
+    process = await find_process(visit, number)
+    if process.contract is None or process.contract.last_amendment is None:
+        raise NotFound
+    await visit.note("read_contract", process.inquiry.process_id)
+    return await _page(visit, process, Filled[ReadForm](), version=process.contract.last_amendment)
 
 
 @router.post("/processes/{number}/contract/consent", openapi_extra=described(ReadForm))
@@ -121,9 +137,16 @@ async def _page(
     process: Process,
     form: Filled[ReadForm] | Filled[DeclineForm] | Filled[RefuseForm],
     status: int = 200,
+    version: int | None = None,
+    on: date | None = None,
 ) -> HTMLResponse:
+    """version: the one that is shown; none: as the form that is shown again says, else the one that counts."""
+    process_id = process.inquiry.process_id
+    read = version or _version_in(form, process)
+    query = ShowContract(process_id=process_id, viewer=visit.viewer, version=read, on=on)
+    card = await visit.ask(query)
     text: ContractText = await visit.ask(
-        ShowContractText(process_id=process.inquiry.process_id, viewer=visit.viewer)
+        ShowContractText(process_id=process_id, viewer=visit.viewer, version=read, on=on)
     )
     return await visit.page(
         "contract/show.html",
@@ -131,5 +154,13 @@ async def _page(
         process=process,
         text=text,
         names=await names_of(visit, text),
+        shown=await compared_in(visit, card, visit.viewer) if read else None,
+        on=on or local_date(visit.now),
         form=form,
     )
+
+
+def _version_in(form: Filled[Any], process: Process) -> int | None:
+    """Only of a change that is open; any other paper is the one that counts."""
+    waiting = process.contract.open_amendment if process.contract else None
+    return waiting if waiting and str(form.values.get("version")) == str(waiting) else None

@@ -25,6 +25,7 @@ from services.portal.pages.processes.signing import (
     ReadForm,
     RefuseForm,
     SignForm,
+    compared_in,
     consent_of,
     declining,
     joining,
@@ -41,6 +42,7 @@ from services.web.pages.visit import Anyone, Visit
 from services.web.sign_in.identity import viewer_of
 
 router = APIRouter()
+_REPLACED = ("declined", "withdrawn", "lapsed", "terminated")
 
 
 @dataclass(frozen=True)
@@ -163,10 +165,13 @@ async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) ->
     own = invited.card.own
     if not invited.waits:
         return await _used(visit, invited) if own.signed_at or own.consented_at else await _over(visit)
-    text = await visit.ask(ShowContractText(process_id=invited.process_id, viewer=invited.viewer))
+    card = invited.card
+    query = ShowContractText(process_id=card.process_id, viewer=invited.viewer, version=card.version)
+    text = await visit.ask(query)
     names = await names_of(visit, text, invited.person_id)
+    shown = await compared_in(visit, card, invited.viewer)
     return await visit.page(
-        "contract/by_link.html", status, invited=invited, text=text, names=names, form=form
+        "contract/by_link.html", status, invited=invited, text=text, names=names, form=form, shown=shown
     )
 
 
@@ -193,11 +198,11 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
     except ExpiredLink:
         return None
     party, process_id = Party(facts["party"]), UUID(facts["process_id"])
+    version = int(facts["version"])
     for viewer in await _viewers(visit, party, UUID(facts["person_id"])):
-        card = await or_nothing(
-            visit.ask(ShowContract(process_id=process_id, viewer=viewer)), "unknown_process"
-        )
-        if card and card.version == int(facts["version"]) and card.own.party is party:
+        query = ShowContract(process_id=process_id, viewer=viewer, version=version)
+        card = await or_nothing(visit.ask(query), "unknown_process")
+        if card and card.status not in _REPLACED and card.own.party is party:
             return Invited(token, party, viewer, card)
     return None
 

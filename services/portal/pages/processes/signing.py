@@ -8,16 +8,19 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.contracts import (
+    AmendmentPreview,
+    ContractCard,
     ContractText,
     DeclineSigning,
     JoinGroup,
     RecordConsent,
     RefuseConsent,
+    ShowAmendment,
     SignContract,
 )
 from services.messages.directory import ShowContacts
 from services.messages.intake import InterestCode, Year
-from services.messages.values import LongText, Party, Version
+from services.messages.values import LongText, Party, Version, Viewer
 from services.web.pages.forms import F, Filled, Form
 from services.web.pages.interest import interest_of
 from services.web.pages.languages import marked as _
@@ -111,6 +114,14 @@ def declining(
         reason=typed.reason,
         as_of=now,
     )
+
+
+async def compared_in(visit: Visit, card: ContractCard, viewer: Viewer) -> AmendmentPreview | None:
+    """What an amendment changes; none of a paper that is none."""
+    if card.supersedes is None:
+        return None
+    query = ShowAmendment(process_id=card.process_id, version=card.version, viewer=viewer)
+    return await visit.ask(query)
 
 
 async def names_of(visit: Visit, text: ContractText, *others: UUID) -> dict[UUID, str]:

@@ -1,0 +1,156 @@
+"""A signed contract is changed: its next version stands beside it, is signed by those whom it concerns, or lapses."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.contracts.contract import Clause, ClauseText, ContractCard, Parties, Terms
+from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.promises import IntervalDays, PaymentDays
+from services.messages.values import (
+    CancellationTier,
+    Cents,
+    Count,
+    Day,
+    LongText,
+    Minutes,
+    Party,
+    Percent,
+    Utc,
+    Value,
+    Version,
+    Viewer,
+)
+
+
+class Changes(Value):
+    """What is to be another than it was; none: as it was. clauses: whole, in people's own words."""
+
+    price_cents: Cents | None = None
+    payment_days: PaymentDays | None = None
+    duration_minutes: Minutes | None = None
+    base_interval_days: IntervalDays | None = None
+    sessions_agreed: Count | None = None
+    ends_on: Day | None = None
+    cancellation_tiers: Annotated[list[CancellationTier], Field(min_length=1, max_length=5)] | None = None
+    no_show_percent: Percent | None = None
+    commissioner_id: UUID | None = None
+    clauses: dict[Clause, ClauseText] = {}
+
+
+class ClauseCompared(Reply):
+    """A clause that is to be another. old, new: in the contract's language; none where it has or had none."""
+
+    clause: Clause
+    title: str
+    old: str | None
+    new: str | None
+
+
+class AmendmentPreview(Reply):
+    """asks: whose signature it needs; members: and each member's own consent. tells: who gets a letter.
+
+    compared: the clauses that it changes. series_changes: the sessions from effective_from on are planned again.
+    """
+
+    asks: list[Party]
+    members: bool
+    tells: list[Party]
+    compared: list[ClauseCompared]
+    series_changes: bool = False
+
+
+class PreviewAmendment(Command[AmendmentPreview]):
+    """Changes nothing. Refuses: as DraftAmendment."""
+
+    process_id: UUID
+    changes: Changes
+    effective_from: Day
+    viewer: Viewer
+    as_of: Utc
+
+
+class DraftAmendment(Command[ContractCard]):
+    """The next version, which holds from effective_from on once it is signed by those whom it concerns.
+
+    Where it concerns nobody, it holds at once. Asked twice: the one that is open.
+    Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, contract_not_signed, process_ended,
+    already_terminated, amendment_open, nothing_changes, effective_in_the_past, outside_the_contract,
+    ends_before_start, tiers_in_two_units.
+    """
+
+    process_id: UUID
+    changes: Changes
+    effective_from: Day
+    drafted_by: UUID
+    as_of: Utc
+
+
+class WithdrawAmendment(Command[Done]):
+    """A coordinator takes it back from its signers; what was agreed goes on. reason: for the coordinators.
+
+    Refuses: unknown_process, not_yours_to_decide, reason_missing, version_changed, no_amendment_open.
+    """
+
+    process_id: UUID
+    version: Version
+    reason: LongText
+    withdrawn_by: UUID
+    as_of: Utc
+
+
+class ShowAmendment(Command[AmendmentPreview]):
+    """What an amendment changes, beside what it changes it from: the open one, or a version that was one.
+
+    Refuses: unknown_process, unknown_version.
+    """
+
+    process_id: UUID
+    version: Version
+    viewer: Viewer
+
+
+class AmendmentDrafted(Event):
+    """changes: the names of what it changes, never the words. tells: as of AmendmentPreview."""
+
+    process_id: UUID
+    version: int
+    supersedes: int
+    effective_from: Day
+    changes: list[str]
+    asks: list[Party]
+    members: bool
+    tells: list[Party]
+    lapses_at: Utc | None
+
+
+class AmendmentEnded(Event):
+    """It came to nothing, and what was agreed before goes on.
+
+    parties: who was asked or told. asked: the members whose own consent was waited for.
+    """
+
+    process_id: UUID
+    version: int
+    ended_as: Literal["declined", "withdrawn", "lapsed", "terminated"]
+    parties: list[Party]
+    asked: list[UUID]
+
+
+class ContractAmended(Event):
+    """The version holds from effective_from on; everything before that day stays as it was.
+
+    changes: as of AmendmentDrafted. The others: as of ContractSigned.
+    """
+
+    process_id: UUID
+    version: int
+    supersedes: int
+    effective_from: Day
+    changes: list[str]
+    terms: Terms
+    parties: Parties
+    signed_at: Utc
+    continuation_reminders_at: list[Utc]
+    ends_at: Utc

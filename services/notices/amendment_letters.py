@@ -1,0 +1,78 @@
+"""What is written when a signed contract is to change, has changed, or goes on as it was; the words stand on a page."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.messages import contracts
+from services.messages.sessions import SeriesAmended
+from services.messages.values import Party
+from services.notices import dropping, process_facts, session_letters
+from services.notices.contract_letters import write_to_parties
+from services.notices.inquiry_letters import COORDINATOR
+from services.notices.letter_kinds import LetterKind
+from services.notices.wording import Fact
+from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.runtime.commands.asking import Work
+from services.runtime.finland import local_date
+
+
+async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
+    """Those who need not consent to it; who signs or consents is asked by a letter of their own."""
+    letter = Letter(LetterKind.AMENDMENT_TOLD, _about(event), {"effective_from": event.effective_from})
+    await _write_to(event.tells, letter, event.process_id, work)
+
+
+async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
+    """All who have heard of it, and the coordinators."""
+    letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event))
+    await _write_to(event.parties, letter, event.process_id, work)
+    named = await process_facts.parties(work.db, event.process_id, "representative", "supervisor")
+    others = [one for one in event.asked if one not in named]
+    await write_to(work, event.process_id, others, letter)
+    to_staff = Letter(letter.kind, letter.about, role=COORDINATOR)
+    await write(work, event.process_id, [to_staff])
+
+
+async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
+    """The three parties. Whom the customer now names is written to from here on."""
+    await process_facts.set_parties(work.db, event.process_id, {"contact": [event.parties.commissioner_id]})
+    facts: dict[str, Fact] = {
+        "effective_from": event.effective_from,
+        "signed_on": local_date(event.signed_at),
+    }
+    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts))
+
+
+async def tell_of_series(event: SeriesAmended, work: Work) -> None:
+    """Those who would have come, with the file that brings their calendar up to date."""
+    taken = dict(zip(event.taken_ids, event.taken_sequences, strict=True))
+    await process_facts.take_out_sessions(work.db, taken)
+    await dropping.drop_of_sessions(work, event.process_id, [*event.taken_ids, *event.changed_ids])
+    changed = [one for one in event.sessions if one.session_id in event.changed_ids]
+    await process_facts.change_sessions(work.db, event.process_id, changed)
+    await session_letters.remind_of(changed, event.attendee_ids, event.process_id, work)
+    ids = [*event.taken_ids, *(one.session_id for one in event.sessions)]
+    facts: dict[str, Fact] = {
+        "effective_from": event.effective_from,
+        "lost": event.lost,
+        "session_ids": " ".join(str(one) for one in ids),
+    }
+    people = list(dict.fromkeys(event.attendee_ids))
+    await write_to(work, event.process_id, people, Letter(LetterKind.SERIES_AMENDED, _about(event), facts))
+
+
+async def _write_to(parties: Sequence[Party], letter: Letter, process_id: UUID, work: Work) -> None:
+    if Party.COMMISSIONER in parties:
+        [named] = await process_facts.parties(work.db, process_id, "contact")
+        await write_to_customer(work, process_id, letter, named)
+    if Party.SUPERVISEE in parties:
+        represents = await process_facts.representatives(work, process_id)
+        await write_to(work, process_id, represents, letter)
+    if Party.SUPERVISOR in parties:
+        supervisors = await process_facts.parties(work.db, process_id, "supervisor")
+        await write_to(work, process_id, supervisors, letter)
+
+
+def _about(event: Any) -> str:
+    return f"{event.process_id}:{event.version}"

@@ -1,0 +1,113 @@
+"""A contract is changed: its next version holds from its day on, and what is left of the series is planned by it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.contracts import ContractAmended
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date, start_of
+from services.sessions import access, contract_facts
+from services.sessions.planning import left_sessions
+from services.sessions.planning.diary import take_turn
+from services.sessions.planning.left_sessions import Booked, Outcome
+from services.sessions.session_card import card
+from services.sessions.tables import Agreement, Session
+
+_OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+
+
+async def last_recorded(db: AsyncSession, process_id: UUID) -> messages.LastRecorded:
+    """What was called off beforehand is settled too, but is no day on which anything was done."""
+    told = col(Session.status).in_(("held", "no_show")) | col(Session.recorded_by).is_not(None)
+    last = sa.select(sa.func.max(Session.starts_at)).where(col(Session.process_id) == process_id, told)
+    found: datetime | None = (await db.exec(last)).scalar_one()  # type: ignore[call-overload]
+    return messages.LastRecorded(day=local_date(found) if found else None)
+
+
+async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.ChangePlan:
+    """Refuses: unknown_process."""
+    await access.reached(db, query.process_id, query.viewer)
+    now = (await contract_facts.versions(db, query.process_id))[-1]
+    said = query.model_dump(include=_OF_THE_SERIES, exclude_none=True)
+    changed = Agreement(**now.model_dump() | said | {"effective_from": query.effective_from})
+    found = await left_sessions.after_change(db, changed, query.as_of, query.effective_from)
+    assert found.again
+    pairs = await left_sessions.rows_of(db, changed, found.again, found.later)
+    placed = [now for now, _ in pairs if now]
+    ahead = await _ahead(db, query)
+    return messages.ChangePlan(
+        planned=[card(row) for _, row in pairs],
+        conflicts=[
+            messages.Conflict(number=one.number, day=one.day, reason=one.reason)
+            for one in found.again.conflicts
+        ],
+        taken=[card(row) for row in found.later if row not in placed],
+        staying=[card(row) for row in ahead if row not in found.later],
+        lost=found.again.lost,
+    )
+
+
+async def amend(db: AsyncSession, event: ContractAmended) -> None:
+    """All in one transaction.
+
+    Next: services/notices/amendment_letters.py:tell_of_series
+    """
+    await contract_facts.lock(db, event.process_id)
+    agreement = await contract_facts.keep_amended(db, event)
+    if agreement is None or not _OF_THE_SERIES & set(event.changes):
+        return
+    await take_turn(db, agreement.supervisor_id)
+    found = await left_sessions.after_change(db, agreement, event.signed_at, event.effective_from)
+    if not found.later and not found.numbers:
+        return
+    booked = await left_sessions.book_again(db, agreement, found, agreement.ends_on)
+    taken = _taken(found, booked)
+    for row in taken:
+        row.status = "replaced"
+    await db.flush()
+    await announce(db, await _told(db, event, agreement, found, booked, taken))
+
+
+def _taken(found: Outcome, booked: Booked) -> list[Session]:
+    """What the plan has no place for any more."""
+    return [row for row in found.later if row not in booked.sessions]
+
+
+async def _told(
+    db: AsyncSession,
+    event: ContractAmended,
+    agreement: Agreement,
+    found: Outcome,
+    booked: Booked,
+    taken: Sequence[Session],
+) -> messages.SeriesAmended:
+    staying = (await access.find(db, event.process_id)).staying(local_date(event.signed_at))
+    return messages.SeriesAmended.model_validate(
+        {
+            **event.model_dump(include={"process_id", "version", "effective_from"}),
+            "ends_on": agreement.ends_on,
+            "sessions": [
+                row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in booked.sessions
+            ],
+            "changed_ids": booked.changed,
+            "taken_ids": [row.session_id for row in taken],
+            "taken_sequences": [row.sequence for row in taken],
+            "lost": len(found.numbers) - len(booked.sessions),
+            "supervisor_id": agreement.supervisor_id,
+            "attendee_ids": [*staying, agreement.supervisor_id],
+        }
+    )
+
+
+async def _ahead(db: AsyncSession, query: messages.PreviewChange) -> Sequence[Session]:
+    opens = max(query.as_of, start_of(query.effective_from))
+    mine = select(Session).where(
+        Session.process_id == query.process_id, Session.status == "planned", col(Session.starts_at) >= opens
+    )
+    return (await db.exec(mine.order_by(sa.asc(col(Session.starts_at))))).all()

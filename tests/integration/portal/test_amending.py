@@ -1,0 +1,130 @@
+"""A signed contract is changed: drafted at the console, read side by side and signed in the portal."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import httpx
+import pytest
+
+from services.messages.contracts import AmendmentEnded, ContractAmended, ContractCard, ShowContract
+from services.runtime.finland import local_date
+from tests.grown import grown
+from tests.house import House
+from tests.integration.contracts.builders import said
+from tests.integration.directory.builders import person, relate
+from tests.integration.portal.test_goals_and_reviews import Group, signed_by_all
+from tests.integration.sessions.builders import hours, plan
+from tests.visitor import visitor
+
+OWN = "/processes/TO-1001"
+CHANGE, DRAFT = f"{OWN}/contract/change", f"{OWN}/amendment"
+PRICE = "280.00"
+
+
+@pytest.fixture
+async def group(house: House) -> Group:
+    return Group(house, await grown(house, _with_both_doors))
+
+
+async def _with_both_doors(house: House) -> ContractCard:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal", "console")
+    return await signed_by_all(house)
+
+
+async def coordinator(group: Group) -> httpx.AsyncClient:
+    """At the console. To be closed."""
+    who = await person(group.house, "Kaisa")
+    await relate(group.house, who, "coordinator")
+    await group.house.quiet()
+    return await visitor(group.house, "console", who, language="en")
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the form of a change holds as it is opened."""
+    form = page.split(f'action="{DRAFT}/look"')[1].split("</form>")[0]
+    inputs = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', form))
+    areas = dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n([^<]*)</textarea>', form))
+    chosen = re.findall(r'<select[^>]* name="([^"]+)".*?<option value="([^"]+)" selected', form, re.S)
+    return {name: unescape(value) for name, value in {**inputs, **areas, **dict(chosen)}.items()}
+
+
+def from_day(group: Group) -> date:
+    return max(local_date(group.house.clock.now()), group.contract.terms.starts_on) + timedelta(days=60)
+
+
+async def drafted(group: Group, **typed: str) -> None:
+    """As a coordinator does: first looked at, then sent as it was looked at."""
+    async with await coordinator(group) as staff:
+        form = fields((await staff.get(DRAFT)).text) | typed
+        looked = await staff.post(f"{DRAFT}/look", data=form)
+        assert looked.status_code == 200, looked.text[-2000:]
+        sent = looked.text.split(f'action="{DRAFT}"')[1].split("</form>")[0]
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', sent))
+        answer = await staff.post(DRAFT, data={name: unescape(told) for name, told in hidden.items()})
+        assert (answer.status_code, answer.headers["location"]) == (303, DRAFT), answer.text[-2000:]
+    await group.house.quiet()
+
+
+async def test_another_price_is_looked_at_drafted_read_beside_the_old_one_and_signed(group: Group) -> None:
+    first = from_day(group)
+    await drafted(group, price=PRICE, effective_from=first.isoformat())
+    # Whose price it is not is told nothing of it before it is so, but where the paper can be read anyhow.
+    own = await group.page(group.commissioner, f"{OWN}/contract")
+    assert f'href="{CHANGE}"' in own
+    seen = await group.page(group.commissioner, CHANGE)
+    assert "280,00" in seen and "Sign the contract" in seen and "Until then" in seen
+    async with group.browser(group.members[0]) as browser:
+        assert "Sign the contract" not in (await browser.get(CHANGE)).text
+    async with group.browser(group.commissioner) as browser:
+        unread = await browser.post(f"{OWN}/contract/sign", data={"version": "2"})
+        assert unread.status_code == 422 and "Until then" in unread.text
+        answer = await browser.post(f"{OWN}/contract/sign", data={"version": "2", "read": "true"})
+        assert answer.status_code == 303
+    [told] = await said(group.house, ContractAmended)
+    assert (told.effective_from, told.terms.price_cents) == (first, 28000)
+    # What held on a day.
+    for day, price in ((first - timedelta(days=1), group.contract.terms.price_cents), (first, 28000)):
+        page = await group.page(group.commissioner, f"{OWN}/contract?on={day.isoformat()}")
+        euros = f"{price / 100:.2f}".replace(".", ",")
+        assert euros in page, (day, euros)
+    after = await group.house.ask(ShowContract(process_id=group.contract.process_id))
+    assert (after.version, after.terms.price_cents) == (2, 28000)
+
+
+async def test_another_length_shows_the_sessions_before_and_asks_every_member(group: Group) -> None:
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    await group.house.ask(plan(group.contract.process_id))
+    first = from_day(group).isoformat()
+    async with await coordinator(group) as staff:
+        form = fields((await staff.get(DRAFT)).text) | {"duration_minutes": "60", "effective_from": first}
+        looked = (await staff.post(f"{DRAFT}/look", data=form)).text
+        assert "Sessions from that day on" in looked and "Every member" in looked
+        nothing = await staff.post(f"{DRAFT}/look", data=form | {"duration_minutes": "90"})
+        assert nothing.status_code == 422 and "This is what is agreed already." in nothing.text
+        late = await staff.post(f"{DRAFT}/look", data=form | {"effective_from": "2020-01-01"})
+        assert late.status_code == 422 and 'href="#field-effective_from"' in late.text
+    await drafted(group, duration_minutes="60", effective_from=first)
+    seen = await group.page(group.members[1], CHANGE)
+    assert "Give my consent" in seen and "Until then" in seen
+
+
+async def test_what_is_taken_back_leaves_what_was_agreed_and_is_there_to_be_drafted_again(
+    group: Group,
+) -> None:
+    await drafted(group, price=PRICE, effective_from=from_day(group).isoformat())
+    async with await coordinator(group) as staff:
+        waiting = (await staff.get(DRAFT)).text
+        assert "Who is asked" in waiting and "Take the change back" in waiting
+        assert f'action="{DRAFT}/look"' not in waiting
+        unsaid = await staff.post(f"{DRAFT}/take-back", data={"version": "2", "reason": ""})
+        assert unsaid.status_code == 422
+        why = {"version": "2", "reason": "Kanarialintu: väärä hinta"}
+        answer = await staff.post(f"{DRAFT}/take-back", data=why)
+        assert answer.status_code == 303, answer.text[-2000:]
+        await group.house.quiet()
+        assert fields((await staff.get(DRAFT)).text)["price"] == PRICE
+    [ended] = await said(group.house, AmendmentEnded)
+    assert ended.ended_as == "withdrawn" and "Kanarialintu" not in ended.model_dump_json()
+    seen = await group.page(group.commissioner, CHANGE)
+    assert "It did not come into force." in seen and "Kanarialintu" not in seen

@@ -1,0 +1,254 @@
+"""A signed contract is changed: whom it is asked of, what it does to the sessions, and what leaves it as it was."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.messages import contracts as messages
+from services.messages import sessions as of_sessions
+from services.messages.contracts import Clause, ContractCard, SignContract
+from services.messages.values import Party, Role
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, show
+from tests.integration.contracts.builders import said as said_of_contracts
+from tests.integration.contracts.builders import signature as signed_as
+from tests.integration.contracts.test_terminating import code, termination
+from tests.integration.sessions.builders import held, said, viewer
+from tests.integration.sessions.test_pausing import goes_on, listed, pause, with_hours
+
+ASKED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+FROM = date(2027, 6, 1)
+LAPSES = datetime(2027, 3, 15, 9, 0, tzinfo=UTC)
+
+
+def amendment(contract: ContractCard, effective_from: date = FROM, **changes: Any) -> messages.DraftAmendment:
+    at = changes.pop("as_of", ASKED)
+    return messages.DraftAmendment.model_validate(
+        {
+            "process_id": contract.process_id,
+            "changes": changes,
+            "effective_from": effective_from,
+            "drafted_by": COORDINATOR,
+            "as_of": at,
+        }
+    )
+
+
+def signature(card: ContractCard, party: Party, at: datetime = ASKED) -> SignContract:
+    return signed_as(card, party, as_of=at)
+
+
+async def signed_by_all(house: House, card: ContractCard, at: datetime = ASKED) -> ContractCard:
+    """Every member consents, then the three parties sign."""
+    for member in MEMBERS[1:]:
+        consent = messages.RecordConsent(
+            process_id=card.process_id, version=card.version, person_id=member, as_of=at
+        )
+        await house.ask(consent)
+    for party in Party:
+        await house.ask(signature(card, party, at))
+    await house.quiet()
+    return await show(house, card.process_id)
+
+
+async def test_a_price_is_the_commissioners_alone_and_the_old_one_holds_until_its_day(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, price_cents=28000))
+    assert (draft.version, draft.supersedes, draft.status) == (2, 1, "signing")
+    assert [one.party for one in draft.signers] == [Party.COMMISSIONER]
+    assert draft.missing_consents == []
+    # Asked twice: the one that is open; another one waits until it is over.
+    again = await sessions.ask(amendment(contract, price_cents=28000))
+    assert again.version == 2
+    assert await code(sessions, amendment(contract, price_cents=29000)) == "amendment_open"
+    # While it waits, what was agreed is what counts.
+    standing = await show(sessions, contract.process_id)
+    assert (standing.version, standing.open_amendment) == (1, 2)
+    assert standing.terms.price_cents == contract.terms.price_cents
+
+    amended = await sessions.ask(signature(draft, Party.COMMISSIONER))
+    assert amended.status == "signed"
+    await sessions.quiet()
+    [told] = await said_of_contracts(sessions, messages.ContractAmended)
+    assert (told.effective_from, told.changes, told.terms.price_cents) == (FROM, ["price_cents"], 28000)
+    for day, price in ((FROM - timedelta(days=1), contract.terms.price_cents), (FROM, 28000)):
+        query = messages.ShowContract(process_id=contract.process_id, on=day)
+        assert (await sessions.ask(query)).terms.price_cents == price
+    # Not one session has moved by it.
+    assert await listed(sessions, contract) == series
+    assert await said(sessions, of_sessions.SeriesAmended) == []
+
+
+async def test_another_length_is_everybodys_and_the_later_sessions_are_moved_not_cancelled(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    wanted: dict[str, Any] = {"duration_minutes": 120, "base_interval_days": 28}
+    plan = await sessions.ask(
+        of_sessions.PreviewChange(process_id=contract.process_id, effective_from=FROM, as_of=ASKED, **wanted)
+    )
+    draft = await sessions.ask(amendment(contract, **wanted))
+    assert await code(sessions, signature(draft, Party.SUPERVISEE)) == "signature_out_of_order"
+    await sessions.ask(signature(draft, Party.COMMISSIONER))
+    assert await code(sessions, signature(draft, Party.SUPERVISEE)) == "consents_missing"
+    await signed_by_all(sessions, draft)
+
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    before = [one for one in series if local_date(one.starts_at) < FROM]
+    after = now[len(before) :]
+    assert now[: len(before)] == before
+    assert [one.starts_at for one in after] == [one.starts_at for one in plan.planned]
+    assert all(one.ends_at - one.starts_at == timedelta(minutes=120) for one in after)
+    assert all(local_date(one.starts_at) >= FROM for one in after)
+    ids = [one.session_id for one in series[len(before) :]]
+    kept = {one.session_id for one in after}
+    assert kept < set(ids)
+    assert set(told.taken_ids) == set(ids) - kept
+    assert told.lost == len(told.taken_ids)
+
+
+async def test_fewer_sessions_are_the_last_ones_and_more_come_after_them(sessions: House) -> None:
+    contract, series = await with_hours(sessions)
+    number = len(series)
+    draft = await sessions.ask(amendment(contract, sessions_agreed=number - 2))
+    await signed_by_all(sessions, draft)
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert [one.number for one in now] == list(range(1, number - 1))
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert told.taken_ids == [one.session_id for one in series[-2:]]
+    assert [one.session_id for one in now] == [one.session_id for one in series[:-2]]
+
+    more = amendment(contract, sessions_agreed=number, ends_on=date(2028, 6, 30))
+    draft = await sessions.ask(more)
+    assert draft.version == 3
+    after = await signed_by_all(sessions, draft)
+    assert after.terms.ends_on == date(2028, 6, 30)
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert [one.number for one in now] == list(range(1, number + 1))
+
+
+async def test_a_place_is_the_supervisees_and_the_supervisors(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, clauses={Clause.PLACE: "Kirjaston kokoushuone."}))
+    assert [one.party for one in draft.signers] == [Party.SUPERVISEE, Party.SUPERVISOR]
+    assert draft.consents == []
+    assert await code(sessions, signature(draft, Party.COMMISSIONER)) == "signature_out_of_order"
+    await sessions.ask(signature(draft, Party.SUPERVISEE))
+    after = await sessions.ask(signature(draft, Party.SUPERVISOR))
+    assert (after.status, after.place) == ("signed", "Kirjaston kokoushuone.")
+    [drafted] = await said_of_contracts(sessions, messages.AmendmentDrafted)
+    assert drafted.tells == [Party.COMMISSIONER]
+    assert "Kirjaston" not in drafted.model_dump_json()
+
+
+async def test_what_nobody_signs_lapses_on_its_day_and_the_old_one_goes_on(sessions: House) -> None:
+    contract, series = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, price_cents=28000))
+    assert draft.lapses_at == LAPSES
+    late = signature(draft, Party.COMMISSIONER, LAPSES)
+    assert await code(sessions, late) == "contract_lapsed"
+    sessions.move_clock(LAPSES)
+    await sessions.quiet()
+    [ended] = await said_of_contracts(sessions, messages.AmendmentEnded)
+    assert (ended.version, ended.ended_as) == (2, "lapsed")
+    assert await code(sessions, signature(draft, Party.COMMISSIONER)) == "contract_lapsed"
+    after = await show(sessions, contract.process_id)
+    assert (after.version, after.open_amendment, after.terms) == (1, None, contract.terms)
+    assert await listed(sessions, contract) == series
+    # Then another may be drafted.
+    assert (await sessions.ask(amendment(contract, price_cents=29000, as_of=LAPSES))).version == 3
+
+
+async def test_a_no_ends_it_and_only_it(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, price_cents=28000))
+    no = messages.DeclineSigning(
+        process_id=draft.process_id,
+        version=2,
+        party=Party.COMMISSIONER,
+        signer_id=COMMISSIONER,
+        reason="Kanarialintu: liian kallis",
+        as_of=ASKED,
+    )
+    await sessions.ask(no)
+    [ended] = await said_of_contracts(sessions, messages.AmendmentEnded)
+    assert ended.ended_as == "declined"
+    assert await said_of_contracts(sessions, messages.SigningDeclined) == []
+    assert (await show(sessions, contract.process_id)).version == 1
+
+
+async def test_a_pause_holds_its_days_and_a_termination_ends_it(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, price_cents=28000))
+    await sessions.ask(pause(contract, from_day=date(2027, 3, 8)))
+    sessions.move_clock(LAPSES)
+    await sessions.quiet()
+    assert await said_of_contracts(sessions, messages.AmendmentEnded) == []
+    resumed = await goes_on(sessions, contract, date(2027, 3, 29), as_of=LAPSES)
+    await sessions.ask(resumed)
+    await sessions.quiet()
+    query = messages.ShowContract(process_id=contract.process_id, version=2)
+    # Three weeks of pause; the summer time begins in them.
+    assert (await sessions.ask(query)).lapses_at == LAPSES + timedelta(days=21) - timedelta(hours=1)
+    ending = termination(contract, as_of=LAPSES, last_day=date(2027, 4, 15))
+    await sessions.ask(ending)
+    [ended] = await said_of_contracts(sessions, messages.AmendmentEnded)
+    assert (ended.version, ended.ended_as) == (draft.version, "terminated")
+
+
+async def test_what_is_recorded_stays_and_the_last_signature_looks_again(sessions: House) -> None:
+    contract, series = await with_hours(sessions)
+    ahead = next(one for one in series if one.starts_at > ASKED)
+    first, at = local_date(ahead.starts_at), ahead.ends_at
+    early = amendment(contract, first - timedelta(days=1), price_cents=28000, as_of=at)
+    sessions.move_clock(at)
+    assert await code(sessions, early) == "effective_in_the_past"
+    draft = await sessions.ask(amendment(contract, first, price_cents=28000, as_of=at))
+    await sessions.ask(held(ahead, contract.parties.supervisor_id))
+    await sessions.quiet()
+    refused = signature(draft, Party.COMMISSIONER, at + timedelta(hours=1))
+    assert await code(sessions, refused) == "effective_in_the_past"
+    assert (await show(sessions, contract.process_id)).version == 1
+
+
+async def test_a_change_that_is_none_or_ends_before_it_begins_is_refused(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    terms = contract.terms
+    refusals = [
+        (amendment(contract, price_cents=terms.price_cents), "nothing_changes"),
+        (amendment(contract, terms.ends_on + timedelta(days=1), price_cents=1), "outside_the_contract"),
+        (amendment(contract, ends_on=FROM - timedelta(days=1)), "ends_before_start"),
+        (amendment(contract, local_date(ASKED) - timedelta(days=1), price_cents=1), "effective_in_the_past"),
+        (
+            amendment(
+                contract,
+                cancellation_tiers=[
+                    {"notice_hours": 48, "percent": 0},
+                    {"notice_working_days": 0, "percent": 100},
+                ],
+            ),
+            "tiers_in_two_units",
+        ),
+    ]
+    for order, wanted in refusals:
+        assert await code(sessions, order) == wanted
+
+
+async def test_who_is_asked_reads_both_texts_side_by_side(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, duration_minutes=60, price_cents=20000))
+    for who, role in ((MEMBERS[1], Role.SUPERVISEE), (contract.parties.supervisor_id, Role.SUPERVISOR)):
+        query = messages.ShowAmendment(process_id=draft.process_id, version=2, viewer=viewer(who, role))
+        shown = await sessions.ask(query)
+        assert [one.clause for one in shown.compared] == [
+            Clause.DURATION_AND_AMOUNT,
+            Clause.PRICE_AND_PAYMENT,
+        ]
+        assert all(one.old != one.new for one in shown.compared)
+    stranger = messages.ShowAmendment(
+        process_id=draft.process_id, version=2, viewer=viewer(COORDINATOR, Role.SUPERVISEE)
+    )
+    assert await code(sessions, stranger) == "unknown_process"
