@@ -22,7 +22,7 @@ async def record(db: AsyncSession, event: SessionMoved) -> None:
     if await db.get(BillableItem, item_id):
         return
     notice = Notice(event.party, event.notice_hours, event.notice_working_days)
-    holding = await terms.in_force(db, event.process_id, event.performed_on, event.minutes)
+    holding = await terms.in_force_for_item(db, event.process_id, event.performed_on, event.minutes)
     if not percent_for(ItemKind.LATE_MOVED, notice, terms.cancellation_of(holding)):
         return
     facts = event.model_dump(include={"session_id", "process_id", "performed_on", "minutes"})

@@ -34,7 +34,7 @@ async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Noti
         if item.kind != kind:
             raise Refusal("session_recorded_otherwise", "session_id")
         return
-    holding = await terms.in_force(db, event.process_id, event.performed_on, event.minutes)
+    holding = await terms.in_force_for_item(db, event.process_id, event.performed_on, event.minutes)
     facts = event.model_dump(
         include={"session_id", "process_id", "performed_on", "minutes", "held_minutes", "longer_agreed"}
     )
@@ -61,7 +61,7 @@ async def correct(db: AsyncSession, event: RecordCorrected) -> None:
         raise Refusal("session_recorded_otherwise", "session_id")
     item.kind, item.held_minutes, item.longer_agreed = kind, event.held_minutes, event.longer_agreed
     take_in(item, _NO_NOTICE | _notice_columns(notice))
-    _price(item, await terms.in_force(db, event.process_id, event.performed_on, event.minutes))
+    _price(item, await terms.in_force_for_item(db, event.process_id, event.performed_on, event.minutes))
     await db.flush()
 
 

@@ -48,3 +48,17 @@ async def test_what_is_on_an_invoice_stays_and_what_is_not_is_priced_again(billi
     )
     assert [tuple(row.values()) for row in rows] == [(8, 26500, 1), (9, 28000, 2)]
     assert sorted(one.net_cents for one in await invoices(billing)) == [26500, 28000]
+
+
+async def test_a_change_and_a_session_that_come_at_once_agree_on_the_price(billing: House) -> None:
+    """By two streams, in two transactions: neither looks past the other."""
+    several = [uuid4() for _ in range(10)]
+    for process_id in several:
+        await billing.say("contracts", signed(process_id, price_cents=26500))
+    await billing.quiet()
+    for process_id in several:
+        await billing.say("contracts", amended(process_id))
+        await billing.say("sessions", held(process_id, 8, date(2027, 6, 7)))
+    await billing.quiet()
+    rows = await billing.rows("billing", "select price_cents, terms_version from billable_item")
+    assert [tuple(row.values()) for row in rows] == [(28000, 2)] * 10
