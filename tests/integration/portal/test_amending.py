@@ -94,7 +94,7 @@ async def test_another_price_is_looked_at_drafted_read_beside_the_old_one_and_si
 
 async def test_another_length_shows_the_sessions_before_and_asks_every_member(group: Group) -> None:
     await group.house.ask(hours(group.contract.parties.supervisor_id))
-    await group.house.ask(plan(group.contract.process_id))
+    await plan(group.house, group.contract.process_id)
     first = from_day(group).isoformat()
     async with await coordinator(group) as staff:
         form = fields((await staff.get(DRAFT)).text) | {"duration_minutes": "60", "effective_from": first}
