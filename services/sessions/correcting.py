@@ -64,10 +64,11 @@ async def revision(db: AsyncSession, query: messages.ShowRecord) -> int:
 
 async def _corrector(work: Work, row: Session, order: messages.CorrectRecord) -> messages.Corrector:
     """Its own supervisor, or a coordinator. Refuses: not_yours_to_decide, ground_missing."""
-    if order.corrected_by == row.supervisor_id and not order.longer_agreed:
+    by = order.corrected_by
+    own = by == row.supervisor_id and await permitted.may(work.ask, by, "record_session", supervisor_id=by)
+    if own and not order.longer_agreed:
         return "supervisor"
-    if not await permitted.may(work.ask, order.corrected_by, "correct_record"):
-        own = order.corrected_by == row.supervisor_id
+    if not await permitted.may(work.ask, by, "correct_record"):
         raise Refusal("not_yours_to_decide", "longer_agreed" if own else "corrected_by")
     if not order.ground.strip():
         raise Refusal("ground_missing", "ground")

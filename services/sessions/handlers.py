@@ -6,6 +6,7 @@ from uuid import UUID
 from services.messages import contracts, directory
 from services.messages import sessions as messages
 from services.messages.envelope import Done
+from services.messages.policy import Right
 from services.messages.values import Utc
 from services.runtime import permitted
 from services.runtime.commands.asking import Work
@@ -259,14 +260,17 @@ async def replan_session(order: messages.ReplanSession, work: Work) -> messages.
 
 
 async def record_held(order: messages.RecordHeld, work: Work) -> messages.SessionCard:
+    await _check_still(work, order.recorded_by, "record_session", "recorded_by")
     return session_card.card(await attendance.record_held(work.db, order))
 
 
 async def record_no_show(order: messages.RecordNoShow, work: Work) -> messages.SessionCard:
+    await _check_still(work, order.recorded_by, "record_session", "recorded_by")
     return session_card.card(await attendance.record_no_show(work.db, order))
 
 
 async def record_cancelled(order: messages.RecordCancelled, work: Work) -> messages.SessionCard:
+    await _check_still(work, order.recorded_by, "record_session", "recorded_by")
     return session_card.card(await cancelled_before.record(work.db, order))
 
 
@@ -287,12 +291,16 @@ async def open_review(order: messages.OpenReview, work: Work) -> messages.Review
 
 
 async def record_review(order: messages.RecordReview, work: Work) -> Done:
+    await _check_still(work, order.recorded_by, "record_review", "recorded_by")
     await reviews.record(work.db, _vault(work), order)
     return Done()
 
 
 async def waive_review(order: messages.WaiveReview, work: Work) -> Done:
-    staff = await permitted.may(work.ask, order.waived_by, "waive_review")
+    by = order.waived_by
+    staff = await permitted.may(work.ask, by, "waive_review")
+    if not staff:
+        await permitted.check(work.ask, by, "waive_review", "waived_by", supervisor_id=by)
     await reviews.waive(work.db, _vault(work), order, staff=staff)
     return Done()
 
@@ -346,7 +354,7 @@ async def set_goal(order: messages.SetGoal, work: Work) -> Done:
 
 
 async def score_goal(order: messages.ScoreGoal, work: Work) -> Done:
-    await goals.score(work.db, _vault(work), order)
+    await goals.score(work, _vault(work), order)
     return Done()
 
 
@@ -370,12 +378,19 @@ async def list_goals(query: messages.ListGoals, work: Work) -> messages.Goals:
 
 
 async def write_note(order: messages.WriteNote, work: Work) -> Done:
+    await _check_still(work, order.author_id, "write_note", "author_id")
     await notes.write(work.db, _vault(work), order)
     return Done()
 
 
 async def read_note(query: messages.ReadNote, work: Work) -> messages.Note:
     return await notes.read(work.db, _vault(work), query)
+
+
+async def _check_still(work: Work, person_id: UUID, action: Right, field: str) -> None:
+    """Until their entry ends; whose the session is, is asked beside. Refuses: not_the_supervisor."""
+    if not await permitted.may(work.ask, person_id, action, supervisor_id=person_id):
+        raise Refusal("not_the_supervisor", field)
 
 
 async def _check_hours(work: Work, supervisor_id: UUID, person_id: UUID, field: str) -> None:

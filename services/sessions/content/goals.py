@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Viewer
+from services.runtime import permitted
+from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
@@ -82,17 +84,18 @@ async def _refuse_more(db: AsyncSession, process_id: UUID) -> None:
         raise Refusal("too_many", "text", f"are {MOST} goals already")
 
 
-async def score(db: AsyncSession, vault: Vault, order: messages.ScoreGoal) -> None:
-    """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
+async def score(work: Work, vault: Vault, order: messages.ScoreGoal) -> None:
+    """A supervisor does as long as they are one. Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
+    db, by = work.db, order.scored_by
     goal = await _found(db, order.goal_id)
     today = local_date(order.as_of)
     agreement = await contract_facts.find(db, goal.process_id, today)
-    if order.scored_by == agreement.supervisor_id:
+    if by == agreement.supervisor_id and await permitted.may(work.ask, by, "score_goal", supervisor_id=by):
         goal.score = order.score
         return
-    await roster.refuse_unless_member(db, goal.process_id, order.scored_by, today, "scored_by")
+    await roster.refuse_unless_member(db, goal.process_id, by, today, "scored_by")
     change = Change("score", score=order.score)
-    await _change(db, vault, goal, change, (order.scored_by, "scored_by"), order.as_of)
+    await _change(db, vault, goal, change, (by, "scored_by"), order.as_of)
 
 
 async def release(db: AsyncSession, vault: Vault, order: messages.ReleaseGoal) -> None:

@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard, ShowContract
+from services.messages.directory import RegisterPerson, RegisterSupervisor
 from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
+from tests.founder import FOUNDER
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, signed
@@ -102,6 +104,16 @@ def viewer(person_id: UUID, role: Role, organisation_id: UUID | None = None) -> 
 def local(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     """Helsinki's time as an instant."""
     return to_utc(date(year, month, day), time(hour, minute))
+
+
+async def registered(house: House, supervisor_id: UUID) -> None:
+    """As a supervisor of the provider's."""
+    told = {"given_name": "Uusi", "family_name": "Ohjaaja", "email": f"{supervisor_id}@virta.example"}
+    order = {"person_id": supervisor_id, "language": "fi", "as_of": PLANNED} | told
+    await house.ask(RegisterPerson.model_validate(order))
+    card = {"supervisor_id": supervisor_id, "languages": ["fi"], "regions": [], "remote": True, "capacity": 3}
+    card |= {"audiences": ["group"], "registered_by": FOUNDER, "as_of": PLANNED}
+    await house.ask(RegisterSupervisor.model_validate(card))
 
 
 async def planned(house: House) -> tuple[ContractCard, list[messages.SessionCard]]:

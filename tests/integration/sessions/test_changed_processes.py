@@ -25,6 +25,7 @@ from tests.integration.sessions.builders import (
     plan,
     planned,
     planned_anew,
+    registered,
     said,
     viewer,
     without_rights,
@@ -116,6 +117,7 @@ async def test_a_series_that_was_paused_is_planned_again_beside_its_old_rows(ses
 async def test_a_session_is_its_own_supervisors_to_read_to_record_and_to_note(sessions: House) -> None:
     contract, series = await planned(sessions)
     old = contract.parties.supervisor_id
+    await registered(sessions, NEW_SUPERVISOR)
     await sessions.rows("sessions", "update session set supervisor_id = $1 where number >= 6", NEW_SUPERVISOR)
     since = local_date(series[5].starts_at).isoformat()
     await changed(

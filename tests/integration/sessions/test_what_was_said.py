@@ -10,7 +10,7 @@ from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, SIGNED
-from tests.integration.sessions.builders import PLANNED, STRANGER, goal, planned, viewer
+from tests.integration.sessions.builders import PLANNED, STRANGER, goal, planned, registered, viewer
 
 NOTE = "Kanarialintu: ryhmä palasi perustehtävään."
 SUPERVISOR = uuid4()
@@ -167,6 +167,8 @@ async def test_for_those_outside_the_process_does_not_exist(house: House) -> Non
 
 async def test_the_t_score_is_of_the_goals_that_the_viewer_sees(house: House) -> None:
     process_id = (await agreed(house)).process_id
+    await house.open("directory")
+    await registered(house, SUPERVISOR)
     one, two = goal(process_id), goal(process_id)
     for order in (one, two):
         await house.ask(order)

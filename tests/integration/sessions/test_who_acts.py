@@ -8,7 +8,18 @@ from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS
-from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, hours, move, planned, said
+from tests.integration.sessions.builders import (
+    A_DAY,
+    PLANNED,
+    STRANGER,
+    cancel,
+    goal,
+    held,
+    hours,
+    move,
+    planned,
+    said,
+)
 
 SIGNS = MEMBERS[0]
 
@@ -78,3 +89,33 @@ async def _refused(house: House, order: Command) -> str:
     with pytest.raises(Refusal) as refused:
         await house.ask(order)
     return refused.value.code
+
+
+async def test_who_is_a_supervisor_no_more_records_notes_and_scores_nothing(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    process_id, theirs = contract.process_id, contract.parties.supervisor_id
+    about, after = series[0], series[0].ends_at
+    aim = goal(process_id)
+    await sessions.ask(aim)
+    await sessions.ask(held(series[1], theirs, as_of=series[1].ends_at))
+    await sessions.ask(messages.OpenReview(process_id=process_id, kind="interim", as_of=after))
+    facts = {"session_id": about.session_id, "process_id": process_id, "kind": "interim", "as_of": after}
+    facts |= {"goal_id": aim.goal_id, "score": 1, "scored_by": theirs, "text": "?", "author_id": theirs}
+    facts |= {"statement": "?", "benefit": True, "wants_to_continue": True, "recorded_by": theirs}
+    facts |= {"reason": "?", "waived_by": theirs, "cancelled_by": "commissioner", "told_at": PLANNED}
+    again = {"session_id": series[1].session_id, "outcome": "no_show", "revision": 0, "corrected_by": theirs}
+    again |= {"as_of": series[1].ends_at, "ground": "?"}
+    await sessions.rows("directory", "UPDATE supervisor SET ended_on = '2026-12-31'")
+    for kind, code in (
+        (messages.RecordHeld, "not_the_supervisor"),
+        (messages.RecordNoShow, "not_the_supervisor"),
+        (messages.RecordCancelled, "not_the_supervisor"),
+        (messages.WriteNote, "not_the_supervisor"),
+        (messages.RecordReview, "not_the_supervisor"),
+        (messages.ScoreGoal, "not_a_member"),
+        (messages.WaiveReview, "not_yours_to_decide"),
+    ):
+        order = {"present": [MEMBERS[0]]} | facts
+        told = {name: value for name, value in order.items() if name in kind.model_fields}
+        assert await _refused(sessions, kind.model_validate(told)) == code, kind
+    assert await _refused(sessions, messages.CorrectRecord.model_validate(again)) == "not_yours_to_decide"
