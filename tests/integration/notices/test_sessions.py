@@ -422,7 +422,7 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
 async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
-    await coordinator(notices)
+    asked = await coordinator(notices)
     await planned(notices, commission, mailbox, 1)
     mailbox.mails.clear()
     cut = SeriesCutShort(
@@ -438,8 +438,8 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
         [mail] = mailbox.to(f"{reader}@kunta.example")
         assert "20.1.2027" in words_of(mail) or "20 January 2027" in words_of(mail), reader
     assert "ilman irtisanomisaikaa" in words_of(mailbox.to("member@kunta.example")[0])
-    [asked] = await notices.rows("notices", "SELECT role FROM notice WHERE kind = 'ending_to_confirm'")
-    assert asked["role"] == "coordinator"
+    [row] = await notices.rows("notices", "SELECT person_id FROM notice WHERE kind = 'ending_to_confirm'")
+    assert row["person_id"] == asked
 
 
 def _proposed(commission: Commission, number: int) -> EarlierEndProposed:
