@@ -111,7 +111,7 @@ class Driver:
         return acts
 
     async def _acts_of_the_year(self, commission: Commission) -> list[Act]:
-        plan = await self._plan_of(commission)
+        plan = await self.plan_of(commission)
         if plan is None or plan.status != "confirmed":
             return [confirm(commission, plan)] if plan and plan.status == "open" else []
         series = await self.ask(sessions.ListSessions(process_id=commission.process_id))
@@ -123,7 +123,7 @@ class Driver:
             choose(commission, self._calendar),
         ]
 
-    async def _plan_of(self, commission: Commission) -> sessions.PlanShown | None:
+    async def plan_of(self, commission: Commission) -> sessions.PlanShown | None:
         """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
         try:
             contract = await self.ask(contracts.ShowContract(process_id=commission.process_id))

@@ -12,6 +12,7 @@ from deploy.demo import people as who
 from deploy.demo.arranging import Commission, arrange
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
+from deploy.demo.year import confirm
 from services.messages import directory, intake, sessions
 from services.messages.regions import Region
 from services.messages.values import Audience, Role, Viewer
@@ -84,7 +85,7 @@ async def set_up(walk: Walk) -> None:
     await walk.to_the_end()
     await appoint(walk)
     await arranged(walk, RUNNING)
-    await walk.quiet()
+    await confirmed(walk)
     await meet(walk)
     await arranged(
         walk, SIGNING, OFFERED, MATCHED, UNMATCHED, WAITING
@@ -131,6 +132,15 @@ async def appoint(walk: Walk) -> None:
                 as_of=now,
             )
         )
+
+
+async def confirmed(walk: Walk) -> None:
+    """The plan that the platform proposes of the running one's year."""
+    await walk.quiet()
+    plan = await walk.driver.plan_of(RUNNING)
+    assert plan is not None
+    await walk.driver.carry_out(confirm(RUNNING, plan))
+    await walk.quiet()
 
 
 async def meet(walk: Walk) -> None:
