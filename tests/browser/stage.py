@@ -90,7 +90,21 @@ async def set_up(walk: Walk) -> None:
     await arranged(
         walk, SIGNING, OFFERED, MATCHED, UNMATCHED, WAITING
     )  # afterwards: an offer does not wait for ever
+    await ask_a_supervisor(walk)
     await walk.quiet()
+
+
+async def ask_a_supervisor(walk: Walk) -> None:
+    """Whether anything stands between them and the unmatched one; they have not said it."""
+    assert UNMATCHED.supervisor
+    await walk.ask(
+        intake.AskForInterest(
+            process_id=UNMATCHED.process_id,
+            supervisor_id=UNMATCHED.supervisor.person_id,
+            asked_by=who.COORDINATOR.person_id,
+            as_of=await walk.now(),
+        )
+    )
 
 
 async def arranged(walk: Walk, *commissions: Commission) -> None:
