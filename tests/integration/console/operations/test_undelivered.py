@@ -16,6 +16,7 @@ from services.messages.notices import (
 )
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.integration.console.arranged import Arranged
 from tests.integration.notices.mailbox import Mailbox
 from tests.mail_servers import QUOTA
@@ -31,6 +32,7 @@ async def asked_by(console: Arranged, email: str) -> str:
         family_name="Osoitteeton",
         email=email,
         language="fi",
+        registered_by=FOUNDER,
         as_of=console.house.clock.now(),
     )
     await console.house.ask(order)
