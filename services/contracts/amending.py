@@ -17,9 +17,10 @@ from services.contracts import (
     promised_times,
     representatives,
     signatures,
+    terminations,
     versions,
 )
-from services.contracts.tables import Contract, Termination, Withdrawal
+from services.contracts.tables import Contract, Withdrawal
 from services.contracts.terms import terms_of
 from services.contracts.wording import wording
 from services.messages import contracts as messages
@@ -134,7 +135,7 @@ async def _changeable(db: AsyncSession, process_id: UUID, *, lock: bool) -> Cont
         raise Refusal("contract_not_signed", "process_id")
     if await continuation.has_ended(db, process_id):
         raise Refusal("process_ended", "process_id")
-    if await db.get(Termination, process_id):
+    if await terminations.latest(db, process_id):
         raise Refusal("already_terminated", "process_id")
     return contract
 
