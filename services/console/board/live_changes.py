@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from services.runtime.storage.database import execute, transaction
 REBUILT = "rebuilt"
 _BATCH = 200
 _POLL_S = 0.5
-_KEPT = "1 day"
+_KEPT = timedelta(days=1)
 _FORGET_EVERY = 1000
 # One statement, and so one look: a row for each change, or one without, and each says how far the table goes. What a
 # database brought along from elsewhere has a number that this server has yet to give: nobody's news.
@@ -121,8 +121,7 @@ async def follow(engine: AsyncEngine, seen: Seen) -> AsyncGenerator[tuple[list[C
 
 async def _forget_old(db: AsyncSession) -> None:
     """What is older than a day, by the machine's time; a page that was away for longer is drawn anew."""
-    age = sa.func.now() - sa.cast(_KEPT, sa.Interval)
-    await execute(db, sa.delete(LiveChange).where(col(LiveChange.at) < age))
+    await execute(db, sa.delete(LiveChange).where(col(LiveChange.at) < sa.func.now() - _KEPT))
 
 
 def _wake(_: object) -> None:

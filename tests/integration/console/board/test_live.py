@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from services.console.board import live_changes
 from services.console.board.assignments import assign
 from services.console.board.live_changes import changes_since, follow, newest, note
 from services.console.board.seen import NOTHING, seen_of
@@ -55,6 +56,20 @@ async def test_a_slower_change_is_told_when_it_is_committed_at_last(board: Board
         changes, now = await changes_since(db, drawn)
         assert [one.kind for one in changes] == ["slow"]
         assert await changes_since(db, now) == ([], now)
+
+
+async def test_changes_of_days_ago_are_forgotten_and_the_newer_ones_stay(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_changes, "_FORGET_EVERY", 1)
+    await board.fetch(
+        "INSERT INTO live_change (kind, at) VALUES ('old', now() - interval '25 hours') RETURNING id"
+    )
+    for kind in ("new", "newer"):
+        async with board.database() as db:
+            await note(db, None, kind)
+    kept = await board.fetch("SELECT kind FROM live_change ORDER BY id")
+    assert [row["kind"] for row in kept] == ["new", "newer"]
 
 
 async def test_what_a_database_brought_along_from_elsewhere_is_nobodys_news(board: Board) -> None:
