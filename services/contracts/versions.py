@@ -104,8 +104,11 @@ def _counts(version: type[Contract]) -> sa.ColumnElement[bool]:
 
 
 async def _newest_of(db: AsyncSession, which: Any, *, lock: bool) -> Contract | None:
+    """Locked, it is read anew: whoever looked at it before the lock may have seen what another has changed since."""
     newest = which.order_by(col(Contract.version).desc()).limit(1)
-    found: Contract | None = (await db.exec(newest.with_for_update() if lock else newest)).first()
+    if lock:
+        newest = newest.with_for_update().execution_options(populate_existing=True)
+    found: Contract | None = (await db.exec(newest)).first()
     return found
 
 
