@@ -36,6 +36,7 @@ _ACTORS = (
     "billed_by",
     "taken_back_by",
     "declared_by",
+    "resolved_by",
 )
 _BEGIN = """
 WITH founder AS (

@@ -1,5 +1,6 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
+from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, runs, sellers
 from services.billing.items import endings, late_moves, quotes, recording, terms, vat
@@ -89,6 +90,27 @@ async def hold_item(order: messages.HoldItem, work: Work) -> Done:
     return Done()
 
 
+async def open_dispute(order: messages.OpenDispute, work: Work) -> Done:
+    """Next: services/billing/disputes/resolving.py:resolve"""
+    await opening.open_one(order, work)
+    return Done()
+
+
+async def deny_session(order: messages.DenySession, work: Work) -> Done:
+    await opening.deny(work.db, order)
+    return Done()
+
+
+async def resolve_dispute(order: messages.ResolveDispute, work: Work) -> Done:
+    await permitted.check(work.ask, order.resolved_by, "resolve_dispute", "resolved_by")
+    await resolving.resolve(work.db, order)
+    return Done()
+
+
+async def list_disputes(query: messages.ListDisputes, work: Work) -> messages.DisputeList:
+    return await cards.list_disputes(work.db, query)
+
+
 async def list_invoices(query: messages.ListInvoices, work: Work) -> messages.InvoiceList:
     return await issued.list_invoices(work.db, query)
 
@@ -123,6 +145,7 @@ async def contract_amended(event: ContractAmended, work: Work) -> None:
 async def session_held(event: SessionHeld, work: Work) -> None:
     """Next: services/billing/items/recording.py:record"""
     await recording.record(work.db, event, ItemKind.HELD)
+    await opening.hear_held(work.db, event, work.heard.said_at)
 
 
 async def session_not_attended(event: SessionNotAttended, work: Work) -> None:

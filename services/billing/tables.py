@@ -139,6 +139,7 @@ class BillableItem(Table, table=True):
     another length; longer_agreed: a longer one is paid for. charged_minutes: the length whose price it has.
     cancelled_by, notice_hours, notice_working_days: with a cancellation only.
     Whether it is invoiced is told by its live line alone; while there is one, a trigger refuses any change.
+    not_owed_percent: of what it would cost, by decided disputes; percent has it taken off already.
     hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
     waits: billable, and on no invoice, or on none any more; the database says it, and what is written is nothing to it.
     """
@@ -172,6 +173,7 @@ class BillableItem(Table, table=True):
     notice_working_days: int | None = None
     terms_version: int
     percent: int
+    not_owed_percent: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     price_cents: int
     vat_category: str
     waits: bool | None = Field(default=None, sa_column=sa.Column(sa.Boolean, nullable=False))
@@ -237,6 +239,52 @@ class ConfirmedEnd(Table, table=True):
     __tablename__ = "confirmed_end"
     process_id: UUID = Field(primary_key=True)
     charges: bool
+
+
+class Dispute(Table, table=True):
+    """Items that somebody does not accept. by_itself: two words about a session differ; opened_by: whose said no.
+
+    outcome, percent, ground: of its decision; none, and no ground, while it waits. percent: how much is not owed.
+    """
+
+    __table_args__ = (sa.Index("dispute_process", "process_id"),)
+    dispute_id: UUID = Field(primary_key=True)
+    process_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None = None
+    claim: str
+    by_itself: bool = False
+    words: str
+    opened_by: UUID
+    opened_at: datetime = Field(sa_type=_AT)
+    outcome: str | None = None
+    percent: int | None = None
+    ground: str = ""
+    resolved_by: UUID | None = None
+    resolved_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class DisputedItem(Table, table=True):
+    """is_open: it waits for the decision, and no run takes the item."""
+
+    __tablename__ = "disputed_item"
+    __table_args__ = (
+        sa.Index("one_open_dispute_an_item", "item_id", unique=True, postgresql_where=sa.text("is_open")),
+    )
+    dispute_id: UUID = Field(primary_key=True, foreign_key="dispute.dispute_id")
+    item_id: UUID = Field(primary_key=True, foreign_key="billable_item.item_id")
+    is_open: bool = True
+
+
+class Denial(Table, table=True):
+    """A supervisee's word that nobody came to a session. disputed: it has met another word, and opened a dispute."""
+
+    session_id: UUID = Field(primary_key=True)
+    process_id: UUID
+    words: str
+    denied_by: UUID
+    denied_at: datetime = Field(sa_type=_AT)
+    disputed: bool = False
 
 
 class BillingRun(Table, table=True):

@@ -475,6 +475,14 @@ async def invoice_freed(event: billing.InvoiceFreed, work: Work) -> None:
     await cards.hear(work, event, invoice_held_at=None)
 
 
+async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
+    await cards.hear(work, event, disputed_since=event.open_since)
+
+
+async def dispute_resolved(event: billing.DisputeResolved, work: Work) -> None:
+    await cards.hear(work, event, disputed_since=event.open_since)
+
+
 async def billed_by_hand(event: billing.BilledByHand, work: Work) -> None:
     await cards.hear(work, event, invoice_held_at=event.held_since)
 

@@ -135,6 +135,7 @@ class ProcessCard(Table, table=True):
     # billing
     invoices: int = 0
     invoice_held_at: datetime | None = _at()
+    disputed_since: datetime | None = _at()
     invoiced_cents: int = Field(default=0, sa_type=sa.BigInteger)
 
     # what follows from the above (and the organisation's name from directory)

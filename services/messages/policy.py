@@ -58,6 +58,13 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "yes",
         Role.FINANCE: "yes",
     },
+    "disputes": {
+        Role.COMMISSIONER: "yes",
+        Role.PAYER: "yes",
+        Role.SUPERVISEE: "own",
+        Role.COORDINATOR: "yes",
+        Role.FINANCE: "yes",
+    },
     "access_log": {Role.SUPERVISEE: "own", Role.SUPERVISOR: "own", Role.ADMINISTRATOR: "yes"},
 }
 
@@ -148,6 +155,8 @@ Right = Literal[
     "manage_supervisors",
     "manage_prices",
     "run_billing",
+    "open_dispute",
+    "resolve_dispute",
     "manage_seller",
     "set_promises",
     "handle_exceptions",
@@ -221,6 +230,8 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "manage_supervisors": _COORDINATOR | _ADMINISTRATOR,
     "manage_prices": _COORDINATOR | _FINANCE,
     "run_billing": _FINANCE,
+    "open_dispute": _COMMISSIONER | frozenset({Role.PAYER}) | _SUPERVISEE,
+    "resolve_dispute": _FINANCE,
     "manage_seller": _FINANCE,
     "set_promises": _ADMINISTRATOR,
     "handle_exceptions": _COORDINATOR | _ADMINISTRATOR,

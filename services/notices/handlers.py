@@ -466,3 +466,11 @@ async def review_lapsed(event: sessions.ReviewLapsed, work: Work) -> None:
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
     """Next: services/notices/invoice_letters.py:pass_on"""
     await invoice_letters.pass_on(event, work)
+
+
+async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
+    await invoice_letters.tell_of_dispute(event, work)
+
+
+async def dispute_resolved(event: billing.DisputeResolved, work: Work) -> None:
+    await invoice_letters.tell_of_decision(event, work)

@@ -1,8 +1,9 @@
 """What is written when an invoice is issued."""
 
-from services.messages.billing import InvoiceIssued
+from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceIssued
+from services.notices.inquiry_letters import write_to_customer_of
 from services.notices.letter_kinds import LetterKind
-from services.notices.writing import Letter, write
+from services.notices.writing import Letter, write, write_to
 from services.runtime.commands.asking import Work
 
 
@@ -25,3 +26,15 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
         organisation_id=event.organisation_id,
     )
     await write(work, event.process_id, [letter])
+
+
+async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
+    """The customer, whoever of theirs has said it; finance finds it on its day."""
+    await write_to_customer_of(work, event, Letter(LetterKind.DISPUTE_OPENED, str(event.dispute_id)))
+
+
+async def tell_of_decision(event: DisputeResolved, work: Work) -> None:
+    """The customer, and who disputed it; why, they read on their page."""
+    letter = Letter(LetterKind.DISPUTE_RESOLVED, str(event.dispute_id))
+    await write_to_customer_of(work, event, letter)
+    await write_to(work, event.process_id, [event.opened_by], letter)

@@ -30,6 +30,26 @@ def of_a_year() -> list[Event]:
         billing.InvoiceFreed(process_id=YEAR),
         invoice(YEAR, "2027-01", 31375),
         invoice(YEAR, "2027-02", 31375),
+        billing.DisputeOpened(
+            process_id=YEAR,
+            dispute_id=known("dispute"),
+            claim="quality",
+            items=1,
+            invoice_number=1001,
+            by_itself=False,
+            opened_by=ANNA,
+            opened_at=BEGIN + 62 * A_DAY,
+            open_since=BEGIN + 62 * A_DAY,
+        ),
+        billing.DisputeResolved(
+            process_id=YEAR,
+            dispute_id=known("dispute"),
+            outcome="rejected",
+            percent=None,
+            opened_by=ANNA,
+            resolved_at=BEGIN + 63 * A_DAY,
+            open_since=None,
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.billing import tables
+from services.billing.disputes import rows
 from services.billing.invoices import corrections, holding, months, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, Terms, draft
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
@@ -130,13 +131,14 @@ async def _remaining(db: AsyncSession, period: str) -> int:
 def waits_for(period: str) -> sa.ColumnElement[bool]:
     """Billable items of the period and before that are on no invoice, of processes whose invoice can be made.
 
-    What is being recorded otherwise at this moment is left to the next run.
+    What is being recorded otherwise at this moment is left to the next run, what is disputed to one after that.
     """
     return (
         recording.waiting()
         & ~holding.is_held()
         & ~corrections.is_held()
         & ~endings.is_unconfirmed()
+        & ~rows.is_held()
         & (col(BillableItem.performed_on) <= months.last_day(period))
     )
 

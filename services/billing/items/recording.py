@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.billing.items import lengths, terms
+from services.billing.items import lengths, terms, vat
 from services.billing.items.cancellation import Canceller, Notice, percent_for
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
@@ -146,7 +146,8 @@ def _price(item: BillableItem, holding: DatedTerms) -> None:
     length = _charged(item, holding)
     item.charged_minutes, item.price_cents = item.minutes and length.minutes, length.price_cents
     item.vat_category = holding.vat_category
-    item.percent = percent_for(ItemKind(item.kind), _notice_of(item), terms.cancellation_of(holding))
+    percent = percent_for(ItemKind(item.kind), _notice_of(item), terms.cancellation_of(holding))
+    item.percent = vat.percent_of(percent, 100 - item.not_owed_percent)
     if item.percent:
         line_for(as_item(item))
 

@@ -31,6 +31,7 @@ TaskKind = Literal[
     "record_review",
     "confirm_session",
     "bill_by_hand",
+    "resolve_dispute",
 ]
 """confirm_session is not kept as a task: the worklist finds the sessions that are over."""
 _ESCALATED = 2
@@ -114,6 +115,10 @@ def _invoice(card: ProcessCard) -> Iterator[Task]:
     """Finance's, as long as no run makes it."""
     if card.invoice_held_at:
         task = _task(card, "bill_by_hand", card.invoice_held_at, card.invoice_held_at)
+        task.role, task.coordinator_id = Role.FINANCE.value, None
+        yield task
+    if card.disputed_since:
+        task = _task(card, "resolve_dispute", card.disputed_since, card.disputed_since)
         task.role, task.coordinator_id = Role.FINANCE.value, None
         yield task
 

@@ -23,6 +23,7 @@ TASKS = {
     "chase_continuation": _("Renewal or closure is not chosen"),
     "record_review": _("Hold the review"),
     "confirm_session": _("Confirm the session"),
+    "resolve_dispute": _("A line is disputed: decide"),
     "bill_by_hand": _("The invoice is held: bill by hand for now"),
 }
 EVENTS = {
@@ -118,12 +119,16 @@ EVENTS = {
     "invoice_issued": _("Invoice issued"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
+    "dispute_opened": _("Line disputed"),
+    "dispute_resolved": _("Dispute decided"),
     "billed_by_hand": _("Billed by hand"),
     "bill_taken_back": _("Billing by hand taken back"),
     "assigned": _("Assigned"),
     "assignment_undone": _("Assignment undone"),
 }
 MAILS = {
+    "dispute_opened": _("Mail: a line is disputed"),
+    "dispute_resolved": _("Mail: the dispute is decided"),
     "inquiry_received": _("Mail: inquiry received"),
     "inquiry_entered": _("Mail: inquiry entered for them, to be confirmed"),
     "inquiry_corrected": _("Mail: inquiry corrected by us"),

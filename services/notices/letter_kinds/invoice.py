@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from services.messages import billing
 from services.notices.letter_kinds.kinds import LetterKind
-from services.notices.letter_kinds.rows import LetterRow
+from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+    LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=PROCESS, why="customer"),
+    LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=PROCESS, why="party"),
 }

@@ -110,6 +110,8 @@ class LetterKind(StrEnum):
 
     # invoice
     INVOICE_ISSUED = "invoice_issued"
+    DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_RESOLVED = "dispute_resolved"
 
     # role
     ROLE_GIVEN = "role_given"

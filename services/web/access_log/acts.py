@@ -30,6 +30,7 @@ ACTS = {
     "withdraw_contract": _("Took a contract back from its signers"),
     "give_up_contract": _("Ended a process before its contract was signed"),
     "ask_to_sign_again": _("Had a contract's letters sent again"),
+    "deny_session": _("Said that nobody came to a session"),
     "ask_for_interest": _("Asked a supervisor about conflicts of interest"),
     "register_supervisor": _("Saved a supervisor's card"),
     "record_credential": _("Recorded a credential"),

@@ -78,6 +78,8 @@ correct_staff_name   . . . . . . x
 manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .
+open_dispute         x x x . . . .
+resolve_dispute      . . . . . x .
 manage_seller        . . . . . x .
 set_promises         . . . . . . x
 handle_exceptions    . . . . x . x
@@ -102,6 +104,7 @@ review_statement     after_consent no   yes       yes       released no   no
 session_notes        no            no   no        own       no       no   no
 pulse                aggregate     no   own       aggregate no       no   no
 prices_and_invoices  yes           yes  no        own       yes      yes  no
+disputes             yes           yes  own       no        yes      yes  no
 access_log           no            no   own       own       no       no   yes
 """
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 import services.messages
-from services.messages.billing import HoldReason
+from services.messages.billing import DisputeClaim, DisputeOutcome, HoldReason
 from services.messages.contracts import Choice, Clause, ContractStatus, EndReason, PauseReason
 from services.messages.directory import (
     CredentialChange,
@@ -59,6 +59,8 @@ KINDS: dict[str, Any] = {
     "wish": Wish,
     "time_of_day": TimeOfDay,
     "theme": get_args(Theme),
+    "dispute_claim": get_args(DisputeClaim),
+    "dispute_outcome": get_args(DisputeOutcome),
     "interest_code": InterestCode,
     "interest_effect": get_args(InterestEffect),
     "outcome": ScreeningOutcome,

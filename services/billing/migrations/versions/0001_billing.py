@@ -70,6 +70,7 @@ def upgrade() -> None:
     _create_hand_bill()
     _create_billable_item()
     _create_invoice_line()
+    _create_disputes()
     _make_issued_invoices_unchangeable()
 
 
@@ -205,6 +206,7 @@ def _create_billable_item() -> None:
         sa.Column("notice_working_days", sa.Integer),
         sa.Column("terms_version", sa.Integer, nullable=False),
         sa.Column("percent", sa.Integer, nullable=False),
+        sa.Column("not_owed_percent", sa.Integer, nullable=False, server_default="0"),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("waits", sa.Boolean, nullable=False),
@@ -252,6 +254,49 @@ def _create_invoice_line() -> None:
         ["item_id"],
         unique=True,
         postgresql_where=sa.text("credited_by IS NULL"),
+    )
+
+
+def _create_disputes() -> None:
+    op.create_table(
+        "dispute",
+        sa.Column("dispute_id", _ID, primary_key=True),
+        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("department_id", _ID),
+        sa.Column("claim", sa.Text, nullable=False),
+        sa.Column("by_itself", sa.Boolean, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("opened_by", _ID, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.Text),
+        sa.Column("percent", sa.Integer),
+        sa.Column("ground", sa.Text, nullable=False),
+        sa.Column("resolved_by", _ID),
+        sa.Column("resolved_at", sa.DateTime(timezone=True)),
+    )
+    op.create_index("dispute_process", "dispute", ["process_id"])
+    op.create_table(
+        "disputed_item",
+        sa.Column("dispute_id", _ID, sa.ForeignKey("dispute.dispute_id"), primary_key=True),
+        sa.Column("item_id", _ID, sa.ForeignKey("billable_item.item_id"), primary_key=True),
+        sa.Column("is_open", sa.Boolean, nullable=False),
+    )
+    op.create_index(
+        "one_open_dispute_an_item",
+        "disputed_item",
+        ["item_id"],
+        unique=True,
+        postgresql_where=sa.text("is_open"),
+    )
+    op.create_table(
+        "denial",
+        sa.Column("session_id", _ID, primary_key=True),
+        sa.Column("process_id", _ID, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("denied_by", _ID, nullable=False),
+        sa.Column("denied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("disputed", sa.Boolean, nullable=False),
     )
 
 

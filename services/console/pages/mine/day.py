@@ -41,6 +41,7 @@ TASK_PAGES = {
     "record_review": "/processes/{number}/reviews",
     "chase_continuation": "/processes/{number}",
     "bill_by_hand": "/billing/runs#held",
+    "resolve_dispute": "/billing/disputes",
 }
 
 

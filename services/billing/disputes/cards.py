@@ -1,0 +1,68 @@
+"""Disputes as they are shown: to those who decide, to those who see the invoice, and to who opened one."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.disputes import rows
+from services.billing.invoices.holding import net_cents
+from services.billing.tables import BillableItem, Dispute, DisputedItem
+from services.messages import billing as messages
+from services.messages.policy import scope
+from services.messages.values import Viewer
+from services.runtime.commands.sizes import fitting
+from services.runtime.policy import Owners, may, seen_rows
+from services.runtime.storage.database import among
+
+MOST = 500
+_OWNERS = Owners(organisation_id=col(Dispute.organisation_id), department_id=col(Dispute.department_id))
+
+
+async def list_disputes(db: AsyncSession, query: messages.ListDisputes) -> messages.DisputeList:
+    wanted = select(Dispute).where(_seen(query.viewer))
+    if query.process_id:
+        wanted = wanted.where(Dispute.process_id == query.process_id)
+    if query.open_alone:
+        wanted = wanted.where(col(Dispute.outcome).is_(None))
+    decided_last = wanted.order_by(col(Dispute.outcome).is_not(None), col(Dispute.opened_at)).limit(MOST)
+    found = (await db.exec(decided_last)).all()
+    items = await _items(db, found)
+    shown = [_card(one, items.get(str(one.dispute_id), []), query.viewer) for one in found]
+    return messages.DisputeList(disputes=fitting(shown))
+
+
+def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
+    if scope(viewer.role, "disputes") == "own":
+        return col(Dispute.opened_by) == viewer.person_id
+    return seen_rows(viewer, "disputes", _OWNERS)
+
+
+async def _items(
+    db: AsyncSession, disputes: Sequence[Dispute]
+) -> dict[str, list[messages.DisputedItemShown]]:
+    theirs = (
+        select(DisputedItem.dispute_id, BillableItem)
+        .join(BillableItem, col(BillableItem.item_id) == DisputedItem.item_id)
+        .where(among(DisputedItem.dispute_id, [one.dispute_id for one in disputes]))
+        .order_by(col(BillableItem.performed_on))
+    )
+    found = (await db.exec(theirs)).all()
+    numbers = await rows.invoice_numbers(db, [item.item_id for _dispute, item in found])
+    shown: dict[str, list[messages.DisputedItemShown]] = {}
+    for dispute_id, item in found:
+        one = messages.DisputedItemShown(
+            item_id=item.item_id,
+            session_id=item.session_id,
+            number=item.session_number,
+            net_cents=net_cents(item),
+            invoice_number=numbers.get(item.item_id),
+        )
+        shown.setdefault(str(dispute_id), []).append(one)
+    return shown
+
+
+def _card(row: Dispute, items: list[messages.DisputedItemShown], viewer: Viewer) -> messages.DisputeCard:
+    decides = row.outcome is None and may(viewer.role, "resolve_dispute")
+    return messages.DisputeCard.model_validate(row.model_dump() | {"items": items, "may_resolve": decides})

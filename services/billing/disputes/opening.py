@@ -1,0 +1,140 @@
+"""A dispute is opened: by the customer, by a supervisee, or by itself where two words about one session differ."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid6 import uuid7
+
+from services.billing.disputes import rows
+from services.billing.invoices import numbers
+from services.billing.items import recording
+from services.billing.tables import BillableItem, DatedTerms, Denial, Dispute, Invoice, InvoiceLine
+from services.messages import billing as messages
+from services.messages.billing import DISPUTE_DAYS, ItemKind
+from services.messages.sessions import SessionHeld
+from services.runtime import permitted
+from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+
+
+async def open_one(order: messages.OpenDispute, work: Work) -> None:
+    """Refuses: see the message."""
+    db = work.db
+    terms = await _newest_terms(db, order.process_id, "unknown_item", "item_ids")
+    theirs = await _acts_or_pays(work.ask, order.opened_by, terms)
+    await numbers.line_up(db)
+    if await db.get(Dispute, order.dispute_id):
+        return
+    items = await _items(db, order.process_id, order.item_ids)
+    if not theirs:
+        await _check_supervisee(db, order.opened_by, terms, items)
+    await _check_disputable(db, items, order.as_of)
+    facts = order.model_dump(include={"dispute_id", "process_id", "claim", "words", "opened_by"})
+    whose = terms.model_dump(include={"organisation_id", "department_id"})
+    await rows.keep(db, facts | whose | {"opened_at": order.as_of}, [item.item_id for item in items])
+
+
+async def deny(db: AsyncSession, order: messages.DenySession) -> None:
+    """Refuses: see the message."""
+    terms = await _newest_terms(db, order.process_id, "unknown_process", "process_id")
+    if order.denied_by not in terms.supervisee_ids:
+        raise Refusal("not_yours_to_decide", "denied_by")
+    await numbers.line_up(db)
+    if await db.get(Denial, order.session_id):
+        return
+    item = await recording.of_session(db, order.session_id)
+    if item and await _is_invoiced(db, item):
+        raise Refusal("already_invoiced", "session_id")
+    row = Denial(**order.model_dump(exclude={"as_of"}), denied_at=order.as_of)
+    db.add(row)
+    await db.flush()
+    if item and item.kind == ItemKind.HELD:
+        await _by_itself(db, row, item, terms, order.as_of)
+
+
+async def hear_held(db: AsyncSession, event: SessionHeld, at: datetime) -> None:
+    """The supervisor's word, where somebody has said before that nobody came."""
+    said = await db.get(Denial, event.session_id)
+    item = await recording.of_session(db, event.session_id)
+    if said and item and item.process_id == said.process_id:
+        terms = await _newest_terms(db, said.process_id, "unknown_process", "process_id")
+        await _by_itself(db, said, item, terms, at)
+
+
+async def _by_itself(
+    db: AsyncSession, said: Denial, item: BillableItem, terms: DatedTerms, at: datetime
+) -> None:
+    if said.disputed or not item.percent:
+        return
+    said.disputed = True
+    facts = {
+        "dispute_id": uuid7(),
+        "process_id": item.process_id,
+        "claim": "not_held",
+        "by_itself": True,
+        "words": said.words,
+        "opened_by": said.denied_by,
+        "opened_at": at,
+    }
+    await rows.keep(
+        db, facts | terms.model_dump(include={"organisation_id", "department_id"}), [item.item_id]
+    )
+
+
+async def _acts_or_pays(ask: Asker, person_id: UUID, terms: DatedTerms) -> bool:
+    where = (terms.organisation_id, terms.department_id)
+    return await permitted.may(ask, person_id, "open_dispute", *where)
+
+
+async def _check_supervisee(
+    db: AsyncSession, person_id: UUID, terms: DatedTerms, items: Sequence[BillableItem]
+) -> None:
+    """Of a group they belong to, and what is on no invoice: that is between the customer and us."""
+    invoiced = [await _is_invoiced(db, item) for item in items]
+    if person_id not in terms.supervisee_ids or any(invoiced):
+        raise Refusal("not_yours_to_decide", "opened_by")
+
+
+async def _check_disputable(db: AsyncSession, items: Sequence[BillableItem], at: datetime) -> None:
+    if any(not item.percent for item in items):
+        raise Refusal("nothing_to_dispute", "item_ids")
+    if any(item.hand_bill_id for item in items):
+        raise Refusal("billed_by_hand", "item_ids")
+    for item in items:
+        issued_on = await _issued_on(db, item)
+        if issued_on and (local_date(at) - issued_on).days > DISPUTE_DAYS:
+            raise Refusal("dispute_too_late", "item_ids")
+
+
+async def _items(db: AsyncSession, process_id: UUID, item_ids: Sequence[UUID]) -> list[BillableItem]:
+    found = [await db.get(BillableItem, one, with_for_update=True) for one in sorted(set(item_ids))]
+    items = [one for one in found if one and one.process_id == process_id]
+    if len(items) < len(found):
+        raise Refusal("unknown_item", "item_ids")
+    return items
+
+
+async def _newest_terms(db: AsyncSession, process_id: UUID, code: str, field: str) -> DatedTerms:
+    mine = select(DatedTerms).where(DatedTerms.process_id == process_id)
+    if terms := (await db.exec(mine.order_by(col(DatedTerms.version).desc()).limit(1))).first():
+        return terms
+    raise Refusal(code, field)
+
+
+async def _is_invoiced(db: AsyncSession, item: BillableItem) -> bool:
+    found = select(BillableItem.item_id).where(BillableItem.item_id == item.item_id, recording.is_invoiced())
+    return (await db.exec(found)).first() is not None
+
+
+async def _issued_on(db: AsyncSession, item: BillableItem) -> date | None:
+    live = (
+        select(Invoice)
+        .join(InvoiceLine, col(InvoiceLine.invoice_id) == Invoice.invoice_id)
+        .where(InvoiceLine.item_id == item.item_id, col(InvoiceLine.credited_by).is_(None))
+    )
+    invoice = (await db.exec(live)).first()
+    return invoice.issued_on if invoice else None

@@ -1,0 +1,61 @@
+"""The rows of disputes: which items are held by one, which wait, and the fact that there is another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.tables import BillableItem, Dispute, DisputedItem, Invoice, InvoiceLine
+from services.messages.billing import DisputeOpened
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+
+
+def is_held() -> sa.ColumnElement[bool]:
+    """Of an item: that a dispute about it waits for its decision."""
+    return sa.exists().where(col(DisputedItem.item_id) == BillableItem.item_id, col(DisputedItem.is_open))
+
+
+async def keep(db: AsyncSession, facts: dict[str, Any], item_ids: Sequence[UUID]) -> None:
+    """facts: of the row. Refuses: already_disputed."""
+    disputed = col(DisputedItem.item_id).in_(sa.select(_ids(item_ids)))
+    if (await db.exec(select(DisputedItem.item_id).where(disputed, col(DisputedItem.is_open)))).first():
+        raise Refusal("already_disputed", "item_ids")
+    row = Dispute(**facts)
+    db.add(row)
+    await db.flush()
+    for item_id in item_ids:
+        db.add(DisputedItem(item_id=item_id, dispute_id=row.dispute_id))
+    await db.flush()
+    on_invoice = (await invoice_numbers(db, item_ids)).values()
+    told = row.model_dump(include=set(DisputeOpened.model_fields))
+    since = await open_since(db, row.process_id) or row.opened_at
+    counted = {"items": len(item_ids), "invoice_number": min(on_invoice, default=None), "open_since": since}
+    await announce(db, DisputeOpened.model_validate(told | counted))
+
+
+async def open_since(db: AsyncSession, process_id: UUID) -> datetime | None:
+    """Since when the oldest of the process waits."""
+    waiting = col(Dispute.outcome).is_(None)
+    oldest = select(sa.func.min(col(Dispute.opened_at))).where(Dispute.process_id == process_id, waiting)
+    return (await db.exec(oldest)).one()
+
+
+async def invoice_numbers(db: AsyncSession, item_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """By item, of those on an invoice."""
+    live = (
+        select(InvoiceLine.item_id, Invoice.number)
+        .join(Invoice, col(Invoice.invoice_id) == InvoiceLine.invoice_id)
+        .where(
+            col(InvoiceLine.item_id).in_(sa.select(_ids(item_ids))), col(InvoiceLine.credited_by).is_(None)
+        )
+    )
+    return dict((await db.exec(live)).all())
+
+
+def _ids(item_ids: Sequence[UUID]) -> Any:
+    return sa.func.unnest(sa.literal(list(item_ids), sa.ARRAY(sa.Uuid)))

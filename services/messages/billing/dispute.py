@@ -1,0 +1,136 @@
+"""A line, or what is to become one, that somebody does not accept: opened, held meanwhile, and decided by finance."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Done, Event, ListPart, Reply
+from services.messages.values import LongText, Percent, Utc, Viewer
+
+DISPUTE_DAYS = 14
+"""[ours] So many days after the invoice's own a line of it can be disputed."""
+MOST_DISPUTED = 50
+
+DisputeClaim = Literal["not_held", "wrong_kind", "wrong_price", "quality"]
+DisputeOutcome = Literal["upheld", "rejected"]
+
+
+class OpenDispute(Command[Done]):
+    """Of a process's items: by who acts or pays for the customer, on an invoice until DISPUTE_DAYS after its day; by a
+    supervisee, of what is on none yet. No run takes those items until it is decided; an invoice stays as it was issued.
+
+    dispute_id: given to the form, so that the same sent twice is one. words: for finance, and stay with billing.
+    Refuses: unknown_item, not_yours_to_decide, already_disputed, nothing_to_dispute (it costs nothing), billed_by_hand,
+    dispute_too_late.
+    """
+
+    dispute_id: UUID
+    process_id: UUID
+    item_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_DISPUTED)]
+    claim: DisputeClaim
+    words: LongText = ""
+    opened_by: UUID
+    as_of: Utc
+
+
+class DenySession(Command[Done]):
+    """A supervisee's word that nobody came to it. Where its supervisor says, or has said, that it was held, a dispute
+    opens by itself; the supervisor's word stands meanwhile, and is not invoiced.
+
+    Refuses: unknown_process, not_yours_to_decide, already_invoiced.
+    """
+
+    process_id: UUID
+    session_id: UUID
+    words: LongText = ""
+    denied_by: UUID
+    as_of: Utc
+
+
+class ResolveDispute(Command[Done]):
+    """By finance. upheld: so many percent of what it costs are not owed; what is on no invoice yet comes on the next
+    run's at what is left, once. What was invoiced is credited by a document of its own.
+
+    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing,
+    percent_not_whole.
+    """
+
+    dispute_id: UUID
+    outcome: DisputeOutcome
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    ground: LongText
+    resolved_by: UUID
+    as_of: Utc
+
+
+class DisputedItemShown(Reply):
+    """net_cents: VAT excluded, as it is charged now. invoice_number: none where it is on no invoice."""
+
+    item_id: UUID
+    session_id: UUID | None
+    number: int | None
+    net_cents: int
+    invoice_number: int | None
+
+
+class DisputeCard(Reply):
+    """opened_by: whose word it is. by_itself: by two words about one session. to_third_party: nobody's yet.
+
+    words, ground: to those who decide, who opened it, and who sees the invoice.
+    """
+
+    dispute_id: UUID
+    process_id: UUID
+    organisation_id: UUID
+    claim: DisputeClaim
+    by_itself: bool
+    items: list[DisputedItemShown]
+    words: str
+    opened_by: UUID
+    opened_at: Utc
+    outcome: DisputeOutcome | None = None
+    percent: Percent | None = None
+    ground: str = ""
+    resolved_at: Utc | None = None
+    may_resolve: bool = False
+
+
+class DisputeList(ListPart):
+    disputes: list[DisputeCard]
+
+
+class ListDisputes(Command[DisputeList]):
+    """Those that wait first, the oldest before. All for finance and coordinators; of their organisation for those who
+    see its invoices; a supervisee's own. process_id: none for every process. open_alone: without what was decided.
+    """
+
+    viewer: Viewer
+    process_id: UUID | None = None
+    open_alone: bool = False
+
+
+class DisputeOpened(Event):
+    """items: how many; invoice_number: the first that one of them is on. open_since: the oldest that waits now."""
+
+    process_id: UUID
+    dispute_id: UUID
+    claim: DisputeClaim
+    items: int
+    invoice_number: int | None
+    by_itself: bool
+    opened_by: UUID
+    opened_at: Utc
+    open_since: Utc
+
+
+class DisputeResolved(Event):
+    """open_since: as of DisputeOpened; none where no other waits. opened_by: who is told besides the customer."""
+
+    process_id: UUID
+    dispute_id: UUID
+    outcome: DisputeOutcome
+    percent: Percent | None
+    opened_by: UUID
+    resolved_at: Utc
+    open_since: Utc | None

@@ -1,0 +1,72 @@
+"""Lines of an invoice that are not accepted: said by who acts or pays for the customer, and what became of it."""
+
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.messages.billing import (
+    MOST_DISPUTED,
+    DisputeClaim,
+    FindInvoice,
+    InvoiceShown,
+    ListDisputes,
+    OpenDispute,
+)
+from services.messages.values import LongText
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+class DisputeForm(Form):
+    """dispute_id: given to the form, so that the same sent twice is one."""
+
+    dispute_id: UUID
+    item_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_DISPUTED)]
+    claim: DisputeClaim
+    words: LongText = ""
+
+
+@router.get("/invoices/{number}/dispute")
+async def show(visit: SignedIn, number: int) -> HTMLResponse:
+    return await _page(visit, await _invoice(visit, number), Filled[DisputeForm]({"dispute_id": uuid4()}))
+
+
+@router.post("/invoices/{number}/dispute", openapi_extra=described(DisputeForm))
+async def dispute(
+    visit: SignedIn, number: int, form: Annotated[Filled[DisputeForm], Depends(filled(DisputeForm))]
+) -> Response:
+    invoice = await _invoice(visit, number)
+    process_id = invoice.card.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: OpenDispute(
+            **typed.model_dump(), process_id=process_id, opened_by=visit.person_id, as_of=visit.now
+        ),
+        then=f"/invoices/{number}/dispute",
+        said=_("We look into it, and write to you what was decided."),
+        shown_again=lambda: _page(visit, invoice, form, 422),
+        process_id=process_id,
+    )
+
+
+async def _invoice(visit: Visit, number: int) -> InvoiceShown:
+    visit.must("open_dispute")
+    return await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+
+
+async def _page(
+    visit: Visit, invoice: InvoiceShown, form: Filled[DisputeForm], status: int = 200
+) -> HTMLResponse:
+    query = ListDisputes(viewer=visit.viewer, process_id=invoice.card.process_id)
+    on_it = {line.item_id for line in invoice.lines}
+    found = (await visit.ask(query)).disputes
+    mine = [one for one in found if on_it & {item.item_id for item in one.items}]
+    return await visit.page("disputes/show.html", status, invoice=invoice, disputes=mine, form=form)

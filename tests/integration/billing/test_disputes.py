@@ -1,0 +1,197 @@
+"""Disputes of items and of lines: held until they are decided, then charged once, at what is left."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.billing import (
+    DenySession,
+    DisputeOpened,
+    DisputeResolved,
+    ListDisputes,
+    OpenDispute,
+    ResolveDispute,
+    RunBilling,
+)
+from services.messages.directory import RegisterPerson, RelatePerson
+from services.messages.envelope import Command
+from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
+from tests.house import House
+from tests.integration.billing.builders import (
+    APRIL_FIRST,
+    FEBRUARY,
+    FINANCE,
+    MARCH_FIRST,
+    ORGANISATION,
+    SIGNED,
+    held,
+    not_attended,
+    signed,
+)
+
+OPENED = datetime(2027, 2, 20, 9, tzinfo=UTC)
+
+
+async def code(house: House, order: Command[Any]) -> str:
+    with pytest.raises(Refusal) as refused:
+        await house.ask(order)
+    return refused.value.code
+
+
+async def payer(house: House) -> UUID:
+    person = await house.ask(
+        RegisterPerson(
+            person_id=uuid4(),
+            given_name="Paula",
+            family_name="Maksaja",
+            email="paula@salmi.example",
+            language="fi",
+            as_of=SIGNED,
+        )
+    )
+    facts = {"person_id": person.person_id, "relation": "payer", "organisation_id": ORGANISATION}
+    await house.ask(RelatePerson.model_validate(facts | {"given_by": FOUNDER, "as_of": SIGNED}))
+    return person.person_id
+
+
+async def item_of(house: House, session_id: UUID) -> UUID:
+    [row] = await house.rows(
+        "billing", f"SELECT item_id FROM billable_item WHERE session_id = '{session_id}'"
+    )
+    item_id: UUID = row["item_id"]
+    return item_id
+
+
+def dispute(process_id: UUID, item_id: UUID, by: UUID, **facts: Any) -> OpenDispute:
+    told = {"dispute_id": uuid4(), "process_id": process_id, "item_ids": [item_id], "claim": "quality"}
+    return OpenDispute.model_validate(told | {"opened_by": by, "as_of": OPENED} | facts)
+
+
+def decision(dispute_id: UUID, outcome: str = "rejected", **facts: Any) -> ResolveDispute:
+    told = {"dispute_id": dispute_id, "outcome": outcome, "ground": "Kuultu molempia."}
+    return ResolveDispute.model_validate(told | {"resolved_by": FOUNDER, "as_of": MARCH_FIRST} | facts)
+
+
+async def run(house: House, period: str, at: datetime) -> int:
+    return (await house.ask(RunBilling(period=period, as_of=at))).total_cents
+
+
+async def heard(house: House, *sessions: Any, contract: Any) -> None:
+    await house.say("contracts", contract)
+    await house.quiet()
+    for one in sessions:
+        await house.say("sessions", one)
+    await house.quiet()
+
+
+async def test_what_is_disputed_passes_the_run_and_comes_with_the_next_once_at_what_is_left(
+    billing: House,
+) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    sessions = [held(process_id, number, date(2027, 2, 7 + number)) for number in (1, 2, 3)]
+    await heard(billing, *sessions, contract=signed(process_id))
+    item_id = await item_of(billing, sessions[1].session_id)
+    order = dispute(process_id, item_id, who, words="Ei se niin mennyt.")
+    for _ in range(2):
+        await billing.ask(order)
+    assert await code(billing, dispute(process_id, item_id, who)) == "already_disputed"
+    assert await run(billing, FEBRUARY, MARCH_FIRST) == 2 * 14800 + 7548
+    await billing.ask(decision(order.dispute_id, "upheld", percent=50))
+    assert await code(billing, decision(order.dispute_id)) == "already_resolved"
+    assert await run(billing, "2027-03", APRIL_FIRST) == 7400 + 1887
+    await billing.quiet()
+    told = [
+        one for one in await billing.events("billing") if isinstance(one, DisputeOpened | DisputeResolved)
+    ]
+    assert [type(one).__name__ for one in told] == ["DisputeOpened", "DisputeResolved"]
+    assert not {"words", "ground"} & {name for one in told for name in one.model_dump()}
+
+
+async def test_upheld_in_full_is_never_invoiced_and_rejected_in_full(billing: House) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    sessions = [held(process_id, number, date(2027, 2, 7 + number)) for number in (1, 2)]
+    await heard(billing, *sessions, contract=signed(process_id))
+    first, second = [dispute(process_id, await item_of(billing, one.session_id), who) for one in sessions]
+    for order in (first, second):
+        await billing.ask(order)
+    assert await run(billing, FEBRUARY, MARCH_FIRST) == 0
+    await billing.ask(decision(first.dispute_id, "upheld", percent=100))
+    await billing.ask(decision(second.dispute_id))
+    assert await run(billing, "2027-03", APRIL_FIRST) == 14800 + 3774
+
+
+async def test_an_invoice_stays_as_it_was_and_its_lines_are_disputed_for_fourteen_days(
+    billing: House,
+) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    one = held(process_id, 1, date(2027, 2, 8))
+    await heard(billing, one, contract=signed(process_id))
+    item_id = await item_of(billing, one.session_id)
+    await run(billing, FEBRUARY, MARCH_FIRST)
+    late = dispute(process_id, item_id, who, as_of=MARCH_FIRST + timedelta(days=15))
+    assert await code(billing, late) == "dispute_too_late"
+    last = dispute(process_id, item_id, who, as_of=MARCH_FIRST + timedelta(days=14))
+    await billing.ask(last)
+    await billing.ask(decision(last.dispute_id, "upheld", percent=100, as_of=APRIL_FIRST))
+    [item] = await billing.rows("billing", "SELECT percent FROM billable_item")
+    assert item["percent"] == 100
+    viewer = Viewer(person_id=who, role=Role.PAYER, organisation_id=ORGANISATION)
+    [card] = (await billing.ask(ListDisputes(viewer=viewer))).disputes
+    assert (card.outcome, card.percent, card.ground) == ("upheld", 100, "Kuultu molempia.")
+    assert card.items[0].invoice_number == 1001 and not card.may_resolve
+
+
+async def test_two_words_about_one_session_open_a_dispute_by_themselves(billing: House) -> None:
+    process_id = uuid4()
+    contract = signed(process_id)
+    [member] = contract.parties.supervisee_ids
+    before, after, agreed = (held(process_id, number, date(2027, 2, 7 + number)) for number in (1, 2, 3))
+    nobody_came = not_attended(process_id, 4, date(2027, 2, 14))
+    await heard(billing, after, contract=contract)
+
+    def denial(session_id: UUID, by: UUID = member) -> DenySession:
+        return DenySession(process_id=process_id, session_id=session_id, denied_by=by, as_of=OPENED)
+
+    assert await code(billing, denial(before.session_id, uuid4())) == "not_yours_to_decide"
+    for session in (before, after, nobody_came):
+        for _ in range(2):
+            await billing.ask(denial(session.session_id))
+    for event in (before, agreed, nobody_came):
+        await billing.say("sessions", event)
+    await billing.quiet()
+    found = (await billing.ask(ListDisputes(viewer=FINANCE, open_alone=True))).disputes
+    assert sorted(one.items[0].number or 0 for one in found) == [1, 2]
+    assert {(one.by_itself, one.claim, one.opened_by) for one in found} == {(True, "not_held", member)}
+    assert await run(billing, FEBRUARY, MARCH_FIRST) == 2 * 14800 + 7548
+
+
+async def test_who_may_dispute_and_who_decides(billing: House) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    contract = signed(process_id)
+    [member] = contract.parties.supervisee_ids
+    one, free = held(process_id, 1, date(2027, 2, 8)), held(process_id, 2, date(2027, 2, 9))
+    await heard(billing, one, free, contract=contract)
+    item_id = await item_of(billing, one.session_id)
+    assert await code(billing, dispute(process_id, item_id, uuid4())) == "not_yours_to_decide"
+    assert await code(billing, dispute(process_id, uuid4(), who)) == "unknown_item"
+    assert await code(billing, dispute(uuid4(), item_id, who)) == "unknown_item"
+    order = dispute(process_id, item_id, member)
+    await billing.ask(order)
+    for refused, told in (
+        ("not_yours_to_decide", {"resolved_by": who}),
+        ("ground_missing", {"ground": ""}),
+        ("percent_missing", {"outcome": "upheld"}),
+    ):
+        assert await code(billing, decision(order.dispute_id, **told)) == refused
+    assert await code(billing, decision(uuid4())) == "unknown_dispute"
+    own = Viewer(person_id=member, role=Role.SUPERVISEE)
+    other = Viewer(person_id=uuid4(), role=Role.SUPERVISEE)
+    assert len((await billing.ask(ListDisputes(viewer=own))).disputes) == 1
+    assert (await billing.ask(ListDisputes(viewer=other))).disputes == []
+    await billing.ask(decision(order.dispute_id))
+    await run(billing, FEBRUARY, MARCH_FIRST)
+    assert await code(billing, dispute(process_id, item_id, member)) == "not_yours_to_decide"

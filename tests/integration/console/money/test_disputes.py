@@ -1,0 +1,61 @@
+"""A line is disputed at the portal, waits for finance at the console, and is decided there."""
+
+import re
+from datetime import date
+from uuid import UUID, uuid4
+
+from services.messages.directory import RegisterPerson, RelatePerson
+from tests.founder import FOUNDER
+from tests.house import House
+from tests.integration.billing.builders import ORGANISATION, SELLER, SIGNED, the_run
+from tests.integration.console.billed import arrange_customer, one_held
+from tests.visitor import visitor
+
+_TASK = "SELECT 1 FROM task WHERE kind = 'resolve_dispute' AND role = 'finance'"
+
+
+async def a_payer(house: House) -> UUID:
+    person = await house.ask(
+        RegisterPerson(
+            person_id=uuid4(),
+            given_name="Paula",
+            family_name="Maksaja",
+            email="paula@salmi.example",
+            language="fi",
+            as_of=SIGNED,
+        )
+    )
+    facts = {"person_id": person.person_id, "relation": "payer", "organisation_id": ORGANISATION}
+    await house.ask(RelatePerson.model_validate(facts | {"given_by": FOUNDER, "as_of": SIGNED}))
+    return person.person_id
+
+
+async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: House) -> None:
+    console = await arrange_customer(house)
+    await house.open("portal")
+    await house.ask(SELLER)
+    await one_held(house, date(2027, 2, 9))
+    await house.quiet()
+    await house.ask(the_run())
+    await house.quiet()
+    async with await visitor(house, "portal", await a_payer(house), language="en") as browser:
+        assert "/invoices/1001/dispute" in (await browser.get("/invoices/1001")).text
+        page = (await browser.get("/invoices/1001/dispute")).text
+        [dispute_id] = re.findall(r'name="dispute_id" value="([^"]+)"', page)
+        [item_id] = re.findall(r'name="item_ids" type="checkbox" value="([^"]+)"', page)
+        form = {"dispute_id": dispute_id, "item_ids": item_id, "claim": "quality"}
+        refused = await browser.post("/invoices/1001/dispute", data=form | {"claim": ""})
+        assert refused.status_code == 422
+        told = form | {"words": "Kesken jäi."}
+        assert (await browser.post("/invoices/1001/dispute", data=told)).status_code == 303
+        assert "Kesken jäi." in (await browser.get("/invoices/1001/dispute")).text
+        await house.quiet()
+        assert await house.rows("console", _TASK)
+        decision = {"dispute_id": dispute_id, "outcome": "upheld", "percent": "50", "ground": "Puolet."}
+        await console.send("/billing/disputes", decision | {"ground": ""}, "finance", status=422)
+        await console.open("/billing/disputes", "supervisor", status=404)
+        assert "Kesken jäi." in await console.open("/billing/disputes", "finance")
+        await console.send("/billing/disputes", decision, "finance")
+        await house.quiet()
+        assert not await house.rows("console", _TASK)
+        assert "Puolet." in (await browser.get("/invoices/1001/dispute")).text
