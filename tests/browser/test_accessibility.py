@@ -64,6 +64,10 @@ ELSEWHERE = {
     " tests/integration/console/processes/test_newcomer.py",
     "/processes/{number}/plan": "of a contract whose sessions are not agreed yet:"
     " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
+    "/processes/{number}/sessions/{session_id}/nobody-came": "for a member after a session; here none is open:"
+    " tests/integration/billing/test_disputes.py",
+    "/invoices/{number}/dispute": "of an invoice of the last two weeks; here none is so new:"
+    " tests/integration/console/money/test_disputes.py",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
     " tests/integration/portal/test_schedule.py",
