@@ -104,10 +104,9 @@ def _counts(version: type[Contract]) -> sa.ColumnElement[bool]:
 
 
 async def _newest_of(db: AsyncSession, which: Any, *, lock: bool) -> Contract | None:
-    """Locked, it is read anew: whoever looked at it before the lock may have seen what another has changed since."""
     newest = which.order_by(col(Contract.version).desc()).limit(1)
     if lock:
-        newest = newest.with_for_update().execution_options(populate_existing=True)
+        newest = newest.with_for_update()
     found: Contract | None = (await db.exec(newest)).first()
     return found
 

@@ -62,7 +62,7 @@ async def _hold(db: AsyncSession, person_id: UUID) -> Person:
     """Locked: of two changes at once, the second finds what the first has made."""
     await people.find(db, person_id)
     held = select(Person).where(Person.person_id == person_id).with_for_update()
-    return (await db.exec(held, execution_options={"populate_existing": True})).one()
+    return (await db.exec(held)).one()
 
 
 async def _may(db: AsyncSession, person_id: UUID, by: UUID) -> bool:

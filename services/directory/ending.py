@@ -75,11 +75,14 @@ async def reopen(db: AsyncSession, entry: Ended, order: messages.ReopenEntry) ->
 async def refuse_ended(
     db: AsyncSession, organisation_id: UUID | None, department_id: UUID | None = None
 ) -> None:
-    """Refuses: organisation_ended, department_ended."""
-    organisation = await db.get(Organisation, organisation_id) if organisation_id else None
+    """What is named for something new does not end until the commit. Refuses: organisation_ended, department_ended."""
+    held = {"read": True}
+    organisation = (
+        await db.get(Organisation, organisation_id, with_for_update=held) if organisation_id else None
+    )
     if organisation and organisation.ended_on:
         raise Refusal("organisation_ended", "organisation_id")
-    department = await db.get(Department, department_id) if department_id else None
+    department = await db.get(Department, department_id, with_for_update=held) if department_id else None
     if department and department.ended_on:
         raise Refusal("department_ended", "department_id")
 

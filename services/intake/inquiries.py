@@ -117,7 +117,7 @@ async def find(db: AsyncSession, process_id: UUID) -> Inquiry:
 
 async def hold(db: AsyncSession, process_id: UUID) -> Inquiry:
     """As it stands now, locked until the commit: who changes it comes one at a time. Refuses: unknown_process."""
-    return _known(await db.get(Inquiry, process_id, with_for_update=True, populate_existing=True))
+    return _known(await db.get(Inquiry, process_id, with_for_update=True))
 
 
 async def hold_or_wait(db: AsyncSession, process_id: UUID) -> Inquiry:

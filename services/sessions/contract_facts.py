@@ -15,7 +15,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import execute
 from services.sessions import roster
 from services.sessions.notice import NoticeOwed, owed
-from services.sessions.tables import Agreement, SupervisionProcess
+from services.sessions.tables import Agreement, Session, SupervisionProcess
 
 _AS_SAID = {
     "starts_on", "ends_on", "duration_minutes", "base_interval_days", "language", "sessions_agreed",
@@ -110,7 +110,14 @@ async def find(db: AsyncSession, process_id: UUID, on: date) -> Agreement:
 async def lock(db: AsyncSession, process_id: UUID) -> SupervisionProcess:
     """Nobody else changes this process's series, goals or reviews until the commit. Refuses: unknown_process."""
     mine = select(SupervisionProcess).where(SupervisionProcess.process_id == process_id).with_for_update()
-    process = (await db.exec(mine.execution_options(populate_existing=True))).first()
+    process = (await db.exec(mine)).first()
     if process is None:
         raise Refusal("unknown_process", "process_id")
     return process
+
+
+async def lock_of_session(db: AsyncSession, session_id: UUID) -> None:
+    """As `lock`, the process of which it is a session; nothing where there is none."""
+    itself = col(Session.process_id) == col(SupervisionProcess.process_id)
+    mine = select(SupervisionProcess).join(Session, itself).where(Session.session_id == session_id)
+    await db.exec(mine.with_for_update(of=SupervisionProcess))

@@ -113,7 +113,7 @@ async def _locked(db: AsyncSession, order: messages.ReportDaysAway) -> set[UUID]
         await contract_facts.lock(db, process_id)
     ids = [row.session_id for row in await _of_those_days(db, order)]
     mine = select(Session).where(among(Session.session_id, ids)).order_by(col(Session.session_id))
-    rows = await db.exec(mine.with_for_update().execution_options(populate_existing=True))
+    rows = await db.exec(mine.with_for_update())
     return {row.session_id for row in rows}
 
 

@@ -82,7 +82,7 @@ async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]
     )
     locked = mine.order_by(col(Session.session_id)).with_for_update()
     await db.exec(locked)
-    found = (await db.exec(locked.execution_options(populate_existing=True))).all()
+    found = (await db.exec(locked)).all()
     late = _after(found, event.last_day, event.stops_at)
     for lost in [one for one in late if one.replan_by]:
         lost.replan_by = None

@@ -11,6 +11,7 @@ from uuid6 import uuid7
 from services.billing.disputes import rows
 from services.billing.invoices import numbers
 from services.billing.items import recording
+from services.billing.items.terms import take_turn
 from services.billing.tables import BillableItem, DatedTerms, Denial, Dispute, Invoice, InvoiceLine
 from services.messages import billing as messages
 from services.messages.billing import DISPUTE_DAYS, ItemKind
@@ -44,6 +45,7 @@ async def deny(db: AsyncSession, order: messages.DenySession) -> None:
     if order.denied_by not in terms.supervisee_ids:
         raise Refusal("not_yours_to_decide", "denied_by")
     await numbers.line_up(db)
+    await take_turn(db, order.process_id, alone=True)
     if await db.get(Denial, order.session_id):
         return
     item = await recording.of_session(db, order.session_id)
@@ -58,6 +60,7 @@ async def deny(db: AsyncSession, order: messages.DenySession) -> None:
 
 async def hear_held(db: AsyncSession, event: SessionHeld, at: datetime) -> None:
     """The supervisor's word, where somebody has said before that nobody came."""
+    await take_turn(db, event.process_id, alone=False)
     said = await db.get(Denial, event.session_id)
     item = await recording.of_session(db, event.session_id)
     if said and item and item.process_id == said.process_id:

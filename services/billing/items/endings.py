@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.items import recording
+from services.billing.items import recording, terms
 from services.billing.items.cancellation import Canceller
 from services.billing.tables import BillableItem, ConfirmedEnd
 from services.messages.contracts import EndingConfirmed
@@ -16,6 +16,7 @@ from services.messages.sessions import SessionCancelled
 
 async def decide(db: AsyncSession, event: EndingConfirmed) -> None:
     """What is not to be paid for costs nothing from now on; what is, waits for the next run."""
+    await terms.take_turn(db, event.process_id, alone=True)
     row = insert(ConfirmedEnd).values(process_id=event.process_id, charges=event.charges)
     await db.exec(row.on_conflict_do_nothing())
     if event.charges:
@@ -31,6 +32,7 @@ async def canceller(db: AsyncSession, event: SessionCancelled) -> Canceller:
     """As it was said, or as it is since it was confirmed: contracts and sessions are heard of in any order."""
     if event.cancelled_by != "end_at_once":
         return event.cancelled_by
+    await terms.take_turn(db, event.process_id, alone=False)
     return "end" if await _charges(db, event.process_id) is False else event.cancelled_by
 
 

@@ -53,6 +53,7 @@ async def correct(db: AsyncSession, event: RecordCorrected) -> None:
     Refuses: "session_recorded_otherwise": it is on an invoice, which a correction's hold has kept from it.
     """
     kind, notice = ItemKind(event.outcome), _notice_given(event)
+    await terms.take_turn(db, event.process_id, alone=False)
     item = await of_session(db, event.session_id)
     if item is None:
         return await record(db, event, kind, notice)

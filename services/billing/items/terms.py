@@ -25,7 +25,7 @@ async def keep(db: AsyncSession, event: ContractSigned | ContractAmended) -> Non
     """
     if await db.get(DatedTerms, (event.process_id, event.version)):
         return
-    await _take_turn(db, event.process_id, alone=True)
+    await take_turn(db, event.process_id, alone=True)
     cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
     facts["consumer"] = event.terms.consumer_price_cents is not None
@@ -44,12 +44,15 @@ async def add_member(db: AsyncSession, process_id: UUID, person_id: UUID) -> Non
 
 async def in_force_for_item(db: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
     """As `in_force`, for what is kept by it: a version that comes meanwhile waits, and then finds what was kept."""
-    await _take_turn(db, process_id, alone=False)
+    await take_turn(db, process_id, alone=False)
     return await in_force(db, process_id, on, minutes)
 
 
-async def _take_turn(db: AsyncSession, process_id: UUID, *, alone: bool) -> None:
-    """Until the commit: who keeps a version against who prices by those that there are, on the first version's row."""
+async def take_turn(db: AsyncSession, process_id: UUID, *, alone: bool) -> None:
+    """Until the commit, on the first version's row: who says something that counts for items (alone) against who keeps
+    one, for the one would not see the other. After the counter of invoices, where that is waited for, and before any
+    item.
+    """
     first = select(DatedTerms.version).where(DatedTerms.process_id == process_id, DatedTerms.version == 1)
     await db.exec(first.with_for_update(read=not alone))
 

@@ -63,7 +63,7 @@ def _known(known: Admission, order: messages.AskAdmission) -> AdmissionStatus:
 
 async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:
     """Refuses: unknown_admission, already_answered, not_yours_to_give, admission_waits."""
-    admission = await db.get(Admission, order.process_id, with_for_update=True, populate_existing=True)
+    admission = await db.get(Admission, order.process_id, with_for_update=True)
     if admission is None or not await _may_answer(db, order.answered_by, admission):
         raise Refusal("unknown_admission", "process_id")
     wanted = AdmissionStatus.ADMITTED if order.admit else AdmissionStatus.TURNED_DOWN

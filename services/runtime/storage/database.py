@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 import sqlalchemy as sa
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import (
     DBAPIError,
@@ -20,7 +20,8 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlmodel import SQLModel
+from sqlalchemy.orm import ORMExecuteState
+from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.away import Judge, Suspicion
@@ -48,10 +49,31 @@ TABLES = "tables"
 _ASK_AGAIN_S = 0.5
 
 
+class _Session(Session):
+    """A row that it locks is read anew, whatever was seen of it before; what was changed of it is written first."""
+
+    def refresh(self, instance: object, attribute_names: Any = None, with_for_update: Any = None) -> None:
+        """To refresh forgets what waits, and does so before anything is executed."""
+        if with_for_update:
+            self.flush()
+        super().refresh(instance, attribute_names, with_for_update)
+
+
+@event.listens_for(_Session, "do_orm_execute")
+def _read_anew_what_is_locked(state: ORMExecuteState) -> None:
+    """Another may have changed the row while the lock was waited for, and a row once seen keeps its first values.
+
+    What was changed of it here and not yet written is written first, also where nothing is flushed by itself.
+    """
+    if getattr(state.statement, "_for_update_arg", None) is not None:
+        state.session.flush()
+        state.update_execution_options(populate_existing=True)
+
+
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """Commits at the end of the block, rolls back on any error."""
-    async with AsyncSession(engine, expire_on_commit=False) as db:
+    async with AsyncSession(engine, expire_on_commit=False, sync_session_class=_Session) as db:
         yield db
         await db.commit()
 

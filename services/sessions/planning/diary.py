@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
 from services.runtime.storage.database import execute, is_overlap
+from services.sessions import contract_facts
 from services.sessions.planning import away
 from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
@@ -71,11 +72,14 @@ async def book(db: AsyncSession, sessions: Iterable[Session]) -> None:
 
 
 async def locked_session(db: AsyncSession, session_id: UUID) -> Session:
-    """One session, which nobody else changes until the commit. Refuses: unknown_session, also of a time that is only
-    held for a plan.
+    """One session, which nobody else changes until the commit, nor its process: whether it is paused, ends earlier or
+    has another member is as it was found.
+
+    Refuses: unknown_session, also of a time that is only held for a plan.
     """
+    await contract_facts.lock_of_session(db, session_id)
     mine = select(Session).where(col(Session.session_id) == session_id).with_for_update()
-    found = (await db.exec(mine.execution_options(populate_existing=True))).first()
+    found = (await db.exec(mine)).first()
     if found is None or found.status == "proposed":
         raise Refusal("unknown_session", "session_id")
     return found

@@ -130,8 +130,7 @@ async def _locked(db: AsyncSession, session_id: UUID) -> Session:
         raise Refusal("unknown_session", "session_id")
     await contract_facts.lock(db, found.process_id)
     mine = select(Session).where(Session.process_id == found.process_id, Session.status == "planned")
-    locked = mine.order_by(col(Session.session_id)).with_for_update()
-    await db.exec(locked.execution_options(populate_existing=True))
+    await db.exec(mine.order_by(col(Session.session_id)).with_for_update())
     return await locked_session(db, session_id)
 
 
