@@ -48,19 +48,20 @@ async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: Propo
     return await _keep(db, order, Contract(**_facts(order), **terms.from_proposal(proposal)))
 
 
-async def draft_renewal(db: AsyncSession, order: DraftContract, renews: UUID, promises: Promises) -> Contract:
+async def draft_renewal(
+    db: AsyncSession, order: DraftContract, old: Contract, promises: Promises, price: dict[str, Any]
+) -> Contract:
     """The successor's first version, or the paper that already stands. promises: the successor's own.
 
-    Refuses: unknown_process, contract_not_signed (both of the old contract).
+    price: its columns, as the list has them. Refuses: contract_not_signed (the old contract).
     """
     if contract := await versions.look_up(db, order.process_id):
         return contract
-    old = await versions.find(db, renews)
     if old.status != "signed":
         raise Refusal("contract_not_signed", "renews")
-    left = (await db.exec(select(Leaver.person_id).where(Leaver.process_id == renews))).all()
+    left = (await db.exec(select(Leaver.person_id).where(Leaver.process_id == old.process_id))).all()
     represents = await representatives.on_day(db, old, old.ends_on)
-    carried = terms.from_renewed(old, promises, left, represents)
+    carried = terms.from_renewed(old, promises, left, represents) | price
     return await _keep(db, order, Contract(**_facts(order), **carried))
 
 
@@ -87,19 +88,22 @@ async def _keep(db: AsyncSession, order: DraftContract, contract: Contract) -> C
 
 
 async def complete(
-    db: AsyncSession, order: CompleteContract, interest: InterestShown | None = None
+    db: AsyncSession,
+    order: CompleteContract,
+    numbers: dict[str, Any],
+    interest: InterestShown | None = None,
 ) -> Contract:
     """Writes the parties, the policy and people's words in; the last missing clause starts the signing.
 
-    Clauses that the order leaves out stay as they are. The same content again changes nothing. interest: what the
-    supervisor has to do with the others, which the paper shows them.
+    Clauses that the order leaves out stay as they are. The same content again changes nothing. numbers: the columns
+    that it changes besides. interest: what the supervisor has to do with the others, which the paper shows them.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
     named_twice, group_too_small, group_too_large.
     Next: services/contracts/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
     versions.check_version(contract, order.version)
-    content = _content(contract, order)
+    content = _content(contract, order) | numbers
     same = all(getattr(contract, name) == value for name, value in content.items())
     if same and contract.status != "draft":
         return contract
@@ -112,10 +116,14 @@ async def complete(
     if ready or not same:
         await announce(db, _completed(contract))
     if ready:
-        await signatures.ask(db, contract, signed=())
-        await signatures.ask_for_consents(db, contract)
+        await _ask_to_sign(db, contract)
     await db.flush()
     return contract
+
+
+async def _ask_to_sign(db: AsyncSession, contract: Contract) -> None:
+    await signatures.ask(db, contract, signed=())
+    await signatures.ask_for_consents(db, contract)
 
 
 async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from services.contracts import (
     pausing,
     reading,
     refusing,
+    renewed_terms,
     representatives,
     signatures,
     speaking,
@@ -28,7 +29,7 @@ from services.contracts import (
     versions,
     withdrawing,
 )
-from services.contracts.tables import Contract, metadata
+from services.contracts.tables import metadata
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PersonsMerged, ShowPromises
@@ -70,8 +71,9 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
     if order.renews:
         kept = await continuation.promised_to_successor(work.db, order.renews)
         promises = kept or await _promised_on(order.as_of, work)
-        contract = await drafting.draft_renewal(work.db, order, order.renews, promises)
-        await _price_with_vat(contract, work)
+        old = await versions.find(work.db, order.renews)
+        price = await renewed_terms.price_of(work.ask, old)
+        contract = await drafting.draft_renewal(work.db, order, old, promises, price)
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
         contract = await drafting.draft_accepted(work.db, order, proposal)
@@ -85,8 +87,10 @@ async def complete_contract(order: messages.CompleteContract, work: Work) -> mes
     if order.commissioner_id not in acting:
         raise Refusal("not_a_commissioner", "commissioner_id")
     await as_accepted.check(work.ask, contract)
+    await renewed_terms.check_supervisor(work.ask, contract)
+    numbers = await renewed_terms.changed(work.ask, contract, order)
     shown = await interests.check_completing(work, contract, order, acting)
-    return await contract_cards.card(work.db, await drafting.complete(work.db, order, shown))
+    return await contract_cards.card(work.db, await drafting.complete(work.db, order, numbers, shown))
 
 
 async def record_consent(order: messages.RecordConsent, work: Work) -> Done:
@@ -339,16 +343,6 @@ async def _following(
 async def _last_recorded(process_id: UUID, work: Work) -> date | None:
     """The last day on which it is known what became of a session."""
     return (await work.ask(FindLastRecorded(process_id=process_id))).day
-
-
-async def _price_with_vat(contract: Contract, work: Work) -> None:
-    """A private person's renewal, at the rate of its own first day."""
-    if contract.consumer_price_cents and contract.status == "draft":
-        contract.consumer_price_cents = await _with_vat(contract.price_cents, contract.starts_on, work)
-        contract.length_prices = [
-            {**one, "consumer_cents": await _with_vat(one["price_cents"] or 0, contract.starts_on, work)}
-            for one in contract.length_prices
-        ]
 
 
 async def _with_vat(cents: int, on: date, work: Work) -> int:

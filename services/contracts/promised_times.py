@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 from services.contracts.tables import Contract
 from services.messages.promises import Promises
-from services.runtime.finland import days_after, morning_of, working_days_after
+from services.runtime.finland import days_after, morning_of, start_of, working_days_after
 
 _AMENDMENT_DAYS = 14
 """[ours] How long an amendment waits for its signatures: silence is no."""
+
+_BEFORE_A_RENEWAL_DAYS = 30
+"""[ours] Before its first day: until then nobody hurries to sign for the next year."""
 
 
 def promises_of(contract: Contract) -> Promises:
@@ -36,10 +39,15 @@ def signing_reminders(contract: Contract) -> list[datetime]:
 
 
 def signing_expiry(contract: Contract) -> datetime | None:
-    """None for a draft, which waits for us, and for a renewal, which may be made long before its people meet."""
-    if contract.renews or contract.signing_since is None:
+    """None for a draft, which waits for us. A renewal may be made long before its people meet: it is counted from
+    some time before its first day, if that is later.
+    """
+    if contract.signing_since is None:
         return None
-    return days_after(contract.signing_since, promises_of(contract).signing_ends_days)
+    since = contract.signing_since
+    if contract.renews:
+        since = max(since, start_of(contract.starts_on - timedelta(days=_BEFORE_A_RENEWAL_DAYS)))
+    return days_after(since, promises_of(contract).signing_ends_days)
 
 
 def lapses(drafted_at: datetime) -> datetime:

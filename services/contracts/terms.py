@@ -1,7 +1,7 @@
 """Where a new paper's numbers come from: the accepted proposal, or the contract that it renews."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from services.messages.values import Audience, CancellationTier, Percent, Sessio
 from services.runtime.far_days import years_after
 
 _IN_TIME: Percent = 0
+_ALMOST_A_YEAR = 300
+"""[ours] Days of a term that is meant as a year, and goes on to the same date of the next."""
 _UNLESS_SAID: dict[str, Any] = {
     "vat_category": "S",  # [ours] taxable, until finance has recorded a ground for exemption
     "notice": {"unit": "months", "number": 1},  # [field] the usual clause of how either side may interrupt
@@ -74,7 +76,7 @@ def usual_tiers(of: SessionFormat, promises: Promises) -> list[CancellationTier]
 def from_renewed(
     old: Contract, promises: Promises, left: Collection[UUID], represents: UUID | None
 ) -> dict[str, Any]:
-    """A draft's columns: everything as before, for the year that begins where the old one ends.
+    """A draft's columns: everything as before, for the term that begins where the old one ends.
 
     promises: the successor's own; what was agreed in the old contract's terms goes on. left: members of the old one
     who are none any more. represents: who acts for the group at its end; where nobody does, the coordinator asks those
@@ -86,9 +88,16 @@ def from_renewed(
         "supervisee_ids": staying,
         "representative_id": represents or next(iter(staying), old.representative_id),
         "promises": promises.model_dump(),
-        "starts_on": old.ends_on + timedelta(days=1),
-        "ends_on": years_after(old.ends_on, 1),
+        **next_term(old.starts_on, old.ends_on),
     }
+
+
+def next_term(starts_on: date, ends_on: date) -> dict[str, date]:
+    """The term that follows on another, from the day after it: a year after a year, else as many days again."""
+    days = (ends_on - starts_on).days + 1
+    is_a_year = days >= _ALMOST_A_YEAR
+    last = years_after(ends_on, 1) if is_a_year else ends_on + timedelta(days=days)
+    return {"starts_on": ends_on + timedelta(days=1), "ends_on": last}
 
 
 def size_of(contract: Contract) -> Size:

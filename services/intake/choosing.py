@@ -1,7 +1,7 @@
 """A supervisor for a process: the facts of today, taken together, and the choice."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from services.messages.directory import ListSupervisors, SupervisorCard
 from services.messages.intake import (
     ChooseSupervisor,
     InquiryStatus,
+    Obstacles,
     Shortlist,
     ShortlistSupervisors,
+    ShowObstacles,
     SupervisorMatched,
 )
 from services.messages.values import Audience
@@ -61,7 +63,9 @@ async def shortlist(
     chosen = inquiry.supervisor_id if inquiry.status == InquiryStatus.MATCHED else None
     others = [card for card in cards if card.supervisor_id != chosen]
     hindered = await parties.among(db, inquiry, [card.supervisor_id for card in others], acting)
-    return matching.shortlist(_need(inquiry, order.as_of), others, await open_processes(db), hindered)
+    return matching.shortlist(
+        _need(inquiry, local_date(order.as_of)), others, await open_processes(db), hindered
+    )
 
 
 async def choose(
@@ -105,9 +109,19 @@ async def check_eligible(
         raise Refusal("supervisor_is_a_party", "supervisor_id")
     card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
     taken = await open_processes(db)
-    hindered = matching.obstacles(_need(inquiry, at), card, taken) if card else ["unknown_supervisor"]
+    hindered = (
+        matching.obstacles(_need(inquiry, local_date(at)), card, taken) if card else ["unknown_supervisor"]
+    )
     if hindered:
         raise Refusal("supervisor_not_eligible", "supervisor_id", ", ".join(hindered))
+
+
+async def going_on(db: AsyncSession, query: ShowObstacles, cards: Sequence[SupervisorCard]) -> Obstacles:
+    """A renewal takes no place more. Refuses: unknown_process."""
+    inquiry = await inquiries.find(db, query.process_id)
+    card = next((card for card in cards if card.supervisor_id == query.supervisor_id), None)
+    found = matching.obstacles(_need(inquiry, query.on), card, {}) if card else ["unknown_supervisor"]
+    return Obstacles(reasons=[one for one in found if one != "no_capacity"])
 
 
 async def open_processes(db: AsyncSession) -> dict[UUID, int]:
@@ -136,11 +150,11 @@ def _is_looked_at(inquiry: Inquiry, order: ChooseSupervisor) -> bool:
     return inquiry.status in _CHOSEN_ANEW_IN and order.instead_of == inquiry.supervisor_id
 
 
-def _need(inquiry: Inquiry, as_of: datetime) -> matching.Need:
+def _need(inquiry: Inquiry, on: date) -> matching.Need:
     return matching.Need(
         **inquiry.model_dump(include={"language", "region", "remote_ok"}),
         audience=Audience(inquiry.audience),
-        on=local_date(as_of),
+        on=on,
     )
 
 

@@ -192,6 +192,14 @@ async def list_prices(query: messages.ListPrices, work: Work) -> messages.PriceL
     return await prices.all_lines(work.db)
 
 
+async def show_obstacles(query: messages.ShowObstacles, work: Work) -> messages.Obstacles:
+    return await choosing.going_on(work.db, query, await choosing.known_supervisors(work.ask))
+
+
+async def show_prices_of_day(query: messages.ShowPricesOfDay, work: Work) -> messages.PricesOfDay:
+    return await prices.of_day(work.db, query)
+
+
 async def send_proposal(order: messages.SendProposal, work: Work) -> messages.ProposalCard:
     await permitted.check(work.ask, order.sent_by, "send_proposal", "sent_by")
     return await proposals.send(work, order, await choosing.known_supervisors(work.ask))

@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake.tables import Inquiry, Price
-from services.messages.intake import PriceList, SetPrice
-from services.messages.values import Audience
+from services.intake.tables import Price
+from services.messages.intake import PriceList, PricesOfDay, SetPrice, ShowPricesOfDay
+from services.messages.values import Audience, LengthPrice
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
 from services.runtime.storage.database import execute
@@ -59,19 +59,26 @@ def in_force(lines: Iterable[tuple[date, int]], on: date) -> int | None:
     return max(begun)[1] if begun else None
 
 
-async def price_for(db: AsyncSession, inquiry: Inquiry, minutes: int, on: date) -> int | None:
-    """For one session of this process, from that day on; cents, VAT excluded. None: the list has no such line."""
+async def of_day(db: AsyncSession, query: ShowPricesOfDay) -> PricesOfDay:
+    asked = (query.audience, query.duration_minutes, query.on)
+    others = await of_other_lengths(db, *asked)
+    lengths = [LengthPrice(minutes=minutes, price_cents=cents) for minutes, cents in others.items()]
+    return PricesOfDay(price_cents=await price_for(db, *asked), length_prices=lengths)
+
+
+async def price_for(db: AsyncSession, audience: Audience, minutes: int, on: date) -> int | None:
+    """For one session, from that day on; cents, VAT excluded. None: the list has no such line."""
     list_lines = select(Price).where(
-        Price.format == Audience(inquiry.audience).session_format, Price.duration_minutes == minutes
+        Price.format == audience.session_format, Price.duration_minutes == minutes
     )
     lines = await db.exec(list_lines)
     return in_force(((line.valid_from, line.price_cents) for line in lines), on)
 
 
-async def of_other_lengths(db: AsyncSession, inquiry: Inquiry, minutes: int, on: date) -> dict[int, int]:
+async def of_other_lengths(db: AsyncSession, audience: Audience, minutes: int, on: date) -> dict[int, int]:
     """By length, the cents of each that the list has on that day besides the one that is proposed."""
     list_lines = select(Price).where(
-        Price.format == Audience(inquiry.audience).session_format, Price.duration_minutes != minutes
+        Price.format == audience.session_format, Price.duration_minutes != minutes
     )
     lines: dict[int, list[tuple[date, int]]] = {}
     for line in await db.exec(list_lines.order_by(col(Price.duration_minutes))):

@@ -23,7 +23,7 @@ from services.messages import intake as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PRIVATE_PERSON, SupervisorCard
 from services.messages.intake import InquiryStatus
-from services.messages.values import LengthPrice, Viewer
+from services.messages.values import Audience, LengthPrice, Viewer
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -227,10 +227,11 @@ def _check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.Answ
 
 
 async def _priced(work: Work, inquiry: Inquiry, order: messages.SendProposal, revision: int) -> Proposal:
-    cents = await prices.price_for(work.db, inquiry, order.duration_minutes, order.starts_on)
+    asked = (Audience(inquiry.audience), order.duration_minutes, order.starts_on)
+    cents = await prices.price_for(work.db, *asked)
     if cents is None:
         raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
-    others = await prices.of_other_lengths(work.db, inquiry, order.duration_minutes, order.starts_on)
+    others = await prices.of_other_lengths(work.db, *asked)
     lengths = [LengthPrice(minutes=length, price_cents=price) for length, price in others.items()]
     terms = _terms(inquiry, order)
     if inquiry.organisation_kind == PRIVATE_PERSON:

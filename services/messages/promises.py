@@ -49,7 +49,7 @@ class Promises(Value):
     signing_reminder_days: Days = 3  # [ours] counted from the first signature asked, as the next three
     signing_second_reminder_days: Days = 7  # [ours]
     signing_escalates_days: Days = 14  # [ours]
-    signing_ends_days: Days = 30  # [ours] the paper expires; a renewal's does not
+    signing_ends_days: Days = 30  # [ours] the paper expires
     signature_chase_working_days: WorkingDays = 1  # [ours] for the coordinator, once it has escalated
     unit_minutes: UnitMinutes = 45  # [field] a supervision unit
     payment_days: PaymentDays = 14  # [field]

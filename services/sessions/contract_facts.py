@@ -23,11 +23,13 @@ _AS_SAID = {
 }  # fmt: skip
 
 
-async def keep(db: AsyncSession, process_id: UUID, version: int, terms: Terms, parties: Parties) -> None:
+async def keep(
+    db: AsyncSession, process_id: UUID, version: int, terms: Terms, parties: Parties, renews: UUID | None
+) -> None:
     """One signed version; nothing when it is there already. The first one names those who begin as the group."""
     process = {"process_id": process_id, **terms.model_dump(include={"organisation_id", "department_id"})}
     await execute(db, insert(SupervisionProcess).values(process).on_conflict_do_nothing())
-    row = facts(process_id, version, terms, parties)
+    row = facts(process_id, version, terms, parties) | {"renews": renews}
     await execute(db, insert(Agreement).values(row).on_conflict_do_nothing())
     await roster.begin(db, process_id, parties.supervisee_ids)
 
@@ -41,7 +43,7 @@ async def keep_amended(db: AsyncSession, event: ContractAmended) -> Agreement | 
     if any(one.version == event.version for one in before):
         return None
     row = facts(event.process_id, event.version, event.terms, event.parties)
-    row["effective_from"] = event.effective_from
+    row["effective_from"], row["renews"] = event.effective_from, before[-1].renews
     row["sessions_agreed"] = event.terms.sessions_agreed or before[-1].sessions_agreed
     amended = Agreement(**row)
     db.add(amended)

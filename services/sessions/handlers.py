@@ -45,7 +45,9 @@ from services.sessions.tables import Agreement
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     """Goals may be set from now on. A later version may have other days, or another supervisor."""
-    await contract_facts.keep(work.db, event.process_id, event.version, event.terms, event.parties)
+    await contract_facts.keep(
+        work.db, event.process_id, event.version, event.terms, event.parties, event.renews
+    )
     if event.version > 1:
         await contract_facts.lock(work.db, event.process_id)
         await plans_again.plan_again(work.db, event.process_id, event.signed_at)
@@ -143,7 +145,8 @@ async def list_days_away(query: messages.ListDaysAway, work: Work) -> messages.D
 async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.SeriesPlan:
     """Of the contract as it stands, signed or not."""
     card = await work.ask(contracts.ShowContract(process_id=query.process_id))
-    agreement = Agreement(**contract_facts.facts(query.process_id, card.version, card.terms, card.parties))
+    agreed = contract_facts.facts(query.process_id, card.version, card.terms, card.parties)
+    agreement = Agreement(**agreed, renews=card.renews)
     return await booking.preview(work.db, agreement, query.as_of)
 
 
@@ -152,7 +155,7 @@ async def propose_first_plan(order: messages.ProposeFirstPlan, work: Work) -> Do
     card = await work.ask(contracts.ShowContract(process_id=order.process_id))
     if card.status != "signed":
         raise Refusal("contract_not_signed", "process_id")
-    await contract_facts.keep(work.db, order.process_id, card.version, card.terms, card.parties)
+    await contract_facts.keep(work.db, order.process_id, card.version, card.terms, card.parties, card.renews)
     await proposing.propose_first(work.db, order.process_id, order.as_of)
     return Done()
 

@@ -70,6 +70,7 @@ class Agreement(Table, table=True):
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    renews: UUID | None = None
     effective_from: date
     supervisor_id: UUID
     representative_id: UUID

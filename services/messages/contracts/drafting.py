@@ -9,8 +9,8 @@ from services.messages.contracts.contract import Clause, ClauseText, ContractCar
 from services.messages.contracts.termination import NoticePeriod
 from services.messages.envelope import Command, Done, Event
 from services.messages.headcounts import MOST_MEMBERS
-from services.messages.promises import PaymentDays
-from services.messages.values import Percent, ShortText, UnitMinutes, Utc, Version
+from services.messages.promises import IntervalDays, PaymentDays
+from services.messages.values import Cents, Day, Minutes, Percent, ShortText, UnitMinutes, Utc, Version
 
 
 class DraftContract(Command[ContractDrafted]):
@@ -30,9 +30,11 @@ class CompleteContract(Command[ContractCard]):
     version: the one that was looked at, so that an order for a declined one does not start the next.
     commissioner_id: one of those who act for the customer today.
     no_show_percent, unit_minutes, payment_days, notice, termination_fee_percent: as the draft has them, unless said.
+    duration_minutes, base_interval_days, price_cents, ends_on: so too, and changed only in a renewal's draft.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
     representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired,
-    proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet).
+    proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
+    not_a_renewal, ends_before_start, term_too_long, price_missing, supervisor_not_eligible (on a renewal's first day).
     """
 
     process_id: UUID
@@ -46,6 +48,10 @@ class CompleteContract(Command[ContractCard]):
     payment_days: PaymentDays | None = None
     notice: NoticePeriod | None = None
     termination_fee_percent: Percent | None = None
+    duration_minutes: Minutes | None = None
+    base_interval_days: IntervalDays | None = None
+    price_cents: Cents | None = None
+    ends_on: Day | None = None
     disputes_to: ShortText
     completed_by: UUID
     as_of: Utc
@@ -66,7 +72,7 @@ class ContractCompleted(Event):
     """The parties that CompleteContract wrote into this version; said again when it writes anew, before the signing.
 
     signing_since: the first signature is asked for; none while clauses are missing. signing_reminders_at: from then
-    on, while it is not signed, the last one escalates. signing_expires_at: the version's end; none for a renewal.
+    on, while it is not signed, the last one escalates. signing_expires_at: the version's end.
     """
 
     process_id: UUID

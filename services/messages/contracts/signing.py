@@ -137,7 +137,7 @@ class SigningAgreed(Reply):
 class SigningFound(Reply):
     """How it stands with the newest version. reminders_at: of our own work on a draft, else of the signatures.
 
-    expires_at: while it is being signed; none for a renewal. agreed: once it is signed.
+    expires_at: while it is being signed. agreed: once it is signed.
     """
 
     version: int

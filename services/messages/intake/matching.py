@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import Utc
+from services.messages.values import Day, Utc
 
 
 class Candidate(Reply):
@@ -55,3 +55,20 @@ class SupervisorMatched(Event):
     supervisor_id: UUID
     matched_at: Utc
     reminders_at: list[Utc]
+
+
+class Obstacles(Reply):
+    """reasons: as of Candidate; none: they can go on."""
+
+    reasons: list[str]
+
+
+class ShowObstacles(Command[Obstacles]):
+    """Why a supervisor could not go on with a process of theirs on that day, whatever room they have.
+
+    Refuses: unknown_process.
+    """
+
+    process_id: UUID
+    supervisor_id: UUID
+    on: Day

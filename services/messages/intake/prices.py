@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Cents, Day, Minutes, SessionFormat, Utc
+from services.messages.values import Audience, Cents, Day, LengthPrice, Minutes, SessionFormat, Utc
 
 
 class SetPrice(Command[Done]):
@@ -35,3 +35,21 @@ class PriceList(Reply):
 
 class ListPrices(Command[PriceList]):
     """By format and length, the newest line of each first."""
+
+
+class PricesOfDay(Reply):
+    """price_cents: of one session of the length that was asked for, VAT excluded; none: the list has no such line.
+
+    length_prices: of the other lengths.
+    """
+
+    price_cents: int | None
+    length_prices: list[LengthPrice] = []
+
+
+class ShowPricesOfDay(Command[PricesOfDay]):
+    """What the list says on a day of sessions for this audience."""
+
+    audience: Audience
+    duration_minutes: Minutes
+    on: Day

@@ -16,7 +16,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts, reaching, roster
-from services.sessions.planning import holding, series
+from services.sessions.planning import holding, renewed, series
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of
 from services.sessions.planning.wishes import Wishes
@@ -53,6 +53,8 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
     """In a thread: five years of a full diary take a while, and other commands are answered meanwhile."""
     own = col(Session.process_id) == agreement.process_id
     terms = terms_of(agreement, as_of)
+    if agreement.renews:
+        terms = renewed.following(terms, await renewed.last_day_before(db, agreement.renews))
     closed = await holding.closed(db, agreement.process_id)
     diary = await diary_of(db, agreement.supervisor_id, besides=own, since=terms.starts_on, closed=closed)
     found = await asyncio.to_thread(series.plan, terms, diary)
@@ -73,7 +75,7 @@ def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) 
         duration_minutes=minutes or agreement.duration_minutes,
         interval_days=base,
         longest_interval_days=base + promises.interval_slack_days,
-        first_closer=promises.first_gaps,
+        first_closer=0 if agreement.renews else promises.first_gaps,
         closer_interval_days=promises.first_gap(base),
         closer_slack_days=promises.first_gap_slack_days,
         count=agreement.sessions_agreed,

@@ -27,7 +27,8 @@ class Terms:
 
     first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
     closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
-    count: how many sessions at most; None: as many as there is room for.
+    count: how many sessions at most; None: as many as there is room for. begins_until: the first one, if it can be;
+    None: within the first week.
     preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the wishes and the supervisor's hours.
     Refuses: "length_not_positive", "longest_below_shortest", "term_too_long" (it is gone through day by day).
     """
@@ -46,6 +47,7 @@ class Terms:
     wishes: Wishes = ANY_TIME
     start_step_minutes: int = 30
     count: int | None = None
+    begins_until: date | None = None
 
     def __post_init__(self) -> None:
         lengths = (
@@ -144,8 +146,9 @@ def reviews_at(count: int) -> tuple[int, int]:
 
 
 def first_window(terms: Terms) -> Window:
-    """The first week of the agreement."""
-    return Window(terms.starts_on, terms.starts_on + timedelta(days=6))
+    """The first week of the agreement; of a renewal, until when the series before would go on, if that is later."""
+    week = terms.starts_on + timedelta(days=6)
+    return Window(terms.starts_on, max(week, terms.begins_until or week))
 
 
 def window_after(previous: date, number: int, terms: Terms) -> Window:

@@ -19,7 +19,7 @@ from services.runtime.storage.database import execute
 from services.sessions import contract_facts
 from services.sessions.my_sessions import told
 from services.sessions.notice import earliest
-from services.sessions.planning import holding, series
+from services.sessions.planning import holding, renewed, series
 from services.sessions.planning.availability import Diary
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.diary import book, diary_of
@@ -50,9 +50,12 @@ async def find(
     if by_itself:
         opens.insert(0, earliest(notice, days_after(as_of, held_for)))
     diary = await _diary(db, agreement, as_of)
+    usual = terms_of(agreement, as_of)
+    if agreement.renews:
+        usual = renewed.following(usual, await renewed.last_day_before(db, agreement.renews))
     best = series.Plan((), ())
     for at in opens:
-        found = await _plan(_terms(agreement, wished, as_of, at), diary)
+        found = await _plan(_terms(usual, wished, at), diary)
         best = max(best, found, key=lambda one: len(one.sessions))
         if len(best.sessions) >= (agreement.sessions_agreed or 1):
             break
@@ -116,9 +119,8 @@ def wished_by(plan: ProposedPlan | None) -> Wished:
     return Wished(tuple(plan.weekdays), plan.start, plan.first_day) if plan else Wished()
 
 
-def _terms(agreement: Agreement, wished: Wished, as_of: datetime, opens: datetime) -> series.Terms:
+def _terms(terms: series.Terms, wished: Wished, opens: datetime) -> series.Terms:
     """The contract's, with what is wished; no session begins before `opens`."""
-    terms = terms_of(agreement, as_of)
     day = local_date(opens)
     first = day if start_of(day) == opens else day + ONE_DAY
     terms = replace(terms, starts_on=max(terms.starts_on, first, wished.first_day or date.min))

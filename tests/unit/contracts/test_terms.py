@@ -1,14 +1,17 @@
 """A draft's numbers, from a proposal and from the contract that it renews; and the text that is signed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.contracts import paper, terms
+from services.contracts import paper, promised_times, terms
 from services.contracts.tables import Contract
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
+from services.runtime.finland import days_after, local_date, start_of
 from tests.unit.contracts.builders import PARTIES, WRITTEN_BY_PEOPLE
 from tests.unit.contracts.builders import terms as some_terms
 
@@ -94,6 +97,48 @@ def test_a_renewals_year_begins_the_day_after_the_old_one():
     assert draft["promises"]["review_days"] == 21
     assert (draft["starts_on"], draft["ends_on"]) == (date(2027, 12, 11), date(2028, 12, 10))
     assert (draft["supervisor_id"], draft["price_cents"]) == (PARTIES.supervisor_id, 117550)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("2027-01-01", "2027-12-31"), ("2028-01-01", "2028-12-31")),
+        (("2027-03-01", "2028-02-29"), ("2028-03-01", "2029-02-28")),
+        (("2027-09-01", "2027-10-13"), ("2027-10-14", "2027-11-25")),
+        (("2027-01-01", "2027-10-27"), ("2027-10-28", "2028-10-27")),  # 300 days
+        (("2027-01-01", "2027-10-26"), ("2027-10-27", "2028-08-20")),  # 299 days
+    ],
+)
+def test_a_year_is_followed_by_a_year_and_a_shorter_term_by_as_many_days(old, new):
+    term = terms.next_term(*map(date.fromisoformat, old))
+    assert (str(term["starts_on"]), str(term["ends_on"])) == new
+
+
+@given(starts_on=st.dates(date(2024, 1, 1), date(2040, 1, 1)), days=st.integers(1, 1500))
+def test_the_next_term_begins_the_day_after_and_is_never_turned_round(starts_on, days):
+    ends_on = starts_on + timedelta(days=days - 1)
+    term = terms.next_term(starts_on, ends_on)
+    assert term["starts_on"] == ends_on + timedelta(days=1)
+    assert term["ends_on"] >= term["starts_on"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "starts_on", "expires"),
+    [
+        ("2027-11-20", "2027-12-11", "2027-12-20"),  # later than thirty days before the first day
+        ("2027-09-01", "2027-12-11", "2027-12-11"),  # thirty days from the 11th of November
+    ],
+)
+def test_a_renewal_may_be_signed_until_its_first_day_is_near(asked, starts_on, expires):
+    since = start_of(date.fromisoformat(asked))
+    paper_ = contract(
+        renews=PARTIES.supervisor_id, starts_on=date.fromisoformat(starts_on), signing_since=since
+    )
+    ends = promised_times.signing_expiry(paper_)
+    assert ends is not None
+    assert str(local_date(ends)) == expires
+    first = contract(starts_on=date.fromisoformat(starts_on), signing_since=since)
+    assert promised_times.signing_expiry(first) == days_after(since, 30)
 
 
 def test_what_was_wished_goes_on_to_the_plan_and_to_the_next_years():

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, ValidationInfo, create_model, field_validator
 from pydantic_core import PydanticCustomError
 
+from services.console.pages.money.prices import Euros
 from services.console.pages.processes import member_rows
 from services.console.pages.processes.process_access import people_of, process_to
 from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
@@ -25,8 +26,8 @@ from services.messages.contracts import (
 from services.messages.directory import PRIVATE_PERSON, ListCommissioners, Person
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard, InterestCard, ShowInterests
-from services.messages.promises import PaymentDays
-from services.messages.values import Percent, ShortText, Version
+from services.messages.promises import IntervalDays, PaymentDays
+from services.messages.values import Day, Minutes, Percent, ShortText, Version
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -42,10 +43,15 @@ WRITTEN = [clause for clause in Clause if clause not in _SETTLED]
 # The paper says these by itself; what is written here stands below it.
 _ADDED_TO = (Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCELLATION)
 _NUMBERS = ("no_show_percent", "unit_minutes", "payment_days", "termination_fee_percent")
+# What was accepted otherwise is put right by another proposal; a renewal has none.
+_OF_A_RENEWAL = ("duration_minutes", "base_interval_days", "ends_on")
 
 
 class _Terms(Form):
-    """version: the one that was looked at. representative: the row of who signs for the supervisees."""
+    """version: the one that was looked at. representative: the row of who signs for the supervisees.
+
+    From duration_minutes on: of a renewal.
+    """
 
     version: Version
     commissioner_id: UUID
@@ -58,6 +64,10 @@ class _Terms(Form):
     notice_number: Annotated[int, Field(ge=0, le=MOST_DAYS)]
     termination_fee_percent: Percent
     disputes_to: ShortText
+    duration_minutes: Minutes | None = None
+    base_interval_days: IntervalDays | None = None
+    price: Euros | None = None
+    ends_on: Day | None = None
 
     @field_validator("notice_number")
     @classmethod
@@ -103,7 +113,7 @@ async def complete(
 
     async def order(typed: _Terms) -> CompleteContract:
         people = await member_rows.register(visit, typed, card.terms.language)
-        return _order(visit, process, typed, people, text)
+        return _order(visit, card, typed, people, text)
 
     return await send_form(
         visit,
@@ -117,12 +127,12 @@ async def complete(
 
 
 def _order(
-    visit: Visit, process: InquiryCard, typed: _Terms, people: dict[int, UUID], text: ContractText
+    visit: Visit, card: ContractCard, typed: _Terms, people: dict[int, UUID], text: ContractText
 ) -> CompleteContract:
     facts = typed.model_dump()
     words = {clause: str(facts[f"clause_{clause}"]) for clause in WRITTEN}
     return CompleteContract(
-        process_id=process.process_id,
+        process_id=card.process_id,
         version=typed.version,
         commissioner_id=typed.commissioner_id,
         representative_id=people[typed.representative],
@@ -134,7 +144,15 @@ def _order(
         completed_by=visit.person_id,
         as_of=visit.now,
         **{name: facts[name] for name in _NUMBERS},
+        **(_renewed(typed, card) if card.renews else {}),
     )
+
+
+def _renewed(typed: _Terms, card: ContractCard) -> dict[str, Any]:
+    """A price that was left as it stands goes with another length to that one's."""
+    cents = None if typed.price is None else int(typed.price * 100)
+    price = {} if cents == card.terms.price_cents else {"price_cents": cents}
+    return typed.model_dump(include=set(_OF_A_RENEWAL)) | price
 
 
 async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
@@ -204,7 +222,8 @@ async def _values(
         **clauses,
         **languages,
         **await member_rows.typed_rows(visit, parties.supervisee_ids or _known_already(process)),
-        **card.terms.model_dump(include=set(_NUMBERS)),
+        **card.terms.model_dump(include={*_NUMBERS, *_OF_A_RENEWAL}),
+        "price": f"{card.terms.price_cents / 100:.2f}",
         "notice_unit": card.terms.notice.unit,
         "notice_number": card.terms.notice.number,
         "version": card.version,

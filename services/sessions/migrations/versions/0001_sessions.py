@@ -49,6 +49,7 @@ def _what_was_agreed() -> None:
         "agreement",
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("renews", UUID(as_uuid=True)),
         sa.Column("effective_from", sa.Date, nullable=False),
         sa.Column("supervisor_id", UUID(as_uuid=True), nullable=False),
         sa.Column("representative_id", UUID(as_uuid=True), nullable=False),

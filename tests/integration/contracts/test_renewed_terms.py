@@ -1,0 +1,107 @@
+"""A renewal's draft: what it costs, what a coordinator may change in it, who may go on, and until when it is signed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.messages.contracts import ContractCard, ContractExpired
+from services.messages.values import LengthPrice
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import start_of
+from tests.integration.contracts.builders import (
+    SUCCESSOR,
+    choice,
+    completion,
+    draft,
+    drafted,
+    end,
+    expiry,
+    said,
+    show,
+    signed,
+)
+from tests.integration.intake.builders import price
+
+NEXT_YEAR = date(2028, 1, 1)
+
+
+async def code(house, order) -> str:
+    with pytest.raises(Refusal) as refused:
+        await house.ask(order)
+    return refused.value.code
+
+
+async def renewal(house) -> ContractCard:
+    """The draft that follows on a year to 2027-12-10."""
+    card = await signed(house)
+    await house.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await house.ask(end(card.process_id))
+    shown: ContractCard = await house.ask(draft(SUCCESSOR, renews=card.process_id))
+    return shown
+
+
+async def test_a_renewal_costs_what_the_list_says_on_its_first_day(contracts):
+    card = await signed(contracts)
+    await contracts.ask(price(28000, valid_from=date(2027, 12, 1)))
+    await contracts.ask(price(99900, valid_from=NEXT_YEAR))
+    await contracts.ask(price(19000, duration_minutes=60, valid_from=date(2027, 12, 11)))
+    renewed = await contracts.ask(draft(SUCCESSOR, renews=card.process_id))
+    assert (card.terms.price_cents, renewed.terms.price_cents) == (17500, 28000)
+    assert LengthPrice(minutes=60, price_cents=19000) in renewed.terms.length_prices
+
+
+async def test_a_coordinator_changes_length_interval_price_and_end_in_the_draft(contracts):
+    await renewal(contracts)
+    await contracts.ask(price(19000, duration_minutes=60))
+    by_hand = {"base_interval_days": 28, "ends_on": date(2028, 6, 15)}
+    changed = await contracts.ask(completion(SUCCESSOR, **by_hand, duration_minutes=60, price_cents=18000))
+    terms = changed.terms
+    assert (terms.base_interval_days, terms.ends_on) == (28, date(2028, 6, 15))
+    assert (terms.duration_minutes, terms.price_cents, terms.sessions_agreed) == (60, 18000, None)
+
+
+async def test_another_length_costs_what_the_list_says_of_it(contracts):
+    await renewal(contracts)
+    await contracts.ask(price(19000, duration_minutes=60))
+    order = completion(SUCCESSOR, duration_minutes=60)
+    terms = (await contracts.ask(order)).terms
+    assert (terms.duration_minutes, terms.price_cents) == (60, 19000)
+    assert (await contracts.ask(order)).terms == terms
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({"ends_on": date(2027, 12, 1)}, "ends_before_start"),
+        ({"ends_on": date(2033, 12, 1)}, "term_too_long"),
+        ({"duration_minutes": 75}, "price_missing"),
+    ],
+)
+async def test_what_cannot_be_changed_so_leaves_the_draft_as_it_was(contracts, change, refused):
+    before = await renewal(contracts)
+    assert await code(contracts, completion(SUCCESSOR, **change)) == refused
+    assert (await show(contracts, SUCCESSOR)).terms == before.terms
+
+
+async def test_what_was_accepted_is_not_changed_in_the_draft(contracts):
+    process_id = await drafted(contracts)
+    assert await code(contracts, completion(process_id, price_cents=1)) == "not_a_renewal"
+
+
+async def test_nobody_goes_on_whose_credentials_end_before_the_first_day(contracts):
+    card = await renewal(contracts)
+    ends = "update credential set valid_until = '2027-12-10' where supervisor_id = $1"
+    await contracts.rows("directory", ends, card.parties.supervisor_id)
+    assert await code(contracts, completion(SUCCESSOR)) == "supervisor_not_eligible"
+
+
+async def test_a_renewal_that_nobody_signs_ends_when_its_first_day_is_near(contracts):
+    await renewal(contracts)
+    completed = await contracts.ask(completion(SUCCESSOR))
+    assert completed.status == "signing"
+    over = start_of(date(2027, 12, 11))
+    found = await contracts.ask(expiry(SUCCESSOR, over - timedelta(minutes=1)))
+    assert (found.status, found.expires_at) == ("signing", over)
+    assert (await contracts.ask(expiry(SUCCESSOR, over))).status == "expired"
+    [event] = await said(contracts, ContractExpired)
+    assert event.process_id == SUCCESSOR
