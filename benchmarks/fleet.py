@@ -8,21 +8,17 @@ import argparse
 import asyncio
 import contextlib
 import dataclasses
-import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
-import nats
-
 from deploy.demo import people as who
-from deploy.demo.arranging import MANAGER, Commission, arrange
+from deploy.demo.commission import Cast, Commission
+from deploy.demo.commissions import MANAGER
 from deploy.demo.driver import Driver
-from deploy.demo.script import Act, Calendar, calendar_for
-from deploy.demo.setting_up import register, set_up, supervisor
+from deploy.demo.script import calendar_for
 from deploy.machine.installation import Installation
 from deploy.platform import Platform
 from services.messages import process
@@ -67,48 +63,9 @@ def business_id(number: int) -> str:
     return business_id(number + 1000) if rest == 1 else f"{digits}-{11 - rest if rest else 0}"
 
 
-class Fleet(Driver):
-    """Asks again only after those whose own dates have changed, or a fleet's driver would be its largest cost."""
-
-    def __init__(self, nats_url: str, calendar: Calendar, size: int, say: Callable[[str], None]) -> None:
-        super().__init__(nats_url, calendar, say)
-        self._url, self._year, self._size = nats_url, calendar, size
-        self._fleet = {str(one.process_id): one for one in map(commission, range(size))}
-        self._known: dict[str, list[Act]] = {}
-
-    async def open(self) -> None:
-        await super().open()
-        self._heard = await nats.connect(self._url)
-
-        async def hear(message: object) -> None:
-            told = json.loads(getattr(message, "data", b"{}"))
-            self._known.pop(str(told.get("process_id")), None)
-
-        await self._heard.subscribe("events.sessions.>", cb=hear)
-
-    async def close(self) -> None:
-        await self._heard.close()
-        await super().close()
-
-    async def carry_out(self, act: Act) -> None:
-        await super().carry_out(act)
-        await self._heard.flush()
-
-    async def _acts(self) -> list[Act]:
-        for process_id, one in self._fleet.items():
-            if process_id not in self._known:
-                self._known[process_id] = [*arrange(one, self._year), *await self._acts_of_the_year(one)]
-        return [*self._set_up(), *(act for acts in self._known.values() for act in acts)]
-
-    def _set_up(self) -> list[Act]:
-        at = self._year.working_day(0, 7, 45)
-        profiles = [holder(number) for number in range((self._size - 1) // EACH_HOLDS + 1)]
-        orders = [
-            order
-            for profile in profiles
-            for order in (register(profile.person, at), *supervisor(profile, self._year.year, at))
-        ]
-        return [*set_up(self._year), Act(at, str(who.COORDINATOR), "enters the fleet", tuple(orders))]
+def fleet_of(size: int) -> Cast:
+    profiles = tuple(holder(number) for number in range((size - 1) // EACH_HOLDS + 1))
+    return Cast(tuple(map(commission, range(size))), profiles)
 
 
 async def live(installation: Installation, size: int) -> tuple[float, int]:
@@ -118,7 +75,7 @@ async def live(installation: Installation, size: int) -> tuple[float, int]:
     try:
         began = time.monotonic()
         year = calendar_for(None, SystemClock().now().date())
-        fleet = Fleet(installation.nats_url, year, size, lambda _: None)
+        fleet = Driver(installation.nats_url, year, lambda _: None, fleet_of(size))
         await fleet.run()
         left = len((await fleet.ask(process.ListProcesses())).processes)
         await fleet.close()

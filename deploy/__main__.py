@@ -46,7 +46,7 @@ def on_a_platform(asked: argparse.Namespace) -> int:
             return up(installation)
         from deploy.demo import demo
 
-        return demo(installation, year=asked.year, once=asked.once, json_file=asked.json)
+        return demo(installation, year=asked.year, short=asked.short, once=asked.once, json_file=asked.json)
     if asked.command in ("first-administrator", "release"):
         return here_or_elsewhere(asked)
     installation = Installation.of_running(asked.data)

@@ -66,6 +66,7 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     demo.add_argument(
         "--year", type=year, metavar="YEAR", help="the year of the contracts (default: the next one)"
     )
+    demo.add_argument("--short", action="store_true", help="three plain commissions, nothing of which turns")
     demo.add_argument("--once", action="store_true", help="stop everything when the year is done")
     demo.add_argument("--json", type=folder, metavar="FILE", help="write the year's figures to FILE as JSON")
     up = command(commands, "up", "start the platform without demo data, and keep it running", UP)

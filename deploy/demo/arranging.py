@@ -1,101 +1,17 @@
 """From an inquiry to a signed contract: what each commission's people do."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from deploy.demo import people as who
+from deploy.demo.clauses import CLAUSES
+from deploy.demo.commission import Commission
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
 from services.messages import contracts, intake
-from services.messages.contracts import Clause
-from services.messages.regions import Region
-from services.messages.values import Audience, Party
+from services.messages.values import Party
 
-CLAUSES: dict[str, dict[Clause, str]] = {
-    "fi": {
-        Clause.AGREEING_MEETINGS: "Tapaamiset sovitaan vuodeksi kerrallaan, siirroista sovitaan työnohjaajan kanssa.",
-        Clause.PLACE: "Tilaajan kokoushuone tai etäyhteys.",
-        Clause.GOALS: "Tavoitteet ovat ohjattavien omia; tilaaja on kertonut odotuksensa.",
-        Clause.EVALUATION: "Väliarviointi puolivälissä ja loppuarviointi toiseksi viimeisellä kerralla.",
-        Clause.METHODS: "Keskustelu, työtilanteiden tutkiminen ja toiminnalliset menetelmät.",
-        Clause.UNUSED_TIME: "Käyttämättä jäänyttä aikaa ei makseta.",
-        Clause.INTERRUPTION: "Kumpi tahansa voi keskeyttää kuukauden varoitusajalla.",
-        Clause.DISSATISFACTION: "Tyytymättömyydestä puhutaan ensin yhdessä, sitten palveluntuottajan kanssa.",
-    },
-    "sv": {
-        Clause.AGREEING_MEETINGS: "Träffarna avtalas för ett år i taget; flyttningar avtalas med handledaren.",
-        Clause.PLACE: "Beställarens mötesrum eller på distans.",
-        Clause.GOALS: "Målen är den handleddas egna; beställaren har berättat om sina förväntningar.",
-        Clause.EVALUATION: "Mellanutvärdering halvvägs och slututvärdering vid den näst sista träffen.",
-        Clause.METHODS: "Samtal och undersökning av arbetssituationer.",
-        Clause.UNUSED_TIME: "Oanvänd tid betalas inte.",
-        Clause.INTERRUPTION: "Båda parter kan avbryta med en månads uppsägningstid.",
-        Clause.DISSATISFACTION: "Missnöje tas först upp tillsammans, sedan med producenten.",
-    },
-}
-
-
-@dataclass(frozen=True)
-class Commission:
-    """One inquiry, and whoever has to do with it. begins: working days after the calendar's start."""
-
-    name: str
-    organisation: who.Organisation
-    contact: who.Someone
-    audience: Audience
-    wishes: tuple[intake.Wish, ...]
-    region: Region
-    duration_minutes: int
-    begins: int
-    message: str
-    supervisees: tuple[who.Someone, ...] = ()
-    supervisor: who.Someone | None = None
-
-    @property
-    def process_id(self) -> UUID:
-        return who.id_of(f"process of {self.name}")
-
-
-GROUP = Commission(
-    "the group",
-    who.MUNICIPALITY,
-    who.MUNICIPAL_HR,
-    Audience.GROUP,
-    (intake.Wish.DEVELOP_COOPERATION, intake.Wish.WELLBEING_AT_WORK),
-    Region.CENTRAL_FINLAND,
-    90,
-    0,
-    "Yhteistyön kehittäminen palvelujen muuttuessa.",
-    who.GROUP,
-    who.GROUP_SUPERVISOR,
-)
-MANAGER = Commission(
-    "the manager",
-    who.COMPANY,
-    who.COMPANY_HR,
-    Audience.MANAGER,
-    (intake.Wish.CLARIFY_ROLES, intake.Wish.STUDY_OWN_WORK),
-    Region.UUSIMAA,
-    60,
-    1,
-    "En tydligare chefsroll.",
-    (who.MANAGER,),
-    who.MANAGER_SUPERVISOR,
-)
-ORIENTATION = Commission(
-    "the orientation",
-    who.NEWCOMER,
-    who.NEWCOMER_HR,
-    Audience.GROUP,
-    (intake.Wish.ORIENT_NEW_EMPLOYEES,),
-    Region.NORTH_OSTROBOTHNIA,
-    90,
-    2,
-    "Uusien työntekijöiden perehdytys.",
-)
 _NOTHING_STANDS_BETWEEN = intake.Interest(code=intake.InterestCode.NONE)
-COMMISSIONS = (GROUP, MANAGER, ORIENTATION)
+_RELATED = intake.Interest(code=intake.InterestCode.FAMILY)
 
 
 def arrange(commission: Commission, calendar: Calendar) -> list[Act]:
@@ -103,7 +19,10 @@ def arrange(commission: Commission, calendar: Calendar) -> list[Act]:
     asked = [inquiry(commission, calendar.working_day(commission.begins, 9, 10))]
     if commission.supervisor is None:
         return [*asked, redirect(commission, calendar.working_day(commission.begins + 1, 10, 30))]
-    return [*asked, *choose(commission, calendar), *offer(commission, calendar), *sign(commission, calendar)]
+    matched = [*asked, *choose(commission, calendar), propose(commission, calendar)]
+    if not commission.comes_about:
+        return matched
+    return [*matched, accept(commission, calendar), *sign(commission, calendar)]
 
 
 def inquiry(commission: Commission, at: datetime) -> Act:
@@ -128,7 +47,12 @@ def inquiry(commission: Commission, at: datetime) -> Act:
         message=commission.message,
         as_of=at,
     )
-    return Act(at, f"{contact}, {organisation.name}", "sends an inquiry", (register(contact, at), order))
+    return Act(
+        at,
+        f"{contact}, {organisation.name}",
+        f"sends an inquiry for {commission.name}",
+        (register(contact, at), order),
+    )
 
 
 def redirect(commission: Commission, at: datetime) -> Act:
@@ -139,11 +63,10 @@ def redirect(commission: Commission, at: datetime) -> Act:
         decided_by=who.COORDINATOR.person_id,
         as_of=at,
     )
-    return Act(at, str(who.COORDINATOR), "redirects the inquiry: it asks for orientation", (order,))
+    return Act(at, str(who.COORDINATOR), f"redirects {commission.name}: it is no supervision", (order,))
 
 
 def choose(commission: Commission, calendar: Calendar) -> list[Act]:
-    assert commission.supervisor is not None
     decided = calendar.working_day(commission.begins + 1, 10)
     matched = calendar.working_day(commission.begins + 2, 9, 30)
     screening = intake.DecideScreening(
@@ -154,56 +77,61 @@ def choose(commission: Commission, calendar: Calendar) -> list[Act]:
     )
     match = intake.ChooseSupervisor(
         process_id=commission.process_id,
-        supervisor_id=commission.supervisor.person_id,
+        supervisor_id=commission.led_by.person_id,
         chosen_by=who.COORDINATOR.person_id,
         as_of=matched,
     )
+    kept_away = (
+        [declare(commission, calendar, commission.kept_away, _RELATED)] if commission.kept_away else []
+    )
     return [
         Act(decided, str(who.COORDINATOR), f"decides: {commission.name} is supervision", (screening,)),
-        declare(commission, calendar),
-        Act(
-            matched, str(who.COORDINATOR), f"matches {commission.name} with {commission.supervisor}", (match,)
-        ),
+        *kept_away,
+        declare(commission, calendar, commission.led_by, _NOTHING_STANDS_BETWEEN),
+        Act(matched, str(who.COORDINATOR), f"matches {commission.name} with {commission.led_by}", (match,)),
     ]
 
 
-def declare(commission: Commission, calendar: Calendar) -> Act:
-    """What the supervisor has to do with them: without it nobody is chosen."""
-    assert commission.supervisor is not None
+def declare(
+    commission: Commission, calendar: Calendar, person: who.Someone, interest: intake.Interest
+) -> Act:
+    """What a supervisor has to do with them: without it nobody is chosen."""
     at = calendar.working_day(commission.begins + 1, 14)
-    interest = intake.DeclareInterest(
+    order = intake.DeclareInterest(
         process_id=commission.process_id,
-        supervisor_id=commission.supervisor.person_id,
-        interest=_NOTHING_STANDS_BETWEEN,
-        declared_by=commission.supervisor.person_id,
+        supervisor_id=person.person_id,
+        interest=interest,
+        declared_by=person.person_id,
         as_of=at,
     )
-    told = f"says that nothing stands between them and {commission.name}"
-    return Act(at, str(commission.supervisor), told, (interest,))
+    nothing = interest.code is intake.InterestCode.NONE
+    told = f"says that {'nothing' if nothing else 'too much'} stands between them and {commission.name}"
+    return Act(at, str(person), told, (order,))
 
 
-def offer(commission: Commission, calendar: Calendar) -> list[Act]:
+def propose(commission: Commission, calendar: Calendar) -> Act:
     sent = calendar.working_day(commission.begins + 2, 14)
-    answered = calendar.working_day(commission.begins + 4, 11)
     proposal = intake.SendProposal(
         process_id=commission.process_id,
         duration_minutes=commission.duration_minutes,
         starts_on=calendar.starts_on,
-        ends_on=calendar.ends_on,
+        ends_on=commission.last_day(calendar),
         valid_until=calendar.working_day(commission.begins + 12, 0).date(),
         sent_by=who.COORDINATOR.person_id,
         as_of=sent,
     )
+    return Act(sent, str(who.COORDINATOR), f"sends a proposal for {commission.name}", (proposal,))
+
+
+def accept(commission: Commission, calendar: Calendar) -> Act:
+    answered = calendar.working_day(commission.begins + 4, 11)
     answer = intake.AnswerProposal(
         process_id=commission.process_id,
         answer="accept",
         answered_by=commission.contact.person_id,
         as_of=answered,
     )
-    return [
-        Act(sent, str(who.COORDINATOR), f"sends a proposal for {commission.name}", (proposal,)),
-        Act(answered, str(commission.contact), f"accepts the proposal for {commission.name}", (answer,)),
-    ]
+    return Act(answered, str(commission.contact), f"accepts the proposal for {commission.name}", (answer,))
 
 
 def sign(commission: Commission, calendar: Calendar) -> list[Act]:
@@ -233,7 +161,6 @@ def sign(commission: Commission, calendar: Calendar) -> list[Act]:
 
 
 def complete(commission: Commission, at: datetime) -> contracts.CompleteContract:
-    assert commission.supervisor is not None
     return contracts.CompleteContract(
         process_id=commission.process_id,
         commissioner_id=commission.contact.person_id,
@@ -247,9 +174,8 @@ def complete(commission: Commission, at: datetime) -> contracts.CompleteContract
 
 
 def signature(commission: Commission, calendar: Calendar, number: int) -> Act:
-    assert commission.supervisor is not None
     party = list(Party)[number]
-    signer = (commission.contact, commission.supervisees[0], commission.supervisor)[number]
+    signer = (commission.contact, commission.supervisees[0], commission.led_by)[number]
     at = calendar.working_day(commission.begins + 6 + number, 15)
     order = contracts.SignContract(
         process_id=commission.process_id,

@@ -5,24 +5,29 @@ import json
 import time
 from pathlib import Path
 
+from deploy.demo.commission import Cast
 from deploy.demo.driver import Driver
-from deploy.demo.script import Calendar
-from deploy.demo.year_checks import Check, check_year
+from deploy.demo.script import Calendar, Check
+from deploy.demo.turn_checks import check_turns
+from deploy.demo.year_checks import check_year
 from deploy.operating.figures import Figures, count
 from deploy.platform import Platform
 from deploy.up import stay, tell
 
 
-async def carry_through(platform: Platform, calendar: Calendar, once: bool, json_file: Path | None) -> int:
+async def carry_through(
+    platform: Platform, calendar: Calendar, cast: Cast, once: bool, json_file: Path | None
+) -> int:
     began = time.monotonic()
     installation = platform.installation
     tell(f"\nThe year {calendar.year}, Helsinki time")
-    driver = Driver(installation.nats_url, calendar, tell)
+    driver = Driver(installation.nats_url, calendar, tell, cast)
     try:
         await driver.run()
         wall_s = time.monotonic() - began + platform.cold_start_seconds
         figures = await count(installation)
-        checks = await check_year(driver, calendar, figures)
+        checks = await check_year(driver, calendar, cast, figures)
+        checks += await check_turns(driver, cast, installation)
     finally:
         await driver.close()
     summarise(figures, checks, wall_s, platform.cold_start_seconds)

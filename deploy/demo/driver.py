@@ -10,9 +10,12 @@ from typing import TypeVar
 
 import nats
 from nats.aio.client import Client
+from nats.aio.subscription import Subscription
 
 from deploy.demo import people as who
-from deploy.demo.arranging import COMMISSIONS, Commission, arrange
+from deploy.demo.arranging import arrange
+from deploy.demo.commission import Cast, Commission, Seen
+from deploy.demo.commissions import PLAIN
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
 from deploy.demo.year import choose, confirm, meet, review, set_goals
@@ -35,12 +38,18 @@ _LOOK_AGAIN_S = 0.02
 class Driver:
     """say: hears each line of the timeline."""
 
-    def __init__(self, nats_url: str, calendar: Calendar, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, nats_url: str, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
+    ) -> None:
         self._url = nats_url
         self._calendar = calendar
         self._say = say
+        self._cast = cast
         self._done: set[tuple[str, str]] = set()
         self._connection: Client | None = None
+        self._known: dict[str, list[Act]] = {}
+        self._heard = 0
+        self._told: Subscription | None = None
 
     async def run(self) -> None:
         """Until the year is over. Started again on the same platform it goes on where the services stand."""
@@ -50,7 +59,9 @@ class Driver:
         await self.finish()
 
     async def open(self) -> None:
-        self._connection = await nats.connect(self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        self._connection = await nats.connect(
+            self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, reconnected_cb=self._forget
+        )
         self._ask_once = Asker(self._connection, timeout_s=5)
         await self._tell_events(self._connection)
 
@@ -80,6 +91,9 @@ class Driver:
         await self._move_to(act.at)
         for order in act.orders:
             await self.ask(order)
+        if act.press:
+            await self.ask(await act.press(self.ask))
+        self._known = {key: acts for key, acts in self._known.items() if act not in acts}
         self._done.add((act.who, act.what))
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 
@@ -102,26 +116,51 @@ class Driver:
                     raise
             await asyncio.sleep(_ASK_AGAIN_S)
 
+    async def _forget(self) -> None:
+        """While the connection was lost, events were."""
+        self._heard += 1
+        self._known.clear()
+
     async def _acts(self) -> list[Act]:
-        acts = set_up(self._calendar)
-        for commission in COMMISSIONS:
-            acts += arrange(commission, self._calendar)
-            if commission.supervisor:
-                acts += await self._acts_of_the_year(commission)
+        """A commission is looked at again after an event about it, and after each act."""
+        while self._told is not None and self._told.pending_msgs:
+            await asyncio.sleep(0)
+        acts = set_up(self._calendar, self._cast.supervisors)
+        for commission in self._cast.commissions:
+            key = str(commission.process_id)
+            acts += self._known.get(key) or await self._look_anew(key, commission)
         return acts
 
-    async def _acts_of_the_year(self, commission: Commission) -> list[Act]:
+    async def _look_anew(self, key: str, commission: Commission) -> list[Act]:
+        heard = self._heard
+        acts = await self._acts_of(commission)
+        if heard == self._heard:
+            self._known[key] = acts
+        return acts
+
+    async def _acts_of(self, commission: Commission) -> list[Act]:
+        acts = arrange(commission, self._calendar)
+        if not commission.comes_about:
+            return acts
         plan = await self.plan_of(commission)
+        if plan is not None and plan.status == "open":
+            return [*acts, confirm(commission, plan)]
         if plan is None or plan.status != "confirmed":
-            return [confirm(commission, plan)] if plan and plan.status == "open" else []
-        series = await self.ask(sessions.ListSessions(process_id=commission.process_id))
-        reviews = await self.ask(sessions.ListReviews(process_id=commission.process_id))
-        return [
-            *meet(commission, series.sessions),
-            *set_goals(commission, series.sessions[0]),
-            *review(commission, reviews.reviews),
-            choose(commission, self._calendar),
-        ]
+            return acts
+        seen = await self.look_at(commission)
+        goals = set_goals(commission, seen.sessions[0])
+        return [*acts, *meet(seen), *goals, *review(commission, seen.reviews), *choose(seen)]
+
+    async def look_at(self, commission: Commission) -> Seen:
+        """One whose plan is confirmed."""
+        process_id = commission.process_id
+        return Seen(
+            commission,
+            self._calendar,
+            await self.ask(contracts.ShowContract(process_id=process_id)),
+            (await self.ask(sessions.ListSessions(process_id=process_id))).sessions,
+            (await self.ask(sessions.ListReviews(process_id=process_id))).reviews,
+        )
 
     async def plan_of(self, commission: Commission) -> sessions.PlanShown | None:
         """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
@@ -159,15 +198,17 @@ class Driver:
                 raise
 
     async def _tell_events(self, connection: Client) -> None:
-        """What the platform does by itself is told as well; a line that is missed is only a line."""
+        """What the platform does by itself is told as well, and whom it is about is looked at again."""
 
         async def tell(message: object) -> None:
             headers = getattr(message, "headers", None) or {}
-            line = told(headers.get("ce-type", ""), json.loads(getattr(message, "data", b"{}")))
-            if line:
+            facts = json.loads(getattr(message, "data", b"{}"))
+            self._heard += 1
+            self._known.pop(str(facts.get("process_id")), None)
+            if line := told(headers.get("ce-type", ""), facts):
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 
-        await connection.subscribe("events.>", cb=tell)
+        self._told = await connection.subscribe("events.>", cb=tell)
 
 
 def told(event: str, facts: dict[str, object]) -> str | None:

@@ -94,7 +94,7 @@ ADMINISTRATOR = Someone("Arvo", "Ahola", "fi", PROVIDER.domain)
 GROUP_SUPERVISOR = Someone("Helmi", "Haapa", "fi", PROVIDER.domain)
 MANAGER_SUPERVISOR = Someone("Gustav", "Granberg", "sv", PROVIDER.domain)
 LAPSED_SUPERVISOR = Someone("Urho", "Uusitalo", "fi", PROVIDER.domain)
-STAFF = (COORDINATOR, FINANCE, ADMINISTRATOR, GROUP_SUPERVISOR, MANAGER_SUPERVISOR, LAPSED_SUPERVISOR)
+STAFF = (COORDINATOR, FINANCE, ADMINISTRATOR)
 
 SUPERVISORS = (
     SupervisorProfile(

@@ -13,31 +13,39 @@ from deploy.running.launch import CannotStart
 from deploy.up import run
 
 
-def demo(installation: Installation, *, year: int | None, once: bool, json_file: Path | None) -> int:
+def demo(
+    installation: Installation, *, year: int | None, short: bool, once: bool, json_file: Path | None
+) -> int:
     """0 only if every check on the year held. Refuses: CannotStart (the year cannot be arranged any more)."""
     try:
-        calendar = calendar_of(installation.data, year)
+        calendar, short = kept(installation.data, year, short)
     except ValueError as late:
         installation.close()
         raise CannotStart(str(late)) from None
-    return asyncio.run(run(installation, lambda platform: go_through(platform, calendar, once, json_file)))
+    return asyncio.run(
+        run(installation, lambda platform: go_through(platform, calendar, short, once, json_file))
+    )
 
 
-def calendar_of(data: Path, year: int | None) -> Calendar:
-    """A folder keeps its year: started again, it goes on with it. Raises ValueError."""
+def kept(data: Path, year: int | None, short: bool) -> tuple[Calendar, bool]:
+    """A folder keeps its year, and whether it is a short one: started again, it goes on with it. Raises ValueError."""
     file = data / "demo.json"
     if file.exists():
-        kept = json.loads(file.read_text())
-        if year not in (None, kept["year"]):
-            raise ValueError(f"this folder holds the demo of {kept['year']}: give another one for {year}")
-        return Calendar(kept["year"], *(date.fromisoformat(kept[name]) for name in ("start", "ends_on")))
+        found = json.loads(file.read_text())
+        if year not in (None, found["year"]):
+            raise ValueError(f"this folder holds the demo of {found['year']}: give another one for {year}")
+        days = (date.fromisoformat(found[name]) for name in ("start", "ends_on"))
+        return Calendar(found["year"], *days), found["short"]
     calendar = calendar_for(year, datetime.now(UTC).date())
-    file.write_text(json.dumps(dataclasses.asdict(calendar), default=date.isoformat))
-    return calendar
+    file.write_text(json.dumps(dataclasses.asdict(calendar) | {"short": short}, default=date.isoformat))
+    return calendar, short
 
 
-async def go_through(platform: Platform, calendar: Calendar, once: bool, json_file: Path | None) -> int:
-    # Only now: on a small machine what this imports would slow down the platform's start.
+async def go_through(
+    platform: Platform, calendar: Calendar, short: bool, once: bool, json_file: Path | None
+) -> int:
+    # Only now: on a small machine what these import would slow down the platform's start.
     from deploy.demo.carrying import carry_through
+    from deploy.demo.commissions import EVENTFUL, PLAIN
 
-    return await carry_through(platform, calendar, once, json_file)
+    return await carry_through(platform, calendar, PLAIN if short else EVENTFUL, once, json_file)

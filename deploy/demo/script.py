@@ -4,6 +4,7 @@ An act is a local time, a person and a command. What depends on what came out (d
 review) is asked from the services, never remembered.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,16 +13,32 @@ from services.messages.envelope import Command
 from services.runtime.finland import HELSINKI, is_working_day, to_local, working_days_after
 
 Order = Command[Any]
+Ask = Callable[[Order], Awaitable[Any]]
+Look = Callable[[Ask], Awaitable[Order]]
+"""The page is looked at first, and what it shows is in the order."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """who does what, at a local time; `orders` are the commands that their page would send."""
+    """who does what, at a local time; `orders` are the commands that their page would send.
+
+    press: one that needs what the page shows then.
+    """
 
     at: datetime
     who: str
     what: str
-    orders: tuple[Order, ...]
+    orders: tuple[Order, ...] = ()
+    press: Look | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """what must hold of a year, and what was seen of it."""
+
+    what: str
+    held: bool
+    seen: str = ""
 
 
 @dataclass(frozen=True)

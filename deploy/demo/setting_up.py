@@ -1,5 +1,6 @@
 """Before the first inquiry: the provider's own people, credentials, hours, prices and bank account."""
 
+from collections.abc import Sequence
 from datetime import time
 from uuid import UUID
 
@@ -9,16 +10,16 @@ from services.messages import billing, directory, intake, sessions
 from services.messages.values import Utc
 
 
-def set_up(calendar: Calendar) -> list[Act]:
+def set_up(calendar: Calendar, supervisors: Sequence[who.SupervisorProfile]) -> list[Act]:
     at = calendar.working_day(0, 7, 30)
     year = calendar.year
     return [
-        Act(at, str(who.ADMINISTRATOR), "enters the provider's staff", tuple(staff(at))),
+        Act(at, str(who.ADMINISTRATOR), "enters the provider's staff", tuple(staff(at, supervisors))),
         Act(
             calendar.working_day(0, 7, 40),
             str(who.COORDINATOR),
-            "enters three supervisors with credentials and weekly hours",
-            tuple(order for profile in who.SUPERVISORS for order in supervisor(profile, year, at)),
+            f"enters {len(supervisors)} supervisors with credentials and weekly hours",
+            tuple(order for profile in supervisors for order in supervisor(profile, year, at)),
         ),
         Act(
             calendar.working_day(0, 7, 50),
@@ -29,12 +30,13 @@ def set_up(calendar: Calendar) -> list[Act]:
     ]
 
 
-def staff(at: Utc) -> list[Order]:
+def staff(at: Utc, supervisors: Sequence[who.SupervisorProfile]) -> list[Order]:
     """The first administrator, who gives the others their roles."""
     first = who.ADMINISTRATOR
     roles: dict[who.Someone, directory.Relation] = {who.COORDINATOR: "coordinator", who.FINANCE: "finance"}
     orders: list[Order] = [register(first, at), _role(first, "administrator", None, at)]
     orders += [register(person, at, first.person_id) for person in who.STAFF]
+    orders += [register(one.person, at, first.person_id) for one in supervisors]
     return orders + [_role(person, relation, first.person_id, at) for person, relation in roles.items()]
 
 

@@ -4,18 +4,18 @@ The dates come from the services; what was done already is seen in their answers
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from deploy.demo import people as who
-from deploy.demo.arranging import GROUP, MANAGER, Commission
-from deploy.demo.script import Act, Calendar, local
+from deploy.demo.commission import Commission, Seen
+from deploy.demo.commissions import GROUP, MANAGER
+from deploy.demo.script import Act, local
+from deploy.demo.turns.sessions import record_held
 from services.messages import contracts, sessions
 from services.messages.sessions import PlanShown, ReviewCard, SessionCard
-from services.runtime.finland import days_after, local_date, to_local, working_days_after
+from services.runtime.finland import local_date, to_local, working_days_after
 
-RECORDED_AFTER = timedelta(minutes=30)
-LATE_NOTICE = timedelta(hours=20)
 GOALS: dict[str, tuple[str, ...]] = {
     GROUP.name: (
         "Puhumme vaikeista asiakastilanteista yhdessä ennen kuin ne kasautuvat.",
@@ -38,69 +38,18 @@ def confirm(commission: Commission, plan: PlanShown) -> Act:
     return Act(at, str(person), f"confirms the days of {commission.name}", (order,))
 
 
-def meet(commission: Commission, held: Sequence[SessionCard]) -> list[Act]:
-    """What is still to be done at the commission's planned sessions."""
-    return [act for one in held if one.status == "planned" for act in at_session(commission, one)]
+def meet(seen: Seen) -> list[Act]:
+    """What is still to be done at the commission's planned sessions, and what else turns in its year."""
+    planned = [one for one in seen.sessions if one.status == "planned"]
+    turned = [act for turn in seen.commission.turns for act in turn.acts(seen)]
+    return [*(act for one in planned for act in at_session(seen, one)), *turned]
 
 
-def at_session(commission: Commission, session: SessionCard) -> list[Act]:
-    if commission is not MANAGER:
-        return [record_held(commission, session)]
-    match session.number:
-        case 4:
-            return [cancel_late(commission, session)]
-        case 7:
-            return [record_no_show(commission, session)]
-        case 9 if session.sequence == 0:
-            return [move(commission, session)]
-        case _:
-            return [record_held(commission, session)]
-
-
-def record_held(commission: Commission, session: SessionCard) -> Act:
-    at = to_local(session.ends_at + RECORDED_AFTER)
-    missing = 1 if commission is GROUP and session.number % 5 == 0 else 0
-    present = commission.supervisees[missing:]
-    order = sessions.RecordHeld(
-        session_id=session.session_id,
-        present=[one.person_id for one in present],
-        recorded_by=supervisor(commission).person_id,
-        as_of=at,
-    )
-    what = f"records session {session.number} of {commission.name} as held"
-    return Act(at, str(supervisor(commission)), what, (order,))
-
-
-def record_no_show(commission: Commission, session: SessionCard) -> Act:
-    at = to_local(session.ends_at + RECORDED_AFTER)
-    order = sessions.RecordNoShow(
-        session_id=session.session_id, recorded_by=supervisor(commission).person_id, as_of=at
-    )
-    what = f"records a no-show at session {session.number} of {commission.name}"
-    return Act(at, str(supervisor(commission)), what, (order,))
-
-
-def cancel_late(commission: Commission, session: SessionCard) -> Act:
-    at = to_local(session.starts_at - LATE_NOTICE)
-    person = commission.supervisees[0]
-    order = sessions.CancelSession(
-        session_id=session.session_id, cancelled_by="supervisee", person_id=person.person_id, as_of=at
-    )
-    return Act(at, str(person), f"cancels session {session.number} of {commission.name} late", (order,))
-
-
-def move(commission: Commission, session: SessionCard) -> Act:
-    """To the next day at the same time, told six days before."""
-    at = to_local(session.starts_at - timedelta(days=6))
-    order = sessions.MoveSession(
-        session_id=session.session_id,
-        starts_at=days_after(session.starts_at, 1),
-        moved_by=commission.supervisees[0].person_id,
-        party="supervisee",
-        as_of=at,
-    )
-    what = f"moves session {session.number} of {commission.name} by a day"
-    return Act(at, str(commission.supervisees[0]), what, (order,))
+def at_session(seen: Seen, session: SessionCard) -> list[Act]:
+    for turn in seen.commission.turns:
+        if (acts := turn.at_session(seen, session)) is not None:
+            return acts
+    return [record_held(seen.commission, session)]
 
 
 def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
@@ -118,13 +67,13 @@ def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
     )
     note = sessions.WriteNote(
         session_id=first.session_id,
-        author_id=supervisor(commission).person_id,
+        author_id=commission.led_by.person_id,
         text=NOTE,
         as_of=at,
     )
     return [
         Act(at, f"The supervisee(s) of {commission.name}", "set goals of their own", orders),
-        Act(at, str(supervisor(commission)), "writes a note that only they can read", (note,)),
+        Act(at, str(commission.led_by), "writes a note that only they can read", (note,)),
     ]
 
 
@@ -144,7 +93,7 @@ def hold_review(commission: Commission, opened: ReviewCard) -> Act:
         sessions.ScoreGoal(
             goal_id=goal_id(commission, words),
             score=1 if opened.kind == "final" else 0,
-            scored_by=supervisor(commission).person_id,
+            scored_by=commission.led_by.person_id,
             as_of=at,
         )
         for words in GOALS.get(commission.name, ())
@@ -153,34 +102,30 @@ def hold_review(commission: Commission, opened: ReviewCard) -> Act:
         process_id=commission.process_id,
         kind=opened.kind,
         benefit=True,
-        wants_to_continue=commission is GROUP,
-        recorded_by=supervisor(commission).person_id,
+        wants_to_continue=commission.renews,
+        recorded_by=commission.led_by.person_id,
         as_of=at,
     )
     what = f"holds the {opened.kind} review of {commission.name}"
-    return Act(at, str(supervisor(commission)), what, (*scores, done))
+    return Act(at, str(commission.led_by), what, (*scores, done))
 
 
-def choose(commission: Commission, calendar: Calendar) -> Act:
-    """The group goes on for another year, the manager's process closes."""
-    day: date = calendar.ends_on - timedelta(days=20)
-    at = local(day, 11)
-    renews = commission is GROUP
+def choose(seen: Seen) -> list[Act]:
+    """Twenty days before its last day; of one that ends before, nobody asks."""
+    commission = seen.commission
+    if any(turn.ends_early for turn in commission.turns):
+        return []
+    at = local(seen.contract.terms.ends_on - timedelta(days=20), 11)
     order = contracts.ChooseContinuation(
         process_id=commission.process_id,
-        choice="renew" if renews else "close",
-        successor_id=successor_id(commission) if renews else None,
+        choice="renew" if commission.renews else "close",
+        successor_id=successor_id(commission) if commission.renews else None,
         chosen_by=commission.contact.person_id,
         as_of=at,
     )
-    what = f"chooses to {'renew' if renews else 'close'} {commission.name}"
-    return Act(at, str(commission.contact), what, (order,))
+    what = f"chooses to {'renew' if commission.renews else 'close'} {commission.name}"
+    return [Act(at, str(commission.contact), what, (order,))]
 
 
 def successor_id(commission: Commission) -> UUID:
     return who.id_of(f"successor of {commission.name}")
-
-
-def supervisor(commission: Commission) -> who.Someone:
-    assert commission.supervisor is not None
-    return commission.supervisor

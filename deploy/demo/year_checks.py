@@ -1,14 +1,14 @@
 """What must hold of a demo year, seen in the services' answers and databases: each check says what it saw."""
 
 import itertools
-from dataclasses import dataclass
 from datetime import date
 
-from deploy.demo.arranging import GROUP, MANAGER, ORIENTATION, Commission
+from deploy.demo.commission import Cast, Commission
+from deploy.demo.commissions import GROUP, MANAGER, ORIENTATION
 from deploy.demo.driver import Driver
 from deploy.demo.people import COORDINATOR, FINANCE, MUNICIPAL_HR
-from deploy.demo.script import Calendar
-from deploy.demo.year import NOTE, successor_id, supervisor
+from deploy.demo.script import Calendar, Check
+from deploy.demo.year import NOTE, successor_id
 from deploy.operating.figures import Figures
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
@@ -19,35 +19,31 @@ from services.runtime.finland import day_off, local_date
 from services.sessions.planning.series import JULY
 
 MOST_ACTIONS = 40
+ACTIONS_OF_A_TURN, BYTES_OF_A_TURN = 8, 1_500
 MOST_HISTORY_BYTES = 18_000
 VAT_PER_MILLE = 255
 
 
-@dataclass(frozen=True)
-class Check:
-    what: str
-    held: bool
-    seen: str
-
-
-async def check_year(driver: Driver, calendar: Calendar, figures: Figures) -> list[Check]:
-    checks = [*of_figures(figures)]
+async def check_year(driver: Driver, calendar: Calendar, cast: Cast, figures: Figures) -> list[Check]:
+    checks = [*of_figures(figures, cast)]
     for commission in (GROUP, MANAGER):
         checks += await of_series(driver, commission, calendar)
         checks += await of_invoices(driver, commission)
     return [*checks, *await of_ends(driver), *await of_privacy(driver)]
 
 
-def of_figures(figures: Figures) -> list[Check]:
+def of_figures(figures: Figures, cast: Cast) -> list[Check]:
     f = figures
+    due = sum(one.comes_about for one in cast.commissions)
+    turns = max(len(one.turns) for one in cast.commissions)
     return [
-        Check("two processes held sessions", f.processes == 2, f"{f.processes}"),
+        Check(f"{due} processes held sessions", f.processes == due, f"{f.processes}"),
         Check(
             "every billable session is on one line",
             f.sessions_billable == f.sessions_invoiced > 0,
             f"{f.sessions_invoiced} of {f.sessions_billable}",
         ),
-        Check("four reviews were held", f.reviews == 4, f"{f.reviews}"),
+        Check("both reviews of both plain years were held", f.reviews >= 4, f"{f.reviews}"),
         Check("one inquiry was redirected", f.redirected == 1, f"{f.redirected}"),
         Check("nothing was lost", f.lost == 0, f"{f.lost}"),
         Check("nothing was doubled", f.duplicates == 0, f"{f.duplicates}"),
@@ -55,8 +51,8 @@ def of_figures(figures: Figures) -> list[Check]:
         Check("invoice numbers have no gap", f.gaps_in_numbers == 0, f"{f.gaps_in_numbers}"),
         Check(
             "a process-year is cheap",
-            f.actions_per_process_year <= MOST_ACTIONS
-            and f.history_bytes_per_process_year <= MOST_HISTORY_BYTES,
+            f.actions_per_process_year <= MOST_ACTIONS + turns * ACTIONS_OF_A_TURN
+            and f.history_bytes_per_process_year <= MOST_HISTORY_BYTES + turns * BYTES_OF_A_TURN,
             f"{f.actions_per_process_year} actions, {f.history_bytes_per_process_year:,} bytes",
         ),
     ]
@@ -149,7 +145,7 @@ async def of_ends(driver: Driver) -> list[Check]:
 async def of_privacy(driver: Driver) -> list[Check]:
     """The note's author reads it; a coordinator does not, and the commissioner sees no goal that was not released."""
     first = (await driver.ask(sessions.ListSessions(process_id=GROUP.process_id))).sessions[0]
-    author = Viewer(person_id=supervisor(GROUP).person_id, role=Role.SUPERVISOR)
+    author = Viewer(person_id=GROUP.led_by.person_id, role=Role.SUPERVISOR)
     own = await driver.ask(sessions.ReadNote(session_id=first.session_id, viewer=author))
     other = Viewer(person_id=COORDINATOR.person_id, role=Role.COORDINATOR)
     contract = await driver.ask(contracts.ShowContract(process_id=GROUP.process_id))

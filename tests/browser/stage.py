@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from deploy.demo import people as who
-from deploy.demo.arranging import Commission, arrange
+from deploy.demo.arranging import arrange
+from deploy.demo.commission import Commission
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
 from deploy.demo.year import confirm

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from deploy.demo import people as who
-from deploy.demo.arranging import GROUP, MANAGER
+from deploy.demo.commissions import GROUP, MANAGER
 from deploy.demo.year import GOALS, NOTE
 from tests.browser import stage
 from tests.browser.crawling import Crawl

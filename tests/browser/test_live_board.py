@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from deploy.demo import people as who
-from deploy.demo.arranging import Commission, inquiry
+from deploy.demo.arranging import inquiry
+from deploy.demo.commission import Commission
 from deploy.demo.setting_up import register
 from services.messages import directory
 from tests.browser import stage

@@ -15,7 +15,7 @@ import typst
 from temporalio.client import Client
 
 from deploy.demo import people as who
-from deploy.demo.arranging import COMMISSIONS
+from deploy.demo.commissions import PLAIN
 from deploy.demo.year import GOALS, NOTE
 from deploy.machine.installation import NAMESPACE
 from deploy.machine.mailbox import keep
@@ -26,7 +26,7 @@ from tests.patience import nats_connection
 
 NOTE_CANARY = "HAUKKA-7719"
 ALL_GOALS = tuple(goal for goals in GOALS.values() for goal in goals)
-SUPERVISEES = tuple(one for commission in COMMISSIONS for one in commission.supervisees)
+SUPERVISEES = tuple(one for commission in PLAIN.commissions for one in commission.supervisees)
 CONTACTS = (who.MUNICIPAL_HR, who.COMPANY_HR, who.NEWCOMER_HR)
 
 

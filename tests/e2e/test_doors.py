@@ -17,7 +17,8 @@ import pytest
 from nats.aio.msg import Msg
 
 from deploy import CHECKOUT
-from deploy.demo.arranging import GROUP, ORIENTATION, inquiry
+from deploy.demo.arranging import inquiry
+from deploy.demo.commissions import GROUP, ORIENTATION
 from services.messages import intake, process
 from services.messages.envelope import snake
 from services.runtime.commands.refusal import REFUSAL_HEADER

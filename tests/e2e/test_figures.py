@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.demo.arranging import GROUP
+from deploy.demo.commissions import GROUP
 from deploy.demo.people import COORDINATOR
 from deploy.machine.mailbox import keep
 from deploy.operating.figures import Figures, count

@@ -12,7 +12,9 @@ import pypdf
 import pytest
 
 from deploy.demo import people as who
-from deploy.demo.arranging import GROUP, MANAGER, ORIENTATION, Commission, signature
+from deploy.demo.arranging import signature
+from deploy.demo.commission import Commission
+from deploy.demo.commissions import GROUP, MANAGER, ORIENTATION
 from deploy.demo.year import successor_id
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
@@ -86,7 +88,7 @@ async def test_a_match_leads_to_a_proposal_priced_from_the_list(walk: Walk) -> N
 
 
 async def test_what_is_not_supervision_is_redirected_with_its_reason_and_ends(walk: Walk) -> None:
-    await walk.until("redirects the inquiry")
+    await walk.until("redirects the orientation")
     await walk.quiet()
     card = await walk.ask(intake.ShowInquiry(process_id=ORIENTATION.process_id))
     assert (card.status, card.outcome) == ("redirected", intake.ScreeningOutcome.ORIENTATION)

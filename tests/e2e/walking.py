@@ -38,7 +38,9 @@ def short_year() -> Calendar:
 def kept_for_the_demo(data: Path, calendar: Calendar) -> None:
     """Makes `./luotsi demo` on that folder carry out this calendar."""
     data.mkdir(parents=True, exist_ok=True)
-    (data / "demo.json").write_text(json.dumps(dataclasses.asdict(calendar), default=date.isoformat))
+    (data / "demo.json").write_text(
+        json.dumps(dataclasses.asdict(calendar) | {"short": True}, default=date.isoformat)
+    )
 
 
 class Walk:

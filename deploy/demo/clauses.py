@@ -1,0 +1,26 @@
+"""What the people of a commission write into its contract, in the contract's language."""
+
+from services.messages.contracts import Clause
+
+CLAUSES: dict[str, dict[Clause, str]] = {
+    "fi": {
+        Clause.AGREEING_MEETINGS: "Tapaamiset sovitaan vuodeksi kerrallaan, siirroista sovitaan työnohjaajan kanssa.",
+        Clause.PLACE: "Tilaajan kokoushuone tai etäyhteys.",
+        Clause.GOALS: "Tavoitteet ovat ohjattavien omia; tilaaja on kertonut odotuksensa.",
+        Clause.EVALUATION: "Väliarviointi puolivälissä ja loppuarviointi toiseksi viimeisellä kerralla.",
+        Clause.METHODS: "Keskustelu, työtilanteiden tutkiminen ja toiminnalliset menetelmät.",
+        Clause.UNUSED_TIME: "Käyttämättä jäänyttä aikaa ei makseta.",
+        Clause.INTERRUPTION: "Kumpi tahansa voi keskeyttää kuukauden varoitusajalla.",
+        Clause.DISSATISFACTION: "Tyytymättömyydestä puhutaan ensin yhdessä, sitten palveluntuottajan kanssa.",
+    },
+    "sv": {
+        Clause.AGREEING_MEETINGS: "Träffarna avtalas för ett år i taget; flyttningar avtalas med handledaren.",
+        Clause.PLACE: "Beställarens mötesrum eller på distans.",
+        Clause.GOALS: "Målen är den handleddas egna; beställaren har berättat om sina förväntningar.",
+        Clause.EVALUATION: "Mellanutvärdering halvvägs och slututvärdering vid den näst sista träffen.",
+        Clause.METHODS: "Samtal och undersökning av arbetssituationer.",
+        Clause.UNUSED_TIME: "Oanvänd tid betalas inte.",
+        Clause.INTERRUPTION: "Båda parter kan avbryta med en månads uppsägningstid.",
+        Clause.DISSATISFACTION: "Missnöje tas först upp tillsammans, sedan med producenten.",
+    },
+}

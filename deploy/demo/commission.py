@@ -1,0 +1,116 @@
+"""One inquiry with everybody who has to do with it, and what a year may bring it besides its sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from deploy.demo import people as who
+from deploy.demo.script import Act, Ask, Calendar, Check
+from services.messages import intake
+from services.messages.contracts import ContractCard
+from services.messages.regions import Region
+from services.messages.sessions import ReviewCard, SessionCard
+from services.messages.values import Audience
+
+
+@dataclass(frozen=True)
+class Commission:
+    """begins: working days after the calendar's start. ends: the contract's last day as month and day; none: the
+    calendar's. renews: for another year. answers: the proposal; otherwise nobody does.
+    kept_away: a supervisor who has too much to do with them, and says so.
+    """
+
+    name: str
+    organisation: who.Organisation
+    contact: who.Someone
+    audience: Audience
+    wishes: tuple[intake.Wish, ...]
+    region: Region
+    duration_minutes: int
+    begins: int
+    message: str
+    supervisees: tuple[who.Someone, ...] = ()
+    supervisor: who.Someone | None = None
+    turns: "tuple[Turn, ...]" = ()
+    renews: bool = False
+    ends: tuple[int, int] | None = None
+    answers: bool = True
+    kept_away: who.Someone | None = None
+
+    @property
+    def process_id(self) -> UUID:
+        return who.id_of(f"process of {self.name}")
+
+    @property
+    def led_by(self) -> who.Someone:
+        """Its supervisor, of one that has come to that."""
+        assert self.supervisor is not None
+        return self.supervisor
+
+    @property
+    def comes_about(self) -> bool:
+        """It has come to a contract."""
+        return self.supervisor is not None and self.answers
+
+    def last_day(self, calendar: Calendar) -> date:
+        return date(calendar.year, *self.ends) if self.ends else calendar.ends_on
+
+    def members_on(self, day: date) -> tuple[who.Someone, ...]:
+        members = self.supervisees
+        for turn in self.turns:
+            members = turn.members(members, day)
+        return members
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How a commission stands, as the services answer. sessions: in the order of their numbers."""
+
+    commission: Commission
+    calendar: Calendar
+    contract: ContractCard
+    sessions: Sequence[SessionCard]
+    reviews: Sequence[ReviewCard]
+
+    def live(self) -> list[SessionCard]:
+        """Those that count in the contract's number."""
+        return [one for one in self.sessions if one.status in ("planned", "held", "no_show")]
+
+    def numbered(self, number: int) -> SessionCard | None:
+        """The one that has the number now."""
+        return next((one for one in self.live() if one.number == number), None)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something that does not go as it was planned: what people do then, and what must have come of it.
+
+    told: the facts that the timeline of the process has of it. ends_early: nobody asks how to go on afterwards.
+    """
+
+    told: ClassVar[tuple[str, ...]] = ()
+    ends_early: ClassVar[bool] = False
+
+    def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:
+        """Of the group on that day."""
+        return before
+
+    def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
+        """What is done instead of recording it as held; none: this turn says nothing of that session."""
+        return None
+
+    def acts(self, seen: Seen) -> list[Act]:
+        return []
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        return []
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom a demo year is about."""
+
+    commissions: tuple[Commission, ...]
+    supervisors: tuple[who.SupervisorProfile, ...]

@@ -1,0 +1,147 @@
+"""The commissions of the demo year: three plain ones, and those in whose year something turns."""
+
+from datetime import time
+from typing import Any
+
+from deploy.demo import people as who
+from deploy.demo import people_of_turns as more
+from deploy.demo.commission import Cast, Commission, Turn
+from deploy.demo.turns.amending import AnotherPrice
+from deploy.demo.turns.away import Away
+from deploy.demo.turns.disputing import Denied
+from deploy.demo.turns.ending import EndedAtOnce, EndedByAgreement, Terminated
+from deploy.demo.turns.members import ActsForThem, Joins, Leaves
+from deploy.demo.turns.pausing import Paused
+from deploy.demo.turns.series import SeriesMoved
+from deploy.demo.turns.sessions import (
+    CancelledBySupervisor,
+    CancelledLate,
+    Corrected,
+    MovedByADay,
+    NoShow,
+    OneMissing,
+)
+from services.messages import intake
+from services.messages.regions import Region
+from services.messages.values import Audience
+
+GROUP = Commission(
+    name="the group",
+    organisation=who.MUNICIPALITY,
+    contact=who.MUNICIPAL_HR,
+    audience=Audience.GROUP,
+    wishes=(intake.Wish.DEVELOP_COOPERATION, intake.Wish.WELLBEING_AT_WORK),
+    region=Region.CENTRAL_FINLAND,
+    duration_minutes=90,
+    begins=0,
+    message="Yhteistyön kehittäminen palvelujen muuttuessa.",
+    supervisees=who.GROUP,
+    supervisor=who.GROUP_SUPERVISOR,
+    turns=(OneMissing(every=5),),
+    renews=True,
+)
+MANAGER = Commission(
+    name="the manager",
+    organisation=who.COMPANY,
+    contact=who.COMPANY_HR,
+    audience=Audience.MANAGER,
+    wishes=(intake.Wish.CLARIFY_ROLES, intake.Wish.STUDY_OWN_WORK),
+    region=Region.UUSIMAA,
+    duration_minutes=60,
+    begins=1,
+    message="En tydligare chefsroll.",
+    supervisees=(who.MANAGER,),
+    supervisor=who.MANAGER_SUPERVISOR,
+    turns=(CancelledLate(4), NoShow(7), MovedByADay(9)),
+)
+ORIENTATION = Commission(
+    name="the orientation",
+    organisation=who.NEWCOMER,
+    contact=who.NEWCOMER_HR,
+    audience=Audience.GROUP,
+    wishes=(intake.Wish.ORIENT_NEW_EMPLOYEES,),
+    region=Region.NORTH_OSTROBOTHNIA,
+    duration_minutes=90,
+    begins=2,
+    message="Uusien työntekijöiden perehdytys.",
+)
+PLAIN = Cast((GROUP, MANAGER, ORIENTATION), who.SUPERVISORS)
+
+
+def team(
+    name: str, team: more.Team, begins: int, supervisor: who.Someone, *turns: Turn, **otherwise: Any
+) -> Commission:
+    """A group of three, all in Finnish."""
+    return Commission(
+        name=name,
+        organisation=team.organisation,
+        contact=team.contact,
+        audience=Audience.GROUP,
+        wishes=(intake.Wish.DEVELOP_COOPERATION,),
+        region=Region.PIRKANMAA,
+        duration_minutes=90,
+        begins=begins,
+        message="Työn tutkiminen yhdessä.",
+        supervisees=team.members,
+        supervisor=supervisor,
+        turns=turns,
+        **otherwise,
+    )
+
+
+NURSES = team("the nurses", more.NURSES, 0, more.SAARA, Paused((4, 12), (6, 6)), ends=(10, 15))
+TEACHERS = team(
+    "the teachers",
+    more.TEACHERS,
+    1,
+    more.SAARA,
+    Joins(more.JOINING_TEACHER, (4, 10)),
+    Leaves(more.TEACHERS.members[2], (9, 30)),
+    ActsForThem(more.TEACHERS.members[1], (8, 16)),
+)
+DRIVERS = team(
+    "the drivers",
+    more.DRIVERS,
+    1,
+    more.ILMARI,
+    AnotherPrice(280_00, (6, 1)),
+    SeriesMoved(11, 4, time(10)),
+)
+COOKS = team("the cooks", more.COOKS, 2, more.ILMARI, Terminated((3, 31)))
+WARD = team(
+    "the ward",
+    more.WARD,
+    3,
+    more.ILMARI,
+    Denied(4),
+    Corrected(6),
+    EndedByAgreement((8, 9), (9, 30)),
+)
+YOUTH = team(
+    "the youth workers",
+    more.YOUTH,
+    3,
+    more.SAARA,
+    CancelledBySupervisor(5),
+    Away((8, 23), (8, 29)),
+    kept_away=more.ILMARI,
+)
+PRINCIPAL = Commission(
+    name="the principal",
+    organisation=more.TEACHERS.organisation,
+    contact=more.TEACHERS.contact,
+    audience=Audience.MANAGER,
+    wishes=(intake.Wish.STUDY_OWN_WORK,),
+    region=Region.PIRKANMAA,
+    duration_minutes=60,
+    begins=4,
+    message="Rehtorin työn tutkiminen.",
+    supervisees=(more.PRINCIPAL,),
+    supervisor=more.SAARA,
+    turns=(EndedAtOnce(6),),
+)
+MUSEUM = team("the museum", more.MUSEUM, 4, more.SAARA, answers=False)
+EVENTFUL = Cast(
+    (*PLAIN.commissions, NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, PRINCIPAL, MUSEUM),
+    (*who.SUPERVISORS, *more.SUPERVISORS),
+)

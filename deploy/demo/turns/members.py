@@ -1,0 +1,150 @@
+"""People come to a group and leave it, and another one acts for it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from deploy.demo import people as who
+from deploy.demo.commission import Seen, Turn
+from deploy.demo.script import Act, Ask, Check, Order, local
+from deploy.demo.setting_up import register
+from deploy.demo.turns.reading import COORDINATOR
+from services.messages import contracts, sessions
+from services.messages.values import Role, Viewer
+from services.runtime.finland import local_date
+
+
+@dataclass(frozen=True)
+class Joins(Turn):
+    """A coordinator is told so four weeks before; every member says yes, then the newcomer consents."""
+
+    told: ClassVar[tuple[str, ...]] = ("member_proposed", "member_joined")
+    newcomer: who.Someone
+    from_day: tuple[int, int]
+
+    def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:
+        return (*before, self.newcomer) if (day.month, day.day) >= self.from_day else before
+
+    def acts(self, seen: Seen) -> list[Act]:
+        from_day = date(seen.calendar.year, *self.from_day)
+        at, yes_at, consents_at = (local(from_day - timedelta(days=days), 10) for days in (28, 25, 21))
+        process_id, name = seen.commission.process_id, seen.commission.name
+        asked: dict[str, Any] = {"process_id": process_id, "from_day": from_day}
+        propose = contracts.ProposeMember.model_validate(
+            asked
+            | {"person_id": self.newcomer.person_id, "proposed_by": who.COORDINATOR.person_id, "as_of": at}
+        )
+        agree = tuple(
+            contracts.AgreeToMember.model_validate(
+                asked
+                | {
+                    "newcomer_id": self.newcomer.person_id,
+                    "agrees": True,
+                    "person_id": one.person_id,
+                    "as_of": yes_at,
+                }
+            )
+            for one in seen.commission.members_on(local_date(yes_at))
+        )
+
+        async def join(ask: Ask) -> Order:
+            paper = await ask(contracts.ShowContract(process_id=process_id))
+            return contracts.JoinGroup(
+                process_id=process_id,
+                version=paper.version,
+                agrees=True,
+                person_id=self.newcomer.person_id,
+                as_of=consents_at,
+            )
+
+        enter = register(self.newcomer, at, who.COORDINATOR.person_id)
+        return [
+            Act(
+                at,
+                str(who.COORDINATOR),
+                f"enters {self.newcomer} for {name} from {from_day}",
+                (enter, propose),
+            ),
+            Act(yes_at, f"The members of {name}", f"agree to {self.newcomer}", agree),
+            Act(consents_at, str(self.newcomer), f"consents to the contract of {name}", press=join),
+        ]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        return await rosters(seen, self.newcomer, ask)
+
+
+@dataclass(frozen=True)
+class Leaves(Turn):
+    """on: the last day in the group, as month and day."""
+
+    told: ClassVar[tuple[str, ...]] = ("member_left",)
+    member: who.Someone
+    on: tuple[int, int]
+
+    def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:
+        return tuple(one for one in before if one != self.member or (day.month, day.day) <= self.on)
+
+    def acts(self, seen: Seen) -> list[Act]:
+        at = local(date(seen.calendar.year, *self.on), 16)
+        leave = sessions.LeaveGroup(
+            process_id=seen.commission.process_id, person_id=self.member.person_id, as_of=at
+        )
+        return [Act(at, str(self.member), f"leaves {seen.commission.name}", (leave,))]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        return await rosters(seen, self.member, ask)
+
+
+@dataclass(frozen=True)
+class ActsForThem(Turn):
+    """Another member is named a week before from_day, by every member's yes."""
+
+    told: ClassVar[tuple[str, ...]] = ("representative_proposed", "representative_named")
+    member: who.Someone
+    from_day: tuple[int, int]
+
+    def acts(self, seen: Seen) -> list[Act]:
+        from_day = date(seen.calendar.year, *self.from_day)
+        at, agreed_at = (local(from_day - timedelta(days=days), 12) for days in (7, 5))
+        members = seen.commission.members_on(from_day - timedelta(days=7))
+        asked: dict[str, Any] = {
+            "process_id": seen.commission.process_id,
+            "representative_id": self.member.person_id,
+            "from_day": from_day,
+        }
+        name = sessions.NameRepresentative.model_validate(
+            asked | {"named_by": members[0].person_id, "as_of": at}
+        )
+        agree = tuple(
+            sessions.AgreeToRepresentative.model_validate(
+                asked | {"agrees": True, "person_id": one.person_id, "as_of": agreed_at}
+            )
+            for one in members[1:]
+        )
+        group = seen.commission.name
+        return [
+            Act(at, str(members[0]), f"would have {self.member} act for {group}", (name,)),
+            Act(agreed_at, f"The others of {group}", f"agree that {self.member} acts for them", agree),
+        ]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        group = await ask(sessions.ShowGroup(process_id=seen.commission.process_id, viewer=COORDINATOR))
+        return [
+            Check(
+                f"{seen.commission.name}: another member acts for them",
+                group.representative_id == self.member.person_id,
+            )
+        ]
+
+
+async def rosters(seen: Seen, person: who.Someone, ask: Ask) -> list[Check]:
+    """Whom the supervisor wrote down as present: this one on their own days, and on no other."""
+    reader = Viewer(person_id=seen.commission.led_by.person_id, role=Role.SUPERVISOR)
+    wrong = []
+    for one in seen.live():
+        shown = await ask(sessions.ShowSession(session_id=one.session_id, viewer=reader))
+        due = person in seen.commission.members_on(local_date(one.starts_at))
+        if (person.person_id in shown.members) != due:
+            wrong.append(one.number)
+    what = f"{seen.commission.name}: {person} belongs to the sessions of their own days"
+    return [Check(what, not wrong, f"not at {wrong}" if wrong else f"{len(seen.live())} sessions")]

@@ -1,0 +1,74 @@
+"""A contract pauses for some weeks, and goes on with as many sessions as were left."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from deploy.demo.commission import Seen, Turn
+from deploy.demo.script import Act, Ask, Check, Order, local
+from services.messages import contracts, sessions
+from services.messages.values import Party
+from services.runtime.finland import local_date
+
+ASKED_BEFORE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Paused(Turn):
+    """By the commissioner, asked for two weeks before. from_day, until_day: month and day."""
+
+    told: ClassVar[tuple[str, ...]] = ("process_paused", "series_paused")
+    from_day: tuple[int, int]
+    until_day: tuple[int, int]
+
+    def _days(self, seen: Seen) -> tuple[date, date]:
+        year = seen.calendar.year
+        return date(year, *self.from_day), date(year, *self.until_day)
+
+    def acts(self, seen: Seen) -> list[Act]:
+        if seen.contract.paused_from:
+            return []
+        first, last = self._days(seen)
+        at = local(first - ASKED_BEFORE, 10)
+        contact = seen.commission.contact
+        asked = {"process_id": seen.commission.process_id, "by": Party.COMMISSIONER, "as_of": at}
+        days = {"from_day": first, "until_day": last}
+
+        async def pause(ask: Ask) -> Order:
+            shown = await ask(sessions.PreviewPause.model_validate(asked | days))
+            return contracts.PauseProcess.model_validate(
+                asked
+                | days
+                | {"reason_code": "work_situation", "ends_on": shown.ends_on, "paused_by": contact.person_id}
+            )
+
+        return [
+            Act(at, str(contact), f"has {seen.commission.name} paused from {first} to {last}", press=pause)
+        ]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        """What lay in it has left the diary for nothing, none is lost, and the end is later by its length."""
+        first, last = self._days(seen)
+        name = seen.commission.name
+        within = [one for one in seen.sessions if first <= local_date(one.starts_at) <= last]
+        gone = [one for one in within if one.status == "paused"]
+        numbers = [one.number for one in seen.live()]
+        length = (last - first).days + 1
+        end = seen.commission.last_day(seen.calendar) + timedelta(days=length)
+        return [
+            Check(
+                f"{name}: no session while it was paused",
+                bool(gone) and gone == within,
+                f"{len(gone)} left the diary",
+            ),
+            Check(
+                f"{name}: none was lost by the pause",
+                numbers == list(range(1, len(numbers) + 1)),
+                f"{len(numbers)} sessions",
+            ),
+            Check(
+                f"{name}: it ends later by the pause's {length} days",
+                seen.contract.terms.ends_on >= end,
+                f"{seen.contract.terms.ends_on}",
+            ),
+        ]

@@ -1,0 +1,18 @@
+"""What was invoiced, for the checks."""
+
+from deploy.demo import people as who
+from deploy.demo.commission import Commission
+from deploy.demo.script import Ask
+from services.messages import billing
+from services.messages.billing import InvoiceLineShown
+from services.messages.values import Role, Viewer
+
+FINANCE = Viewer(person_id=who.FINANCE.person_id, role=Role.FINANCE)
+COORDINATOR = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
+
+
+async def lines_of(commission: Commission, ask: Ask) -> list[InvoiceLineShown]:
+    """Of all its invoices, by their days."""
+    cards = (await ask(billing.ListInvoices(viewer=FINANCE, process_id=commission.process_id))).invoices
+    shown = [await ask(billing.ShowInvoice(invoice_id=one.invoice_id, viewer=FINANCE)) for one in cards]
+    return sorted((line for one in shown for line in one.lines), key=lambda line: line.performed_on)

@@ -1,0 +1,165 @@
+"""A single session that goes otherwise: cancelled, missed, moved, planned again, or recorded otherwise."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from deploy.demo.commission import Commission, Seen, Turn
+from deploy.demo.script import Act, Ask, Check, local
+from deploy.demo.turns.reading import lines_of
+from services.messages import sessions
+from services.messages.sessions import SessionCard
+from services.runtime.finland import days_after, local_date, to_local
+
+RECORDED_AFTER = timedelta(minutes=30)
+LATE_NOTICE = timedelta(hours=20)
+
+
+@dataclass(frozen=True)
+class CancelledLate(Turn):
+    """By a supervisee, twenty hours before."""
+
+    number: int
+
+    def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
+        if session.number != self.number:
+            return None
+        at = to_local(session.starts_at - LATE_NOTICE)
+        person = seen.commission.supervisees[0]
+        order = sessions.CancelSession(
+            session_id=session.session_id, cancelled_by="supervisee", person_id=person.person_id, as_of=at
+        )
+        return [
+            Act(at, str(person), f"cancels session {session.number} of {seen.commission.name} late", (order,))
+        ]
+
+
+@dataclass(frozen=True)
+class NoShow(Turn):
+    number: int
+
+    def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
+        if session.number != self.number:
+            return None
+        at = to_local(session.ends_at + RECORDED_AFTER)
+        by = seen.commission.led_by
+        order = sessions.RecordNoShow(session_id=session.session_id, recorded_by=by.person_id, as_of=at)
+        what = f"records a no-show at session {session.number} of {seen.commission.name}"
+        return [Act(at, str(by), what, (order,))]
+
+
+@dataclass(frozen=True)
+class MovedByADay(Turn):
+    """To the next day at the same time, told six days before."""
+
+    number: int
+
+    def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
+        if session.number != self.number or session.sequence:
+            return None
+        at = to_local(session.starts_at - timedelta(days=6))
+        person = seen.commission.supervisees[0]
+        order = sessions.MoveSession(
+            session_id=session.session_id,
+            starts_at=days_after(session.starts_at, 1),
+            moved_by=person.person_id,
+            party="supervisee",
+            as_of=at,
+        )
+        return [
+            Act(
+                at,
+                str(person),
+                f"moves session {session.number} of {seen.commission.name} by a day",
+                (order,),
+            )
+        ]
+
+
+@dataclass(frozen=True)
+class OneMissing(Turn):
+    """At every so manieth session one member is not there."""
+
+    every: int
+
+    def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
+        if session.number % self.every:
+            return None
+        return [record_held(seen.commission, session, missing=1)]
+
+
+@dataclass(frozen=True)
+class CancelledBySupervisor(Turn):
+    """Nine days before: it costs nothing, and is planned again at once with its number."""
+
+    told: ClassVar[tuple[str, ...]] = ("session_cancelled", "session_replanned")
+    number: int
+
+    def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
+        if session.number != self.number or session.sequence:
+            return None
+        at = to_local(session.starts_at - timedelta(days=9))
+        by = seen.commission.led_by
+        order = sessions.CancelSession(
+            session_id=session.session_id, cancelled_by="supervisor", person_id=by.person_id, as_of=at
+        )
+        return [
+            Act(at, str(by), f"has to call off session {session.number} of {seen.commission.name}", (order,))
+        ]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        """In the same entry of the calendars, a week or more from what is before it and what comes next."""
+        what = f"{seen.commission.name}: what the supervisor calls off is planned again"
+        before, new, after = (seen.numbered(self.number + step) for step in (-1, 0, 1))
+        if not (before and new and after):
+            return [Check(what, False)]
+        days = [local_date(one.starts_at) for one in (before, new, after)]
+        gaps = [(later - day).days for day, later in itertools.pairwise(days)]
+        held = new.status == "held" and new.sequence > 0 and new.entry != new.session_id and min(gaps) >= 7
+        return [Check(what, held, f"{gaps} days apart")]
+
+
+@dataclass(frozen=True)
+class Corrected(Turn):
+    """Recorded as held, and the next day as what it was: nobody came."""
+
+    told: ClassVar[tuple[str, ...]] = ("record_corrected",)
+    number: int
+
+    def acts(self, seen: Seen) -> list[Act]:
+        session = seen.numbered(self.number)
+        if session is None or session.status != "held" or session.revision:
+            return []
+        at = local(local_date(session.ends_at) + timedelta(days=1), 9)
+        by = seen.commission.led_by
+        order = sessions.CorrectRecord(
+            session_id=session.session_id, outcome="no_show", revision=0, corrected_by=by.person_id, as_of=at
+        )
+        what = f"corrects what was recorded of session {session.number} of {seen.commission.name}"
+        return [Act(at, str(by), what, (order,))]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        kinds = [one.kind for one in await lines_of(seen.commission, ask) if one.number == self.number]
+        return [
+            Check(
+                f"{seen.commission.name}: a record is corrected and charged as it was",
+                kinds == ["no_show"],
+                f"{kinds}",
+            )
+        ]
+
+
+def record_held(commission: Commission, session: SessionCard, missing: int = 0) -> Act:
+    """With everybody who is a member that day, but so many."""
+    at = to_local(session.ends_at + RECORDED_AFTER)
+    present = commission.members_on(local_date(session.starts_at))[missing:]
+    order = sessions.RecordHeld(
+        session_id=session.session_id,
+        present=[one.person_id for one in present],
+        recorded_by=commission.led_by.person_id,
+        as_of=at,
+    )
+    return Act(
+        at, str(commission.led_by), f"records session {session.number} of {commission.name} as held", (order,)
+    )
