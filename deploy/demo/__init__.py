@@ -1,4 +1,4 @@
-"""The demo year: three commissions, by the commands that people's pages send, on the platform that a user runs."""
+"""The demo year: by the commands that people's pages send, on the platform that a user runs."""
 
 from deploy.demo.run import demo
 

@@ -1,4 +1,4 @@
-"""`python -m tests.e2e.kill_year [--seed N] [--short]`: kill -9 of every process once in the demo year.
+"""`python -m tests.e2e.kill_year [--seed N] [--short | --eventful]`: kill -9 of every process once in the demo year.
 
 The same year runs undisturbed first; the figures of both are printed side by side. Exit code 1 if they differ.
 """
@@ -12,6 +12,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deploy.demo.commission import Cast
+from deploy.demo.commissions import EVENTFUL, PLAIN
 from deploy.demo.script import Calendar, calendar_for
 from deploy.machine.installation import Installation
 from tests.e2e.killing import VICTIMS, undisturbed_year, year_with_kills
@@ -25,22 +27,25 @@ APART = 5
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--short", action="store_true", help="contracts of eleven weeks instead of a year")
+    length = asked.add_mutually_exclusive_group()
+    length.add_argument("--short", action="store_true", help="contracts of eleven weeks instead of a year")
+    length.add_argument("--eventful", action="store_true", help="the commissions whose year turns as well")
     told = asked.parse_args()
     whole = calendar_for(None, datetime.now(UTC).date())
     with tempfile.TemporaryDirectory(prefix="luotsi-kills-", ignore_cleanup_errors=True) as folder:
-        return asyncio.run(compare(Path(folder), short_year() if told.short else whole, told.seed))
+        cast = EVENTFUL if told.eventful else PLAIN
+        return asyncio.run(compare(Path(folder), short_year() if told.short else whole, told.seed, cast))
 
 
-async def compare(folder: Path, calendar: Calendar, seed: int) -> int:
+async def compare(folder: Path, calendar: Calendar, seed: int, cast: Cast) -> int:
     without, with_kills = (
         Installation.open(folder / "without", None),
         Installation.open(folder / "with", None),
     )
     try:
-        expected = await undisturbed_year(without, calendar, quietly)
+        expected = await undisturbed_year(without, calendar, quietly, cast)
         began = time.monotonic()
-        came_out, killed = await year_with_kills(with_kills, calendar, seed, aloud, APART)
+        came_out, killed = await year_with_kills(with_kills, calendar, seed, aloud, APART, cast)
     finally:
         without.close()
         with_kills.close()

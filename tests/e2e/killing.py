@@ -7,6 +7,8 @@ import asyncio
 import random
 from collections.abc import Callable
 
+from deploy.demo.commission import Cast
+from deploy.demo.commissions import PLAIN
 from deploy.demo.driver import Driver
 from deploy.demo.script import Act, Calendar
 from deploy.machine.installation import Installation
@@ -25,9 +27,15 @@ class Killer(Driver):
     """Carries the year out, and kills the victims one after the other while its acts are under way."""
 
     def __init__(
-        self, platform: Platform, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
+        self,
+        platform: Platform,
+        calendar: Calendar,
+        seed: int,
+        say: Callable[[str], None],
+        apart: int = 2,
+        cast: Cast = PLAIN,
     ) -> None:
-        super().__init__(platform.installation.nats_url, calendar, say)
+        super().__init__(platform.installation.nats_url, calendar, say, cast)
         self._platform = platform
         self._say_so = say
         self._chance = random.Random(seed)
@@ -59,13 +67,18 @@ class Killer(Driver):
 
 
 async def year_with_kills(
-    installation: Installation, calendar: Calendar, seed: int, say: Callable[[str], None], apart: int = 2
+    installation: Installation,
+    calendar: Calendar,
+    seed: int,
+    say: Callable[[str], None],
+    apart: int = 2,
+    cast: Cast = PLAIN,
 ) -> tuple[Outcome, list[str]]:
     """A whole platform's life with every process killed once: what came out, and who died in which order."""
     platform = Platform(say)
     await platform.start(installation)
     try:
-        killer = Killer(platform, calendar, seed, say, apart)
+        killer = Killer(platform, calendar, seed, say, apart, cast)
         try:
             await killer.run()
         finally:
@@ -76,13 +89,13 @@ async def year_with_kills(
 
 
 async def undisturbed_year(
-    installation: Installation, calendar: Calendar, say: Callable[[str], None]
+    installation: Installation, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
 ) -> Outcome:
     """The same without kills."""
     platform = Platform(say)
     await platform.start(installation)
     try:
-        driver = Driver(installation.nats_url, calendar, say)
+        driver = Driver(installation.nats_url, calendar, say, cast)
         try:
             await driver.run()
         finally:
