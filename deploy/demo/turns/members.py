@@ -1,7 +1,7 @@
 """People come to a group and leave it, and another one acts for it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from deploy.demo import people as who
@@ -28,24 +28,37 @@ class Joins(Turn):
     def acts(self, seen: Seen) -> list[Act]:
         from_day = date(seen.calendar.year, *self.from_day)
         at, yes_at, consents_at = (local(from_day - timedelta(days=days), 10) for days in (28, 25, 21))
-        process_id, name = seen.commission.process_id, seen.commission.name
-        asked: dict[str, Any] = {"process_id": process_id, "from_day": from_day}
-        propose = contracts.ProposeMember.model_validate(
-            asked
-            | {"person_id": self.newcomer.person_id, "proposed_by": who.COORDINATOR.person_id, "as_of": at}
+        name = seen.commission.name
+        proposed = (
+            register(self.newcomer, at, who.COORDINATOR.person_id),
+            contracts.ProposeMember(
+                process_id=seen.commission.process_id,
+                person_id=self.newcomer.person_id,
+                from_day=from_day,
+                proposed_by=who.COORDINATOR.person_id,
+                as_of=at,
+            ),
         )
-        agree = tuple(
-            contracts.AgreeToMember.model_validate(
-                asked
-                | {
-                    "newcomer_id": self.newcomer.person_id,
-                    "agrees": True,
-                    "person_id": one.person_id,
-                    "as_of": yes_at,
-                }
-            )
-            for one in seen.commission.members_on(local_date(yes_at))
+        members = seen.commission.members_on(local_date(yes_at))
+        yes = tuple(self._yes(seen, from_day, member, yes_at) for member in members)
+        return [
+            Act(at, str(who.COORDINATOR), f"enters {self.newcomer} for {name} from {from_day}", proposed),
+            Act(yes_at, f"The members of {name}", f"agree to {self.newcomer}", yes),
+            self._consents(seen, consents_at),
+        ]
+
+    def _yes(self, seen: Seen, from_day: date, member: who.Someone, at: datetime) -> Order:
+        return contracts.AgreeToMember(
+            process_id=seen.commission.process_id,
+            newcomer_id=self.newcomer.person_id,
+            from_day=from_day,
+            agrees=True,
+            person_id=member.person_id,
+            as_of=at,
         )
+
+    def _consents(self, seen: Seen, at: datetime) -> Act:
+        process_id = seen.commission.process_id
 
         async def join(ask: Ask) -> Order:
             paper = await ask(contracts.ShowContract(process_id=process_id))
@@ -54,20 +67,11 @@ class Joins(Turn):
                 version=paper.version,
                 agrees=True,
                 person_id=self.newcomer.person_id,
-                as_of=consents_at,
+                as_of=at,
             )
 
-        enter = register(self.newcomer, at, who.COORDINATOR.person_id)
-        return [
-            Act(
-                at,
-                str(who.COORDINATOR),
-                f"enters {self.newcomer} for {name} from {from_day}",
-                (enter, propose),
-            ),
-            Act(yes_at, f"The members of {name}", f"agree to {self.newcomer}", agree),
-            Act(consents_at, str(self.newcomer), f"consents to the contract of {name}", press=join),
-        ]
+        what = f"consents to the contract of {seen.commission.name}"
+        return Act(at, str(self.newcomer), what, press=join)
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         return await rosters(seen, self.newcomer, ask)
