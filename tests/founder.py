@@ -37,6 +37,7 @@ _ACTORS = (
     "taken_back_by",
     "declared_by",
     "resolved_by",
+    "proposed_by",
 )
 _BEGIN = """
 WITH founder AS (

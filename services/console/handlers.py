@@ -139,6 +139,11 @@ async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> Non
     await cards.hear(work, event, step_due_at=_due(event), **known, **_ON_TIME)
 
 
+async def supervisor_replaced(event: intake.SupervisorReplaced, work: Work) -> None:
+    known = event.model_dump(include={"supervisor_id", "other_supervisor_id"})
+    await cards.hear(work, event, **known)
+
+
 async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
     known = {"price_cents": event.price_cents, "proposal_until": event.valid_until}
     await cards.hear(work, event, proposal="sent", proposal_at=event.sent_at, **known, **_ON_TIME)
@@ -341,6 +346,10 @@ async def series_resumed(event: sessions.SeriesResumed, work: Work) -> None:
 
 async def series_amended(event: sessions.SeriesAmended, work: Work) -> None:
     await series_rows.plan_again(work, event)
+
+
+async def sessions_handed_over(event: sessions.SessionsHandedOver, work: Work) -> None:
+    await series_rows.hand_over(work, event)
 
 
 async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:

@@ -50,7 +50,7 @@ class ProcessCard(Table, table=True):
     confirm_ending_by.
     plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
-    database, of search_text.
+    database, of search_text. other_supervisor_id: who stands in, or had it before.
     """
 
     __tablename__ = "process_card"
@@ -79,6 +79,7 @@ class ProcessCard(Table, table=True):
     organisation_id: UUID | None = None
     department_id: UUID | None = None
     supervisor_id: UUID | None = None
+    other_supervisor_id: UUID | None = None
     outcome: str | None = None
     screened_at: datetime | None = _at()
     matched_at: datetime | None = _at()

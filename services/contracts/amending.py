@@ -1,5 +1,6 @@
 """A signed contract is to change: its next version, beside it, goes to those whom the change concerns."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,22 +25,30 @@ from services.contracts.tables import Contract, Withdrawal
 from services.contracts.terms import terms_of
 from services.contracts.wording import wording
 from services.messages import contracts as messages
-from services.messages.values import Party
+from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.policy import can
+from services.runtime.policy import can, sees
 
 _NEW = (versions.OF_ONE_VERSION - {"interest"}) | {"signed_at", "supersedes", "effective_from", "changed"}
-_NEW |= {"asked_parties", "asks_members", "lapses_at"}
-_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on", "supervisor_id"}
+_NEW |= {"asked_parties", "asks_members", "lapses_at", "until_day", "change_reason"}
+_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+
+
+@dataclass(frozen=True)
+class When:
+    """From which day on it is to hold, and when that is said."""
+
+    effective_from: date
+    as_of: Utc
 
 
 async def preview(
     db: AsyncSession, query: messages.PreviewAmendment, facts: dict[str, Any], recorded: date | None
 ) -> messages.AmendmentPreview:
     """facts: as of `draft`. Refuses: see PreviewAmendment."""
-    base = await _changeable(db, query.process_id, lock=False)
+    base = await changeable(db, query.process_id, lock=False)
     if await versions.open_amendment(db, query.process_id, lock=False):
         raise Refusal("amendment_open", "process_id")
     wanted = await _version(db, base, query, facts, recorded)
@@ -54,21 +63,24 @@ async def draft(
     Refuses: see DraftAmendment.
     Next: services/contracts/effects.py:stand
     """
-    base = await _changeable(db, order.process_id, lock=True)
-    waiting = await versions.open_amendment(db, order.process_id)
-    wanted = await _version(db, base, order, facts, recorded)
-    if waiting:
+    base = await changeable(db, order.process_id, lock=True)
+    return await send_out(db, await _version(db, base, order, facts, recorded), order.as_of)
+
+
+async def send_out(db: AsyncSession, wanted: Contract, at: Utc) -> Contract:
+    """To those whom it concerns; where that is nobody, it stands at once. Refuses: amendment_open."""
+    if waiting := await versions.open_amendment(db, wanted.process_id):
         if _same(waiting, wanted):
             return waiting
         raise Refusal("amendment_open", "process_id")
-    newest = await versions.find_being_made(db, order.process_id)
+    newest = await versions.find_being_made(db, wanted.process_id)
     wanted.version = newest.version + 1
     wanted.clause_texts, wanted.paper = paper.clause_texts(wanted), paper.canonical_text(wanted)
     db.add(wanted)
     await db.flush()
     await announce(db, _drafted(wanted))
     if not wanted.asked_parties:
-        await effects.stand(db, wanted, order.as_of)
+        await effects.stand(db, wanted, at)
         return wanted
     await signatures.ask(db, wanted, signed=())
     await signatures.ask_for_consents(db, wanted)
@@ -91,17 +103,22 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawAmendment) -> None:
     await amendments.end(db, waiting, "withdrawn")
 
 
-async def compare(db: AsyncSession, query: messages.ShowAmendment) -> messages.AmendmentPreview:
-    """Refuses: unknown_process, the same for a stranger; unknown_version."""
+async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) -> messages.AmendmentPreview:
+    """today: as of contract_cards.show. Refuses: unknown_process, the same for a stranger; unknown_version."""
     counting = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "read_contract", contract_cards.belongs_of(counting)):
+    belongs = await contract_cards.belongs_to(db, counting, query.viewer, today)
+    if not can(query.viewer, "read_contract", belongs):
         raise Refusal("unknown_process", "process_id")
     changed = await db.get(Contract, (query.process_id, query.version))
     if changed is None or changed.supersedes is None:
         raise Refusal("unknown_version", "version")
     base = await db.get(Contract, (query.process_id, changed.supersedes))
     assert base
-    return shown(base, changed)
+    told = shown(base, changed)
+    if told.supervisor is None or sees(query.viewer, "supervisor_reason", belongs) == "yes":
+        return told
+    unsaid = told.supervisor.model_copy(update={"reason_code": None})
+    return told.model_copy(update={"supervisor": unsaid})
 
 
 def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
@@ -120,6 +137,19 @@ def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
             if before.get(one) != after.get(one)
         ],
         series_changes=bool(_SERIES & set(changed.changed)),
+        supervisor=_supervisors(base, changed),
+    )
+
+
+def _supervisors(base: Contract, changed: Contract) -> messages.SupervisorCompared | None:
+    if "supervisor_id" not in changed.changed:
+        return None
+    reason = messages.SupervisorReason(changed.change_reason) if changed.change_reason else None
+    return messages.SupervisorCompared(
+        before_id=base.supervisor_id,
+        supervisor_id=changed.supervisor_id,
+        until_day=changed.until_day,
+        reason_code=reason,
     )
 
 
@@ -128,7 +158,7 @@ def _texts(contract: Contract) -> dict[messages.Clause, str]:
     return {messages.Clause(name): text for name, text in told.items()}
 
 
-async def _changeable(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
+async def changeable(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
     """Refuses: unknown_process, contract_not_signed, process_ended, already_terminated."""
     contract = await versions.find(db, process_id, lock=lock)
     if contract.status != "signed":
@@ -149,12 +179,24 @@ async def _version(
 ) -> Contract:
     """As it would be; not yet in the database."""
     columns = _columns(base, asked.changes)
+    return await version_with(db, base, columns, facts, When(asked.effective_from, asked.as_of), recorded)
+
+
+async def version_with(
+    db: AsyncSession,
+    base: Contract,
+    columns: dict[str, Any],
+    facts: dict[str, Any],
+    when: When,
+    recorded: date | None,
+) -> Contract:
+    """columns: what is to be another; facts: what follows from it. Refuses: see DraftAmendment."""
     changed = _changed(base, columns)
     if not changed:
         raise Refusal("nothing_changes", "changes")
-    today = local_date(asked.as_of)
-    _check(base, columns, asked.effective_from, today)
-    own = _of_its_own(base, asked, changed)
+    today = local_date(when.as_of)
+    _check(base, columns, when.effective_from, today)
+    own = _of_its_own(base, when, changed)
     wanted = Contract(
         **base.model_dump(exclude=_NEW) | columns | facts | own | await _members(db, base, today)
     )
@@ -162,9 +204,7 @@ async def _version(
     return wanted
 
 
-def _of_its_own(
-    base: Contract, asked: messages.PreviewAmendment | messages.DraftAmendment, changed: set[str]
-) -> dict[str, Any]:
+def _of_its_own(base: Contract, asked: When, changed: set[str]) -> dict[str, Any]:
     whom = affected.concerned(changed)
     return {
         "version": base.version + 1,
@@ -201,7 +241,7 @@ def _changed(base: Contract, columns: dict[str, Any]) -> set[str]:
     numbers = {name for name, value in columns.items() if name != "clauses" and getattr(base, name) != value}
     words = {
         name
-        for name, text in columns["clauses"].items()
+        for name, text in columns.get("clauses", {}).items()
         if base.clauses.get(name, "").strip() != text.strip()
     }
     return numbers | words
@@ -221,7 +261,7 @@ def _check(base: Contract, columns: dict[str, Any], effective_from: date, today:
 
 
 def _same(waiting: Contract, wanted: Contract) -> bool:
-    names = {"effective_from", "changed", *waiting.changed} & set(Contract.model_fields)
+    names = {"effective_from", "until_day", "changed", *waiting.changed} & set(Contract.model_fields)
     return waiting.clauses == wanted.clauses and all(
         getattr(waiting, one) == getattr(wanted, one) for one in names
     )
@@ -229,11 +269,12 @@ def _same(waiting: Contract, wanted: Contract) -> bool:
 
 def _drafted(amendment: Contract) -> messages.AmendmentDrafted:
     told = affected.concerned(amendment.changed).told
+    names = {"process_id", "version", "supersedes", "effective_from", "lapses_at", "until_day"}
+    if "supervisor_id" in amendment.changed:
+        names.add("supervisor_id")
     return messages.AmendmentDrafted.model_validate(
         {
-            **amendment.model_dump(
-                include={"process_id", "version", "supersedes", "effective_from", "lapses_at"}
-            ),
+            **amendment.model_dump(include=names),
             "changes": amendment.changed,
             "asks": amendment.asked_parties,
             "members": amendment.asks_members,

@@ -9,7 +9,14 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import clauses, promised_times, representatives, signing_order, versions
+from services.contracts import (
+    clauses,
+    promised_times,
+    read_as_supervisor,
+    representatives,
+    signing_order,
+    versions,
+)
 from services.contracts.standing import Standing
 from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract, Joining, Pause
 from services.contracts.terms import parties_of, terms_of
@@ -96,15 +103,11 @@ async def _cards(
     for one in await versions.evidence_of(db, contracts):
         shown = messages.SignatureShown.model_validate(one.model_dump())
         signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
-    consented: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
-    for given in await _consents(db, contracts):
-        consented.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
-    refused: dict[tuple[UUID, int], dict[UUID, datetime]] = {}
-    for said in await _refusals(db, contracts):
-        refused.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
+    consented, refused = await _consented(db, contracts), await _refused(db, contracts)
     going, beside = await _continuations(db, contracts), await _beside(db, contracts)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
     joins = await _joins(db, contracts, viewer, today) if viewer else {}
+    supervised = await _supervised(db, contracts, viewer, today)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
@@ -114,6 +117,7 @@ async def _cards(
         from_day = joins.get(contract.process_id)
         stands = replace(stands, represents=speaks.get(contract.process_id), joins_from=from_day)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
+        belongs = _to_supervisor(belongs, viewer, reads=contract.process_id in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
     return cards
 
@@ -204,14 +208,24 @@ def _as_awaited(one: messages.ConsentShown) -> messages.ConsentShown:
     return one.model_copy(update={"state": "awaited"}) if one.state == "declined" else one
 
 
-async def _consents(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Consent]:
+Said = dict[tuple[UUID, int], dict[UUID, datetime]]
+"""By process and version, when each person said it."""
+
+
+async def _consented(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
     mine = versions.of_these(contracts, Consent.process_id, Consent.version)
-    return (await db.exec(select(Consent).where(mine))).all()
+    found: Said = {}
+    for given in await db.exec(select(Consent).where(mine)):
+        found.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
+    return found
 
 
-async def _refusals(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[ConsentRefusal]:
+async def _refused(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
     mine = versions.of_these(contracts, ConsentRefusal.process_id, ConsentRefusal.version)
-    return (await db.exec(select(ConsentRefusal).where(mine))).all()
+    found: Said = {}
+    for said in await db.exec(select(ConsentRefusal).where(mine)):
+        found.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
+    return found
 
 
 async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
@@ -257,9 +271,30 @@ async def _joins(
 
 
 async def belongs_to(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> Belongs:
-    """Also to a newcomer of whom a consent to it is awaited: nobody consents to what they cannot read."""
+    """Also to a newcomer of whom a consent to it is awaited: nobody consents to what they cannot read.
+
+    While it changes hands, to each supervisor who has to do with it on the day.
+    """
     asked = await _joins(db, [contract], viewer, today)
-    return belongs_of(contract, viewer.person_id if asked else None)
+    belongs = belongs_of(contract, viewer.person_id if asked else None)
+    supervised = await _supervised(db, [contract], viewer, today)
+    return _to_supervisor(belongs, viewer, reads=bool(supervised))
+
+
+async def _supervised(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None, today: date
+) -> set[UUID]:
+    """Of these processes those that a supervisor who looks reads as such."""
+    if viewer is None or viewer.role is not Role.SUPERVISOR:
+        return set()
+    ids = [one.process_id for one in contracts]
+    return await read_as_supervisor.read_by(db, ids, viewer.person_id, today)
+
+
+def _to_supervisor(belongs: Belongs, viewer: Viewer | None, *, reads: bool) -> Belongs:
+    if viewer is None or viewer.role is not Role.SUPERVISOR:
+        return belongs
+    return replace(belongs, supervisor_id=viewer.person_id if reads else None)
 
 
 def belongs_of(contract: Contract, newcomer_id: UUID | None = None) -> Belongs:

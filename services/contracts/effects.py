@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import continuation, promised_times, versions
+from services.contracts import continuation, paper, promised_times, versions
 from services.contracts.tables import Contract
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY
 
 
 def check_day(contract: Contract, recorded: date | None) -> None:
@@ -44,9 +45,35 @@ async def _amend(db: AsyncSession, contract: Contract, at: Utc) -> None:
         await continuation.ask_again(db, contract.process_id)
     contract.status, contract.signed_at = "signed", at
     await db.flush()
-    own = contract.model_dump(include={"supersedes", "effective_from"})
-    own["changes"] = contract.changed
-    await announce(db, messages.ContractAmended.model_validate(own | _told(contract)))
+    await announce(db, _amended(contract))
+    if contract.until_day and contract.until_day < contract.ends_on:
+        await _give_back(db, contract)
+
+
+async def _give_back(db: AsyncSession, lent: Contract) -> None:
+    """By the same signatures: after the last day of who stands in, the first one is the supervisor again."""
+    first = await db.get(Contract, (lent.process_id, lent.supersedes))
+    assert first and lent.until_day
+    own = {
+        "version": lent.version + 1,
+        "supersedes": lent.version,
+        "effective_from": lent.until_day + ONE_DAY,
+        "until_day": None,
+        "asked_parties": [],
+        "asks_members": False,
+        **first.model_dump(include={"supervisor_id", "interest"}),
+    }
+    again = Contract(**lent.model_dump() | own)
+    again.clause_texts, again.paper = paper.clause_texts(again), paper.canonical_text(again)
+    db.add(again)
+    await db.flush()
+    await announce(db, _amended(again, comes_back=True))
+
+
+def _amended(contract: Contract, *, comes_back: bool = False) -> messages.ContractAmended:
+    own = contract.model_dump(include={"supersedes", "effective_from", "until_day"})
+    own |= {"changes": contract.changed, "comes_back": comes_back}
+    return messages.ContractAmended.model_validate(own | _told(contract))
 
 
 def _told(contract: Contract) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from services.contracts import (
     representatives,
     signatures,
     speaking,
+    supervisors,
     terminating,
     versions,
     withdrawing,
@@ -34,9 +35,10 @@ from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PersonsMerged, ShowPromises
 from services.messages.envelope import Done
-from services.messages.intake import ShowProposal
+from services.messages.intake import ShowEligible, ShowProposal
 from services.messages.promises import Promises
 from services.messages.sessions import (
+    FindLastPlanned,
     FindLastRecorded,
     MemberLeft,
     RepresentativeNamed,
@@ -157,7 +159,22 @@ async def withdraw_amendment(order: messages.WithdrawAmendment, work: Work) -> D
 
 
 async def show_amendment(query: messages.ShowAmendment, work: Work) -> messages.AmendmentPreview:
-    return await amending.compare(work.db, query)
+    return await amending.compare(work.db, query, local_date(work.clock.now()))
+
+
+async def propose_supervisor(order: messages.ProposeSupervisor, work: Work) -> messages.ContractCard:
+    """Next: services/contracts/supervisors.py:propose"""
+    await permitted.check(work.ask, order.proposed_by, "propose_supervisor", "proposed_by")
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+    recorded = await _last_recorded(order.process_id, work)
+    days = order.model_dump(include={"process_id", "from_day", "until_day"})
+    last = (await work.ask(FindLastPlanned.model_validate(days))).day
+    asked = order.model_dump(include={"process_id", "supervisor_id", "as_of"})
+    through = max(last or order.from_day, order.from_day)
+    fits = await work.ask(ShowEligible.model_validate(asked | {"through": through}))
+    proposed = await supervisors.propose(work.db, order, acting, fits.shown, recorded)
+    return await contract_cards.card(work.db, proposed)
 
 
 async def remind_of_draft(order: messages.RemindOfDraft, work: Work) -> Done:

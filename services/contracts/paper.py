@@ -33,6 +33,8 @@ def canonical_text(contract: Contract) -> str:
     }
     if contract.supersedes:
         numbers |= {"supersedes": contract.supersedes, "effective_from": str(contract.effective_from)}
+    if contract.until_day:
+        numbers["until_day"] = str(contract.until_day)
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)
     text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in clause_texts(contract).items())])
     return _normal(text) + "\n"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import representatives
+from services.contracts import representatives, versions
 from services.contracts.tables import Contract
 from services.messages.values import Party, Role, Viewer
 
@@ -16,7 +16,8 @@ async def speaks_for(db: AsyncSession, party: Party, person_id: UUID, contract: 
     """Of the supervisees who acts for them, of supervisors their own; who acts for the customer, directory knows."""
     if party is Party.SUPERVISEE:
         return await representatives.on_day(db, contract, on) == person_id
-    return party is Party.SUPERVISOR and contract.supervisor_id == person_id
+    held = await versions.in_force(db, contract.process_id, on)
+    return party is Party.SUPERVISOR and held.supervisor_id == person_id
 
 
 async def party_of(db: AsyncSession, viewer: Viewer, contract: Contract, on: date) -> Party | None:

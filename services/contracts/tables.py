@@ -32,7 +32,8 @@ class Contract(Table, table=True):
 
     supersedes: of an amendment, the version that it changes; effective_from: the day from which it does; changed: the
     names of what is another, of columns and clauses; lapses_at: when it comes to nothing unless it is signed.
-    asked_parties: who signs it; asks_members: each member consents to it.
+    asked_parties: who signs it; asks_members: each member consents to it. until_day: the last day of a supervisor who
+    stands in; change_reason: why it is another one, in no event.
 
     proposal_revision: of the proposal whose terms it has; none: it renews another one.
     promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
@@ -62,6 +63,8 @@ class Contract(Table, table=True):
     asked_parties: list[str] = Field(default_factory=lambda: list(Party), sa_type=ARRAY(sa.Text))
     asks_members: bool = True
     lapses_at: datetime | None = Field(default=None, sa_type=_AT)
+    until_day: date | None = None
+    change_reason: str | None = None
     commissioner_id: UUID
     representative_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))

@@ -1,5 +1,6 @@
 """A supervisor for a process: the facts of today, taken together, and the choice."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +54,16 @@ def is_open(inquiry: Inquiry) -> bool:
     return inquiry.status in OPEN
 
 
+def is_looked_for(inquiry: Inquiry) -> bool:
+    """Whether somebody may be asked, or say, what they have to do with it: before a choice, or to take it over."""
+    return is_open(inquiry) or goes_on(inquiry)
+
+
+def goes_on(inquiry: Inquiry) -> bool:
+    """Whether its contract is signed, and it has not come to its end."""
+    return inquiry.contract_signed_at is not None and not inquiry.ended
+
+
 async def shortlist(
     db: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard], acting: Collection[UUID]
 ) -> Shortlist:
@@ -63,9 +74,20 @@ async def shortlist(
     chosen = inquiry.supervisor_id if inquiry.status == InquiryStatus.MATCHED else None
     others = [card for card in cards if card.supervisor_id != chosen]
     hindered = await parties.among(db, inquiry, [card.supervisor_id for card in others], acting)
-    return matching.shortlist(
-        _need(inquiry, local_date(order.as_of)), others, await open_processes(db), hindered
-    )
+    return await suggest(db, inquiry, others, hindered, order.as_of)
+
+
+async def suggest(
+    db: AsyncSession,
+    inquiry: Inquiry,
+    cards: Sequence[SupervisorCard],
+    hindered: Collection[UUID],
+    at: datetime,
+    through: date | None = None,
+) -> Shortlist:
+    """through: as of `check_eligible`."""
+    taken = await open_processes(db, local_date(at))
+    return matching.shortlist(_need(inquiry, through or local_date(at)), cards, taken, hindered)
 
 
 async def choose(
@@ -102,16 +124,19 @@ async def check_eligible(
     at: datetime,
     cards: Sequence[SupervisorCard],
     acting: Collection[UUID],
+    through: date | None = None,
 ) -> None:
-    """Whether they can be chosen for it today. Refuses: supervisor_is_a_party, supervisor_not_eligible."""
+    """Whether they can be chosen for it today. through: until when their credentials are needed, where that is known.
+
+    Refuses: supervisor_is_a_party, supervisor_not_eligible.
+    """
     await _one_choice_at_a_time(db, supervisor_id)
     if await parties.among(db, inquiry, [supervisor_id], acting):
         raise Refusal("supervisor_is_a_party", "supervisor_id")
     card = next((card for card in cards if card.supervisor_id == supervisor_id), None)
-    taken = await open_processes(db)
-    hindered = (
-        matching.obstacles(_need(inquiry, local_date(at)), card, taken) if card else ["unknown_supervisor"]
-    )
+    taken = await open_processes(db, local_date(at))
+    need = _need(inquiry, through or local_date(at))
+    hindered = matching.obstacles(need, card, taken) if card else ["unknown_supervisor"]
     if hindered:
         raise Refusal("supervisor_not_eligible", "supervisor_id", ", ".join(hindered))
 
@@ -124,15 +149,24 @@ async def going_on(db: AsyncSession, query: ShowObstacles, cards: Sequence[Super
     return Obstacles(reasons=[one for one in found if one != "no_capacity"])
 
 
-async def open_processes(db: AsyncSession) -> dict[UUID, int]:
-    """How many processes each supervisor has; those with none are not in it."""
-    who: Any = col(Inquiry.supervisor_id)
-    counted = (
-        sa.select(who, sa.func.count().label("taken"))
-        .where(who.is_not(None), col(Inquiry.status).in_(_TAKES_A_PLACE), ~col(Inquiry.ended))
-        .group_by(who)
-    )
-    return {row.supervisor_id: row.taken for row in await execute(db, counted)}
+async def open_processes(db: AsyncSession, on: date) -> dict[UUID, int]:
+    """How many processes each supervisor has, stands in for on the day, or is asked to take; those with none are not in
+    it.
+    """
+    taken: Counter[UUID] = Counter()
+    for who, also in (
+        (col(Inquiry.supervisor_id), sa.true()),
+        (col(Inquiry.other_supervisor_id), col(Inquiry.other_until) >= on),
+        (col(Inquiry.proposed_supervisor_id), sa.true()),
+    ):
+        column: Any = who
+        counted = (
+            sa.select(column.label("who"), sa.func.count().label("taken"))
+            .where(column.is_not(None), also, col(Inquiry.status).in_(_TAKES_A_PLACE), ~col(Inquiry.ended))
+            .group_by(column)
+        )
+        taken.update({row.who: row.taken for row in await execute(db, counted)})
+    return dict(taken)
 
 
 async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:

@@ -12,6 +12,7 @@ from services.intake import (
     inquiries,
     inquiry_cards,
     interest_cards,
+    other_supervisors,
     parties,
     prices,
     proposals,
@@ -24,6 +25,9 @@ from services.intake.askers import customers, members, parts, registering
 from services.intake.tables import metadata
 from services.messages import intake as messages
 from services.messages.contracts import (
+    AmendmentDrafted,
+    AmendmentEnded,
+    ContractAmended,
     ContractCompleted,
     ContractExpired,
     ContractGivenUp,
@@ -151,9 +155,21 @@ async def choose_supervisor(order: messages.ChooseSupervisor, work: Work) -> Don
     return Done()
 
 
+async def shortlist_others(query: messages.ShortlistOthers, work: Work) -> messages.Shortlist:
+    acting = await _acting(query.process_id, work)
+    return await other_supervisors.shortlist(
+        work.db, query, await choosing.known_supervisors(work.ask), acting
+    )
+
+
+async def show_eligible(query: messages.ShowEligible, work: Work) -> messages.InterestWeighed:
+    acting = await _acting(query.process_id, work)
+    return await other_supervisors.check(work.db, query, await choosing.known_supervisors(work.ask), acting)
+
+
 async def ask_for_interest(order: messages.AskForInterest, work: Work) -> Done:
     await permitted.check(work.ask, order.asked_by, "match", "asked_by")
-    is_open = choosing.is_open(await inquiries.find(work.db, order.process_id))
+    is_open = choosing.is_looked_for(await inquiries.find(work.db, order.process_id))
     await declaring.ask(work.db, order, await _supervisor_ids(work), open_=is_open)
     return Done()
 
@@ -162,7 +178,7 @@ async def declare_interest(order: messages.DeclareInterest, work: Work) -> messa
     """Next: services/intake/choosing.py:choose"""
     if order.declared_by != order.supervisor_id:
         await permitted.check(work.ask, order.declared_by, "declare_interest", "declared_by")
-    is_open = choosing.is_open(await inquiries.find(work.db, order.process_id))
+    is_open = choosing.is_looked_for(await inquiries.find(work.db, order.process_id))
     return await declaring.declare(work.db, order, await _supervisor_ids(work), open_=is_open)
 
 
@@ -261,6 +277,18 @@ async def member_joined(event: MemberJoined, work: Work) -> None:
 
 async def contract_signed(event: ContractSigned, work: Work) -> None:
     await members.sign(work.db, event)
+
+
+async def amendment_drafted(event: AmendmentDrafted, work: Work) -> None:
+    await other_supervisors.keep_place(work.db, event)
+
+
+async def amendment_ended(event: AmendmentEnded, work: Work) -> None:
+    await other_supervisors.free_place(work.db, event)
+
+
+async def contract_amended(event: ContractAmended, work: Work) -> None:
+    await other_supervisors.follow(work.db, event)
 
 
 async def process_renewed(event: ProcessRenewed, work: Work) -> None:

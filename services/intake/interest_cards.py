@@ -35,7 +35,8 @@ async def waiting(db: AsyncSession, query: messages.ListInterestsAsked) -> messa
         select(Inquiry, InterestQuestion)
         .join(InterestQuestion, col(InterestQuestion.process_id) == col(Inquiry.process_id))
         .where(InterestQuestion.supervisor_id == query.viewer.person_id, ~col(InterestQuestion.answered))
-        .where(~col(Inquiry.ended), col(Inquiry.status).in_(OPEN))
+        .where(~col(Inquiry.ended))
+        .where(col(Inquiry.status).in_(OPEN) | col(Inquiry.contract_signed_at).is_not(None))
         .order_by(col(InterestQuestion.asked_at))
     )
     found = [_asked(inquiry, question, None) for inquiry, question in await db.exec(mine)]

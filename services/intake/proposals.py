@@ -73,7 +73,7 @@ async def send(
     await correcting.check_sent(work.ask, inquiry)
     was_over = last is not None and _came_to_nothing(inquiry, last) and not correcting.stands(inquiry)
     if inquiry.supervisor_id:
-        await _check_supervisor(work, inquiry, inquiry.supervisor_id, order.as_of, cards)
+        await _show_eligible(work, inquiry, inquiry.supervisor_id, order.as_of, cards)
     proposal = await _priced(work, inquiry, order, last.revision + 1 if last else 1)
     db.add(proposal)
     inquiry.status = InquiryStatus.REPROPOSED if correcting.stands(inquiry) else InquiryStatus.PROPOSED
@@ -82,7 +82,7 @@ async def send(
     return _card(inquiry, proposal)
 
 
-async def _check_supervisor(
+async def _show_eligible(
     work: Work, inquiry: Inquiry, supervisor_id: UUID, at: datetime, cards: Sequence[SupervisorCard]
 ) -> None:
     """What they said since they were chosen; and after the last proposal expired, whether they are eligible still."""

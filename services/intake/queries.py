@@ -33,6 +33,7 @@ _OWNERS = Owners(
     department_id=col(Inquiry.department_id),
     supervisee_ids=col(Inquiry.supervisee_ids),
     supervisor_id=col(Inquiry.supervisor_id),
+    other_supervisor_id=col(Inquiry.other_supervisor_id),
 )
 
 
@@ -121,4 +122,5 @@ def belongs(inquiry: Inquiry) -> Belongs:
         department_id=inquiry.department_id,
         supervisee_ids=frozenset(inquiry.supervisee_ids),
         supervisor_id=inquiry.supervisor_id,
+        other_supervisor_id=inquiry.other_supervisor_id,
     )

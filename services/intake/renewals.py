@@ -47,6 +47,9 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
         "promises": event.promises.model_dump(),
         "contract_signed_at": None,
         "preferred_from": None,
+        "other_supervisor_id": None,
+        "other_until": None,
+        "proposed_supervisor_id": None,
     }
     return Inquiry(**{**old.model_dump(), **own})
 

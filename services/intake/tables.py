@@ -31,6 +31,8 @@ class Inquiry(Table, table=True):
     ended: contracts has said that the process is over; its supervisor is free again.
     supervisee_ids: the members, as contracts says them; none before the contract names them.
     promises: the provider's, as they held when it was received.
+    other_supervisor_id: who stands in until other_until, or, without that day, who had it before.
+    proposed_supervisor_id: for whom a place is kept, while they are asked.
     """
 
     __table_args__ = (sa.Index("inquiry_newest", "received_at", "process_id"),)
@@ -82,6 +84,9 @@ class Inquiry(Table, table=True):
     supervisor_id: UUID | None = Field(default=None, index=True)
     chosen_by: UUID | None = None
     matched_at: datetime | None = Field(default=None, sa_type=_AT)
+    other_supervisor_id: UUID | None = None
+    other_until: date | None = None
+    proposed_supervisor_id: UUID | None = None
     supervisee_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(sa.Uuid))
     contract_signed_at: datetime | None = Field(default=None, sa_type=_AT)
     revision: int = 1

@@ -42,6 +42,7 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "yes",
     },
     "interest_words": {Role.SUPERVISOR: "own", Role.COORDINATOR: "yes"},
+    "supervisor_reason": {Role.COORDINATOR: "yes"},
     "goals": {Role.COMMISSIONER: "released", Role.SUPERVISEE: "own_group", Role.SUPERVISOR: "yes"},
     "review_statement": {
         Role.COMMISSIONER: "after_consent",
@@ -130,6 +131,7 @@ Right = Literal[
     "declare_interest",
     "send_proposal",
     "complete_contract",
+    "propose_supervisor",
     "assign_process",
     "give_administrator",
     "give_coordinator",
@@ -205,6 +207,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "declare_interest": _SUPERVISOR | _COORDINATOR,
     "send_proposal": _COORDINATOR,
     "complete_contract": _COORDINATOR,
+    "propose_supervisor": _COORDINATOR,
     "assign_process": _COORDINATOR,
     "give_administrator": _ADMINISTRATOR,
     "give_coordinator": _ADMINISTRATOR,

@@ -20,7 +20,8 @@ from services.runtime.finland import local_date
 async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
     """Those who need not consent to it; who signs or consents is asked by a letter of their own."""
     letter = Letter(LetterKind.AMENDMENT_TOLD, _about(event), {"effective_from": event.effective_from})
-    await _write_to(event.tells, letter, event.process_id, work)
+    parties = [*event.tells, Party.SUPERVISOR] if event.supervisor_id else event.tells
+    await _write_to(parties, letter, event.process_id, work)
 
 
 async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
@@ -35,7 +36,11 @@ async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
 
 
 async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
-    """The three parties. Whom the customer now names is written to from here on."""
+    """The three parties. Whom the customer now names is written to from here on. That a supervisor comes back was told
+    with who stands in.
+    """
+    if event.comes_back:
+        return
     await process_facts.set_parties(work.db, event.process_id, {"contact": [event.parties.commissioner_id]})
     facts: dict[str, Fact] = {
         "effective_from": event.effective_from,

@@ -54,11 +54,15 @@ async def drop_of_leaver(event: MemberLeft, work: Work) -> None:
     await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
 
 
-async def drop_of_sessions(work: Work, process_id: UUID, session_ids: Collection[UUID]) -> None:
-    """What would still ask for, or remind of, a time of theirs that is past."""
+async def drop_of_sessions(
+    work: Work, process_id: UUID, session_ids: Collection[UUID], person_id: UUID | None = None
+) -> None:
+    """What would still ask for, or remind of, a time of theirs that is past. person_id: for this reader alone."""
     mine = (col(Notice.process_id) == process_id) & among(
         Notice.facts["session_id"].astext, [str(one) for one in session_ids]
     )
+    if person_id:
+        mine &= col(Notice.person_id) == person_id
     waiting = among(Notice.kind, _OF_A_TIME) & among(Notice.status, ("waiting", "gathered"))
     await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
 

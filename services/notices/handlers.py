@@ -42,6 +42,7 @@ from services.notices import (
     role_letters,
     same_reader,
     session_letters,
+    supervisor_letters,
     undelivered,
     writing,
 )
@@ -247,6 +248,10 @@ async def contract_amended(event: contracts.ContractAmended, work: Work) -> None
 
 async def series_amended(event: sessions.SeriesAmended, work: Work) -> None:
     await amendment_letters.tell_of_series(event, work)
+
+
+async def sessions_handed_over(event: sessions.SessionsHandedOver, work: Work) -> None:
+    await supervisor_letters.tell_of_change(event, work)
 
 
 async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:

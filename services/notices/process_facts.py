@@ -11,13 +11,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.promises import Promises
-from services.messages.sessions import MemberLeft, PlannedSession, ReplannedSession, SessionReplanned
+from services.messages.sessions import (
+    MemberLeft,
+    PlannedSession,
+    ReplannedSession,
+    SessionReplanned,
+    SessionsHandedOver,
+)
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.commands.asking import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import among, execute, write_rows
 
 ATTENDEE = "attendee"
+HOLDS = "holds"
+"""Which supervisor holds the sessions of which days, once that has been more than one."""
 
 
 class NotYetKnown(LookupError):
@@ -135,10 +143,38 @@ async def first_days(db: AsyncSession, process_id: UUID) -> dict[UUID, date]:
 
 
 async def attendees(db: AsyncSession, process_id: UUID, starts_at: datetime) -> list[UUID]:
-    """Whom a session of that time is for. Raises NotYetKnown."""
-    later = await first_days(db, process_id)
+    """Whom a session of that time is for, its supervisor among them. Raises NotYetKnown."""
+    later, day = await first_days(db, process_id), local_date(starts_at)
     people = await parties(db, process_id, ATTENDEE)
-    return [one for one in people if later.get(one, date.min) <= local_date(starts_at)]
+    there = [one for one in people if later.get(one, date.min) <= day]
+    holding = await _in_roles(db, process_id, (HOLDS,))
+    if not holding:
+        return there
+    ever = {one.person_id for one in holding}
+    holds = {one.person_id for one in holding if one.from_day <= day <= (one.until_day or date.max)}
+    return sorted({*(one for one in there if one not in ever), *holds})
+
+
+async def hand_over(db: AsyncSession, event: SessionsHandedOver) -> None:
+    """Who holds its sessions from which day on; for good, the process is the new one's to look after."""
+    held = await _in_roles(db, event.process_id, (HOLDS,))
+    now = {"process_id": event.process_id, "role": HOLDS, "has_left": False}
+    former, new = event.former_supervisor_id, event.supervisor_id
+    rows: list[dict[str, Any]] = []
+    if not held:
+        before = {"person_id": former, "from_day": date.min, "until_day": event.from_day - ONE_DAY}
+        rows.append(now | before)
+    for one in held:
+        if one.until_day is None or one.until_day >= event.from_day:
+            one.until_day = event.from_day - ONE_DAY
+    rows.append(now | {"person_id": new, "from_day": event.from_day, "until_day": event.until_day})
+    if event.until_day:
+        again = {"from_day": event.until_day + ONE_DAY, "until_day": None}
+        rows.append(now | again | {"person_id": former})
+    else:
+        await set_parties(db, event.process_id, {"supervisor": [new]})
+    await db.flush()
+    await write_rows(db, insert(KnownParty).on_conflict_do_nothing(), rows)
 
 
 async def leave(db: AsyncSession, event: MemberLeft) -> None:

@@ -137,10 +137,11 @@ class KnownSession(Table, table=True):
 
 
 class KnownParty(Table, table=True):
-    """role: contact (who asked, or whom the contract names), representative, supervisor, attendee.
+    """role: contact (who asked, or whom the contract names), representative, supervisor, attendee;
+    holds: the supervisor of the sessions of some days, where it is not one for all.
 
-    has_left: the group, and is told nothing more as a member of it. from_day, until_day: of a representative whose days
-    as one are told, both counted; date.min: from the beginning.
+    has_left: the group, and is told nothing more as a member of it. from_day, until_day: of a representative, or of who
+    holds, whose days are told, both counted; date.min: from the beginning.
     """
 
     __tablename__ = "known_party"

@@ -21,6 +21,7 @@ class Belongs:
     supervisee_ids: the members on the day; representative_id: who of them signs for all.
     What is not known yet is none, and reaches nobody.
     department_id: none for what is the whole organisation's; a role for one department does not reach that.
+    other_supervisor_id: who stands in, or had it before.
     """
 
     organisation_id: UUID | None = None
@@ -29,6 +30,7 @@ class Belongs:
     supervisor_id: UUID | None = None
     department_id: UUID | None = None
     representative_id: UUID | None = None
+    other_supervisor_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Owners:
     supervisor_id: Any = None
     department_id: Any = None
     representative_id: Any = None
+    other_supervisor_id: Any = None
     is_member: Callable[[UUID], sa.ColumnElement[bool]] | None = None
 
 
@@ -95,7 +98,9 @@ def _without_contact(belongs: Belongs) -> Belongs:
 _REACHES: dict[str, Callable[[Viewer, Belongs], bool]] = {
     "organisation": _own_organisation,
     "membership": lambda viewer, belongs: viewer.person_id in belongs.supervisee_ids,
-    "supervision": lambda viewer, belongs: viewer.person_id == belongs.supervisor_id,
+    "supervision": lambda viewer, belongs: (
+        viewer.person_id in (belongs.supervisor_id, belongs.other_supervisor_id)
+    ),
 }
 
 
@@ -116,7 +121,8 @@ def reached_rows(viewer: Viewer, owners: Owners) -> sa.ColumnElement[bool]:
                 sa.literal(viewer.person_id, sa.Uuid()) == sa.any_(owners.supervisee_ids),
             )
         case "supervision":
-            return _is(owners.supervisor_id, viewer.person_id)
+            own = _is(owners.supervisor_id, viewer.person_id)
+            return sa.or_(own, _is(owners.other_supervisor_id, viewer.person_id))
     return sa.false()
 
 

@@ -63,6 +63,11 @@ class Process:
         named = [one.person_id for one in self._named if since <= one.from_day <= on]
         return named[-1] if named else agreement.representative_id
 
+    def supervises(self, person_id: UUID, today: date) -> bool:
+        """Whose process it is on the day, or will be by what all members have consented to."""
+        later = [one.supervisor_id for one in self.versions if one.effective_from > today]
+        return person_id in (self.agreement(today).supervisor_id, *later)
+
     def next_representative(self, today: date) -> dict[str, Any]:
         """Who is to act for the group after today, and from when; empty where that is nobody else."""
         later = next((one for one in self._named if one.from_day > today), None)

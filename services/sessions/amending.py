@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.contracts import ContractAmended
 from services.runtime.events.announcing import announce
-from services.runtime.finland import local_date, start_of
-from services.sessions import access, contract_facts
+from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.sessions import access, contract_facts, handing_over
 from services.sessions.planning import left_sessions
 from services.sessions.planning.diary import take_turn
 from services.sessions.planning.left_sessions import Booked, Outcome
@@ -28,6 +28,17 @@ async def last_recorded(db: AsyncSession, process_id: UUID) -> messages.LastReco
     last = sa.select(sa.func.max(Session.starts_at)).where(col(Session.process_id) == process_id, told)
     found: datetime | None = (await db.exec(last)).scalar_one()  # type: ignore[call-overload]
     return messages.LastRecorded(day=local_date(found) if found else None)
+
+
+async def last_planned(db: AsyncSession, query: messages.FindLastPlanned) -> messages.LastPlanned:
+    until = start_of(query.until_day + ONE_DAY) if query.until_day else None
+    mine = [col(Session.process_id) == query.process_id, col(Session.status) == "planned"]
+    mine.append(col(Session.starts_at) >= start_of(query.from_day))
+    if until:
+        mine.append(col(Session.starts_at) < until)
+    last = sa.select(sa.func.max(Session.starts_at)).where(*mine)
+    found: datetime | None = (await db.exec(last)).scalar_one()  # type: ignore[call-overload]
+    return messages.LastPlanned(day=local_date(found) if found else None)
 
 
 async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.ChangePlan:
@@ -60,6 +71,8 @@ async def amend(db: AsyncSession, event: ContractAmended) -> None:
     """
     await contract_facts.lock(db, event.process_id)
     agreement = await contract_facts.keep_amended(db, event)
+    if agreement and "supervisor_id" in event.changes:
+        await handing_over.hand_over(db, event, agreement)
     if agreement is None or not _OF_THE_SERIES & set(event.changes):
         return
     await take_turn(db, agreement.supervisor_id)

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +18,7 @@ from services.runtime.policy import Belongs, can
 from services.runtime.storage.database import among, execute
 from services.sessions import attendance, contract_facts
 from services.sessions.notice import earliest
-from services.sessions.planning import away, holding, replacing
+from services.sessions.planning import away, changing_hands, holding, replacing
 from services.sessions.planning.availability import Interval
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.diary import diary_of, take_turn
@@ -146,7 +145,7 @@ async def _plan(db: AsyncSession, asked: Asked, rows: Sequence[Session]) -> Plan
         return []
     ids = [row.session_id for row in rows]
     processes = sorted({row.process_id for row in rows})
-    series = {one: await _series(db, one, ids, asked.as_of) for one in processes}
+    series = {one: await _series(db, one, ids, asked) for one in processes}
     besides = among(Session.session_id, ids)
     days = [away.whole_days(asked.from_day, asked.until_day)]
     today = local_date(asked.as_of)
@@ -156,15 +155,18 @@ async def _plan(db: AsyncSession, asked: Asked, rows: Sequence[Session]) -> Plan
     return list(zip(rows, found, strict=True))
 
 
-async def _series(db: AsyncSession, process_id: UUID, off: Sequence[UUID], as_of: datetime) -> Series:
-    agreement = await contract_facts.find(db, process_id, local_date(as_of))
+async def _series(db: AsyncSession, process_id: UUID, off: Sequence[UUID], asked: Asked) -> Series:
+    as_of, versions = asked.as_of, await contract_facts.versions(db, process_id)
+    agreement = contract_facts.in_force(versions, local_date(as_of))
+    closed = await holding.closed(db, process_id)
     own = (col(Session.process_id) == process_id) & ~among(Session.session_id, off)
     staying = select(Session).where(own, sa.text(TAKES_TIME)).order_by(col(Session.starts_at))
     return Series(
         terms=terms_of(agreement, as_of),
         earliest=earliest(contract_facts.notice_of(agreement), as_of),
         staying=replacing.standing(await db.exec(staying)),
-        closed=await holding.closed(db, process_id),
+        closed=[*closed, *changing_hands.elsewhere(versions, asked.supervisor_id)],
+        waits=await changing_hands.waits_from(db, process_id) is not None,
     )
 
 

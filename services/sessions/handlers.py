@@ -23,6 +23,7 @@ from services.sessions import (
     correcting,
     days_away,
     ending,
+    handing_over,
     joining,
     leaving,
     my_sessions,
@@ -59,6 +60,19 @@ async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
 
 async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:
     await amending.amend(work.db, event)
+
+
+async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> None:
+    await handing_over.begin(work.db, event)
+
+
+async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
+    """Next: services/sessions/handing_over.py:give_up"""
+    await handing_over.give_up(work.db, event, work.clock.now())
+
+
+async def find_last_planned(query: messages.FindLastPlanned, work: Work) -> messages.LastPlanned:
+    return await amending.last_planned(work.db, query)
 
 
 async def find_last_recorded(query: messages.FindLastRecorded, work: Work) -> messages.LastRecorded:

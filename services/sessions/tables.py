@@ -49,6 +49,7 @@ class SupervisionProcess(Table, table=True):
     """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
 
     conflicts: those of the plan as it was booked. group_unsettled: see Group.
+    changing_from, changing_until: the days for which another supervisor is proposed, who is not agreed yet.
     """
 
     __tablename__ = "process"
@@ -57,6 +58,8 @@ class SupervisionProcess(Table, table=True):
     department_id: UUID | None = None
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
     group_unsettled: bool = False
+    changing_from: date | None = None
+    changing_until: date | None = None
 
 
 class Agreement(Table, table=True):

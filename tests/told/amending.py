@@ -8,6 +8,7 @@ from services.messages import contracts, sessions
 from services.messages.envelope import Event
 from services.messages.values import Party
 from services.runtime.finland import morning_of
+from tests.told.known import known
 
 FROM = date(2027, 6, 1)
 
@@ -34,6 +35,22 @@ def of_contract(
         contracts.AmendmentDrafted.model_validate(drafted | {"version": 3}),
         contracts.ContractAmended.model_validate(key | signed | {"version": 3}),
     ]
+
+
+def handed_over(process_id: UUID, supervisor_id: UUID) -> sessions.SessionsHandedOver:
+    """To somebody who stands in on days without a session."""
+    return sessions.SessionsHandedOver(
+        process_id=process_id,
+        version=4,
+        from_day=FROM,
+        until_day=FROM,
+        former_supervisor_id=supervisor_id,
+        supervisor_id=known("other supervisor"),
+        sessions=[],
+        moved_ids=[],
+        waiting=0,
+        attendee_ids=[known("other supervisor")],
+    )
 
 
 def of_series(process_id: UUID, supervisor_id: UUID, ends_on: date) -> sessions.SeriesAmended:

@@ -21,6 +21,7 @@ from tests.told.known import (
     UNANSWERED,
     UNSIGNED,
     YEAR,
+    known,
 )
 
 
@@ -45,6 +46,7 @@ def of_a_year() -> list[Event]:
         answered(DECLINED, "decline"),
         proposed(YEAR, 5),
         answered(YEAR, "accept", 6),
+        replaced(YEAR),
         intake.SuccessorNumbered(
             process_id=NEXT_YEAR,
             number="TO-1004",
@@ -91,6 +93,17 @@ def screened(process_id: UUID, outcome: str = "supervision", of: UUID = TOWN) ->
             "decided_at": BEGIN + A_DAY,
             "reminders_at": _reminders(1) if is_supervision else [],
         }
+    )
+
+
+def replaced(process_id: UUID) -> intake.SupervisorReplaced:
+    """By somebody who stands in."""
+    other = known("other supervisor")
+    return intake.SupervisorReplaced(
+        process_id=process_id,
+        supervisor_id=SUPERVISOR,
+        other_supervisor_id=other,
+        other_until=date(2027, 6, 1),
     )
 
 

@@ -51,6 +51,7 @@ def of_a_year() -> list[Event]:
         review_due(YEAR, "interim"),
         *pausing.of_series(YEAR, SUPERVISOR, review_due_at=BEGIN + 150 * A_DAY),
         amending.of_series(YEAR, SUPERVISOR, TERMS.ends_on),
+        amending.handed_over(YEAR, SUPERVISOR),
         sessions.ReviewOverdue(process_id=YEAR, kind="interim"),
         sessions.ReviewWaived(process_id=YEAR, kind="interim"),
         of_session(sessions.SessionCancelled, YEAR, 3),

@@ -22,7 +22,8 @@ def conditions(viewer: Viewer, filters: Filters) -> list[sa.ColumnElement[bool]]
     """The policy's filter, and those that were asked for. Whose beginning was not heard has no card yet."""
     where = [CARD.c.number.is_not(None), seen_rows(viewer, "phase_dates_units", owners_of(ProcessCard))]
     if viewer.role is Role.SUPERVISOR:  # said plainly, for the index
-        where.append(CARD.c.supervisor_id == viewer.person_id)
+        own = CARD.c.supervisor_id == viewer.person_id
+        where.append(own | (CARD.c.other_supervisor_id == viewer.person_id))
     if filters.supervisor_id:
         where.append(CARD.c.supervisor_id == filters.supervisor_id)
     if filters.organisation_id:

@@ -70,6 +70,16 @@ async def plan_again(
     await cards.hear_of_sessions(work, event)
 
 
+async def hand_over(work: Work, event: messages.SessionsHandedOver) -> None:
+    """Whose they are now."""
+    await board_lock.take(work.db)
+    for one in event.sessions:
+        own = event.model_dump(include={"process_id", "supervisor_id"}) | {"status": "planned"}
+        row = one.model_dump(include=set(ProcessSession.model_fields))
+        await work.db.merge(ProcessSession(**own, **row))
+    await cards.hear_of_sessions(work, event)
+
+
 async def _take_out(work: Work, session_ids: Sequence[UUID], status: str) -> None:
     for session_id in session_ids:
         taken = await work.db.get(ProcessSession, session_id)

@@ -77,6 +77,7 @@ def owners_of(card: type[ProcessCard]) -> Owners:
         organisation_id=col(card.organisation_id),
         department_id=col(card.department_id),
         supervisor_id=col(card.supervisor_id),
+        other_supervisor_id=col(card.other_supervisor_id),
     )
 
 

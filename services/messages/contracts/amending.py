@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, Parties, Terms
+from services.messages.contracts.other_supervisor import SupervisorReason
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import (
@@ -48,10 +49,20 @@ class ClauseCompared(Reply):
     new: str | None
 
 
+class SupervisorCompared(Reply):
+    """until_day: the last day of one who stands in. reason_code: for those alone who may read it."""
+
+    before_id: UUID
+    supervisor_id: UUID
+    until_day: Day | None = None
+    reason_code: SupervisorReason | None = None
+
+
 class AmendmentPreview(Reply):
     """asks: whose signature it needs; members: and each member's own consent. tells: who gets a letter.
 
     compared: the clauses that it changes. series_changes: the sessions from effective_from on are planned again.
+    supervisor: of a change of supervisor alone.
     """
 
     asks: list[Party]
@@ -59,6 +70,7 @@ class AmendmentPreview(Reply):
     tells: list[Party]
     compared: list[ClauseCompared]
     series_changes: bool = False
+    supervisor: SupervisorCompared | None = None
 
 
 class PreviewAmendment(Command[AmendmentPreview]):
@@ -112,7 +124,10 @@ class ShowAmendment(Command[AmendmentPreview]):
 
 
 class AmendmentDrafted(Event):
-    """changes: the names of what it changes, never the words. tells: as of AmendmentPreview."""
+    """changes: the names of what it changes, never the words. tells: as of AmendmentPreview.
+
+    supervisor_id: who is to be the supervisor, where that is another; until_day: as of ContractAmended.
+    """
 
     process_id: UUID
     version: int
@@ -123,6 +138,8 @@ class AmendmentDrafted(Event):
     members: bool
     tells: list[Party]
     lapses_at: Utc | None
+    supervisor_id: UUID | None = None
+    until_day: Day | None = None
 
 
 class AmendmentEnded(Event):
@@ -142,6 +159,8 @@ class ContractAmended(Event):
     """The version holds from effective_from on; everything before that day stays as it was.
 
     changes: as of AmendmentDrafted. The others: as of ContractSigned.
+    until_day: the last day of a supervisor who stands in; comes_back: after that one the first is the supervisor again,
+    by the same signatures.
     """
 
     process_id: UUID
@@ -154,3 +173,5 @@ class ContractAmended(Event):
     signed_at: Utc
     continuation_reminders_at: list[Utc]
     ends_at: Utc
+    until_day: Day | None = None
+    comes_back: bool = False

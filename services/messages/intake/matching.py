@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.intake.interest import InterestWeighed
 from services.messages.values import Day, Utc
 
 
@@ -27,6 +28,30 @@ class ShortlistSupervisors(Command[Shortlist]):
     """One to three on hard facts on the day of as_of. Refuses: unknown_process, not_in_matching."""
 
     process_id: UUID
+    as_of: Utc
+
+
+class ShortlistOthers(Command[Shortlist]):
+    """Of a process that goes on, who could supervise it instead, on hard facts. through: the last day that they take.
+
+    Refuses: unknown_process, not_going_on.
+    """
+
+    process_id: UUID
+    through: Day
+    as_of: Utc
+
+
+class ShowEligible(Command[InterestWeighed]):
+    """Whether somebody can take over a process that goes on; what the members are shown of their interests.
+
+    Refuses: unknown_process, not_going_on, supervisor_is_a_party, supervisor_not_eligible, interest_not_declared,
+    interest_blocks.
+    """
+
+    process_id: UUID
+    supervisor_id: UUID
+    through: Day
     as_of: Utc
 
 
@@ -72,3 +97,15 @@ class ShowObstacles(Command[Obstacles]):
     process_id: UUID
     supervisor_id: UUID
     on: Day
+
+
+class SupervisorReplaced(Event):
+    """By a contract that is changed. supervisor_id: whose process it is from now on.
+
+    other_supervisor_id: who stands in until other_until, or, without that day, who had it before.
+    """
+
+    process_id: UUID
+    supervisor_id: UUID
+    other_supervisor_id: UUID
+    other_until: Day | None

@@ -10,6 +10,7 @@ from services.messages.sessions.days_away import *
 from services.messages.sessions.ending import *
 from services.messages.sessions.goals import *
 from services.messages.sessions.group import *
+from services.messages.sessions.handing_over import *
 from services.messages.sessions.moving import *
 from services.messages.sessions.notes import *
 from services.messages.sessions.pausing import *

@@ -22,6 +22,20 @@ class FindLastRecorded(Command[LastRecorded]):
     process_id: UUID
 
 
+class LastPlanned(Reply):
+    """day: of the last session that is to be held in those days; none: there is none."""
+
+    day: Day | None
+
+
+class FindLastPlanned(Command[LastPlanned]):
+    """until_day: none for all that come."""
+
+    process_id: UUID
+    from_day: Day
+    until_day: Day | None = None
+
+
 class ChangePlan(Reply):
     """planned: the sessions from the day on, as they would be; conflicts: of that plan.
 

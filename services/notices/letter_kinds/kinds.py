@@ -62,6 +62,10 @@ class LetterKind(StrEnum):
     PROCESS_PAUSED_OPEN = "process_paused_open"
     PROCESS_RESUMED = "process_resumed"
     PAUSE_OVERDUE = "pause_overdue"
+    SUPERVISOR_CHANGED = "supervisor_changed"
+    SUPERVISOR_STANDS_IN = "supervisor_stands_in"
+    SESSIONS_TAKEN_OVER = "sessions_taken_over"
+    SESSIONS_HANDED_OVER = "sessions_handed_over"
     PROCESS_CLOSED = "process_closed"
 
     # session
@@ -146,9 +150,17 @@ ENDS_SESSIONS = (
     LetterKind.PROCESS_ENDED_AT_ONCE,
     LetterKind.PROCESS_ENDED_BY_AGREEMENT,
     LetterKind.PROCESS_PAUSED_OPEN,
+    LetterKind.SESSIONS_HANDED_OVER,
 )
 """They take several sessions out of their reader's calendar, by one file."""
 BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED)
 """They bring the whole plan for the first time, by one file."""
-PLANS_AGAIN = (LetterKind.PROCESS_PAUSED, LetterKind.PROCESS_RESUMED, LetterKind.SERIES_AMENDED)
+PLANS_AGAIN = (
+    LetterKind.PROCESS_PAUSED,
+    LetterKind.PROCESS_RESUMED,
+    LetterKind.SERIES_AMENDED,
+    LetterKind.SUPERVISOR_CHANGED,
+    LetterKind.SUPERVISOR_STANDS_IN,
+    LetterKind.SESSIONS_TAKEN_OVER,
+)
 """They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""

@@ -145,8 +145,12 @@ async def shown_to(
 
 
 def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:
-    """To those who were members when it was set or shown to them since, and to whoever supervises them now."""
+    """To those who were members when it was set or shown to them since, and to whoever supervises them now, or will by
+    the consent of all.
+    """
     belongs = process.belongs(today)
+    if process.supervises(viewer.person_id, today):
+        belongs = replace(belongs, supervisor_id=viewer.person_id)
     belongs = replace(belongs, supervisee_ids=frozenset(_readers(goal, process)))
     seen = sees(viewer, "goals", belongs)
     return seen != "no" and (goal.released or seen != "released")

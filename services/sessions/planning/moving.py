@@ -14,7 +14,7 @@ from services.runtime.policy import can
 from services.sessions import access, contract_facts
 from services.sessions.contract_facts import promises_of
 from services.sessions.notice import notice_given
-from services.sessions.planning import away, holding
+from services.sessions.planning import away, changing_hands, holding
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, locked_session, take_turn
 from services.sessions.session_card import can_change, minutes_of
@@ -25,7 +25,7 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only.
 
     Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
-    supervisor_away, slot_taken, not_the_supervisor (a charge waived by another).
+    another_supervisor, supervisor_away, slot_taken, not_the_supervisor (a charge waived by another).
     Next: services/billing/items/late_moves.py:record
     """
     moved = await locked_session(db, order.session_id)
@@ -40,6 +40,7 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     if not contract_facts.covers(versions, day):
         raise Refusal("outside_the_contract", "starts_at")
     await holding.refuse_paused(db, moved.process_id, order.starts_at)
+    await changing_hands.refuse_other(db, versions, moved.supervisor_id, order.starts_at)
     if order.waived and order.moved_by != moved.supervisor_id:
         raise Refusal("not_the_supervisor", "waived")
     await take_turn(db, moved.supervisor_id)

@@ -14,10 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import local_date, working_days_after
+from services.runtime.finland import local_date, start_of, working_days_after
 from services.sessions import contract_facts
 from services.sessions.notice import earliest
-from services.sessions.planning import away, holding
+from services.sessions.planning import away, changing_hands, holding
 from services.sessions.planning.availability import Interval
 from services.sessions.planning.booking import next_id, terms_of
 from services.sessions.planning.confirming import confirm_by
@@ -28,12 +28,18 @@ from services.sessions.tables import TAKES_TIME, Agreement, Session
 
 
 async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interval | None:
-    """When it could be instead, by the rule; the supervisor's diary is locked. None: there is no such time."""
-    agreement = await contract_facts.find(db, lost.process_id, local_date(as_of))
+    """When it could be instead, by the rule; the supervisor's diary is locked. None: there is no such time, or another
+    supervisor is proposed: then it waits for that one.
+    """
+    if await changing_hands.waits_from(db, lost.process_id):
+        return None
+    versions = await contract_facts.versions(db, lost.process_id)
+    agreement = contract_facts.in_force(versions, local_date(as_of))
     await take_turn(db, lost.supervisor_id)
     terms = terms_of(agreement, as_of, minutes_of(lost))
     itself = col(Session.session_id) == lost.session_id
     closed = await holding.closed(db, lost.process_id)
+    closed += changing_hands.elsewhere(versions, lost.supervisor_id)
     diary = await diary_of(db, lost.supervisor_id, besides=itself, since=terms.starts_on, closed=closed)
     others = standing(await _others(db, lost))
     case = around(lost.starts_at, others, earliest(contract_facts.notice_of(agreement), as_of))
@@ -48,9 +54,10 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     agreement = await contract_facts.find(db, lost.process_id, local_date(when.starts_at))
     lost.status, lost.replan_by = "replaced", None
     await db.flush()
-    kept = {"process_id", "supervisor_id", "number", "calendar_uid"}
+    kept = {"process_id", "number", "calendar_uid"}
     found = Session(
         **lost.model_dump(include=kept),
+        supervisor_id=agreement.supervisor_id,
         session_id=await next_id(db, lost.process_id),
         replaces=lost.session_id,
         starts_at=when.starts_at,
@@ -72,12 +79,14 @@ def _to_confirm(when: Interval, agreement: Agreement) -> datetime:
 async def replan_by(db: AsyncSession, lost: Session, as_of: datetime) -> datetime:
     """Until when a coordinator is to find a time."""
     agreement = await contract_facts.find(db, lost.process_id, local_date(as_of))
-    return working_days_after(as_of, contract_facts.promises_of(agreement).contract_working_days)
+    other = await changing_hands.waits_from(db, lost.process_id)
+    begins = max(as_of, start_of(other)) if other else as_of
+    return working_days_after(begins, contract_facts.promises_of(agreement).contract_working_days)
 
 
 async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     """Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
-    supervisor_away, slot_taken.
+    another_supervisor, supervisor_away, slot_taken.
     """
     lost = await locked_session(db, order.session_id)
     if lost.replan_by is None:
@@ -93,8 +102,10 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     if not contract_facts.covers(versions, local_date(order.starts_at)):
         raise Refusal("outside_the_contract", "starts_at")
     await holding.refuse_paused(db, lost.process_id, order.starts_at)
-    await take_turn(db, lost.supervisor_id)
-    await away.refuse_away(db, lost.supervisor_id, order.starts_at)
+    holds = contract_facts.in_force(versions, local_date(order.starts_at)).supervisor_id
+    await changing_hands.refuse_other(db, versions, holds, order.starts_at)
+    await take_turn(db, holds)
+    await away.refuse_away(db, holds, order.starts_at)
     return await replace(
         db, lost, Interval(order.starts_at, order.starts_at + (lost.ends_at - lost.starts_at))
     )

@@ -19,7 +19,7 @@ from services.runtime.policy import can
 from services.runtime.storage.database import among
 from services.sessions import access, contract_facts
 from services.sessions.notice import earliest
-from services.sessions.planning import holding, series
+from services.sessions.planning import changing_hands, holding, series
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
@@ -52,7 +52,8 @@ async def preview(db: AsyncSession, query: messages.PreviewMoveSeries) -> messag
 
 
 async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesMovePlan:
-    """Refuses: unknown_session, session_not_open, not_the_supervisor, not_all_fit, plan_changed, slot_taken.
+    """Refuses: unknown_session, session_not_open, not_the_supervisor, another_supervisor, not_all_fit, plan_changed,
+    slot_taken.
 
     Next: services/notices/session_letters.py:move
     """
@@ -61,6 +62,7 @@ async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesM
         raise Refusal("not_the_supervisor", "waived")
     await take_turn(db, first.supervisor_id)
     rest = await _rest(db, first, order)
+    await _refuse_while_changing(db, first, rest)
     told = _told(rest)
     if all(row.starts_at == found.starts_at for row, found in rest.pairs) and not told.without_time:
         return told
@@ -70,6 +72,13 @@ async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesM
         raise Refusal("plan_changed", "fingerprint")
     await _write(db, first, order, rest)
     return told
+
+
+async def _refuse_while_changing(db: AsyncSession, first: Session, rest: Rest) -> None:
+    """While another supervisor is proposed, or holds some of them. Refuses: another_supervisor."""
+    holding_them = {row.supervisor_id for row in rest.moving} - {first.supervisor_id}
+    if holding_them or await changing_hands.waits_from(db, first.process_id):
+        raise Refusal("another_supervisor", "weekday")
 
 
 def terms_from(

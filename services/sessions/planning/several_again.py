@@ -14,13 +14,14 @@ from services.sessions.planning.series import Terms
 class Series:
     """One process's. staying: what of it is not called off, by its times. closed: when its pauses are.
 
-    earliest: with the notice that its contract owes.
+    earliest: with the notice that its contract owes. waits: for another supervisor, so that none gets a time now.
     """
 
     terms: Terms
     earliest: datetime
     staying: Sequence[Standing] = ()
     closed: Sequence[Interval] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def other_times(off: Sequence[Off], series: Mapping[UUID, Series], diary: Diary)
         own, again = series[one.process_id], found[one.process_id]
         case = around(one.starts_at, own.staying, own.earliest, again)
         terms = replace(own.terms, duration_minutes=one.minutes)
-        when = another_time(case, terms, Diary(diary.weekly, (*diary.busy, *own.closed, *taken)))
+        busy = (*diary.busy, *own.closed, *taken)
+        when = None if own.waits else another_time(case, terms, Diary(diary.weekly, busy))
         if when:
             taken.append(when)
             again.append(Standing(one.number, when.starts_at))

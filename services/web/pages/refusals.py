@@ -80,6 +80,10 @@ SENTENCES = {
     ),
     "no_amendment_open": _("No change of this contract waits for signatures."),
     "not_asked": _("This change needs no consent of yours."),
+    "not_going_on": _("Nothing goes on here whose supervisor could be another."),
+    "another_supervisor": _(
+        "On that day the sessions are another supervisor's, or one is proposed who is not agreed yet."
+    ),
     "nothing_changes": _("This is what is agreed already. Change something."),
     "contract_expired": _("The time for signing this contract has run out."),
     "contract_given_up": _("This process has ended without a contract."),

@@ -53,6 +53,7 @@ match                . . . . x . .
 declare_interest     . . . x x . .
 send_proposal        . . . . x . .
 complete_contract    . . . . x . .
+propose_supervisor   . . . . x . .
 assign_process       . . . . x . .
 give_administrator   . . . . . . x
 give_coordinator     . . . . . . x
@@ -99,6 +100,7 @@ place                no            no   yes       yes       yes      no   no
 expectations         own           no   after_signing yes    yes      no   no
 interests            yes           no   yes       own       yes      no   no
 interest_words       no            no   no        own       yes      no   no
+supervisor_reason    no            no   no        no        yes      no   no
 goals                released      no   own_group yes       no       no   no
 review_statement     after_consent no   yes       yes       released no   no
 session_notes        no            no   no        own       no       no   no

@@ -12,7 +12,14 @@ from pydantic import BaseModel
 
 import services.messages
 from services.messages.billing import DisputeClaim, DisputeOutcome, HoldReason
-from services.messages.contracts import Choice, Clause, ContractStatus, EndReason, PauseReason
+from services.messages.contracts import (
+    Choice,
+    Clause,
+    ContractStatus,
+    EndReason,
+    PauseReason,
+    SupervisorReason,
+)
 from services.messages.directory import (
     CredentialChange,
     CredentialKind,
@@ -71,6 +78,7 @@ KINDS: dict[str, Any] = {
     "contract_status": get_args(ContractStatus),
     "end_reason": get_args(EndReason),
     "pause_reason": get_args(PauseReason),
+    "supervisor_reason": SupervisorReason,
     "conflict": CONFLICTS,
     "review_status": get_args(ReviewStatus),
     "canceller": get_args(CancelledBy),

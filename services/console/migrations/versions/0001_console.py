@@ -47,7 +47,7 @@ def _asked() -> tuple["sa.Column[object]", ...]:
         *map(_text, ("language", "audience")),
         *map(_id, ("contact_id", "renews")),
         _text("asked_name"),
-        *map(_id, ("organisation_id", "department_id", "supervisor_id")),
+        *map(_id, ("organisation_id", "department_id", "supervisor_id", "other_supervisor_id")),
         _text("outcome"),
         *map(_at, ("screened_at", "matched_at", "withdrawn_at")),
         _text("proposal"),

@@ -142,7 +142,9 @@ async def _page(
     shown = await _compared(visit, newest) if newest else None
     signers = [one.person_id for one in newest.signers] if newest else []
     consents = [one.person_id for one in newest.consents] if newest else []
-    people = await people_of(visit, [*signers, *consents, card.parties.supervisor_id])
+    changing = shown.supervisor if shown else None
+    both = [changing.before_id, changing.supervisor_id] if changing else []
+    people = await people_of(visit, [*signers, *consents, *both, card.parties.supervisor_id])
     drafting = visit.may(_ACTION) and card.open_amendment is None and not card.ended
     return await visit.page(
         "amending/show.html",
@@ -154,6 +156,7 @@ async def _page(
         drafting=drafting,
         commissioners=await _commissioners(visit, card) if drafting else [],
         people=people,
+        names_of_people={one: person.name for one, person in people.items()},
         written=WRITTEN,
         rows=ROWS,
         look=found,

@@ -49,7 +49,7 @@ async def ask(
             asked_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/matching/{process.number}",
+        then=_back(process),
         said=_("The supervisor is asked by letter, and answers on their own page."),
         shown_again=nothing_to_show,
         process_id=process.process_id,
@@ -73,7 +73,7 @@ async def enter(visit: SignedIn, number: str, supervisor_id: UUID, form: _Typed)
         visit,
         form,
         lambda typed: _order(visit, process.process_id, supervisor_id, typed),
-        then=f"/matching/{process.number}",
+        then=_back(process),
         said=_("What the supervisor said is recorded."),
         shown_again=lambda: _entering(visit, process, supervisor_id, form, 422),
         process_id=process.process_id,
@@ -102,6 +102,12 @@ async def declare(visit: SignedIn, process_id: UUID, form: _Typed) -> Response:
     )
 
 
+def _back(process: InquiryCard) -> str:
+    """To where the supervisor is chosen: for the first time, or as another one."""
+    page = f"/processes/{process.number}/supervisor"
+    return f"/matching/{process.number}" if process.may_match else page
+
+
 async def _asked(visit: Visit, process_id: UUID) -> InterestAskedOf:
     visit.must("declare_interest")
     return await visit.ask(ShowInterestAsked(process_id=process_id, viewer=visit.viewer))
@@ -114,7 +120,12 @@ async def _entering(
     if supervisor_id not in people:
         raise NotFound
     return await visit.page(
-        "interests/enter.html", status, process=process, supervisor=people[supervisor_id], form=form
+        "interests/enter.html",
+        status,
+        process=process,
+        supervisor=people[supervisor_id],
+        back_to=_back(process),
+        form=form,
     )
 
 

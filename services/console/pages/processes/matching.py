@@ -1,5 +1,6 @@
 """Who could supervise: one to three on hard facts, each with the reasons; the others with what stands against them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -113,12 +114,8 @@ async def _page(
     if process.may_match:
         query = ShortlistSupervisors(process_id=process.process_id, as_of=visit.now)
         found = await visit.ask(query)
-        known = {one.supervisor_id: one for one in await all_supervisors(visit)}
-        names = await people_of(visit, known)
-        asked = ShowInterests(process_id=process.process_id, viewer=visit.viewer)
-        said = {one.supervisor_id: one for one in (await visit.ask(asked)).cards}
-        suggested = [_shown(one, known, names[one.supervisor_id].name, said) for one in found.suggested]
-        excluded = [_shown(one, known, names[one.supervisor_id].name, said) for one in found.excluded]
+        every = await shown_of(visit, process, [*found.suggested, *found.excluded])
+        suggested, excluded = every[: len(found.suggested)], every[len(found.suggested) :]
     chosen = await people_of(visit, [process.supervisor_id])
     return await visit.page(
         "matching/show.html",
@@ -131,6 +128,15 @@ async def _page(
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
         form=form,
     )
+
+
+async def shown_of(visit: Visit, process: InquiryCard, found: Sequence[Candidate]) -> list[Shown]:
+    """In the order given."""
+    known = {one.supervisor_id: one for one in await all_supervisors(visit)}
+    names = await people_of(visit, known)
+    asked = ShowInterests(process_id=process.process_id, viewer=visit.viewer)
+    said = {one.supervisor_id: one for one in (await visit.ask(asked)).cards}
+    return [_shown(one, known, names[one.supervisor_id].name, said) for one in found]
 
 
 def _shown(

@@ -34,6 +34,8 @@ def _create_contract() -> None:
         sa.Column("asked_parties", ARRAY(sa.Text), nullable=False),
         sa.Column("asks_members", sa.Boolean, nullable=False),
         sa.Column("lapses_at", _AT),
+        sa.Column("until_day", sa.Date),
+        sa.Column("change_reason", sa.Text),
         sa.Column("commissioner_id", _ID, nullable=False),
         sa.Column("representative_id", _ID, nullable=False),
         sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),

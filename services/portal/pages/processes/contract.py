@@ -20,6 +20,7 @@ from services.portal.pages.processes.signing import (
     refusal_of,
     say_to_tick,
     signature,
+    supervisors_in,
 )
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
@@ -148,13 +149,14 @@ async def _page(
     text: ContractText = await visit.ask(
         ShowContractText(process_id=process_id, viewer=visit.viewer, version=read, on=on)
     )
+    shown = await compared_in(visit, card, visit.viewer) if read else None
     return await visit.page(
         "contract/show.html",
         status,
         process=process,
         text=text,
-        names=await names_of(visit, text),
-        shown=await compared_in(visit, card, visit.viewer) if read else None,
+        names=await names_of(visit, text, *supervisors_in(shown)),
+        shown=shown,
         on=on or local_date(visit.now),
         form=form,
     )

@@ -34,6 +34,7 @@ from services.portal.pages.processes.signing import (
     say_to_declare,
     say_to_tick,
     signature,
+    supervisors_in,
 )
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
@@ -168,8 +169,8 @@ async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) ->
     card = invited.card
     query = ShowContractText(process_id=card.process_id, viewer=invited.viewer, version=card.version)
     text = await visit.ask(query)
-    names = await names_of(visit, text, invited.person_id)
     shown = await compared_in(visit, card, invited.viewer)
+    names = await names_of(visit, text, invited.person_id, *supervisors_in(shown))
     return await visit.page(
         "contract/by_link.html", status, invited=invited, text=text, names=names, form=form, shown=shown
     )

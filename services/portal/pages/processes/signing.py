@@ -124,6 +124,12 @@ async def compared_in(visit: Visit, card: ContractCard, viewer: Viewer) -> Amend
     return await visit.ask(query)
 
 
+def supervisors_in(shown: AmendmentPreview | None) -> list[UUID]:
+    """Who is to hand over, and to whom, where that is what changes."""
+    told = shown.supervisor if shown else None
+    return [told.before_id, told.supervisor_id] if told else []
+
+
 async def names_of(visit: Visit, text: ContractText, *others: UUID) -> dict[UUID, str]:
     """The parties' names, as they stand on the paper; others: who is not of it yet."""
     parties = text.parties

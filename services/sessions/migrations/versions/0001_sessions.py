@@ -44,6 +44,8 @@ def _what_was_agreed() -> None:
         sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("conflicts", JSONB),
         sa.Column("group_unsettled", sa.Boolean, nullable=False),
+        sa.Column("changing_from", sa.Date),
+        sa.Column("changing_until", sa.Date),
     )
     op.create_table(
         "agreement",

@@ -1,0 +1,181 @@
+"""Another supervisor: the sessions from a day on are theirs, at the same times where they can, else planned anew."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.contracts import AmendmentDrafted, AmendmentEnded, ContractAmended
+from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.runtime.storage.database import among
+from services.sessions import access, attendance, contract_facts
+from services.sessions.notice import earliest
+from services.sessions.planning import holding, replacing
+from services.sessions.planning.availability import Diary, Interval
+from services.sessions.planning.booking import terms_of
+from services.sessions.planning.confirming import confirm_by
+from services.sessions.planning.diary import book, diary_of, take_turn
+from services.sessions.planning.several_again import Off, Series, other_times
+from services.sessions.proposing import replanning
+from services.sessions.session_card import minutes_of
+from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
+
+
+@dataclass
+class Handed:
+    """kept: at their times; moved: at other ones. waiting: called off before, and have a time now. lost: have none."""
+
+    kept: list[Session] = field(default_factory=list)
+    moved: list[tuple[Session, Interval]] = field(default_factory=list)
+    waiting: list[tuple[Session, Interval]] = field(default_factory=list)
+    lost: list[Session] = field(default_factory=list)
+
+
+async def begin(db: AsyncSession, event: AmendmentDrafted) -> None:
+    """From now on nothing is planned with whoever leaves."""
+    if event.supervisor_id:
+        process = await contract_facts.lock(db, event.process_id)
+        process.changing_from, process.changing_until = event.effective_from, event.until_day
+
+
+async def give_up(db: AsyncSession, event: AmendmentEnded, at: datetime) -> None:
+    """It stays as it was: what has waited for the other one is planned again with the first."""
+    process = await db.get(SupervisionProcess, event.process_id)
+    if process is None or process.changing_from is None:
+        return
+    process = await contract_facts.lock(db, event.process_id)
+    process.changing_from = process.changing_until = None
+    if event.ended_as == "terminated":
+        return
+    await db.flush()
+    for row in await _waiting(db, event.process_id):
+        if when := await replacing.plan_again(db, row, at):
+            await replacing.replace(db, row, when)
+
+
+async def hand_over(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> None:
+    """All in one transaction; the process is locked. After who stood in, the sessions have stayed the first one's.
+
+    Next: services/notices/supervisor_letters.py:tell_of_change
+    """
+    if event.comes_back:
+        return
+    process = await contract_facts.lock(db, event.process_id)
+    process.changing_from = process.changing_until = None
+    versions = await contract_facts.versions(db, event.process_id)
+    before = [one for one in versions if one.version < agreement.version]
+    former = contract_facts.in_force(before, event.effective_from)
+    for one in sorted({former.supervisor_id, agreement.supervisor_id}):
+        await take_turn(db, one)
+    handed = await _found(db, event, agreement)
+    await _take_over(db, handed, agreement, former.supervisor_id, event.signed_at)
+    await announce(db, await _told(db, event, handed, former.supervisor_id))
+    for row in handed.lost:
+        await attendance.say_off(db, row, "supervisor", event.signed_at, event.signed_at, None)
+    for row, when in handed.waiting:
+        await replacing.replace(db, row, when)
+    await replanning.plan_again(db, event.process_id, event.signed_at)
+
+
+async def _found(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> Handed:
+    """What each session becomes; nothing of it is changed yet."""
+    last = min(event.until_day or date.max, agreement.ends_on)
+    ahead, waiting = await _ahead(db, event, last), await _waiting(db, event.process_id)
+    since = local_date(event.signed_at)
+    closed = await holding.closed(db, event.process_id)
+    diary = await diary_of(db, agreement.supervisor_id, besides=sa.false(), since=since, closed=closed)
+    kept = [row for row in ahead if _suits(diary, row)]
+    off = sorted([row for row in ahead if row not in kept] + waiting, key=lambda row: row.starts_at)
+    busy = (*diary.busy, *(Interval(row.starts_at, row.ends_at) for row in kept))
+    series = await _series(db, event, agreement, off, last)
+    wanted = [Off(row.process_id, row.number, row.starts_at, minutes_of(row)) for row in off]
+    times = await asyncio.to_thread(other_times, wanted, series, Diary(diary.weekly, busy))
+    found = Handed(kept=kept)
+    for row, when in zip(off, times, strict=True):
+        if when:
+            (found.waiting if row in waiting else found.moved).append((row, when))
+        elif row not in waiting:
+            found.lost.append(row)
+    return found
+
+
+def _suits(diary: Diary, row: Session) -> bool:
+    as_it_is = Interval(row.starts_at, row.ends_at)
+    return diary.is_available(local_date(row.starts_at), as_it_is) and not diary.is_busy(as_it_is)
+
+
+async def _series(
+    db: AsyncSession, event: ContractAmended, agreement: Agreement, off: Sequence[Session], last: date
+) -> dict[UUID, Series]:
+    """Between the first and the last day of the new supervisor."""
+    terms = terms_of(agreement, event.signed_at)
+    terms = replace(terms, starts_on=max(terms.starts_on, event.effective_from), ends_on=last)
+    itself = among(Session.session_id, [row.session_id for row in off])
+    mine = (col(Session.process_id) == event.process_id) & ~itself
+    staying = select(Session).where(mine, sa.text(TAKES_TIME), Session.status != "proposed")
+    rows = await db.exec(staying.order_by(col(Session.starts_at)))
+    notice = earliest(contract_facts.notice_of(agreement), event.signed_at)
+    return {event.process_id: Series(terms, notice, replacing.standing(rows))}
+
+
+async def _ahead(db: AsyncSession, event: ContractAmended, last: date) -> list[Session]:
+    """What is to be held from the day on, by its time."""
+    mine = select(Session).where(
+        Session.process_id == event.process_id,
+        Session.status == "planned",
+        Session.starts_at > event.signed_at,
+        Session.starts_at >= start_of(event.effective_from),
+        Session.starts_at < start_of(last + ONE_DAY),
+        Session.supervisor_id != event.parties.supervisor_id,
+    )
+    return list(await db.exec(mine.order_by(col(Session.starts_at))))
+
+
+async def _waiting(db: AsyncSession, process_id: UUID) -> list[Session]:
+    """What was called off and has no other time yet."""
+    mine = select(Session).where(Session.process_id == process_id, col(Session.replan_by).is_not(None))
+    return list(await db.exec(mine.order_by(col(Session.starts_at))))
+
+
+async def _take_over(
+    db: AsyncSession, handed: Handed, agreement: Agreement, former_id: UUID, at: datetime
+) -> None:
+    """Refuses: slot_taken."""
+    for row in handed.lost:
+        attendance.mark_cancelled(row, "supervisor", former_id, at)
+    promises = contract_facts.promises_of(agreement)
+    for row, when in handed.moved:
+        due = confirm_by(when.ends_at, promises)
+        row.confirm_by = await holding.due(db, row.process_id, when.ends_at, due)
+        row.starts_at, row.ends_at, row.sequence = when.starts_at, when.ends_at, row.sequence + 1
+    theirs = [*handed.kept, *(row for row, _ in handed.moved)]
+    for row in theirs:
+        row.supervisor_id = agreement.supervisor_id
+    await book(db, theirs)
+
+
+async def _told(
+    db: AsyncSession, event: ContractAmended, handed: Handed, former_id: UUID
+) -> messages.SessionsHandedOver:
+    moved = [row for row, _ in handed.moved]
+    theirs = sorted([*handed.kept, *moved], key=lambda row: row.starts_at)
+    staying = (await access.find(db, event.process_id)).staying(local_date(event.signed_at))
+    told: dict[str, Any] = {
+        **event.model_dump(include={"process_id", "version", "until_day"}),
+        "from_day": event.effective_from,
+        "former_supervisor_id": former_id,
+        "supervisor_id": event.parties.supervisor_id,
+        "sessions": [row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in theirs],
+        "moved_ids": [row.session_id for row in moved],
+        "waiting": len(handed.lost),
+        "attendee_ids": [*staying, event.parties.supervisor_id],
+    }
+    return messages.SessionsHandedOver.model_validate(told)

@@ -1,0 +1,94 @@
+"""Another supervisor takes over: one letter to each, and every calendar has what is its owner's."""
+
+from datetime import timedelta
+from typing import Any
+
+from services.messages.sessions import ReplannedSession, SessionsHandedOver
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.notices.builders import FIRST, LENGTH, Commission, say
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.test_sessions import planned
+
+LATER = timedelta(days=28)
+
+
+def handed_over(commission: Commission, moved_by: timedelta, **facts: Any) -> SessionsHandedOver:
+    """The second and the third session to the one who was the coordinator's choice; the third has another time."""
+    told = []
+    for place, by in ((1, timedelta(0)), (2, moved_by)):
+        starts_at = FIRST + timedelta(days=14 * place) + by
+        told.append(
+            ReplannedSession(
+                session_id=commission.sessions[place],
+                number=place + 1,
+                starts_at=starts_at,
+                ends_at=starts_at + LENGTH,
+                confirm_by=starts_at + LENGTH + timedelta(days=1),
+                sequence=1 if by else 0,
+                calendar_uid=commission.sessions[place],
+            )
+        )
+    people = commission.people
+    members = [people[name] for name in ("member", "medlem")]
+    fixed: dict[str, Any] = {
+        "process_id": commission.process_id,
+        "version": 2,
+        "from_day": local_date(FIRST) + timedelta(days=1),
+        "until_day": None,
+        "former_supervisor_id": people["supervisor"],
+        "supervisor_id": people["contact"],
+        "sessions": told,
+        "moved_ids": [commission.sessions[2]] if moved_by else [],
+        "waiting": 0,
+        "attendee_ids": [*members, people["contact"]],
+    }
+    return SessionsHandedOver.model_validate(fixed | facts)
+
+
+async def test_the_old_ones_calendar_is_cleared_the_new_ones_filled_and_the_members_hear_of_new_times(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    event = handed_over(commission, timedelta(days=1))
+    await say(notices, event)
+    [gone] = [one for one in mailbox.to("supervisor@kunta.example") if entries(one)]
+    assert [str(one["status"]) for one in entries(gone)] == ["CANCELLED"] * 2
+    assert [one["sequence"] for one in entries(gone)] == [1, 2]
+    [new] = [one for one in mailbox.to("contact@kunta.example") if entries(one)]
+    assert {str(one["uid"]) for one in entries(new)} == {
+        f"{one}@luotsi.invalid" for one in commission.sessions[1:]
+    }
+    assert "CANCELLED" not in {str(one.get("status", "")) for one in entries(new)}
+    [told] = mailbox.to("medlem@kunta.example")
+    [moved] = entries(told)
+    assert moved["dtstart"].dt == FIRST + timedelta(days=29)
+    assert "ny handledare" in words_of(told)
+    # What comes after that is for the new one, and the reminders of their own sessions too.
+    rows = await notices.rows(
+        "notices",
+        "select person_id, status, count(*) as number from notice where kind = 'session_reminder' "
+        "and facts->>'session_id' = any($1::text[]) group by 1, 2",
+        [str(one) for one in commission.sessions[1:]],
+    )
+    waiting = {row["person_id"]: row["number"] for row in rows if row["status"] == "waiting"}
+    people = commission.people
+    assert waiting == {people[one]: 2 for one in ("member", "medlem", "contact")}
+    mailbox.mails = []
+    await say(notices, commission.moved(2, timedelta(days=2), sequence=2))
+    assert mailbox.to("supervisor@kunta.example") == []
+    assert mailbox.to("contact@kunta.example") != []
+
+
+async def test_after_who_stands_in_the_letters_are_the_first_ones_again(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 5)
+    mailbox.mails = []
+    await say(notices, handed_over(commission, timedelta(0), until_day=local_date(FIRST + LATER)))
+    [told] = mailbox.to("member@kunta.example")
+    assert entries(told) == [] and "sijainen" in words_of(told)
+    mailbox.mails = []
+    await say(notices, commission.moved(4, timedelta(days=2)))
+    assert mailbox.to("supervisor@kunta.example") != []

@@ -1,0 +1,116 @@
+"""Another supervisor, by hand: proposed at the console, agreed to from the mail, and paid for as before."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.messages.billing import ListDraftItems
+from services.messages.contracts import ContractAmended, ContractCard
+from services.messages.sessions import ListSessions
+from services.messages.values import Role, Viewer
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.contracts.builders import said, show
+from tests.integration.directory.builders import person, relate
+from tests.integration.intake import builders as intake
+from tests.integration.notices.mailbox import Mailbox
+from tests.integration.portal.test_goals_and_reviews import signed_by_all
+from tests.integration.portal.test_signing_links import Signers
+from tests.integration.sessions.builders import held, hours, plan
+from tests.visitor import visitor
+
+PAGE, CHANGE = "/processes/TO-1001/supervisor", "/processes/TO-1001/amendment"
+
+
+class Year:
+    """A process that goes on, with a mailbox, a coordinator at the console, and somebody who could take over."""
+
+    def __init__(
+        self, house: House, mailbox: Mailbox, contract: ContractCard, other: UUID, staff: UUID
+    ) -> None:
+        self.house, self.contract, self.other, self.staff = house, contract, other, staff
+        parties = contract.parties
+        by_mail = [parties.commissioner_id, other]
+        self.signers = Signers(house, mailbox, contract.process_id, by_mail, parties.supervisee_ids)
+
+    async def newest_link(self, who: UUID) -> str:
+        return (await self.signers.links(who))[-1]
+
+
+@pytest.fixture
+async def year(house: House) -> AsyncIterator[Year]:
+    mailbox = Mailbox()
+    mailbox.open_for(house)
+    services = ("directory", "intake", "contracts", "sessions", "billing", "notices", "portal", "console")
+    await house.open(*services)
+    contract = await signed_by_all(house)
+    await house.ask(hours(contract.parties.supervisor_id))
+    await plan(house, contract.process_id)
+    other = await intake.supervisor(house, "toinen@virta.example")
+    await house.ask(hours(other))
+    staff = await person(house, "Kaisa")
+    await relate(house, staff, "coordinator")
+    await house.quiet()
+    yield Year(house, mailbox, contract, other, staff)
+    mailbox.close()
+
+
+async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs(year: Year) -> None:
+    house, contract = year.house, year.contract
+    series = (await house.ask(_sessions(contract))).sessions
+    first_day = local_date(series[2].starts_at) - timedelta(days=1)
+    async with await visitor(house, "console", year.staff, language="en") as staff:
+        page = (await staff.get(PAGE)).text
+        assert "Not asked about conflicts of interest" in page and "Ask the members" not in page
+        asked = await staff.post("/matching/TO-1001/interests", data={"supervisor_id": str(year.other)})
+        assert (asked.status_code, asked.headers["location"]) == (303, PAGE)
+    async with await visitor(house, "console", year.other, language="en") as new:
+        own = await new.get(f"/interests/{contract.process_id}")
+        assert own.status_code == 200
+        said_so = await new.post(f"/interests/{contract.process_id}", data={"code": "none"})
+        assert said_so.status_code == 303
+    async with await visitor(house, "console", year.staff, language="en") as staff:
+        typed = {"supervisor_id": str(year.other), "reason_code": "illness", "until_day": ""}
+        late = await staff.post(PAGE, data=typed | {"from_day": "2020-01-01"})
+        assert late.status_code == 422 and 'href="#field-from_day"' in late.text
+        sent = await staff.post(PAGE, data=typed | {"from_day": first_day.isoformat()})
+        assert (sent.status_code, sent.headers["location"]) == (303, CHANGE), sent.text[-3000:]
+        waiting = (await staff.get(CHANGE)).text
+        assert "Who is asked" in waiting and "Illness" in waiting
+        assert "Another change waits" in (await staff.get(PAGE)).text
+    members = contract.parties.supervisee_ids
+    for who in [*members[1:], members[0], year.other]:
+        link = await year.newest_link(who)
+        shown = await year.signers.open(link)
+        assert shown.status_code == 200 and "Sari Salo" in shown.text, shown.text[-2000:]
+        assert "Illness" not in shown.text
+        path = re.findall(r'action="(/sign/[^"]+)"', shown.text)[0]
+        typed = {"code": "none"} if who == year.other else {}
+        done = await year.signers.press(path, version="2", **typed)
+        assert done.status_code == 200, done.text[-3000:]
+    await house.quiet()
+    [told] = await said(house, ContractAmended)
+    assert (told.parties.supervisor_id, told.effective_from) == (year.other, first_day)
+    now = (await house.ask(_sessions(contract))).sessions
+    assert {one.supervisor_id for one in now[2:]} == {year.other}
+    assert [one.starts_at for one in now] == [one.starts_at for one in series]
+    for one in now[:3]:
+        house.move_clock(one.ends_at)
+        await house.ask(held(one, one.supervisor_id or year.other, present=members))
+    await house.quiet()
+    finance = Viewer(person_id=year.staff, role=Role.FINANCE)
+    items = (await house.ask(ListDraftItems(process_id=contract.process_id, viewer=finance))).items
+    assert {one.price_cents for one in items} == {contract.terms.price_cents} and len(items) == 3
+    # Who had it before finds what they recorded, and reads the paper no more.
+    async with await visitor(house, "console", contract.parties.supervisor_id, language="en") as former:
+        assert (await former.get(f"/sessions/{now[0].session_id}")).status_code == 200
+        assert (await former.get(f"/sessions/{now[2].session_id}")).status_code == 404
+        assert (await former.get("/processes/TO-1001")).status_code == 200
+    assert (await show(house, contract.process_id)).parties.supervisor_id == year.other
+
+
+def _sessions(contract: ContractCard) -> ListSessions:
+    return ListSessions(process_id=contract.process_id)
