@@ -6,6 +6,7 @@ become current once a worker of it asks for work; what is open goes over where i
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 from uuid import UUID
 
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -33,6 +34,10 @@ DEPLOYMENT = "luotsi"
 NUDGE = "nudge"
 FAILING = "TemporalReportedProblems = 'category=WorkflowTaskFailed'"
 LOOK_AGAIN_S = 0.1
+SPREADS_WITHIN_S = 3.0
+"""Longer than it takes. A server can say for ever that a switch still spreads, though it has
+(temporalio/temporal#11842): who waited for its word would never wake anybody.
+"""
 _NOT_KNOWN = {RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION}
 _SPREAD = {
     RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED,
@@ -42,8 +47,9 @@ _OPEN = "ExecutionStatus = 'Running'"
 
 
 class Releases:
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, spreads_within_s: float = SPREADS_WITHIN_S) -> None:
         self._client = client
+        self._spreads_within_s = spreads_within_s
         self._service = client.workflow_service
 
     async def all(self) -> list[Release]:
@@ -78,6 +84,8 @@ class Releases:
 
     async def make_current(self, build: str) -> None:
         """What begins from now on is carried by it. Refuses: unknown_release, of which no worker asks for work."""
+        if await self.current() == build:
+            return
         order = SetWorkerDeploymentCurrentVersionRequest(
             namespace=self._client.namespace,
             deployment_name=DEPLOYMENT,
@@ -90,8 +98,7 @@ class Releases:
             if fault.status not in _NOT_KNOWN:
                 raise
             raise Refusal("unknown_release", "build") from None
-        while not await self._is_known_everywhere():
-            await asyncio.sleep(LOOK_AGAIN_S)
+        await self._spread()
 
     async def make_current_once_it_works(self, build: str) -> None:
         while True:
@@ -164,6 +171,12 @@ class Releases:
                 update_mask=FieldMask(paths=["versioning_override"]),
             )
         )
+
+    async def _spread(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._spreads_within_s):
+                while not await self._is_known_everywhere():
+                    await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _is_known_everywhere(self) -> bool:
         """Who is woken sooner does not hear of it."""

@@ -102,6 +102,7 @@ async def go_over(processes: list[Journey], releases: Releases, build: str) -> N
     assert await releases.wake_older() == len(processes)
     while await carried(releases) != {build: len(processes)}:
         await asyncio.sleep(LOOK_AGAIN_S)
+        await releases.wake_older()
     for process in processes:
         await process.quiet()
 
@@ -161,6 +162,19 @@ async def test_what_a_release_cannot_carry_on_is_shown_and_goes_back_to_the_one_
         await process.hear(process.answered("decline"))
         assert await process.handle.result() == "proposal_decline"
         assert await releases.failing() == []
+
+
+async def test_a_server_that_never_says_that_a_switch_has_spread_holds_nobody_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(self: Releases) -> bool:
+        return False
+
+    monkeypatch.setattr(Releases, "_is_known_everywhere", never)
+    releases = Releases(client, spreads_within_s=LOOK_AGAIN_S)
+    async with temporal_worker(client, Activities(StandIn(a_year_of_sessions())), OLD):
+        await releases.make_current_once_it_works(OLD)
+        assert await releases.current() == OLD
 
 
 def asked_but_once(process: Journey) -> list[str]:
