@@ -169,3 +169,5 @@ async def ending_confirmed(event: EndingConfirmed, work: Work) -> None:
 
 async def record_corrected(event: RecordCorrected, work: Work) -> None:
     await corrections.hear(work.db, event)
+    if event.outcome == "held":
+        await opening.hear_held(work.db, event, work.heard.said_at)

@@ -172,8 +172,10 @@ class BillableItem(Table, table=True):
     notice_hours: int | None = None
     notice_working_days: int | None = None
     terms_version: int
-    percent: int
-    not_owed_percent: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    percent: Decimal = Field(sa_type=sa.Numeric)
+    not_owed_percent: Decimal = Field(
+        default=Decimal(0), sa_type=sa.Numeric, sa_column_kwargs={"server_default": "0"}
+    )
     price_cents: int
     vat_category: str
     waits: bool | None = Field(default=None, sa_column=sa.Column(sa.Boolean, nullable=False))
@@ -194,7 +196,7 @@ class InvoiceLine(Table, table=True):
             unique=True,
             postgresql_where=sa.text("credited_by IS NULL"),
         ),
-        sa.CheckConstraint("percent BETWEEN 1 AND 100", name="only_billable_is_invoiced"),
+        sa.CheckConstraint("percent > 0 AND percent <= 100", name="only_billable_is_invoiced"),
     )
     line_id: UUID = Field(primary_key=True)
     invoice_id: UUID = Field(foreign_key="invoice.invoice_id", index=True)
@@ -205,7 +207,7 @@ class InvoiceLine(Table, table=True):
     minutes: int | None = None
     quantity: int
     unit_price_cents: int
-    percent: int
+    percent: Decimal = Field(sa_type=sa.Numeric)
     net_cents: int
     vat_category: str
     vat_rate: Decimal = Field(sa_type=sa.Numeric(5, 2))
@@ -277,12 +279,14 @@ class DisputedItem(Table, table=True):
 
 
 class Denial(Table, table=True):
-    """A supervisee's word that nobody came to a session. disputed: it has met another word, and opened a dispute."""
+    """A supervisee's word that nobody came to a session, each member's own. disputed: it has met another word, and
+    opened a dispute, or stands beside one that was open.
+    """
 
     session_id: UUID = Field(primary_key=True)
+    denied_by: UUID = Field(primary_key=True)
     process_id: UUID
     words: str
-    denied_by: UUID
     denied_at: datetime = Field(sa_type=_AT)
     disputed: bool = False
 

@@ -327,12 +327,12 @@ async def list_reviews(query: messages.ListReviews, work: Work) -> messages.Revi
 
 
 async def consent_to_review(order: messages.ConsentToReview, work: Work) -> Done:
-    await reviews.consent(work.db, order)
+    await reviews.consent(work, order)
     return Done()
 
 
 async def refuse_review(order: messages.RefuseReview, work: Work) -> Done:
-    await reviews.refuse(work.db, order)
+    await reviews.refuse(work, order)
     return Done()
 
 

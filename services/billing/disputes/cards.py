@@ -1,6 +1,7 @@
 """Disputes as they are shown: to those who decide, to those who see the invoice, and to who opened one."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -8,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.disputes import rows
 from services.billing.invoices.holding import net_cents
-from services.billing.tables import BillableItem, Dispute, DisputedItem
+from services.billing.tables import BillableItem, Denial, Dispute, DisputedItem
 from services.messages import billing as messages
 from services.messages.policy import scope
 from services.messages.values import Viewer
@@ -29,8 +30,33 @@ async def list_disputes(db: AsyncSession, query: messages.ListDisputes) -> messa
     decided_last = wanted.order_by(col(Dispute.outcome).is_not(None), col(Dispute.opened_at)).limit(MOST)
     found = (await db.exec(decided_last)).all()
     items = await _items(db, found)
-    shown = [_card(one, items.get(str(one.dispute_id), []), query.viewer) for one in found]
+    own = scope(query.viewer.role, "disputes") == "own"
+    others = {} if own else await _said_by_others(db, found, items)
+    shown = [
+        _card(one, items.get(one.dispute_id, []), others.get(one.dispute_id, []), query.viewer)
+        for one in found
+    ]
     return messages.DisputeList(disputes=fitting(shown))
+
+
+async def _said_by_others(
+    db: AsyncSession, disputes: Sequence[Dispute], items: dict[UUID, list[messages.DisputedItemShown]]
+) -> dict[UUID, list[str]]:
+    """By dispute, the words of each other member who denies the session."""
+    of_session = {
+        item.session_id: one
+        for one in disputes
+        if one.by_itself
+        for item in items.get(one.dispute_id, [])
+        if item.session_id
+    }
+    denials = select(Denial).where(among(Denial.session_id, of_session), col(Denial.disputed))
+    said: dict[UUID, list[str]] = {}
+    for denial in await db.exec(denials.order_by(col(Denial.denied_at))):
+        dispute = of_session[denial.session_id]
+        if denial.denied_by != dispute.opened_by:
+            said.setdefault(dispute.dispute_id, []).append(denial.words)
+    return said
 
 
 def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -41,7 +67,7 @@ def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 async def _items(
     db: AsyncSession, disputes: Sequence[Dispute]
-) -> dict[str, list[messages.DisputedItemShown]]:
+) -> dict[UUID, list[messages.DisputedItemShown]]:
     theirs = (
         select(DisputedItem.dispute_id, BillableItem)
         .join(BillableItem, col(BillableItem.item_id) == DisputedItem.item_id)
@@ -50,7 +76,7 @@ async def _items(
     )
     found = (await db.exec(theirs)).all()
     numbers = await rows.invoice_numbers(db, [item.item_id for _dispute, item in found])
-    shown: dict[str, list[messages.DisputedItemShown]] = {}
+    shown: dict[UUID, list[messages.DisputedItemShown]] = {}
     for dispute_id, item in found:
         one = messages.DisputedItemShown(
             item_id=item.item_id,
@@ -59,10 +85,14 @@ async def _items(
             net_cents=net_cents(item),
             invoice_number=numbers.get(item.item_id),
         )
-        shown.setdefault(str(dispute_id), []).append(one)
+        shown.setdefault(dispute_id, []).append(one)
     return shown
 
 
-def _card(row: Dispute, items: list[messages.DisputedItemShown], viewer: Viewer) -> messages.DisputeCard:
+def _card(
+    row: Dispute, items: list[messages.DisputedItemShown], others: list[str], viewer: Viewer
+) -> messages.DisputeCard:
     decides = row.outcome is None and may(viewer.role, "resolve_dispute")
-    return messages.DisputeCard.model_validate(row.model_dump() | {"items": items, "may_resolve": decides})
+    return messages.DisputeCard.model_validate(
+        row.model_dump() | {"items": items, "others": others, "may_resolve": decides}
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.billing.items import vat
+from services.messages.billing import PartOf
 from services.runtime.commands.refusal import Refusal
 
 
@@ -61,12 +62,13 @@ def credit(line: DisputedLine, percent: int) -> Amount:
     return Amount(now, vat.vat_of(credited, line.vat_rate) - before)
 
 
-def percent_left(percent: int, upheld: int) -> int:
-    """Of an item on no invoice yet: at how many percent of its price it is charged still.
-
-    Refuses: percent_not_whole.
+def percent_left(percent: PartOf, upheld: PartOf) -> Decimal:
+    """Of an item on no invoice yet: at how many percent of its price it is charged still. Exact: the cents are rounded,
+    and once.
     """
-    left = percent * (100 - upheld)
-    if left % 100:
-        raise Refusal("percent_not_whole", "percent", "leaves no whole percent of the price")
-    return left // 100
+    return Decimal(percent) * (100 - upheld) / 100
+
+
+def plain(percent: Decimal) -> PartOf:
+    """A whole number as one, so that it is written as such: 50, and 37.5."""
+    return int(percent) if percent == int(percent) else percent.normalize()

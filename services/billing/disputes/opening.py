@@ -15,7 +15,7 @@ from services.billing.items.terms import take_turn
 from services.billing.tables import BillableItem, DatedTerms, Denial, Dispute, Invoice, InvoiceLine
 from services.messages import billing as messages
 from services.messages.billing import DISPUTE_DAYS, ItemKind
-from services.messages.sessions import SessionHeld
+from services.messages.sessions import RecordCorrected, SessionHeld
 from services.runtime import permitted
 from services.runtime.commands.asking import Asker, Work
 from services.runtime.commands.refusal import Refusal
@@ -28,8 +28,8 @@ async def open_one(order: messages.OpenDispute, work: Work) -> None:
     terms = await _newest_terms(db, order.process_id, "unknown_item", "item_ids")
     theirs = await _acts_or_pays(work.ask, order.opened_by, terms)
     await numbers.line_up(db)
-    if await db.get(Dispute, order.dispute_id):
-        return
+    if known := await db.get(Dispute, order.dispute_id):
+        return await rows.check_same(db, known, order)
     items = await _items(db, order.process_id, order.item_ids)
     if not theirs:
         await _check_supervisee(db, order.opened_by, terms, items)
@@ -46,7 +46,9 @@ async def deny(db: AsyncSession, order: messages.DenySession) -> None:
         raise Refusal("not_yours_to_decide", "denied_by")
     await numbers.line_up(db)
     await take_turn(db, order.process_id, alone=True)
-    if await db.get(Denial, order.session_id):
+    if said := await db.get(Denial, (order.session_id, order.denied_by)):
+        if said.words != order.words:
+            raise Refusal("already_denied", "words", "was said in other words")
         return
     item = await recording.of_session(db, order.session_id)
     if item and await _is_invoiced(db, item):
@@ -58,14 +60,17 @@ async def deny(db: AsyncSession, order: messages.DenySession) -> None:
         await _by_itself(db, row, item, terms, order.as_of)
 
 
-async def hear_held(db: AsyncSession, event: SessionHeld, at: datetime) -> None:
-    """The supervisor's word, where somebody has said before that nobody came."""
+async def hear_held(db: AsyncSession, event: SessionHeld | RecordCorrected, at: datetime) -> None:
+    """The supervisor's word, where members have said before that nobody came: the first of them opens it."""
     await take_turn(db, event.process_id, alone=False)
-    said = await db.get(Denial, event.session_id)
+    theirs = (Denial.session_id == event.session_id, Denial.process_id == event.process_id)
+    denials = select(Denial).where(*theirs).order_by(col(Denial.denied_at), col(Denial.denied_by))
+    said = (await db.exec(denials)).all()
     item = await recording.of_session(db, event.session_id)
-    if said and item and item.process_id == said.process_id:
-        terms = await _newest_terms(db, said.process_id, "unknown_process", "process_id")
-        await _by_itself(db, said, item, terms, at)
+    if said and item and item.kind == ItemKind.HELD:
+        terms = await _newest_terms(db, event.process_id, "unknown_process", "process_id")
+        for one in said:
+            await _by_itself(db, one, item, terms, at)
 
 
 async def _by_itself(
@@ -74,6 +79,8 @@ async def _by_itself(
     if said.disputed or not item.percent:
         return
     said.disputed = True
+    if await rows.is_open(db, item.item_id):
+        return
     facts = {
         "dispute_id": uuid7(),
         "process_id": item.process_id,

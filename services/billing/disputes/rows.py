@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.tables import BillableItem, Dispute, DisputedItem, Invoice, InvoiceLine
-from services.messages.billing import DisputeOpened
+from services.messages.billing import DisputeOpened, OpenDispute
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 
@@ -18,6 +18,20 @@ from services.runtime.events.announcing import announce
 def is_held() -> sa.ColumnElement[bool]:
     """Of an item: that a dispute about it waits for its decision."""
     return sa.exists().where(col(DisputedItem.item_id) == BillableItem.item_id, col(DisputedItem.is_open))
+
+
+async def is_open(db: AsyncSession, item_id: UUID) -> bool:
+    mine = select(DisputedItem.item_id).where(DisputedItem.item_id == item_id, col(DisputedItem.is_open))
+    return (await db.exec(mine)).first() is not None
+
+
+async def check_same(db: AsyncSession, known: Dispute, order: OpenDispute) -> None:
+    """What comes twice says the same. Refuses: already_disputed."""
+    said = ("process_id", "claim", "words", "opened_by")
+    theirs = select(DisputedItem.item_id).where(DisputedItem.dispute_id == known.dispute_id)
+    same = set(await db.exec(theirs)) == set(order.item_ids)
+    if not same or any(getattr(known, name) != getattr(order, name) for name in said):
+        raise Refusal("already_disputed", "dispute_id", "was opened with other words or about something else")
 
 
 async def keep(db: AsyncSession, facts: dict[str, Any], item_ids: Sequence[UUID]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.billing.items import vat
-from services.messages.billing import ItemKind
+from services.messages.billing import ItemKind, PartOf
 from services.runtime.commands.refusal import Refusal
 
 
@@ -19,7 +19,7 @@ class Item:
     kind: ItemKind
     minutes: int | None
     unit_price_cents: int
-    percent: int
+    percent: PartOf
     vat_category: str
 
 
@@ -34,7 +34,7 @@ class Line:
     minutes: int | None
     quantity: int
     unit_price_cents: int
-    percent: int
+    percent: PartOf
     net_cents: int
     vat_category: str
     vat_rate: Decimal

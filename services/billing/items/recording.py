@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.billing.items import lengths, terms, vat
+from services.billing.disputes import money
+from services.billing.items import lengths, terms
 from services.billing.items.cancellation import Canceller, Notice, percent_for
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
@@ -137,7 +138,7 @@ def as_item(row: BillableItem) -> Item:
         kind=ItemKind(row.kind),
         minutes=row.charged_minutes or row.minutes,
         unit_price_cents=row.price_cents,
-        percent=row.percent,
+        percent=money.plain(row.percent),
         vat_category=row.vat_category,
     )
 
@@ -148,7 +149,7 @@ def _price(item: BillableItem, holding: DatedTerms) -> None:
     item.charged_minutes, item.price_cents = item.minutes and length.minutes, length.price_cents
     item.vat_category = holding.vat_category
     percent = percent_for(ItemKind(item.kind), _notice_of(item), terms.cancellation_of(holding))
-    item.percent = vat.percent_of(percent, 100 - item.not_owed_percent)
+    item.percent = money.percent_left(percent, item.not_owed_percent)
     if item.percent:
         line_for(as_item(item))
 

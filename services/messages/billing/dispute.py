@@ -21,8 +21,8 @@ class OpenDispute(Command[Done]):
     supervisee, of what is on none yet. No run takes those items until it is decided; an invoice stays as it was issued.
 
     dispute_id: given to the form, so that the same sent twice is one. words: for finance, and stay with billing.
-    Refuses: unknown_item, not_yours_to_decide, already_disputed, nothing_to_dispute (it costs nothing), billed_by_hand,
-    dispute_too_late.
+    Refuses: unknown_item, not_yours_to_decide, already_disputed (also by this id, otherwise), nothing_to_dispute (it
+    costs nothing), billed_by_hand, dispute_too_late.
     """
 
     dispute_id: UUID
@@ -36,9 +36,9 @@ class OpenDispute(Command[Done]):
 
 class DenySession(Command[Done]):
     """A supervisee's word that nobody came to it. Where its supervisor says, or has said, that it was held, a dispute
-    opens by itself; the supervisor's word stands meanwhile, and is not invoiced.
+    opens by itself; the supervisor's word stands meanwhile, and is not invoiced. Each member's own word is kept.
 
-    Refuses: unknown_process, not_yours_to_decide, already_invoiced.
+    Refuses: unknown_process, not_yours_to_decide, already_invoiced, already_denied (in other words).
     """
 
     process_id: UUID
@@ -52,8 +52,7 @@ class ResolveDispute(Command[Done]):
     """By finance. upheld: so many percent of what it costs are not owed; what is on no invoice yet comes on the next
     run's at what is left, once. What was invoiced is credited by a document of its own.
 
-    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing,
-    percent_not_whole.
+    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing.
     """
 
     dispute_id: UUID
@@ -77,7 +76,8 @@ class DisputedItemShown(Reply):
 class DisputeCard(Reply):
     """opened_by: whose word it is. by_itself: by two words about one session. to_third_party: nobody's yet.
 
-    words, ground: to those who decide, who opened it, and who sees the invoice.
+    words, ground: to those who decide, who opened it, and who sees the invoice. others: the words of each other member
+    who says the same of the session, which may be none; to who opened it, nobody's.
     """
 
     dispute_id: UUID
@@ -87,6 +87,7 @@ class DisputeCard(Reply):
     by_itself: bool
     items: list[DisputedItemShown]
     words: str
+    others: list[str] = []
     opened_by: UUID
     opened_at: Utc
     outcome: DisputeOutcome | None = None

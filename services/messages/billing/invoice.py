@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.billing.item import ItemKind
+from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Command, Event, Reply
 from services.messages.values import Address, Day, Language, Period, Viewer
@@ -78,7 +78,7 @@ class InvoiceLineShown(Reply):
     kind: ItemKind
     minutes: int | None
     price_cents: int
-    percent: int
+    percent: PartOf
     net_cents: int
     vat_percent: Decimal
 

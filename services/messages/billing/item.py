@@ -1,5 +1,6 @@
 """Billable items before they are invoiced, and what a cancellation would cost."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -29,6 +30,10 @@ class ItemKind(StrEnum):
     LATE_MOVED = "late_moved"
 
 
+PartOf = int | Decimal
+"""Percent of a price: whole, but for what decided disputes have left of it."""
+
+
 class DraftItem(Reply):
     """What waits for an invoice. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
@@ -44,7 +49,7 @@ class DraftItem(Reply):
     kind: ItemKind
     minutes: int | None
     price_cents: int
-    percent: int
+    percent: PartOf
     net_cents: int
     department_id: UUID | None = None
 

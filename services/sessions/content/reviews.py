@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Viewer
+from services.runtime import permitted
+from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import days_after, local_date
@@ -104,31 +106,38 @@ async def remind(db: AsyncSession, late: Review, as_of: datetime) -> None:
     await announce(db, messages.ReviewOverdue(process_id=late.process_id, kind=late.kind))
 
 
-async def consent(db: AsyncSession, order: messages.ConsentToReview) -> None:
+async def consent(work: Work, order: messages.ConsentToReview) -> None:
     """Refuses: unknown_process, review_not_done, not_a_member."""
-    review, whose = await _asked_of(db, order)
-    await consents.give(db, review, whose, order.person_id, order.as_of)
+    review, whose = await _asked_of(work, order)
+    await consents.give(work.db, review, whose, order.person_id, order.as_of)
 
 
-async def refuse(db: AsyncSession, order: messages.RefuseReview) -> None:
+async def refuse(work: Work, order: messages.RefuseReview) -> None:
     """Refuses: unknown_process, review_not_done, not_a_member, review_released."""
-    review, _ = await _asked_of(db, order)
-    supervisor_id = await _supervisor(db, order.process_id, order.as_of)
-    await consents.refuse(db, review, order.person_id, supervisor_id, order.as_of)
+    review, _ = await _asked_of(work, order)
+    supervisor_id = await _supervisor(work.db, order.process_id, order.as_of)
+    await consents.refuse(work.db, review, order.person_id, supervisor_id, order.as_of)
 
 
 async def _asked_of(
-    db: AsyncSession, order: messages.ConsentToReview | messages.RefuseReview
+    work: Work, order: messages.ConsentToReview | messages.RefuseReview
 ) -> tuple[Review, Belongs]:
-    """Refuses: unknown_process, review_not_done, not_a_member."""
+    """A supervisor is, as long as they are one. Refuses: unknown_process, review_not_done, not_a_member."""
+    db, who = work.db, order.person_id
     await contract_facts.lock(db, order.process_id)
     review = await db.get(Review, (order.process_id, order.kind))
     if review is None or review.status != "done":
         raise Refusal("review_not_done", "kind")
     whose = await _whose(db, review, order.as_of)
-    if order.person_id not in consents.required(whose):
+    if who not in consents.required(whose):
         raise Refusal("not_a_member", "person_id")
+    if who not in whose.supervisee_ids and not await _is_still(work, who):
+        raise Refusal("not_a_member", "person_id", "is no supervisor any more")
     return review, whose
+
+
+async def _is_still(work: Work, supervisor_id: UUID) -> bool:
+    return await permitted.may(work.ask, supervisor_id, "consent_to_review", supervisor_id=supervisor_id)
 
 
 async def shown_to(

@@ -117,13 +117,13 @@ SENTENCES = {
     "not_a_member": _("This can be done by a member of the group only."),
     "not_forward": _("The clock goes forward only."),
     "not_in_matching": _("This inquiry is not waiting for a supervisor."),
+    "already_denied": _("You have said so already, in other words."),
     "already_disputed": _("This is disputed already, and being looked into."),
     "already_resolved": _("This has been decided already, otherwise."),
     "billed_by_hand": _("This was billed by hand: talk with the provider."),
     "dispute_too_late": _("The time for disputing lines of this invoice is over. Write to us instead."),
     "nothing_to_dispute": _("This costs nothing."),
     "percent_missing": _("Write how much of it is not owed."),
-    "percent_not_whole": _("This leaves no whole percent of the price: choose another."),
     "interest_blocks": _(
         "What this supervisor has to do with the parties stands in the way: choose somebody else."
     ),

@@ -1,6 +1,7 @@
 """Disputes of items and of lines: held until they are decided, then charged once, at what is left."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,9 +15,11 @@ from services.messages.billing import (
     OpenDispute,
     ResolveDispute,
     RunBilling,
+    ShowInvoice,
 )
 from services.messages.directory import RegisterPerson, RelatePerson
 from services.messages.envelope import Command
+from services.messages.sessions import RecordCorrected, SessionNotAttended
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
@@ -28,7 +31,9 @@ from tests.integration.billing.builders import (
     MARCH_FIRST,
     ORGANISATION,
     SIGNED,
+    cancelled,
     held,
+    invoices,
     not_attended,
     signed,
 )
@@ -195,3 +200,83 @@ async def test_who_may_dispute_and_who_decides(billing: House) -> None:
     await billing.ask(decision(order.dispute_id))
     await run(billing, FEBRUARY, MARCH_FIRST)
     assert await code(billing, dispute(process_id, item_id, member)) == "not_yours_to_decide"
+
+
+async def test_what_is_sent_twice_with_other_content_is_refused_and_not_dropped(billing: House) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    contract = signed(process_id)
+    [member] = contract.parties.supervisee_ids
+    sessions = [held(process_id, number, date(2027, 2, 7 + number)) for number in (1, 2)]
+    await heard(billing, *sessions, contract=contract)
+    first, second = [await item_of(billing, one.session_id) for one in sessions]
+    order = dispute(process_id, first, who, words="Ei se niin mennyt.")
+    await billing.ask(order)
+    for other in ({"words": "Toisin."}, {"claim": "wrong_price"}, {"item_ids": [first, second]}):
+        assert await code(billing, order.model_copy(update=other)) == "already_disputed"
+    said = DenySession(
+        process_id=process_id, session_id=sessions[1].session_id, denied_by=member, as_of=OPENED
+    )
+    await billing.ask(said)
+    assert await code(billing, said.model_copy(update={"words": "Ovi oli kiinni."})) == "already_denied"
+
+
+async def test_each_members_word_is_kept_and_read_by_who_decides(billing: House) -> None:
+    """Also of who says so once the first word has been decided about: that opens another one."""
+    process_id, members = uuid4(), [uuid4() for _ in range(3)]
+    contract = signed(process_id)
+    parties = contract.parties.model_copy(update={"supervisee_ids": members, "representative_id": members[0]})
+    one = held(process_id, 1, date(2027, 2, 8))
+    await heard(billing, one, contract=contract.model_copy(update={"parties": parties}))
+    words = ["Ovi oli kiinni.", "Odotimme puoli tuntia.", "Ketään ei tullut."]
+
+    def denial(place: int) -> DenySession:
+        order = {"process_id": process_id, "session_id": one.session_id, "words": words[place]}
+        return DenySession.model_validate(order | {"denied_by": members[place], "as_of": OPENED})
+
+    for place in (0, 1):
+        await billing.ask(denial(place))
+    [card] = (await billing.ask(ListDisputes(viewer=FINANCE))).disputes
+    assert (card.words, card.others, card.opened_by) == (words[0], words[1:2], members[0])
+    own = Viewer(person_id=members[0], role=Role.SUPERVISEE)
+    assert [card.others for card in (await billing.ask(ListDisputes(viewer=own))).disputes] == [[]]
+    await billing.ask(decision(card.dispute_id))
+    await billing.ask(denial(2))
+    [again] = (await billing.ask(ListDisputes(viewer=FINANCE, open_alone=True))).disputes
+    assert (again.words, again.opened_by) == (words[2], members[2])
+
+
+async def test_a_decision_is_exact_where_it_leaves_no_whole_percent(billing: House) -> None:
+    """Half of the price of a late cancellation, of which a quarter is not owed."""
+    process_id, who = uuid4(), await payer(billing)
+    tiers = [{"notice_hours": 48, "percent": 0}, {"notice_hours": 0, "percent": 50}]
+    late = cancelled(process_id, 1, date(2027, 2, 8), 20)
+    await heard(billing, late, contract=signed(process_id, price_cents=26500, cancellation_tiers=tiers))
+    order = dispute(process_id, await item_of(billing, late.session_id), who)
+    await billing.ask(order)
+    await billing.ask(decision(order.dispute_id, "upheld", percent=25))
+    assert await run(billing, "2027-03", APRIL_FIRST) == 9938 + 2534
+    [invoice] = await invoices(billing)
+    [line] = (await billing.ask(ShowInvoice(viewer=FINANCE, invoice_id=invoice.invoice_id))).lines
+    assert (line.percent, line.net_cents) == (Decimal("37.5"), 9938)
+
+
+async def test_a_record_that_is_put_right_to_held_meets_the_word_that_nobody_came(billing: House) -> None:
+    process_id = uuid4()
+    contract = signed(process_id)
+    [member] = contract.parties.supervisee_ids
+    missed = not_attended(process_id, 1, date(2027, 2, 8))
+    await heard(billing, missed, contract=contract)
+    order = {"process_id": process_id, "session_id": missed.session_id, "denied_by": member, "as_of": OPENED}
+    await billing.ask(DenySession.model_validate(order))
+    assert (await billing.ask(ListDisputes(viewer=FINANCE))).disputes == []
+    await billing.say("sessions", corrected_to_held(missed))
+    await billing.quiet()
+    [card] = (await billing.ask(ListDisputes(viewer=FINANCE))).disputes
+    assert card.by_itself
+
+
+def corrected_to_held(missed: SessionNotAttended) -> RecordCorrected:
+    said = missed.model_dump(include={"process_id", "session_id", "number", "performed_on", "minutes"})
+    told = {"revision": 1, "status": "held", "outcome": "held", "former": "no_show", "by": "supervisor"}
+    told |= {"starts_at": OPENED - timedelta(days=12), "supervisor_id": uuid4(), "present": 1}
+    return RecordCorrected.model_validate(said | told | {"changes_charge": False, "corrected_at": OPENED})

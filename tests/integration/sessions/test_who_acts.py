@@ -119,3 +119,18 @@ async def test_who_is_a_supervisor_no_more_records_notes_and_scores_nothing(sess
         told = {name: value for name, value in order.items() if name in kind.model_fields}
         assert await _refused(sessions, kind.model_validate(told)) == code, kind
     assert await _refused(sessions, messages.CorrectRecord.model_validate(again)) == "not_yours_to_decide"
+
+
+async def test_who_is_a_supervisor_no_more_answers_for_no_review(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    theirs, after = contract.parties.supervisor_id, series[0].ends_at
+    facts = {"process_id": contract.process_id, "kind": "interim", "as_of": after}
+    await sessions.ask(messages.OpenReview.model_validate(facts))
+    said = {"statement": "?", "benefit": True, "wants_to_continue": True, "recorded_by": theirs}
+    await sessions.ask(messages.RecordReview.model_validate(facts | said))
+    own, members = facts | {"person_id": theirs}, facts | {"person_id": MEMBERS[0]}
+    await sessions.ask(messages.RefuseReview.model_validate(own))
+    await sessions.rows("directory", "UPDATE supervisor SET ended_on = '2026-12-31'")
+    for kind in (messages.ConsentToReview, messages.RefuseReview):
+        assert await _refused(sessions, kind.model_validate(own)) == "not_a_member", kind
+        await sessions.ask(kind.model_validate(members))

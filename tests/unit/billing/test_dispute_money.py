@@ -11,6 +11,7 @@ from services.billing.disputes.money import (
     amount_of,
     credit,
     percent_left,
+    plain,
     undisputed,
 )
 from services.runtime.commands.refusal import Refusal
@@ -56,5 +57,9 @@ def test_parts_never_come_to_another_sum_than_the_whole(percent: int) -> None:
 
 def test_what_is_on_no_invoice_yet_is_charged_at_what_is_left() -> None:
     assert [percent_left(*one) for one in ((100, 100), (100, 50), (50, 50), (100, 0))] == [0, 50, 25, 100]
-    with pytest.raises(Refusal, match="percent_not_whole"):
-        percent_left(50, 33)
+    assert [plain(percent_left(*one)) for one in ((50, 33), (100, 100), (50, 25))] == [
+        Decimal("33.5"),
+        0,
+        Decimal("37.5"),
+    ]
+    assert [type(plain(Decimal(one))) for one in ("50.00", "37.50")] == [int, Decimal]

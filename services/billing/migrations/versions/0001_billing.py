@@ -205,8 +205,8 @@ def _create_billable_item() -> None:
         sa.Column("notice_hours", sa.Integer),
         sa.Column("notice_working_days", sa.Integer),
         sa.Column("terms_version", sa.Integer, nullable=False),
-        sa.Column("percent", sa.Integer, nullable=False),
-        sa.Column("not_owed_percent", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("percent", sa.Numeric, nullable=False),
+        sa.Column("not_owed_percent", sa.Numeric, nullable=False, server_default="0"),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("waits", sa.Boolean, nullable=False),
@@ -241,12 +241,12 @@ def _create_invoice_line() -> None:
         sa.Column("minutes", sa.Integer),
         sa.Column("quantity", sa.Integer, nullable=False),
         sa.Column("unit_price_cents", sa.Integer, nullable=False),
-        sa.Column("percent", sa.Integer, nullable=False),
+        sa.Column("percent", sa.Numeric, nullable=False),
         sa.Column("net_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("vat_rate", sa.Numeric(5, 2), nullable=False),
         sa.Column("credited_by", _ID, sa.ForeignKey("invoice.invoice_id")),
-        sa.CheckConstraint("percent BETWEEN 1 AND 100", name="only_billable_is_invoiced"),
+        sa.CheckConstraint("percent > 0 AND percent <= 100", name="only_billable_is_invoiced"),
     )
     op.create_index(
         "one_live_line_an_item",
@@ -292,9 +292,9 @@ def _create_disputes() -> None:
     op.create_table(
         "denial",
         sa.Column("session_id", _ID, primary_key=True),
+        sa.Column("denied_by", _ID, primary_key=True),
         sa.Column("process_id", _ID, nullable=False),
         sa.Column("words", sa.Text, nullable=False),
-        sa.Column("denied_by", _ID, nullable=False),
         sa.Column("denied_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disputed", sa.Boolean, nullable=False),
     )
