@@ -1,7 +1,7 @@
 """Value types that several services share on the wire, and the checks that belong to them."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -46,6 +46,13 @@ def _to_utc(value: datetime) -> datetime:
     return found
 
 
+def _local_time(value: time) -> time:
+    """As a clock on a Finnish wall shows it: with an offset it would be another one's."""
+    if value.tzinfo is not None:
+        raise PydanticCustomError("local_time", "is a local time without an offset")
+    return value
+
+
 def _business_id(value: str) -> str:
     """The check digit of nothing but zeros is right, and no company has them."""
     try:
@@ -80,6 +87,7 @@ _LONGEST_LOCAL_PART = 64
 
 Day = Annotated[date, AfterValidator(of_our_years)]
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+LocalTime = Annotated[time, AfterValidator(_local_time)]
 BusinessId = Annotated[str, Field(max_length=20), BeforeValidator(in_one_line), AfterValidator(_business_id)]
 Iban = Annotated[str, Field(min_length=15, max_length=42), BeforeValidator(in_one_line)]
 """As it is typed, also in groups of four; whether it is one that we can take, its owner says."""

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -13,15 +13,16 @@ from pydantic import BaseModel
 import services
 from services.messages import operations, process
 from services.messages.envelope import SERVICES, Command, commands_of
-from services.messages.values import Day, Utc, of_our_years
+from services.messages.values import Day, LocalTime, Utc, of_our_years
 from services.web.pages.forms import Form
 
 _PASSED_THROUGH = {
     "model", "model-field", "nullable", "default", "function-before", "function-after", "function-wrap",
     "lax-or-strict", "json-or-python",
 }  # fmt: skip
-_FINITE = {"uuid", "bool", "enum", "literal", "time", "none"}
-_UNCHECKED = (of_our_years.__name__, "_to_utc")
+_FINITE = {"uuid", "bool", "enum", "literal", "none"}
+_UNCHECKED = (of_our_years.__name__, "_to_utc", "_local_time")
+"""Also of what could be typed with an offset that nobody would look at."""
 
 
 def all_commands() -> list[type[BaseModel]]:
@@ -59,12 +60,13 @@ class Planted(Form):
     texts: list[Utc]
     number: int
     day: date
+    at: time
     known: dict[str, bool]
 
 
 def test_planted_fields_without_a_bound_are_found() -> None:
     found = {one.split(" ")[0] for one in unbounded(Planted.__pydantic_core_schema__, "Planted", {})}
-    assert found == {f"Planted.{name}" for name in ("text", "texts", "number", "day", "known")}
+    assert found == {f"Planted.{name}" for name in ("text", "texts", "number", "day", "at", "known")}
 
 
 def unbounded(
@@ -132,3 +134,13 @@ def test_an_instant_is_of_our_years_in_utc_too(at: str) -> None:
 
     with pytest.raises(ValueError, match="between the years 2000 and 2099"):
         Typed.model_validate({"at": at})
+
+
+def test_a_time_of_day_with_an_offset_is_refused_and_not_read_as_ours() -> None:
+    class Typed(BaseModel):
+        at: LocalTime
+
+    for typed in ("13:00Z", "13:00+05:00", "13:00:00+00:00"):
+        with pytest.raises(ValueError, match="is a local time without an offset"):
+            Typed.model_validate({"at": typed})
+    assert Typed.model_validate({"at": "13:00"}).at == time(13)

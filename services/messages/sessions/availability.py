@@ -1,13 +1,12 @@
 """A supervisor's weekly hours: offered, withdrawn, listed."""
 
-from datetime import time
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Reply
-from services.messages.values import Day, Utc, Viewer
+from services.messages.values import Day, LocalTime, Utc, Viewer
 
 
 class OfferAvailability(Command[Done]):
@@ -19,8 +18,8 @@ class OfferAvailability(Command[Done]):
 
     supervisor_id: UUID
     weekday: Annotated[int, Field(ge=0, le=6)]
-    from_time: time
-    to_time: time
+    from_time: LocalTime
+    to_time: LocalTime
     valid_from: Day
     valid_until: Day
     offered_by: UUID
@@ -44,8 +43,8 @@ class AvailabilityCard(Reply):
 
     availability_id: UUID
     weekday: int
-    from_time: time
-    to_time: time
+    from_time: LocalTime
+    to_time: LocalTime
     valid_from: Day
     valid_until: Day
 

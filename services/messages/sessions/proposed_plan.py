@@ -1,6 +1,6 @@
 """A plan is proposed before it binds: its times are held, and whoever acts for those who meet confirms it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.sessions.series import Conflict
-from services.messages.values import Day, LongText, ShortText, Utc, Viewer
+from services.messages.values import Day, LocalTime, LongText, ShortText, Utc, Viewer
 from services.messages.wished_times import Weekday
 
 PlanStatus = Literal["none", "open", "confirmed", "over"]
@@ -50,7 +50,7 @@ class PreviewPlan(Command[PlanPreview]):
 
     process_id: UUID
     weekdays: Weekdays = []
-    start: time | None = None
+    start: LocalTime | None = None
     first_day: Day | None = None
     viewer: Viewer
     as_of: Utc
@@ -77,7 +77,7 @@ class ProposePlan(Command[Done]):
 
     process_id: UUID
     weekdays: Weekdays = []
-    start: time | None = None
+    start: LocalTime | None = None
     first_day: Day | None = None
     proposed_by: UUID
     revision: Revision
@@ -131,7 +131,7 @@ class PlanShown(Reply):
     wish: str = ""
     over: PlanOver | None = None
     weekdays: list[Weekday] = []
-    start: time | None = None
+    start: LocalTime | None = None
     first_day: date | None = None
     may_confirm: bool = False
     may_propose: bool = False

@@ -1,12 +1,12 @@
 """A series as a whole is moved to another weekday or time: previewed with every conflict, then done all at once."""
 
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Reply
 from services.messages.sessions.series import Conflict
 from services.messages.sessions.session import Canceller, SessionCard
-from services.messages.values import ShortText, Utc, Viewer
+from services.messages.values import LocalTime, ShortText, Utc, Viewer
 from services.messages.wished_times import Weekday
 
 
@@ -39,7 +39,7 @@ class PreviewMoveSeries(Command[SeriesMovePlan]):
 
     session_id: UUID
     weekday: Weekday
-    time: time
+    time: LocalTime
     waived: bool = False
     viewer: Viewer
     as_of: Utc
@@ -55,7 +55,7 @@ class MoveSeries(Command[SeriesMovePlan]):
 
     session_id: UUID
     weekday: Weekday
-    time: time
+    time: LocalTime
     waived: bool = False
     moved_by: UUID
     party: Canceller

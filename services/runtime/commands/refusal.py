@@ -28,6 +28,7 @@ _REASONS = {
     "less_than": "is too large",
     "less_than_equal": "is too large",
     "timezone_aware": "needs a time zone",
+    "local_time": "is a local time without an offset",
     "date_from_datetime_parsing": "is not a date that exists",
     "date_parsing": "is not a date that exists",
     "datetime_parsing": "is not a time that exists",

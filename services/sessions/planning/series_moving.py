@@ -202,4 +202,4 @@ async def _taking_time(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
 
 
 def _minute(at: time) -> time:
-    return at.replace(second=0, microsecond=0, tzinfo=None)
+    return at.replace(second=0, microsecond=0)

@@ -19,10 +19,7 @@ MOST = 300
 
 
 async def offer(db: AsyncSession, order: messages.OfferAvailability) -> None:
-    """Refuses: malformed (a time with an offset), ends_before_start, day_too_early, day_too_late, too_many."""
-    for field in ("from_time", "to_time"):
-        if getattr(order, field).tzinfo is not None:
-            raise Refusal("malformed", field, "is a local time without an offset")
+    """Refuses: ends_before_start, day_too_early, day_too_late, too_many."""
     if order.to_time <= order.from_time:
         raise Refusal("ends_before_start", "to_time")
     if order.valid_until < order.valid_from:

@@ -139,7 +139,7 @@ async def _refuse_planned(db: AsyncSession, process_id: UUID) -> None:
 
 
 def _wished(asked: messages.PreviewPlan | messages.ProposePlan) -> Wished:
-    start = asked.start.replace(second=0, microsecond=0, tzinfo=None) if asked.start else None
+    start = asked.start.replace(second=0, microsecond=0) if asked.start else None
     return Wished(tuple(sorted(set(asked.weekdays))), start, asked.first_day)
 
 

@@ -1,13 +1,13 @@
 """The rest of a series on another weekday or at another time, as both doors have it: wish, plan and press."""
 
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from services.messages.sessions import Canceller, MoveSeries, PreviewMoveSeries, SeriesMovePlan, SessionCard
+from services.messages.values import LocalTime
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, to_local
 from services.web.pages.forms import Filled, Form
@@ -18,7 +18,7 @@ class WishedTime(Form):
     """waived: also those that are too near to be moved for nothing; their supervisor alone says so."""
 
     weekday: Annotated[int, Field(ge=0, le=6)]
-    time: time
+    time: LocalTime
     waived: bool = False
 
 

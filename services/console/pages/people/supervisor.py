@@ -1,6 +1,6 @@
 """One supervisor's card: credentials with their last days, weekly hours, and what matching goes by."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,7 +18,7 @@ from services.messages.sessions import (
     OfferAvailability,
     WithdrawAvailability,
 )
-from services.messages.values import Day
+from services.messages.values import Day, LocalTime
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.web.pages.forms import Filled, Form, described, filled
@@ -39,8 +39,8 @@ class CredentialForm(Form):
 
 class HoursForm(Form):
     weekday: Annotated[int, Field(ge=0, le=6)]
-    from_time: time
-    to_time: time
+    from_time: LocalTime
+    to_time: LocalTime
     valid_from: Day
     valid_until: Day
 

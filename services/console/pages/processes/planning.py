@@ -1,7 +1,6 @@
 """The plan of a process's sessions: as it is proposed, and another one in its place, looked at first."""
 
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -11,7 +10,7 @@ from pydantic import Field
 from services.console.pages.processes.process_access import process_to
 from services.messages.intake import InquiryCard
 from services.messages.sessions import PlanPreview, PlanShown, PreviewPlan, ProposePlan, ShowPlan
-from services.messages.values import Day
+from services.messages.values import Day, LocalTime
 from services.messages.wished_times import Weekday
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
@@ -29,7 +28,7 @@ class WishForm(Form):
     """What is left open is as it was wished for with the inquiry."""
 
     weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
-    start: time | None = None
+    start: LocalTime | None = None
     first_day: Day | None = None
 
 

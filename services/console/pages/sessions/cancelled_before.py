@@ -1,6 +1,5 @@
 """A session that is over and was cancelled beforehand: its supervisor says when and by whom, as they were told."""
 
-from datetime import time
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.envelope import Reply
 from services.messages.sessions import Canceller, RecordCancelled
-from services.messages.values import Day
+from services.messages.values import Day, LocalTime
 from services.runtime.finland import to_utc
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -26,7 +25,7 @@ class CancelledForm(Form):
 
     cancelled_by: Canceller
     told_on: Day
-    told_at: time
+    told_at: LocalTime
 
 
 @router.get("/sessions/{session_id}/cancelled")
@@ -50,7 +49,7 @@ async def record(
         lambda typed: RecordCancelled(
             session_id=session_id,
             cancelled_by=typed.cancelled_by,
-            told_at=to_utc(typed.told_on, typed.told_at.replace(tzinfo=None)),
+            told_at=to_utc(typed.told_on, typed.told_at),
             recorded_by=visit.person_id,
             as_of=visit.now,
         ),

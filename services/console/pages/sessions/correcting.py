@@ -1,6 +1,5 @@
 """A session was recorded otherwise than it was: its supervisor, or a coordinator who says why, puts it right."""
 
-from datetime import time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.envelope import Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import Canceller, CorrectRecord, Outcome
-from services.messages.values import Day, LongText, RealMinutes
+from services.messages.values import Day, LocalTime, LongText, RealMinutes
 from services.runtime.finland import local_date, to_local, to_utc
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -33,7 +32,7 @@ class RecordAgainForm(Form):
     longer_agreed: bool = False
     cancelled_by: Canceller | None = None
     told_on: Day | None = None
-    told_at: time | None = None
+    told_at: LocalTime | None = None
     ground: LongText = ""
     revision: Annotated[int, Field(ge=0, le=10_000)]
 
@@ -63,9 +62,7 @@ async def correct(
         form,
         lambda typed: CorrectRecord(
             session_id=session_id,
-            told_at=to_utc(typed.told_on, typed.told_at.replace(tzinfo=None))
-            if typed.told_on and typed.told_at
-            else None,
+            told_at=to_utc(typed.told_on, typed.told_at) if typed.told_on and typed.told_at else None,
             corrected_by=visit.person_id,
             as_of=visit.now,
             **typed.model_dump(exclude={"told_on", "told_at"}),
