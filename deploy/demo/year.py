@@ -4,7 +4,7 @@ The dates come from the services; what was done already is seen in their answers
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from deploy.demo import people as who
@@ -111,20 +111,27 @@ def hold_review(commission: Commission, opened: ReviewCard) -> Act:
 
 
 def choose(seen: Seen) -> list[Act]:
-    """Twenty days before its last day; of one that ends before, nobody asks."""
+    """Twenty days before its last day, both sides where it goes on; of one that ends before, nobody asks."""
     commission = seen.commission
     if any(turn.ends_early for turn in commission.turns):
         return []
     at = local(seen.contract.terms.ends_on - timedelta(days=20), 11)
-    order = contracts.ChooseContinuation(
+    choosing = [commission.contact.person_id]
+    if commission.renews:
+        choosing.append(seen.contract.parties.representative_id)
+    orders = tuple(_choice(commission, who_says_so, at) for who_says_so in dict.fromkeys(choosing))
+    what = f"chooses to {'renew' if commission.renews else 'close'} {commission.name}"
+    return [Act(at, str(commission.contact), what, orders)]
+
+
+def _choice(commission: Commission, chosen_by: UUID, at: datetime) -> contracts.ChooseContinuation:
+    return contracts.ChooseContinuation(
         process_id=commission.process_id,
         choice="renew" if commission.renews else "close",
         successor_id=successor_id(commission) if commission.renews else None,
-        chosen_by=commission.contact.person_id,
+        chosen_by=chosen_by,
         as_of=at,
     )
-    what = f"chooses to {'renew' if commission.renews else 'close'} {commission.name}"
-    return [Act(at, str(commission.contact), what, (order,))]
 
 
 def successor_id(commission: Commission) -> UUID:

@@ -255,6 +255,16 @@ async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None
     await cards.hear(work, event, continuation_asked_at=work.heard.said_at)
 
 
+async def continuation_said(event: contracts.ContinuationSaid, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def continuation_taken_back(event: contracts.ContinuationTakenBack, work: Work) -> None:
+    """The question is open again."""
+    none = {"continuation": None, "successor_id": None, "continuation_at": None}
+    await cards.hear(work, event, **none)
+
+
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
     chosen = {"continuation": event.choice, "successor_id": event.successor_id}
     await cards.hear(work, event, continuation_at=work.heard.said_at, **chosen)

@@ -1,5 +1,6 @@
 """How a signed process goes on at its end: asked, chosen, and carried out."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts import promised_times, representatives, versions
+from services.contracts import choosing, promised_times, representatives, versions
 from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
 from services.messages.promises import Promises
@@ -21,7 +22,7 @@ from services.runtime.storage.database import take_in
 async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
     """Once, and only while nobody has chosen. Refuses: unknown_process, contract_not_signed."""
     contract = await signed(db, order.process_id)
-    going = await _of(db, contract)
+    going = await going_of(db, contract)
     if going.asked_at or going.choice:
         return
     going.asked_at = order.as_of
@@ -32,18 +33,24 @@ async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
     await announce(db, messages.ContinuationDue(**facts, representative_id=signs))
 
 
-async def choose(db: AsyncSession, order: messages.ChooseContinuation) -> None:
-    """The same choice again changes nothing.
+async def choose(db: AsyncSession, order: messages.ChooseContinuation, acting: Collection[UUID]) -> None:
+    """The same choice again changes nothing. acting: for the customer today.
 
-    Refuses: unknown_process, contract_not_signed, successor_missing, already_chosen.
+    Refuses: not_a_commissioner, unknown_process, contract_not_signed, successor_missing, already_chosen.
     """
     contract = await signed(db, order.process_id)
+    parties = await choosing.parties_of(db, contract, order.chosen_by, acting, order.as_of)
     successor_id = _successor(order)
-    going = await _of(db, contract)
+    going = await going_of(db, contract)
     if (going.choice, going.successor_id) == (order.choice, successor_id):
         return
     if going.choice:
         raise Refusal("already_chosen", "choice")
+    key = {"process_id": order.process_id, "choice": order.choice}
+    for party in await choosing.say(db, order, parties):
+        await announce(db, messages.ContinuationSaid(**key, party=party))
+    if choosing.decided(await choosing.said_of(db, order.process_id)) is None:
+        return
     take_in(going, {"choice": order.choice, "successor_id": successor_id})
     take_in(going, {"chosen_by": order.chosen_by, "chosen_at": order.as_of})
     await db.flush()
@@ -69,7 +76,7 @@ async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) 
     Refuses: unknown_process, contract_not_signed.
     """
     contract = await signed(db, order.process_id)
-    going = await _of(db, contract)
+    going = await going_of(db, contract)
     ends_at = promised_times.last_morning(contract)
     if going.ended_at or order.as_of < ends_at:
         return _found(going, ends_at)
@@ -105,9 +112,10 @@ def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessC
 
 async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> None:
     """Whatever was chosen: nothing comes after a contract that is terminated. Refuses: process_ended."""
-    going = await _of(db, contract)
+    going = await going_of(db, contract)
     if going.ended_at:
         raise Refusal("process_ended", "process_id")
+    await choosing.forget(db, contract.process_id)
     take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})
     await db.flush()
 
@@ -145,7 +153,7 @@ async def signed(db: AsyncSession, process_id: UUID) -> Contract:
     return contract
 
 
-async def _of(db: AsyncSession, contract: Contract) -> Continuation:
+async def going_of(db: AsyncSession, contract: Contract) -> Continuation:
     """The process's row; the contract's lock makes the first asker its only maker."""
     going = await db.get(Continuation, contract.process_id)
     if going is None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts import (
+    choosing,
     clauses,
     promised_times,
     read_as_supervisor,
@@ -18,7 +19,15 @@ from services.contracts import (
     versions,
 )
 from services.contracts.standing import Standing
-from services.contracts.tables import Consent, ConsentRefusal, Continuation, Contract, Joining, Pause
+from services.contracts.tables import (
+    Consent,
+    ConsentRefusal,
+    Continuation,
+    ContinuationWord,
+    Contract,
+    Joining,
+    Pause,
+)
 from services.contracts.terms import parties_of, terms_of
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -104,6 +113,7 @@ async def _cards(
         shown = messages.SignatureShown.model_validate(one.model_dump())
         signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
     consented, refused = await _consented(db, contracts), await _refused(db, contracts)
+    words = await _words(db, contracts)
     going, beside = await _continuations(db, contracts), await _beside(db, contracts)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
     joins = await _joins(db, contracts, viewer, today) if viewer else {}
@@ -111,7 +121,7 @@ async def _cards(
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
-        said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}))
+        said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
         stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(contract.process_id)
@@ -127,6 +137,7 @@ def _standing(
     signed: dict[Party, messages.SignatureShown],
     consented: dict[UUID, datetime],
     refused: dict[UUID, datetime],
+    said: dict[Party, messages.Choice],
     going: Continuation | None,
 ) -> Standing:
     status: messages.ContractStatus = contract.status  # type: ignore[assignment]  # a text column
@@ -138,6 +149,7 @@ def _standing(
         refused,
         choice_asked=bool(going and going.asked_at),
         choice_made=bool(going and (going.choice or going.ended_at)),
+        said=said,
         ended=bool(going and going.ended_at),
         asked=contract.asked_parties,
         asks_members=contract.asks_members,
@@ -168,6 +180,8 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         else None,
         continuation_asked_at=going.asked_at if going else None,
         continuation_choice=going.choice if going else None,
+        continuation_said=dict(stands.said),
+        choices_taken_back=going.taken_back if going else 0,
         successor_id=going.successor_id if going else None,
         ended=bool(going and going.ended_at),
     )
@@ -183,7 +197,7 @@ def _as_seen(
     full: messages.ContractCard, stands: Standing, viewer: Viewer, belongs: Belongs
 ) -> messages.ContractCard:
     """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
-    acts = can(viewer, "choose_continuation", belongs)
+    acts = viewer.role is Role.COMMISSIONER and can(viewer, "choose_continuation", belongs)
     prepares = may(viewer.role, "complete_contract")
     own = stands.own_part(viewer.person_id, viewer.role, acts=acts, prepares=prepares)
     hidden: dict[str, object] = {"own": own}
@@ -232,6 +246,15 @@ async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dic
     ids = [contract.process_id for contract in contracts]
     found = await db.exec(select(Continuation).where(among(Continuation.process_id, ids)))
     return {going.process_id: going for going in found}
+
+
+async def _words(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[Party, messages.Choice]]:
+    """By process and party, what stands of how it goes on."""
+    ids = [contract.process_id for contract in contracts]
+    found: dict[UUID, dict[Party, messages.Choice]] = {}
+    for one in await db.exec(select(ContinuationWord).where(among(ContinuationWord.process_id, ids))):
+        found.setdefault(one.process_id, {})[Party(one.party)] = choosing.choice_of(one)
+    return found
 
 
 async def _beside(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, object]]:

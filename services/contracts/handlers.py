@@ -7,6 +7,7 @@ from uuid import UUID
 from services.contracts import (
     amending,
     as_accepted,
+    choosing_anew,
     continuation,
     contract_cards,
     deadlines,
@@ -214,10 +215,12 @@ async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
 
 
 async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> Done:
-    contract = await versions.find(work.db, order.process_id, lock=False)
-    customer = (contract.organisation_id, contract.department_id)
-    await commissioners.check_acts_for(work.ask, *customer, order.chosen_by, "chosen_by")
-    await continuation.choose(work.db, order)
+    await continuation.choose(work.db, order, await _acting_for(order.process_id, work))
+    return Done()
+
+
+async def take_back_continuation(order: messages.TakeBackContinuation, work: Work) -> Done:
+    await choosing_anew.take_back(work.db, order, await _acting_for(order.process_id, work))
     return Done()
 
 
@@ -337,9 +340,11 @@ async def representative_named(event: RepresentativeNamed, work: Work) -> None:
 
 async def _acting(order: messages.DeclineSigning, work: Work) -> list[UUID]:
     """Who acts for the customer today, where it is the customer's turn that is taken."""
-    if order.party is not Party.COMMISSIONER:
-        return []
-    contract = await versions.find(work.db, order.process_id, lock=False)
+    return await _acting_for(order.process_id, work) if order.party is Party.COMMISSIONER else []
+
+
+async def _acting_for(process_id: UUID, work: Work) -> list[UUID]:
+    contract = await versions.find(work.db, process_id, lock=False)
     return await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
 
 

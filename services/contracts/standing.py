@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.contracts import signing_order
 from services.messages.contracts import (
+    Choice,
     ConsentShown,
     ContractStatus,
     OwnPart,
@@ -24,7 +25,8 @@ from services.messages.values import Party, Role
 
 @dataclass(frozen=True)
 class Standing:
-    """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on.
+    """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on; said: by
+    whom of those who choose.
 
     represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
     which the viewer is to be in its group, where they are asked to consent to that. asked, asks_members: of an
@@ -38,6 +40,7 @@ class Standing:
     refused: Mapping[UUID, datetime] = field(default_factory=dict)
     choice_asked: bool = False
     choice_made: bool = False
+    said: Mapping[Party, Choice] = field(default_factory=dict)
     ended: bool = False
     represents: UUID | None = None
     joins_from: date | None = None
@@ -67,7 +70,8 @@ class Standing:
         turn = self.turn(party) if party and signs else "none"
         member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
         asked = member and self.asks_members
-        may_choose = acts and self.status == "signed" and not self.choice_made
+        chooses = self.status == "signed" and self._chooses(party, person_id, acts=acts)
+        may_choose = chooses and not self.choice_made and party not in self.said
         return OwnPart(
             party=party if signs or member or self.joins_from else None,
             turn=turn,
@@ -77,12 +81,9 @@ class Standing:
             and asked
             and person_id not in self.consented
             and turn != "now",
-            may_refuse=self.status == "signing"
-            and asked
-            and person_id not in self.refused
-            and Party.SUPERVISEE not in self.signed
-            and turn not in ("now", "consents_first"),
+            may_refuse=asked and self._may_refuse(person_id, turn),
             may_choose=may_choose,
+            may_choose_anew=chooses and not self.ended and bool(self.said),
             may_end=self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended,
             may_take_back=self.status == "signing" and prepares,
             choice_awaited=may_choose and self.choice_asked,
@@ -91,6 +92,13 @@ class Standing:
             refused_at=self.refused.get(person_id) if member else None,
             joins_from=self.joins_from,
         )
+
+    def _may_refuse(self, person_id: UUID, turn: Turn) -> bool:
+        open_still = self.status == "signing" and Party.SUPERVISEE not in self.signed
+        return open_still and person_id not in self.refused and turn not in ("now", "consents_first")
+
+    def _chooses(self, party: Party | None, person_id: UUID, *, acts: bool) -> bool:
+        return person_id == self.represents if party is Party.SUPERVISEE else acts
 
     def _speaks(self, party: Party | None, person_id: UUID, signs: bool) -> bool:
         """Once it is signed: for the supervisees, who acts for them today."""

@@ -186,7 +186,7 @@ class DraftReminder(Table, table=True):
 class Continuation(Table, table=True):
     """How a process goes on. chosen_by: none where nobody chose and the end date closed it.
 
-    successor_promises: what held on the day on which the successor began.
+    successor_promises: what held on the day on which the successor began. taken_back: how often a choice was.
     """
 
     process_id: UUID = Field(primary_key=True)
@@ -196,7 +196,19 @@ class Continuation(Table, table=True):
     successor_promises: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     chosen_by: UUID | None = None
     chosen_at: datetime | None = Field(default=None, sa_type=_AT)
+    taken_back: int = 0
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class ContinuationWord(Table, table=True):
+    """What a party has said of how it goes on, as long as it stands."""
+
+    __tablename__ = "continuation_word"
+    process_id: UUID = Field(primary_key=True)
+    party: str = Field(primary_key=True)
+    choice: str
+    person_id: UUID
+    said_at: datetime = Field(sa_type=_AT)
 
 
 class Termination(Table, table=True):

@@ -173,7 +173,7 @@ WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "read_contract": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "sign_contract": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR,
     "consent_to_contract": _SUPERVISEE,
-    "choose_continuation": _COMMISSIONER,
+    "choose_continuation": _COMMISSIONER | _SUPERVISEE,
     "terminate_process": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "confirm_ending": _COORDINATOR,
     "pause_process": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,

@@ -141,6 +141,11 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     )
 
 
+async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:
+    about = f"{event.process_id}:{event.taken_back_at.isoformat()}"
+    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_TAKEN_BACK, about))
+
+
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
     facts: dict[str, Fact] = {"closed_on": local_date(event.closed_at)}
     await write_to_parties(

@@ -267,6 +267,10 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
     await dropping.drop_answered(event, work)
 
 
+async def continuation_taken_back(event: contracts.ContinuationTakenBack, work: Work) -> None:
+    await contract_letters.tell_of_taking_back(event, work)
+
+
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
     await dropping.drop_answered(event, work)
 

@@ -203,12 +203,20 @@ async def the_reviews_are_held_and_released(year: Year) -> None:
     await expect(hr.get_by_text(STATEMENT)).to_have_count(len(REVIEWS))
 
 
-async def hr_renews(year: Year) -> None:
-    home = await year.page(CONTACT, "portal", "/home")
-    await waiting(home, year.number, "Choose: close or renew").click()
-    await tick(home, "Renew")
-    await press(home, "Confirm the choice")
-    await is_told(home, "The process is renewed")
+async def both_sides_renew(year: Year) -> None:
+    """HR takes it back once, and says it again."""
+    for who_chooses in (CONTACT, MEMBERS[0]):
+        home = await year.page(who_chooses, "portal", "/home")
+        await waiting(home, year.number, "Choose: close or renew").click()
+        await tick(home, "Renew")
+        await press(home, "Confirm the choice")
+        await is_told(home, "You have said that it goes on")
+        if who_chooses is CONTACT:
+            home = await year.page(CONTACT, "portal", f"/processes/{year.number}/close")
+            await press(home, "Take the choice back")
+            await is_told(home, "It is open again how it goes on")
+            await tick(home, "Renew")
+            await press(home, "Confirm the choice")
 
 
 async def the_months_run_is_ordered_and_then_closed(year: Year) -> None:
@@ -271,7 +279,7 @@ STEPS = (
     a_late_cancellation_shows_its_price_first,
     the_rest_is_held,
     the_reviews_are_held_and_released,
-    hr_renews,
+    both_sides_renew,
     the_months_run_is_ordered_and_then_closed,
     the_end_passes_and_the_successor_waits_for_its_contract,
     the_invoices_are_there_with_their_documents,

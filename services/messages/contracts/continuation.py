@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.promises import Promises
-from services.messages.values import Day, Utc
+from services.messages.values import Day, Party, Utc
 
 Choice = Literal["renew", "close"]
 
@@ -21,8 +21,10 @@ class AskContinuation(Command[Done]):
 
 
 class ChooseContinuation(Command[Done]):
-    """successor_id: chosen by the caller, needed for `renew`. chosen_by: as AnswerProposal's answered_by.
+    """Said for the customer, or for the supervisees by whoever acts for them. The first who closes decides; it is
+    renewed when both have said so, and where one person acts for both, by their one word.
 
+    successor_id: chosen by the caller, needed for `renew`.
     Refuses: unknown_process, not_a_commissioner, contract_not_signed, successor_missing, already_chosen.
     """
 
@@ -30,6 +32,17 @@ class ChooseContinuation(Command[Done]):
     choice: Choice
     successor_id: UUID | None = None
     chosen_by: UUID
+    as_of: Utc
+
+
+class TakeBackContinuation(Command[Done]):
+    """What was said of how it goes on, by whoever may say it, until it is carried out: the question is open again.
+
+    Refuses: unknown_process, not_a_commissioner, contract_not_signed, choice_carried_out, already_terminated.
+    """
+
+    process_id: UUID
+    taken_back_by: UUID
     as_of: Utc
 
 
@@ -59,6 +72,22 @@ class ContinuationDue(Event):
     ends_on: Day
     commissioner_id: UUID
     representative_id: UUID
+
+
+class ContinuationSaid(Event):
+    """One party's word. Nothing is chosen by it as long as the other's is missing."""
+
+    process_id: UUID
+    party: Party
+    choice: Choice
+
+
+class ContinuationTakenBack(Event):
+    """successor_id: of the renewal that was chosen, if one was."""
+
+    process_id: UUID
+    successor_id: UUID | None
+    taken_back_at: Utc
 
 
 class ContinuationChosen(Event):

@@ -134,7 +134,8 @@ class OwnPart(Reply):
 
     party: as which they sign or consent. consented_at, signed_at, refused_at: what they have done. may_refuse: not to
     consent. choice_awaited: they have
-    been asked how it goes on; may_choose: they may say so already. may_end: before its last day, for their party.
+    been asked how it goes on; may_choose: they may say so already; may_choose_anew: take back what was said.
+    may_end: before its last day, for their party.
     may_take_back: the paper from those who are to sign it. joins_from: they are asked to join its group from then on.
     """
 
@@ -145,6 +146,7 @@ class OwnPart(Reply):
     may_consent: bool = False
     may_refuse: bool = False
     may_choose: bool = False
+    may_choose_anew: bool = False
     may_end: bool = False
     may_take_back: bool = False
     choice_awaited: bool = False
@@ -161,7 +163,8 @@ class ContractCard(Reply):
     and the commissioner neither missing_consents nor consents, only the number, consents_awaited: of those who
     consent by themselves. own: the viewer's; nothing when a service asks.
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
-    continuation_asked_at: since when "renew or close?" waits; ended: the choice was carried out.
+    continuation_asked_at: since when "renew or close?" waits; continuation_said: by whom of those who choose;
+    choices_taken_back: how often one was; ended: the choice was carried out.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open.
     supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
@@ -194,6 +197,8 @@ class ContractCard(Reply):
     signed_at: datetime | None = None
     continuation_asked_at: datetime | None = None
     continuation_choice: Choice | None = None
+    continuation_said: dict[Party, Choice] = {}
+    choices_taken_back: int = 0
     successor_id: UUID | None = None
     ended: bool = False
     paused_from: Day | None = None

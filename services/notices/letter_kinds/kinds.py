@@ -50,6 +50,7 @@ class LetterKind(StrEnum):
 
     # process
     CONTINUATION_DUE = "continuation_due"
+    CONTINUATION_TAKEN_BACK = "continuation_taken_back"
     PROCESS_RENEWED = "process_renewed"
     PROCESS_TERMINATED = "process_terminated"
     PROCESS_ENDED_AT_ONCE = "process_ended_at_once"

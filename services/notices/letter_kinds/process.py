@@ -43,6 +43,14 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=_GONE_ON,
     ),
+    LetterKind.CONTINUATION_TAKEN_BACK: LetterRow(
+        (contracts.ContinuationTakenBack,),
+        portal=f"{PROCESS}/close",
+        console=PROCESS,
+        why="party",
+        tells_with_whom=True,
+        answered_by=_GONE_ON,
+    ),
     LetterKind.PROCESS_RENEWED: LetterRow(
         (contracts.ProcessRenewed, intake.SuccessorNumbered),
         portal="/processes/{successor_number}",

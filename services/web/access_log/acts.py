@@ -68,6 +68,7 @@ ROWS = {
     "agree_to_representative": "name_representative",
     "agree_to_member": "propose_member",
     "take_back_absence": "report_absence",
+    "take_back_continuation": "choose_continuation",
     "take_back_days_away": "report_days_away",
     "resume_process": "pause_process",
     "end_at_once": "terminate_process",

@@ -10,6 +10,7 @@ SENTENCES = {
     "address_not_theirs": _("This is not the address of the entry that goes."),
     "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),
     "already_answered": _("This has been answered already."),
+    "choice_carried_out": _("This is the last day: what was chosen is carried out."),
     "already_chosen": _("This choice has been made already."),
     "already_decided": _("This has been decided already, otherwise."),
     "already_declined": _("This has been declined already, with another reason."),

@@ -10,6 +10,7 @@ from services.messages.contracts import (
     CompleteContract,
     ConsentAsked,
     ConsentGiven,
+    ContinuationSaid,
     ContractCard,
     DraftContract,
     EndProcess,
@@ -32,6 +33,7 @@ TOO_LATE = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
 ENDED = datetime(2027, 12, 10, 22, 0, tzinfo=UTC)
 MEMBERS = [UUID(f"0190a0a0-0000-7000-8000-00000000e01{number}") for number in range(5)]
 SUCCESSOR = UUID("0190a0a0-0000-7000-8000-00000000e002")
+_OF_EACH = (ConsentAsked, ConsentGiven, ContinuationSaid)
 STRANGER = UUID("0190a0a0-0000-7000-8000-00000000e003")
 
 
@@ -71,6 +73,13 @@ def consent(process_id: UUID, person_id: UUID) -> RecordConsent:
 def choice(process_id: UUID, said: str, successor_id: UUID | None = None) -> ChooseContinuation:
     facts = {"process_id": process_id, "choice": said, "successor_id": successor_id}
     return ChooseContinuation.model_validate(facts | {"chosen_by": COMMISSIONER, "as_of": ENDED})
+
+
+async def renew(house: Any, process_id: UUID, successor_id: UUID = SUCCESSOR) -> None:
+    """As the commissioner says and whoever acts for the group."""
+    order = choice(process_id, "renew", successor_id)
+    await house.ask(order)
+    await house.ask(order.model_copy(update={"chosen_by": MEMBERS[0]}))
 
 
 def end(process_id: UUID) -> EndProcess:
@@ -137,6 +146,6 @@ async def said(house: Any, event_type: type[Event] = Event) -> list[Any]:
 
 
 async def names_said(house: Any) -> list[str]:
-    """But of the members' consents, which each member is asked for and gives."""
-    told = [event for event in await said(house) if not isinstance(event, ConsentAsked | ConsentGiven)]
+    """But of what each says for themselves: members' consents, and the words of a choice."""
+    told = [event for event in await said(house) if not isinstance(event, _OF_EACH)]
     return [type(event).__name__ for event in told]

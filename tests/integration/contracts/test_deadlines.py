@@ -11,14 +11,13 @@ from tests.integration.contracts.builders import (
     DRAFTED,
     MEMBERS,
     SIGNED,
-    SUCCESSOR,
     TOO_LATE,
-    choice,
     completion,
     drafted,
     end,
     expiry,
     hear_final_review,
+    renew,
     said,
     show,
     sign_by,
@@ -84,7 +83,7 @@ async def test_a_process_ends_on_its_last_morning_and_says_as_what(contracts, ch
     card = await signed(contracts)
     await hear_final_review(contracts, card.process_id)
     if chosen:
-        await contracts.ask(choice(card.process_id, chosen, SUCCESSOR))
+        await renew(contracts, card.process_id)
     early: datetime = DRAFTED
     found = await contracts.ask(end(card.process_id).model_copy(update={"as_of": early}))
     assert found.ended_as is None and found.ends_at > early

@@ -32,6 +32,7 @@ from tests.integration.contracts.builders import (
     expiry,
     hear_final_review,
     names_said,
+    renew,
     show,
     sign_by,
     signature,
@@ -168,7 +169,7 @@ async def test_a_renewal_names_its_successor_and_a_choice_stands(contracts):
     card = await signed(contracts)
     assert await code(contracts, choice(card.process_id, "renew")) == "successor_missing"
     assert await code(contracts, choice(card.process_id, "renew", card.process_id)) == "successor_missing"
-    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(contracts, card.process_id)
     assert await code(contracts, choice(card.process_id, "close")) == "already_chosen"
     assert await code(contracts, choice(card.process_id, "renew", STRANGER)) == "already_chosen"
 
@@ -187,7 +188,7 @@ async def test_a_closure_waits_for_its_final_review_and_never_for_ever(contracts
 
 async def test_a_renewal_is_carried_out_on_its_day_whatever_reviews_are_open(contracts):
     card = await signed(contracts)
-    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(contracts, card.process_id)
     assert (await contracts.ask(end(card.process_id))).ended_as == "renewed"
 
 

@@ -10,12 +10,12 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
 from tests.integration.contracts.builders import (
     SUCCESSOR,
-    choice,
     completion,
     draft,
     drafted,
     end,
     expiry,
+    renew,
     said,
     show,
     signed,
@@ -34,7 +34,7 @@ async def code(house, order) -> str:
 async def renewal(house) -> ContractCard:
     """The draft that follows on a year to 2027-12-10."""
     card = await signed(house)
-    await house.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(house, card.process_id)
     await house.ask(end(card.process_id))
     shown: ContractCard = await house.ask(draft(SUCCESSOR, renews=card.process_id))
     return shown

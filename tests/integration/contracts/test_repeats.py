@@ -100,6 +100,12 @@ async def test_consents_reminders_and_the_expiry_happen_once(contracts):
     ]
 
 
+def _by_the_group(process_id, chosen, successor):
+    """Where it is to go on."""
+    order = choice(process_id, chosen, successor).model_copy(update={"chosen_by": MEMBERS[0]})
+    return [order] if chosen == "renew" else []
+
+
 @pytest.mark.parametrize(("chosen", "successor"), [("renew", SUCCESSOR), ("close", None)])
 async def test_asking_choosing_and_ending_happen_once(contracts, chosen, successor):
     card = await signed(contracts)
@@ -108,6 +114,7 @@ async def test_asking_choosing_and_ending_happen_once(contracts, chosen, success
     for order in (
         AskContinuation(process_id=card.process_id, as_of=SIGNED),
         choice(card.process_id, chosen, successor),
+        *_by_the_group(card.process_id, chosen, successor),
         end(card.process_id),
     ):
         await asyncio.gather(*(contracts.ask(order) for _ in range(5)))

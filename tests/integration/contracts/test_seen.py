@@ -22,13 +22,13 @@ from tests.integration.contracts.builders import (
     SIGNED,
     STRANGER,
     SUCCESSOR,
-    choice,
     completion,
     draft,
     drafted,
     end,
     expiry,
     hear_final_review,
+    renew,
     sign_by,
     signed,
     signing,
@@ -186,7 +186,7 @@ async def test_the_card_tells_how_the_process_goes_on_and_the_newest_is_first(co
     asked = await contracts.ask(ShowContract(process_id=card.process_id, viewer=coordinator))
     assert (asked.continuation_asked_at, asked.continuation_choice, asked.ended) == (SIGNED, None, False)
     assert asked.terms.ends_on == date(2027, 12, 10)
-    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(contracts, card.process_id)
     await hear_final_review(contracts, card.process_id)
     await contracts.ask(end(card.process_id))
     later = draft(SUCCESSOR, renews=card.process_id).model_copy(update={"as_of": SIGNED})

@@ -26,6 +26,7 @@ from tests.integration.contracts.builders import (
     SUCCESSOR,
     choice,
     hear_final_review,
+    renew,
     said,
     show,
     signed,
@@ -95,7 +96,7 @@ async def test_the_contract_ends_on_its_last_day_for_every_rule_and_why_is_told_
     contracts: House,
 ) -> None:
     card = await signed(contracts)
-    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(contracts, card.process_id)
     for _ in range(2):
         await contracts.ask(termination(card))
     [told] = await said(contracts, ProcessTerminated)
@@ -145,7 +146,7 @@ async def test_nothing_is_terminated_before_it_is_signed_or_after_it_has_ended(c
 async def test_a_process_that_has_ended_is_not_ended_again(contracts: House) -> None:
     card = await signed(contracts)
     at = morning_of(card.terms.ends_on)
-    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(contracts, card.process_id)
     await contracts.ask(EndProcess(process_id=card.process_id, as_of=at))
     order = termination(card, as_of=at, last_day=card.terms.ends_on)
     assert await code(contracts, order) == "process_ended"

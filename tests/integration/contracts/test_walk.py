@@ -37,6 +37,7 @@ from tests.integration.contracts.builders import (
     expiry,
     hear_final_review,
     names_said,
+    renew,
     said,
     show,
     sign_by,
@@ -172,7 +173,7 @@ async def test_a_chosen_renewal_ends_the_process_and_its_successor_drafts_from_i
         COMMISSIONER,
         MEMBERS[0],
     )
-    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    await renew(contracts, card.process_id)
     await contracts.say(
         "sessions",
         ReviewDone(process_id=card.process_id, kind="final", wants_to_continue=True, benefit=True),

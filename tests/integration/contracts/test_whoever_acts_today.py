@@ -72,4 +72,4 @@ async def test_nobody_who_has_left_says_how_it_goes_on(contracts, chosen: Choice
     order = choice(card.process_id, chosen, SUCCESSOR if chosen == "renew" else None)
     assert await code(contracts, order) == "not_a_commissioner"
     await contracts.ask(order.model_copy(update={"chosen_by": SUCCESSOR_IN_OFFICE}))
-    assert (await show(contracts, card.process_id)).continuation_choice == chosen
+    assert (await show(contracts, card.process_id)).continuation_said == {Party.COMMISSIONER: chosen}

@@ -19,7 +19,7 @@ answer_proposal      x . . . . . .
 read_contract        x . x x x . .
 sign_contract        x . x x . . .
 consent_to_contract  . . x . . . .
-choose_continuation  x . . . . . .
+choose_continuation  x . x . . . .
 terminate_process    x . x x x . .
 confirm_ending       . . . . x . .
 pause_process        x . x x x . .

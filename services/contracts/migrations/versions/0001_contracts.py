@@ -178,7 +178,16 @@ def _create_continuation() -> None:
         sa.Column("successor_promises", JSONB),
         sa.Column("chosen_by", _ID),
         sa.Column("chosen_at", _AT),
+        sa.Column("taken_back", sa.Integer, nullable=False),
         sa.Column("ended_at", _AT),
+    )
+    op.create_table(
+        "continuation_word",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("choice", sa.Text, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("said_at", _AT, nullable=False),
     )
     op.create_table(
         "termination",

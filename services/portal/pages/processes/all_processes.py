@@ -10,6 +10,7 @@ from services.messages.contracts import ContractCard, ListContracts
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
+from services.messages.values import Role
 from services.portal.pages.mine.waiting import Cards, waiting_for
 from services.portal.pages.processes.joining import newcomers_of
 from services.portal.pages.processes.leaving import group_of
@@ -103,11 +104,18 @@ def ways(visit: Visit, process: Process, *, is_planned: bool) -> list[str]:
         "schedule": has_series,
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
-        "close": has_series and visit.may("choose_continuation"),
+        "close": signed is not None and _is_asked_how_to_go_on(visit, signed),
         "pause": may_end or (visit.may("pause_process") and _is_paused(signed, local_date(visit.now))),
         "terminate": may_end,
     }
     return [name for name, there in shown.items() if there]
+
+
+def _is_asked_how_to_go_on(visit: Visit, contract: ContractCard) -> bool:
+    """The customer's, and whoever acts for the supervisees."""
+    own = contract.own
+    chooses = visit.viewer.role is Role.COMMISSIONER or own.may_choose or own.may_choose_anew
+    return chooses and visit.may("choose_continuation")
 
 
 def _is_paused(contract: ContractCard | None, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""How a process goes on: the commissioner chooses to renew or to close, once."""
+"""How a process goes on: commissioner and supervisees choose to renew or to close, and may take it back."""
 
 from typing import Annotated
 from uuid import uuid5
@@ -6,7 +6,7 @@ from uuid import uuid5
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import Choice, ChooseContinuation
+from services.messages.contracts import Choice, ChooseContinuation, TakeBackContinuation
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
@@ -16,7 +16,7 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _SAID = {
-    "renew": _("The process is renewed: the next contract is being prepared."),
+    "renew": _("You have said that it goes on. It is renewed once both sides have said so."),
     "close": _("The process closes on its last day."),
 }
 
@@ -34,22 +34,45 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def choose(
     visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
 ) -> Response:
-    """The successor's id follows from the process's, so that a second press makes no second one."""
+    """The successor's id follows from the process's and from how often a choice was taken back, so that a second press
+    makes no second one.
+    """
     process = await _signed(visit, number)
     process_id = process.inquiry.process_id
+    attempt = process.contract.choices_taken_back if process.contract else 0
+    successor = f"successor {attempt}" if attempt else "successor"
     return await send_form(
         visit,
         form,
         lambda typed: ChooseContinuation(
             process_id=process_id,
             choice=typed.choice,
-            successor_id=uuid5(process_id, "successor") if typed.choice == "renew" else None,
+            successor_id=uuid5(process_id, successor) if typed.choice == "renew" else None,
             chosen_by=visit.person_id,
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}",
         said=lambda _chosen: visit.text(_SAID[form.data.choice]),
         shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/close/take-back", openapi_extra=described(Form))
+async def take_back(
+    visit: SignedIn, number: str, form: Annotated[Filled[Form], Depends(filled(Form))]
+) -> Response:
+    process = await _signed(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: TakeBackContinuation(
+            process_id=process_id, taken_back_by=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/close",
+        said=_("It is open again how it goes on. Everybody is told."),
+        shown_again=lambda: _page(visit, process, Filled[ChoiceForm](), 422),
         process_id=process_id,
     )
 
