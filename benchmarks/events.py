@@ -1,19 +1,21 @@
 """`python -m benchmarks.events`: from an outbox to the effects, by our services and by a bare pipeline, in one run.
 
 The bare one does the same durable work by hand: asyncpg and nats-py, 200 events a publishing, 50 a transaction, the
-position and the effect of each. Prints events a second, processor seconds and their ratio as JSON; exits with 1 when
-ours is below 0.7 of it. Both run in this process, in turn, on one server each of NATS and PostgreSQL.
+position, seen to be the next one, and the effect of each. Prints as JSON events a second, their ratio, and the ratio of
+processor seconds, servers counted; exits with 1 when one of them is below 0.7. Both ways run in this process, in turn,
+on one server each of NATS and PostgreSQL, and are up before the events are there: what a start costs is not asked here.
 """
 
 import asyncio
 import contextlib
 import json
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +30,7 @@ from nats.aio.msg import Msg
 from nats.errors import TimeoutError as NothingCame
 from nats.js import JetStreamContext
 
+from benchmarks.idle import all_used_s
 from deploy import streams
 from deploy.machine import keys
 from deploy.machine.databases import prepare
@@ -45,10 +48,12 @@ EVENTS = 2_000
 OF_EACH_AGGREGATE = 10
 ROUNDS = 3
 SMALLEST_RATIO = 0.7
+SETTLING_S = 1.0
 STREAM_BYTES = 1 << 30
 SPEAKER, LISTENER = "contracts", "billing"
 _EFFECT = "CREATE TABLE effect (id serial PRIMARY KEY, event_id text, aggregate uuid, version int)"
 _INSERT = "INSERT INTO effect (event_id, aggregate, version) VALUES ($1, $2, $3)"
+_OUR_INSERT = sa.text("INSERT INTO effect (event_id, aggregate, version) VALUES (:id, :aggregate, :version)")
 _FIRST = "INSERT INTO position VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _STEP = "UPDATE position SET version = $3 WHERE source = $1 AND aggregate_id = $2 AND version = $3 - 1"
 
@@ -73,34 +78,41 @@ class Ground:
         return Settings(profile="local", **told)
 
 
+Wake = Callable[[], None]
+Way = Callable[[Ground], AbstractAsyncContextManager[Wake]]
+
+
 async def contract_expired(event: ContractExpired, work: Work) -> None:
     row = {"id": str(work.heard.event_id), "aggregate": event.process_id, "version": event.version}
-    insertion = sa.text(
-        "INSERT INTO effect (event_id, aggregate, version) VALUES (:id, :aggregate, :version)"
-    )
-    await execute(work.db, insertion.bindparams(**row))
+    await execute(work.db, _OUR_INSERT, row)
 
 
-async def by_our_services(ground: Ground) -> None:
+@asynccontextmanager
+async def our_services(ground: Ground) -> AsyncIterator[Wake]:
     says = Service(SPEAKER, ModuleType("nothing"), ground.settings(SPEAKER))
     handlers = ModuleType("one")
     vars(handlers)["contract_expired"] = contract_expired
     hears = Service(LISTENER, handlers, ground.settings(LISTENER), says_events=False)
     loops = [*await says.start(), *await hears.start()]
-    await all_happened(ground)
+    await asyncio.sleep(SETTLING_S)
+    yield says.transactions.wake
     await cancel_all(loops)
     for service in (says, hears):
         await service.broker.stop()
         await service.engine.dispose()
 
 
-async def by_hand(ground: Ground) -> None:
-    loops = [asyncio.ensure_future(one) for one in (publish(ground), consume(ground))]
-    await all_happened(ground)
+@asynccontextmanager
+async def by_hand(ground: Ground) -> AsyncIterator[Wake]:
+    there = asyncio.Event()
+    loops = [asyncio.ensure_future(one) for one in (publish(ground, there), consume(ground))]
+    await asyncio.sleep(SETTLING_S)
+    yield there.set
     await cancel_all(loops)
 
 
-async def publish(ground: Ground) -> None:
+async def publish(ground: Ground, there: asyncio.Event) -> None:
+    await there.wait()
     oldest = "SELECT * FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 200"
     while rows := await ground.says.fetch(oldest):
         sending = [
@@ -127,7 +139,8 @@ async def apply(ground: Ground, messages: Sequence[Msg]) -> None:
         for message in messages:
             event = ContractExpired.model_validate_json(message.data)
             place = (SPEAKER, event.process_id, event.version)
-            await ground.hears.execute(_FIRST if event.version == 1 else _STEP, *place)
+            moved = await ground.hears.execute(_FIRST if event.version == 1 else _STEP, *place)
+            assert moved.endswith(" 1"), moved
             event_id = (message.headers or {})["ce-id"]
             await ground.hears.execute(_INSERT, event_id, event.process_id, event.version)
     for message in messages:
@@ -135,24 +148,34 @@ async def apply(ground: Ground, messages: Sequence[Msg]) -> None:
 
 
 async def all_happened(ground: Ground) -> None:
-    while await ground.looks.fetchval("SELECT last_value FROM effect_id_seq WHERE is_called") != EVENTS:
+    while await ground.looks.fetchval("SELECT count(*) FROM effect") != EVENTS:
         await asyncio.sleep(0.05)
 
 
-async def round_of(ground: Ground, way: Callable[[Ground], Awaitable[None]]) -> tuple[float, float]:
-    """Events a second, and the processor seconds of this process for all of them."""
-    await fill(ground)
-    began, used = time.perf_counter(), time.process_time()
-    await way(ground)
-    took, used = time.perf_counter() - began, time.process_time() - used
+async def round_of(ground: Ground, way: Way) -> tuple[float, float]:
+    """Events a second, and the processor seconds for all of them: of this process and of the servers below it."""
+    await empty(ground)
+    async with way(ground) as wake:
+        await fill(ground)
+        began, used = time.perf_counter(), processor_s()
+        wake()
+        await all_happened(ground)
+        took, used = time.perf_counter() - began, processor_s() - used
     assert await ground.looks.fetchval("SELECT count(DISTINCT (aggregate, version)) FROM effect") == EVENTS
     return EVENTS / took, used
 
 
-async def fill(ground: Ground) -> None:
-    """An outbox in which as many events wait; no effect has happened."""
+def processor_s() -> float:
+    return sum(all_used_s(os.getpid()).values())
+
+
+async def empty(ground: Ground) -> None:
     await ground.hears.execute("TRUNCATE effect RESTART IDENTITY")
     await ground.says.execute("TRUNCATE outbox")
+
+
+async def fill(ground: Ground) -> None:
+    """As many events wait in the outbox, at once."""
     rows = [
         row_of(ContractExpired(process_id=process_id, version=version))
         for process_id in [uuid4() for _ in range(EVENTS // OF_EACH_AGGREGATE)]
@@ -208,8 +231,7 @@ async def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="luotsi-events-", ignore_cleanup_errors=True) as folder:
         async with ground(Path(folder)) as there:
             rounds = [
-                (await round_of(there, by_our_services), await round_of(there, by_hand))
-                for _ in range(ROUNDS)
+                (await round_of(there, our_services), await round_of(there, by_hand)) for _ in range(ROUNDS)
             ]
     ours, bare = ([pair[place] for pair in rounds] for place in (0, 1))
     return {
@@ -225,7 +247,7 @@ async def measure() -> dict[str, Any]:
 def main() -> int:
     figures = uvloop.run(measure())
     print(json.dumps(figures, indent=2))
-    return int(figures["ratio"] < SMALLEST_RATIO)
+    return int(min(figures["ratio"], figures["processor_ratio"]) < SMALLEST_RATIO)
 
 
 if __name__ == "__main__":

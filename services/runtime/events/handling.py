@@ -1,5 +1,6 @@
 """The effect of one event: in the caller's transaction, with the position that says that it has happened."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from nats.aio.msg import Msg
@@ -19,7 +20,7 @@ from services.runtime.events.delivery import (
     read_event,
 )
 from services.runtime.events.parking import park
-from services.runtime.events.positions import Turn, take_turn
+from services.runtime.events.positions import Turn, look_ahead, take_turn
 from services.runtime.logs import log
 from services.runtime.storage.database import savepoint
 
@@ -33,6 +34,11 @@ class Handling:
         self._transactions = transactions
         self._handlers = handlers
 
+    async def look_ahead(self, db: AsyncSession, messages: Iterable[Msg]) -> None:
+        """Before they are applied in this transaction, or some of them: `move_all` is the end of it."""
+        places = [place_in(message.headers or {}) for message in messages]
+        await look_ahead(db, self.source, {place[0] for place in places if place})
+
     async def apply(self, db: AsyncSession, message: Msg) -> Turn:
         """Its turn is taken, and if it is the next one, its effect happens. Nothing stays in the session.
 
@@ -42,8 +48,9 @@ class Handling:
         turn = await take_turn(db, self.source, aggregate_id, version)
         if turn is Turn.APPLY:
             await self.handle(db, message)
-            await db.flush()
-            db.expunge_all()  # the next one reads what is there, as in a transaction of its own
+            if any(True for _ in db):
+                await db.flush()
+                db.expunge_all()  # the next one reads what is there, as in a transaction of its own
         return turn
 
     async def handle(self, db: AsyncSession, message: Msg) -> None:

@@ -7,6 +7,7 @@ back.
 import asyncio
 import time
 from collections import deque
+from itertools import islice
 
 import sqlalchemy as sa
 from nats.aio.msg import Msg
@@ -17,12 +18,14 @@ from services.runtime.events import passing_over
 from services.runtime.events.consuming import Consumption
 from services.runtime.events.handling import Handling, reason_of
 from services.runtime.events.parking import kept_message, park
-from services.runtime.events.positions import Turn
+from services.runtime.events.positions import Turn, move_all
 from services.runtime.events.setbacks import Setbacks, hold, place_of_message
 from services.runtime.same_person.same_people import takes_over
 from services.runtime.storage.database import is_collision, is_lost, savepoint, transaction
 
 _MOST_AT_ONCE = 50
+_WORTH_LOOKING_AHEAD = 2
+"""So many behind the first one: a look and a move cost two statements, and a turn of its own costs each event one."""
 _LONGEST_TRANSACTION_S = 0.1
 """What an event locks stays locked until the last one is applied: those that take long are not kept together."""
 
@@ -93,13 +96,16 @@ class Listener:
     ) -> None:
         """One at least. taken, turns: what is in this transaction; with one turn less, the last one has failed."""
         ends = time.monotonic() + _LONGEST_TRANSACTION_S
-        while waiting and len(taken) < _MOST_AT_ONCE:
-            if taken and (stop.is_set() or time.monotonic() > ends):
-                return
+        taken.append(waiting.popleft())
+        if len(waiting) >= _WORTH_LOOKING_AHEAD:
+            await self.handling.look_ahead(db, [*taken, *islice(waiting, _MOST_AT_ONCE - 1)])
+        turns.append(await self.handling.apply(db, taken[-1]))
+        while waiting and len(taken) < _MOST_AT_ONCE and not takes_over(db):
+            if stop.is_set() or time.monotonic() > ends:
+                break
             taken.append(waiting.popleft())
             turns.append(await self.handling.apply(db, taken[-1]))
-            if takes_over(db):
-                return
+        await move_all(db)
 
     async def _one_by_one(self, taken: list[Msg], turns: list[Turn], error: Exception) -> float:
         """Those that have not failed themselves: each in its own transaction. The one that has, is set back for it;

@@ -1,14 +1,17 @@
 """Once and in order, by one mechanism: how far each source's aggregates have been applied.
 
 Version = last + 1: apply. Older: it was applied. Newer: too early, the missing one has to come first.
+
+A transaction of many events asks for their places once and writes them once: `look_ahead`, a turn for each, `move_all`.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.storage.database import among, execute, write_rows
@@ -33,6 +36,23 @@ _NEXT = (
     .returning(position.c.version)
 )
 _LAST = sa.select(position.c.version).where(_mine)
+_abouts, _tos = (
+    sa.bindparam(name, type_=ARRAY(type_))
+    for name, type_ in (("abouts", sa.Uuid()), ("tos", sa.BigInteger()))
+)
+# In one order for everybody: two processes of a kind never wait for each other crosswise.
+_LOCKED = (
+    sa.select(position.c.aggregate_id, position.c.version)
+    .where(position.c.source == _of, position.c.aggregate_id == sa.any_(_abouts))
+    .order_by(position.c.aggregate_id)
+    .with_for_update()
+)
+_moves = sa.func.unnest(_abouts, _tos).table_valued("about", "to", name="move").render_derived()
+_ALL = (
+    position.update()
+    .where(position.c.source == _of, position.c.aggregate_id == _moves.c.about)
+    .values(version=_moves.c.to)
+)
 
 
 class Turn(Enum):
@@ -41,8 +61,49 @@ class Turn(Enum):
     EARLY = "early"
 
 
+@dataclass
+class _Ahead:
+    """In a session's `info`. last: of those whose rows this transaction has locked. moved: not written yet."""
+
+    source: str
+    last: dict[UUID, int]
+    moved: dict[UUID, int] = field(default_factory=dict)
+
+
+async def look_ahead(db: AsyncSession, source: str, aggregate_ids: Collection[UUID]) -> None:
+    """Locks their rows until the commit, and knows them from now on. What moves, only `move_all` writes down."""
+    locked = await execute(db, _LOCKED, {"of": source, "abouts": list(aggregate_ids)})
+    db.info[_Ahead] = _Ahead(source, {row.aggregate_id: row.version for row in locked})
+
+
+async def move_all(db: AsyncSession) -> None:
+    """In one statement, what turns have moved since `look_ahead`."""
+    ahead: _Ahead | None = db.info.pop(_Ahead, None)
+    if ahead and ahead.moved:
+        moved = {"abouts": list(ahead.moved), "tos": list(ahead.moved.values())}
+        await execute(db, _ALL, {"of": ahead.source, **moved})
+
+
 async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
     """Moves the position to `version` if it is the next one; the row stays locked until the commit."""
+    ahead: _Ahead | None = db.info.get(_Ahead)
+    if ahead and aggregate_id in ahead.last:
+        return _turn_ahead(ahead, aggregate_id, version)
+    turn = await _turn_of_one(db, source, aggregate_id, version)
+    if ahead and turn is Turn.APPLY:
+        ahead.last[aggregate_id] = version
+    return turn
+
+
+def _turn_ahead(ahead: _Ahead, aggregate_id: UUID, version: int) -> Turn:
+    last = ahead.last[aggregate_id]
+    if version == last + 1:
+        ahead.last[aggregate_id] = ahead.moved[aggregate_id] = version
+        return Turn.APPLY
+    return Turn.APPLIED if version <= last else Turn.EARLY
+
+
+async def _turn_of_one(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
     place = {"of": source, "about": aggregate_id}
     step = _FIRST if version == 1 else _NEXT
     if (await execute(db, step, {**place, "to": version})).first():

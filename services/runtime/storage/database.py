@@ -95,8 +95,13 @@ async def execute(
     db: AsyncSession, statement: Executable, arguments: Mapping[str, Any] | None = None
 ) -> CursorResult[Any]:
     """A Core statement in the session's own transaction."""
-    connection = await db.connection()
-    return await connection.execute(statement, arguments)
+
+    def run(session: sa.orm.Session) -> CursorResult[Any]:
+        return session.connection().execute(statement, arguments)
+
+    return await db.run_sync(
+        run
+    )  # once into the driver and back: to ask for the connection first is once more
 
 
 async def write_rows(
