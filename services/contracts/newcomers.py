@@ -51,7 +51,7 @@ async def _newcomer(
     agreed = await joining.agreed(db, waits)
     open_still, asked = waits.consented_at is None, viewer.person_id in members
     return messages.Newcomer(
-        **waits.model_dump(include={"person_id", "from_day"}),
+        **waits.model_dump(include={"person_id", "from_day", "proposed_by"}),
         agreed=len(agreed.intersection(members)),
         asked=len(members),
         consents=waits.agreed_at is not None,

@@ -156,7 +156,7 @@ async def list_admissions(query: messages.ListAdmissions, work: Work) -> message
 
 
 async def show_contacts(query: messages.ShowContacts, work: Work) -> messages.People:
-    return await people.contacts(work.db, query.person_ids)
+    return await people.contacts(work.db, query)
 
 
 async def show_staff(query: messages.ShowStaff, work: Work) -> messages.People:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy import Subquery
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, people, relations
+from services.directory import authority, people, relations, typed_names
 from services.directory.customers import organisations
 from services.directory.ordering import in_order
 from services.directory.tables import Organisation, Person, Relation
@@ -18,7 +20,6 @@ from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.searching import has
 
 _OWNERS = Owners(organisation_id=col(Relation.organisation_id), department_id=col(Relation.department_id))
-_FULL_NAME: Any = col(Person.given_name) + " " + col(Person.family_name)
 
 
 async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) -> messages.OrganisationList:
@@ -39,11 +40,14 @@ async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.Pe
     await _check_reach(db, query)
     persons = await _related(db, query)
     may_know = reached_rows(query.viewer, _OWNERS)
-    cards = await relations.cards_of(db, [person.person_id for person in persons], may_know)
+    cards = await relations.cards_of(db, [person.person_id for person, *_ in persons], may_know)
     cards = {who: await _with_ends(db, query.viewer, mine) for who, mine in cards.items()}
     found = [
-        messages.ListedPerson(**dict(people.full_card(person)), relations=cards[person.person_id])
-        for person in persons
+        messages.ListedPerson(
+            **dict(people.full_card(person)) | {"given_name": given_name, "family_name": family_name},
+            relations=cards[person.person_id],
+        )
+        for person, given_name, family_name in persons
     ]
     return messages.PeopleList(people=fitting(found))
 
@@ -58,23 +62,40 @@ async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:
         await organisations.find(db, query.organisation_id)
 
 
-async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[Person]:
-    """Who is anything to the organisation, as far as the viewer reaches; or to the provider where none is named."""
+async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[tuple[Person, str, str]]:
+    """Who is anything to the organisation, as far as the viewer reaches; or to the provider where none is named.
+
+    With the names that the viewer may know, and finds and sees in order: see `typed_names.py`.
+    """
+    given_name, family_name, typed = _names(query)
     here = select(Relation.person_id).where(
         col(Relation.organisation_id).is_not_distinct_from(query.organisation_id),
         reached_rows(query.viewer, _OWNERS),
     )
+    full_name = given_name + " " + family_name
+    wanted = select(Person, given_name, family_name)
+    if typed is not None:
+        wanted = wanted.outerjoin(typed, typed.c.person_id == col(Person.person_id))
     found = await db.exec(
-        select(Person)
-        .where(col(Person.person_id).in_(here), has(query.search, _FULL_NAME, Person.email))
+        wanted.where(col(Person.person_id).in_(here), has(query.search, full_name, Person.email))
         .order_by(
-            *in_order(Person.family_name, query.language),
-            *in_order(Person.given_name, query.language),
+            *in_order(family_name, query.language),
+            *in_order(given_name, query.language),
             col(Person.person_id),
         )
         .limit(messages.MOST_ROWS)
     )
     return found.all()
+
+
+def _names(query: messages.ListPeople) -> tuple[Any, Any, Subquery | None]:
+    """Given and family name, and what they are read from besides; to our own people, as they are kept."""
+    kept = col(Person.given_name), col(Person.family_name)
+    if query.viewer.role is not Role.COMMISSIONER or query.organisation_id is None:
+        return *kept, None
+    typed = typed_names.called_at(query.organisation_id)
+    given_name = sa.func.coalesce(typed.c.given_name, Person.given_name)
+    return given_name, sa.func.coalesce(typed.c.family_name, Person.family_name), typed
 
 
 async def _with_ends(

@@ -1,6 +1,5 @@
 """People, known by their mail address."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
@@ -8,9 +7,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import authority, history
+from services.directory import authority, history, typed_names
 from services.directory.customers import organisations
-from services.directory.tables import MergedEntry, Person, Relation
+from services.directory.tables import MergedEntry, Person, Relation, TypedName
 from services.messages import directory as messages
 from services.messages.values import Email
 from services.runtime.commands.refusal import Refusal
@@ -35,8 +34,12 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
         if person.accepted_at is None and (counts or person.named_by in (None, order.registered_by)):
             typed = order.model_dump(include={"given_name", "family_name"})
             take_in(person, typed | {"accepted_at": accepted_at, "named_by": named_by})
+        elif not counts:
+            await typed_names.keep(db, person, order)
         return person
     if person := await _who_had(db, email):
+        if not counts:
+            await typed_names.keep(db, person, order)
         return person
     if await db.get(Person, order.person_id):
         raise Refusal("already_registered", "person_id", "is somebody with another address")
@@ -54,6 +57,7 @@ async def accept(db: AsyncSession, order: messages.AcceptPerson) -> None:
     person = await find(db, order.person_id)
     person.accepted_at = person.accepted_at or order.as_of
     person.named_by = None
+    await typed_names.forget(db, person.person_id)
 
 
 async def find(db: AsyncSession, person_id: UUID) -> Person:
@@ -99,9 +103,10 @@ async def _check_corrects(db: AsyncSession, order: messages.ChangePerson, person
         raise Refusal("not_yours_to_change", "person_id")
 
 
-async def contacts(db: AsyncSession, person_ids: Sequence[UUID]) -> messages.People:
-    found = await db.exec(select(Person).where(among(Person.person_id, person_ids)))
-    return messages.People(people=[card(person) for person in found])
+async def contacts(db: AsyncSession, query: messages.ShowContacts) -> messages.People:
+    found = await db.exec(select(Person).where(among(Person.person_id, query.person_ids)))
+    called = await typed_names.called_by(db, query.person_ids, query.called_by)
+    return messages.People(people=[card(person, called.get(person.person_id)) for person in found])
 
 
 async def staff(db: AsyncSession, relation: messages.Relation) -> messages.People:
@@ -128,9 +133,10 @@ def _as_kept(email: str) -> str:
         return email.lower()
 
 
-def card(person: Person) -> messages.Person:
+def card(person: Person, called: TypedName | None = None) -> messages.Person:
+    named = called or person
     return messages.Person(
-        name=f"{person.given_name} {person.family_name}",
+        name=f"{named.given_name} {named.family_name}",
         accepted=person.accepted_at is not None,
         **person.model_dump(include={"person_id", "email", "language", "phone"}),
     )

@@ -86,6 +86,17 @@ class Person(Table, table=True):
     named_by: UUID | None = None
 
 
+class TypedName(Table, table=True):
+    """What somebody called a person whom they added by an address that was known: see `typed_names.py`."""
+
+    __tablename__ = "typed_name"
+    person_id: UUID = Field(primary_key=True, foreign_key="person.person_id")
+    typed_by: UUID = Field(primary_key=True)
+    given_name: str
+    family_name: str
+    typed_at: datetime = Field(sa_type=_AT)
+
+
 class FormerAddress(Table, table=True):
     """An address that a person had. until, changed_by: when and by whom it was changed."""
 

@@ -84,4 +84,6 @@ def _facts(
     | messages.MemberNotJoining
     | messages.MemberJoined,
 ) -> dict[str, Fact]:
-    return {"about_id": str(newcomer_id), "from_day": event.from_day}
+    giver = getattr(event, "proposed_by", None)
+    called: dict[str, Fact] = {"called_by": str(giver)} if giver else {}
+    return {"about_id": str(newcomer_id), "from_day": event.from_day, **called}

@@ -41,7 +41,8 @@ async def tell_of_role(event: PersonRelated | PersonUnrelated, work: Work) -> No
     assert work.heard
     about = f"{event.person_id}:{event.relation}:{work.heard.event_id}"
     letters = [] if event.by == event.person_id else [Letter(to_person, about, facts, event.person_id)]
-    told = Letter(to_others, about, {**facts, "about_id": str(event.person_id)})
+    named = {"about_id": str(event.person_id)} | ({"called_by": str(event.by)} if event.by else {})
+    told = Letter(to_others, about, {**facts, **named})
     letters += [addressed(told, one) for one in event.told]
     await write_of_nothing(work, letters)
 

@@ -52,10 +52,12 @@ class JoinGroup(Command[Done]):
 class Newcomer(Reply):
     """Who is to join. agreed: of the members asked, how many have; may_answer: the viewer has not.
 
-    consents: all have, and the newcomer is asked; joined: they have consented too.
+    consents: all have, and the newcomer is asked; joined: they have consented too. proposed_by: whose word for their
+    name counts until they come in.
     """
 
     person_id: UUID
+    proposed_by: UUID | None = None
     from_day: Day
     agreed: int = 0
     asked: int = 0

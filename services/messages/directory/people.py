@@ -22,7 +22,8 @@ class ListPeople(Command[PeopleList]):
     """By family name in the language's order, `MOST_ROWS` at most. organisation_id: none for the provider's own staff.
 
     search: a part of a name or of the mail address. For the provider's staff, and for a commissioner's own
-    organisation. Refuses: unknown_organisation (also one out of the viewer's reach).
+    organisation. To those, who was added there by an address that was known has the name that was typed, until they
+    come in. Refuses: unknown_organisation (also one out of the viewer's reach).
     """
 
     viewer: Viewer

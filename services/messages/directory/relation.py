@@ -127,9 +127,13 @@ class ListCommissioners(Command[People]):
 
 
 class ShowContacts(Command[People]):
-    """Names and addresses of these people; unknown ids are left out."""
+    """Names and addresses of these people; unknown ids are left out.
+
+    called_by: whose word for a name counts until its owner has come in, see ListPeople.
+    """
 
     person_ids: Annotated[list[UUID], Field(max_length=200)]
+    called_by: Annotated[list[UUID], Field(max_length=200)] = []
 
 
 class ShowStaff(Command[People]):

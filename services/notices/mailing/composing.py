@@ -73,7 +73,8 @@ async def _names(notice: Any, ask: Asker) -> dict[str, Fact]:
         query = ShowCustomer(organisation_id=facts["organisation_id"], department_id=below)
         named["customer"] = as_typed(name_of(await ask(query)))
     if row.names_person:
-        [about] = (await ask(ShowContacts(person_ids=[facts["about_id"]]))).people
+        givers = [giver] if (giver := facts.get("called_by")) else []
+        [about] = (await ask(ShowContacts(person_ids=[facts["about_id"]], called_by=givers))).people
         named["person"] = as_typed(about.name)
     return named
 

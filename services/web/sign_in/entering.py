@@ -23,8 +23,8 @@ async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | Non
     identity = await door.identities.of(person_id)
     if identity is None:
         return None
+    await visit.ask(AcceptPerson(person_id=person_id, as_of=visit.now))
     if not identity.accepted:
-        await visit.ask(AcceptPerson(person_id=person_id, as_of=visit.now))
         door.identities.forget(person_id)
     now = door.real_clock.now()
     async with visit.transaction() as db:

@@ -1,75 +1,93 @@
-"""A name that somebody types for an address: whose word for it counts, and what they learn by typing it."""
+"""By typing an address nobody learns a name: whoever does reads what they typed, until its owner comes in."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from services.messages import directory as messages
-from tests.founder import FOUNDER
+from services.messages.values import Role, Viewer
 from tests.house import House
-from tests.integration.directory.builders import NOW, organisation, person, relate
+from tests.integration.directory.builders import NOW, organisation, person, relate, viewer
 
-ADDRESS = "vieras@example.org"
+LATER = NOW + timedelta(days=1)
+REAL, TYPED = "Aino Laine", "A. Kotonen"
 
 
-async def typed(
-    house: House, given_name: str, by: UUID | None = None, email: str = ADDRESS
-) -> dict[str, object]:
-    order = messages.RegisterPerson(
-        person_id=uuid4(),
-        given_name=given_name,
-        family_name="Laine",
-        email=email,
-        language="fi",
-        registered_by=by,
-        as_of=NOW,
+def added(by: UUID | None, name: str = TYPED, address: str = "Aino@example.org") -> messages.RegisterPerson:
+    given_name, family_name = name.split(" ")
+    facts = {"given_name": given_name, "family_name": family_name, "email": address, "language": "fi"}
+    return messages.RegisterPerson.model_validate(
+        facts | {"person_id": uuid4(), "registered_by": by, "as_of": LATER}
     )
-    return (await house.ask(order)).model_dump()
 
 
-async def kept(house: House) -> tuple[str, bool]:
-    found = (await house.ask(messages.FindPerson(email=ADDRESS))).person
-    assert found
-    return found.name, found.accepted
+async def accepted(house: House) -> UUID:
+    """Somebody whose name is their own."""
+    known = await person(house, "Aino")
+    await house.ask(messages.AcceptPerson(person_id=known, as_of=NOW))
+    return known
 
 
-async def hr(house: House, name: str) -> UUID:
-    person_id = await person(house, name)
-    await relate(house, person_id, "hr", await organisation(house))
-    return person_id
+async def listed(house: House, looks: Viewer, at: UUID, search: str = "") -> list[str]:
+    query = messages.ListPeople(viewer=looks, organisation_id=at, search=search)
+    return [f"{one.given_name} {one.family_name}" for one in (await house.ask(query)).people]
 
 
-async def test_a_customers_word_for_a_name_is_nobodys_until_ours_takes_it(house: House) -> None:
+async def test_a_customers_people_page_has_the_typed_name_until_its_owner_comes_in(house: House) -> None:
     await house.open("directory")
-    theirs = await hr(house, "Raija")
-    await typed(house, "Ensi", theirs)
-    assert await kept(house) == ("Ensi Laine", False)
-    await typed(house, "Enni", theirs)
-    assert await kept(house) == ("Enni Laine", False), "their own, put right"
-    await typed(house, "Emma", FOUNDER)
-    assert await kept(house) == ("Emma Laine", True)
-    await typed(house, "Eeva", theirs)
-    assert await kept(house) == ("Emma Laine", True)
+    own, known, giver = await organisation(house), await accepted(house), await person(house, "Hanna", "Hr")
+    await relate(house, giver, "hr", own)
+    await house.ask(added(giver))
+    await relate(house, known, "payer", own)
+    theirs = viewer(Role.COMMISSIONER, own)
+    assert await listed(house, theirs, own) == ["Hanna Hr", TYPED]
+    assert await listed(house, theirs, own, "laine") == []
+    assert await listed(house, theirs, own, "koto") == [TYPED]
+    assert await listed(house, viewer(Role.COORDINATOR), own) == ["Hanna Hr", REAL]
+    await house.ask(messages.AcceptPerson(person_id=known, as_of=LATER))
+    assert await listed(house, theirs, own) == ["Hanna Hr", REAL]
 
 
-async def test_a_stranger_calls_nobody_other_than_a_customer_does(house: House) -> None:
+async def test_what_another_customer_calls_somebody_is_nothing_to_the_first(house: House) -> None:
     await house.open("directory")
-    await typed(house, "Outo")
-    await typed(house, "Ensi", await hr(house, "Raija"))
-    await typed(house, "Kumma")
-    await typed(house, "Muu", await person(house, "Joku"))
-    assert await kept(house) == ("Ensi Laine", False)
+    own, other = await organisation(house), await organisation(house, "Ähtärin kaupunki")
+    known, giver = await accepted(house), await person(house, "Hanna", "Hr")
+    await relate(house, known, "hr", own)
+    await relate(house, giver, "hr", other)
+    await house.ask(added(giver))
+    await relate(house, known, "payer", other)
+    assert await listed(house, viewer(Role.COMMISSIONER, own), own) == [REAL]
+    assert TYPED in await listed(house, viewer(Role.COMMISSIONER, other), other)
 
 
-async def test_the_first_name_that_is_proven_stays(house: House) -> None:
+async def test_who_is_known_from_the_same_customer_keeps_their_name_there(house: House) -> None:
     await house.open("directory")
-    theirs = await hr(house, "Raija")
-    known = await typed(house, "Ensi", theirs)
-    await house.ask(messages.AcceptPerson.model_validate(known | {"as_of": NOW}))
-    await typed(house, "Eeva", theirs)
-    assert await kept(house) == ("Ensi Laine", True)
+    own, known, giver = await organisation(house), await accepted(house), await person(house, "Hanna", "Hr")
+    for one in (known, giver):
+        await relate(house, one, "hr", own)
+    await house.ask(added(giver))
+    assert REAL in await listed(house, viewer(Role.COMMISSIONER, own), own)
 
 
-async def test_whoever_types_a_known_address_learns_who_it_is_by_no_name(house: House) -> None:
+async def test_a_name_is_read_by_the_words_of_who_added_them(house: House) -> None:
+    """A page and a letter name somebody as whoever proposed them did."""
     await house.open("directory")
-    known = await typed(house, "Salla", FOUNDER)
-    for by in (None, FOUNDER, await hr(house, "Raija")):
-        assert await typed(house, "Arvaus", by) == known and set(known) == {"person_id"}
+    known, giver, another = await accepted(house), await person(house, "Pia"), await person(house, "Olli")
+    await house.ask(added(giver))
+    await house.ask(added(another, "Aino L"))
+    await house.ask(added(None, "Joku Muu"))
+
+    async def name(*givers: UUID) -> str:
+        query = messages.ShowContacts(person_ids=[known], called_by=list(givers))
+        [found] = (await house.ask(query)).people
+        return found.name
+
+    assert [await name(giver), await name(another), await name(), await name(uuid4())] == [
+        TYPED,
+        "Aino L",
+        REAL,
+        REAL,
+    ]
+    await house.ask(added(giver, "Aino Kotonen"))
+    assert await name(giver) == "Aino Kotonen"
+    await house.ask(messages.AcceptPerson(person_id=known, as_of=LATER))
+    assert await name(giver) == REAL

@@ -25,6 +25,14 @@ def upgrade() -> None:
         sa.Column("named_by", UUID(as_uuid=True)),
     )
     op.create_table(
+        "typed_name",
+        sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), primary_key=True),
+        sa.Column("typed_by", UUID(as_uuid=True), primary_key=True),
+        sa.Column("given_name", sa.Text, nullable=False),
+        sa.Column("family_name", sa.Text, nullable=False),
+        sa.Column("typed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
         "organisation",
         sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
         sa.Column("name", sa.Text, nullable=False),

@@ -67,10 +67,10 @@ async def _page(visit: Visit, token: str, form: Filled[YesOrNoForm], status: int
     asked = await _asked(visit, token)
     if asked is None:
         return await visit.page("joining/link_over.html", 410)
-    [person] = (await visit.ask(ShowContacts(person_ids=[asked.one.person_id]))).people
-    return await visit.page(
-        "joining/by_link.html", status, asked=asked, one=asked.one, name=person.name, form=form
-    )
+    one = asked.one
+    givers = [one.proposed_by] if one.proposed_by else []
+    [person] = (await visit.ask(ShowContacts(person_ids=[one.person_id], called_by=givers))).people
+    return await visit.page("joining/by_link.html", status, asked=asked, one=one, name=person.name, form=form)
 
 
 async def _asked(visit: Visit, token: str) -> Asked | None:
