@@ -38,6 +38,7 @@ _ACTORS = (
     "declared_by",
     "resolved_by",
     "proposed_by",
+    "reopened_by",
 )
 _BEGIN = """
 WITH founder AS (

@@ -4,6 +4,7 @@ Nobody's word is taken for their role: an order says who is signed in, and no mo
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -49,12 +50,13 @@ def right_to(do: Literal["give", "end"], relation: str) -> Right:
     return cast(Right, f"{do}_{relation}")
 
 
-async def is_allowed(db: AsyncSession, query: messages.ShowPermission) -> bool:
-    """Refuses: unknown_action."""
+async def is_allowed(db: AsyncSession, query: messages.ShowPermission, today: date) -> bool:
+    """today: who has left as a supervisor by then is none any more. Refuses: unknown_action."""
     if query.action not in WHO_DOES_WHAT:
         raise Refusal("unknown_action", "action")
     where = Belongs(**query.model_dump(include={"organisation_id", "department_id", "supervisor_id"}))
-    return await may(db, query.person_id, query.action, where)
+    roles = await viewers(db, query.person_id, query.action, today)
+    return any(can(viewer, query.action, where) for viewer in roles)
 
 
 async def may(db: AsyncSession, person_id: UUID | None, action: Right, belongs: Belongs) -> bool:
@@ -62,14 +64,18 @@ async def may(db: AsyncSession, person_id: UUID | None, action: Right, belongs: 
     return any(can(viewer, action, belongs) for viewer in await viewers(db, person_id, action))
 
 
-async def viewers(db: AsyncSession, person_id: UUID | None, action: Right) -> list[Viewer]:
-    """The person in each of their roles that counts for the action."""
+async def viewers(
+    db: AsyncSession, person_id: UUID | None, action: Right, today: date = date.min
+) -> list[Viewer]:
+    """The person in each of their roles that counts for the action. today: as of `is_allowed`; nothing that
+    is asked without it is a supervisor's.
+    """
     if person_id is None:
         return []
     found = await db.exec(select(Relation).where(Relation.person_id == person_id))
     roles = [_viewer(one) for one in found if not (one.relation == "line_manager" and action in OF_HR_ALONE)]
     supervisor = await db.get(Supervisor, person_id)
-    if supervisor and supervisor.ended_on is None:
+    if supervisor and supervisor.ended_on is None and today <= (supervisor.leaves_on or date.max):
         roles.append(Viewer(person_id=person_id, role=Role.SUPERVISOR))
     return roles
 

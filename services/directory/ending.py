@@ -45,7 +45,7 @@ async def refuse_if_needed(ask: Asker, entry: Ended) -> None:
     """What still hangs on it. Refuses: processes_open, items_open."""
     viewer = _as_whose(entry)
     parts = await all_parts(ask, ListInquiries(viewer=viewer))
-    if any(_is_open(one) for part in parts for one in part.inquiries):
+    if any(is_open(one) for part in parts for one in part.inquiries):
         raise Refusal("processes_open", "entry_id")
     if viewer.role is Role.COMMISSIONER and (await ask(ListDraftItems(viewer=viewer))).count:
         raise Refusal("items_open", "entry_id")
@@ -66,9 +66,12 @@ async def reopen(db: AsyncSession, entry: Ended, order: messages.ReopenEntry) ->
     """Refuses: organisation_ended, of a department."""
     if isinstance(entry, Department):
         await refuse_ended(db, entry.organisation_id)
-    if entry.ended_on:
+    leaves = isinstance(entry, Supervisor) and entry.leaves_on is not None
+    if entry.ended_on or leaves:
         before = history.facts_of(entry)
         entry.ended_on = None
+        if isinstance(entry, Supervisor):
+            entry.leaves_on = None
         await history.note(db, entry, before, order.reopened_by, order.as_of, order.reason.strip())
 
 
@@ -119,5 +122,5 @@ def _customer(organisation_id: UUID, department_id: UUID | None) -> Viewer:
     )
 
 
-def _is_open(one: InquiryCard) -> bool:
+def is_open(one: InquiryCard) -> bool:
     return not (one.ended or one.status in _OVER)

@@ -8,6 +8,7 @@ from services.directory import (
     first_administrator,
     giving,
     history,
+    leaving,
     listing,
     passkeys,
     people,
@@ -21,6 +22,7 @@ from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.messages.intake import ListParts
 from services.runtime.commands.asking import Work
+from services.runtime.finland import local_date
 
 
 async def register_organisation(
@@ -125,7 +127,7 @@ async def end_relation(order: messages.EndRelation, work: Work) -> messages.Role
 
 
 async def show_relations(query: messages.ShowRelations, work: Work) -> messages.Relations:
-    known = await relations.of_person(work.db, query.person_id)
+    known = await relations.of_person(work.db, query.person_id, local_date(work.clock.now()))
     return known.model_copy(update={"waits": await admissions.waits(work.db, query.person_id)})
 
 
@@ -134,7 +136,8 @@ async def list_givable(query: messages.ListGivable, work: Work) -> messages.Giva
 
 
 async def show_permission(query: messages.ShowPermission, work: Work) -> messages.Permission:
-    return messages.Permission(allowed=await authority.is_allowed(work.db, query))
+    today = local_date(work.clock.now())
+    return messages.Permission(allowed=await authority.is_allowed(work.db, query, today))
 
 
 async def list_commissioners(query: messages.ListCommissioners, work: Work) -> messages.People:
@@ -197,6 +200,15 @@ async def end_entry(order: messages.EndEntry, work: Work) -> Done:
         await ending.refuse_if_needed(work.ask, entry)
     await ending.end(work.db, entry, order)
     return Done()
+
+
+async def show_leaving(query: messages.ShowLeaving, work: Work) -> messages.Leaving:
+    return await leaving.show(work.db, work.ask, query)
+
+
+async def end_supervisor(order: messages.EndSupervisor, work: Work) -> messages.Leaving:
+    """Next: services/directory/leaving.py:end"""
+    return await leaving.end(work.db, work.ask, order)
 
 
 async def reopen_entry(order: messages.ReopenEntry, work: Work) -> Done:

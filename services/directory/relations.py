@@ -1,6 +1,7 @@
 """What people are to an organisation or to the provider."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, ending, people
+from services.directory import authority, ending, leaving, people
 from services.directory.customers import departments, organisations
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
@@ -60,13 +61,13 @@ async def end(db: AsyncSession, order: messages.EndRelation) -> messages.RoleOut
     return messages.RoleOutcome()
 
 
-async def of_person(db: AsyncSession, person_id: UUID) -> messages.Relations:
-    """All that a person is now."""
+async def of_person(db: AsyncSession, person_id: UUID, today: date) -> messages.Relations:
+    """All that a person is on the day."""
     cards = await cards_of(db, [person_id], sa.true())
     supervisor = await db.get(Supervisor, person_id)
     return messages.Relations(
         relations=cards.get(person_id, []),
-        is_supervisor=supervisor is not None and supervisor.ended_on is None,
+        is_supervisor=leaving.is_one(supervisor, today),
     )
 
 

@@ -186,6 +186,7 @@ class Supervisor(Table, table=True):
     audiences: list[str] = Field(sa_type=ARRAY(sa.Text))
     capacity: int
     ended_on: date | None = None
+    leaves_on: date | None = None
 
 
 class EntryAlteration(Table, table=True):

@@ -64,7 +64,7 @@ def obstacles(
 ) -> list[str]:
     """Why this supervisor cannot be chosen; empty: can be.
 
-    credential_expired:<kind> (expired, or never recorded), language, region, audience, no_capacity,
+    credential_expired:<kind> (expired, or never recorded), language, region, audience, no_capacity, leaves,
     supervisor_is_a_party.
     """
     expired = [
@@ -77,6 +77,7 @@ def obstacles(
         "region": not _is_near(need, card) and not (need.remote_ok and card.remote),
         "audience": need.audience not in card.audiences,
         "no_capacity": _room(card, open_processes) <= 0,
+        "leaves": card.leaves_on is not None,
         "supervisor_is_a_party": is_party,
     }
     return expired + [code for code, hinders in others.items() if hinders]

@@ -179,3 +179,30 @@ async def _told(
         "attendee_ids": [*staying, event.parties.supervisor_id],
     }
     return messages.SessionsHandedOver.model_validate(told)
+
+
+async def after(db: AsyncSession, query: messages.FindSessionsAfter) -> messages.SessionsAfter:
+    """By the first of their sessions."""
+    mine = select(Session).where(
+        Session.supervisor_id == query.supervisor_id,
+        Session.status == "planned",
+        Session.starts_at >= start_of(query.last_day + ONE_DAY),
+    )
+    days: dict[UUID, list[date]] = {}
+    for row in await db.exec(mine.order_by(col(Session.starts_at))):
+        days.setdefault(row.process_id, []).append(local_date(row.starts_at))
+    found = [await _left(db, process_id, theirs) for process_id, theirs in days.items()]
+    return messages.SessionsAfter(processes=found)
+
+
+async def _left(db: AsyncSession, process_id: UUID, days: Sequence[date]) -> messages.ProcessAfter:
+    process = await db.get(SupervisionProcess, process_id)
+    first = process.changing_from if process else None
+    last = (process.changing_until if process else None) or date.max
+    return messages.ProcessAfter(
+        process_id=process_id,
+        sessions=len(days),
+        first_day=days[0],
+        proposed_from=first,
+        proposed=first is not None and first <= days[0] and days[-1] <= last,
+    )

@@ -71,6 +71,10 @@ async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
     await handing_over.give_up(work.db, event, work.clock.now())
 
 
+async def find_sessions_after(query: messages.FindSessionsAfter, work: Work) -> messages.SessionsAfter:
+    return await handing_over.after(work.db, query)
+
+
 async def find_last_planned(query: messages.FindLastPlanned, work: Work) -> messages.LastPlanned:
     return await amending.last_planned(work.db, query)
 

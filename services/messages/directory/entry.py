@@ -25,6 +25,7 @@ EntryField = Literal[
     "audiences",
     "capacity",
     "ended_on",
+    "leaves_on",
 ]
 
 

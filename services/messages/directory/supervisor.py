@@ -52,7 +52,9 @@ class RecordCredential(Command[CredentialHolds]):
 
 
 class SupervisorCard(Reply):
-    """credentials: kind -> last valid day. ended_on: see EndEntry; such a one is matched no more."""
+    """credentials: kind -> last valid day. ended_on: see EndEntry; leaves_on: see EndSupervisor; such a one is matched
+    no more.
+    """
 
     supervisor_id: UUID
     languages: list[Language]
@@ -62,6 +64,7 @@ class SupervisorCard(Reply):
     capacity: int
     credentials: dict[CredentialKind, Day]
     ended_on: Day | None = None
+    leaves_on: Day | None = None
 
 
 class SupervisorCards(ListPart):

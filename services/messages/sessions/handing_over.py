@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Event
+from services.messages.envelope import Command, Event, Reply
 from services.messages.sessions.pausing import ReplannedSession
 from services.messages.values import Day
 
@@ -24,3 +24,27 @@ class SessionsHandedOver(Event):
     moved_ids: list[UUID]
     waiting: int
     attendee_ids: list[UUID]
+
+
+class ProcessAfter(Reply):
+    """sessions: of one supervisor's, planned after a day; the first on first_day.
+
+    proposed_from: from when on another supervisor is proposed; proposed: for all of them.
+    """
+
+    process_id: UUID
+    sessions: int
+    first_day: Day
+    proposed_from: Day | None
+    proposed: bool
+
+
+class SessionsAfter(Reply):
+    processes: list[ProcessAfter]
+
+
+class FindSessionsAfter(Command[SessionsAfter]):
+    """What a supervisor who leaves would still have to hold, by process."""
+
+    supervisor_id: UUID
+    last_day: Day

@@ -47,6 +47,7 @@ ACTS = {
     "opened_history": _("Opened the history of an entry"),
     "bill_by_hand": _("Noted a month as billed by hand"),
     "take_back_bill": _("Took back what was noted as billed by hand"),
+    "end_supervisor": _("Said that a supervisor leaves"),
     "draft_amendment": _("Drafted a change of a contract"),
     "withdraw_amendment": _("Took back a change of a contract"),
     "set_seller": _("Changed the seller's details"),

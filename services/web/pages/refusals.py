@@ -81,6 +81,11 @@ SENTENCES = {
     ),
     "no_amendment_open": _("No change of this contract waits for signatures."),
     "not_asked": _("This change needs no consent of yours."),
+    "sessions_left": _(
+        "After that day sessions are left without a supervisor. Propose another one, pause or end those processes, "
+        "or have them paused with the end."
+    ),
+    "supervisor_ended": _("This supervisor's entry has ended already."),
     "not_going_on": _("Nothing goes on here whose supervisor could be another."),
     "another_supervisor": _(
         "On that day the sessions are another supervisor's, or one is proposed who is not agreed yet."

@@ -112,5 +112,27 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
     assert (await show(house, contract.process_id)).parties.supervisor_id == year.other
 
 
+async def test_a_supervisor_leaves_by_their_page_once_nothing_is_left_alone(year: Year) -> None:
+    house, contract = year.house, year.contract
+    leaver = contract.parties.supervisor_id
+    page = f"/supervisors/{leaver}/leaving"
+    series = (await house.ask(_sessions(contract))).sessions
+    last_day = local_date(series[1].starts_at)
+    async with await visitor(house, "console", year.staff, language="en") as staff:
+        assert page in (await staff.get(f"/supervisors/{leaver}")).text
+        looked = (await staff.get(f"{page}?last_day={last_day}")).text
+        assert "TO-1001" in looked and "To be seen to" in looked and f"{PAGE}" in looked
+        refused = await staff.post(page, data={"last_day": last_day.isoformat()})
+        assert refused.status_code == 422 and "left without a supervisor" in refused.text
+        assert 'href="#field-last_day"' in refused.text
+        done = await staff.post(page, data={"last_day": last_day.isoformat(), "force": "true"})
+        assert (done.status_code, done.headers["location"]) == (303, page), done.text[-2000:]
+        await house.quiet()
+        after = (await staff.get(page)).text
+        assert "Take the end back" in after and "No session after that day" in after
+    async with await visitor(house, "console", leaver, language="en") as own:
+        assert (await own.get(page)).status_code == 404
+
+
 def _sessions(contract: ContractCard) -> ListSessions:
     return ListSessions(process_id=contract.process_id)

@@ -54,6 +54,7 @@ declare_interest     . . . x x . .
 send_proposal        . . . . x . .
 complete_contract    . . . . x . .
 propose_supervisor   . . . . x . .
+part_with_supervisor . . . . x . .
 assign_process       . . . . x . .
 give_administrator   . . . . . . x
 give_coordinator     . . . . . . x

@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("audiences", ARRAY(sa.Text), nullable=False),
         sa.Column("capacity", sa.Integer, nullable=False),
         sa.Column("ended_on", sa.Date),
+        sa.Column("leaves_on", sa.Date),
     )
     _create_alterations()
     op.create_table(

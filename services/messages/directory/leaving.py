@@ -1,0 +1,60 @@
+"""A supervisor leaves on a day: what still hangs on them, and the end of it all."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.values import Day, Utc
+
+
+class LeavingProcess(Reply):
+    """A process of theirs that is open. sessions_after: planned after their last day, the first on first_after.
+
+    proposed_from: from which day on another supervisor is proposed, as long as that is open. settled: no session after
+    the last day is left without somebody who is proposed for it.
+    """
+
+    process_id: UUID
+    number: str
+    sessions_after: int
+    first_after: Day | None
+    proposed_from: Day | None
+    settled: bool
+
+
+class Leaving(Reply):
+    """leaves_on: the last day that was said already."""
+
+    last_day: Day
+    leaves_on: Day | None
+    processes: list[LeavingProcess]
+
+
+class ShowLeaving(Command[Leaving]):
+    """Changes nothing. Refuses: unknown_supervisor (also for who may not end one)."""
+
+    supervisor_id: UUID
+    last_day: Day
+    asked_by: UUID
+    as_of: Utc
+
+
+class EndSupervisor(Command[Leaving]):
+    """They are matched no more from now on, and come in as a supervisor no more when the last day is over.
+
+    force: what is left without another supervisor is paused from the day after. Said again with another day, that one
+    holds.
+    Refuses: unknown_supervisor, not_yours_to_decide, day_is_past, supervisor_ended, sessions_left.
+    """
+
+    supervisor_id: UUID
+    last_day: Day
+    force: bool = False
+    ended_by: UUID
+    as_of: Utc
+
+
+class SupervisorLeaves(Event):
+    about: ClassVar[str] = "supervisor_id"
+    supervisor_id: UUID
+    last_day: Day

@@ -1,0 +1,96 @@
+"""A supervisor leaves: what hangs on them is listed, no session is left alone, and the role ends with its last day."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.messages import sessions as of_sessions
+from services.messages.contracts import ProcessPaused
+from services.messages.directory import EndSupervisor, ReopenEntry, ShowLeaving, ShowPermission, ShowRelations
+from services.runtime.finland import local_date, start_of
+from tests.house import House
+from tests.integration.contracts.builders import COORDINATOR
+from tests.integration.contracts.builders import said as said_of_contracts
+from tests.integration.contracts.test_terminating import code
+from tests.integration.sessions.builders import said
+from tests.integration.sessions.test_handing_over import (
+    ASKED,
+    mondays,
+    proposal,
+    signed_by_members_and_new,
+)
+from tests.integration.sessions.test_pausing import listed
+
+LAST = date(2027, 4, 30)
+
+
+def ending(supervisor_id: UUID, **facts: Any) -> EndSupervisor:
+    order = {"supervisor_id": supervisor_id, "last_day": LAST, "ended_by": COORDINATOR, "as_of": ASKED}
+    return EndSupervisor.model_validate(order | facts)
+
+
+def looking(supervisor_id: UUID) -> ShowLeaving:
+    facts = {"supervisor_id": supervisor_id, "last_day": LAST, "asked_by": COORDINATOR, "as_of": ASKED}
+    return ShowLeaving.model_validate(facts)
+
+
+async def is_supervisor(house: House, who: UUID, at: datetime) -> tuple[bool, bool]:
+    """Comes in as one, and may record."""
+    house.move_clock(at)
+    comes_in = (await house.ask(ShowRelations(person_id=who))).is_supervisor
+    asked = ShowPermission(person_id=who, action="record_session", supervisor_id=who)
+    return comes_in, (await house.ask(asked)).allowed
+
+
+async def test_no_session_is_left_without_somebody_and_the_role_ends_with_its_last_day(
+    sessions: House,
+) -> None:
+    contract, other, series = await mondays(sessions)
+    first = contract.parties.supervisor_id
+    [open_one] = (await sessions.ask(looking(first))).processes
+    later = [one for one in series if local_date(one.starts_at) > LAST]
+    assert (open_one.sessions_after, open_one.settled) == (len(later), False)
+    assert open_one.first_after == local_date(later[0].starts_at)
+    assert await code(sessions, ending(first)) == "sessions_left"
+    assert await code(sessions, ending(first, last_day=date(2027, 4, 1))) == "day_is_past"
+    assert await code(sessions, ending(first, ended_by=first)) == "not_yours_to_decide"
+    assert await code(sessions, looking(first).model_copy(update={"asked_by": first})) == "unknown_supervisor"
+    # Proposed for all that comes, it is seen to; signed, nothing is left.
+    draft = await sessions.ask(
+        proposal(contract, other, reason_code="left", from_day=LAST + timedelta(days=1))
+    )
+    await sessions.quiet()
+    left = await sessions.ask(ending(first))
+    assert [one.settled for one in left.processes] == [True] and left.leaves_on == LAST
+    await signed_by_members_and_new(sessions, draft)
+    now = await listed(sessions, contract)
+    assert {one.supervisor_id for one in now if local_date(one.starts_at) > LAST} == {other}
+    midnight = start_of(LAST + timedelta(days=1))
+    assert await is_supervisor(sessions, first, midnight - timedelta(minutes=1)) == (True, True)
+    assert await is_supervisor(sessions, first, midnight) == (False, False)
+
+
+async def test_who_leaves_is_matched_no_more_at_once_until_that_is_taken_back(sessions: House) -> None:
+    contract, other, _ = await mondays(sessions)
+    await sessions.ask(ending(other))
+    assert await code(sessions, proposal(contract, other)) == "supervisor_not_eligible"
+    back = ReopenEntry(kind="supervisor", entry_id=other, reopened_by=COORDINATOR, as_of=ASKED)
+    await sessions.ask(back)
+    await sessions.ask(proposal(contract, other))
+
+
+async def test_by_force_what_is_left_is_paused_for_nothing(sessions: House) -> None:
+    contract, _, series = await mondays(sessions)
+    for _time in range(2):
+        told = await sessions.ask(ending(contract.parties.supervisor_id, force=True))
+        await sessions.quiet()
+    [paused] = await said_of_contracts(sessions, ProcessPaused)
+    assert (paused.from_day, paused.until_day) == (LAST + timedelta(days=1), None)
+    assert [
+        one.settled for one in (await sessions.ask(looking(contract.parties.supervisor_id))).processes
+    ] == [True]
+    now = {one.session_id: one.status for one in await listed(sessions, contract)}
+    later = [one for one in series if local_date(one.starts_at) > LAST]
+    assert {now[one.session_id] for one in later} == {"paused"}
+    assert await said(sessions, of_sessions.SessionCancelled) == []
+    assert told.leaves_on == LAST
