@@ -1,7 +1,7 @@
 """Fixtures for every ring: real servers and a whole platform for the whole run, a house of services for one test."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from tests.platforms import walk
 from tests.servers import Servers, servers
 
 __all__ = ["servers", "walk"]
+
+pytest_plugins = ("tests.red_tests",)
 
 # Of what tests leave behind there is more to keep than to collect.
 gc.set_threshold(20_000, 20, 20)
@@ -28,6 +30,18 @@ settings.load_profile("house")
 def pytest_collection_finish() -> None:
     """What is loaded by now stays, so no collection of what the tests leave behind need go through it."""
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """A failure is read out of its source. What is collected meanwhile may be read out too, which Python 3.11 takes
+    for an error of its own (python/cpython#106905), and the whole run would end with it.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

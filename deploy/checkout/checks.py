@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from deploy import CHECKOUT
 from deploy.checkout import browser
+from deploy.checkout.lanes import PYTEST, in_lanes, verdict
 
 AT_ONCE = 2
 """Processors on the smallest machine that this must be quick on."""
@@ -35,24 +36,6 @@ CONTRACTS = Part(
 UNIT_TESTS = Part("unit tests", ("-m", "pytest", "-q", "tests/unit", "tests/messages"), shown=True)
 HOUSE = (TYPES, LINT, FORMAT, CONTRACTS)
 """The slowest first, so that the others run beside it."""
-PYTEST = (sys.executable, "-m", "pytest")
-LETTERS = ("tests/integration/notices", "tests/integration/web", "tests/integration/promises")
-DESK = ("tests/integration/console", "tests/integration/sessions", "tests/workflows")
-LANES = (
-    LETTERS,
-    (
-        "tests/integration",
-        *(f"--ignore={part}" for part in (*LETTERS, *DESK)),
-        "tests/unit",
-        "tests/messages",
-    ),
-    DESK,
-    ("tests/e2e", "tests/browser"),
-)
-"""Every ring, in four runs side by side, each with servers of its own: each waits for them more than half of the time.
-
-What is moved between them makes them end at about the same time.
-"""
 
 
 def check() -> int:
@@ -85,36 +68,6 @@ def test(arguments: Sequence[str]) -> int:
 def one_run(arguments: Sequence[str]) -> int:
     """pytest's own exit code."""
     return subprocess.run([*PYTEST, *arguments], cwd=CHECKOUT, check=False).returncode
-
-
-def in_lanes() -> int:
-    """The first lane's exit code that is not 0. Lines are told as they come, each with its lane's number."""
-    with ThreadPoolExecutor(len(LANES)) as pool:
-        codes = list(pool.map(run_lane, range(1, len(LANES) + 1), LANES))
-    print("tests: " + verdict([f"lane {number}" for number, code in enumerate(codes, 1) if code]), flush=True)
-    return next((code for code in codes if code), 0)
-
-
-def run_lane(number: int, rings: Sequence[str]) -> int:
-    running = subprocess.Popen(
-        [*PYTEST, *rings],
-        cwd=CHECKOUT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    with running:
-        assert running.stdout is not None
-        for line in running.stdout:
-            print(f"{number}| {line}", end="", flush=True)
-    return running.returncode
-
-
-def verdict(red: Sequence[str]) -> str:
-    """In words, which parts are red."""
-    return f"red: {', '.join(red)}" if red else "all green"
 
 
 def failing(parts: Sequence[Part]) -> Iterator[Part]:

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from deploy import CHECKOUT
-from deploy.checkout import browser, checks
+from deploy.checkout import browser, checks, lanes
 from deploy.checkout.checks import Part
 
 GREEN = Part("green part", ("-c", "print('nothing to see')"))
@@ -19,13 +19,19 @@ def test_only_red_parts_show_what_they_said(capsys):
     assert "nothing to see" not in told
 
 
+def stand_in(monkeypatch, script):
+    """For pytest, in one run and in lanes."""
+    for module in (checks, lanes):
+        monkeypatch.setattr(module, "PYTEST", (sys.executable, "-c", script))
+
+
 @pytest.fixture
 def tests_that(monkeypatch):
     """Stands in for pytest: prints its words, and ends with the given code."""
 
     def end_with(code: int) -> None:
         script = f"import sys; print('pytest was given', *sys.argv[1:]); sys.exit({code})"
-        monkeypatch.setattr(checks, "PYTEST", (sys.executable, "-c", script))
+        stand_in(monkeypatch, script)
 
     return end_with
 
@@ -53,8 +59,8 @@ def test_red_tests_decide_over_a_green_house(monkeypatch, tests_that):
 def test_one_red_lane_makes_all_of_it_red(monkeypatch, capfd):
     script = "import sys; print('given', *sys.argv[1:]); sys.exit(4 if 'b' in sys.argv else 0)"
     monkeypatch.setattr(checks, "HOUSE", (GREEN,))
-    monkeypatch.setattr(checks, "PYTEST", (sys.executable, "-c", script))
-    monkeypatch.setattr(checks, "LANES", (("a",), ("b", "c")))
+    stand_in(monkeypatch, script)
+    monkeypatch.setattr(lanes, "LANES", (("a",), ("b", "c")))
     assert checks.test([]) == 4
     told = capfd.readouterr().out.splitlines()
     assert {"1| given a", "2| given b c"} < set(told)
@@ -63,7 +69,7 @@ def test_one_red_lane_makes_all_of_it_red(monkeypatch, capfd):
 
 def test_every_test_is_in_one_lane():
     files = [file.relative_to(CHECKOUT) for file in (CHECKOUT / "tests").rglob("test_*.py")]
-    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in checks.LANES) != 1]
+    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in lanes.LANES) != 1]
     assert files and elsewhere == []
 
 
@@ -89,3 +95,17 @@ def test_a_build_machine_that_can_get_no_browser_proves_nothing(monkeypatch, tes
     tests_that(0)
     assert checks.test([]) == 1
     assert capfd.readouterr().out.splitlines() == ["luotsi test: there is no browser"]
+
+
+def test_what_was_red_is_told_once_more_at_the_end(monkeypatch, tmp_path, capfd):
+    """Also of a lane that dies: which test it was in."""
+    ring = tmp_path / "test_ring.py"
+    ring.write_text(
+        "import os\ndef test_right(): pass\ndef test_wrong(): assert 1 == 2\ndef test_fatal(): os._exit(9)\n"
+    )
+    monkeypatch.setattr(lanes, "LANES", ((str(ring), "-p", "tests.red_tests"),))
+    assert lanes.in_lanes() == 9
+    red, died, all_of_it = capfd.readouterr().out.splitlines()[-3:]
+    assert red.startswith("1: RED") and red.endswith("::test_wrong: assert 1 == 2")
+    assert died.startswith("1: ENDED in the middle of") and died.endswith("::test_fatal")
+    assert all_of_it == "tests: red: lane 1"

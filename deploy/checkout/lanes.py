@@ -1,0 +1,92 @@
+"""Every ring of tests in lanes side by side, each with servers of its own; what was red is told again at the end."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy import CHECKOUT
+
+PYTEST = (sys.executable, "-m", "pytest")
+RED_TESTS = "LUOTSI_RED_TESTS"
+"""The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
+LETTERS = ("tests/integration/notices", "tests/integration/web", "tests/integration/promises")
+DESK = ("tests/integration/console", "tests/integration/sessions", "tests/workflows")
+LANES = (
+    LETTERS,
+    (
+        "tests/integration",
+        *(f"--ignore={part}" for part in (*LETTERS, *DESK)),
+        "tests/unit",
+        "tests/messages",
+    ),
+    DESK,
+    ("tests/e2e", "tests/browser"),
+)
+"""Each waits for its servers more than half of the time. What is moved between them makes them end at about the same
+time.
+"""
+MOST_WORDS = 200
+
+
+@dataclass(frozen=True)
+class Ran:
+    """red: a line for each red test, and for where it ended before its end."""
+
+    code: int
+    red: list[str]
+
+
+def in_lanes() -> int:
+    """The first lane's exit code that is not 0. Lines are told as they come, each with its lane's number.
+
+    The last lines name what was red, since the end is what is read first.
+    """
+    numbers = range(1, len(LANES) + 1)
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        ran = list(pool.map(run_lane, numbers, LANES))
+    for number, lane in zip(numbers, ran, strict=True):
+        for line in lane.red:
+            print(f"{number}: {line}", flush=True)
+    red = [f"lane {number}" for number, lane in zip(numbers, ran, strict=True) if lane.code]
+    print(f"tests: {verdict(red)}", flush=True)
+    return next((lane.code for lane in ran if lane.code), 0)
+
+
+def run_lane(number: int, rings: Sequence[str]) -> Ran:
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "red"
+        running = subprocess.Popen(
+            [*PYTEST, *rings],
+            cwd=CHECKOUT,
+            env=os.environ | {RED_TESTS: str(written)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        with running:
+            assert running.stdout is not None
+            for line in running.stdout:
+                print(f"{number}| {line.rstrip()}", flush=True)
+        return Ran(running.returncode, told_of(written))
+
+
+def told_of(written: Path) -> list[str]:
+    """What such a file says was red; nothing where a run has not come to write one."""
+    notes = [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
+    red = [f"RED {note['red']}: {note['why']}"[:MOST_WORDS] for note in notes if "red" in note]
+    last = next((note["began"] for note in reversed(notes) if "began" in note), "")
+    ended = not notes or "over" in notes[-1]
+    return red if ended else [*red, f"ENDED in the middle of {last}"]
+
+
+def verdict(red: Sequence[str]) -> str:
+    """In words, which parts are red."""
+    return f"red: {', '.join(red)}" if red else "all green"
