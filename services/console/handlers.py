@@ -225,6 +225,14 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> 
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 
+async def meeting_held(event: contracts.MeetingHeld, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def meeting_waived(event: contracts.MeetingWaived, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> None:
     ended = {"ended_as": "closed", "ended_at": event.given_up_at}
     await cards.hear(work, event, awaited_party=None, awaited_level=0, consents_refused=0, **ended)

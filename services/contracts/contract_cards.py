@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import (
     choosing,
     clauses,
+    meetings,
     promised_times,
     read_as_supervisor,
     representatives,
@@ -26,6 +27,7 @@ from services.contracts.tables import (
     ContinuationWord,
     Contract,
     Joining,
+    Meeting,
     Pause,
 )
 from services.contracts.terms import parties_of, terms_of
@@ -95,7 +97,7 @@ async def drafted(db: AsyncSession, contract: Contract) -> messages.ContractDraf
     shown = await card(db, contract)
     return messages.ContractDrafted(
         **dict(shown),
-        completing_reminders_at=promised_times.completing_reminders(contract),
+        completing_reminders_at=await meetings.reminders(db, contract),
         signing_reminders_at=promised_times.signing_reminders(contract),
         signing_expires_at=promised_times.signing_expiry(contract),
     )
@@ -114,7 +116,7 @@ async def _cards(
         signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
     consented, refused = await _consented(db, contracts), await _refused(db, contracts)
     words = await _words(db, contracts)
-    going, beside = await _continuations(db, contracts), await _beside(db, contracts)
+    going, beside = await _continuations(db, contracts), await _beside(db, contracts, viewer)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
     joins = await _joins(db, contracts, viewer, today) if viewer else {}
     supervised = await _supervised(db, contracts, viewer, today)
@@ -257,11 +259,15 @@ async def _words(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, 
     return found
 
 
-async def _beside(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, object]]:
-    """Of each process its pause and its amendment, each the newest."""
+async def _beside(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
+) -> dict[UUID, dict[str, object]]:
+    """Of each process its pause and its amendment, each the newest, and the meeting before it is signed."""
     ids = [contract.process_id for contract in contracts]
     paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
     found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
+    for one in (await db.exec(select(Meeting).where(among(Meeting.process_id, ids)))).all():
+        found[one.process_id] |= {"meeting": meetings.shown(one, viewer)}
     for process_id, (version, status) in amended.items():
         waiting = version if status == "signing" else None
         found[process_id] |= {"last_amendment": version, "open_amendment": waiting}

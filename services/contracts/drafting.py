@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import (
     as_accepted,
     clauses,
+    meetings,
     paper,
     promised_times,
     representatives,
@@ -98,7 +99,7 @@ async def complete(
     Clauses that the order leaves out stay as they are. The same content again changes nothing. numbers: the columns
     that it changes besides. interest: what the supervisor has to do with the others, which the paper shows them.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
-    named_twice, group_too_small, group_too_large.
+    named_twice, group_too_small, group_too_large, meeting_open.
     Next: services/contracts/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
@@ -110,8 +111,8 @@ async def complete(
     _check(contract, order)
     if not same:
         await _write(db, contract, content)
-    ready = not clauses.missing(contract.clauses)
-    if ready:
+    if ready := not clauses.missing(contract.clauses):
+        await meetings.check(db, contract.process_id)
         _stand_still(contract, order.as_of, interest)
     if ready or not same:
         await announce(db, _completed(contract))

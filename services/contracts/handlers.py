@@ -17,6 +17,7 @@ from services.contracts import (
     ending_at_once,
     interests,
     joining,
+    meetings,
     membership,
     newcomers,
     pausing,
@@ -80,6 +81,7 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
         contract = await drafting.draft_accepted(work.db, order, proposal)
+        await meetings.follow(work.db, contract, proposal)
     return await contract_cards.drafted(work.db, contract)
 
 
@@ -176,6 +178,18 @@ async def propose_supervisor(order: messages.ProposeSupervisor, work: Work) -> m
     fits = await work.ask(ShowEligible.model_validate(asked | {"through": through}))
     proposed = await supervisors.propose(work.db, order, acting, fits.shown, recorded)
     return await contract_cards.card(work.db, proposed)
+
+
+async def record_meeting(order: messages.RecordMeeting, work: Work) -> Done:
+    await _check_completes(order.recorded_by, "recorded_by", work)
+    await meetings.record(work.db, order)
+    return Done()
+
+
+async def waive_meeting(order: messages.WaiveMeeting, work: Work) -> Done:
+    await _check_completes(order.waived_by, "waived_by", work)
+    await meetings.waive(work.db, order)
+    return Done()
 
 
 async def remind_of_draft(order: messages.RemindOfDraft, work: Work) -> Done:

@@ -183,6 +183,20 @@ class DraftReminder(Table, table=True):
     reminded_at: datetime = Field(sa_type=_AT)
 
 
+class Meeting(Table, table=True):
+    """The three parties' meeting before they sign; no row where none was proposed. due_on: the last day of its time.
+
+    held_on or waived_reason, once one of them is recorded.
+    """
+
+    process_id: UUID = Field(primary_key=True)
+    due_on: date
+    held_on: date | None = None
+    waived_reason: str | None = None
+    recorded_by: UUID | None = None
+    recorded_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
 class Continuation(Table, table=True):
     """How a process goes on. chosen_by: none where nobody chose and the end date closed it.
 

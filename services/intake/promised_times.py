@@ -5,8 +5,9 @@ Reminders come in order; the first of a step of ours is when it is due.
 
 from datetime import date, datetime, timedelta
 
+from services.messages.contracts import MEETING_DAYS
 from services.messages.promises import Promises
-from services.runtime.finland import end_of, morning_of, working_days_after
+from services.runtime.finland import end_of, local_date, morning_of, working_days_after
 
 
 def screening(promises: Promises, received_at: datetime) -> list[datetime]:
@@ -34,6 +35,11 @@ def expiry(valid_until: date) -> datetime:
 def completing(promises: Promises, since: datetime) -> datetime:
     """The contract is to be ready for its signatures. since: the proposal was accepted, or a renewal began."""
     return working_days_after(since, promises.contract_working_days)
+
+
+def meeting(accepted_at: datetime) -> datetime:
+    """The end of the time in which the three parties are to meet; the contract is made then."""
+    return end_of(local_date(accepted_at) + timedelta(days=MEETING_DAYS))
 
 
 def _reminders(since: datetime, *working_days: int) -> list[datetime]:

@@ -23,6 +23,7 @@ from services.messages import intake as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PRIVATE_PERSON, SupervisorCard
 from services.messages.intake import InquiryStatus
+from services.messages.promises import Promises
 from services.messages.values import Audience, LengthPrice, Viewer
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
@@ -31,7 +32,10 @@ from services.runtime.far_days import refuse_far, refuse_long
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
 
-_TERMS = {"duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed"}
+_TERMS = {
+    "duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed",
+    "three_way_meeting",
+}  # fmt: skip
 # With the same terms, too: the one before has come to nothing.
 _MAY_BE_SENT_AGAIN_IN = (InquiryStatus.MATCHED, InquiryStatus.EXPIRED)
 _OPEN_IN = (InquiryStatus.PROPOSED, InquiryStatus.REPROPOSED)
@@ -301,9 +305,16 @@ def _answered(
         answer=order.answer,
         answered_at=order.as_of,
         reminders_at=_reminders(inquiry, proposal),
-        complete_by=promised_times.completing(promises, order.as_of) if accepts or stands else None,
+        complete_by=_complete_by(promises, proposal, order) if accepts or stands else None,
         stands=stands and not accepts,
     )
+
+
+def _complete_by(promises: Promises, proposal: Proposal, order: messages.AnswerProposal) -> datetime:
+    """Where the three parties are to meet first, the end of the time for that."""
+    if proposal.three_way_meeting:
+        return promised_times.meeting(order.as_of)
+    return promised_times.completing(promises, order.as_of)
 
 
 def _card(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> messages.ProposalCard:

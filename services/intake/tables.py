@@ -142,6 +142,7 @@ class Proposal(Table, table=True):
     length_prices: list[dict[str, int | None]] = Field(default=[], sa_type=JSONB)
     valid_until: date
     sessions_agreed: int | None = None
+    three_way_meeting: bool = False
     sent_at: datetime = Field(sa_type=_AT)
     answer: str | None = None
     answer_reason: str | None = None

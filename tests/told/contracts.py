@@ -27,6 +27,7 @@ from tests.told.known import (
 def of_a_year() -> list[Event]:
     return [
         contracts.DraftOverdue(process_id=YEAR, version=1, level=1),
+        contracts.MeetingHeld(process_id=YEAR, held_on=date(2026, 12, 1)),
         completed(YEAR),
         *consents(YEAR),
         asked_to_sign(YEAR, Party.COMMISSIONER),
@@ -53,6 +54,7 @@ def of_a_year() -> list[Event]:
         contracts.ContinuationChosen(process_id=YEAR, choice="renew", successor_id=NEXT_YEAR),
         contracts.ProcessRenewed(process_id=YEAR, successor_id=NEXT_YEAR, renewed_at=BEGIN + 400 * A_DAY),
         asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
+        contracts.MeetingWaived(process_id=UNSIGNED),
         *taken_back(UNSIGNED),
         contracts.ContractExpired(process_id=UNSIGNED, version=1),
         contracts.ProcessTerminated(

@@ -58,6 +58,8 @@ EVENTS = {
     "consent_refused": _("Consent refused"),
     "contract_withdrawn": _("Contract taken back from its signers"),
     "contract_given_up": _("Contract given up, process ended"),
+    "meeting_held": _("Three-way meeting held"),
+    "meeting_waived": _("Three-way meeting left out"),
     "signature_asked": _("Signature asked"),
     "signature_given": _("Signature given"),
     "draft_overdue": _("Contract draft overdue"),

@@ -6,6 +6,7 @@ from services.messages.contracts.contract import *
 from services.messages.contracts.drafting import *
 from services.messages.contracts.earlier_end import *
 from services.messages.contracts.joining import *
+from services.messages.contracts.meeting import *
 from services.messages.contracts.other_supervisor import *
 from services.messages.contracts.pausing import *
 from services.messages.contracts.signing import *

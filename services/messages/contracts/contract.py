@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from services.messages.contracts.continuation import Choice
+from services.messages.contracts.meeting import MeetingShown
 from services.messages.contracts.termination import NoticePeriod
 from services.messages.envelope import Command, ListPart, Reply
 from services.messages.intake import InterestShown
@@ -167,6 +168,7 @@ class ContractCard(Reply):
     choices_taken_back: how often one was; ended: the choice was carried out.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open.
     supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
+    meeting: of the three parties before they sign; none where none was proposed.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
     it.
     """
@@ -203,6 +205,7 @@ class ContractCard(Reply):
     ended: bool = False
     paused_from: Day | None = None
     goes_on: Day | None = None
+    meeting: MeetingShown | None = None
 
 
 class ContractDrafted(ContractCard):

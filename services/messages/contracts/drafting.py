@@ -34,6 +34,7 @@ class CompleteContract(Command[ContractCard]):
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
     representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
+    meeting_open (the three parties are to meet first),
     not_a_renewal, ends_before_start, term_too_long, price_missing, supervisor_not_eligible (on a renewal's first day).
     """
 

@@ -64,6 +64,7 @@ class ProposalCard(Reply):
     length_prices: list[LengthPrice] = []
     preferred_weekdays: list[Weekday] = []
     preferred_times: list[TimeOfDay] = []
+    three_way_meeting: bool = False
     interest: InterestShown | None = None
     may_answer: bool = False
     waits_for_admission: bool = False
@@ -75,6 +76,7 @@ class SendProposal(Command[ProposalCard]):
     """Priced from the list in force on starts_on. base_interval_days: as promised, unless said.
 
     sessions_agreed: how many sessions are offered; none: as many as the plan has, see contracts' Terms.
+    three_way_meeting: the three parties meet before they sign.
     long_term_confirmed: that a term of more than three years is meant; more than five are refused all the same.
 
     replaces: the revision that was looked at, 0 before the first; none: whichever is the newest. An open one is
@@ -93,6 +95,7 @@ class SendProposal(Command[ProposalCard]):
     ends_on: Day
     valid_until: Day
     sessions_agreed: Count | None = None
+    three_way_meeting: bool = False
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
     sent_by: UUID

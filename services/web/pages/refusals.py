@@ -142,6 +142,7 @@ SENTENCES = {
         "The supervisor would be one of the parties, or is supervised by one of them."
     ),
     "years_reversed": _("The last year is before the first, or in the future."),
+    "in_the_future": _("This day has not come yet."),
     "not_in_the_future": _("Choose a time that has not passed."),
     "not_local": _("The clock can be moved on a local platform only."),
     "not_matched": _("Choose the supervisor first."),
@@ -182,6 +183,11 @@ SENTENCES = {
     "proposal_changed": _("Another proposal has been sent meanwhile. Read it first."),
     "proposal_expired": _("The proposal is no longer valid."),
     "proposal_open": _("A corrected proposal waits for its answer. Complete the contract when it has come."),
+    "meeting_open": _(
+        "The three parties have not met yet. Record the meeting, or leave it out with a reason."
+    ),
+    "meeting_recorded": _("The meeting is recorded already, otherwise."),
+    "no_meeting": _("No three-way meeting was proposed."),
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
     "preferred_from_past": _("This day is over. Choose today or a later day."),

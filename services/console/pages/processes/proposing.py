@@ -32,13 +32,16 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _ACTION: Final = "send_proposal"
-_CARRIED_ON = {"duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on"}
+_CARRIED_ON = {
+    "duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on", "three_way_meeting",
+}  # fmt: skip
 
 
 class ProposalForm(Form):
     duration_minutes: Minutes
     base_interval_days: IntervalDays
     sessions_agreed: Count | None = None
+    three_way_meeting: bool = False
     starts_on: Day
     ends_on: Day
     valid_until: Day

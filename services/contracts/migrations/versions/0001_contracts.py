@@ -144,6 +144,18 @@ def _create_what_belongs_to_a_version() -> None:
     )
 
 
+def _create_meeting() -> None:
+    op.create_table(
+        "meeting",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("held_on", sa.Date),
+        sa.Column("waived_reason", sa.Text),
+        sa.Column("recorded_by", _ID),
+        sa.Column("recorded_at", _AT),
+    )
+
+
 def _create_earlier_end() -> None:
     op.create_table(
         "earlier_end",
@@ -208,6 +220,7 @@ def _create_continuation() -> None:
         sa.Column("confirmed_at", _AT),
     )
     _create_earlier_end()
+    _create_meeting()
     op.create_table(
         "pause",
         sa.Column("process_id", _ID, primary_key=True),

@@ -131,6 +131,7 @@ def _create_proposal() -> None:
         sa.Column("length_prices", JSONB, nullable=False),
         sa.Column("valid_until", sa.Date, nullable=False),
         sa.Column("sessions_agreed", sa.Integer),
+        sa.Column("three_way_meeting", sa.Boolean, nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.Text),
         sa.Column("answer_reason", sa.Text),

@@ -1,0 +1,60 @@
+"""The three-way meeting: proposed on the proposal's page, recorded or left out on the contract's."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.messages.contracts import DraftContract, ShowContract
+from services.messages.intake import ShowInquiry, ShowProposal
+from services.runtime.finland import local_date
+from tests.integration.console.arranged import Arranged
+from tests.integration.console.processes.test_proposing import TERMS
+from tests.integration.intake import builders as intake
+
+
+async def _proposed(arranged: Arranged) -> tuple[str, UUID]:
+    process_id, number = await arranged.matched()
+    today = local_date(arranged.house.clock.now())
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "three_way_meeting": "true"}
+    await arranged.send(f"/processes/{number}/proposing", form)
+    return number, process_id
+
+
+async def _drafted(arranged: Arranged) -> tuple[str, UUID]:
+    number, process_id = await _proposed(arranged)
+    contact_id = (await arranged.house.ask(ShowInquiry(process_id=process_id))).contact_id
+    now = arranged.house.clock.now()
+    await arranged.house.ask(intake.answer(process_id, answered_by=contact_id, as_of=now))
+    await arranged.house.ask(DraftContract(process_id=process_id, as_of=now))
+    return f"/processes/{number}/contracting", process_id
+
+
+async def test_it_is_offered_with_the_proposal(arranged: Arranged) -> None:
+    number, process_id = await _proposed(arranged)
+    assert (await arranged.house.ask(ShowProposal(process_id=process_id))).three_way_meeting
+    page = await arranged.open(f"/processes/{number}/proposing")
+    assert "before the signatures" in page
+    [box] = [line for line in page.splitlines() if 'name="three_way_meeting"' in line]
+    assert " checked" in box
+
+
+async def test_it_is_recorded_on_the_contracts_page(arranged: Arranged) -> None:
+    path, process_id = await _drafted(arranged)
+    assert "Record the meeting" in await arranged.open(path)
+    today = local_date(arranged.house.clock.now())
+    early = await arranged.send(f"{path}/meeting", {"held_on": f"{today + timedelta(days=1)}"}, status=422)
+    assert "Held on: This day has not come yet." in early
+    assert "Held on: " in await arranged.send(f"{path}/meeting", {"held_on": ""}, status=422)
+    assert await arranged.send(f"{path}/meeting", {"held_on": f"{today}"}) == path
+    page = await arranged.open(path)
+    assert "The three parties met on" in page and "Record the meeting" not in page
+    meeting = (await arranged.house.ask(ShowContract(process_id=process_id))).meeting
+    assert meeting and meeting.held_on == today
+
+
+async def test_it_is_left_out_with_a_reason(arranged: Arranged) -> None:
+    path, _id = await _drafted(arranged)
+    await arranged.send(f"{path}/meeting/waive", {"reason": ""}, status=422)
+    await arranged.send(f"{path}/meeting/waive", {"reason": "They know each other."})
+    page = await arranged.open(path)
+    assert "The three-way meeting was left out" in page and "They know each other." in page
+    await arranged.send(f"{path}/meeting/waive", {"reason": "Otherwise."}, role="finance", status=404)

@@ -1,0 +1,120 @@
+"""The three-way meeting: proposed, then held or left out before anybody is asked to sign."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.messages.contracts import (
+    ContractCard,
+    MeetingHeld,
+    MeetingWaived,
+    RecordMeeting,
+    ShowContract,
+    WaiveMeeting,
+)
+from services.messages.intake import ProposalAnswered
+from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import end_of, local_date
+from tests.integration.contracts.builders import (
+    COORDINATOR,
+    DRAFTED,
+    accepted,
+    completion,
+    draft,
+    show,
+    sign_by,
+    signing,
+)
+from tests.integration.intake.builders import answer, matched, price, proposal, said, supervisor
+
+MET = date(2026, 11, 30)
+
+
+async def to_meet(house):
+    who = await supervisor(house)
+    await house.ask(price())
+    process_id = await matched(house, who)
+    await house.ask(proposal(process_id, three_way_meeting=True))
+    await house.ask(answer(process_id))
+    return process_id
+
+
+def held(process_id, **facts) -> RecordMeeting:
+    order = {"process_id": process_id, "held_on": MET, "recorded_by": COORDINATOR, "as_of": DRAFTED}
+    return RecordMeeting.model_validate(order | facts)
+
+
+def waived(process_id, **facts) -> WaiveMeeting:
+    order = {"process_id": process_id, "reason": "He tuntevat jo.", "waived_by": COORDINATOR}
+    return WaiveMeeting.model_validate(order | {"as_of": DRAFTED} | facts)
+
+
+async def told(house, event_type):
+    await house.quiet()
+    return [event for event in await house.events("contracts") if isinstance(event, event_type)]
+
+
+async def code(house, order) -> str:
+    with pytest.raises(Refusal) as no:
+        await house.ask(order)
+    return no.value.code
+
+
+async def test_nobody_is_asked_to_sign_before_the_three_have_met(contracts):
+    process_id = await to_meet(contracts)
+    drafted = await contracts.ask(draft(process_id))
+    [answered] = await said(contracts, ProposalAnswered)
+    due_on = local_date(answered.answered_at) + timedelta(days=14)
+    assert (drafted.meeting.due_on, drafted.meeting.is_open) == (due_on, True)
+    assert answered.complete_by == drafted.completing_reminders_at[0] == end_of(due_on)
+    assert await code(contracts, completion(process_id)) == "meeting_open"
+    assert (await contracts.ask(completion(process_id, clauses={}))).status == "draft"
+    await contracts.ask(held(process_id))
+    await contracts.ask(held(process_id))
+    assert [one.held_on for one in await told(contracts, MeetingHeld)] == [MET]
+    await sign_by(contracts, await contracts.ask(completion(process_id)))
+    card = await show(contracts, process_id)
+    assert card.meeting and (card.status, card.meeting.held_on) == ("signed", MET)
+
+
+async def test_it_is_left_out_with_a_reason_that_stays_with_the_coordinators(contracts):
+    process_id = await to_meet(contracts)
+    await contracts.ask(draft(process_id))
+    assert await code(contracts, waived(process_id, reason=" ")) == "reason_missing"
+    await contracts.ask(waived(process_id))
+    await contracts.ask(waived(process_id))
+    assert await told(contracts, MeetingWaived) == [MeetingWaived(process_id=process_id)]
+    card: ContractCard = await contracts.ask(completion(process_id))
+    assert card.meeting and (card.status, card.meeting.waived, card.meeting.reason) == ("signing", True, "")
+    for role, reason in ((Role.COORDINATOR, "He tuntevat jo."), (Role.ADMINISTRATOR, "")):
+        seen = ShowContract(process_id=process_id, viewer=Viewer(person_id=COORDINATOR, role=role))
+        assert (await contracts.ask(seen)).meeting.reason == reason
+
+
+async def test_what_is_recorded_stands_and_what_cannot_be_is_refused(contracts):
+    process_id = await to_meet(contracts)
+    await contracts.ask(draft(process_id))
+    tomorrow = local_date(DRAFTED) + timedelta(days=1)
+    assert await code(contracts, held(process_id, held_on=tomorrow)) == "in_the_future"
+    await contracts.ask(held(process_id))
+    assert await code(contracts, held(process_id, held_on=date(2026, 11, 29))) == "meeting_recorded"
+    assert await code(contracts, waived(process_id)) == "meeting_recorded"
+
+
+async def test_where_none_was_proposed_there_is_none(contracts):
+    plain = await signing(contracts)
+    assert plain.meeting is None
+    assert await code(contracts, held(plain.process_id)) == "no_meeting"
+
+
+async def test_a_correction_takes_the_meeting_in_or_out(contracts):
+    process_id = await accepted(contracts)
+    assert (await contracts.ask(draft(process_id))).meeting is None
+    until = date(2026, 12, 20)
+    for revision, meets in ((2, True), (3, False)):
+        facts = {"three_way_meeting": meets, "valid_until": until, "replaces": revision - 1}
+        await contracts.ask(proposal(process_id, **facts))
+        await contracts.ask(answer(process_id, revision=revision))
+        drafted = await contracts.ask(draft(process_id))
+        assert (drafted.meeting is not None) is meets
