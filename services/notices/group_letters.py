@@ -38,6 +38,11 @@ async def tell_of_refusal(event: messages.ReviewRefused, work: Work) -> None:
     await write(work, event.process_id, [letter, addressed(letter, event.supervisor_id)])
 
 
+async def ask_about_going_on(event: messages.GoalsToCarryOn, work: Work) -> None:
+    about = f"{event.process_id}:{event.asked_at.isoformat()}"
+    await write_to(work, event.process_id, event.asked, Letter(LetterKind.GOALS_TO_CARRY_ON, about))
+
+
 async def ask_about_goal(event: messages.GoalChangeProposed, work: Work) -> None:
     """Every member whose yes is awaited; never a word of the goal."""
     about = f"{event.goal_id}:{event.proposed_at.isoformat()}"

@@ -398,6 +398,10 @@ async def absence_taken_back(event: sessions.AbsenceTakenBack, work: Work) -> No
     await absence_letters.tell_of_coming(event, work)
 
 
+async def goals_to_carry_on(event: sessions.GoalsToCarryOn, work: Work) -> None:
+    await group_letters.ask_about_going_on(event, work)
+
+
 async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -> None:
     await group_letters.ask_about_goal(event, work)
 

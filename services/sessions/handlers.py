@@ -36,7 +36,7 @@ from services.sessions import (
     session_card,
     waiting,
 )
-from services.sessions.content import goals, notes, reviews
+from services.sessions.content import carrying, goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
 from services.sessions.planning import booking, free_times, moving, replacing, series_moving, weekly_hours
 from services.sessions.proposing import answering, proposing, showing
@@ -49,9 +49,18 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     await contract_facts.keep(
         work.db, event.process_id, event.version, event.terms, event.parties, event.renews
     )
+    await carrying.begin(work.db, _vault(work), event)
     if event.version > 1:
         await contract_facts.lock(work.db, event.process_id)
         await plans_again.plan_again(work.db, event.process_id, event.signed_at)
+
+
+async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
+    await carrying.ask(work.db, event, work.heard.said_at)
+
+
+async def continuation_taken_back(event: contracts.ContinuationTakenBack, work: Work) -> None:
+    await carrying.forget(work.db, event)
 
 
 async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
@@ -386,6 +395,11 @@ async def release_goal(order: messages.ReleaseGoal, work: Work) -> Done:
 
 async def share_goal(order: messages.ShareGoal, work: Work) -> Done:
     await goals.share(work.db, _vault(work), order)
+    return Done()
+
+
+async def carry_goal_on(order: messages.CarryGoalOn, work: Work) -> Done:
+    await goals.carry_on(work.db, _vault(work), order)
     return Done()
 
 

@@ -45,7 +45,7 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     locked.group_unsettled = locked.group_unsettled or settle_by is not None
     await db.flush()
     remaining = _without(process, order.person_id, today)
-    await goal_changes.after_leaving(db, vault, process, order.process_id, remaining)
+    await goal_changes.after_leaving(db, vault, process, order.process_id, remaining, order.as_of)
     await announce(db, messages.MemberLeft(**kept, left_on=last, remaining=remaining, settle_by=settle_by))
     await representatives.after_leaving(db, process, order.process_id, remaining, order.as_of)
 

@@ -49,6 +49,7 @@ class SupervisionProcess(Table, table=True):
     """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
 
     conflicts: those of the plan as it was booked. group_unsettled: see Group.
+    renewed_as: what is to follow it.
     changing_from, changing_until: the days for which another supervisor is proposed, who is not agreed yet.
     """
 
@@ -58,6 +59,7 @@ class SupervisionProcess(Table, table=True):
     department_id: UUID | None = None
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
     group_unsettled: bool = False
+    renewed_as: UUID | None = None
     changing_from: date | None = None
     changing_until: date | None = None
 
@@ -361,6 +363,8 @@ class Goal(Table, table=True):
     """In the supervisees' own words, sealed. released: the commissioner may see it. whose: own of set_by, or group.
 
     shared_on: who was a member on that day sees it too, and not only who was when it was set.
+    carries_on: it is to go over into the process that follows. carried_from: it came from that process, whose last
+    score is the baseline; known_to: who knew it there.
     """
 
     goal_id: UUID = Field(primary_key=True)
@@ -371,6 +375,10 @@ class Goal(Table, table=True):
     released: bool = False
     shared_on: date | None = None
     whose: str = "own"
+    carries_on: bool = False
+    carried_from: UUID | None = None
+    baseline: int | None = None
+    known_to: list[UUID] | None = Field(default=None, sa_type=postgresql.ARRAY(sa.Uuid()))
     set_by: UUID
     set_at: datetime = Field(sa_type=_AT)
 

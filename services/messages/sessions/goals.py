@@ -12,7 +12,7 @@ from services.messages.values import Score, Utc, Viewer, Weight
 
 Whose = Literal["own", "group"]
 """A member's own, or the whole group's: with those who were its members when it was set, and are."""
-GoalChangeKind = Literal["words", "score", "release", "share"]
+GoalChangeKind = Literal["words", "score", "release", "share", "carry"]
 
 
 class SetGoal(Command[Done]):
@@ -65,6 +65,25 @@ class ShareGoal(Command[Done]):
     as_of: Utc
 
 
+class CarryGoalOn(Command[Done]):
+    """Has it go on in the process that follows; whose goal it is does, as of ReleaseGoal: every member who stays.
+
+    Refuses: unknown_goal, not_a_member, not_your_goal, change_waits, not_renewed.
+    """
+
+    goal_id: UUID
+    carried_by: UUID
+    as_of: Utc
+
+
+class GoalsToCarryOn(Event):
+    """The process is to be renewed. asked: those whose goals it has, and who stay. Never a word of a goal."""
+
+    process_id: UUID
+    asked: list[UUID]
+    asked_at: Utc
+
+
 class AgreeToGoalChange(Command[Done]):
     """A member's yes to what waits, or no, by which it waits no more. Nothing where nothing waits.
 
@@ -106,7 +125,8 @@ class GoalChangeShown(Reply):
 class Goal(Reply):
     """may_change: the viewer rewords, assesses and releases it; may_share: there are members who do not see it.
 
-    change: to the members whom it asks.
+    may_carry: into the process that follows; carries_on: that was said. carried: from the process before, where it had
+    the score baseline. change: to the members whom it asks.
     """
 
     goal_id: UUID
@@ -117,6 +137,10 @@ class Goal(Reply):
     whose: Whose = "own"
     may_change: bool = False
     may_share: bool = False
+    may_carry: bool = False
+    carries_on: bool = False
+    carried: bool = False
+    baseline: int | None = None
     change: GoalChangeShown | None = None
 
 

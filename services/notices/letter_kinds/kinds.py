@@ -108,6 +108,7 @@ class LetterKind(StrEnum):
     REPRESENTATIVE_NAMED = "representative_named"
 
     # review
+    GOALS_TO_CARRY_ON = "goals_to_carry_on"
     GOAL_TO_AGREE = "goal_to_agree"
     REVIEW_DUE = "review_due"
     REVIEW_OVERDUE = "review_overdue"

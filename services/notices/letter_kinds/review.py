@@ -12,6 +12,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.GOAL_TO_AGREE: LetterRow(
         (sessions.GoalChangeProposed,), portal=f"{PROCESS}/goals", why="party", tells_with_whom=True
     ),
+    LetterKind.GOALS_TO_CARRY_ON: LetterRow(
+        (sessions.GoalsToCarryOn,), portal=f"{PROCESS}/goals", why="party", tells_with_whom=True
+    ),
     LetterKind.REVIEW_DUE: LetterRow(
         (sessions.ReviewDue,),
         portal=f"{PROCESS}/reviews",

@@ -21,6 +21,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 from services.sessions import access
+from services.sessions.content import carrying
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
 from services.sessions.tables import Goal, GoalChange, GoalChangeConsent
@@ -60,7 +61,7 @@ async def say(
         db.add(_row(goal, change.kind, person_id, at, facts))
         await db.flush()
     await _consent(db, goal, person_id, at)
-    if not await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, at)) and waiting is None:
+    if not await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, at), at) and waiting is None:
         await _announce(db, goal, change, person_id, at)
 
 
@@ -74,21 +75,23 @@ async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.Agr
     if not order.agrees:
         return await _drop(db, goal.goal_id)
     await _consent(db, goal, order.person_id, order.as_of)
-    await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, order.as_of))
+    await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, order.as_of), order.as_of)
 
 
-async def _carry_out_if_agreed(db: AsyncSession, vault: Vault, goal: Goal, needed: Sequence[UUID]) -> bool:
+async def _carry_out_if_agreed(
+    db: AsyncSession, vault: Vault, goal: Goal, needed: Sequence[UUID], at: datetime
+) -> bool:
     """Whether it is done. needed: whose yes is."""
     waiting = await db.get(GoalChange, goal.goal_id)
     if waiting is None or not set(needed) <= await _agreed(db, goal.goal_id):
         return False
     change = await _read(vault, goal, waiting)
     await _drop(db, goal.goal_id)
-    await carry_out(vault, goal, change)
+    await carry_out(vault, goal, change, at)
     return True
 
 
-async def carry_out(vault: Vault, goal: Goal, change: Change) -> None:
+async def carry_out(vault: Vault, goal: Goal, change: Change, at: datetime) -> None:
     """Other words are the commissioner's to see only when released anew, and a newcomer's when shown anew."""
     match change.kind:
         case "words":
@@ -100,16 +103,24 @@ async def carry_out(vault: Vault, goal: Goal, change: Change) -> None:
             goal.released = True
         case "share":
             goal.shared_on = change.on
+        case "carry":
+            goal.carries_on = True
+            await carrying.go_over(vault, goal, at)
 
 
 async def after_leaving(
-    db: AsyncSession, vault: Vault, process: access.Process, process_id: UUID, remaining: Sequence[UUID]
+    db: AsyncSession,
+    vault: Vault,
+    process: access.Process,
+    process_id: UUID,
+    remaining: Sequence[UUID],
+    at: datetime,
 ) -> None:
     """Nobody waits for the yes of who has left."""
     for goal in await db.exec(select(Goal).where(Goal.process_id == process_id, Goal.whose == "group")):
-        needed = asked(process.members(local_date(goal.set_at)), remaining)
+        needed = asked(carrying.members_then(goal, process), remaining)
         if needed:
-            await _carry_out_if_agreed(db, vault, goal, needed)
+            await _carry_out_if_agreed(db, vault, goal, needed, at)
 
 
 async def shown(
@@ -142,7 +153,7 @@ async def _announce(db: AsyncSession, goal: Goal, change: Change, by: UUID, at: 
 
 async def _asked(db: AsyncSession, goal: Goal, at: datetime) -> list[UUID]:
     process = await access.find(db, goal.process_id)
-    return asked(process.members(local_date(goal.set_at)), process.staying(local_date(at)))
+    return asked(carrying.members_then(goal, process), process.staying(local_date(at)))
 
 
 async def _consent(db: AsyncSession, goal: Goal, person_id: UUID, at: datetime) -> None:

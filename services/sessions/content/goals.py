@@ -18,7 +18,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
 from services.sessions import access, contract_facts, roster
-from services.sessions.content import goal_changes
+from services.sessions.content import carrying, goal_changes
 from services.sessions.content.goal_attainment import GoalScore, t_score
 from services.sessions.content.goal_changes import Change
 from services.sessions.content.sealing import Unreadable
@@ -68,12 +68,12 @@ async def _change(
         return await goal_changes.say(db, vault, goal, change, person_id, at)
     if goal.set_by != person_id:
         raise Refusal("not_your_goal", field)
-    await goal_changes.carry_out(vault, goal, change)
+    await goal_changes.carry_out(vault, goal, change, at)
 
 
 async def _refuse_newcomer(db: AsyncSession, goal: Goal, person_id: UUID, field: str) -> None:
     """Refuses: not_your_goal, for who was no member when it was set."""
-    if person_id not in await roster.members(db, goal.process_id, local_date(goal.set_at)):
+    if person_id not in carrying.members_then(goal, await access.find(db, goal.process_id)):
         raise Refusal("not_your_goal", field)
 
 
@@ -115,6 +115,16 @@ async def share(db: AsyncSession, vault: Vault, order: messages.ShareGoal) -> No
     if _left_out(goal, await access.find(db, goal.process_id), today):
         by = (order.shared_by, "shared_by")
         await _change(db, vault, goal, Change("share", on=today), by, order.as_of)
+
+
+async def carry_on(db: AsyncSession, vault: Vault, order: messages.CarryGoalOn) -> None:
+    """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits, not_renewed."""
+    goal = await _found(db, order.goal_id)
+    today = local_date(order.as_of)
+    await roster.refuse_unless_member(db, goal.process_id, order.carried_by, today, "carried_by")
+    await carrying.check(db, goal.process_id)
+    if not goal.carries_on:
+        await _change(db, vault, goal, Change("carry"), (order.carried_by, "carried_by"), order.as_of)
 
 
 async def answer(db: AsyncSession, vault: Vault, order: messages.AgreeToGoalChange) -> None:
@@ -159,7 +169,7 @@ def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date) 
 def _readers(goal: Goal, process: access.Process) -> set[UUID]:
     """Of all members."""
     shown = process.members(goal.shared_on) if goal.shared_on else []
-    return {*process.members(local_date(goal.set_at)), *shown}
+    return {*carrying.members_then(goal, process), *shown}
 
 
 def _left_out(goal: Goal, process: access.Process, today: date) -> set[UUID]:
@@ -171,7 +181,7 @@ def _is_theirs(goal: Goal, process: access.Process, viewer: Viewer, today: date)
     """Whether a supervisee may have it changed: their own, or the group's whose members they were and are."""
     if not can(viewer, "set_goal", process.belongs(today)):
         return False
-    then = process.members(local_date(goal.set_at))
+    then = carrying.members_then(goal, process)
     return goal.set_by == viewer.person_id or (goal.whose == "group" and viewer.person_id in then)
 
 
@@ -202,11 +212,13 @@ async def _card(
     viewer: Viewer,
     now: datetime,
 ) -> messages.Goal:
-    told = row.model_dump(include={"goal_id", "weight", "score", "released", "whose"})
+    told = row.model_dump(include={"goal_id", "weight", "score", "released", "whose", "baseline"})
+    told |= {"carries_on": row.carries_on, "carried": row.carried_from is not None}
     if _is_theirs(row, process, viewer, local_date(now)):
         change = await goal_changes.shown(db, vault, row, viewer.person_id, now)
         left_out = bool(_left_out(row, process, local_date(now)))
         told |= {"may_change": True, "may_share": left_out, "change": change}
+        told["may_carry"] = not row.carries_on and await carrying.is_renewed(db, row.process_id)
     return messages.Goal(text=said, **told)
 
 

@@ -67,6 +67,7 @@ ACTS = {
 ROWS = {
     "record_consent": "consent_to_contract",
     "agree_to_goal_change": "set_goal",
+    "carry_goal_on": "set_goal",
     "share_goal": "set_goal",
     "agree_to_representative": "name_representative",
     "agree_to_member": "propose_member",

@@ -178,6 +178,7 @@ SENTENCES = {
     "waiting_changed": _("What waits has changed meanwhile. Look at the sum again."),
     "period_still_open": _("The month is not over yet."),
     "vat_rate_missing": _("No rate of VAT is known for that day."),
+    "not_renewed": _("It is not chosen that this process goes on."),
     "not_a_renewal": _("This stands as it was accepted: correct the proposal."),
     "price_missing": _("The price list has no price for this length and day."),
     "proposal_changed": _("Another proposal has been sent meanwhile. Read it first."),

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from services.messages.policy import Right, scope
 from services.messages.sessions import (
     AgreeToGoalChange,
+    CarryGoalOn,
     Goal,
     GoalChangeKind,
     Goals,
@@ -202,6 +203,25 @@ async def share(
         lambda _typed: ShareGoal(goal_id=goal_id, shared_by=visit.person_id, as_of=visit.now),
         then=_path(process),
         said=_said(goal, _("The goal is shown to those who have joined since.")),
+        shown_again=lambda: _page(visit, process, goal, release=form),
+        process_id=process.inquiry.process_id,
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/carry-on", openapi_extra=described(ReleaseForm))
+async def carry_on(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[ReleaseForm], Depends(filled(ReleaseForm))],
+) -> Response:
+    process, goal = await _own(visit, number, goal_id, "set_goal")
+    return await send_form(
+        visit,
+        form,
+        lambda _typed: CarryGoalOn(goal_id=goal_id, carried_by=visit.person_id, as_of=visit.now),
+        then=_path(process),
+        said=_said(goal, _("The goal goes on in the next process.")),
         shown_again=lambda: _page(visit, process, goal, release=form),
         process_id=process.inquiry.process_id,
     )

@@ -44,6 +44,7 @@ def _what_was_agreed() -> None:
         sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("conflicts", JSONB),
         sa.Column("group_unsettled", sa.Boolean, nullable=False),
+        sa.Column("renewed_as", UUID(as_uuid=True)),
         sa.Column("changing_from", sa.Date),
         sa.Column("changing_until", sa.Date),
     )
@@ -241,6 +242,10 @@ def _what_was_said() -> None:
         sa.Column("released", sa.Boolean, nullable=False),
         sa.Column("shared_on", sa.Date),
         sa.Column("whose", sa.Text, nullable=False),
+        sa.Column("carries_on", sa.Boolean, nullable=False),
+        sa.Column("carried_from", UUID(as_uuid=True)),
+        sa.Column("baseline", sa.Integer),
+        sa.Column("known_to", ARRAY(UUID(as_uuid=True))),
         sa.Column("set_by", UUID(as_uuid=True), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Index("ix_goal_process_id", "process_id"),
