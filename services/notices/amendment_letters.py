@@ -1,7 +1,7 @@
 """What is written when a signed contract is to change, has changed, or goes on as it was; the words stand on a page."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.messages import contracts
@@ -15,6 +15,13 @@ from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date
+
+FINANCE: Final = "finance"
+_OF_MONEY = {
+    "price_cents", "payment_days", "duration_minutes", "base_interval_days", "sessions_agreed", "ends_on",
+    "cancellation_tiers", "no_show_percent",
+}  # fmt: skip
+"""What finance is told of: what is charged from now on, and how much there will be."""
 
 
 async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
@@ -36,8 +43,8 @@ async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
 
 
 async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
-    """The three parties. Whom the customer now names is written to from here on. That a supervisor comes back was told
-    with who stands in.
+    """The three parties, and finance where it is about money. Whom the customer now names is written to from here on.
+    That a supervisor comes back was told with who stands in.
     """
     if event.comes_back:
         return
@@ -47,6 +54,9 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
         "signed_on": local_date(event.signed_at),
     }
     await write_to_parties(work, event.process_id, Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts))
+    if _OF_MONEY.intersection(event.changes):
+        letter = Letter(LetterKind.TERMS_CHANGED, _about(event), facts, role=FINANCE)
+        await write(work, event.process_id, [letter])
 
 
 async def tell_of_series(event: SeriesAmended, work: Work) -> None:

@@ -1,6 +1,6 @@
 """What is written when a contract is ended before its last day: by whom and when, never why."""
 
-from services.messages.contracts import EndingToConfirm
+from services.messages.contracts import EndingConfirmed, EndingToConfirm
 from services.messages.sessions import SeriesCutShort
 from services.notices import process_facts
 from services.notices.inquiry_letters import COORDINATOR
@@ -14,6 +14,16 @@ async def ask_to_confirm(event: EndingToConfirm, work: Work) -> None:
     """A coordinator, whoever has written it down."""
     letter = Letter(LetterKind.ENDING_TO_CONFIRM, str(event.process_id), role=COORDINATOR)
     await write(work, event.process_id, [letter])
+
+
+async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
+    """The customer, who pays or does not, and the supervisor: whether what was called off costs anything, never why."""
+    kind = LetterKind.ENDING_CHARGED if event.charges else LetterKind.ENDING_FREE
+    letter = Letter(kind, str(event.process_id))
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    await write_to_customer(work, event.process_id, letter, named)
+    supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
+    await write_to(work, event.process_id, supervisors, letter)
 
 
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:

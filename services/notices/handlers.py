@@ -281,6 +281,7 @@ async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> Non
 
 async def ending_confirmed(event: contracts.EndingConfirmed, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await ending_letters.tell_of_confirmation(event, work)
 
 
 async def earlier_end_proposed(event: contracts.EarlierEndProposed, work: Work) -> None:

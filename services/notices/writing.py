@@ -47,7 +47,7 @@ class Letter:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     person_id: UUID | None = None
     organisation_id: UUID | None = None
-    role: Literal["commissioner", "coordinator"] | None = None
+    role: Literal["commissioner", "coordinator", "finance"] | None = None
     not_before: datetime | None = None
     stale_after: datetime | None = None
 

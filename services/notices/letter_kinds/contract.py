@@ -82,6 +82,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.AMENDMENT_TO_CONSENT: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
     LetterKind.AMENDMENT_TOLD: _of_an_amendment(contracts.AmendmentDrafted),
     LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded),
+    LetterKind.TERMS_CHANGED: LetterRow(
+        (contracts.ContractAmended,), console=PROCESS, names_organisation=True, why="finance"
+    ),
     LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended),
     LetterKind.CONTRACT_EXPIRED: LetterRow(
         (contracts.ContractExpired,), portal=PROCESS, why="customer", tells_with_whom=True

@@ -35,6 +35,10 @@ def _of_a_new_plan(written_on: type[Event]) -> LetterRow:
     return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
 
 
+_OF_A_CONFIRMED_END = LetterRow(
+    (contracts.EndingConfirmed,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+)
+
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CONTINUATION_DUE: LetterRow(
         (contracts.ContinuationDue,),
@@ -78,6 +82,8 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=(contracts.EndingConfirmed,),
     ),
+    LetterKind.ENDING_CHARGED: _OF_A_CONFIRMED_END,
+    LetterKind.ENDING_FREE: _OF_A_CONFIRMED_END,
     LetterKind.PROCESS_PAUSED: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_PAUSED_OPEN: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_RESUMED: _of_a_new_plan(sessions.SeriesResumed),
