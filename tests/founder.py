@@ -39,6 +39,7 @@ _ACTORS = (
     "resolved_by",
     "proposed_by",
     "reopened_by",
+    "corrected_by",
 )
 _BEGIN = """
 WITH founder AS (

@@ -72,6 +72,7 @@ async def reopen(db: AsyncSession, entry: Ended, order: messages.ReopenEntry) ->
         entry.ended_on = None
         if isinstance(entry, Supervisor):
             entry.leaves_on = None
+            await announce(db, messages.SupervisorLeaves(supervisor_id=entry.supervisor_id, last_day=None))
         await history.note(db, entry, before, order.reopened_by, order.as_of, order.reason.strip())
 
 

@@ -15,7 +15,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
-from services.sessions import recorded_words, roster
+from services.sessions import recorded_words, roster, unrecorded
 from services.sessions.attendance import announce_cancelled, other_length, performed
 from services.sessions.cancelled_before import refuse_untrue
 from services.sessions.content.vault import Vault
@@ -23,7 +23,7 @@ from services.sessions.notice import notice_given
 from services.sessions.planning import replacing
 from services.sessions.planning.diary import book, locked_session
 from services.sessions.recorded_words import Word
-from services.sessions.session_card import is_correctable, is_recorded, outcome_of
+from services.sessions.session_card import is_correctable, is_recorded, is_to_be_recorded, outcome_of
 from services.sessions.tables import Attendance, Session
 
 
@@ -37,6 +37,9 @@ async def correct(work: Work, vault: Vault, order: messages.CorrectRecord) -> Se
     db = work.db
     row = await locked_session(db, order.session_id)
     by = await _corrector(work, row, order)
+    if by == "coordinator" and is_to_be_recorded(row, order.as_of):
+        first = await _word(db, row, order, by, former=Word("no_show"))
+        return await unrecorded.record(work, vault, row, first, order)
     _refuse_unless_correctable(row, order.as_of)
     former = await recorded_words.standing(db, row)
     word = await _word(db, row, order, by, former)

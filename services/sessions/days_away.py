@@ -82,7 +82,11 @@ async def shown_to(db: AsyncSession, query: messages.ListDaysAway) -> messages.D
     """Refuses: unknown_supervisor."""
     _refuse_others(query.viewer, query.supervisor_id)
     rows = await away.of(db, query.supervisor_id, local_date(query.as_of))
-    days = [messages.DaysAwayCard(from_day=one.from_day, until_day=one.until_day) for one in rows]
+    days = [
+        messages.DaysAwayCard(from_day=one.from_day, until_day=one.until_day)
+        for one in rows
+        if one.until_day != away.FOR_EVER
+    ]
     return messages.DaysAwayList(days=days)
 
 

@@ -34,11 +34,20 @@ from services.sessions import (
     representing,
     same_member,
     session_card,
+    unrecorded,
     waiting,
 )
 from services.sessions.content import carrying, goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
-from services.sessions.planning import booking, free_times, moving, replacing, series_moving, weekly_hours
+from services.sessions.planning import (
+    away,
+    booking,
+    free_times,
+    moving,
+    replacing,
+    series_moving,
+    weekly_hours,
+)
 from services.sessions.proposing import answering, proposing, showing
 from services.sessions.proposing import replanning as plans_again
 from services.sessions.tables import Agreement
@@ -132,6 +141,11 @@ async def preview_ending(query: messages.PreviewEnding, work: Work) -> messages.
 
 async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
     await same_member.take_over(work, _vault(work), event)
+
+
+async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> None:
+    """Next: services/sessions/planning/away.py:leave"""
+    await away.leave(work.db, event.supervisor_id, event.last_day, work.clock.now())
 
 
 async def offer_availability(order: messages.OfferAvailability, work: Work) -> Done:
@@ -231,12 +245,15 @@ async def show_waiting(query: messages.ShowWaiting, work: Work) -> messages.Wait
 
 async def show_session(query: messages.ShowSession, work: Work) -> messages.SessionShown:
     row, process = await access.session_reached(work.db, query.session_id, query.viewer)
+    by_others = row.revision or row.recorded_by not in (None, row.supervisor_id)
     words = (
-        await recorded_words.shown_to(work.db, _vault(work), row, process, query.viewer)
-        if row.revision
-        else []
+        await recorded_words.shown_to(work.db, _vault(work), row, process, query.viewer) if by_others else []
     )
-    return await session_card.show(work.db, query, work.clock.now(), words)
+    now = work.clock.now()
+    shown = await session_card.show(work.db, query, now, words)
+    if not await unrecorded.waits_for_staff(work.ask, row, query.viewer, now):
+        return shown
+    return shown.model_copy(update={"card": shown.card.model_copy(update={"may_correct": True})})
 
 
 async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages.FreeTimes:

@@ -53,8 +53,8 @@ async def standing(db: AsyncSession, row: Session) -> Word:
 
 
 async def keep_first(db: AsyncSession, row: Session, word: Word) -> None:
-    """What stood before anybody said otherwise; nothing where that is kept."""
-    if row.revision == 0:
+    """What stood before anybody said otherwise; nothing where that is kept, as a coordinator's first word is."""
+    if row.revision == 0 and await db.get(RecordedWord, (row.session_id, 0)) is None:
         db.add(RecordedWord(
             session_id=row.session_id, revision=0, by=_first_by(row), recorded_by=_first_person(row),
             recorded_at=row.settled_at, **_columns(word),
@@ -77,9 +77,7 @@ async def keep(
 async def shown_to(
     db: AsyncSession, vault: Vault, row: Session, process: access.Process, viewer: Viewer
 ) -> list[messages.RecordedWord]:
-    """The first one first; empty where nobody said otherwise. Who said it, and why, as the policy lets."""
-    if not row.revision:
-        return []
+    """The first one first; empty where its supervisor alone has said it. Who said it, and why, as the policy lets."""
     own = select(RecordedWord).where(RecordedWord.session_id == row.session_id)
     kept: Sequence[RecordedWord] = (await db.exec(own.order_by(col(RecordedWord.revision)))).all()
     belongs, members = process.session(row), process.members(local_date(row.starts_at))

@@ -35,6 +35,7 @@ EVENTS = {
     "person_unrelated": _("Role ended"),
     "person_address_changed": _("Mail address of a person changed"),
     "person_name_changed": _("A person's name was changed"),
+    "supervisor_leaves": _("A supervisor leaves"),
     "persons_merged": _("Two entries of one person merged"),
     "admission_asked": _("Admission of the contact asked"),
     "admission_answered": _("Admission of the contact answered"),

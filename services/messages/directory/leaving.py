@@ -55,6 +55,8 @@ class EndSupervisor(Command[Leaving]):
 
 
 class SupervisorLeaves(Event):
+    """last_day: none where it is taken back."""
+
     about: ClassVar[str] = "supervisor_id"
     supervisor_id: UUID
-    last_day: Day
+    last_day: Day | None

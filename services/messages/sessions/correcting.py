@@ -19,7 +19,8 @@ from services.messages.values import Day, LongText, RealMinutes, Utc
 
 
 class CorrectRecord(Command[SessionCard]):
-    """By its supervisor; by a coordinator with the ground, which leaves this service never.
+    """By its supervisor; by a coordinator with the ground, which leaves this service never. Where its supervisor
+    has left and recorded nothing, the coordinator's is the first word.
 
     revision: the how manieth word was looked at, 0 for the first. present: who was there; present_count: how many, from
     a coordinator, who does not learn who. minutes: as of RecordHeld. longer_agreed: the commissioner has agreed to pay

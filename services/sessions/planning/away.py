@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.runtime.storage.database import execute
 from services.sessions.planning.availability import Interval
 from services.sessions.tables import DaysAway
+
+FOR_EVER = date(9999, 1, 1)
+"""The last day on which somebody is away who has left."""
 
 
 async def of(db: AsyncSession, supervisor_id: UUID, since: date) -> Sequence[DaysAway]:
@@ -22,6 +27,17 @@ async def of(db: AsyncSession, supervisor_id: UUID, since: date) -> Sequence[Day
 async def closed(db: AsyncSession, supervisor_id: UUID, since: date) -> list[Interval]:
     """When none of their sessions may be."""
     return [whole_days(one.from_day, one.until_day) for one in await of(db, supervisor_id, since)]
+
+
+async def leave(db: AsyncSession, supervisor_id: UUID, last_day: date | None, at: datetime) -> None:
+    """Whoever leaves is away for ever after their last day. last_day: none where that is taken back."""
+    mine = (col(DaysAway.supervisor_id) == supervisor_id) & (col(DaysAway.until_day) == FOR_EVER)
+    await execute(db, sa.delete(DaysAway).where(mine))
+    if last_day:
+        days = {"from_day": last_day + ONE_DAY, "until_day": FOR_EVER}
+        said = {"supervisor_id": supervisor_id, "reported_by": supervisor_id, "reported_at": at}
+        db.add(DaysAway.model_validate(said | days))
+        await db.flush()
 
 
 async def refuse_away(db: AsyncSession, supervisor_id: UUID, starts_at: datetime) -> None:

@@ -7,12 +7,13 @@ from uuid import UUID
 from services.messages import sessions as of_sessions
 from services.messages.contracts import ProcessPaused
 from services.messages.directory import EndSupervisor, ReopenEntry, ShowLeaving, ShowPermission, ShowRelations
+from services.messages.values import Role
 from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.contracts.builders import COORDINATOR
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code
-from tests.integration.sessions.builders import said
+from tests.integration.sessions.builders import said, viewer
 from tests.integration.sessions.test_handing_over import (
     ASKED,
     mondays,
@@ -94,3 +95,49 @@ async def test_by_force_what_is_left_is_paused_for_nothing(sessions: House) -> N
     assert {now[one.session_id] for one in later} == {"paused"}
     assert await said(sessions, of_sessions.SessionCancelled) == []
     assert told.leaves_on == LAST
+
+
+async def test_nothing_is_planned_with_who_leaves_after_their_last_day_until_that_is_taken_back(
+    sessions: House,
+) -> None:
+    _, other, _ = await mondays(sessions)
+    kept = "select from_day from days_away where supervisor_id = $1"
+    for last_day in (LAST, LAST + timedelta(days=7)):
+        await sessions.ask(ending(other, last_day=last_day))
+        await sessions.quiet()
+        rows = await sessions.rows("sessions", kept, other)
+        assert [row["from_day"] for row in rows] == [last_day + timedelta(days=1)]
+    # That is no absence which they have said.
+    days = of_sessions.ListDaysAway(supervisor_id=other, viewer=viewer(other, Role.SUPERVISOR), as_of=ASKED)
+    assert (await sessions.ask(days)).days == []
+    await sessions.ask(ReopenEntry(kind="supervisor", entry_id=other, reopened_by=COORDINATOR, as_of=ASKED))
+    await sessions.quiet()
+    assert await sessions.rows("sessions", kept, other) == []
+
+
+async def test_what_a_leaver_left_unrecorded_a_coordinator_records_by_their_written_word(
+    sessions: House,
+) -> None:
+    contract, _, series = await mondays(sessions)
+    first, late = contract.parties.supervisor_id, series[4]
+    await sessions.ask(ending(first, force=True))
+    await sessions.quiet()
+    facts = {"session_id": late.session_id, "outcome": "held", "present_count": 4, "revision": 0}
+    at = start_of(LAST + timedelta(days=1))
+    word = of_sessions.CorrectRecord.model_validate(
+        facts | {"ground": "Kanarialintu: kirje 2.5.", "corrected_by": COORDINATOR, "as_of": at}
+    )
+    shown = of_sessions.ShowSession(session_id=late.session_id, viewer=viewer(COORDINATOR, Role.COORDINATOR))
+    sessions.move_clock(at - timedelta(hours=1))
+    assert await code(sessions, word.model_copy(update={"as_of": at - timedelta(hours=1)})) == "not_recorded"
+    assert not (await sessions.ask(shown)).card.may_correct
+    sessions.move_clock(at)
+    assert (await sessions.ask(shown)).card.may_correct
+    assert await code(sessions, word.model_copy(update={"ground": " "})) == "ground_missing"
+    assert await code(sessions, word.model_copy(update={"present_count": None})) == "nothing_chosen"
+    assert (await sessions.ask(word)).status == "held"
+    [told] = await said(sessions, of_sessions.SessionHeld)
+    assert (told.session_id, told.present) == (late.session_id, 4)
+    assert "Kanarialintu" not in told.model_dump_json()
+    [kept] = (await sessions.ask(shown)).words
+    assert (kept.ground, kept.present_count) == ("Kanarialintu: kirje 2.5.", 4)
