@@ -125,6 +125,12 @@ def _index_cards() -> None:
         op.create_index(f"card_list_{name}", "process_card", in_list, postgresql_where=only)
     op.create_index("card_list_phase", "process_card", ["phase", "began_at", "process_id"])
     op.create_index("card_of_organisation", "process_card", ["organisation_id"])
+    op.create_index(
+        "card_of_other_supervisor",
+        "process_card",
+        ["other_supervisor_id", "phase"],
+        postgresql_where=sa.text("other_supervisor_id IS NOT NULL"),
+    )
     # Without fastupdate: a search never reads through a list of what was not sorted in yet.
     op.create_index(
         "card_search",
