@@ -1,8 +1,10 @@
 """How one process is started, asked whether it is ready, and ended."""
 
 import asyncio
+import contextlib
 import dataclasses
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -98,6 +100,18 @@ def make_room(log: Path) -> None:
     log.parent.mkdir(mode=0o700, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
         log.replace(log.with_suffix(".log.1"))
+
+
+def cut(log: Path) -> None:
+    """The same while its program runs, which writes at the end, wherever that is: what it has said is copied away.
+
+    A word that is said between the copy's end and the cut is lost. A disk without room leaves the log as it is.
+    """
+    with contextlib.suppress(OSError):
+        if log.stat().st_size > LOG_BYTES_KEPT:
+            with log.open("rb") as said, log.with_suffix(".log.1").open("wb") as old:
+                shutil.copyfileobj(said, old)
+            os.truncate(log, 0)
 
 
 def dying_with_us(end: signal.Signals) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.running.launch import CannotStart, Launch, Running, Spawn, spawn
+from deploy.running.launch import CannotStart, Launch, Running, Spawn, cut, spawn
 
 FIRST_DELAY_SECONDS = 0.2
 LONGEST_DELAY_SECONDS = 10.0
@@ -19,6 +19,7 @@ DEATHS_BEFORE_READY = 3
 """So many deaths without having been ready once mean that it cannot start here; later it is tried for ever."""
 
 ASKED_EVERY_SECONDS = 0.05
+LOG_IS_LOOKED_AT_EVERY_SECONDS = 60.0
 
 
 class WatchedProcess:
@@ -143,9 +144,11 @@ class WatchedProcess:
                 self._ready.set()
                 break
             await asyncio.wait({death}, timeout=ASKED_EVERY_SECONDS)
-        code = await death
+        while not death.done():
+            await asyncio.wait({death}, timeout=LOG_IS_LOOKED_AT_EVERY_SECONDS)
+            cut(self._log)
         self._ready.clear()
-        return code
+        return death.result()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:

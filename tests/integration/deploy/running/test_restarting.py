@@ -4,15 +4,24 @@ import asyncio
 import contextlib
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from deploy.running import launch, restarting
 from deploy.running.launch import CannotStart, Launch
 from deploy.running.restarting import WatchedProcess
 from tests.patience import PATIENCE_S
 
+TALKS = """
+import time
+print('awake', flush=True)
+for number in range(10**9):
+    print(f'word {number}', flush=True)
+    time.sleep(0.001)
+"""
 SLEEPS = "import time; print('awake', flush=True); time.sleep(600)"
 DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('awake', flush=True); time.sleep(600)"
 LEAVES_A_CHILD = "import subprocess, sys; subprocess.Popen(['sleep', '600']); " + SLEEPS
@@ -24,8 +33,8 @@ class Watched:
     def __init__(self, folder: Path, program: str, **how: float) -> None:
         self.log = folder / "it.log"
         self.said: list[str] = []
-        launch = Launch("it", (sys.executable, "-c", program), {}, ready=self.awake, **how)  # type: ignore[arg-type]
-        self.process = WatchedProcess(launch, self.log, self.said.append, lambda: None)
+        told = Launch("it", (sys.executable, "-c", program), {}, ready=self.awake, **how)  # type: ignore[arg-type]
+        self.process = WatchedProcess(told, self.log, self.said.append, lambda: None)
         self.at_once = asyncio.Event()
 
     async def awake(self) -> bool:
@@ -127,3 +136,20 @@ async def test_nothing_starts_again_after_a_stop(start: Start) -> None:
     await watched.stop()
     await asyncio.sleep(0.5)  # longer than the first delay
     assert watched.process.pid is None
+
+
+async def test_the_log_of_a_program_that_goes_on_talking_stays_short(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old one is of the same life: nothing was started again."""
+    monkeypatch.setattr(restarting, "LOG_IS_LOOKED_AT_EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(launch, "LOG_BYTES_KEPT", 2_000)
+    watched = await start(TALKS)
+    pid, old = watched.process.pid, watched.log.with_suffix(".log.1")
+    deadline = time.monotonic() + PATIENCE_S
+    while not old.exists() or not watched.log.read_text().startswith("word"):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
+    assert b"\0" not in watched.log.read_bytes()  # it goes on at the new end, and leaves no hole
+    assert watched.process.pid == pid
+    assert "awake" in old.read_text() or "word" in old.read_text()
