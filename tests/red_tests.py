@@ -33,5 +33,10 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
         note(red=report.nodeid, why=" ".join(str(report.longrepr).split()[-20:]))
 
 
+def pytest_internalerror(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """The run ends here: what would have come is not told of, and its end is noted as any other's."""
+    note(broke=" ".join(excinfo.exconly().split()))
+
+
 def pytest_sessionfinish() -> None:
     note(over="")

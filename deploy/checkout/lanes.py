@@ -31,7 +31,8 @@ LANES = (
 """Each waits for its servers more than half of the time. What is moved between them makes them end at about the same
 time.
 """
-MOST_WORDS = 200
+MOST_LETTERS = 200
+"""Of an error: the end of a log is short."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,11 @@ def run_lane(number: int, rings: Sequence[str]) -> Ran:
 def told_of(written: Path) -> list[str]:
     """What such a file says was red; nothing where a run has not come to write one."""
     notes = [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
-    red = [f"RED {note['red']}: {note['why']}"[:MOST_WORDS] for note in notes if "red" in note]
-    last = next((note["began"] for note in reversed(notes) if "began" in note), "")
+    red = [f"RED {note['red']}: {note['why'][:MOST_LETTERS]}" for note in notes if "red" in note]
+    last = next((note["began"] for note in reversed(notes) if "began" in note), "its collection")
+    broke = [f"INTERNALERROR in {last}: {note['broke'][-MOST_LETTERS:]}" for note in notes if "broke" in note]
     ended = not notes or "over" in notes[-1]
-    return red if ended else [*red, f"ENDED in the middle of {last}"]
+    return [*red, *broke] if ended else [*red, *broke, f"ENDED in the middle of {last}"]
 
 
 def verdict(red: Sequence[str]) -> str:

@@ -109,3 +109,15 @@ def test_what_was_red_is_told_once_more_at_the_end(monkeypatch, tmp_path, capfd)
     assert red.startswith("1: RED") and red.endswith("::test_wrong: assert 1 == 2")
     assert died.startswith("1: ENDED in the middle of") and died.endswith("::test_fatal")
     assert all_of_it == "tests: red: lane 1"
+
+
+def test_a_lane_that_pytest_itself_broke_off_is_told_of(monkeypatch, tmp_path, capfd):
+    """It says that it is over, as any other, though its later tests never ran."""
+    (tmp_path / "conftest.py").write_text("def pytest_runtest_makereport(): raise SystemError('too deep')\n")
+    ring = tmp_path / "test_ring.py"
+    ring.write_text("def test_first(): pass\ndef test_never(): pass\n")
+    monkeypatch.setattr(lanes, "LANES", ((str(ring), "-p", "tests.red_tests"),))
+    assert lanes.in_lanes() == pytest.ExitCode.INTERNAL_ERROR
+    broke, all_of_it = capfd.readouterr().out.splitlines()[-2:]
+    assert broke.startswith("1: INTERNALERROR in ") and broke.endswith("::test_first: SystemError: too deep")
+    assert all_of_it == "tests: red: lane 1"
