@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from services.messages.values import Role
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.letters import Link
 from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, seal
@@ -40,7 +41,10 @@ class Doors:
         return cls(portal, console, keys, timedelta(seconds=settings.mail_settles_s))
 
     def link(self, notice: Any, *, supervises: bool) -> Link | None:
-        """notice: a row for one reader. supervises: the reader is the process's supervisor."""
+        """notice: a row for one reader. supervises: the reader is the process's supervisor.
+
+        A coordinator reads some letters that go to the customer's people too: theirs lead to the other door.
+        """
         row = KINDS[notice.kind]
         if row.signed_by_link:
             return self._signing(notice)
@@ -48,7 +52,9 @@ class Doors:
             return self._confirming(notice)
         if row.answered_by_link:
             return self._answering(notice)
-        at_console = row.console is not None and (supervises or row.portal is None)
+        at_console = row.console is not None and (
+            supervises or notice.role == Role.COORDINATOR or row.portal is None
+        )
         door, page = (self.console, row.console) if at_console else (self.portal, row.portal)
         return (
             Link("page", door + page.format(**notice.facts, process_id=notice.process_id))

@@ -32,8 +32,15 @@ FACTS = {
 }
 
 
-def row(kind: str) -> Any:
-    return SimpleNamespace(kind=kind, process_id=PROCESS, person_id=PERSON, facts=FACTS, written_at=WRITTEN)
+def row(kind: str, role: str | None = None) -> Any:
+    return SimpleNamespace(
+        kind=kind,
+        process_id=PROCESS,
+        person_id=None if role else PERSON,
+        role=role,
+        facts=FACTS,
+        written_at=WRITTEN,
+    )
 
 
 def link(kind: str, *, supervises: bool = False, doors: Doors = DOORS) -> str | None:
@@ -66,6 +73,14 @@ def test_every_letter_about_a_process_has_its_page() -> None:
 )
 def test_each_reader_is_led_to_the_door_of_their_own(kind: str, supervises: bool, url: str) -> None:
     assert link(kind, supervises=supervises) == url
+
+
+@pytest.mark.parametrize(
+    "kind", ["process_terminated", "process_ended_at_once", "process_paused", "member_joined"]
+)
+def test_a_letter_to_everybody_leads_a_coordinator_to_the_console(kind: str) -> None:
+    found = DOORS.link(row(kind, "coordinator"), supervises=False)
+    assert found is not None and found.url.startswith("https://console.example/processes/TO-1007")
 
 
 @pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.signed_by_link])
