@@ -52,7 +52,7 @@ async def pause(
         form,
         lambda typed: pause_order(visit, process.process_id, pausing.shown, typed),
         then=f"/processes/{process.number}/pause",
-        said=_("The process is paused. Everybody is told."),
+        said=_("The pause is written down. Everybody is told."),
         shown_again=lambda: _page(visit, process, pausing, form, 422),
         process_id=process.process_id,
     )
