@@ -13,7 +13,7 @@ from services.runtime import permitted
 from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import days_after, local_date
+from services.runtime.finland import days_after, local_date, morning_of
 from services.runtime.policy import Belongs, may, reaches, sees
 from services.sessions import access, contract_facts
 from services.sessions.content import consents
@@ -30,6 +30,7 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
         return _awaited(opened)
     due_at = days_after(order.as_of, await _review_days(db, order.process_id, order.as_of))
     due_at = await holding.due(db, order.process_id, order.as_of, due_at)
+    due_at = await _not_past_the_end(db, order.process_id, order.kind, order.as_of, due_at)
     review = Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of, due_at=due_at)
     db.add(review)
     await announce(db, messages.ReviewDue(process_id=order.process_id, kind=order.kind, due_at=due_at))
@@ -91,19 +92,41 @@ async def lapse(db: AsyncSession, process_id: UUID, at: datetime) -> None:
     await contract_facts.lock(db, process_id)
     still_open = select(Review).where(Review.process_id == process_id, Review.status == "open")
     for review in (await db.exec(still_open)).all():
-        review.status, review.closed_at = "lapsed", at
-        await announce(
-            db, messages.ReviewLapsed.model_validate({"process_id": process_id, "kind": review.kind})
-        )
+        await _lapse(db, review, at)
+
+
+async def _lapse(db: AsyncSession, review: Review, at: datetime) -> None:
+    review.status, review.closed_at = "lapsed", at
+    told = {"process_id": review.process_id, "kind": review.kind}
+    await announce(db, messages.ReviewLapsed.model_validate(told))
 
 
 async def remind(db: AsyncSession, late: Review, as_of: datetime) -> None:
-    """Once for all the times that nobody was there to ask; then again after as long."""
+    """Once for all the times that nobody was there to ask; then again after as long. On the last day nobody is asked
+    any more for the interim one, which lapses; the final one is waited for.
+    """
+    if late.kind == "interim" and as_of >= await _last_morning(db, late.process_id, as_of):
+        return await _lapse(db, late, as_of)
     days = await _review_days(db, late.process_id, as_of)
     while late.due_at <= as_of:
         late.due_at = days_after(late.due_at, days)
-    late.due_at = await holding.due(db, late.process_id, as_of, late.due_at)
+    due_at = await holding.due(db, late.process_id, as_of, late.due_at)
+    late.due_at = await _not_past_the_end(db, late.process_id, late.kind, as_of, due_at)
     await announce(db, messages.ReviewOverdue(process_id=late.process_id, kind=late.kind))
+
+
+async def _not_past_the_end(
+    db: AsyncSession, process_id: UUID, kind: str, as_of: datetime, due_at: datetime
+) -> datetime:
+    """An interim review is looked at on the last morning, whatever its turn would be."""
+    if kind != "interim":
+        return due_at
+    last = await _last_morning(db, process_id, as_of)
+    return min(due_at, last) if last > as_of else due_at
+
+
+async def _last_morning(db: AsyncSession, process_id: UUID, at: datetime) -> datetime:
+    return morning_of((await contract_facts.find(db, process_id, local_date(at))).ends_on)
 
 
 async def consent(work: Work, order: messages.ConsentToReview) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import morning_of
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
@@ -185,6 +186,24 @@ async def test_a_review_is_reminded_of_until_it_is_done_and_is_done_once(session
     assert (done.kind, done.benefit, done.wants_to_continue) == ("interim", True, True)
     [row] = await sessions.rows("sessions", "select sealed from review")
     assert "Kangas kestää.".encode() not in row["sealed"]
+
+
+async def test_an_interim_review_lapses_on_the_last_morning_and_the_final_one_does_not(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    last = morning_of(contract.terms.ends_on)
+    sessions.move_clock(last - 2 * A_DAY)
+    for kind in ("interim", "final"):
+        review = {"process_id": contract.process_id, "kind": kind, "as_of": last - 2 * A_DAY}
+        await sessions.ask(messages.OpenReview.model_validate(review))
+    sessions.move_clock(last - timedelta(hours=1))
+    assert await said(sessions, messages.ReviewLapsed) == []
+    sessions.move_clock(last)
+    assert [one.kind for one in await said(sessions, messages.ReviewLapsed)] == ["interim"]
+    assert await said(sessions, messages.ReviewOverdue) == []
+    sessions.move_clock(last + 13 * A_DAY)
+    assert [one.kind for one in await said(sessions, messages.ReviewOverdue)] == ["final"]
 
 
 async def test_a_review_is_waived_with_a_reason_only(sessions: House) -> None:
