@@ -63,6 +63,12 @@ class Commission:
             members = turn.members(members, day)
         return members
 
+    def led_on(self, day: date) -> who.Someone:
+        leader = self.led_by
+        for turn in self.turns:
+            leader = turn.leads(leader, day)
+        return leader
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -95,6 +101,10 @@ class Turn:
 
     def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:
         """Of the group on that day."""
+        return before
+
+    def leads(self, before: who.Someone, day: date) -> who.Someone:
+        """Who supervises on that day."""
         return before
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:

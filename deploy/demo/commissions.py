@@ -21,6 +21,7 @@ from deploy.demo.turns.sessions import (
     NoShow,
     OneMissing,
 )
+from deploy.demo.turns.supervisor import StoodInFor
 from services.messages import intake
 from services.messages.regions import Region
 from services.messages.values import Audience
@@ -126,6 +127,7 @@ YOUTH = team(
     Away((8, 23), (8, 29)),
     kept_away=more.ILMARI,
 )
+CLERKS = team("the clerks", more.CLERKS, 2, more.SAARA, StoodInFor(more.ILMARI, (5, 24), (8, 31)))
 PRINCIPAL = Commission(
     name="the principal",
     organisation=more.TEACHERS.organisation,
@@ -142,6 +144,6 @@ PRINCIPAL = Commission(
 )
 MUSEUM = team("the museum", more.MUSEUM, 4, more.SAARA, answers=False)
 EVENTFUL = Cast(
-    (*PLAIN.commissions, NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, PRINCIPAL, MUSEUM),
+    (*PLAIN.commissions, NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, CLERKS, PRINCIPAL, MUSEUM),
     (*who.SUPERVISORS, *more.SUPERVISORS),
 )

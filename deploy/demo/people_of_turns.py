@@ -56,6 +56,10 @@ YOUTH = team(
     "Nuorten talo ry", "1357900-7", "association", "nuoret.example",
     "Tuomas Toivonen", "Ulla Uski", "Ville Valli", "Aada Aho",
 )  # fmt: skip
+CLERKS = team(
+    "Järvelän kaupunki", "3692580-6", "public", "jarvela.example",
+    "Kaarina Karhu", "Leo Luoto", "Milla Moilanen", "Oskari Olkinuora",
+)  # fmt: skip
 MUSEUM = team(
     "Pajamuseo ry", "2468010-0", "association", "pajamuseo.example",
     "Emma Eloranta", "Hanna Heino", "Iiro Ikonen", "Janne Jalava",

@@ -89,11 +89,12 @@ def review(commission: Commission, opened: Sequence[ReviewCard]) -> list[Act]:
 def hold_review(commission: Commission, opened: ReviewCard) -> Act:
     day = local_date(opened.opened_at) + timedelta(days=5)
     at = local(day, 10)
+    leader = commission.led_on(day)
     scores = tuple(
         sessions.ScoreGoal(
             goal_id=goal_id(commission, words),
             score=1 if opened.kind == "final" else 0,
-            scored_by=commission.led_by.person_id,
+            scored_by=leader.person_id,
             as_of=at,
         )
         for words in GOALS.get(commission.name, ())
@@ -103,11 +104,11 @@ def hold_review(commission: Commission, opened: ReviewCard) -> Act:
         kind=opened.kind,
         benefit=True,
         wants_to_continue=commission.renews,
-        recorded_by=commission.led_by.person_id,
+        recorded_by=leader.person_id,
         as_of=at,
     )
     what = f"holds the {opened.kind} review of {commission.name}"
-    return Act(at, str(commission.led_by), what, (*scores, done))
+    return Act(at, str(leader), what, (*scores, done))
 
 
 def choose(seen: Seen) -> list[Act]:

@@ -153,13 +153,12 @@ class Corrected(Turn):
 def record_held(commission: Commission, session: SessionCard, missing: int = 0) -> Act:
     """With everybody who is a member that day, but so many."""
     at = to_local(session.ends_at + RECORDED_AFTER)
-    present = commission.members_on(local_date(session.starts_at))[missing:]
+    day = local_date(session.starts_at)
+    leader = commission.led_on(day)
     order = sessions.RecordHeld(
         session_id=session.session_id,
-        present=[one.person_id for one in present],
-        recorded_by=commission.led_by.person_id,
+        present=[one.person_id for one in commission.members_on(day)[missing:]],
+        recorded_by=leader.person_id,
         as_of=at,
     )
-    return Act(
-        at, str(commission.led_by), f"records session {session.number} of {commission.name} as held", (order,)
-    )
+    return Act(at, str(leader), f"records session {session.number} of {commission.name} as held", (order,))

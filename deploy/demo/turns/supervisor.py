@@ -1,0 +1,114 @@
+"""Another supervisor stands in for some weeks; then the first one is there again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from deploy.demo import people as who
+from deploy.demo.commission import Seen, Turn
+from deploy.demo.script import Act, Ask, Check, Order, local
+from services.messages import contracts, intake
+from services.messages.values import Party
+from services.runtime.finland import local_date
+
+NOTHING = intake.Interest(code=intake.InterestCode.NONE)
+
+
+@dataclass(frozen=True)
+class StoodInFor(Turn):
+    """Proposed four weeks before. first, last: the days of who stands in, as month and day."""
+
+    told: ClassVar[tuple[str, ...]] = ("contract_amended", "sessions_handed_over")
+    other: who.Someone
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    def leads(self, before: who.Someone, day: date) -> who.Someone:
+        return self.other if self.first <= (day.month, day.day) <= self.last else before
+
+    def acts(self, seen: Seen) -> list[Act]:
+        first = date(seen.calendar.year, *self.first)
+        said_at, at, consents_at, signs_at = (
+            local(first - timedelta(days=days), 9) for days in (29, 28, 25, 24)
+        )
+        name = seen.commission.name
+        declare = intake.DeclareInterest(
+            process_id=seen.commission.process_id,
+            supervisor_id=self.other.person_id,
+            interest=NOTHING,
+            declared_by=self.other.person_id,
+            as_of=said_at,
+        )
+        members = seen.commission.members_on(local_date(consents_at))
+        return [
+            Act(said_at, str(self.other), f"says that nothing stands between them and {name}", (declare,)),
+            Act(
+                at,
+                str(who.COORDINATOR),
+                f"would have {self.other} stand in at {name}",
+                (self._proposed(seen, at),),
+            ),
+            *(self._consents(seen, member, consents_at) for member in members[1:]),
+            self._signs(seen, members[0], Party.SUPERVISEE, signs_at),
+            self._signs(seen, self.other, Party.SUPERVISOR, signs_at + timedelta(hours=1)),
+        ]
+
+    def _proposed(self, seen: Seen, at: datetime) -> Order:
+        year = seen.calendar.year
+        return contracts.ProposeSupervisor(
+            process_id=seen.commission.process_id,
+            supervisor_id=self.other.person_id,
+            reason_code=contracts.SupervisorReason.ILLNESS,
+            from_day=date(year, *self.first),
+            until_day=date(year, *self.last),
+            proposed_by=who.COORDINATOR.person_id,
+            as_of=at,
+        )
+
+    def _consents(self, seen: Seen, member: who.Someone, at: datetime) -> Act:
+        process_id = seen.commission.process_id
+
+        async def consent(ask: Ask) -> Order:
+            version = (await ask(contracts.ShowContract(process_id=process_id))).open_amendment
+            return contracts.RecordConsent(
+                process_id=process_id, version=version, person_id=member.person_id, as_of=at
+            )
+
+        return Act(
+            at, str(member), f"agrees that {self.other} stands in at {seen.commission.name}", press=consent
+        )
+
+    def _signs(self, seen: Seen, signer: who.Someone, party: Party, at: datetime) -> Act:
+        process_id = seen.commission.process_id
+
+        async def sign(ask: Ask) -> Order:
+            paper = await ask(contracts.ShowContract(process_id=process_id))
+            return contracts.SignContract(
+                process_id=process_id,
+                version=paper.open_amendment or paper.version,
+                party=party,
+                signer_id=signer.person_id,
+                interest=NOTHING if party is Party.SUPERVISOR else None,
+                as_of=at,
+            )
+
+        return Act(
+            at, str(signer), f"signs that {self.other} stands in at {seen.commission.name}", press=sign
+        )
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        """Each session is whose its day is, and none is missing."""
+        wrong = [
+            one.number
+            for one in seen.live()
+            if one.supervisor_id != seen.commission.led_on(local_date(one.starts_at)).person_id
+        ]
+        stood_in = [one.number for one in seen.live() if one.supervisor_id == self.other.person_id]
+        numbers = [one.number for one in seen.live()]
+        return [
+            Check(
+                f"{seen.commission.name}: each session is held by whose its day is",
+                bool(stood_in) and not wrong and numbers == list(range(1, len(numbers) + 1)),
+                f"{self.other} held {stood_in}",
+            )
+        ]
