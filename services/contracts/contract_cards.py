@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts import (
     choosing,
     clauses,
+    earlier_ends_asked,
     meetings,
     promised_times,
     read_as_supervisor,
@@ -119,6 +120,7 @@ async def _cards(
     going, beside = await _continuations(db, contracts), await _beside(db, contracts, viewer)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
     joins = await _joins(db, contracts, viewer, today) if viewer else {}
+    ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
     supervised = await _supervised(db, contracts, viewer, today)
     cards = []
     for contract in contracts:
@@ -127,7 +129,12 @@ async def _cards(
         stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(contract.process_id)
-        stands = replace(stands, represents=speaks.get(contract.process_id), joins_from=from_day)
+        stands = replace(
+            stands,
+            represents=speaks.get(contract.process_id),
+            joins_from=from_day,
+            end_asked=ends.get(contract.process_id, {}),
+        )
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
         belongs = _to_supervisor(belongs, viewer, reads=contract.process_id in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)

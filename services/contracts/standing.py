@@ -30,7 +30,8 @@ class Standing:
 
     represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
     which the viewer is to be in its group, where they are asked to consent to that. asked, asks_members: of an
-    amendment, who signs it, and whether each member consents.
+    amendment, who signs it, and whether each member consents. end_asked: of an earlier end that one party proposed,
+    until when each of the others is to answer.
     """
 
     status: ContractStatus
@@ -44,6 +45,7 @@ class Standing:
     ended: bool = False
     represents: UUID | None = None
     joins_from: date | None = None
+    end_asked: Mapping[Party, date] = field(default_factory=dict)
     asked: Collection[str] = signing_order.ALL
     asks_members: bool = True
 
@@ -72,6 +74,7 @@ class Standing:
         asked = member and self.asks_members
         chooses = self.status == "signed" and self._chooses(party, person_id, acts=acts)
         may_choose = chooses and not self.choice_made and party not in self.said
+        may_end = self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended
         return OwnPart(
             party=party if signs or member or self.joins_from else None,
             turn=turn,
@@ -84,13 +87,14 @@ class Standing:
             may_refuse=asked and self._may_refuse(person_id, turn),
             may_choose=may_choose,
             may_choose_anew=chooses and not self.ended and bool(self.said),
-            may_end=self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended,
+            may_end=may_end,
             may_take_back=self.status == "signing" and prepares,
             choice_awaited=may_choose and self.choice_asked,
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,
             refused_at=self.refused.get(person_id) if member else None,
             joins_from=self.joins_from,
+            answer_end_by=self.end_asked.get(party) if party and may_end else None,
         )
 
     def _may_refuse(self, person_id: UUID, turn: Turn) -> bool:

@@ -11,6 +11,8 @@ from services.messages.values import LongText, Percent, Utc, Viewer
 DISPUTE_DAYS = 14
 """[ours] So many days after the invoice's own a line of it can be disputed."""
 MOST_DISPUTED = 50
+DECIDE_DAYS = 5
+"""[ours] So many working days finance has to decide one."""
 
 DisputeClaim = Literal["not_held", "wrong_kind", "wrong_price", "quality"]
 DisputeOutcome = Literal["upheld", "rejected"]

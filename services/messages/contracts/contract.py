@@ -138,6 +138,7 @@ class OwnPart(Reply):
     been asked how it goes on; may_choose: they may say so already; may_choose_anew: take back what was said.
     may_end: before its last day, for their party.
     may_take_back: the paper from those who are to sign it. joins_from: they are asked to join its group from then on.
+    answer_end_by: until when their party is to say whether it ends earlier, as another one proposed.
     """
 
     party: Party | None = None
@@ -155,6 +156,7 @@ class OwnPart(Reply):
     signed_at: datetime | None = None
     refused_at: datetime | None = None
     joins_from: Day | None = None
+    answer_end_by: Day | None = None
 
 
 class ContractCard(Reply):

@@ -10,6 +10,7 @@ from services.messages.values import Day, Party
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
+from services.web.pages.refusals import SENTENCES
 from services.web.pages.visit import Visit
 
 
@@ -47,6 +48,9 @@ async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> E
     if not shown.may_propose and shown.last_day is None:
         raise NotFound
     typed = form.data.last_day if form.is_valid and form.values else None
+    if typed and typed > shown.latest:
+        form.refuse("last_day", SENTENCES["not_an_earlier_day"])
+        typed = None
     day = shown.last_day or typed
     if day is None:
         return EarlierEnd(shown, form)

@@ -11,6 +11,7 @@ from services.messages.contracts import (
     EarlierEndProposed,
     EarlierEndRefused,
     EarlierEndShown,
+    ListContracts,
     ProcessTerminated,
     ProposeEarlierEnd,
     ShowEarlierEnd,
@@ -50,6 +51,29 @@ async def seen(
         ShowEarlierEnd(process_id=card.process_id, viewer=viewer, as_of=at)
     )
     return shown
+
+
+async def test_it_waits_for_each_party_that_has_said_nothing(contracts: House) -> None:
+    """On the card, from which the page of what waits for somebody is made."""
+    card = await signed(contracts)
+    contracts.move_clock(TOLD)
+    await contracts.ask(proposal(card))
+    people = {
+        party: Viewer(person_id=who(card, party), role=Role(party)) for party in ("supervisee", "supervisor")
+    }
+    people["commissioner"] = Viewer(
+        person_id=COMMISSIONER, role=Role.COMMISSIONER, organisation_id=card.terms.organisation_id
+    )
+
+    async def awaited() -> set[str]:
+        cards = {party: await contracts.ask(ListContracts(viewer=viewer)) for party, viewer in people.items()}
+        return {party for party, found in cards.items() if found.contracts[0].own.answer_end_by}
+
+    assert await awaited() == {"commissioner", "supervisor"}
+    await contracts.ask(answer(card, "supervisor"))
+    assert await awaited() == {"commissioner"}
+    await contracts.ask(answer(card, "commissioner", agrees=False))
+    assert await awaited() == set()
 
 
 async def test_the_last_of_three_yes_carries_it_out_without_a_fee(contracts: House) -> None:

@@ -11,13 +11,16 @@ from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, Waits
 from services.runtime.finland import local_date
 
-Kind = Literal["proposal", "consent", "sign", "review", "continuation", "goal", "plan", "nobody_can_come"]
+Kind = Literal[
+    "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come"
+]
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
     "consent": "contract",
     "sign": "contract",
     "review": "reviews",
     "continuation": "close",
+    "earlier_end": "earlier-end",
     "goal": "goals",
     "plan": "plan",
     "nobody_can_come": "schedule",
@@ -92,6 +95,8 @@ def _contracts(cards: Cards) -> Iterator[Waiting]:
             yield Waiting("consent", number)
         if own.choice_awaited:
             yield Waiting("continuation", number, contract.terms.ends_on)
+        if own.answer_end_by:
+            yield Waiting("earlier_end", number, own.answer_end_by)
         if any(
             review.may_consent and not review.refused_at
             for review in cards.reviews.get(contract.process_id, ())
