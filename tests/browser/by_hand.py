@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urljoin
 
 from playwright.async_api import Locator, Page, expect
 
@@ -55,10 +56,15 @@ def waiting(page: Page, number: str, title: str) -> Locator:
 
 
 async def turn_to(page: Page, number: str, title: str) -> Page:
-    """Opens the row's act beside my day, in a tab of its own."""
-    async with page.context.expect_page() as opened:
-        await waiting(page, number, title).click(modifiers=["ControlOrMeta"])
-    return await opened.value
+    """The act to which the row leads, beside my day, in a tab of its own.
+
+    The tab is opened and then sent there: one that a click opens in the background may stay empty for ever while it
+    is watched.
+    """
+    path = await waiting(page, number, title).get_attribute("href")
+    act = await page.context.new_page()
+    await act.goto(urljoin(page.url, path))
+    return act
 
 
 async def is_done(page: Page, number: str, title: str) -> None:
