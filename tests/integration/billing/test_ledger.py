@@ -90,11 +90,11 @@ async def test_the_catalogue_has_the_triggers_and_keys(house):
         ("invoice", "CHECK ((gross_cents = (net_cents + vat_cents)))"),
         ("invoice", "CHECK (((kind <> 'invoice'::text) OR (reference IS NOT NULL)))"),
         ("billable_item", "PRIMARY KEY (item_id)"),
-        ("billable_item", "CHECK (((percent >= 0) AND (percent <= 100)))"),
+        ("billable_item", "CHECK (((percent >= (0)::numeric) AND (percent <= (100)::numeric)))"),
         ("invoice_line", "PRIMARY KEY (line_id)"),
         ("invoice_line", "FOREIGN KEY (item_id) REFERENCES billable_item(item_id)"),
         ("invoice_line", "FOREIGN KEY (credited_by) REFERENCES invoice(invoice_id)"),
-        ("invoice_line", "CHECK (((percent >= 1) AND (percent <= 100)))"),
+        ("invoice_line", "CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)))"),
     }
     partial = [row["indexdef"] for row in await house.rows("billing", PARTIAL_INDEXES)]
     assert [one.partition(" USING btree ")[2] for one in partial] == [
