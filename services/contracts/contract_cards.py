@@ -128,15 +128,11 @@ async def _cards(
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
         stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
-        from_day = joins.get(contract.process_id)
-        stands = replace(
-            stands,
-            represents=speaks.get(contract.process_id),
-            joins_from=from_day,
-            end_asked=ends.get(contract.process_id, {}),
-        )
+        from_day = joins.get(key[0])
+        asked_end = ends.get(contract.process_id, {})
+        stands = replace(stands, represents=speaks.get(key[0]), joins_from=from_day, end_asked=asked_end)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
-        belongs = _to_supervisor(belongs, viewer, reads=contract.process_id in supervised)
+        belongs = _to_supervisor(belongs, viewer, reads=key[0] in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
     return cards
 
