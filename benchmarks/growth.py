@@ -18,7 +18,8 @@ from pathlib import Path
 import asyncpg
 import nats
 
-from benchmarks.fleet import Fleet
+from benchmarks.fleet import fleet_of
+from deploy.demo.driver import Driver
 from deploy.demo.script import calendar_for
 from deploy.machine import keys
 from deploy.machine.installation import Installation
@@ -94,7 +95,7 @@ async def of_a_fleet(installation: Installation, size: int) -> dict[str, float]:
     try:
         before = await stores_of(installation)
         year = calendar_for(None, SystemClock().now().date())
-        fleet = Fleet(installation.nats_url, year, size, lambda _: None)
+        fleet = Driver(installation.nats_url, year, lambda _: None, fleet_of(size))
         await fleet.run()
         await fleet.close()
         after = await stores_of(installation)

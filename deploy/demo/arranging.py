@@ -22,7 +22,8 @@ def arrange(commission: Commission, calendar: Calendar) -> list[Act]:
     matched = [*asked, *choose(commission, calendar), propose(commission, calendar)]
     if not commission.comes_about:
         return matched
-    return [*matched, accept(commission, calendar), *sign(commission, calendar)]
+    met = [meet(commission, calendar)] if commission.meets else []
+    return [*matched, accept(commission, calendar), *met, *sign(commission, calendar)]
 
 
 def inquiry(commission: Commission, at: datetime) -> Act:
@@ -117,6 +118,7 @@ def propose(commission: Commission, calendar: Calendar) -> Act:
         starts_on=calendar.starts_on,
         ends_on=commission.last_day(calendar),
         valid_until=calendar.working_day(commission.begins + 12, 0).date(),
+        three_way_meeting=commission.meets,
         sent_by=who.COORDINATOR.person_id,
         as_of=sent,
     )
@@ -132,6 +134,19 @@ def accept(commission: Commission, calendar: Calendar) -> Act:
         as_of=answered,
     )
     return Act(answered, str(commission.contact), f"accepts the proposal for {commission.name}", (answer,))
+
+
+def meet(commission: Commission, calendar: Calendar) -> Act:
+    """All three parties, on the day before the contract is completed."""
+    at = calendar.working_day(commission.begins + 5, 10)
+    order = contracts.RecordMeeting(
+        process_id=commission.process_id,
+        held_on=calendar.working_day(commission.begins + 4, 16).date(),
+        recorded_by=who.COORDINATOR.person_id,
+        as_of=at,
+    )
+    told = f"writes down that the three parties of {commission.name} have met"
+    return Act(at, str(who.COORDINATOR), told, (order,))
 
 
 def sign(commission: Commission, calendar: Calendar) -> list[Act]:

@@ -18,8 +18,8 @@ from services.messages.values import Audience
 @dataclass(frozen=True)
 class Commission:
     """begins: working days after the calendar's start. ends: the contract's last day as month and day; none: the
-    calendar's. renews: for another year. answers: the proposal; otherwise nobody does.
-    kept_away: a supervisor who has too much to do with them, and says so.
+    calendar's. meets: the three parties, before they sign. renews: for another year.
+    answers: the proposal; otherwise nobody does. kept_away: a supervisor who has too much to do with them, and says so.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Commission:
     supervisees: tuple[who.Someone, ...] = ()
     supervisor: who.Someone | None = None
     turns: "tuple[Turn, ...]" = ()
+    meets: bool = False
     renews: bool = False
     ends: tuple[int, int] | None = None
     answers: bool = True

@@ -6,12 +6,14 @@ from typing import Any
 from deploy.demo import people as who
 from deploy.demo import people_of_turns as more
 from deploy.demo.commission import Cast, Commission, Turn
+from deploy.demo.goals import CARRIED_ON
 from deploy.demo.turns.amending import AnotherPrice
 from deploy.demo.turns.away import Away
 from deploy.demo.turns.disputing import Denied
 from deploy.demo.turns.ending import EndedAtOnce, EndedByAgreement, Terminated
 from deploy.demo.turns.members import ActsForThem, Joins, Leaves
-from deploy.demo.turns.pausing import Paused
+from deploy.demo.turns.pausing import Paused, PausedOpenly
+from deploy.demo.turns.renewing import GoalCarriedOn
 from deploy.demo.turns.series import SeriesMoved
 from deploy.demo.turns.sessions import (
     CancelledBySupervisor,
@@ -127,7 +129,17 @@ YOUTH = team(
     Away((8, 23), (8, 29)),
     kept_away=more.ILMARI,
 )
-CLERKS = team("the clerks", more.CLERKS, 2, more.SAARA, StoodInFor(more.ILMARI, (5, 24), (8, 31)))
+CLERKS = team(
+    "the clerks",
+    more.CLERKS,
+    2,
+    more.SAARA,
+    StoodInFor(more.ILMARI, (5, 24), (8, 31)),
+    GoalCarriedOn(CARRIED_ON),
+    meets=True,
+    renews=True,
+)
+CLEANERS = team("the cleaners", more.CLEANERS, 4, more.ILMARI, PausedOpenly((3, 1), (4, 12)), ends=(6, 30))
 PRINCIPAL = Commission(
     name="the principal",
     organisation=more.TEACHERS.organisation,
@@ -144,6 +156,6 @@ PRINCIPAL = Commission(
 )
 MUSEUM = team("the museum", more.MUSEUM, 4, more.SAARA, answers=False)
 EVENTFUL = Cast(
-    (*PLAIN.commissions, NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, CLERKS, PRINCIPAL, MUSEUM),
+    (*PLAIN.commissions, NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, CLERKS, CLEANERS, PRINCIPAL, MUSEUM),
     (*who.SUPERVISORS, *more.SUPERVISORS),
 )

@@ -60,6 +60,10 @@ CLERKS = team(
     "Järvelän kaupunki", "3692580-6", "public", "jarvela.example",
     "Kaarina Karhu", "Leo Luoto", "Milla Moilanen", "Oskari Olkinuora",
 )  # fmt: skip
+CLEANERS = team(
+    "Siistit Oy", "4815160-9", "company", "siistit.example",
+    "Petra Pulkkinen", "Raimo Riikonen", "Sirpa Sorsa", "Taru Tikka",
+)  # fmt: skip
 MUSEUM = team(
     "Pajamuseo ry", "2468010-0", "association", "pajamuseo.example",
     "Emma Eloranta", "Hanna Heino", "Iiro Ikonen", "Janne Jalava",

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen
-from deploy.demo.commissions import GROUP, MANAGER
+from deploy.demo.commissions import CLERKS, GROUP, MANAGER
+from deploy.demo.goals import CARRIED_ON, goal_id
 from deploy.demo.script import Act, local
 from deploy.demo.turns.sessions import record_held
 from services.messages import contracts, sessions
@@ -22,6 +23,7 @@ GOALS: dict[str, tuple[str, ...]] = {
         "Jokaisella on selvä paikka tiimissä.",
     ),
     MANAGER.name: ("Jag vet vad som hör till min roll som chef.",),
+    CLERKS.name: (CARRIED_ON,),
 }
 NOTE = "Muistiinpano: ryhmä pysähtyi tapaukseen HAUKKA-7719 ja palaa siihen."
 """Only its author may ever read it: tests search for these words where they must not be."""
@@ -75,10 +77,6 @@ def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
         Act(at, f"The supervisee(s) of {commission.name}", "set goals of their own", orders),
         Act(at, str(commission.led_by), "writes a note that only they can read", (note,)),
     ]
-
-
-def goal_id(commission: Commission, words: str) -> UUID:
-    return who.id_of(f"{commission.name}: {words}")
 
 
 def review(commission: Commission, opened: Sequence[ReviewCard]) -> list[Act]:

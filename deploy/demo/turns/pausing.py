@@ -72,3 +72,47 @@ class Paused(Turn):
                 f"{seen.contract.terms.ends_on}",
             ),
         ]
+
+
+@dataclass(frozen=True)
+class PausedOpenly(Turn):
+    """By the supervisees' representative, a week before, without an end; resumed two weeks before goes_on."""
+
+    told: ClassVar[tuple[str, ...]] = ("process_paused", "process_resumed", "series_resumed")
+    from_day: tuple[int, int]
+    goes_on: tuple[int, int]
+
+    def acts(self, seen: Seen) -> list[Act]:
+        first, on = (date(seen.calendar.year, *one) for one in (self.from_day, self.goes_on))
+        at, told_at = local(first - timedelta(days=7), 10), local(on - timedelta(days=14), 10)
+        person, process_id = seen.commission.supervisees[0], seen.commission.process_id
+        by = {"process_id": process_id, "by": Party.SUPERVISEE}
+        pause = contracts.PauseProcess.model_validate(
+            by | {"from_day": first, "reason_code": "illness", "paused_by": person.person_id, "as_of": at}
+        )
+
+        async def resume(ask: Ask) -> Order:
+            shown = await ask(sessions.PreviewResuming(process_id=process_id, on=on, as_of=told_at))
+            return contracts.ResumeProcess.model_validate(
+                by | {"on": on, "ends_on": shown.ends_on, "resumed_by": person.person_id, "as_of": told_at}
+            )
+
+        name = seen.commission.name
+        return [
+            Act(
+                at,
+                str(person),
+                f"has {name} paused from {first} until somebody says when it goes on",
+                (pause,),
+            ),
+            Act(told_at, str(person), f"says that {name} goes on {on}", press=resume),
+        ]
+
+    async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        first, on = (date(seen.calendar.year, *one) for one in (self.from_day, self.goes_on))
+        within = {one.status for one in seen.sessions if first <= local_date(one.starts_at) < on}
+        numbers = [one.number for one in seen.live()]
+        what = f"{seen.commission.name}: nothing was held in the open pause, and none was lost by it"
+        return [
+            Check(what, within == {"paused"} and numbers == list(range(1, len(numbers) + 1)), f"{within}")
+        ]
