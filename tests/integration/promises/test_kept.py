@@ -40,7 +40,7 @@ async def test_a_renewals_successor_keeps_what_holds_on_its_own_first_day(promis
     old = await signed(promised)
     await house.ask(promising(promised, NEXT, local_date(paper.ENDED)))
     await house.ask(promising(promised, Promises(), local_date(paper.ENDED) + timedelta(days=1)))
-    await house.ask(paper.choice(old.process_id, "renew", paper.SUCCESSOR))
+    await paper.renew(house, old.process_id)
     await paper.hear_final_review(house, old.process_id)
     await house.ask(paper.end(old.process_id))
     assert (await the(house, "contracts", contracts.ProcessRenewed)).promises == NEXT
