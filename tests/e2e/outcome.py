@@ -33,7 +33,8 @@ ROWS = {
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What a year has left behind, without the moments at which it was done.
+    """What a year has left behind, without the moments at which it was done. rows: in an order of their own, since two
+    of one number, the one called off and what came in its place, have none.
 
     letters: to whom and about what, one for each Message-ID; the ids of some follow from ids made by chance.
     """
@@ -47,7 +48,7 @@ class Outcome:
         """figures: where they were counted already."""
         counted = dataclasses.asdict(figures or await count(installation))
         found = {
-            query: [tuple(row) for row in await rows(installation, service, query)]
+            query: sorted((tuple(row) for row in await rows(installation, service, query)), key=str)
             for service, queries in ROWS.items()
             for query in queries
         }
