@@ -99,9 +99,8 @@ async def execute(
     def run(session: sa.orm.Session) -> CursorResult[Any]:
         return session.connection().execute(statement, arguments)
 
-    return await db.run_sync(
-        run
-    )  # once into the driver and back: to ask for the connection first is once more
+    # Once into the driver and back; to ask for the connection first would be once more.
+    return await db.run_sync(run)
 
 
 async def write_rows(
