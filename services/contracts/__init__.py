@@ -1,1 +1,14 @@
-"""contracts: contract versions, clauses, signatures, and how a process goes on or ends."""
+"""Contracts: the paper's versions, consents and signatures, and how a process is changed, goes on or ends.
+
+| room | what lives there |
+|---|---|
+| papers/ | one version of the paper: where its numbers come from, its clauses, its text |
+| signing/ | from a complete paper to a contract: consents, signatures, and a no to either |
+| parties/ | who speaks for whom, who is in the group on a day, and who joins it |
+| changes/ | what happens to a signed contract: amendments, another supervisor, pauses |
+| ending/ | how it ends: on its last day, before it, or by going on |
+| showing/ | what of it is shown, and to whom |
+
+`handlers.py` says which function answers which message, `tables.py` what is kept. Begin at `papers/drafting.py`, then
+`signing/signatures.py`.
+"""

@@ -1,7 +1,7 @@
 """Composition root: the service and what it is made of."""
 
 from services.contracts import handlers
-from services.contracts.lapsing import Lapsing, due, lapse, prepare
+from services.contracts.changes.lapsing import Lapsing, due, lapse, prepare
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 

@@ -4,32 +4,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.contracts import (
-    amending,
-    as_accepted,
-    choosing_anew,
-    continuation,
-    contract_cards,
+from services.contracts.changes import amending, pausing, supervisors
+from services.contracts.ending import choosing_anew, continuation, earlier_ends, ending_at_once, terminating
+from services.contracts.papers import as_accepted, drafting, renewed_terms, versions
+from services.contracts.parties import joining, membership, newcomers, representatives, speaking
+from services.contracts.showing import contract_cards, reading
+from services.contracts.signing import (
     deadlines,
     declining,
-    drafting,
-    earlier_ends,
-    ending_at_once,
     interests,
-    joining,
     meetings,
-    membership,
-    newcomers,
-    pausing,
-    reading,
     refusing,
-    renewed_terms,
-    representatives,
     signatures,
-    speaking,
-    supervisors,
-    terminating,
-    versions,
     withdrawing,
 )
 from services.contracts.tables import metadata
@@ -71,7 +57,7 @@ async def persons_merged(event: PersonsMerged, work: Work) -> None:
 
 
 async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:
-    """Next: services/contracts/drafting.py:draft_accepted"""
+    """Next: services/contracts/papers/drafting.py:draft_accepted"""
     if order.renews:
         kept = await continuation.promised_to_successor(work.db, order.renews)
         promises = kept or await _promised_on(order.as_of, work)
@@ -148,7 +134,7 @@ async def preview_amendment(query: messages.PreviewAmendment, work: Work) -> mes
 
 
 async def draft_amendment(order: messages.DraftAmendment, work: Work) -> messages.ContractCard:
-    """Next: services/contracts/amending.py:draft"""
+    """Next: services/contracts/changes/amending.py:draft"""
     await _check_completes(order.drafted_by, "drafted_by", work)
     facts = await _following(order, work)
     recorded = await _last_recorded(order.process_id, work)
@@ -166,7 +152,7 @@ async def show_amendment(query: messages.ShowAmendment, work: Work) -> messages.
 
 
 async def propose_supervisor(order: messages.ProposeSupervisor, work: Work) -> messages.ContractCard:
-    """Next: services/contracts/supervisors.py:propose"""
+    """Next: services/contracts/changes/supervisors.py:propose"""
     await permitted.check(work.ask, order.proposed_by, "propose_supervisor", "proposed_by")
     contract = await versions.find(work.db, order.process_id, lock=False)
     acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
@@ -253,13 +239,13 @@ async def preview_termination(query: messages.PreviewTermination, work: Work) ->
 
 
 async def terminate_process(order: messages.TerminateProcess, work: Work) -> messages.TerminationPreview:
-    """Next: services/contracts/terminating.py:terminate"""
+    """Next: services/contracts/ending/terminating.py:terminate"""
     await _check_speaks(order, order.terminated_by, "terminated_by", work)
     return await terminating.terminate(work.db, order)
 
 
 async def end_at_once(order: messages.EndAtOnce, work: Work) -> messages.TerminationPreview:
-    """Next: services/contracts/ending_at_once.py:end"""
+    """Next: services/contracts/ending/ending_at_once.py:end"""
     await _check_speaks(order, order.ended_by, "ended_by", work)
     asks = order.by is Party.COMMISSIONER
     lapsed = asks and await _has_lapsed(order.process_id, order.as_of, work)
@@ -277,13 +263,13 @@ async def show_earlier_end(query: messages.ShowEarlierEnd, work: Work) -> messag
 
 
 async def propose_earlier_end(order: messages.ProposeEarlierEnd, work: Work) -> messages.EarlierEndShown:
-    """Next: services/contracts/earlier_ends.py:propose"""
+    """Next: services/contracts/ending/earlier_ends.py:propose"""
     await _check_speaks(order, order.proposed_by, "proposed_by", work)
     return await earlier_ends.propose(work.db, order)
 
 
 async def answer_earlier_end(order: messages.AnswerEarlierEnd, work: Work) -> messages.EarlierEndShown:
-    """Next: services/contracts/earlier_ends.py:answer"""
+    """Next: services/contracts/ending/earlier_ends.py:answer"""
     await _check_speaks(order, order.answered_by, "answered_by", work)
     return await earlier_ends.answer(work.db, order)
 
@@ -293,7 +279,7 @@ async def show_pauses(query: messages.ShowPauses, work: Work) -> messages.PauseS
 
 
 async def pause_process(order: messages.PauseProcess, work: Work) -> messages.PauseShown:
-    """Next: services/contracts/pausing.py:pause"""
+    """Next: services/contracts/changes/pausing.py:pause"""
     await _check_speaks(order, order.paused_by, "paused_by", work)
     return await pausing.pause(work.db, order, work.ask)
 
@@ -309,7 +295,7 @@ async def remind_of_pause(order: messages.RemindOfPause, work: Work) -> Done:
 
 
 async def propose_member(order: messages.ProposeMember, work: Work) -> Done:
-    """Next: services/contracts/joining.py:propose"""
+    """Next: services/contracts/parties/joining.py:propose"""
     contract = await versions.find(work.db, order.process_id, lock=False)
     today = local_date(order.as_of)
     if not await speaking.speaks_for(work.db, Party.SUPERVISEE, order.proposed_by, contract, today):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.contracts.affected import concerned
+from services.contracts.changes.affected import concerned
 from services.messages.contracts import Clause
 from services.messages.values import Party
 

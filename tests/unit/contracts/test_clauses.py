@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from services.contracts import clauses
-from services.contracts.wording import wording
+from services.contracts.papers import clauses
+from services.contracts.papers.wording import wording
 from services.messages.contracts import Clause
 from services.messages.policy import WHO_SEES_WHAT
 from services.messages.values import Language

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from services.contracts.notice_periods import last_day
+from services.contracts.ending.notice_periods import last_day
 from services.messages.contracts import NoticePeriod
 
 A_MONTH = NoticePeriod(unit="months", number=1)

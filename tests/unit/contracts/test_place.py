@@ -3,7 +3,7 @@
 import pytest
 
 from services.console.pages.processes.wording import usual_clauses
-from services.contracts.contract_cards import place
+from services.contracts.showing.contract_cards import place
 from services.messages.contracts import Clause
 from services.messages.values import Language
 from tests.unit.contracts.test_terms import contract

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from services.contracts.reading import with_noes
+from services.contracts.showing.reading import with_noes
 from services.messages.contracts import Clause, ClauseShown, ContractText, DeclineShown, Parties, RefusalShown
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.values import Party

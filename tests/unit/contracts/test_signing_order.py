@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from services.contracts.signing_order import (
+from services.contracts.signing.signing_order import (
     check_consents,
     check_turn,
     missing_consents,

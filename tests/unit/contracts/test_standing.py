@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.contracts.standing import Standing
+from services.contracts.showing.standing import Standing
 from services.messages.contracts import SignatureShown
 from services.messages.values import Party, Role
 from tests.unit.contracts.builders import COMMISSIONER, MEMBER, PARTIES, REPRESENTATIVE, SUPERVISOR

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts import paper, promised_times, terms
+from services.contracts.papers import paper, promised_times, terms
 from services.contracts.tables import Contract
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises

@@ -12,7 +12,7 @@ from services.billing.items import vat
 from services.billing.items.cancellation import CancellationTerms, Notice, Tier, percent_for
 from services.billing.items.lengths import charged
 from services.billing.items.terms import cancellation_terms
-from services.contracts.terms import usual_tiers
+from services.contracts.papers.terms import usual_tiers
 from services.messages.billing import ItemKind
 from services.messages.promises import Promises
 from services.messages.values import LengthPrice

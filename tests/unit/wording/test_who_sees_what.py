@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from services import portal
-from services.contracts import clauses
+from services.contracts.papers import clauses
 from services.messages.contracts import Clause
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.values import Language, Role

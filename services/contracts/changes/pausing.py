@@ -1,0 +1,267 @@
+"""A signed contract is paused, and goes on: its last day moves, and what was waited for waits."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.changes import amendments
+from services.contracts.ending import continuation
+from services.contracts.papers import promised_times, versions
+from services.contracts.parties import speaking
+from services.contracts.showing import contract_cards
+from services.contracts.tables import Contract, Pause, Termination
+from services.messages import contracts as messages
+from services.messages import sessions
+from services.messages.values import Party, Role, Utc, Viewer
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY, local_date, morning_of, start_of, working_days_after
+from services.runtime.policy import can
+
+
+async def shown_to(db: AsyncSession, query: messages.ShowPauses) -> messages.PauseShown:
+    """Refuses: unknown_process, contract_not_signed."""
+    contract = await versions.find(db, query.process_id, lock=False)
+    if not can(query.viewer, "pause_process", contract_cards.belongs_of(contract)):
+        raise Refusal("unknown_process", "process_id")
+    if contract.status != "signed":
+        raise Refusal("contract_not_signed", "process_id")
+    return await _shown(db, contract, query.as_of, query.viewer)
+
+
+async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> messages.PauseShown:
+    """The same said again, nothing more.
+
+    Refuses: see PauseProcess; of its days and its plan by the owner of the sessions.
+    Next: services/sessions/pausing.py:take_out
+    """
+    seen = await _signed(db, order.process_id, lock=False)
+    if await _is_said(db, order):
+        return await _shown(db, seen, order.as_of)
+    await _refuse_overlapping(db, order)
+    db.expunge(seen)
+    wanted = order.model_dump(include={"process_id", "by", "from_day", "until_day", "as_of"})
+    plan = await ask(sessions.PreviewPause(**wanted))
+    contract = await _signed(db, order.process_id, lock=True)
+    await _refuse_overlapping(db, order)
+    if order.until_day and plan.ends_on != order.ends_on:
+        raise Refusal("plan_changed", "ends_on")
+    said = _kept(order, contract)
+    db.add(said)
+    if said.goes_on:
+        await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
+    await _end_on(db, contract, plan.ends_on or contract.ends_on)
+    await announce(db, _paused(contract, said, plan.latest))
+    return await _shown(db, contract, order.as_of)
+
+
+async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) -> messages.PauseShown:
+    """The same said again, nothing more. Refuses: see ResumeProcess.
+
+    Next: services/sessions/pausing.py:go_on
+    """
+    seen = await _signed(db, order.process_id, lock=False)
+    if await _goes_on_by(db, order):
+        return await _shown(db, seen, order.as_of)
+    await _open(db, order)
+    db.expunge(seen)
+    wanted = order.model_dump(include={"process_id", "on", "as_of"})
+    plan = await ask(sessions.PreviewResuming(**wanted))
+    contract = await _signed(db, order.process_id, lock=True)
+    said = await _open(db, order)
+    if plan.ends_on != order.ends_on:
+        raise Refusal("plan_changed", "ends_on")
+    said.goes_on, said.resumed_at, said.resumed_by = order.on, order.as_of, order.resumed_by
+    await amendments.hold_over(db, order.process_id, said.from_day, order.on)
+    await _end_on(db, contract, order.ends_on)
+    await announce(db, _resumed(contract, said, order, plan.latest))
+    return await _shown(db, contract, order.as_of)
+
+
+async def remind(db: AsyncSession, order: messages.RemindOfPause) -> None:
+    """Once. Refuses: unknown_process."""
+    contract = await versions.find(db, order.process_id)
+    said = await open_pause(db, order.process_id)
+    if said is None or said.reminded_at or order.as_of < _long_at(contract, said.from_day):
+        return
+    said.reminded_at = order.as_of
+    days = promised_times.promises_of(contract).contract_working_days
+    act_by = working_days_after(order.as_of, days)
+    told = {"process_id": order.process_id, "from_day": said.from_day, "act_by": act_by}
+    await db.flush()
+    await announce(db, messages.PauseOverdue.model_validate(told))
+
+
+async def end_with_contract(db: AsyncSession, process_id: UUID, at: Utc) -> None:
+    """A termination ends the pause that goes on, and takes back the one that lies ahead."""
+    today = local_date(at)
+    for said in await _of(db, process_id):
+        if said.goes_on is None or said.goes_on > today:
+            said.goes_on, said.resumed_at = max(said.from_day, today), at
+
+
+async def open_pause(db: AsyncSession, process_id: UUID) -> Pause | None:
+    """The one of which nobody has said yet when it goes on."""
+    return next((one for one in await _of(db, process_id) if one.goes_on is None), None)
+
+
+async def stands_still(db: AsyncSession, process_id: UUID, at: Utc) -> bool:
+    """Whether it is paused at that instant."""
+    today = local_date(at)
+    return any(one.from_day <= today < (one.goes_on or date.max) for one in await _of(db, process_id))
+
+
+def end_so_far(contract: Contract, said: Pause | None, today: date) -> date:
+    """The last day, were it to go on today."""
+    moves = said is not None and promised_times.promises_of(contract).pause_extends
+    return contract.ends_on + max(today - said.from_day, timedelta(0)) if said and moves else contract.ends_on
+
+
+async def _signed(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
+    """Refuses: unknown_process, contract_not_signed, process_ended, already_terminated."""
+    contract = await versions.find(db, process_id, lock=lock)
+    if contract.status != "signed":
+        raise Refusal("contract_not_signed", "process_id")
+    if await continuation.has_ended(db, process_id):
+        raise Refusal("process_ended", "process_id")
+    if await _is_terminated(db, process_id):
+        raise Refusal("already_terminated", "process_id")
+    return contract
+
+
+async def _is_terminated(db: AsyncSession, process_id: UUID) -> bool:
+    said = select(Termination.process_id).where(Termination.process_id == process_id)
+    return (await db.exec(said.limit(1))).first() is not None
+
+
+async def _of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
+    mine = select(Pause).where(Pause.process_id == process_id).order_by(col(Pause.from_day))
+    return (await db.exec(mine)).all()
+
+
+async def _is_said(db: AsyncSession, order: messages.PauseProcess) -> bool:
+    """Whether this very pause is known."""
+    same = {"by", "from_day", "until_day", "reason_code"}
+    wanted = order.model_dump(include=same)
+    return any(
+        one.model_dump(include=same) == wanted and one.reason == order.reason.strip()
+        for one in await _of(db, order.process_id)
+        if one.goes_on is None or one.goes_on > local_date(order.as_of)
+    )
+
+
+async def _refuse_overlapping(db: AsyncSession, order: messages.PauseProcess) -> None:
+    """Refuses: already_paused."""
+    last = order.until_day or date.max
+    for one in await _of(db, order.process_id):
+        if one.goes_on is None or (one.from_day <= last and order.from_day < one.goes_on):
+            raise Refusal("already_paused", "from_day")
+
+
+async def _goes_on_by(db: AsyncSession, order: messages.ResumeProcess) -> bool:
+    return any(
+        one.until_day is None and one.goes_on == order.on and one.resumed_by == order.resumed_by
+        for one in await _of(db, order.process_id)
+    )
+
+
+async def _open(db: AsyncSession, order: messages.ResumeProcess) -> Pause:
+    """Refuses: not_paused, resumes_by_itself."""
+    if found := await open_pause(db, order.process_id):
+        return found
+    today = local_date(order.as_of)
+    known = [one for one in await _of(db, order.process_id) if one.goes_on and one.goes_on > today]
+    raise Refusal("resumes_by_itself" if known else "not_paused", "process_id")
+
+
+def _kept(order: messages.PauseProcess, contract: Contract) -> Pause:
+    return Pause(
+        **order.model_dump(include={"process_id", "by", "reason_code", "from_day", "until_day"}),
+        paused_at=order.as_of,
+        person_id=order.paused_by,
+        reason=order.reason.strip(),
+        agreed_until=contract.ends_on,
+        goes_on=order.until_day + ONE_DAY if order.until_day else None,
+    )
+
+
+async def _end_on(db: AsyncSession, contract: Contract, ends_on: date) -> None:
+    """How it goes on is asked again, where nobody has chosen, once the last day is another."""
+    if ends_on != contract.ends_on:
+        contract.ends_on = ends_on
+        await continuation.ask_again(db, contract.process_id)
+    await db.flush()
+
+
+def _long_at(contract: Contract, from_day: date) -> Utc:
+    days = promised_times.promises_of(contract).longest_pause_days
+    return morning_of(from_day + timedelta(days=days))
+
+
+def _paused(contract: Contract, said: Pause, latest: date | None) -> messages.ProcessPaused:
+    return messages.ProcessPaused.model_validate(
+        {
+            **said.model_dump(include={"process_id", "by", "from_day", "until_day", "paused_at"}),
+            "stops_at": start_of(said.from_day),
+            "goes_on_at": start_of(said.goes_on) if said.goes_on else None,
+            "ask_again_at": None if said.goes_on else _long_at(contract, said.from_day),
+            **_end_of(contract, latest),
+        }
+    )
+
+
+def _resumed(
+    contract: Contract, said: Pause, order: messages.ResumeProcess, latest: date | None
+) -> messages.ProcessResumed:
+    return messages.ProcessResumed.model_validate(
+        {
+            **said.model_dump(include={"process_id", "paused_at", "from_day"}),
+            "by": order.by,
+            "on": order.on,
+            "goes_on_at": start_of(order.on),
+            "resumed_at": order.as_of,
+            **_end_of(contract, latest),
+        }
+    )
+
+
+def _end_of(contract: Contract, latest: date | None) -> dict[str, object]:
+    return {
+        "version": contract.version,
+        "ends_on": contract.ends_on,
+        "ends_at": promised_times.last_morning(contract),
+        "continuation_reminders_at": promised_times.continuation_reminders(contract),
+        "latest": latest,
+    }
+
+
+async def _shown(
+    db: AsyncSession, contract: Contract, at: Utc, viewer: Viewer | None = None
+) -> messages.PauseShown:
+    """viewer: none, and nothing is told of what may be done."""
+    today = local_date(at)
+    standing = [one for one in await _of(db, contract.process_id) if (one.goes_on or date.max) > today]
+    with_reason = viewer is not None and viewer.role is Role.COORDINATOR
+    is_open = any(one.goes_on is None for one in standing)
+    goes_on = not await continuation.has_ended(db, contract.process_id)
+    acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
+    acts = acts and not await _is_terminated(db, contract.process_id)
+    return messages.PauseShown(
+        pauses=[_card(one, with_reason=with_reason) for one in standing],
+        may_pause=acts and not is_open,
+        may_resume=acts and is_open,
+        as_party=await speaking.party_of(db, viewer, contract, today) if viewer else None,
+        longest_days=promised_times.promises_of(contract).longest_pause_days,
+    )
+
+
+def _card(said: Pause, *, with_reason: bool) -> messages.PauseCard:
+    why = {"reason_code": said.reason_code, "reason": said.reason} if with_reason else {}
+    facts = said.model_dump(include={"from_day", "until_day", "goes_on"})
+    return messages.PauseCard.model_validate(
+        {**facts, "by": Party(said.by), "asked_at": said.paused_at, **why}
+    )

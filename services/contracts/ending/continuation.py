@@ -1,0 +1,164 @@
+"""How a signed process goes on at its end: asked, chosen, and carried out."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.ending import choosing
+from services.contracts.papers import promised_times, versions
+from services.contracts.parties import representatives
+from services.contracts.tables import Continuation, Contract, HeardReview
+from services.messages import contracts as messages
+from services.messages.promises import Promises
+from services.messages.sessions import ReviewKind
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
+from services.runtime.storage.database import take_in
+
+
+async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
+    """Once, and only while nobody has chosen. Refuses: unknown_process, contract_not_signed."""
+    contract = await signed(db, order.process_id)
+    going = await going_of(db, contract)
+    if going.asked_at or going.choice:
+        return
+    going.asked_at = order.as_of
+    await db.flush()
+    facts = contract.model_dump(include={"process_id", "ends_on", "commissioner_id"})
+    represents = await representatives.on_day(db, contract, local_date(order.as_of))
+    signs = represents or contract.representative_id
+    await announce(db, messages.ContinuationDue(**facts, representative_id=signs))
+
+
+async def choose(db: AsyncSession, order: messages.ChooseContinuation, acting: Collection[UUID]) -> None:
+    """The same choice again changes nothing. acting: for the customer today.
+
+    Refuses: not_a_commissioner, unknown_process, contract_not_signed, successor_missing, already_chosen.
+    """
+    contract = await signed(db, order.process_id)
+    parties = await choosing.parties_of(db, contract, order.chosen_by, acting, order.as_of)
+    successor_id = _successor(order)
+    going = await going_of(db, contract)
+    if (going.choice, going.successor_id) == (order.choice, successor_id):
+        return
+    if going.choice:
+        raise Refusal("already_chosen", "choice")
+    key = {"process_id": order.process_id, "choice": order.choice}
+    for party in await choosing.say(db, order, parties):
+        await announce(db, messages.ContinuationSaid(**key, party=party))
+    if choosing.decided(await choosing.said_of(db, order.process_id)) is None:
+        return
+    take_in(going, {"choice": order.choice, "successor_id": successor_id})
+    take_in(going, {"chosen_by": order.chosen_by, "chosen_at": order.as_of})
+    await db.flush()
+    facts = going.model_dump(include={"process_id", "choice", "successor_id"})
+    await announce(db, messages.ContinuationChosen(**facts))
+
+
+def _successor(order: messages.ChooseContinuation) -> UUID | None:
+    """Another process's id for a renewal, none for a closure."""
+    if order.choice == "close":
+        return None
+    if order.successor_id in (None, order.process_id):
+        raise Refusal("successor_missing", "successor_id")
+    return order.successor_id
+
+
+async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) -> messages.EndFound:
+    """Carries out the choice; where nobody chose, the process closes. Ended is ended, and not before the last morning.
+
+    A renewal creates nothing here: the successor asks for its own draft. promises: those of the day, which its
+    successor keeps.
+    A final review that is missing is waited for before a closure, for as long as a review may take.
+    Refuses: unknown_process, contract_not_signed.
+    """
+    contract = await signed(db, order.process_id)
+    going = await going_of(db, contract)
+    ends_at = promised_times.last_morning(contract)
+    if going.ended_at or order.as_of < ends_at:
+        return _found(going, ends_at)
+    reviewed = await db.get(HeardReview, (contract.process_id, "final"))
+    without_it_at = promised_times.without_review(contract)
+    if going.successor_id is None and reviewed is None and order.as_of < without_it_at:
+        return messages.EndFound(ended_as=None, ends_at=without_it_at, review_missing=True)
+    going.ended_at = order.as_of
+    going.choice = going.choice or "close"
+    if going.successor_id:
+        going.successor_promises = promises.model_dump()
+    await db.flush()
+    await announce(db, _outcome(going))
+    return _found(going, ends_at)
+
+
+def _found(going: Continuation, ends_at: datetime) -> messages.EndFound:
+    outcome: Literal["renewed", "closed"] = "renewed" if going.successor_id else "closed"
+    return messages.EndFound(ended_as=outcome if going.ended_at else None, ends_at=ends_at)
+
+
+def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessClosed:
+    key = {"process_id": going.process_id}
+    if going.successor_id:
+        return messages.ProcessRenewed(
+            **key,
+            successor_id=going.successor_id,
+            renewed_at=going.ended_at,
+            promises=going.successor_promises,
+        )
+    return messages.ProcessClosed(**key, closed_at=going.ended_at)
+
+
+async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> None:
+    """Whatever was chosen: nothing comes after a contract that is terminated. Refuses: process_ended."""
+    going = await going_of(db, contract)
+    if going.ended_at:
+        raise Refusal("process_ended", "process_id")
+    await choosing.forget(db, contract.process_id)
+    take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})
+    await db.flush()
+
+
+async def ask_again(db: AsyncSession, process_id: UUID) -> None:
+    """The last day is another by now; whoever has chosen is not asked again."""
+    going = await db.get(Continuation, process_id)
+    if going and going.choice is None:
+        going.asked_at = None
+
+
+async def has_ended(db: AsyncSession, process_id: UUID) -> bool:
+    going = await db.get(Continuation, process_id)
+    return bool(going and going.ended_at)
+
+
+async def promised_to_successor(db: AsyncSession, process_id: UUID) -> Promises | None:
+    """What its successor keeps; none before the process has ended by being renewed."""
+    going = await db.get(Continuation, process_id)
+    kept = going.successor_promises if going else None
+    return Promises.model_validate(kept) if kept else None
+
+
+async def hear_review(db: AsyncSession, process_id: UUID, kind: ReviewKind, *, waived: bool) -> None:
+    """Keeps that sessions has settled this review; said again, the first stands."""
+    row = insert(HeardReview).values(process_id=process_id, kind=kind, waived=waived)
+    await db.exec(row.on_conflict_do_nothing())
+
+
+async def signed(db: AsyncSession, process_id: UUID) -> Contract:
+    """The contract, locked. Refuses: unknown_process, contract_not_signed."""
+    contract = await versions.find(db, process_id)
+    if contract.status != "signed":
+        raise Refusal("contract_not_signed", "process_id")
+    return contract
+
+
+async def going_of(db: AsyncSession, contract: Contract) -> Continuation:
+    """The process's row; the contract's lock makes the first asker its only maker."""
+    going = await db.get(Continuation, contract.process_id)
+    if going is None:
+        going = Continuation(process_id=contract.process_id)
+        db.add(going)
+    return going

@@ -1,0 +1,85 @@
+"""A signed contract is ended without notice, and a coordinator confirms it: that decides the money."""
+
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.ending import continuation, terminations
+from services.contracts.papers import promised_times
+from services.contracts.tables import Termination
+from services.messages import contracts as messages
+from services.messages.directory import CredentialKind, ListSupervisors
+from services.messages.values import Party
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.parts import all_parts
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date, working_days_after
+
+
+async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> messages.TerminationPreview:
+    """The same said again, nothing more. lapsed: a credential of the supervisor's has.
+
+    Next: services/sessions/ending.py:end_early
+    """
+    contract = await continuation.signed(db, order.process_id)
+    reason = order.reason.strip()
+    if not reason and (order.waives_review or order.by is Party.SUPERVISOR):
+        raise Refusal("reason_missing", "reason", "is needed")
+    said = await terminations.latest(db, order.process_id)
+    if said and said.how == "at_once":
+        if (said.by, said.reason, said.waives_review) != (order.by, reason, order.waives_review):
+            raise Refusal("already_terminated", "process_id")
+        return messages.TerminationPreview(**terminations.shown(contract, said))
+    if order.by is Party.COMMISSIONER and not lapsed:
+        raise Refusal("credentials_in_force", "by")
+    await continuation.close_early(db, contract, order.ended_by, order.as_of)
+    said = Termination(
+        **order.model_dump(include={"process_id", "by", "waives_review"}),
+        how="at_once",
+        reason_code="",
+        person_id=order.ended_by,
+        reason=reason,
+        agreed_until=contract.ends_on,
+        last_day=min(contract.ends_on, local_date(order.as_of)),
+        terminated_at=order.as_of,
+    )
+    await terminations.carry_out(db, contract, said, stops_at=order.as_of)
+    days = promised_times.promises_of(contract).contract_working_days
+    act_by = working_days_after(order.as_of, days)
+    await announce(db, messages.EndingToConfirm(process_id=order.process_id, act_by=act_by))
+    return messages.TerminationPreview(**terminations.shown(contract, said))
+
+
+async def confirm(db: AsyncSession, order: messages.ConfirmEnding) -> None:
+    """The same said again, nothing more.
+
+    Next: services/billing/items/endings.py:decide
+    """
+    await continuation.signed(db, order.process_id)
+    said = await terminations.latest(db, order.process_id)
+    if said is None or said.how != "at_once":
+        raise Refusal("nothing_to_confirm", "process_id")
+    if said.confirmed_at:
+        if said.charges != order.charges:
+            raise Refusal("already_confirmed", "charges")
+        return
+    if order.charges and terminations.costs_of(said) != "by_notice":
+        raise Refusal("nobody_pays", "charges")
+    said.charges, said.ground = order.charges, order.ground.strip()
+    said.confirmed_by, said.confirmed_at = order.confirmed_by, order.as_of
+    await db.flush()
+    await announce(db, messages.EndingConfirmed(process_id=order.process_id, charges=order.charges))
+
+
+async def has_lapsed(ask: Asker, supervisor_id: UUID, on: date) -> bool:
+    """Whether a credential does not hold that day. Of whoever has no card nothing is known: then it is believed."""
+    cards = [
+        one for part in await all_parts(ask, ListSupervisors(with_ended=True)) for one in part.supervisors
+    ]
+    card = next((one for one in cards if one.supervisor_id == supervisor_id), None)
+    if card is None:
+        return True
+    return any(card.credentials.get(kind, date.min) < on for kind in get_args(CredentialKind))

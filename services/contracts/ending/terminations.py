@@ -1,0 +1,76 @@
+"""What was said of a contract's end before its last day: the word that holds, and how one is carried out."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.changes import amendments, pausing
+from services.contracts.papers import promised_times
+from services.contracts.tables import Contract, Termination
+from services.messages import contracts as messages
+from services.messages.values import Party
+from services.runtime.events.announcing import announce
+
+
+async def latest(db: AsyncSession, process_id: UUID) -> Termination | None:
+    mine = select(Termination).where(Termination.process_id == process_id)
+    return (await db.exec(mine.order_by(col(Termination.number).desc()).limit(1))).first()
+
+
+async def carry_out(
+    db: AsyncSession, contract: Contract, said: Termination, stops_at: datetime | None = None
+) -> None:
+    """It ends on that day for every rule, and its pause with it.
+
+    Next: services/sessions/ending.py:end_early
+    """
+    if before := await latest(db, contract.process_id):
+        said.number = before.number + 1
+    db.add(said)
+    contract.ends_on = said.last_day
+    await pausing.end_with_contract(db, contract.process_id, said.terminated_at)
+    await amendments.end_open(db, contract.process_id, "terminated")
+    await db.flush()
+    await announce(db, messages.ProcessTerminated(
+        process_id=contract.process_id,
+        version=contract.version,
+        by=Party(said.by),
+        last_day=said.last_day,
+        ends_at=promised_times.last_morning(contract),
+        final_review="waived" if said.waives_review else "open",
+        terminated_at=said.terminated_at,
+        costs=costs_of(said),
+        stops_at=stops_at,
+        agreed=said.how == "agreed",
+    ))  # fmt: skip
+
+
+def costs_of(said: Termination) -> messages.EndCosts:
+    """Nobody pays for what the supervisor ends, or for an end that the provider has to answer for."""
+    if said.how == "notice":
+        return "nothing" if said.by == Party.SUPERVISOR else "agreed_fee"
+    is_theirs = said.how == "at_once" and said.by == Party.SUPERVISEE
+    return "by_notice" if is_theirs else "nothing"
+
+
+def shown(contract: Contract, said: Termination | None) -> dict[str, Any]:
+    """Of a preview, what was agreed and what was said."""
+    agreed: dict[str, Any] = {
+        "notice": messages.NoticePeriod.model_validate(contract.notice),
+        "fee_percent": contract.termination_fee_percent,
+        "may_terminate": False,
+    }
+    if said is None:
+        return agreed
+    told = said.model_dump(include={"last_day", "by", "how", "reason", "charges"})
+    return {
+        **agreed,
+        **told,
+        "reason_code": said.reason_code or None,
+        "already": True,
+        "to_confirm": said.how == "at_once" and said.confirmed_at is None,
+        "may_charge": costs_of(said) == "by_notice",
+    }

@@ -1,0 +1,9 @@
+"""One version of the paper: which one counts, where its numbers come from, its clauses and its text.
+
+| module | what |
+|---|---|
+| versions | which one counts, which one is being made, and beginning the next |
+| drafting, as_accepted, renewed_terms | from the accepted proposal, or from the contract that is renewed, to a draft |
+| terms, promised_times | its numbers, and the days that follow from what was promised |
+| clauses, wording, paper | its clauses, their words in three languages, and the text that is signed |
+"""

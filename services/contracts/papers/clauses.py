@@ -1,0 +1,143 @@
+"""The clauses: which are missing, and the texts of those that follow from the paper's numbers.
+
+A clause that follows from numbers is always told as the numbers are; people's own words stand below it.
+"""
+
+from collections.abc import Mapping
+
+from services.contracts.papers.wording import Wording, wording
+from services.messages.contracts import Clause, Terms
+from services.messages.lengths import MINUTES_FOR_NOTHING
+from services.messages.policy import WHO_SEES_WHAT
+from services.messages.values import CancellationTier, Language
+from services.wording import who_sees_what
+from services.wording.formats import Formats
+
+FOLLOWING_FROM_NUMBERS = (
+    Clause.DURATION_AND_AMOUNT,
+    Clause.PRICE_AND_PAYMENT,
+    Clause.CANCELLATION,
+    Clause.NO_RECORDING,
+    Clause.INFORMATION_EXCHANGE,
+)
+
+
+def missing(words: Mapping[str, str]) -> list[Clause]:
+    """The clauses that people still have to write, in the order of the paper. words: what they have written."""
+    return [
+        clause
+        for clause in Clause
+        if clause not in FOLLOWING_FROM_NUMBERS and not words.get(clause, "").strip()
+    ]
+
+
+def texts(terms: Terms, words: Mapping[str, str]) -> dict[Clause, str]:
+    """Every clause that has a text, in the order of the paper and in the contract's language."""
+    rendered = from_numbers(terms)
+    told = {clause: "\n\n".join(_parts(rendered.get(clause), words.get(clause))) for clause in Clause}
+    return {clause: text for clause, text in told.items() if text}
+
+
+def _parts(*parts: str | None) -> list[str]:
+    return [part.strip() for part in parts if part and part.strip()]
+
+
+def from_numbers(terms: Terms) -> dict[Clause, str]:
+    """The clauses that the numbers and the table of who sees what decide, in whole or in part."""
+    words = wording(terms.language)
+    return {
+        Clause.DURATION_AND_AMOUNT: _duration_and_amount(terms, words),
+        Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words),
+        Clause.CANCELLATION: _cancellation(terms, words),
+        Clause.INTERRUPTION: _interruption(terms, words),
+        Clause.NO_RECORDING: words.sentence("no_recording"),
+        Clause.INFORMATION_EXCHANGE: _information_exchange(terms.language),
+    }
+
+
+def _duration_and_amount(terms: Terms, words: Wording) -> str:
+    formats = Formats(terms.language)
+    duration = words.sentence(
+        "duration_and_amount",
+        starts_on=formats.day(terms.starts_on),
+        ends_on=formats.day(terms.ends_on),
+        duration_minutes=terms.duration_minutes,
+        unit_minutes=terms.unit_minutes,
+        first_interval_days=_first_interval_days(terms),
+        base_interval_days=terms.base_interval_days,
+    )
+    if terms.sessions_agreed is None:
+        return duration
+    return f"{duration} {words.sentence('amount_agreed', sessions=terms.sessions_agreed)}"
+
+
+def _interruption(terms: Terms, words: Wording) -> str:
+    """People write how they part; how long it goes on then, and what it costs, are numbers."""
+    notice = words.sentence(f"notice_in_{terms.notice.unit}", number=terms.notice.number)
+    percent = terms.termination_fee_percent
+    fee = words.sentence("termination_fee" if percent else "no_termination_fee", percent=percent)
+    return " ".join([notice, fee, words.sentence("ending_at_once")])
+
+
+def _first_interval_days(terms: Terms) -> int:
+    promises, later = terms.promises, terms.base_interval_days
+    return promises.first_gap(later) if promises.first_gaps else later
+
+
+def _price_and_payment(terms: Terms, words: Wording) -> str:
+    """To a private person the price is the one with the tax."""
+    formats, theirs = Formats(terms.language), terms.consumer_price_cents
+    told = {"net": formats.euros(terms.price_cents)}
+    if theirs:
+        told |= {"price": formats.euros(theirs), "vat": formats.euros(theirs - terms.price_cents)}
+    price = words.sentence(
+        "price_to_consumer" if theirs else "price_and_payment",
+        **told,
+        duration_minutes=terms.duration_minutes,
+        payment_days=terms.payment_days,
+    )
+    return f"{price} {_real_length(terms, words)}"
+
+
+def _real_length(terms: Terms, words: Wording) -> str:
+    """What a session costs that turns out shorter or longer; to a private person with the tax."""
+    shorter = [one for one in terms.length_prices if one.minutes < terms.duration_minutes]
+    if not shorter:
+        return words.sentence("length_as_agreed")
+    euros = Formats(terms.language).euros
+    lines = [
+        words.sentence(
+            "length_price", minutes=one.minutes, price=euros(one.consumer_cents or one.price_cents)
+        )
+        for one in shorter
+    ]
+    return words.sentence("real_length", minutes=MINUTES_FOR_NOTHING, prices=", ".join(lines))
+
+
+def _cancellation(terms: Terms, words: Wording) -> str:
+    """The tiers from the longest notice to none; then what is the same in every contract."""
+    lines = [_tier(tier, words) for tier in terms.cancellation_tiers]
+    no_show = words.sentence("no_show", percent=terms.no_show_percent)
+    moving = words.sentence("moving")
+    return "\n".join([*lines, moving, no_show, words.sentence(f"cancelling_{terms.audience.session_format}")])
+
+
+def _tier(tier: CancellationTier, words: Wording) -> str:
+    if tier.notice_working_days:
+        return words.sentence("tier_working_days", notice=tier.notice_working_days, percent=tier.percent)
+    if tier.notice_hours:
+        return words.sentence("tier_hours", notice=tier.notice_hours, percent=tier.percent)
+    return words.sentence("tier_later", percent=tier.percent)
+
+
+def _information_exchange(language: Language) -> str:
+    """A line for each row of the table; who sees nothing of it is not named."""
+    lines = [wording(language).sentence("information_exchange")]
+    for row, scopes in WHO_SEES_WHAT.items():
+        seers = [
+            f"{who_sees_what.role(role, language)} ({who_sees_what.scope(scope, language)})"
+            for role, scope in scopes.items()
+            if scope != "no"
+        ]
+        lines.append(f"- {who_sees_what.what(row, language)}: {', '.join(seers)}")
+    return "\n".join(lines)

@@ -1,0 +1,43 @@
+"""Who speaks for the supervisees of a signed contract on a day: who signed, or whom the members have named since."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.parties import membership
+from services.contracts.tables import Contract, Representative
+from services.messages.sessions import RepresentativeNamed
+from services.runtime.storage.database import among, execute
+
+
+async def hear(db: AsyncSession, event: RepresentativeNamed) -> None:
+    """From the day on, whatever was said for a later one."""
+    from_then_on = col(Representative.from_day) >= event.from_day
+    mine = (col(Representative.process_id) == event.process_id) & from_then_on
+    await execute(db, sa.delete(Representative).where(mine))
+    db.add(Representative(
+        process_id=event.process_id, from_day=event.from_day, person_id=event.representative_id
+    ))  # fmt: skip
+    await db.flush()
+
+
+async def on_day(db: AsyncSession, contract: Contract, day: date) -> UUID | None:
+    """None where they have left the group."""
+    return (await of_all(db, [contract], day)).get(contract.process_id)
+
+
+async def of_all(db: AsyncSession, contracts: Sequence[Contract], day: date) -> dict[UUID, UUID]:
+    """By process; without those whose own has left the group."""
+    ids = [one.process_id for one in contracts]
+    begun = select(Representative).where(
+        among(Representative.process_id, ids), Representative.from_day <= day
+    )
+    named = await db.exec(begun.order_by(col(Representative.from_day)))
+    signs = {one.process_id: one.representative_id for one in contracts}
+    signs |= {one.process_id: one.person_id for one in named}
+    gone = await membership.away(db, ids, day)
+    return {process_id: who for process_id, who in signs.items() if (process_id, who) not in gone}

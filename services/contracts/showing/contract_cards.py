@@ -1,0 +1,331 @@
+"""The cards of contracts, and to whom they are shown: the policy table decides. The paper's text is in `reading`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.ending import choosing, earlier_ends_asked
+from services.contracts.papers import clauses, promised_times, versions
+from services.contracts.papers.terms import parties_of, terms_of
+from services.contracts.parties import read_as_supervisor, representatives
+from services.contracts.showing.standing import Standing
+from services.contracts.signing import meetings, signing_order
+from services.contracts.tables import (
+    Consent,
+    ConsentRefusal,
+    Continuation,
+    ContinuationWord,
+    Contract,
+    Joining,
+    Meeting,
+    Pause,
+)
+from services.messages import contracts as messages
+from services.messages.values import Party, Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting, last_of
+from services.runtime.policy import Belongs, Owners, can, may, seen_rows, sees
+from services.runtime.storage.database import among
+
+_MOST = 500
+_LONGEST_PLACE = 120
+"""A name and an address. What is longer tells how a place is agreed: no title of a calendar's entry, and no place."""
+_SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
+_OWNERS = Owners(
+    organisation_id=col(Contract.organisation_id),
+    department_id=col(Contract.department_id),
+    supervisee_ids=col(Contract.supervisee_ids),
+    supervisor_id=col(Contract.supervisor_id),
+)
+
+
+async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> messages.ContractCard:
+    """today: who speaks for the supervisees then. Refuses: unknown_process, the same for a stranger."""
+    contract = await versions.wanted(db, query.process_id, query.version, query.on)
+    if query.viewer:
+        belongs = await belongs_to(db, contract, query.viewer, today)
+        if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
+            raise Refusal("unknown_process", "process_id")
+    return await card(db, contract, query.viewer, today)
+
+
+async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:
+    """Of each process in the viewer's reach the version that counts."""
+    mine = select(Contract).where(
+        versions.is_the_one(), seen_rows(query.viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS)
+    )
+    newest_first = mine.order_by(col(Contract.drafted_at).desc(), col(Contract.process_id).desc())
+    if query.after:
+        last = await versions.find(db, query.after, lock=False)
+        place = sa.tuple_(sa.literal(last.drafted_at), sa.literal(last.process_id))
+        newest_first = newest_first.where(
+            sa.tuple_(col(Contract.drafted_at), col(Contract.process_id)) < place
+        )
+    found = await _cards(db, (await db.exec(newest_first.limit(_MOST + 1))).all(), query.viewer, today)
+    part = fitting(found, most=_MOST)
+    return messages.ContractList(contracts=part, go_on_after=last_of(part, found, "process_id"))
+
+
+async def is_member(db: AsyncSession, person_id: UUID) -> bool:
+    named = col(Contract.supervisee_ids).contains([person_id])
+    standing = col(Contract.status).not_in(("expired", "given_up"))
+    found = await db.exec(select(Contract.process_id).where(versions.is_the_one(), named, standing).limit(1))
+    return found.first() is not None
+
+
+async def card(
+    db: AsyncSession, contract: Contract, viewer: Viewer | None = None, today: date = date.min
+) -> messages.ContractCard:
+    """The paper as it stands, and what it waits for. viewer: none for everything."""
+    [shown] = await _cards(db, [contract], viewer, today)
+    return shown
+
+
+async def drafted(db: AsyncSession, contract: Contract) -> messages.ContractDrafted:
+    """The same, and until when it is to be completed, and then signed."""
+    shown = await card(db, contract)
+    return messages.ContractDrafted(
+        **dict(shown),
+        completing_reminders_at=await meetings.reminders(db, contract),
+        signing_reminders_at=promised_times.signing_reminders(contract),
+        signing_expires_at=promised_times.signing_expiry(contract),
+    )
+
+
+async def _cards(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None = None, today: date = date.min
+) -> list[messages.ContractCard]:
+    """In the order given; a question to the database for each kind of row, not for each card.
+
+    today: of a viewer, who may speak for the supervisees then.
+    """
+    signed: dict[tuple[UUID, int], dict[Party, messages.SignatureShown]] = {}
+    for one in await versions.evidence_of(db, contracts):
+        shown = messages.SignatureShown.model_validate(one.model_dump())
+        signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
+    consented, refused = await _consented(db, contracts), await _refused(db, contracts)
+    words = await _words(db, contracts)
+    going, beside = await _continuations(db, contracts), await _beside(db, contracts, viewer)
+    speaks = await representatives.of_all(db, contracts, today) if viewer else {}
+    joins = await _joins(db, contracts, viewer, today) if viewer else {}
+    ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
+    supervised = await _supervised(db, contracts, viewer, today)
+    cards = []
+    for contract in contracts:
+        key = (contract.process_id, contract.version)
+        said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
+        stands = _standing(contract, *said_so, going.get(key[0]))
+        full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
+        from_day = joins.get(key[0])
+        asked_end = ends.get(contract.process_id, {})
+        stands = replace(stands, represents=speaks.get(key[0]), joins_from=from_day, end_asked=asked_end)
+        belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
+        belongs = _to_supervisor(belongs, viewer, reads=key[0] in supervised)
+        cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
+    return cards
+
+
+def _standing(
+    contract: Contract,
+    signed: dict[Party, messages.SignatureShown],
+    consented: dict[UUID, datetime],
+    refused: dict[UUID, datetime],
+    said: dict[Party, messages.Choice],
+    going: Continuation | None,
+) -> Standing:
+    status: messages.ContractStatus = contract.status  # type: ignore[assignment]  # a text column
+    return Standing(
+        status,
+        parties_of(contract),
+        signed,
+        consented,
+        refused,
+        choice_asked=bool(going and going.asked_at),
+        choice_made=bool(going and (going.choice or going.ended_at)),
+        said=said,
+        ended=bool(going and going.ended_at),
+        asked=contract.asked_parties,
+        asks_members=contract.asks_members,
+    )
+
+
+def _card(contract: Contract, stands: Standing, going: Continuation | None) -> messages.ContractCard:
+    parties = [party for party in Party if party in stands.signed]
+    consents = stands.consents()
+    return messages.ContractCard(
+        **contract.model_dump(
+            include={"process_id", "version", "status", "renews", "drafted_at", "signed_at", "largest_group"}
+            | {"supersedes", "effective_from", "lapses_at"}
+        ),
+        terms=terms_of(contract),
+        parties=stands.parties,
+        missing_clauses=clauses.missing(contract.clauses),
+        missing_consents=signing_order.missing_consents(contract.supervisee_ids, stands.consented)
+        if contract.asks_members
+        else [],
+        signers=stands.signers(),
+        consents=consents,
+        consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
+        signed=parties,
+        place=place(contract) if contract.status == "signed" else "",
+        next_party=signing_order.next_party(parties, contract.asked_parties)
+        if contract.status == "signing"
+        else None,
+        continuation_asked_at=going.asked_at if going else None,
+        continuation_choice=going.choice if going else None,
+        continuation_said=dict(stands.said),
+        choices_taken_back=going.taken_back if going else 0,
+        successor_id=going.successor_id if going else None,
+        ended=bool(going and going.ended_at),
+    )
+
+
+def place(contract: Contract) -> str:
+    """In people's own words, for letters and calendars."""
+    said = " ".join(contract.clauses.get(messages.Clause.PLACE, "").split())
+    return said if len(said) <= _LONGEST_PLACE else ""
+
+
+def _as_seen(
+    full: messages.ContractCard, stands: Standing, viewer: Viewer, belongs: Belongs
+) -> messages.ContractCard:
+    """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
+    acts = viewer.role is Role.COMMISSIONER and can(viewer, "choose_continuation", belongs)
+    prepares = may(viewer.role, "complete_contract")
+    own = stands.own_part(viewer.person_id, viewer.role, acts=acts, prepares=prepares)
+    hidden: dict[str, object] = {"own": own}
+    if sees(viewer, "prices_and_invoices", belongs) != "yes":
+        none: dict[str, object] = {"price_cents": 0, "consumer_price_cents": None, "length_prices": []}
+        unpriced = full.terms.model_copy(update=none)
+        hidden |= {"terms": unpriced, "prices_hidden": True}
+    if sees(viewer, "place", belongs) == "no":
+        hidden["place"] = ""
+    reads = can(viewer, "read_contract", belongs)
+    if viewer.role is not Role.COORDINATOR:
+        hidden["consents"] = [_as_awaited(one) for one in full.consents]
+    if not reads:
+        hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
+    if not reads or viewer.role is Role.COMMISSIONER:
+        hidden |= {"missing_consents": [], "consents": []}
+    return full.model_copy(update=hidden)
+
+
+def _as_awaited(one: messages.ConsentShown) -> messages.ConsentShown:
+    """Who said no is the coordinator's to know: to everybody else it is not there yet."""
+    return one.model_copy(update={"state": "awaited"}) if one.state == "declined" else one
+
+
+Said = dict[tuple[UUID, int], dict[UUID, datetime]]
+"""By process and version, when each person said it."""
+
+
+async def _consented(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
+    mine = versions.of_these(contracts, Consent.process_id, Consent.version)
+    found: Said = {}
+    for given in await db.exec(select(Consent).where(mine)):
+        found.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
+    return found
+
+
+async def _refused(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
+    mine = versions.of_these(contracts, ConsentRefusal.process_id, ConsentRefusal.version)
+    found: Said = {}
+    for said in await db.exec(select(ConsentRefusal).where(mine)):
+        found.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
+    return found
+
+
+async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
+    ids = [contract.process_id for contract in contracts]
+    found = await db.exec(select(Continuation).where(among(Continuation.process_id, ids)))
+    return {going.process_id: going for going in found}
+
+
+async def _words(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[Party, messages.Choice]]:
+    """By process and party, what stands of how it goes on."""
+    ids = [contract.process_id for contract in contracts]
+    found: dict[UUID, dict[Party, messages.Choice]] = {}
+    for one in await db.exec(select(ContinuationWord).where(among(ContinuationWord.process_id, ids))):
+        found.setdefault(one.process_id, {})[Party(one.party)] = choosing.choice_of(one)
+    return found
+
+
+async def _beside(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
+) -> dict[UUID, dict[str, object]]:
+    """Of each process its pause and its amendment, each the newest, and the meeting before it is signed."""
+    ids = [contract.process_id for contract in contracts]
+    paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
+    found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
+    for one in (await db.exec(select(Meeting).where(among(Meeting.process_id, ids)))).all():
+        found[one.process_id] |= {"meeting": meetings.shown(one, viewer)}
+    for process_id, (version, status) in amended.items():
+        waiting = version if status == "signing" else None
+        found[process_id] |= {"last_amendment": version, "open_amendment": waiting}
+    return found
+
+
+async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, date | None]]:
+    """Of each process the newest."""
+    ids = [contract.process_id for contract in contracts]
+    found = await db.exec(select(Pause).where(among(Pause.process_id, ids)).order_by(col(Pause.from_day)))
+    return {one.process_id: {"paused_from": one.from_day, "goes_on": one.goes_on} for one in found}
+
+
+async def _joins(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer, today: date
+) -> dict[UUID, date]:
+    """From which day on the viewer is to be in a group, where their own consent is awaited."""
+    if viewer.role is not Role.SUPERVISEE:
+        return {}
+    ends_on = {contract.process_id: contract.ends_on for contract in contracts}
+    theirs = select(Joining).where(
+        among(Joining.process_id, ends_on),
+        Joining.person_id == viewer.person_id,
+        col(Joining.agreed_at).is_not(None),
+        col(Joining.consented_at).is_(None),
+        Joining.from_day > today,
+    )
+    found = await db.exec(theirs)
+    return {one.process_id: one.from_day for one in found if one.from_day <= ends_on[one.process_id]}
+
+
+async def belongs_to(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> Belongs:
+    """Also to a newcomer of whom a consent to it is awaited: nobody consents to what they cannot read.
+
+    While it changes hands, to each supervisor who has to do with it on the day.
+    """
+    asked = await _joins(db, [contract], viewer, today)
+    belongs = belongs_of(contract, viewer.person_id if asked else None)
+    supervised = await _supervised(db, [contract], viewer, today)
+    return _to_supervisor(belongs, viewer, reads=bool(supervised))
+
+
+async def _supervised(
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None, today: date
+) -> set[UUID]:
+    """Of these processes those that a supervisor who looks reads as such."""
+    if viewer is None or viewer.role is not Role.SUPERVISOR:
+        return set()
+    ids = [one.process_id for one in contracts]
+    return await read_as_supervisor.read_by(db, ids, viewer.person_id, today)
+
+
+def _to_supervisor(belongs: Belongs, viewer: Viewer | None, *, reads: bool) -> Belongs:
+    if viewer is None or viewer.role is not Role.SUPERVISOR:
+        return belongs
+    return replace(belongs, supervisor_id=viewer.person_id if reads else None)
+
+
+def belongs_of(contract: Contract, newcomer_id: UUID | None = None) -> Belongs:
+    return Belongs(
+        organisation_id=contract.organisation_id,
+        department_id=contract.department_id,
+        supervisee_ids=frozenset(contract.supervisee_ids) | ({newcomer_id} if newcomer_id else set()),
+        supervisor_id=contract.supervisor_id,
+    )

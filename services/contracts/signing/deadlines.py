@@ -1,0 +1,93 @@
+"""What the process asks for when a paper stands still: reminders, and in the end its expiry."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.papers import promised_times, versions
+from services.contracts.signing import signatures, signing_order
+from services.contracts.tables import Contract, DraftReminder, SignatureReminder
+from services.messages import contracts as messages
+from services.messages.values import Party
+from services.runtime.events.announcing import announce
+
+
+async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> None:
+    """Once for each version and level; nothing unless it is a draft. Refuses: unknown_process."""
+    contract = await versions.find(db, order.process_id)
+    if contract.status != "draft":
+        return
+    process_id, version = contract.process_id, contract.version
+    if await db.get(DraftReminder, (process_id, version, order.level)):
+        return
+    db.add(DraftReminder(process_id=process_id, version=version, level=order.level, reminded_at=order.as_of))
+    await db.flush()
+    await announce(db, messages.DraftOverdue(process_id=process_id, version=version, level=order.level))
+
+
+async def remind_signer(db: AsyncSession, order: messages.RemindSigner) -> None:
+    """Once for each party and level; nothing unless a signature is awaited. Refuses: unknown_process.
+
+    While members' consents are missing before it, they are reminded of those.
+    """
+    contract = await versions.find(db, order.process_id)
+    signed = await versions.signatures_of(db, contract)
+    party = signing_order.next_party(signed)
+    if contract.status != "signing" or party is None:
+        return
+    reminder = SignatureReminder(
+        process_id=contract.process_id,
+        version=contract.version,
+        party=party,
+        level=order.level,
+        reminded_at=order.as_of,
+    )
+    if await db.get(SignatureReminder, (contract.process_id, contract.version, party, order.level)):
+        return
+    db.add(reminder)
+    await db.flush()
+    if order.level >= signatures.ESCALATED:
+        act_by = promised_times.chasing(contract, order.as_of)
+        await signatures.ask(db, contract, signed, order.level, act_by)
+        return
+    if party is Party.SUPERVISEE:
+        await signatures.ask_for_consents(db, contract, order.level)
+    await signatures.ask(db, contract, signed, order.level)
+
+
+async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.SigningFound:
+    """Only what still waits for signatures when its time is over; how it stands is the answer.
+
+    Refuses: unknown_process.
+    """
+    contract = await versions.find(db, order.process_id)
+    if contract.status == "signing" and _is_over(contract, order.as_of):
+        contract.status = "expired"
+        await db.flush()
+        await announce(db, messages.ContractExpired(process_id=contract.process_id, version=contract.version))
+    return _found(contract)
+
+
+def _is_over(contract: Contract, at: datetime) -> bool:
+    expires_at = promised_times.signing_expiry(contract)
+    return expires_at is not None and expires_at <= at
+
+
+def _found(contract: Contract) -> messages.SigningFound:
+    is_draft = contract.status == "draft"
+    reminders = promised_times.completing_reminders if is_draft else promised_times.signing_reminders
+    return messages.SigningFound(
+        version=contract.version,
+        status=contract.status,
+        reminders_at=reminders(contract),
+        expires_at=promised_times.signing_expiry(contract),
+        agreed=_agreed(contract) if contract.status == "signed" else None,
+    )
+
+
+def _agreed(contract: Contract) -> messages.SigningAgreed:
+    return messages.SigningAgreed(
+        **contract.model_dump(include={"organisation_id", "supervisor_id", "signed_at"}),
+        continuation_reminders_at=promised_times.continuation_reminders(contract),
+        ends_at=promised_times.last_morning(contract),
+    )

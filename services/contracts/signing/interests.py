@@ -1,0 +1,103 @@
+"""Conflicts of interest on the paper: nobody supervises those to whom they belong, and what is shown is said again.
+
+What supervisors declare is intake's; a version keeps what it shows of it, so that who consents to it names it.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.papers import versions
+from services.contracts.signing import signatures
+from services.contracts.tables import Continuation, Contract
+from services.messages.contracts import CompleteContract, SignContract
+from services.messages.intake import DeclareInterest, InterestShown, ShowInterest
+from services.messages.values import Party
+from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.refusal import Refusal
+from services.runtime.storage.database import among
+
+
+async def check_completing(
+    work: Work, contract: Contract, order: CompleteContract, acting: Collection[UUID]
+) -> InterestShown | None:
+    """What is to be shown. acting: for the customer today. Refuses: supervisor_is_a_party, interest_blocks."""
+    await check_parties(work.db, contract, order.supervisee_ids, acting)
+    return await _to_show(work.ask, contract)
+
+
+async def check_signing(
+    work: Work, contract: Contract, order: SignContract, acting: Collection[UUID]
+) -> None:
+    """Before the signature, if it is new and their turn. The supervisor's says again what stands on the paper.
+
+    Refuses: as signatures.check_turn; supervisor_is_a_party, interest_not_declared, interest_hinders.
+    """
+    signed = await versions.signatures_of(work.db, contract)
+    if order.version == contract.version and signed.get(order.party) == order.signer_id:
+        return
+    signatures.check_turn(contract, order, signed, acting)
+    await check_parties(work.db, contract, contract.supervisee_ids, acting)
+    if order.party is Party.SUPERVISOR:
+        await _declare(work.ask, contract, order)
+
+
+async def check_parties(
+    db: AsyncSession, contract: Contract, members: Collection[UUID], acting: Collection[UUID]
+) -> None:
+    """Whatever the supervisor says. Refuses: supervisor_is_a_party."""
+    supervisor_id = contract.supervisor_id
+    if supervisor_id in members or await is_supervised_by(db, supervisor_id, members):
+        raise Refusal("supervisor_is_a_party", "supervisee_ids")
+    if supervisor_id in acting:
+        raise Refusal("supervisor_is_a_party", "commissioner_id")
+
+
+def shown_of(contract: Contract) -> InterestShown | None:
+    return InterestShown.model_validate(contract.interest) if contract.interest else None
+
+
+async def _to_show(ask: Asker, contract: Contract) -> InterestShown | None:
+    query = ShowInterest(process_id=contract.process_id, supervisor_id=contract.supervisor_id)
+    said = await ask(query)
+    if said.effect == "blocks":
+        raise Refusal("interest_blocks", "process_id")
+    return said.shown
+
+
+async def _declare(ask: Asker, contract: Contract, order: SignContract) -> None:
+    """Kept by its owner also where the signature is refused for it."""
+    if order.interest is None:
+        raise Refusal("interest_not_declared", "interest", "is needed with the supervisor's signature")
+    said = await ask(
+        DeclareInterest(
+            process_id=contract.process_id,
+            supervisor_id=contract.supervisor_id,
+            interest=order.interest,
+            at_signing=True,
+            on_paper=shown_of(contract),
+            declared_by=order.signer_id,
+            as_of=order.as_of,
+        )
+    )
+    if said.hinders:
+        raise Refusal("interest_hinders", "interest")
+
+
+async def is_supervised_by(db: AsyncSession, supervisor_id: UUID, people: Collection[UUID]) -> bool:
+    """In a process that is being signed or goes on."""
+    theirs = (
+        select(Contract.process_id)
+        .where(among(Contract.supervisor_id, people), col(Contract.supervisee_ids).contains([supervisor_id]))
+        .where(col(Contract.status).in_(("signing", "signed")), ~_has_ended())
+        .limit(1)
+    )
+    return (await db.exec(theirs)).first() is not None
+
+
+def _has_ended() -> sa.ColumnElement[bool]:
+    of_the_process = col(Continuation.process_id) == Contract.process_id
+    return sa.exists().where(of_the_process, col(Continuation.ended_at).is_not(None))
