@@ -2,10 +2,15 @@
 
 | where | what |
 |---|---|
-| contract_facts, roster, access | the contract's versions; the group's members by day; to whom what belongs |
-| planning/ | a supervisor's time, and how a series is planned, booked and moved in it |
-| attendance, notice | what happened, how long before it was said |
-| reaching, chasing | which review is reached, and what nobody recorded |
-| my_sessions, session_card | lists of sessions, and one as it is told |
+| contract_facts, access | the contract's versions; on a day, to whom what belongs |
+| notice, reaching | how long before it was said; which review a series has reached |
+| hours/ | a supervisor's time: what they offer, what is taken, when they are away |
+| planning/ | the rule that plans a series, and its booking |
+| proposing/ | a plan is proposed before it binds |
+| rescheduling/ | one session or many at another time |
+| recording/ | what became of each session, and what nobody recorded |
+| changes/ | what becomes of the sessions when the contract changes, or days fall away |
+| members/ | who is in the group on which days, who joins, leaves, and speaks for it |
+| showing/ | lists of sessions, and one as it is told |
 | content/ | what people say: goals, reviews, notes, sealed with their process's own key |
 """

@@ -13,8 +13,9 @@ from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import Belongs, Owners, reaches
-from services.sessions import contract_facts, roster
+from services.sessions import contract_facts
 from services.sessions.contract_facts import in_force
+from services.sessions.members import roster
 from services.sessions.tables import Agreement, GroupMember, Representative, Session, SupervisionProcess
 
 _DAY: Any = sa.cast(sa.func.timezone(HELSINKI.key, col(Session.starts_at)), sa.Date)

@@ -3,7 +3,7 @@
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.sessions import handlers
-from services.sessions.chasing import Chase, chase, due, prepare
+from services.sessions.recording.chasing import Chase, chase, due, prepare
 
 
 def build(settings: Settings | None = None) -> Service[Chase]:

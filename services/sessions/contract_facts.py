@@ -13,7 +13,7 @@ from services.messages.contracts import ContractAmended, Parties, Terms
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import execute
-from services.sessions import roster
+from services.sessions.members import roster
 from services.sessions.notice import NoticeOwed, owed
 from services.sessions.tables import Agreement, Session, SupervisionProcess
 

@@ -13,43 +13,25 @@ from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.finland import local_date
-from services.sessions import (
-    absences,
-    access,
-    amending,
-    attendance,
-    cancelled_before,
-    contract_facts,
-    correcting,
-    days_away,
-    ending,
-    handing_over,
-    joining,
-    leaving,
-    my_sessions,
-    pausing,
-    reaching,
-    recorded_words,
-    representatives,
-    representing,
-    same_member,
-    session_card,
-    unrecorded,
-    waiting,
-)
+from services.sessions import access, contract_facts, reaching
+from services.sessions.changes import amending, days_away, ending, handing_over, pausing
 from services.sessions.content import carrying, goals, notes, reviews
 from services.sessions.content.vault import Vault, key_of_keys
-from services.sessions.planning import (
-    away,
-    booking,
-    free_times,
-    moving,
-    replacing,
-    series_moving,
-    weekly_hours,
-)
+from services.sessions.hours import away, free_times, weekly_hours
+from services.sessions.members import joining, leaving, representatives, representing, same_member
+from services.sessions.planning import booking
 from services.sessions.proposing import answering, proposing, showing
 from services.sessions.proposing import replanning as plans_again
+from services.sessions.recording import (
+    absences,
+    attendance,
+    cancelled_before,
+    correcting,
+    recorded_words,
+    unrecorded,
+)
+from services.sessions.rescheduling import moving, replacing, series_moving
+from services.sessions.showing import my_sessions, session_card, waiting
 from services.sessions.tables import Agreement
 
 
@@ -85,7 +67,7 @@ async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> No
 
 
 async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
-    """Next: services/sessions/handing_over.py:give_up"""
+    """Next: services/sessions/changes/handing_over.py:give_up"""
     await handing_over.give_up(work.db, event, work.clock.now())
 
 
@@ -144,7 +126,7 @@ async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
 
 
 async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> None:
-    """Next: services/sessions/planning/away.py:leave"""
+    """Next: services/sessions/hours/away.py:leave"""
     await away.leave(work.db, event.supervisor_id, event.last_day, work.clock.now())
 
 

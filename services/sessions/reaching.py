@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.sessions import ReviewKind, SeriesState
 from services.runtime.finland import local_date
 from services.sessions import contract_facts
-from services.sessions.my_sessions import told
 from services.sessions.planning.series import reviews_at
+from services.sessions.showing.my_sessions import told
 from services.sessions.tables import Review, Session
 
 

@@ -37,7 +37,7 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     """The same said again, nothing more.
 
     Refuses: see PauseProcess; of its days and its plan by the owner of the sessions.
-    Next: services/sessions/pausing.py:take_out
+    Next: services/sessions/changes/pausing.py:take_out
     """
     seen = await _signed(db, order.process_id, lock=False)
     if await _is_said(db, order):
@@ -62,7 +62,7 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
 async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) -> messages.PauseShown:
     """The same said again, nothing more. Refuses: see ResumeProcess.
 
-    Next: services/sessions/pausing.py:go_on
+    Next: services/sessions/changes/pausing.py:go_on
     """
     seen = await _signed(db, order.process_id, lock=False)
     if await _goes_on_by(db, order):

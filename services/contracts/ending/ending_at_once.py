@@ -22,7 +22,7 @@ from services.runtime.finland import local_date, working_days_after
 async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> messages.TerminationPreview:
     """The same said again, nothing more. lapsed: a credential of the supervisor's has.
 
-    Next: services/sessions/ending.py:end_early
+    Next: services/sessions/changes/ending.py:end_early
     """
     contract = await continuation.signed(db, order.process_id)
     reason = order.reason.strip()

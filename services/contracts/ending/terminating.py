@@ -58,7 +58,7 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
 
     Refuses: unknown_process, contract_not_signed, reason_missing, process_ended, already_terminated, last_day_changed.
 
-    Next: services/sessions/ending.py:end_early
+    Next: services/sessions/changes/ending.py:end_early
     """
     contract = await continuation.signed(db, order.process_id)
     reason = order.reason.strip()

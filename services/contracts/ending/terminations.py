@@ -25,7 +25,7 @@ async def carry_out(
 ) -> None:
     """It ends on that day for every rule, and its pause with it.
 
-    Next: services/sessions/ending.py:end_early
+    Next: services/sessions/changes/ending.py:end_early
     """
     if before := await latest(db, contract.process_id):
         said.number = before.number + 1

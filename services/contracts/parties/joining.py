@@ -60,7 +60,7 @@ async def answer(db: AsyncSession, order: messages.AgreeToMember) -> None:
 async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
     """Said again, nothing more. Refuses: unknown_process, contract_not_signed, version_changed, not_a_member.
 
-    Next: services/sessions/roster.py:join
+    Next: services/sessions/members/roster.py:join
     """
     contract, today = await continuation.signed(db, order.process_id), local_date(order.as_of)
     versions.check_version(contract, order.version)

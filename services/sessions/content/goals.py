@@ -17,12 +17,13 @@ from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
-from services.sessions import access, contract_facts, roster
+from services.sessions import access, contract_facts
 from services.sessions.content import carrying, goal_changes
 from services.sessions.content.goal_attainment import GoalScore, t_score
 from services.sessions.content.goal_changes import Change
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
+from services.sessions.members import roster
 from services.sessions.tables import Goal
 
 MOST = 50

@@ -6,10 +6,10 @@ from services.messages.policy import scope
 from services.messages.sessions import Note as NoteReply
 from services.messages.sessions import ReadNote, WriteNote
 from services.runtime.commands.refusal import Refusal
-from services.sessions.attendance import refuse_unless_supervisor
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
-from services.sessions.planning.diary import locked_session
+from services.sessions.hours.diary import locked_session
+from services.sessions.recording.attendance import refuse_unless_supervisor
 from services.sessions.tables import Note, Session
 
 

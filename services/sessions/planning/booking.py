@@ -15,12 +15,13 @@ from services.messages.wished_times import TimeOfDay
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
-from services.sessions import contract_facts, reaching, roster
+from services.sessions import contract_facts, reaching
+from services.sessions.hours.diary import book, diary_of
+from services.sessions.members import roster
 from services.sessions.planning import holding, renewed, series
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, diary_of
 from services.sessions.planning.wishes import Wishes
-from services.sessions.session_card import card
+from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Session
 
 

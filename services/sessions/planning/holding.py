@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, local_date, start_of
-from services.sessions.planning.availability import Interval
+from services.sessions.hours.availability import Interval
 from services.sessions.planning.pauses import held_over
 from services.sessions.tables import Pause, Review, Session
 

@@ -17,8 +17,8 @@ from services.runtime.finland import (
     to_local,
     working_days_between,
 )
+from services.sessions.hours.availability import Diary
 from services.sessions.notice import NoticeOwed, earliest
-from services.sessions.planning.availability import Diary
 from services.sessions.planning.series import Conflict, PlannedSession, Terms, plan
 from services.sessions.planning.wishes import ANY_TIME, Wish
 

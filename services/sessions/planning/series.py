@@ -12,7 +12,7 @@ from typing import Literal
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_long
 from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of, to_local
-from services.sessions.planning.availability import Diary, interval
+from services.sessions.hours.availability import Diary, interval
 from services.sessions.planning.wishes import ANY_TIME, Slot, Wish, Wishes
 
 JULY = 7

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Literal
 
 from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
-from services.sessions.planning.availability import Diary, Interval
+from services.sessions.hours.availability import Diary, Interval
 from services.sessions.planning.series import (
     Obstacle,
     PlannedSession,

@@ -11,9 +11,9 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
 from services.sessions import access, contract_facts
 from services.sessions.content.vault import Vault
+from services.sessions.hours.diary import take_turn
 from services.sessions.notice import earliest
 from services.sessions.planning import booking
-from services.sessions.planning.diary import take_turn
 from services.sessions.proposing import plans
 from services.sessions.tables import Agreement, ProposedPlan
 

@@ -17,13 +17,13 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, days_after, local_date, start_of
 from services.runtime.storage.database import execute
 from services.sessions import contract_facts
-from services.sessions.my_sessions import told
+from services.sessions.hours.availability import Diary
+from services.sessions.hours.diary import book, diary_of
 from services.sessions.notice import earliest
 from services.sessions.planning import holding, renewed, series
-from services.sessions.planning.availability import Diary
 from services.sessions.planning.booking import terms_of
-from services.sessions.planning.diary import book, diary_of
 from services.sessions.planning.wishes import Wishes
+from services.sessions.showing.my_sessions import told
 from services.sessions.tables import Agreement, ProposedPlan, Session
 
 

@@ -12,8 +12,8 @@ from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.storage.database import take_in
 from services.sessions import access, contract_facts
+from services.sessions.hours.diary import take_turn
 from services.sessions.planning.booking import conflicts_of
-from services.sessions.planning.diary import take_turn
 from services.sessions.planning.series import Plan
 from services.sessions.proposing import plans
 from services.sessions.proposing.deadlines import Deadlines, deadlines
@@ -25,7 +25,7 @@ async def propose_first(db: AsyncSession, process_id: UUID, as_of: datetime) -> 
     """Nothing where there is a plan, or was one: another is for people to propose.
 
     Refuses: unknown_process, no_availability, slot_taken.
-    Next: services/sessions/attendance.py:record_held
+    Next: services/sessions/recording/attendance.py:record_held
     """
     await contract_facts.lock(db, process_id)
     if await plans.latest(db, process_id) is None and not await plans.is_planned(db, process_id):

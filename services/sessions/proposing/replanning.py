@@ -12,7 +12,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import days_after, local_date
 from services.sessions import access, contract_facts
-from services.sessions.planning.availability import Interval
+from services.sessions.hours.availability import Interval
 from services.sessions.proposing import plans
 from services.sessions.proposing.answering import act_by
 from services.sessions.proposing.proposing import propose_by_itself

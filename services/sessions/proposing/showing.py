@@ -10,9 +10,10 @@ from services.messages import sessions as messages
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.sessions import access, roster
+from services.sessions import access
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
+from services.sessions.members import roster
 from services.sessions.proposing import plans
 from services.sessions.proposing.answering import wish_of
 from services.sessions.tables import ProposedPlan

@@ -11,7 +11,7 @@ from services.messages.directory import EndEntry
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.sessions import days_away
+from services.sessions.changes import days_away
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed

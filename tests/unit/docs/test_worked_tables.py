@@ -17,8 +17,8 @@ from services.messages.billing import ItemKind
 from services.messages.promises import Promises
 from services.messages.values import LengthPrice
 from services.runtime.finland import HELSINKI, local_date
+from services.sessions.hours.availability import Availability, Diary
 from services.sessions.notice import notice_given
-from services.sessions.planning.availability import Availability, Diary
 from services.sessions.planning.series import plan, reviews_at
 from services.sessions.planning.series_check import check
 from tests.unit.docs.reading import table

@@ -6,7 +6,7 @@ import pytest
 
 from services.messages.promises import Promises
 from services.runtime.finland import to_utc
-from services.sessions.absences import gives_notice
+from services.sessions.recording.absences import gives_notice
 
 
 def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from services.runtime.finland import local_date, to_local
-from services.sessions.planning.availability import Availability, Diary, Interval
-from services.sessions.planning.free_times import free_starts
+from services.sessions.hours.availability import Availability, Diary, Interval
+from services.sessions.hours.free_times import free_starts
 from services.sessions.planning.series import plan
 from services.sessions.planning.series_check import check
 from tests.unit.sessions.builders import terms as agreed

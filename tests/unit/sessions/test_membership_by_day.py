@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
 from services.runtime.policy import reaches
-from services.sessions import access, leaving
+from services.sessions import access
 from services.sessions.content import consents
 from services.sessions.content.goal_changes import asked
-from services.sessions.roster import FROM_THE_BEGINNING
+from services.sessions.members import leaving
+from services.sessions.members.roster import FROM_THE_BEGINNING
 from services.sessions.tables import (
     Agreement,
     GroupMember,

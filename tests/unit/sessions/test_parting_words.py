@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from services.messages.sessions import Group, MemberShown
 from services.runtime.commands.sizes import LARGEST_BODY
-from services.sessions.parting_words import that_fit
+from services.sessions.members.parting_words import that_fit
 
 FIRST = date(2027, 1, 1)
 

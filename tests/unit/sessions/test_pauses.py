@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from services.messages.promises import Promises
 from services.runtime.finland import local_date, start_of, to_local, to_utc
+from services.sessions.hours.availability import Availability, Diary, Interval
 from services.sessions.notice import NoticeOwed
-from services.sessions.planning.availability import Availability, Diary, Interval
 from services.sessions.planning.pauses import (
     Again,
     Asked,

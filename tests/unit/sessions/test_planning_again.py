@@ -6,10 +6,10 @@ import pytest
 
 from services.messages.values import CancellationTier
 from services.runtime.finland import local_date, to_local, to_utc
+from services.sessions.hours.availability import Availability, Diary, Interval, interval
 from services.sessions.notice import NoticeOwed, earliest, owed
-from services.sessions.planning.availability import Availability, Diary, Interval, interval
-from services.sessions.planning.planning_again import Lost, another_time
 from services.sessions.planning.series import plan
+from services.sessions.rescheduling.planning_again import Lost, another_time
 from tests.unit.sessions.builders import terms as agreed
 
 MONDAYS_2027 = agreed(date(2027, 1, 13), date(2027, 12, 15), 90)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from services.runtime.finland import local_date
-from services.sessions.planning.availability import Availability, Diary, interval
+from services.sessions.hours.availability import Availability, Diary, interval
 from services.sessions.planning.renewed import following
 from services.sessions.planning.series import Plan, plan
 from services.sessions.planning.series_check import check

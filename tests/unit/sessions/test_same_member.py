@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.sessions.same_member import Stretch, joined
+from services.sessions.members.same_member import Stretch, joined
 
 BEGINNING = date.min
 

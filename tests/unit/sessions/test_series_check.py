@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from services.sessions.planning.availability import Availability, Diary, Interval, interval
+from services.sessions.hours.availability import Availability, Diary, Interval, interval
 from services.sessions.planning.series import PlannedSession, plan
 from services.sessions.planning.series_check import check
 from tests.unit.sessions.builders import terms as agreed

@@ -4,12 +4,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from services.runtime.finland import local_date, to_local, to_utc
+from services.sessions.hours.availability import Availability, Diary, Interval
+from services.sessions.hours.away import whole_days
 from services.sessions.notice import NoticeOwed, earliest
-from services.sessions.planning.availability import Availability, Diary, Interval
-from services.sessions.planning.away import whole_days
-from services.sessions.planning.planning_again import Standing
 from services.sessions.planning.series import plan
-from services.sessions.planning.several_again import Off, Series, other_times
+from services.sessions.rescheduling.planning_again import Standing
+from services.sessions.rescheduling.several_again import Off, Series, other_times
 from tests.unit.sessions.builders import terms as agreed
 
 ONE, OTHER = uuid4(), uuid4()

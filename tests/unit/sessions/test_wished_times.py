@@ -7,7 +7,7 @@ import pytest
 
 from services.messages.wished_times import TimeOfDay
 from services.runtime.finland import local_date, to_local
-from services.sessions.planning.availability import Availability, Diary, Interval, interval
+from services.sessions.hours.availability import Availability, Diary, Interval, interval
 from services.sessions.planning.series import Conflict, Plan, plan
 from services.sessions.planning.series_check import check
 from services.sessions.planning.wishes import ANY_TIME, Wishes

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.sessions.planning.availability import Diary, Interval
-from services.sessions.planning.planning_again import Standing, another_time, around
+from services.sessions.hours.availability import Diary, Interval
 from services.sessions.planning.series import Terms
+from services.sessions.rescheduling.planning_again import Standing, another_time, around
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from services.runtime.policy import sees
 from services.sessions import access
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
-from services.sessions.session_card import outcome_of, present_at
+from services.sessions.showing.session_card import outcome_of, present_at
 from services.sessions.tables import RecordedWord, Session
 
 

@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime.policy import reaches, seen_rows
-from services.sessions import absences, access
-from services.sessions.session_card import card, card_for
+from services.sessions import access
+from services.sessions.recording import absences
+from services.sessions.showing.session_card import card, card_for
 from services.sessions.tables import Session, SupervisionProcess
 
 MOST = 2000

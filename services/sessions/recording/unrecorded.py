@@ -11,11 +11,11 @@ from services.runtime.commands.asking import Asker, Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.policy import may
-from services.sessions import recorded_words
-from services.sessions.attendance import performed, say_off
 from services.sessions.content.vault import Vault
-from services.sessions.recorded_words import Word
-from services.sessions.session_card import is_to_be_recorded
+from services.sessions.recording import recorded_words
+from services.sessions.recording.attendance import performed, say_off
+from services.sessions.recording.recorded_words import Word
+from services.sessions.showing.session_card import is_to_be_recorded
 from services.sessions.tables import Attendance, Session
 
 

@@ -8,8 +8,8 @@ from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
-from services.sessions.attendance import call_off, refuse_unless_supervisor, settle
-from services.sessions.planning.diary import locked_session
+from services.sessions.hours.diary import locked_session
+from services.sessions.recording.attendance import call_off, refuse_unless_supervisor, settle
 from services.sessions.tables import Session
 
 

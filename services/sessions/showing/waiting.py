@@ -12,9 +12,11 @@ from services.messages import sessions as messages
 from services.messages.values import Role, Viewer
 from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import seen_rows
-from services.sessions import absences, access, roster
+from services.sessions import access
+from services.sessions.members import roster
 from services.sessions.proposing import showing
-from services.sessions.session_card import card_for
+from services.sessions.recording import absences
+from services.sessions.showing.session_card import card_for
 from services.sessions.tables import Absence, Goal, GoalChange, GoalChangeConsent, Session, SupervisionProcess
 
 MOST = 50

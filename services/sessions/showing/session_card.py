@@ -12,7 +12,8 @@ from services.messages.policy import scope
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, can, sees
-from services.sessions import absences, access
+from services.sessions import access
+from services.sessions.recording import absences
 from services.sessions.tables import Attendance, Note, ProcessKey, Session
 
 _A_PAIR = 2

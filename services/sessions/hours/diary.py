@@ -13,8 +13,8 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
 from services.runtime.storage.database import execute, is_overlap
 from services.sessions import contract_facts
-from services.sessions.planning import away
-from services.sessions.planning.availability import Availability, Diary, Interval
+from services.sessions.hours import away
+from services.sessions.hours.availability import Availability, Diary, Interval
 from services.sessions.tables import TAKES_TIME, Session, WeeklyHours
 
 # The first half of the key of our advisory locks; the second is made from the supervisor's id.

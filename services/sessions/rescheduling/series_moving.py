@@ -18,13 +18,14 @@ from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.policy import can
 from services.runtime.storage.database import among
 from services.sessions import access, contract_facts
+from services.sessions.hours import changing_hands
+from services.sessions.hours.diary import book, diary_of, locked_session, take_turn
 from services.sessions.notice import earliest
-from services.sessions.planning import changing_hands, holding, series
+from services.sessions.planning import holding, series
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
 from services.sessions.planning.wishes import ANY_TIME
-from services.sessions.session_card import can_change, card
+from services.sessions.showing.session_card import can_change, card
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 
 Asked = messages.PreviewMoveSeries | messages.MoveSeries

@@ -16,13 +16,14 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
-from services.sessions.attendance import announce_cancelled
-from services.sessions.planning import holding, left_sessions
-from services.sessions.planning.diary import take_turn
-from services.sessions.planning.left_sessions import Booked, Outcome
+from services.sessions.hours.diary import take_turn
+from services.sessions.planning import holding
 from services.sessions.planning.pauses import Asked
 from services.sessions.proposing import replanning
-from services.sessions.session_card import card
+from services.sessions.recording.attendance import announce_cancelled
+from services.sessions.rescheduling import left_sessions
+from services.sessions.rescheduling.left_sessions import Booked, Outcome
+from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause
 
 

@@ -13,11 +13,12 @@ from services.messages.contracts import EndCosts, ProcessTerminated
 from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date
 from services.runtime.storage.database import execute
-from services.sessions import access, contract_facts, pausing
-from services.sessions.attendance import announce_cancelled
+from services.sessions import access, contract_facts
+from services.sessions.changes import pausing
 from services.sessions.content import reviews
 from services.sessions.proposing import replanning
-from services.sessions.session_card import card
+from services.sessions.recording.attendance import announce_cancelled
+from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Session
 
 _BY_COSTS: dict[EndCosts, messages.CancelledBy] = {

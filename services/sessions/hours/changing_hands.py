@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, start_of
 from services.sessions import contract_facts
-from services.sessions.planning.availability import Interval
+from services.sessions.hours.availability import Interval
 from services.sessions.tables import Agreement, SupervisionProcess
 
 _FOR_EVER = date(9999, 1, 1)

@@ -10,12 +10,13 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
-from services.sessions import access, roster
+from services.sessions import access
+from services.sessions.hours.availability import Interval
+from services.sessions.hours.diary import locked_session
+from services.sessions.members import roster
 from services.sessions.notice import notice_given
-from services.sessions.planning import replacing
-from services.sessions.planning.availability import Interval
-from services.sessions.planning.diary import locked_session
-from services.sessions.session_card import minutes_of, present_at
+from services.sessions.rescheduling import replacing
+from services.sessions.showing.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
 
 
@@ -23,7 +24,7 @@ async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     """What the supervisor cancels comes again at another time, or waits for a coordinator to find one.
 
     Refuses: unknown_session, session_not_open, session_already_begun.
-    Next: services/sessions/planning/replacing.py:plan_again
+    Next: services/sessions/rescheduling/replacing.py:plan_again
     """
     cancelled = await locked_session(db, order.session_id)
     if cancelled.status in ("cancelled", "replaced") and cancelled.cancelled_by == order.cancelled_by:

@@ -16,15 +16,18 @@ from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, can
 from services.runtime.storage.database import among, execute
-from services.sessions import attendance, contract_facts
+from services.sessions import contract_facts
+from services.sessions.hours import away, changing_hands
+from services.sessions.hours.availability import Interval
+from services.sessions.hours.diary import diary_of, take_turn
 from services.sessions.notice import earliest
-from services.sessions.planning import away, changing_hands, holding, replacing
-from services.sessions.planning.availability import Interval
+from services.sessions.planning import holding
 from services.sessions.planning.booking import terms_of
-from services.sessions.planning.diary import diary_of, take_turn
-from services.sessions.planning.several_again import Off, Series, other_times
 from services.sessions.proposing import replanning
-from services.sessions.session_card import minutes_of
+from services.sessions.recording import attendance
+from services.sessions.rescheduling import replacing
+from services.sessions.rescheduling.several_again import Off, Series, other_times
+from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, DaysAway, Session
 
 MOST = 100
@@ -46,7 +49,7 @@ async def preview(db: AsyncSession, query: messages.PreviewDaysAway) -> messages
 async def report(db: AsyncSession, order: messages.ReportDaysAway) -> messages.DaysAwayPlan:
     """In one transaction. Refuses: day_is_past, ends_before_start, day_too_late, too_many, plan_changed.
 
-    Next: services/sessions/attendance.py:say_off
+    Next: services/sessions/recording/attendance.py:say_off
     """
     _refuse_days(order)
     locked = await _locked(db, order)

@@ -15,10 +15,11 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, working_days_after
 from services.runtime.policy import can, may, sees
 from services.runtime.storage.database import execute
-from services.sessions import access, contract_facts, parting_words, representatives
+from services.sessions import access, contract_facts
 from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
+from services.sessions.members import parting_words, representatives
 from services.sessions.tables import GroupMember, Leaving, Session, SupervisionProcess
 
 

@@ -20,8 +20,8 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.storage.database import among, execute
 from services.sessions import access, contract_facts
+from services.sessions.hours.diary import locked_session
 from services.sessions.notice import notice_given
-from services.sessions.planning.diary import locked_session
 from services.sessions.tables import Absence, Session
 
 

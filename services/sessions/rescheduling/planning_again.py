@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
-from services.sessions.planning.availability import Diary, Interval, interval
+from services.sessions.hours.availability import Diary, Interval, interval
 from services.sessions.planning.series import Terms, Window, free_slots, past_july, window_after
 from services.sessions.planning.wishes import Slot, Wish
 

@@ -12,11 +12,12 @@ from services.messages import sessions as messages
 from services.messages.contracts import ContractAmended
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, start_of
-from services.sessions import access, contract_facts, handing_over
-from services.sessions.planning import left_sessions
-from services.sessions.planning.diary import take_turn
-from services.sessions.planning.left_sessions import Booked, Outcome
-from services.sessions.session_card import card
+from services.sessions import access, contract_facts
+from services.sessions.changes import handing_over
+from services.sessions.hours.diary import take_turn
+from services.sessions.rescheduling import left_sessions
+from services.sessions.rescheduling.left_sessions import Booked, Outcome
+from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Session
 
 _OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}

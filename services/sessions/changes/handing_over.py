@@ -16,16 +16,18 @@ from services.messages.contracts import AmendmentDrafted, AmendmentEnded, Contra
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import among
-from services.sessions import access, attendance, contract_facts
+from services.sessions import access, contract_facts
+from services.sessions.hours.availability import Diary, Interval
+from services.sessions.hours.diary import book, diary_of, take_turn
 from services.sessions.notice import earliest
-from services.sessions.planning import holding, replacing
-from services.sessions.planning.availability import Diary, Interval
+from services.sessions.planning import holding
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, diary_of, take_turn
-from services.sessions.planning.several_again import Off, Series, other_times
 from services.sessions.proposing import replanning
-from services.sessions.session_card import minutes_of
+from services.sessions.recording import attendance
+from services.sessions.rescheduling import replacing
+from services.sessions.rescheduling.several_again import Off, Series, other_times
+from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
 
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import execute
-from services.sessions.planning.availability import Interval
+from services.sessions.hours.availability import Interval
 from services.sessions.tables import DaysAway
 
 FOR_EVER = date(9999, 1, 1)

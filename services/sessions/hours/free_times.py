@@ -12,10 +12,10 @@ from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.sessions import access
 from services.sessions.contract_facts import covers, term
+from services.sessions.hours.availability import Diary, Interval
+from services.sessions.hours.diary import diary_of
 from services.sessions.planning import holding
-from services.sessions.planning.availability import Diary, Interval
-from services.sessions.planning.diary import diary_of
-from services.sessions.session_card import can_change, minutes_of
+from services.sessions.showing.session_card import can_change, minutes_of
 from services.sessions.tables import Session
 
 STEP_MINUTES = 30

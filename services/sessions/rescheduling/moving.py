@@ -13,11 +13,12 @@ from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.sessions import access, contract_facts
 from services.sessions.contract_facts import promises_of
+from services.sessions.hours import away, changing_hands
+from services.sessions.hours.diary import book, locked_session, take_turn
 from services.sessions.notice import notice_given
-from services.sessions.planning import away, changing_hands, holding
+from services.sessions.planning import holding
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, locked_session, take_turn
-from services.sessions.session_card import can_change, minutes_of
+from services.sessions.showing.session_card import can_change, minutes_of
 from services.sessions.tables import Session
 
 

@@ -16,14 +16,15 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, start_of, working_days_after
 from services.sessions import contract_facts
+from services.sessions.hours import away, changing_hands
+from services.sessions.hours.availability import Interval
+from services.sessions.hours.diary import book, diary_of, locked_session, take_turn
 from services.sessions.notice import earliest
-from services.sessions.planning import away, changing_hands, holding
-from services.sessions.planning.availability import Interval
+from services.sessions.planning import holding
 from services.sessions.planning.booking import next_id, terms_of
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, diary_of, locked_session, take_turn
-from services.sessions.planning.planning_again import Standing, another_time, around
-from services.sessions.session_card import minutes_of
+from services.sessions.rescheduling.planning_again import Standing, another_time, around
+from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 
 

@@ -15,15 +15,16 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
-from services.sessions import recorded_words, roster, unrecorded
-from services.sessions.attendance import announce_cancelled, other_length, performed
-from services.sessions.cancelled_before import refuse_untrue
 from services.sessions.content.vault import Vault
+from services.sessions.hours.diary import book, locked_session
+from services.sessions.members import roster
 from services.sessions.notice import notice_given
-from services.sessions.planning import replacing
-from services.sessions.planning.diary import book, locked_session
-from services.sessions.recorded_words import Word
-from services.sessions.session_card import is_correctable, is_recorded, is_to_be_recorded, outcome_of
+from services.sessions.recording import recorded_words, unrecorded
+from services.sessions.recording.attendance import announce_cancelled, other_length, performed
+from services.sessions.recording.cancelled_before import refuse_untrue
+from services.sessions.recording.recorded_words import Word
+from services.sessions.rescheduling import replacing
+from services.sessions.showing.session_card import is_correctable, is_recorded, is_to_be_recorded, outcome_of
 from services.sessions.tables import Attendance, Session
 
 

@@ -14,12 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import among, take_in
 from services.sessions import contract_facts
+from services.sessions.hours.availability import Diary
+from services.sessions.hours.diary import book, diary_of
 from services.sessions.notice import earliest
 from services.sessions.planning import holding
-from services.sessions.planning.availability import Diary
 from services.sessions.planning.booking import session_id_of, terms_of
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.diary import book, diary_of
 from services.sessions.planning.pauses import Again, Asked, Left, plan_again, taken_out, usual_wish
 from services.sessions.planning.series import PlannedSession
 from services.sessions.tables import Agreement, Session

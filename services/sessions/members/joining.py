@@ -6,7 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import MemberJoined
 from services.runtime.storage.database import execute
-from services.sessions import access, contract_facts, representatives, roster
+from services.sessions import access, contract_facts
+from services.sessions.members import representatives, roster
 from services.sessions.tables import Leaving
 
 

@@ -1,0 +1,8 @@
+"""What becomes of the sessions when a contract changes, or when a supervisor's days fall away.
+
+| module | what |
+|---|---|
+| amending, handing_over | the next version holds; another supervisor takes over |
+| pausing, ending | it stands still, it ends before its time |
+| days_away | everything of a supervisor's days away, of whatever process |
+"""

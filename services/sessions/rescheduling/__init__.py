@@ -1,0 +1,9 @@
+"""One session or many at another time than was planned.
+
+| module | what |
+|---|---|
+| moving, series_moving | one session, and the rest of a series |
+| replacing | the row that comes in the place of what a supervisor called off |
+| planning_again, several_again | the rule for that, for one and for several together |
+| left_sessions | those that a pause leaves |
+"""
