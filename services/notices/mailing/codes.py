@@ -138,9 +138,10 @@ async def _send(
     except (AddressRefused, ValueError) as refused:
         await _refuse(connection, row, type(refused).__name__)
     except NotSent as fault:
-        if fault.reply is None or fault.server_away:
+        reply = fault.over_this_mail
+        if reply is None:
             raise
-        log.warning("code_put_off", mail_id=str(row.mail_id), reason=fault.reply.reason)
+        log.warning("code_put_off", mail_id=str(row.mail_id), reason=reply.reason)
         later = min(now + _FIRST_DELAY * 2**row.tries, _over_at(row))
         await _mark(connection, row, tries=row.tries + 1, not_before=later)
     else:

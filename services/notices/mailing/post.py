@@ -16,6 +16,7 @@ from services.runtime.settings import Settings
 
 # What the server would say, had we been able to ask it. RFC 5321, 4.2.3: "mailbox name not allowed".
 _NO_LETTERS = Reply("address_letters", "553")
+_LINE_DOWN = Reply("put_off", "451")
 # RFC 1870, 6.1: the answer to a sender who has said how large the mail is.
 _TOO_LARGE = {452, 552}
 MAIL = "mail"
@@ -44,7 +45,7 @@ class NotSent(Exception):
     """The mail was not accepted this time: a fault, worth another try. Quotes no address, so it may be logged.
 
     reply: the server's, None where there was none. of_every_mail: it takes nothing from us. hindrance: what kept us
-    from speaking with it.
+    from speaking with it. broke_off: it had answered us, and then no more.
     """
 
     def __init__(
@@ -54,16 +55,33 @@ class NotSent(Exception):
         *,
         of_every_mail: bool = False,
         hindrance: Hindrance = "away",
+        broke_off: bool = False,
     ) -> None:
         super().__init__(why if reply is None else f"{why} ({reply.digits})")
         self.reply = reply
         self.hindrance = hindrance
         self._of_every_mail = of_every_mail
+        self._broke_off = broke_off
 
     @property
     def server_away(self) -> bool:
         """The next mail would fare no better. 421: the server is closing (RFC 5321, 4.2.3)."""
         return self.reply is None or self._of_every_mail or self._closing(self.reply)
+
+    @property
+    def over_this_mail(self) -> Reply | None:
+        """What this mail alone waits by; None: no mail is to blame.
+
+        A line that comes down in the talk is a 451, and a server that closes in it may do so over what it is given:
+        whether it is away, the next call tells. Source: RFC 5321, 3.8.
+        """
+        if self._broke_off:
+            return _LINE_DOWN
+        return None if self._of_every_mail else self.reply
+
+    @property
+    def ended_the_talk(self) -> bool:
+        return self.over_this_mail is not None and self.server_away
 
     def _closing(self, reply: Reply) -> bool:
         """It closes also on one mail alone, for the rate at which its reader gets mail, and says so."""
@@ -120,7 +138,8 @@ class Line:
         except aiosmtplib.SMTPResponseException as answer:
             raise NotSent("the mail server refused", replies.read(answer.code, answer.message)) from None
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise NotSent(f"the mail server did not take the mail: {type(error).__name__}") from None
+            why = f"the mail server did not take the mail: {type(error).__name__}"
+            raise NotSent(why, broke_off=True) from None
 
 
 def _refused(why: str, answer: aiosmtplib.SMTPResponseException) -> AddressRefused | NotSent:

@@ -25,7 +25,8 @@ FINAL: frozenset[Reason] = frozenset({"no_such_address", "address_letters"})
 HEALS: frozenset[Reason] = frozenset({"quota", "rate", "greylisted", "put_off"})
 """By itself, as a rule: a person is told only when it has not for some hours."""
 
-_ADDRESS = re.compile(r"\S*@\S*")
+_ADDRESS = re.compile(r"\S*@\S*|\S*(?<=\w)[.](?=[^\W\d])\S*")
+"""Also names of hosts and links: what somebody is called says nothing."""
 _ENHANCED = re.compile(r"\b([245])\.([0-9]{1,3})\.([0-9]{1,3})\b")
 _NO_SUCH = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10)}
 _SAYS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
@@ -44,6 +45,9 @@ _SAYS_NO_SUCH = re.compile(
     r"|(unknown|invalid|non-?existent) (local part|user|recipient|mailbox|address|account|domain)"
     r"|(does not|doesn.t) exist|(no|not a) valid (recipient|mailbox|address|user)|user .{0,80}(unknown|not found)",
     re.I,
+)
+_SAYS_LATER = re.compile(
+    r"temporar|\b(try|retry|later|again)\b.{0,40}\b(again|later|minutes|hours)\b|deferr", re.I
 )
 _OF_THE_SENDER = re.compile(r"sender|return path", re.I)
 _OF_ENHANCED: dict[tuple[int, int], Reason] = {
@@ -84,10 +88,10 @@ def _reason(permanent: bool, enhanced: tuple[int, int] | None, text: str) -> Rea
         return _OF_ENHANCED[enhanced]
     if not permanent:
         return "put_off"
-    of_the_reader = not _OF_THE_SENDER.search(text)
-    if of_the_reader and (enhanced in _NO_SUCH or _SAYS_NO_SUCH.search(text)):
+    of_the_reader, later = not _OF_THE_SENDER.search(text), _SAYS_LATER.search(text)
+    if of_the_reader and (_SAYS_NO_SUCH.search(text) or (enhanced in _NO_SUCH and not later)):
         return "no_such_address"
-    return "refused"
+    return "put_off" if later else "refused"
 
 
 def delay(tries: int) -> timedelta:

@@ -31,7 +31,7 @@ from services.notices.mailing.doors import Doors
 from services.notices.mailing.gathering import TOGETHER, put_into, tell_gathered
 from services.notices.mailing.known import known_of
 from services.notices.mailing.letters import NoAddress
-from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
+from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.mailing.readers import Customer, NobodyActs, Reader, Readers, look_up
 from services.notices.mailing.reminding import reminded_of_more, reminders_of, was_told_today
 from services.notices.mailing.replies import TRIED_FOR, Reply, delay
@@ -48,6 +48,8 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 _MOST_TRIES = 10
 _LONGEST_DELAY_S = 300
+_MOST_ENDED = 3
+"""[ours] Mails one after the other over which the server ends the talk: then the others are not tried now."""
 _SENDING = "letters"
 _LOOKS_AGAIN = timedelta(hours=1)
 _LONGEST_WAIT = timedelta(days=30)
@@ -264,22 +266,37 @@ async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Seq
 async def _send(
     connection: AsyncConnection, service: Service[Doors], mails: Sequence[tuple[sa.Row[Any], EmailMessage]]
 ) -> None:
+    """A mail over which the server ends the talk waits by itself, as by a reply: it may be the only one."""
+    ended = 0
     async with connected(MailServer.of(service.settings)) as line:
         for notice, mail in mails:
             now = service.clock.now()
             try:
-                await line.send(mail)
-            except AddressRefused as refused:
-                if EARLIER in notice.facts:  # an address that is nobody's any more is nobody's to correct
-                    await _mark(connection, notice, status="dropped", **_NOTHING_FAILED)
-                else:
-                    await _refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)
+                await _send_one(connection, line, notice, mail, now)
+                ended = 0
             except NotSent as fault:
-                if fault.reply is None or fault.server_away:
+                reply = fault.over_this_mail
+                if reply is None:
                     raise
-                await _wait_for_the_server(connection, notice, now, fault.reply)
-            else:
-                await _mark(connection, notice, tries=notice.tries + 1, **_sent(now))
+                await _wait_for_the_server(connection, notice, now, reply)
+                ended = ended + 1 if fault.ended_the_talk else 0
+                if ended == _MOST_ENDED:
+                    raise
+
+
+async def _send_one(
+    connection: AsyncConnection, line: Line, notice: sa.Row[Any], mail: EmailMessage, now: datetime
+) -> None:
+    """Raises NotSent."""
+    try:
+        await line.send(mail)
+    except AddressRefused as refused:
+        if EARLIER in notice.facts:  # an address that is nobody's any more is nobody's to correct
+            await _mark(connection, notice, status="dropped", **_NOTHING_FAILED)
+        else:
+            await _refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)
+    else:
+        await _mark(connection, notice, tries=notice.tries + 1, **_sent(now))
 
 
 _NOTHING_FAILED: dict[str, Any] = {"refusal": None, "reply": None, "failed_at": None}

@@ -15,13 +15,14 @@ from tests.mail_servers import OnFreePort
 class Mailbox:
     """breaks_after: how many more mails it takes before it closes the line at every one; none for no end.
 
-    refusals: what is answered to a mailbox, by the beginning of its address.
+    refusals: what is answered to a mailbox, by the beginning of its address. hangs_up_on: whose mail it breaks off.
     """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.breaks_after: int | None = None
         self.refuses_sender = False
+        self.hangs_up_on = ""
         self.refusals = {"gone": "550 5.1.1 no such user"}
         self._controller: Any = None
 
@@ -43,6 +44,10 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.hangs_up_on and envelope.rcpt_tos[0].startswith(self.hangs_up_on):
+            assert server.transport
+            server.transport.abort()
+            return "421 never heard"
         if self.breaks_after is not None:
             if self.breaks_after == 0:
                 return "421 4.3.2 closing"

@@ -142,6 +142,7 @@ async def test_what_was_sent_before_the_server_closed_is_not_sent_again(
         await notices.say(owner(type(event)), event)
     await until(notices, NoticeCounts(waiting=9, sent=4, dropped=0, refused=0))
     mailbox.breaks_after = None
+    notices.move_clock(NOW + timedelta(minutes=10))
     await until(notices, NoticeCounts(waiting=6, sent=7, dropped=0, refused=0))
     assert len(mailbox.mails) == len(set(mailbox.ids())) == 7
 

@@ -53,3 +53,21 @@ async def test_a_mail_that_is_not_taken_for_days_is_given_up_with_its_reason(
     await go_to(notices, NOW + TRIED_FOR + timedelta(hours=4))
     [row] = await notices.rows("notices", "select status, refusal, reply from notice")
     assert tuple(row) == ("refused", "quota", "552 5.2.2")
+
+
+@pytest.mark.parametrize("ends", ["hangs up", "421 4.3.0 not now"])
+async def test_a_mail_over_which_the_server_ends_the_talk_holds_up_nobody_elses(
+    notices: House, commission: Commission, mailbox: Mailbox, ends: str
+) -> None:
+    """Held to be a server that is away, the oldest mail would be tried for ever, and all others behind it."""
+    if ends == "hangs up":
+        mailbox.hangs_up_on = "contact"
+    else:
+        mailbox.refusals["contact"] = ends
+    await say(notices, commission.received(), commission.signed())
+    assert {row["refusal"] for row in await waiting(notices)} == {"put_off"}
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=2, sent=2, dropped=0, refused=0)
+    mailbox.hangs_up_on = ""
+    mailbox.refusals.pop("contact", None)
+    await go_to(notices, NOW + timedelta(hours=1))
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=0, sent=4, dropped=0, refused=0)

@@ -18,6 +18,8 @@ GONE = [
     (553, "5.1.2 Host unknown (Name server: kunta.example: host not found)"),
     (550, "5.1.1 <full.quota.rate@kunta.example> unknown"),
     (550, "Invalid recipient"),
+    (550, "5.1.1 mail.storage-size.example: no such user"),
+    (550, "No such user here - see https://limits.example/quota"),
 ]
 WAIT = [
     ("quota", 552, "5.2.2 mailbox full"),
@@ -38,6 +40,9 @@ WAIT = [
     ("put_off", 450, "4.1.1 unknown user"),
     ("put_off", 550, "4.7.0 temporary trouble"),
     ("put_off", 451, "Local error in processing"),
+    ("put_off", 554, "5.7.1 try again later"),
+    ("put_off", 550, "5.1.1 recipient temporarily unavailable"),
+    ("put_off", 550, "5.2.0 mailbox busy, please retry in 15 minutes"),
     ("refused", 550, "5.7.1 Unable to relay"),
     ("refused", 554, "5.7.1 Refused for its content"),
     ("refused", 550, "Verification failed: no such user: sender verify failed"),
