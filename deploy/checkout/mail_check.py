@@ -20,6 +20,8 @@ USER, PASSWORD, PASSWORD_FILE = "LUOTSI_SMTP_USER", "LUOTSI_SMTP_PASSWORD", "LUO
 SENDER = "LUOTSI_MAIL_FROM"
 DOORS = ("LUOTSI_PORTAL_URL", "LUOTSI_CONSOLE_URL")
 PATIENCE_S = 20.0
+ASKS_WHO = 530
+"""Source: RFC 4954, 6."""
 
 Said = tuple[str, bool, str, str]
 """What was looked at, whether it is well, what was found, and the remedy."""
@@ -66,29 +68,42 @@ def faults(python: Path, told: Mapping[str, str]) -> list[tuple[str, str]]:
 def server(told: Mapping[str, str]) -> Said:
     """Up to the sender's address, which it takes or does not."""
     where = f"{told[HOST]}:{told.get(PORT, '25')}"
+    if not our_address(told):
+        return "mail server", False, "our sender's domain is none", f"look at {SENDER}"
     try:
         with connected(told) as line:
             if told.get(USER):
                 line.login(told[USER], password(told))
-            code, _words = line.mail(in_ascii(parseaddr(told[SENDER])[1]))
+            code, _words = line.mail(our_address(told))
             line.rset()
-    except smtplib.SMTPAuthenticationError as refused:
-        found = f"{where} does not take the user and the password ({refused.smtp_code})"
-        return "mail server", False, found, f"look at {USER} and {PASSWORD}"
-    except smtplib.SMTPNotSupportedError as lacking:
-        what, name = ("encrypted line", TLS) if "STARTTLS" in str(lacking) else ("user and password", USER)
-        return "mail server", False, f"{where} knows of no {what}", f"look at {name}"
-    except ssl.SSLError as error:
-        found = f"{where}: no encrypted line ({type(error).__name__})"
-        return "mail server", False, found, f"look at {TLS}: starttls is usual with port 587, tls with 465"
-    except UnicodeError:
-        return "mail server", False, "our sender's domain is none", f"look at {SENDER}"
-    except (OSError, smtplib.SMTPException) as error:
-        found = f"{where} does not answer ({type(error).__name__})"
-        return "mail server", False, found, f"look at {HOST} and {PORT}, and whether a firewall is between"
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        found, remedy = hindrance(error)
+        return "mail server", False, f"{where}{found}", remedy
+    if code == ASKS_WHO:
+        return "mail server", False, f"{where} asks for a user and a password", f"look at {USER}"
     if code >= 400:
         return "mail server", False, f"{where} does not take our sender ({code})", f"look at {SENDER}"
     return "mail server", True, f"{where} would take mail from us", ""
+
+
+def hindrance(error: Exception) -> tuple[str, str]:
+    """What is told of it, and the remedy."""
+    name = type(error).__name__
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        found = f" does not take the user and the password ({error.smtp_code})"
+        return found, f"look at {USER} and {PASSWORD}"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        what, about = ("encrypted line", TLS) if "STARTTLS" in str(error) else ("user and password", USER)
+        return f" knows of no {what}", f"look at {about}"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        found = f": its certificate is not one that is trusted here ({error.verify_message})"
+        return found, f"look whether {HOST} is the name in it; name an authority of your own in SSL_CERT_FILE"
+    if isinstance(error, ssl.SSLError):
+        found = f": no encrypted line ({name})"
+        return found, f"look at {TLS}: starttls is usual with port 587, tls with 465"
+    if isinstance(error, UnicodeError):
+        return ": the user or the password is not in ASCII", f"look at {USER} and {PASSWORD}"
+    return f" does not answer ({name})", f"look at {HOST} and {PORT}, and whether a firewall is between"
 
 
 def connected(told: Mapping[str, str]) -> smtplib.SMTP:
@@ -114,10 +129,13 @@ def password(told: Mapping[str, str]) -> str:
     return Path(file).read_text().strip() if file else told.get(PASSWORD, "")
 
 
-def in_ascii(address: str) -> str:
-    """The domain as mail servers name it: its letters beyond ASCII as an A-label."""
-    local_part, _, domain = address.rpartition("@")
-    return f"{local_part}@{domain.encode('idna').decode()}"
+def our_address(told: Mapping[str, str]) -> str:
+    """The sender's, its domain as mail servers name it: its letters beyond ASCII as an A-label; "" where it is none."""
+    local_part, _, domain = parseaddr(told[SENDER])[1].rpartition("@")
+    try:
+        return f"{local_part}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return ""
 
 
 def sender(told: Mapping[str, str]) -> Said:

@@ -13,8 +13,13 @@ T = TypeVar("T")
 
 _TURNS_THE_LINE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Unicode's Bidi_Control: what stands after one is shown in another place than it is written in."""
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Controls besides line break and tab, halves of pairs, and what Unicode will never name."""
+_NEVER_NAMED = "".join(
+    chr(plane + last) for plane in range(0, 0x11_0000, 0x1_0000) for last in (0xFFFE, 0xFFFF)
+)
+_NO_CHARACTER = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd{_NEVER_NAMED}]")
+"""Controls besides line break and tab, halves of pairs, what Unicode will never name, and what stands for all these
+where a browser's bytes or a file's could not be read.
+"""
 _FROM_A_PAGE = {
     0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None,
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",

@@ -25,7 +25,7 @@ from stdnum.fi import ytunnus
 
 from services.messages.countries import HOME, Country
 from services.messages.printing import PrintedText
-from services.messages.texts import in_digits, in_one_line, written
+from services.messages.texts import in_digits, in_one_line, is_digits, written
 
 YEARS = range(2000, 2100)
 """What is typed or ordered lies in them: a rule that goes from day to day comes to an end."""
@@ -36,6 +36,13 @@ def of_our_years(day: date) -> date:
     if day.year not in YEARS:
         raise PydanticCustomError("day_out_of_range", f"is not between the years {YEARS[0]} and {YEARS[-1]}")
     return day
+
+
+def _no_count_of_seconds(value: object) -> object:
+    """A number alone is no day, though it would be read as the seconds since 1970."""
+    if isinstance(value, str) and is_digits(value.strip()):
+        raise PydanticCustomError("date_parsing", "is not a date that exists")
+    return value
 
 
 def _to_utc(value: datetime) -> datetime:
@@ -85,7 +92,7 @@ def _sendable(address: str) -> str:
 _LONGEST_LOCAL_PART = 64
 """Source: RFC 5321, 4.5.3.1.1."""
 
-Day = Annotated[date, AfterValidator(of_our_years)]
+Day = Annotated[date, BeforeValidator(_no_count_of_seconds), AfterValidator(of_our_years)]
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 LocalTime = Annotated[time, AfterValidator(_local_time)]
 BusinessId = Annotated[str, Field(max_length=20), BeforeValidator(in_one_line), AfterValidator(_business_id)]

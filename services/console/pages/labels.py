@@ -268,13 +268,19 @@ MAIL_REASONS = {
     "put_off": _("The mail server put it off."),
     "away": _("The mail server does not answer."),
     "login": _("The mail server does not take the user and the password."),
+    "login_needed": _("The mail server asks for a user and a password."),
     "encryption": _("No encrypted line to the mail server came to be."),
+    "certificate": _("The mail server's certificate is not one that is trusted here."),
     "nobody_acts": _("Nobody acts for the customer."),
     "UnknownReader": _("There is nobody to send it to."),
 }
 MAIL_REMEDIES = {
     "away": _("Look at LUOTSI_SMTP_HOST and LUOTSI_SMTP_PORT, and whether a firewall is between."),
     "login": _("Look at LUOTSI_SMTP_USER and LUOTSI_SMTP_PASSWORD."),
+    "login_needed": _("Look at LUOTSI_SMTP_USER and LUOTSI_SMTP_PASSWORD."),
+    "certificate": _(
+        "Look whether LUOTSI_SMTP_HOST is the name in the certificate. Name an authority of your own in SSL_CERT_FILE."
+    ),
     "encryption": _("Look at LUOTSI_SMTP_TLS: starttls is usual with port 587, tls with port 465."),
     "refused": _("Look whether the server may send for the sender in LUOTSI_MAIL_FROM."),
 }

@@ -43,7 +43,8 @@ class ShowMailSettings(Command[MailSettings]):
 
 
 class TrialOutcome(Reply):
-    """reason: as of an undelivered mail, or away, login, encryption where the mail server was not spoken with at all.
+    """reason: as of an undelivered mail; away, login, encryption, certificate where the mail server was not spoken with
+    at all; login_needed where it takes mail only from those whom it knows.
 
     digits: the mail server's, where it gave any.
     """

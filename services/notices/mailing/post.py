@@ -20,7 +20,7 @@ _LINE_DOWN = Reply("put_off", "451")
 # RFC 1870, 6.1: the answer to a sender who has said how large the mail is.
 _TOO_LARGE = {452, 552}
 MAIL = "mail"
-Hindrance = Literal["away", "login", "encryption"]
+Hindrance = Literal["away", "login", "encryption", "certificate"]
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,7 @@ class Line:
         except aiosmtplib.SMTPResponseException as answer:
             raise NotSent("the mail server refused", replies.read(answer.code, answer.message)) from None
         except (aiosmtplib.SMTPException, OSError) as error:
-            why = f"the mail server did not take the mail: {type(error).__name__}"
-            raise NotSent(why, broke_off=True) from None
+            raise NotSent(f"the line came down: {type(error).__name__}", broke_off=True) from None
 
 
 def _refused(why: str, answer: aiosmtplib.SMTPResponseException) -> AddressRefused | NotSent:
@@ -161,6 +160,8 @@ def _no_server(error: Exception) -> NotSent:
     hindrance: Hindrance = "away"
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or "AUTH" in str(error):
         hindrance = "login"
+    elif "CERTIFICATE_VERIFY_FAILED" in str(error):
+        hindrance = "certificate"
     elif isinstance(error, ssl.SSLError) or any(word in str(error) for word in ("STARTTLS", "SSL", "TLS")):
         hindrance = "encryption"
     return NotSent(f"no mail server: {type(error).__name__}", hindrance=hindrance)

@@ -25,7 +25,7 @@ FINAL: frozenset[Reason] = frozenset({"no_such_address", "address_letters"})
 HEALS: frozenset[Reason] = frozenset({"quota", "rate", "greylisted", "put_off"})
 """By itself, as a rule: a person is told only when it has not for some hours."""
 
-_ADDRESS = re.compile(r"\S*@\S*|\S*(?<=\w)[.](?=[^\W\d])\S*")
+_ADDRESS = re.compile(r"\S*@\S*|\S*(?<=\w)[.](?=[^\W0-9_])\S*")
 """Also names of hosts and links: what somebody is called says nothing."""
 _ENHANCED = re.compile(r"\b([245])\.([0-9]{1,3})\.([0-9]{1,3})\b")
 _NO_SUCH = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10)}

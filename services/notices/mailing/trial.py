@@ -20,6 +20,8 @@ from services.runtime.policy import may
 from services.runtime.settings import LOOPBACK, Settings
 
 _PATIENCE_S = 10.0
+_ASKS_WHO = "530"
+"""Source: RFC 4954, 6: authentication required."""
 
 
 def shown(settings: Settings, viewer: Viewer) -> MailSettings:
@@ -74,5 +76,7 @@ async def send(settings: Settings, order: SendTrialMail, now: datetime) -> Trial
     except NotSent as fault:
         if fault.reply is None:
             return TrialOutcome(sent=False, reason=fault.hindrance)
-        return TrialOutcome(sent=False, reason=fault.reply.reason, digits=fault.reply.digits)
+        asks_who_we_are = fault.reply.digits.startswith(_ASKS_WHO)
+        reason = "login_needed" if asks_who_we_are else fault.reply.reason
+        return TrialOutcome(sent=False, reason=reason, digits=fault.reply.digits)
     return TrialOutcome(sent=True)

@@ -1,5 +1,6 @@
 """A mail server on a free loopback port that keeps what it gets, and can be told to misbehave."""
 
+import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -45,7 +46,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.hangs_up_on and envelope.rcpt_tos[0].startswith(self.hangs_up_on):
-            assert server.transport
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return "421 never heard"
         if self.breaks_after is not None:

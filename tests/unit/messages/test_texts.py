@@ -17,6 +17,7 @@ from services.messages.printing import PrintedText
 from services.messages.texts import in_digits, is_digits, written
 from services.messages.values import (
     Address,
+    Day,
     Email,
     LongText,
     Period,
@@ -33,7 +34,7 @@ from tests.unit.docs.reading import ROOT, sources
 DECOMPOSED = "Ma\u0308kinen"
 UNSEEN = ["", " ", "\u00a0\u2003", "\u200b\u2060\ufeff", "\u3164", "\u2800", "\u00ad\u034f", "\u0301"]
 CONTROLS = {"\x00": "control_character", "\x1b": "control_character", "\x85\x9f": "control_character"}
-CONTROLS |= {"\uffff": "control_character", "\ud800": "control_character"}
+CONTROLS |= dict.fromkeys(("\uffff", "\ud800", "\ufffd", "\U0001fffe", "\U0010ffff"), "control_character")
 TURNS = ["\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"]
 
 
@@ -214,3 +215,9 @@ def test_no_code_asks_for_digits_of_all_scripts() -> None:
 def test_and_such_code_would_be_found() -> None:
     assert OTHER_DIGITS.search(r're.compile(r"\d{5}")') and OTHER_DIGITS.search("text.isdigit()")
     assert not OTHER_DIGITS.search("text.isascii() and text.isdigit()")
+
+
+@pytest.mark.parametrize("typed", ["1793404800", "20261025", " 1793404800"])
+def test_a_number_alone_is_no_day_though_it_could_be_seconds(typed: str) -> None:
+    with pytest.raises(ValidationError, match="date"):
+        TypeAdapter(Day).validate_python(typed)

@@ -1,11 +1,13 @@
 """The settings by which mail leaves, without the password, and a trial mail that says what the server says."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import SecretStr
 
 from tests.integration.console.arranged import Arranged
 from tests.integration.notices.mailbox import Mailbox
-from tests.mail_servers import QUOTA
+from tests.mail_servers import QUOTA, Taking, opened, unknown_to_all
 
 SECRET = "KANARIA-salasana"
 TRIAL = "/system/mail/trial"
@@ -42,6 +44,20 @@ async def test_what_the_mail_server_says_to_a_trial_mail_is_told_with_a_remedy(
     page = await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator", status=422)
     settings.smtp_port = open_port
     assert "The mail server does not answer." in page and "LUOTSI_SMTP_PORT" in page
+
+
+async def test_a_server_that_asks_who_we_are_or_has_a_strange_certificate_is_told_apart_from_one_that_is_away(
+    console: Arranged, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    settings = console.house.services["notices"].settings
+    open_port, mailbox.refuses_sender = settings.smtp_port, True
+    asks = await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator", status=422)
+    with opened(Taking(), tls_context=unknown_to_all(tmp_path)) as settings.smtp_port:
+        settings.smtp_tls = "starttls"
+        strange = await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator", status=422)
+    settings.smtp_port, settings.smtp_tls = open_port, "none"
+    assert "asks for a user and a password" in asks and "LUOTSI_SMTP_USER" in asks
+    assert "certificate" in strange and "SSL_CERT_FILE" in strange
 
 
 async def test_the_password_is_on_no_page_and_in_no_answer(

@@ -7,7 +7,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from deploy.checkout import mail_check, settings_faults
-from tests.mail_servers import Taking, opened
+from tests.mail_servers import Taking, opened, unknown_to_all
 
 SECRET = "KANARIA-salasana"
 TOLD = {
@@ -72,6 +72,22 @@ def test_a_line_that_is_to_be_encrypted_and_is_not_is_missing() -> None:
     with opened(Taking()) as port:
         found = said(TOLD | {"LUOTSI_SMTP_PORT": str(port), "LUOTSI_SMTP_TLS": "starttls"})["mail server"]
     assert not found[0] and "encrypted" in found[1] and "LUOTSI_SMTP_TLS" in found[2]
+
+
+def test_a_certificate_that_nobody_here_trusts_is_said_to_be_it(tmp_path: Path) -> None:
+    with opened(Taking(), tls_context=unknown_to_all(tmp_path)) as port:
+        found = said(TOLD | {"LUOTSI_SMTP_PORT": str(port), "LUOTSI_SMTP_TLS": "starttls"})["mail server"]
+    assert not found[0] and "certificate" in found[1] and "SSL_CERT_FILE" in found[2]
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_a_server_that_asks_who_we_are_leads_to_user_and_password_and_not_to_the_sender() -> None:
+    with opened(Taking(), authenticator=authenticated, auth_require_tls=False, auth_required=True) as port:
+        told = TOLD | {"LUOTSI_SMTP_PORT": str(port)}
+        nobody = said(told)["mail server"]
+        in_ours = said(told | {"LUOTSI_SMTP_USER": "luotsi", "LUOTSI_SMTP_PASSWORD": "sälä"})["mail server"]
+    for found in (nobody, in_ours):
+        assert not found[0] and "password" in found[1] and "LUOTSI_SMTP_USER" in found[2]
 
 
 def test_a_password_is_not_sent_in_the_clear_to_another_machine() -> None:
