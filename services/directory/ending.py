@@ -52,12 +52,15 @@ async def refuse_if_needed(ask: Asker, entry: Ended) -> None:
 
 
 async def end(db: AsyncSession, entry: Ended, order: messages.EndEntry) -> None:
-    """Once."""
+    """Once. Refuses: already_ended (for another reason)."""
+    reason = order.reason.strip()
     if entry.ended_on:
+        if await history.reason_of(db, entry, "ended_on") != reason:
+            raise Refusal("already_ended", "reason", "was given otherwise")
         return
     before = history.facts_of(entry)
     entry.ended_on = local_date(order.as_of)
-    await history.note(db, entry, before, order.ended_by, order.as_of, order.reason.strip())
+    await history.note(db, entry, before, order.ended_by, order.as_of, reason)
     if not isinstance(entry, Supervisor):
         await _end_roles(db, entry, order.ended_by)
 

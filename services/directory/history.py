@@ -55,6 +55,15 @@ async def note(
             db.add(line)
 
 
+async def reason_of(db: AsyncSession, entry: Entry, field: str) -> str:
+    """With which it last became what it is; empty for none."""
+    kind, entry_id = named(entry)
+    mine = select(EntryAlteration.reason).where(
+        EntryAlteration.kind == kind, EntryAlteration.entry_id == entry_id, EntryAlteration.field == field
+    )
+    return (await db.exec(mine.order_by(col(EntryAlteration.id).desc()).limit(1))).first() or ""
+
+
 def named(entry: Entry) -> tuple[messages.EntryKind, UUID]:
     match entry:
         case Organisation():

@@ -84,7 +84,9 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawAmendment) -> None:
     reason = order.reason.strip()
     if not reason:
         raise Refusal("reason_missing", "reason", "is needed")
-    if await db.get(Withdrawal, (order.process_id, order.version)):
+    if said := await db.get(Withdrawal, (order.process_id, order.version)):
+        if said.reason != reason:
+            raise Refusal("already_withdrawn", "reason", "was given otherwise")
         return
     waiting = await versions.open_amendment(db, order.process_id)
     if waiting is None:

@@ -63,8 +63,8 @@ async def confirm(db: AsyncSession, order: messages.ConfirmEnding) -> None:
     if said is None or said.how != "at_once":
         raise Refusal("nothing_to_confirm", "process_id")
     if said.confirmed_at:
-        if said.charges != order.charges:
-            raise Refusal("already_confirmed", "charges")
+        if (said.charges, said.ground) != (order.charges, order.ground.strip()):
+            raise Refusal("already_confirmed", "charges" if said.charges != order.charges else "ground")
         return
     if order.charges and terminations.costs_of(said) != "by_notice":
         raise Refusal("nobody_pays", "charges")

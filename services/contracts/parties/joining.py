@@ -43,13 +43,15 @@ async def propose(db: AsyncSession, order: messages.ProposeMember) -> None:
 
 
 async def answer(db: AsyncSession, order: messages.AgreeToMember) -> None:
-    """Refuses: unknown_process, contract_not_signed, not_a_member."""
+    """What has come true already may be said again. Refuses: see AgreeToMember."""
     contract, today = await continuation.signed(db, order.process_id), local_date(order.as_of)
     asked = await membership.members(db, contract, today)
     if order.person_id not in asked:
         raise Refusal("not_a_member", "person_id")
     waits = await waiting(db, contract, order.newcomer_id, today)
     if waits is None or waits.from_day != order.from_day:
+        if order.agrees != (order.newcomer_id in await membership.staying(db, contract)):
+            raise Refusal("joining_over", "agrees")
         return
     if not order.agrees:
         return await _refuse(db, waits, asked)

@@ -102,7 +102,8 @@ class DraftAmendment(Command[ContractCard]):
 class WithdrawAmendment(Command[Done]):
     """A coordinator takes it back from its signers; what was agreed goes on. reason: for the coordinators.
 
-    Refuses: unknown_process, not_yours_to_decide, reason_missing, version_changed, no_amendment_open.
+    Refuses: unknown_process, not_yours_to_decide, reason_missing, already_withdrawn (for another reason),
+    version_changed, no_amendment_open.
     """
 
     process_id: UUID

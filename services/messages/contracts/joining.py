@@ -25,7 +25,7 @@ class ProposeMember(Command[Done]):
 class AgreeToMember(Command[Done]):
     """A member's word on who is to join; one no, also after a yes, and they do not.
 
-    Nothing where nothing waits. Refuses: unknown_process, contract_not_signed, not_a_member.
+    Refuses: unknown_process, contract_not_signed, not_a_member, joining_over (nothing waits for it any more).
     """
 
     process_id: UUID

@@ -63,8 +63,9 @@ class ListEntryHistory(Command[EntryHistory]):
 class EndEntry(Command[Done]):
     """A customer that is dissolved, a department that is closed, a supervisor who leaves: named for nothing new.
 
-    Its roles end; papers, invoices and history keep it. Ended twice: once.
-    Refuses: unknown_entry, not_yours_to_end_entry, processes_open, items_open (sessions that no invoice has yet).
+    Its roles end; papers, invoices and history keep it. Ended twice for the same reason: once.
+    Refuses: unknown_entry, not_yours_to_end_entry, already_ended (for another reason), processes_open, items_open
+    (sessions that no invoice has yet).
     """
 
     kind: EndedKind

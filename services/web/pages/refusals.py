@@ -113,6 +113,8 @@ SENTENCES = {
         "Write the name in Latin letters too: invoices cannot show the letters of your name."
     ),
     "link_over": _("This link is no longer good. Have a new one printed."),
+    "already_ended": _("This has been ended already, with another reason."),
+    "joining_over": _("It has been decided already whether they join."),
     "already_withdrawn": _("This has been taken back already, with another reason."),
     "members_have_signed": _("Your group's signature has been given already. Talk with the coordinator."),
     "name_missing": _("Write the name of the organisation."),

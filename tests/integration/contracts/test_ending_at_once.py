@@ -30,8 +30,9 @@ def at_once(card: ContractCard, by: str = "supervisee", **facts: Any) -> EndAtOn
     return EndAtOnce.model_validate(order | facts)
 
 
-def confirmation(card: ContractCard, by: UUID, *, charges: bool) -> ConfirmEnding:
-    return ConfirmEnding(process_id=card.process_id, charges=charges, confirmed_by=by, as_of=LATER)
+def confirmation(card: ContractCard, by: UUID, *, charges: bool, ground: str = "") -> ConfirmEnding:
+    order = ConfirmEnding(process_id=card.process_id, charges=charges, confirmed_by=by, as_of=LATER)
+    return order.model_copy(update={"ground": ground})
 
 
 async def a_coordinator(house: House) -> UUID:
@@ -110,6 +111,8 @@ async def test_only_what_the_supervisees_end_may_be_paid_for_and_only_a_coordina
     [confirmed] = await said(contracts, EndingConfirmed)
     assert confirmed.charges
     assert await code(contracts, confirmation(card, coordinator, charges=False)) == "already_confirmed"
+    in_other_words = confirmation(card, coordinator, charges=True, ground="Sovittu puhelimessa")
+    assert await code(contracts, in_other_words) == "already_confirmed"
     staff = await previewed(contracts, card, STRANGER, Role.COORDINATOR)
     assert (staff.to_confirm, staff.may_confirm, staff.charges) == (False, False, True)
 

@@ -94,6 +94,8 @@ async def test_a_customer_that_is_ended_has_no_roles_and_gets_none_until_that_is
     assert await _refused(register, _end("organisation", customer, hr)) == "not_yours_to_end_entry"
     for _ in range(2):
         await register.ask(_end("organisation", customer, coordinator, reason="Lakkautettu"))
+    otherwise = _end("organisation", customer, coordinator, reason="Fuusio")
+    assert await _refused(register, otherwise) == "already_ended"
     shown = await register.ask(messages.ShowOrganisation(organisation_id=customer))
     assert shown.ended_on == NOW.date()
     assert (await register.ask(messages.ShowRelations(person_id=hr))).relations == []

@@ -122,6 +122,8 @@ async def test_what_is_taken_back_leaves_what_was_agreed_and_is_there_to_be_draf
         why = {"version": "2", "reason": "Kanarialintu: väärä hinta"}
         answer = await staff.post(f"{DRAFT}/take-back", data=why)
         assert answer.status_code == 303, answer.text[-2000:]
+        otherwise = await staff.post(f"{DRAFT}/take-back", data=why | {"reason": "Toinen syy"})
+        assert otherwise.status_code == 422 and "with another reason" in otherwise.text
         await group.house.quiet()
         assert fields((await staff.get(DRAFT)).text)["price"] == PRICE
     [ended] = await said(group.house, AmendmentEnded)

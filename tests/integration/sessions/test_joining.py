@@ -146,6 +146,16 @@ async def test_nobody_is_in_before_every_member_and_they_themselves_have_said_ye
     assert [(one.person_id, one.joins_on) for one in group.members if one.joins_on] == [(NEWCOMER, FIRST_DAY)]
 
 
+async def test_a_word_on_who_joins_that_comes_when_it_is_decided_is_not_taken_in_and_thrown_away(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    await joined(sessions, contract)
+    await sessions.ask(agreeing(contract, MEMBERS[1]))
+    too_late = agreeing(contract, MEMBERS[1], agrees=False)
+    assert await refusal(sessions, too_late) == ("joining_over", "agrees")
+
+
 @pytest.mark.parametrize("who", [MEMBERS[2], NEWCOMER])
 async def test_one_no_leaves_it(sessions: House, who: UUID) -> None:
     contract, _ = await planned(sessions)
@@ -166,7 +176,8 @@ async def test_what_is_not_answered_before_its_day_falls_and_may_be_asked_anew(s
     late = morning_of(FIRST_DAY)
     sessions.move_clock(late)
     for member in MEMBERS[1:]:
-        await sessions.ask(agreeing(contract, member, as_of=late))
+        too_late = agreeing(contract, member, as_of=late)
+        assert await refusal(sessions, too_late) == ("joining_over", "agrees")
     assert await refusal(sessions, joining(contract, as_of=late)) == ("not_a_member", "person_id")
     await joined(sessions, contract, from_day=FIRST_DAY + timedelta(days=1), as_of=late)
     [told] = await said_by_contracts(sessions, messages.MemberJoined)
