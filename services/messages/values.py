@@ -1,6 +1,7 @@
 """Value types that several services share on the wire, and the checks that belong to them."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -61,10 +62,12 @@ def _local_time(value: time) -> time:
 
 
 def _business_id(value: str) -> str:
-    """The check digit of nothing but zeros is right, and no company has them."""
+    """The check digit of nothing but zeros is right, and no company has them; other scripts' digits are none."""
     try:
         digits = ytunnus.validate(value)
     except NumberError:
+        digits = ""
+    if any(unicodedata.category(char) == "Nd" and not char.isascii() for char in value):
         digits = ""
     if not digits.strip("0"):
         raise PydanticCustomError("business_id", "is not a valid Y-tunnus")

@@ -39,12 +39,13 @@ def virtual_bar_code(iban: str, reference: str, total_cents: int, due_on: date) 
 
 
 def finnish_iban(iban: str) -> str:
-    """The account number without spaces, in capitals. Refuses: "iban_invalid".
+    """The account number without spaces and hyphens, in capitals. Refuses: "iban_invalid".
 
     Check digits that are wrong, another country's, and the account of nothing but zeros, whose check digits are right.
     """
-    compact = "".join(iban.split()).upper()
-    if not (compact.startswith("FI") and iban_numbers.is_valid(compact) and compact[4:].strip("0")):
+    compact = "".join(iban.split()).replace("-", "").upper()
+    written = compact.startswith("FI") and is_digits(compact[2:])
+    if not (written and iban_numbers.is_valid(compact) and compact[4:].strip("0")):
         raise Refusal("iban_invalid", "iban", "is not a valid Finnish account number")
     return compact
 

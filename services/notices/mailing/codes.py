@@ -19,7 +19,7 @@ from services.notices.commit_signal import CODES, tell_of_code, woken_by_commits
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
-from services.notices.mailing.replying import Head, mailbox_of
+from services.notices.mailing.replying import shared_head
 from services.notices.tables import SignInMail
 from services.notices.wording import Fact
 from services.runtime.clock import SystemClock
@@ -158,9 +158,8 @@ def _letter(row: sa.Row[Any], settings: Settings, now: datetime) -> Any:
     }
     reader = Recipient("", row.email)
     about = message_id(row.mail_id)
-    shared = mailbox_of(settings.mail_reply_to)
-    head: Head = {"sender": settings.mail_from, "reply_to": [shared] if shared else []}
-    return compose(_KINDS[row.proves], row.language, reader, facts, about, now, **head)
+    kind = _KINDS[row.proves]
+    return compose(kind, row.language, reader, facts, about, now, **shared_head(settings))
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:

@@ -34,6 +34,12 @@ class Head(TypedDict):
     reply_to: Sequence[Recipient]
 
 
+def shared_head(settings: Settings) -> Head:
+    """Of a mail about no process, by the settings alone."""
+    mailbox = mailbox_of(settings.mail_reply_to)
+    return {"sender": settings.mail_from, "reply_to": [mailbox] if mailbox else []}
+
+
 class Replies:
     """Of one batch. in_charge: by process. shared: whoever else reads answers, the setting's mailbox before people."""
 

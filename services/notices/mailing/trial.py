@@ -15,6 +15,7 @@ from services.messages.values import Viewer
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.letters import NoAddress, Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
+from services.notices.mailing.replying import shared_head
 from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import may
 from services.runtime.settings import LOOPBACK, Settings
@@ -64,9 +65,7 @@ def faults(settings: Settings) -> Iterator[SettingsFault]:
 async def send(settings: Settings, order: SendTrialMail, now: datetime) -> TrialOutcome:
     try:
         reader, about = Recipient("", order.email), message_id(uuid4())
-        mail = compose(
-            LetterKind.TRIAL_MAIL, order.language, reader, {}, about, now, sender=settings.mail_from
-        )
+        mail = compose(LetterKind.TRIAL_MAIL, order.language, reader, {}, about, now, **shared_head(settings))
         async with connected(MailServer.of(settings), timeout_seconds=_PATIENCE_S) as line:
             await line.send(mail)
     except NoAddress:

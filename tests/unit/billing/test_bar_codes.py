@@ -34,6 +34,8 @@ def test_an_amount_that_does_not_fit_is_left_to_the_payer() -> None:
         ("FI2112345600000786", "1232", 1, "iban_invalid"),
         ("SE4550000000058398257466", "1232", 1, "iban_invalid"),
         ("", "1232", 1, "iban_invalid"),
+        ("FI٢١12345600000785", "1232", 1, "iban_invalid"),
+        ("FI2112345600000７８５", "1232", 1, "iban_invalid"),
         ("FI0600000000000000", "1232", 1, "iban_invalid"),
         (IBAN, "1233", 1, "reference_invalid"),
         (IBAN, "RF18539007547034", -1, "total_negative"),
@@ -68,3 +70,8 @@ def test_the_bars_read_back_as_the_digits(digits: str) -> None:
 def test_an_odd_number_of_digits_has_no_bars() -> None:
     with pytest.raises(Refusal):
         bar_codes.code_128_c("123")
+
+
+@pytest.mark.parametrize("typed", ["FI21 1234 5600 0007 85", "fi21-1234-5600-0007-85", "FI2112345600000785"])
+def test_an_account_is_kept_in_one_way(typed: str) -> None:
+    assert bar_codes.finnish_iban(typed) == "FI2112345600000785"

@@ -7,7 +7,9 @@ from services.messages.values import Bic, BusinessId
 
 
 @pytest.mark.parametrize(
-    "typed", ["0000000-0", "00000000", "2077474-1", "1234567", "२०७७४७४-०", " ", "FI"], ids=ascii
+    "typed",
+    ["0000000-0", "00000000", "2077474-1", "1234567", "२०७७४७४-०", "２０７７４７４-０", " ", "FI"],
+    ids=ascii,
 )
 def test_a_business_id_that_no_company_has_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):

@@ -15,7 +15,8 @@ TRIAL = "/system/mail/trial"
 
 @pytest.fixture(autouse=True, scope="module")
 def _sender(console: Arranged) -> None:
-    console.house.services["notices"].settings.mail_from = "Työnohjaus Oy <toimisto@työ.fi>"
+    settings = console.house.services["notices"].settings
+    settings.mail_from, settings.mail_reply_to = "Työnohjaus Oy <toimisto@työ.fi>", "vastaukset@työ.fi"
 
 
 async def test_a_trial_mail_arrives_from_the_sender_that_is_set(console: Arranged, mailbox: Mailbox) -> None:
@@ -25,6 +26,7 @@ async def test_a_trial_mail_arrives_from_the_sender_that_is_set(console: Arrange
     [mail] = mailbox.to("aino@kunta.example")
     assert mail["From"].addresses[0].addr_spec == "toimisto@xn--ty-gka.fi"
     assert mail["From"].addresses[0].display_name == "Työnohjaus Oy"
+    assert mail["Reply-To"].addresses[0].addr_spec == "vastaukset@xn--ty-gka.fi"
     assert "has arrived: mail can be sent" in mail.get_content()
 
 
