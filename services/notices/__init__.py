@@ -3,12 +3,13 @@
 | where | what |
 |---|---|
 | letter_kinds/ | every kind of letter, by area: on which events, where it leads, what answers it |
-| inquiry_letters, contract_letters, session_letters, invoice_letters | from an event to the letters that wait |
+| occasions/ | from an event to the letters that wait |
 | process_facts | what is remembered of processes: numbers, parties, when sessions are |
 | choices | how people want their mails |
-| writing, dropping | a letter is kept once; one that was answered is not sent |
+| writing, settling, dropping | a letter is kept once; it waits for what may follow; one that was answered is not sent |
 | commit_signal | a commit wakes who sends |
-| mailing/ | from a waiting row to the mail server: readers, links, words, calendar entries, codes |
-| mails | what was sent, as pages are shown it |
+| composing/ | from a waiting row to the mail: readers, links, words, calendar entries |
+| mailing/ | when it is sent, with what, and how to the mail server; codes |
+| mails, undelivered | what was sent, as pages are shown it, and what did not arrive |
 | wording/ | the words, a file a language |
 """

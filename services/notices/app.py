@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.notices import handlers
+from services.notices.composing.doors import Doors
 from services.notices.forgetting import OF_LETTERS
 from services.notices.mailing.codes import send_codes
-from services.notices.mailing.doors import Doors
 from services.notices.mailing.falling_due import due
 from services.notices.mailing.post import mail_judge
 from services.notices.mailing.sending import send_notices

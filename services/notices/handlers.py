@@ -20,34 +20,28 @@ from services.messages.notices import (
     TrialOutcome,
     UndeliveredMails,
 )
-from services.notices import (
+from services.notices import choices, dropping, mails, process_facts, same_reader, undelivered, writing
+from services.notices.composing.doors import Doors
+from services.notices.mailing import codes, trial
+from services.notices.occasions import (
     absence_letters,
     amendment_letters,
-    choices,
     contract_letters,
     correction_letters,
-    dropping,
     earlier_end_letters,
     ending_letters,
     group_letters,
     inquiry_letters,
     invoice_letters,
     joining_letters,
-    mails,
     pause_letters,
     plan_letters,
-    process_facts,
     replanning_letters,
     representative_letters,
     role_letters,
-    same_reader,
     session_letters,
     supervisor_letters,
-    undelivered,
-    writing,
 )
-from services.notices.mailing import codes, trial
-from services.notices.mailing.doors import Doors
 from services.runtime import permitted
 from services.runtime.commands.asking import Work
 
@@ -385,7 +379,7 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
 
 
 async def record_corrected(event: sessions.RecordCorrected, work: Work) -> None:
-    """Next: services/notices/correction_letters.py:tell"""
+    """Next: services/notices/occasions/correction_letters.py:tell"""
     await correction_letters.tell(event, work)
     await replanning_letters.ask_for_another_time(event, work)
 
@@ -478,7 +472,7 @@ async def review_lapsed(event: sessions.ReviewLapsed, work: Work) -> None:
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
-    """Next: services/notices/invoice_letters.py:pass_on"""
+    """Next: services/notices/occasions/invoice_letters.py:pass_on"""
     await invoice_letters.pass_on(event, work)
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.doors import Doors
 from services.notices.tables import Notice
 from services.notices.writing import read
 from services.runtime.commands.asking import Work

@@ -1,13 +1,11 @@
-"""From a waiting row to the mail server.
+"""When a letter is sent, with which others, and how it gets to the mail server.
 
 | module | what |
 |---|---|
 | sending, codes | letters that are due, and codes for signing in, which never wait behind them |
 | gathering, digest, reminding | rows told in one letter: staff's of a day, several reminders at once |
-| known, surroundings | what a batch is about; what its letters say of with whom, where, why, and whom to call |
-| readers | who the readers are; asked now, never kept |
-| composing, letters | the row's mail, and its words |
-| doors | the page to which it leads |
-| calendar_entries, invitations | which letters carry calendar entries, and the entries themselves |
-| post | the line to the mail server |
+| changing, changes_told | changed sessions that are told together, and their letter |
+| answers | how many mails a stranger can cause |
+| post, replies | the line to the mail server, and what it replies |
+| falling_due, trial | what is due, for the report; a mail that tries the settings |
 """

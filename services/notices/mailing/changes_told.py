@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices.composing.calendar_entries import Changed, changes_file
+from services.notices.composing.doors import Doors
+from services.notices.composing.invitations import attach_file
+from services.notices.composing.known import known_of
+from services.notices.composing.letters import compose, message_id
+from services.notices.composing.readers import Reader
+from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.calendar_entries import Changed, changes_file
-from services.notices.mailing.doors import Doors
 from services.notices.mailing.gathering import gathered_in
-from services.notices.mailing.invitations import attach_file
-from services.notices.mailing.known import known_of
-from services.notices.mailing.letters import compose, message_id
-from services.notices.mailing.readers import Reader
-from services.notices.mailing.surroundings import Surroundings
 from services.notices.wording import Fact, wording
 from services.notices.writing import read
 from services.wording.formats import Formats

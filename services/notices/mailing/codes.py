@@ -16,10 +16,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR, MailSignInCode
 from services.notices.commit_signal import CODES, tell_of_code, woken_by_commits
+from services.notices.composing.letters import Recipient, compose, message_id
+from services.notices.composing.replying import shared_head
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.letters import Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
-from services.notices.mailing.replying import shared_head
 from services.notices.tables import SignInMail
 from services.notices.wording import Fact
 from services.runtime.clock import SystemClock

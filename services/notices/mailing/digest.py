@@ -9,13 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices.composing.composing import facts_of
+from services.notices.composing.doors import Doors
+from services.notices.composing.letters import compose, message_id
+from services.notices.composing.readers import Reader
+from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.mailing.composing import facts_of
-from services.notices.mailing.doors import Doors
 from services.notices.mailing.gathering import gathered_in, put_into
-from services.notices.mailing.letters import compose, message_id
-from services.notices.mailing.readers import Reader
-from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import MailChoice
 from services.notices.wording import wording
 from services.runtime.commands.asking import Asker

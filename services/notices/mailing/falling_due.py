@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.notices.mailing.doors import Doors
+from services.notices.composing.doors import Doors
 from services.notices.tables import Notice, SignInMail
 from services.runtime.service import Service
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices.composing.composing import NothingToTell
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.composing import NothingToTell
 from services.notices.tables import Notice
 from services.notices.writing import natural_key, notice_id
 from services.runtime.finland import local_date

@@ -9,13 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices.composing.doors import Doors
+from services.notices.composing.known import known_of
+from services.notices.composing.letters import compose, message_id
+from services.notices.composing.readers import Reader
+from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import BRINGS_PLAN, LetterKind
-from services.notices.mailing.doors import Doors
 from services.notices.mailing.gathering import gathered_in
-from services.notices.mailing.known import known_of
-from services.notices.mailing.letters import compose, message_id
-from services.notices.mailing.readers import Reader
-from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import Notice
 from services.notices.wording import wording
 from services.notices.writing import read

@@ -16,27 +16,27 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.commit_signal import LETTERS, woken_by_commits
+from services.notices.composing.composing import NothingToTell, mail_of
+from services.notices.composing.doors import Doors
+from services.notices.composing.known import known_of
+from services.notices.composing.letters import NoAddress
+from services.notices.composing.readers import Customer, NobodyActs, Reader, Readers, look_up
+from services.notices.composing.replying import Replies
+from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.changes_told import calendar_of, changes_of
 from services.notices.mailing.changing import Letters, take_in, told_of_more
-from services.notices.mailing.composing import NothingToTell, mail_of
 from services.notices.mailing.digest import (
     daily_readers,
     digest_of,
     is_for_the_morning,
     keep_for_the_morning,
 )
-from services.notices.mailing.doors import Doors
 from services.notices.mailing.gathering import TOGETHER, put_into, tell_gathered
-from services.notices.mailing.known import known_of
-from services.notices.mailing.letters import NoAddress
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
-from services.notices.mailing.readers import Customer, NobodyActs, Reader, Readers, look_up
 from services.notices.mailing.reminding import reminded_of_more, reminders_of, was_told_today
 from services.notices.mailing.replies import TRIED_FOR, Reply, delay
-from services.notices.mailing.replying import Replies
-from services.notices.mailing.surroundings import Surroundings
 from services.notices.tables import KnownParty, KnownProcess, Notice
 from services.notices.writing import COMMISSIONER, EARLIER, natural_key, notice_id
 from services.runtime.logs import log
@@ -62,7 +62,7 @@ _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 async def send_notices(service: Service[Doors]) -> None:
     """Until cancelled: at once when something was written, else when the clock says so.
 
-    Next: services/notices/mailing/composing.py:mail_of
+    Next: services/notices/composing/composing.py:mail_of
     """
     pause = _FIRST_PAUSE_S
     with woken_by_commits(service.engine, LETTERS, service.clock) as waking:

@@ -12,10 +12,10 @@ from services.messages.notices import (
     TrialOutcome,
 )
 from services.messages.values import Viewer
+from services.notices.composing.letters import NoAddress, Recipient, compose, message_id
+from services.notices.composing.replying import shared_head
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.letters import NoAddress, Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
-from services.notices.mailing.replying import shared_head
 from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import may
 from services.runtime.settings import LOOPBACK, Settings

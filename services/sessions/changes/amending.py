@@ -68,7 +68,7 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
 async def amend(db: AsyncSession, event: ContractAmended) -> None:
     """All in one transaction.
 
-    Next: services/notices/amendment_letters.py:tell_of_series
+    Next: services/notices/occasions/amendment_letters.py:tell_of_series
     """
     await contract_facts.lock(db, event.process_id)
     agreement = await contract_facts.keep_amended(db, event)

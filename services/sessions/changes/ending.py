@@ -39,7 +39,7 @@ async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.E
 async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     """All in one transaction. What is called off costs the agreed fee or nothing, however late it is said.
 
-    Next: services/notices/ending_letters.py:tell_of_termination
+    Next: services/notices/occasions/ending_letters.py:tell_of_termination
     """
     await contract_facts.lock(db, event.process_id)
     await _shorten(db, event.process_id, event.last_day)

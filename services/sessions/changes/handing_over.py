@@ -66,7 +66,7 @@ async def give_up(db: AsyncSession, event: AmendmentEnded, at: datetime) -> None
 async def hand_over(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> None:
     """All in one transaction; the process is locked. After who stood in, the sessions have stayed the first one's.
 
-    Next: services/notices/supervisor_letters.py:tell_of_change
+    Next: services/notices/occasions/supervisor_letters.py:tell_of_change
     """
     if event.comes_back:
         return

@@ -56,7 +56,7 @@ async def preview_resuming(
 async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
     """All in one transaction.
 
-    Next: services/notices/pause_letters.py:tell_of_pause
+    Next: services/notices/occasions/pause_letters.py:tell_of_pause
     """
     agreement = await _in_turn(db, event.process_id, event.paused_at)
     asked = _asked(event.paused_at, event.from_day, event.until_day, event.by)

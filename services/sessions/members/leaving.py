@@ -26,7 +26,7 @@ from services.sessions.tables import GroupMember, Leaving, Session, SupervisionP
 async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> None:
     """The same said again, nothing more. Refuses: unknown_process, not_a_member, already_left.
 
-    Next: services/notices/group_letters.py:tell_of_leaving
+    Next: services/notices/occasions/group_letters.py:tell_of_leaving
     """
     locked = await contract_facts.lock(db, order.process_id)
     reason, today = order.reason.strip(), local_date(order.as_of)

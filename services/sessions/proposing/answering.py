@@ -22,7 +22,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmPlan) -> None:
     """Its times become sessions, in one transaction.
 
     Refuses: unknown_process, not_the_representative, no_plan, plan_changed, plan_too_near.
-    Next: services/notices/session_letters.py:invite
+    Next: services/notices/occasions/session_letters.py:invite
     """
     await contract_facts.lock(db, order.process_id)
     plan = await _answered(db, order)

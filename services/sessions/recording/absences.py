@@ -29,7 +29,7 @@ async def report(db: AsyncSession, order: messages.ReportAbsence) -> None:
     """Said again, nothing more.
 
     Refuses: unknown_session, not_a_member, alone_in_it, session_not_open, session_already_begun.
-    Next: services/notices/absence_letters.py:tell
+    Next: services/notices/occasions/absence_letters.py:tell
     """
     row, process = await _to_come(db, order)
     members = process.members(local_date(row.starts_at))

@@ -50,7 +50,7 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
 async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     """The old row gives its number and its calendar entry to the new one. Refuses: slot_taken.
 
-    Next: services/notices/session_letters.py:tell_of_replacement
+    Next: services/notices/occasions/session_letters.py:tell_of_replacement
     """
     agreement = await contract_facts.find(db, lost.process_id, local_date(when.starts_at))
     lost.status, lost.replan_by = "replaced", None

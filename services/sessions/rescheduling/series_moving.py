@@ -56,7 +56,7 @@ async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesM
     """Refuses: unknown_session, session_not_open, not_the_supervisor, another_supervisor, not_all_fit, plan_changed,
     slot_taken.
 
-    Next: services/notices/session_letters.py:move
+    Next: services/notices/occasions/session_letters.py:move
     """
     first = await _locked(db, order.session_id)
     if order.waived and order.moved_by != first.supervisor_id:

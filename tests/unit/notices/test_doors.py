@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from services.notices.composing.doors import Doors
+from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.mailing.doors import Doors
-from services.notices.mailing.letters import Link
 from services.runtime.links import CONFIRMING, SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.runtime.settings import Settings
 from tests.unit.notices.test_letter_kinds import ORDERED

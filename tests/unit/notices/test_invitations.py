@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.invitations import (
+from services.notices.composing.invitations import (
     Method,
     Organiser,
     SessionEvent,
@@ -18,7 +17,8 @@ from services.notices.mailing.invitations import (
     invitation,
     published,
 )
-from services.notices.mailing.letters import Recipient, compose, message_id
+from services.notices.composing.letters import Recipient, compose, message_id
+from services.notices.letter_kinds import LetterKind
 
 STAMP = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 AINO = Recipient("Aino Öhman", "aino@kunta.example")

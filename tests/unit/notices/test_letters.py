@@ -10,8 +10,8 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from services.notices.composing.letters import Link, Recipient, compose, message_id
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.letters import Link, Recipient, compose, message_id
 from services.notices.wording import LANGUAGES, Fact, MissingFact, as_typed, wording
 from tests.unit.notices.test_doors import DOORS, row
 from tests.unit.notices.test_letter_kinds import ORDERED

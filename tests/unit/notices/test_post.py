@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from services.notices.composing.letters import Recipient, compose, message_id
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.letters import Recipient, compose, message_id
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.mailing.replies import read
 from services.notices.wording import Fact

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from icalendar import Calendar
 
+from services.notices.composing.invitations import invitation
+from services.notices.composing.letters import Recipient, compose, message_id
+from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.invitations import invitation
-from services.notices.mailing.letters import Recipient, compose, message_id
-from services.notices.mailing.replying import Replies
 from services.notices.wording import LANGUAGES
 from services.runtime.settings import Settings
 from tests.unit.notices.test_invitations import AINO, SESSION, STAMP

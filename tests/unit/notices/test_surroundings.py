@@ -10,12 +10,12 @@ from services.messages.billing import SellerCard, ShowSeller
 from services.messages.contracts import ShowContract
 from services.messages.directory import People, Person, ShowContacts, ShowCustomer
 from services.messages.values import Address, Role
+from services.notices.composing.known import Known
+from services.notices.composing.letters import Recipient
+from services.notices.composing.readers import Reader
+from services.notices.composing.replying import Replies
+from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.known import Known
-from services.notices.mailing.letters import Recipient
-from services.notices.mailing.readers import Reader
-from services.notices.mailing.replying import Replies
-from services.notices.mailing.surroundings import Surroundings
 from services.runtime.commands.refusal import Refusal, Unavailable
 from services.runtime.settings import Settings
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from services.messages.promises import Promises
-from services.notices.session_letters import reminder_at
+from services.notices.occasions.session_letters import reminder_at
 from services.notices.wording import Fact
 from services.notices.writing import kept, notice_id, read
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from services.messages import contracts
 from services.messages.sessions import SeriesAmended
 from services.messages.values import Party
-from services.notices import dropping, process_facts, session_letters
-from services.notices.contract_letters import write_to_parties
-from services.notices.inquiry_letters import COORDINATOR
+from services.notices import dropping, process_facts
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions import session_letters
+from services.notices.occasions.contract_letters import write_to_parties
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work

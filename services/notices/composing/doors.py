@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from services.messages.values import Role
+from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.mailing.letters import Link
 from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, seal
 from services.runtime.settings import Settings
 

@@ -11,8 +11,8 @@ from services.messages import contracts as messages
 from services.messages.intake import SuccessorNumbered
 from services.messages.values import Party
 from services.notices import process_facts
-from services.notices.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.tables import KnownProcess, Notice
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer

@@ -1,8 +1,8 @@
 """What is written when an invoice is issued."""
 
 from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceIssued
-from services.notices.inquiry_letters import write_to_customer_of
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.writing import Letter, write, write_to
 from services.runtime.commands.asking import Work
 

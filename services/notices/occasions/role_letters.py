@@ -11,8 +11,8 @@ from services.messages.directory import (
     PersonsMerged,
     PersonUnrelated,
 )
-from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import EARLIER, Letter, addressed, write, write_of_nothing
 from services.runtime.commands.asking import Work

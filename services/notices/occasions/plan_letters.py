@@ -1,8 +1,8 @@
 """What is written about a plan that is proposed: never in which words other days were asked for."""
 
 from services.messages import sessions as messages
-from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
 from services.runtime.commands.asking import Work

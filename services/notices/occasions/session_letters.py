@@ -7,9 +7,9 @@ from uuid import UUID
 from services.messages import sessions as messages
 from services.messages.promises import Promises
 from services.notices import choices, process_facts, settling
-from services.notices.contract_letters import write_to_parties
+from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
-from services.notices.mailing.doors import Doors
+from services.notices.occasions.contract_letters import write_to_parties
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write

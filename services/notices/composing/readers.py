@@ -14,7 +14,7 @@ from services.messages.directory import (
     ShowEarlierAddress,
     ShowStaff,
 )
-from services.notices.mailing.letters import Recipient
+from services.notices.composing.letters import Recipient
 from services.notices.writing import COMMISSIONER, EARLIER, NAMED
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal

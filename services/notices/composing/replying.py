@@ -10,8 +10,8 @@ from uuid import UUID
 
 from services.messages.console import ShowCoordinators
 from services.messages.directory import Person, ShowContacts, ShowStaff
-from services.notices.mailing.invitations import Organiser
-from services.notices.mailing.letters import Recipient
+from services.notices.composing.invitations import Organiser
+from services.notices.composing.letters import Recipient
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.settings import Settings

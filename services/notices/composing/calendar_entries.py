@@ -6,8 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
-from services.notices.letter_kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
-from services.notices.mailing.invitations import (
+from services.notices.composing.invitations import (
     Method,
     Organiser,
     SessionEvent,
@@ -16,7 +15,8 @@ from services.notices.mailing.invitations import (
     invitation,
     published,
 )
-from services.notices.mailing.readers import Reader
+from services.notices.composing.readers import Reader
+from services.notices.letter_kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
 from services.notices.wording import Fact, wording
 from services.wording.formats import Formats
 

@@ -3,8 +3,8 @@
 from services.messages.contracts import EndingConfirmed, EndingToConfirm
 from services.messages.sessions import SeriesCutShort
 from services.notices import process_facts
-from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work

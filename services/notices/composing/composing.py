@@ -10,11 +10,11 @@ from services.messages.billing import ShowInvoicePdf
 from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
+from services.notices.composing.calendar_entries import attach_sessions, plan_in_words
+from services.notices.composing.letters import Link, compose, message_id
+from services.notices.composing.readers import Reader, name_of
+from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import BRINGS_PLAN, KINDS, PLANS_AGAIN, LetterKind
-from services.notices.mailing.calendar_entries import attach_sessions, plan_in_words
-from services.notices.mailing.letters import Link, compose, message_id
-from services.notices.mailing.readers import Reader, name_of
-from services.notices.mailing.surroundings import Surroundings
 from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
 from services.runtime.commands.asking import Asker

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from services.messages.sessions import SessionsHandedOver
-from services.notices import dropping, process_facts, session_letters
+from services.notices import dropping, process_facts
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions import session_letters
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write_to
 from services.runtime.commands.asking import Work

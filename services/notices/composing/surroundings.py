@@ -11,10 +11,10 @@ from services.messages.billing import ShowSeller
 from services.messages.contracts import ShowContract
 from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
 from services.messages.values import Role, Viewer
+from services.notices.composing.known import Known
+from services.notices.composing.readers import Reader, name_of
+from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import KINDS
-from services.notices.mailing.known import Known
-from services.notices.mailing.readers import Reader, name_of
-from services.notices.mailing.replying import Replies
 from services.notices.wording import Fact, as_typed, one_line, wording
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal

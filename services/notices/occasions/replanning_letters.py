@@ -1,8 +1,8 @@
 """What is written when a session that its supervisor called off found no other time: coordinators are to find one."""
 
 from services.messages.sessions import RecordCorrected, SessionCancelled
-from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
 from services.runtime.commands.asking import Work

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
-from services.notices import dropping, process_facts, session_letters
-from services.notices.inquiry_letters import COORDINATOR
+from services.notices import dropping, process_facts
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions import session_letters
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work

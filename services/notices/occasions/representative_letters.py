@@ -2,8 +2,8 @@
 
 from services.messages import sessions as messages
 from services.notices import process_facts
-from services.notices.inquiry_letters import COORDINATOR
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work
