@@ -85,10 +85,10 @@ class GoalsToCarryOn(Event):
 
 
 class AgreeToGoalChange(Command[Done]):
-    """A member's yes to what waits, or no, by which it waits no more. Nothing where nothing waits.
+    """A member's yes to what waits, or no, by which it waits no more.
 
     kind, proposed_at: of the change that was looked at; without the latter, whichever of the kind it is.
-    Refuses: unknown_goal, not_a_member, change_waits (another one).
+    Refuses: unknown_goal, not_a_member, change_waits (another one), decided_otherwise (where none waits any more).
     """
 
     goal_id: UUID

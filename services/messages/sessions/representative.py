@@ -26,8 +26,8 @@ class AgreeToRepresentative(Command[Done]):
     """A member's word on whom somebody would have act for the group; one no, and it stays as it is.
 
     from_day: as it was shown; none: whatever day it is.
-    Nothing where nothing waits. Refuses: unknown_process, not_a_member, another_waits (where it is not
-    representative_id who waits, or from another day).
+    Refuses: unknown_process, not_a_member, another_waits (where it is not representative_id who waits, or from another
+    day), decided_otherwise (where nobody waits any more).
     """
 
     process_id: UUID

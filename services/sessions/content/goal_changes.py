@@ -66,9 +66,11 @@ async def say(
 
 
 async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.AgreeToGoalChange) -> None:
-    """Refuses: change_waits."""
+    """What has come true already may be said again. Refuses: change_waits, decided_otherwise."""
     waiting = await db.get(GoalChange, goal.goal_id)
     if waiting is None:
+        if _stands(goal, order.kind) not in (None, order.agrees):
+            raise Refusal("decided_otherwise", "agrees")
         return
     if waiting.kind != order.kind or order.proposed_at not in (None, waiting.proposed_at):
         raise Refusal("change_waits", "goal_id")
@@ -76,6 +78,13 @@ async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.Agr
         return await _drop(db, goal.goal_id)
     await _consent(db, goal, order.person_id, order.as_of)
     await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, order.as_of), order.as_of)
+
+
+def _stands(goal: Goal, kind: messages.GoalChangeKind) -> bool | None:
+    """Whether it is so by now; none where only the words and numbers could tell, which are not said with a yes."""
+    if kind in ("words", "score"):
+        return None
+    return {"release": goal.released, "share": goal.shared_on is not None, "carry": goal.carries_on}[kind]
 
 
 async def _carry_out_if_agreed(

@@ -48,14 +48,17 @@ async def name(db: AsyncSession, order: messages.NameRepresentative) -> None:
 
 
 async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> None:
-    """Refuses: unknown_process, not_a_member, another_waits."""
+    """What has come true already may be said again. Refuses: see AgreeToRepresentative."""
     await contract_facts.lock(db, order.process_id)
     process, today = await access.find(db, order.process_id), local_date(order.as_of)
-    staying = process.staying(today)
-    if order.person_id not in staying or today > process.agreement(today).ends_on:
+    staying, ends_on = process.staying(today), process.agreement(today).ends_on
+    if order.person_id not in staying or today > ends_on:
         raise Refusal("not_a_member", "person_id")
     waiting = await db.get(RepresentativeChange, order.process_id)
     if waiting is None:
+        acts = process.signer(max(order.from_day, today) if order.from_day else ends_on)
+        if order.agrees != (acts == order.representative_id):
+            raise Refusal("decided_otherwise", "agrees")
         return
     if waiting.representative_id != order.representative_id:
         raise Refusal("another_waits", "representative_id")

@@ -86,6 +86,17 @@ async def test_who_acts_for_the_group_changes_on_the_day_that_all_have_agreed_to
     ] == "not_the_representative"
 
 
+async def test_a_word_on_who_acts_for_the_group_that_comes_when_it_is_decided_is_not_thrown_away(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    await named(sessions, contract, MEMBERS)
+    for facts in ({}, {"from_day": FROM_DAY}):
+        await sessions.ask(answer(contract, THIRD, **facts))
+        no = answer(contract, THIRD, agrees=False, **facts)
+        assert await refusal(sessions, no) == ("decided_otherwise", "agrees")
+
+
 async def test_one_no_leaves_it_as_it_is_and_nobody_learns_whose_it_was(sessions: House) -> None:
     contract, _ = await planned(sessions)
     sessions.move_clock(PLANNED)
@@ -98,7 +109,7 @@ async def test_one_no_leaves_it_as_it_is_and_nobody_learns_whose_it_was(sessions
     group = await shown(sessions, contract, OLD, Role.SUPERVISEE)
     assert (group.representative_id, group.waiting, group.next_from) == (OLD, None, None)
     for member in MEMBERS:
-        await sessions.ask(answer(contract, member))
+        assert await refusal(sessions, answer(contract, member)) == ("decided_otherwise", "agrees")
     assert await said(sessions, messages.RepresentativeNamed) == []
 
 

@@ -93,6 +93,9 @@ async def test_the_groups_goal_is_released_when_the_last_member_has_said_yes(ses
     assert await to_employer(sessions, contract) == []
     await sessions.ask(release(ours, MEMBERS[4]))
     assert [one.text for one in await to_employer(sessions, contract)] == [ours.text]
+    await sessions.ask(answer(ours, OWN, "release"))
+    with pytest.raises(Refusal, match="decided_otherwise"):
+        await sessions.ask(answer(ours, OWN, "release", agrees=False))
 
 
 async def test_other_words_for_the_groups_goal_wait_sealed_and_one_no_ends_them(sessions: House) -> None:
