@@ -72,7 +72,7 @@ class Activities:
     async def draft_contract(self, order: contracts.DraftContract) -> PaperTimes:
         """Only when to remind, and until when people have to sign, comes back: the paper stays with its service.
 
-        Next: services/contracts/handlers.py:draft_contract
+        Next: services/contracts/handlers/papers.py:draft_contract
         """
         drafted = await self._ask(order)
         return PaperTimes(
@@ -101,7 +101,7 @@ class Activities:
     async def propose_plan(self, order: sessions.ProposeFirstPlan) -> None:
         """The dates stay with their service.
 
-        Next: services/sessions/handlers.py:propose_first_plan
+        Next: services/sessions/handlers/planning.py:propose_first_plan
         """
         await self._ask(order)
 

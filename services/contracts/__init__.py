@@ -9,6 +9,6 @@
 | ending/ | how it ends: on its last day, before it, or by going on |
 | showing/ | what of it is shown, and to whom |
 
-`handlers.py` says which function answers which message, `tables.py` what is kept. Begin at `papers/drafting.py`, then
-`signing/signatures.py`.
+`handlers/` says which function answers which message, a file for each room; `asked_first.py` asks others before
+anything is written; `tables.py` says what is kept. Begin at `papers/drafting.py`, then `signing/signatures.py`.
 """

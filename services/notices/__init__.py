@@ -2,6 +2,7 @@
 
 | where | what |
 |---|---|
+| handlers/ | which function hears which event, a file for each service that says it |
 | letter_kinds/ | every kind of letter, by area: on which events, where it leads, what answers it |
 | occasions/ | from an event to the letters that wait |
 | process_facts | what is remembered of processes: numbers, parties, when sessions are |

@@ -12,5 +12,6 @@
 | changes/ | what becomes of the sessions when the contract changes, or days fall away |
 | members/ | who is in the group on which days, who joins, leaves, and speaks for it |
 | showing/ | lists of sessions, and one as it is told |
+| handlers/, asked_first | which function answers which message; what is asked of others before |
 | content/ | what people say: goals, reviews, notes, sealed with their process's own key |
 """

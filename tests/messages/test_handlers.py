@@ -101,3 +101,17 @@ def test_a_handler_whose_name_is_not_its_messages_is_found() -> None:
     vars(module)["show_organization"] = show_organization
     with pytest.raises(TypeError, match="show_organization handles ShowOrganisation"):
         find_handlers("directory", module)
+
+
+def test_a_message_that_two_handle_is_found(tmp_path, monkeypatch) -> None:
+    room = tmp_path / "twice_handled"
+    room.mkdir()
+    (room / "__init__.py").touch()
+    (room / "one.py").write_text("from services.directory.handlers import show_organisation\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    commands, _ = find_handlers("directory", importlib.import_module("twice_handled"))
+    assert [command.__name__ for command in commands] == ["ShowOrganisation"]
+    (room / "other.py").write_text("from services.directory.handlers import show_organisation\n")
+    importlib.invalidate_caches()
+    with pytest.raises(TypeError, match="two functions handle ShowOrganisation"):
+        find_handlers("directory", importlib.import_module("twice_handled"))

@@ -31,7 +31,7 @@ def invoice_pdf(invoice: Invoice, language: Language) -> bytes:
     """The PDF in the customer's language; stamped with the day of issue, so making it again gives the same file.
 
     Names no person who attended and nothing of what was said: the invoice has no such field.
-    Next: services/notices/handlers.py:invoice_issued
+    Next: services/notices/handlers/billing.py:invoice_issued
     """
     return _compile(_content(invoice, language), invoice)
 

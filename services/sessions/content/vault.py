@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.commands.asking import Work
 from services.runtime.storage.database import execute
 from services.sessions.content.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
 from services.sessions.tables import ProcessKey
@@ -40,6 +41,11 @@ class Vault:
         if key is None:
             raise Unreadable
         return key.wrapped
+
+
+def vault_of(work: Work) -> Vault:
+    """Opened with the installation's key, in the transaction of the message that is handled."""
+    return Vault(work.db, key_of_keys(work.settings.keys))
 
 
 def key_of_keys(folder: Path | None) -> KeyOfKeys:

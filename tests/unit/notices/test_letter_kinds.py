@@ -13,9 +13,15 @@ from services.notices import handlers
 from services.notices import wording as words
 from services.notices.letter_kinds import AREAS, KINDS, LetterKind, answered_by
 from services.notices.wording import LANGUAGES, wording
+from services.runtime.finding_handlers import find_handlers
 
 ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.ADDRESS_CODE, LetterKind.TRIAL_MAIL}
 """Sent at once on an order, and told by nobody's worklist or timeline."""
+HEARD = {
+    name: handler
+    for heard in find_handlers("notices", handlers)[1].values()
+    for name, handler in heard.items()
+}
 ASKING = [
     kind
     for kind in LetterKind
@@ -50,7 +56,7 @@ def test_a_kind_is_written_on_an_event_and_leads_to_a_page() -> None:
 def test_what_a_letter_is_written_on_or_answered_by_is_heard() -> None:
     for kind, row in KINDS.items():
         for event in (*row.written_on, *row.answered_by):
-            assert hasattr(handlers, snake(event.__name__)), f"nobody hears {event.__name__}"
+            assert snake(event.__name__) in HEARD, f"nobody hears {event.__name__}"
             ends_all = event in (contracts.ProcessRenewed, contracts.ProcessClosed)
             if row.of in ("review", "session") and event in row.answered_by and not ends_all:
                 assert {"review": "kind", "session": "session_id"}[row.of] in event.model_fields, kind
@@ -64,7 +70,7 @@ def test_what_asks_for_something_is_answered_by_something() -> None:
 
 def test_whoever_hears_an_answer_drops_what_asked_for_it() -> None:
     for event in {event for row in KINDS.values() for event in row.answered_by}:
-        heard = getsource(getattr(handlers, snake(event.__name__)))
+        heard = getsource(HEARD[snake(event.__name__)])
         assert "dropping.drop_answered(event, work)" in heard, event.__name__
 
 

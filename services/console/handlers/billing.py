@@ -1,0 +1,33 @@
+"""What the console hears from billing, and which facts of it a card takes in."""
+
+from services.console.board import cards
+from services.messages import billing
+from services.runtime.commands.asking import Work
+
+
+async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=event.held_at)
+
+
+async def invoice_freed(event: billing.InvoiceFreed, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=None)
+
+
+async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
+    await cards.hear(work, event, disputed_since=event.open_since)
+
+
+async def dispute_resolved(event: billing.DisputeResolved, work: Work) -> None:
+    await cards.hear(work, event, disputed_since=event.open_since)
+
+
+async def billed_by_hand(event: billing.BilledByHand, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=event.held_since)
+
+
+async def bill_taken_back(event: billing.BillTakenBack, work: Work) -> None:
+    await cards.hear(work, event, invoice_held_at=event.held_since)
+
+
+async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
+    await cards.bill(work, event)

@@ -1,0 +1,172 @@
+"""What the console hears from contracts, and which facts of it a card takes in."""
+
+from services.console.board import cards
+from services.messages import contracts
+from services.runtime.commands.asking import Work
+from services.runtime.finland import local_date
+
+
+async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
+    await cards.hear(work, event, draft_late_level=event.level)
+
+
+async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def consent_given(event: contracts.ConsentGiven, work: Work) -> None:
+    await cards.hear(work, event, consents_refused=event.refusing)
+
+
+async def consent_refused(event: contracts.ConsentRefused, work: Work) -> None:
+    facts = {"consent_refused_at": event.refused_at, "consent_act_by": event.act_by}
+    await cards.hear(work, event, consents_refused=event.refusing, **facts)
+
+
+async def signature_asked(event: contracts.SignatureAsked, work: Work) -> None:
+    """Once more: what is waited for, and how long it is late, stays as it was."""
+    if event.again_at or event.amends:
+        return await cards.hear(work, event)
+    asked = {"awaited_party": event.party.value, "awaited_level": event.level, "act_by": event.act_by}
+    asked |= {"declined_at": None, "mend_by": None, "draft_late_level": 0}
+    await cards.hear(work, event, awaited_at=work.heard.said_at, **asked)
+
+
+async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
+    await cards.hear(work, event, awaited_level=0, awaited_at=event.signed_at)
+
+
+async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
+    """The paper is a draft again."""
+    declined_at = work.heard.said_at
+    again = {"declined_at": declined_at, "mend_by": event.complete_by, "draft_late_level": 0}
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, consents_refused=0, **again)
+
+
+async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> None:
+    """A draft again, by our own hand."""
+    again = {"mend_by": event.complete_by, "draft_late_level": 0, "consents_refused": 0}
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
+
+
+async def meeting_held(event: contracts.MeetingHeld, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def meeting_waived(event: contracts.MeetingWaived, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> None:
+    ended = {"ended_as": "closed", "ended_at": event.given_up_at}
+    await cards.hear(work, event, awaited_party=None, awaited_level=0, consents_refused=0, **ended)
+
+
+async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
+    dates = {"starts_on": event.terms.starts_on, "ends_on": event.terms.ends_on}
+    await cards.hear(work, event, signed_at=event.signed_at, awaited_party=None, awaited_level=0, **dates)
+
+
+async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:
+    await cards.hear_of_another_end(work, event)
+
+
+async def contract_expired(event: contracts.ContractExpired, work: Work) -> None:
+    await cards.hear(work, event, contract_expired_at=work.heard.said_at)
+
+
+async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None:
+    await cards.hear(work, event, continuation_asked_at=work.heard.said_at)
+
+
+async def continuation_said(event: contracts.ContinuationSaid, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def continuation_taken_back(event: contracts.ContinuationTakenBack, work: Work) -> None:
+    """The question is open again."""
+    none = {"continuation": None, "successor_id": None, "continuation_at": None}
+    await cards.hear(work, event, **none)
+
+
+async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
+    chosen = {"continuation": event.choice, "successor_id": event.successor_id}
+    await cards.hear(work, event, continuation_at=work.heard.said_at, **chosen)
+
+
+async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
+    """How it goes on is decided by it: it closes, on another day than was agreed."""
+    chosen = {"continuation": "close", "successor_id": None, "continuation_at": event.terminated_at}
+    await cards.hear(work, event, ends_on=event.last_day, pause_overdue_at=None, **chosen)
+
+
+async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> None:
+    waits = {"ending_to_confirm_at": work.heard.said_at, "confirm_ending_by": event.act_by}
+    await cards.hear(work, event, **waits)
+
+
+async def ending_confirmed(event: contracts.EndingConfirmed, work: Work) -> None:
+    await cards.hear(work, event, ending_to_confirm_at=None, confirm_ending_by=None)
+
+
+async def earlier_end_proposed(event: contracts.EarlierEndProposed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def earlier_end_agreed(event: contracts.EarlierEndAgreed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def earlier_end_refused(event: contracts.EarlierEndRefused, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
+    goes_on = local_date(event.goes_on_at) if event.goes_on_at else None
+    paused = {"paused_from": event.from_day, "goes_on": goes_on, "pause_overdue_at": None}
+    await cards.hear_of_another_end(work, event, **paused)
+
+
+async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
+    await cards.hear_of_another_end(work, event, goes_on=event.on, pause_overdue_at=None)
+
+
+async def pause_overdue(event: contracts.PauseOverdue, work: Work) -> None:
+    await cards.hear(work, event, pause_overdue_at=work.heard.said_at, pause_act_by=event.act_by)
+
+
+async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
+    ended = {"ended_as": "renewed", "ended_at": event.renewed_at}
+    await cards.hear(work, event, successor_id=event.successor_id, **ended)
+
+
+async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
+    await cards.hear(work, event, ended_as="closed", ended_at=event.closed_at)
+
+
+async def member_proposed(event: contracts.MemberProposed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def newcomer_asked(event: contracts.NewcomerAsked, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def member_not_joining(event: contracts.MemberNotJoining, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def member_joined(event: contracts.MemberJoined, work: Work) -> None:
+    await cards.hear(work, event)

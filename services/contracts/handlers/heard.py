@@ -1,0 +1,37 @@
+"""What contracts hears from others."""
+
+from services.contracts.ending import continuation
+from services.contracts.papers import drafting
+from services.contracts.parties import joining, representatives
+from services.contracts.tables import metadata
+from services.messages.directory import PersonsMerged
+from services.messages.sessions import (
+    MemberLeft,
+    RepresentativeNamed,
+    ReviewDone,
+    ReviewWaived,
+)
+from services.runtime.commands.asking import Work
+from services.runtime.same_person import taking_over
+
+
+async def persons_merged(event: PersonsMerged, work: Work) -> None:
+    """A signature and a paper stay as they were given; whose they are, is the entry that stays."""
+    await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
+
+
+async def review_done(event: ReviewDone, work: Work) -> None:
+    await continuation.hear_review(work.db, event.process_id, event.kind, waived=False)
+
+
+async def review_waived(event: ReviewWaived, work: Work) -> None:
+    await continuation.hear_review(work.db, event.process_id, event.kind, waived=True)
+
+
+async def member_left(event: MemberLeft, work: Work) -> None:
+    await drafting.leave_out(work.db, event.process_id, event.person_id)
+    await joining.after_leaving(work.db, event.process_id, work.clock.now())
+
+
+async def representative_named(event: RepresentativeNamed, work: Work) -> None:
+    await representatives.hear(work.db, event)

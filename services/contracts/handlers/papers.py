@@ -1,0 +1,74 @@
+"""The paper: drafted, completed, taken back, given up; and the meeting before it is signed."""
+
+from services.contracts import asked_first
+from services.contracts.ending import continuation
+from services.contracts.papers import as_accepted, drafting, renewed_terms, versions
+from services.contracts.showing import contract_cards
+from services.contracts.signing import (
+    deadlines,
+    interests,
+    meetings,
+    withdrawing,
+)
+from services.messages import contracts as messages
+from services.messages.envelope import Done
+from services.messages.intake import ShowProposal
+from services.runtime import commissioners
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+
+
+async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:
+    """Next: services/contracts/papers/drafting.py:draft_accepted"""
+    if order.renews:
+        kept = await continuation.promised_to_successor(work.db, order.renews)
+        promises = kept or await asked_first.promised_on(order.as_of, work)
+        old = await versions.find(work.db, order.renews)
+        price = await renewed_terms.price_of(work.ask, old)
+        contract = await drafting.draft_renewal(work.db, order, old, promises, price)
+    else:
+        proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
+        contract = await drafting.draft_accepted(work.db, order, proposal)
+        await meetings.follow(work.db, contract, proposal)
+    return await contract_cards.drafted(work.db, contract)
+
+
+async def complete_contract(order: messages.CompleteContract, work: Work) -> messages.ContractCard:
+    await asked_first.check_completes(order.completed_by, "completed_by", work)
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+    if order.commissioner_id not in acting:
+        raise Refusal("not_a_commissioner", "commissioner_id")
+    await as_accepted.check(work.ask, contract)
+    await renewed_terms.check_supervisor(work.ask, contract)
+    numbers = await renewed_terms.changed(work.ask, contract, order)
+    shown = await interests.check_completing(work, contract, order, acting)
+    return await contract_cards.card(work.db, await drafting.complete(work.db, order, numbers, shown))
+
+
+async def withdraw_contract(order: messages.WithdrawContract, work: Work) -> messages.ContractCard:
+    await asked_first.check_completes(order.withdrawn_by, "withdrawn_by", work)
+    return await contract_cards.card(work.db, await withdrawing.withdraw(work.db, order))
+
+
+async def give_up_contract(order: messages.GiveUpContract, work: Work) -> Done:
+    await asked_first.check_completes(order.given_up_by, "given_up_by", work)
+    await withdrawing.give_up(work.db, order)
+    return Done()
+
+
+async def record_meeting(order: messages.RecordMeeting, work: Work) -> Done:
+    await asked_first.check_completes(order.recorded_by, "recorded_by", work)
+    await meetings.record(work.db, order)
+    return Done()
+
+
+async def waive_meeting(order: messages.WaiveMeeting, work: Work) -> Done:
+    await asked_first.check_completes(order.waived_by, "waived_by", work)
+    await meetings.waive(work.db, order)
+    return Done()
+
+
+async def remind_of_draft(order: messages.RemindOfDraft, work: Work) -> Done:
+    await deadlines.remind_of_draft(work.db, order)
+    return Done()

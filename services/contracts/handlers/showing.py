@@ -1,0 +1,22 @@
+"""What is shown of contracts."""
+
+from services.contracts.showing import contract_cards, reading
+from services.messages import contracts as messages
+from services.runtime.commands.asking import Work
+from services.runtime.finland import local_date
+
+
+async def show_contract(query: messages.ShowContract, work: Work) -> messages.ContractCard:
+    return await contract_cards.show(work.db, query, local_date(work.clock.now()))
+
+
+async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:
+    return await contract_cards.list_seen(work.db, query, local_date(work.clock.now()))
+
+
+async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:
+    return await reading.read(work.db, query, local_date(work.clock.now()))
+
+
+async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:
+    return messages.Membership(member=await contract_cards.is_member(work.db, query.person_id))

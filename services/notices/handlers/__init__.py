@@ -1,0 +1,1 @@
+"""One thin function per message: what notices answers, and a file for each service that it hears."""

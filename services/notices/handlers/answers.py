@@ -1,0 +1,77 @@
+"""What notices answers: codes, mails that were sent or were not, and how people want theirs."""
+
+from services.messages.envelope import Done
+from services.messages.notices import (
+    ChooseMails,
+    CountNotices,
+    LeaveUndelivered,
+    ListMails,
+    ListUndelivered,
+    MailChoices,
+    MailList,
+    MailSettings,
+    MailSignInCode,
+    NoticeCounts,
+    SendAgain,
+    SendTrialMail,
+    ShowMailChoices,
+    ShowMailSettings,
+    TrialOutcome,
+    UndeliveredMails,
+)
+from services.notices import choices, mails, undelivered, writing
+from services.notices.mailing import codes, trial
+from services.notices.occasions import (
+    session_letters,
+)
+from services.runtime import permitted
+from services.runtime.commands.asking import Work
+
+
+async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:
+    return await writing.count(work.db)
+
+
+async def list_mails(query: ListMails, work: Work) -> MailList:
+    return await mails.list_mails(work.db, query)
+
+
+async def list_undelivered(query: ListUndelivered, work: Work) -> UndeliveredMails:
+    return await undelivered.list_undelivered(work.db, query)
+
+
+async def send_again(order: SendAgain, work: Work) -> Done:
+    """Next: services/notices/mailing/sending.py:send_notices"""
+    await undelivered.send_again(order, work)
+    return Done()
+
+
+async def leave_undelivered(order: LeaveUndelivered, work: Work) -> Done:
+    await undelivered.leave(order, work)
+    return Done()
+
+
+async def show_mail_settings(query: ShowMailSettings, work: Work) -> MailSettings:
+    return trial.shown(work.settings, query.viewer)
+
+
+async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:
+    await permitted.check(work.ask, order.sent_by, "try_mail", "sent_by")
+    return await trial.send(work.settings, order, work.clock.now())
+
+
+async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
+    """Next: services/notices/mailing/codes.py:send_codes"""
+    await codes.write(work.db, order)
+    return Done()
+
+
+async def choose_mails(order: ChooseMails, work: Work) -> MailChoices:
+    chosen = await choices.choose(work.db, order)
+    if order.invitations == "single":
+        await session_letters.invite_to_each(order.person_id, work)
+    return chosen
+
+
+async def show_mail_choices(query: ShowMailChoices, work: Work) -> MailChoices:
+    return await choices.shown(work.db, query.person_id)

@@ -1,0 +1,20 @@
+"""What notices hears from billing: invoices and disputes."""
+
+from services.messages import billing
+from services.notices.occasions import (
+    invoice_letters,
+)
+from services.runtime.commands.asking import Work
+
+
+async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
+    """Next: services/notices/occasions/invoice_letters.py:pass_on"""
+    await invoice_letters.pass_on(event, work)
+
+
+async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
+    await invoice_letters.tell_of_dispute(event, work)
+
+
+async def dispute_resolved(event: billing.DisputeResolved, work: Work) -> None:
+    await invoice_letters.tell_of_decision(event, work)

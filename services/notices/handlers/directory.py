@@ -1,0 +1,38 @@
+"""What notices hears from directory: roles, names and addresses."""
+
+from services.messages import directory
+from services.notices import dropping, same_reader
+from services.notices.occasions import (
+    role_letters,
+)
+from services.runtime.commands.asking import Work
+
+
+async def person_related(event: directory.PersonRelated, work: Work) -> None:
+    await role_letters.tell_of_role(event, work)
+
+
+async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None:
+    await role_letters.tell_of_role(event, work)
+
+
+async def person_address_changed(event: directory.PersonAddressChanged, work: Work) -> None:
+    await role_letters.tell_earlier_address(event, work)
+
+
+async def person_name_changed(event: directory.PersonNameChanged, work: Work) -> None:
+    await role_letters.tell_of_name(event, work)
+
+
+async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
+    await same_reader.take_over(work.db, event)
+    await role_letters.tell_both_addresses(event, work)
+
+
+async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:
+    await role_letters.ask_to_admit(event, work)
+
+
+async def admission_answered(event: directory.AdmissionAnswered, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await role_letters.tell_of_admission(event, work)
