@@ -10,5 +10,5 @@
 | showing/ | what of it is shown, and to whom |
 
 `handlers/` says which function answers which message, a file for each room; `asked_first.py` asks others before
-anything is written; `tables.py` says what is kept. Begin at `papers/drafting.py`, then `signing/signatures.py`.
+anything is written; `tables/` says what is kept. Begin at `papers/drafting.py`, then `signing/signatures.py`.
 """

@@ -1,0 +1,141 @@
+"""The card of a process."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlmodel import Field
+
+from services.console.tables.every_table import Table, at
+
+
+def _in_both_orders(name: str, *filters: str, only: str | None = None) -> tuple[sa.Index, sa.Index]:
+    """For a filter of the cards: the board's columns by what is next, the list by what began last."""
+    where = sa.text(only) if only else None
+    return (
+        sa.Index(f"card_board_{name}", *filters, "phase", "next_at", "process_id", postgresql_where=where),
+        sa.Index(f"card_list_{name}", *filters, "began_at", "process_id", postgresql_where=where),
+    )
+
+
+class ProcessCard(Table, table=True):
+    """One process.
+
+    Each fact comes from one service only, whose events about a process come in order: however the services'
+    events fall between each other, the same row results. number: none until intake has been heard. asked_name:
+    the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
+    step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft;
+    draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
+    is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
+    many members do not consent; consent_act_by: until when somebody is to talk with them. paused_from: the first day
+    of the newest pause; goes_on: the day after it, none while it is open; pause_overdue_at: it has been long.
+    ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
+    confirm_ending_by.
+    plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
+    group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
+    database, of search_text. other_supervisor_id: who stands in, or had it before.
+    """
+
+    __tablename__ = "process_card"
+    __table_args__ = (
+        sa.Column("search", TSVECTOR, sa.Computed("to_tsvector('simple', search_text)", persisted=True)),
+        *_in_both_orders("all"),
+        *_in_both_orders("coordinator", "coordinator_id"),
+        *_in_both_orders("nobody", only="coordinator_id IS NULL"),
+        *_in_both_orders("supervisor", "supervisor_id"),
+        *_in_both_orders("audience", "audience"),
+        sa.Index("card_list_phase", "phase", "began_at", "process_id"),
+        sa.Index("card_of_organisation", "organisation_id"),
+        # A supervisor's board asks for both: without it, it would read every process there is.
+        sa.Index(
+            "card_of_other_supervisor",
+            "other_supervisor_id",
+            "phase",
+            postgresql_where=sa.text("other_supervisor_id IS NOT NULL"),
+        ),
+        # Without fastupdate: a search never reads through a list of what was not sorted in yet.
+        sa.Index("card_search", "search", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    )
+    process_id: UUID = Field(primary_key=True)
+
+    # intake
+    number: str | None = Field(default=None, unique=True)
+    began_at: datetime | None = at()
+    language: str | None = None
+    audience: str | None = None
+    contact_id: UUID | None = None
+    renews: UUID | None = None
+    asked_name: str | None = None
+    organisation_id: UUID | None = None
+    department_id: UUID | None = None
+    supervisor_id: UUID | None = None
+    other_supervisor_id: UUID | None = None
+    outcome: str | None = None
+    screened_at: datetime | None = at()
+    matched_at: datetime | None = at()
+    withdrawn_at: datetime | None = at()
+    proposal: str | None = None
+    proposal_at: datetime | None = at()
+    proposal_until: date | None = None
+    price_cents: int | None = None
+    step_due_at: datetime | None = at()
+    complete_by: datetime | None = at()
+    late_step: str | None = None
+    late_level: int = 0
+    draft_late_level: int = 0
+    late_at: datetime | None = at()
+
+    # contracts
+    awaited_party: str | None = None
+    awaited_level: int = 0
+    awaited_at: datetime | None = at()
+    act_by: datetime | None = at()
+    declined_at: datetime | None = at()
+    mend_by: datetime | None = at()
+    consents_refused: int = 0
+    consent_refused_at: datetime | None = at()
+    consent_act_by: datetime | None = at()
+    signed_at: datetime | None = at()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    contract_expired_at: datetime | None = at()
+    paused_from: date | None = None
+    goes_on: date | None = None
+    pause_overdue_at: datetime | None = at()
+    pause_act_by: datetime | None = at()
+    ending_to_confirm_at: datetime | None = at()
+    confirm_ending_by: datetime | None = at()
+    continuation_asked_at: datetime | None = at()
+    continuation: str | None = None
+    continuation_at: datetime | None = at()
+    successor_id: UUID | None = None
+    ended_as: str | None = None
+    ended_at: datetime | None = at()
+
+    # sessions
+    sessions_total: int = 0
+    sessions_held: int = 0
+    sessions_cancelled: int = 0
+    sessions_no_show: int = 0
+    next_session_at: datetime | None = at()
+    group_unsettled_at: datetime | None = at()
+    settle_group_by: datetime | None = at()
+    plan_waits_since: datetime | None = at()
+    plan_act_by: datetime | None = at()
+
+    # billing
+    invoices: int = 0
+    invoice_held_at: datetime | None = at()
+    disputed_since: datetime | None = at()
+    invoiced_cents: int = Field(default=0, sa_type=sa.BigInteger)
+
+    # what follows from the above (and the organisation's name from directory)
+    organisation_name: str | None = None
+    search_text: str = ""
+    phase: str = "screening"
+    phase_since: datetime | None = at()
+    next_at: datetime | None = at()
+
+    # the house's own, see Assignment
+    coordinator_id: UUID | None = None

@@ -1,0 +1,24 @@
+"""What the tables of this service have in common."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from services.runtime.storage.metadata import own_metadata
+from services.web.tables import metadata as web_metadata
+
+AT = sa.DateTime(timezone=True)
+
+
+metadata = own_metadata(web_metadata)
+
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
+
+
+def at() -> Any:
+    return Field(default=None, sa_type=AT)

@@ -1,0 +1,109 @@
+"""What is agreed of a process, the plan that is proposed for it, and its pauses."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Field
+
+from services.sessions.tables.every_table import AT, Table
+
+
+class SupervisionProcess(Table, table=True):
+    """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
+
+    conflicts: those of the plan as it was booked. group_unsettled: see Group.
+    renewed_as: what is to follow it.
+    changing_from, changing_until: the days for which another supervisor is proposed, who is not agreed yet.
+    """
+
+    __tablename__ = "process"
+    process_id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    department_id: UUID | None = None
+    conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
+    group_unsettled: bool = False
+    renewed_as: UUID | None = None
+    changing_from: date | None = None
+    changing_until: date | None = None
+
+
+class Agreement(Table, table=True):
+    """What one version of the signed contract says of the sessions; in force until a later one takes effect.
+
+    promises: the provider's to this process. notice_hours, notice_working_days: what is owed, in the one unit in which
+    it was agreed (`services/sessions/notice.py:NoticeOwed`). sessions_agreed: how many sessions; once they are booked
+    without that it was agreed, as many as the plan had. preferred_weekdays, preferred_times: what was wished for the
+    plan; none of them: any.
+    """
+
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    renews: UUID | None = None
+    effective_from: date
+    supervisor_id: UUID
+    representative_id: UUID
+    commissioner_id: UUID
+    starts_on: date
+    ends_on: date
+    duration_minutes: int
+    base_interval_days: int
+    sessions_agreed: int | None = None
+    preferred_weekdays: list[int] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Integer))
+    preferred_times: list[str] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Text))
+    notice_hours: int | None = None
+    notice_working_days: int | None = None
+    format: str
+    audience: str
+    language: str
+    promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
+
+
+class ProposedPlan(Table, table=True):
+    """The plan that was proposed last; its times are sessions that are `proposed`, as long as it is open.
+
+    weekdays, start, first_day: what it was made by, where that was said. until: see PlanProposed.
+    escalates_at: when a coordinator is told that nobody has answered; none: that was done.
+    sealed: which other days were asked for. over: why it was not confirmed.
+    """
+
+    __tablename__ = "proposed_plan"
+    __table_args__ = (
+        sa.CheckConstraint("status IN ('open', 'confirmed', 'over')", name="plan_status_known"),
+        sa.Index("plan_to_lapse", "until", postgresql_where=sa.text("status = 'open'")),
+        sa.Index("plan_to_escalate", "escalates_at", postgresql_where=sa.text("status = 'open'")),
+    )
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    revision: int
+    status: str = "open"
+    weekdays: list[int] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Integer))
+    start: time | None = None
+    first_day: date | None = None
+    conflicts: list[dict[str, Any]] = Field(default_factory=list, sa_type=postgresql.JSONB)
+    fingerprint: str
+    agreed: int | None = None
+    proposed_by: UUID | None = None
+    proposed_at: datetime = Field(sa_type=AT)
+    until: datetime = Field(sa_type=AT)
+    escalates_at: datetime | None = Field(default=None, sa_type=AT)
+    asked_by: UUID | None = None
+    asked_at: datetime | None = Field(default=None, sa_type=AT)
+    sealed: bytes | None = None
+    settled_by: UUID | None = None
+    settled_at: datetime | None = Field(default=None, sa_type=AT)
+    over: str | None = None
+
+
+class Pause(Table, table=True):
+    """Days on which no session is held and nothing is chased. goes_on: the first day after it; none: it is open.
+
+    numbers: of the sessions that an open one has taken out, which are planned again when it goes on.
+    """
+
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    paused_at: datetime = Field(primary_key=True, sa_type=AT)
+    from_day: date
+    goes_on: date | None = None
+    numbers: list[int] = Field(sa_type=postgresql.ARRAY(sa.Integer))
