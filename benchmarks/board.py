@@ -31,10 +31,10 @@ from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.platform import Platform
-from services.console.board.card_queries import board, listing
 from services.console.board.phases import OPEN
-from services.console.board.views import Filters
-from services.console.board.worklist import worklist
+from services.console.board.queries.card_queries import board, listing
+from services.console.board.queries.views import Filters
+from services.console.board.queries.worklist import worklist
 from services.messages.values import Audience, Role, Viewer
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import execute

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board import commissioners
 from services.console.board.phases import phase_of
+from services.console.board.search_words import search_words
 from services.console.board.tasks import next_deadline, tasks_of
-from services.console.board.words import search_words
 from services.console.tables import (
     KnownDepartment,
     KnownOrganisation,

@@ -1,7 +1,8 @@
 """What the console answers: the board built anew, who looks after what, who opened what."""
 
 from services.console import handlers
-from services.console.board import assignments, rebuilding
+from services.console.board import assignments
+from services.console.board.rebuild import rebuilding
 from services.messages.console import BoardRebuilt, CoordinatorsInCharge, RebuildBoard, ShowCoordinators
 from services.messages.operations import (
     AccessList,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
-from services.console.board.process_numbers import Known
-from services.console.board.session_calendar import Meeting
-from services.console.board.views import Card
-from services.console.board.worklist import Item
+from services.console.board.queries.process_numbers import Known
+from services.console.board.queries.session_calendar import Meeting
+from services.console.board.queries.views import Card
+from services.console.board.queries.worklist import Item
 from services.messages.directory import ListSupervisors, Person, ShowContacts, ShowStaff, SupervisorCard
 from services.runtime.commands.parts import all_parts
 from services.web.pages.visit import Visit

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.beside import PROJECTION
+from services.console.board.rebuild.beside import PROJECTION
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.events.delivery import place_of
 from services.runtime.events.positions import Turn, take_turn

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.console.board.session_calendar import Meeting
+from services.console.board.queries.session_calendar import Meeting
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_grid import Entry
 from services.console.pages.sessions.calendar_ranges import span_of

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.console.board.search_words import search_words
 from services.console.board.tasks import next_deadline, tasks_of
-from services.console.board.words import search_words
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
 
 FRIDAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)

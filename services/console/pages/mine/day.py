@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.board import assignments, live_changes
-from services.console.board.process_numbers import numbers_of
-from services.console.board.worklist import Item, worklist
+from services.console.board.queries.process_numbers import numbers_of
+from services.console.board.queries.worklist import Item, worklist
 from services.console.pages.labels import TASKS
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import numbers_of
 from services.console.pages.labels import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import ChangePerson, ShowPerson

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import known_processes, numbers_of
+from services.console.board.queries.process_numbers import known_processes, numbers_of
 from services.console.pages.money import ordered_runs
 from services.console.pages.money.invoices import must_see_invoices
 from services.console.pages.names import names_of, with_customers

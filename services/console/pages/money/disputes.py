@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.console.board.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import numbers_of
 from services.messages.billing import DisputeOutcome, ListDisputes, ResolveDispute
 from services.messages.policy import scope
 from services.messages.values import LongText

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import numbers_of
 from services.messages.billing import (
     BillByHand,
     HeldInvoice,

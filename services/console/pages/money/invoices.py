@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import numbers_of
 from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ListRuns, ShowInvoicePdf
 from services.messages.directory import ListOrganisations
 from services.messages.policy import REACH, scope

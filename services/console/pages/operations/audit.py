@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import numbers_of
 from services.console.pages.labels import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import FindPerson

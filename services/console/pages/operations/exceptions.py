@@ -8,8 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.process_numbers import numbers_of
-from services.console.board.worklist import Item, escalated
+from services.console.board.queries.process_numbers import numbers_of
+from services.console.board.queries.worklist import Item, escalated
 from services.console.pages.labels import SOURCES, TASKS
 from services.console.pages.mine.day import path_to
 from services.console.pages.names import names_of, with_customers

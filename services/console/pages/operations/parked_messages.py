@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.console.board.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import numbers_of
 from services.console.pages.labels import EVENTS, REASONS
 from services.console.pages.operations.parked_cases import Key, cases
 from services.console.pages.operations.platform import PROCESSES, ask_each

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.console.board.card_queries import card_by_id
+from services.console.board.queries.card_queries import card_by_id
 from services.console.pages.names import coordinators, names_of, with_customers
 from services.console.pages.operations.parked_messages import reason_of
 from services.messages.process import ListStuck, ProcessState, ResolveStuck

@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.card_queries import listing
 from services.console.board.phases import OPEN
-from services.console.board.views import Card, Filters
+from services.console.board.queries.card_queries import listing
+from services.console.board.queries.views import Card, Filters
 from services.console.pages.people.supervisors import find_supervisor
 from services.messages.directory import (
     EndedKind,

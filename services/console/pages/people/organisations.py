@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.card_queries import listing
-from services.console.board.views import Filters
+from services.console.board.queries.card_queries import listing
+from services.console.board.queries.views import Filters
 from services.console.pages.people import roles
 from services.messages.directory import (
     MOST_ROWS,

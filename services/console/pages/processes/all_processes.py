@@ -14,12 +14,12 @@ from pydantic import Field
 
 from services.console.board import live_changes
 from services.console.board.assignments import assign, undo
-from services.console.board.card_queries import board, card_by_id, listing
 from services.console.board.phases import Phase
-from services.console.board.searching import name_words
+from services.console.board.queries.card_queries import board, card_by_id, listing
+from services.console.board.queries.searching import name_words
+from services.console.board.queries.views import COUNTED_TO, Card, Filters, Place
+from services.console.board.search_words import search_words
 from services.console.board.seen import Seen, seen_of
-from services.console.board.views import COUNTED_TO, Card, Filters, Place
-from services.console.board.words import search_words
 from services.console.pages.names import coordinators, names_of, with_customers
 from services.messages.directory import Person
 from services.messages.intake import FindPersonsProcesses

@@ -9,11 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.console.board.card_queries import card
 from services.console.board.phases import OPEN, Phase
-from services.console.board.session_calendar import meetings_of
+from services.console.board.queries.card_queries import card
+from services.console.board.queries.session_calendar import meetings_of
+from services.console.board.queries.views import Card
 from services.console.board.timeline import Moment, timeline
-from services.console.board.views import Card
 from services.console.pages.labels import (
     EVENTS,
     MAIL_REASONS,

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.console.board.session_calendar import MOST, Meeting, calendar
+from services.console.board.queries.session_calendar import MOST, Meeting, calendar
 from services.console.pages.names import all_supervisors, names_of, with_customers
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_ranges import Span, View, span_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.console.board.session_calendar import Meeting
+from services.console.board.queries.session_calendar import Meeting
 from services.console.pages.sessions.calendar_ranges import Span
 from services.runtime.finland import to_local
 from services.wording.formats import Formats

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
-from services.console.board.process_numbers import Known, known_processes
+from services.console.board.queries.process_numbers import Known, known_processes
 from services.messages.sessions import CalledOff, DaysAwayPlan, ListDaysAway, PreviewDaysAway
 from services.messages.values import Day
 from services.web.pages.forms import Filled, Form

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import uuid5
 
-from services.console.board.card_queries import board, card, listing
 from services.console.board.phases import Phase
-from services.console.board.session_calendar import calendar, meetings_of
+from services.console.board.queries.card_queries import board, card, listing
+from services.console.board.queries.session_calendar import calendar, meetings_of
+from services.console.board.queries.views import Filters
 from services.console.board.timeline import timeline
-from services.console.board.views import Filters
 from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
 from services.messages.values import Role, Viewer
@@ -92,8 +92,8 @@ async def test_a_word_that_many_have_finds_the_same_as_one_that_few_have(board: 
     found = []
     async with board.database() as db:
         for most_hits in (500, 1):
-            monkeypatch.setattr("services.console.board.card_queries.MOST_HITS", most_hits)
-            monkeypatch.setattr("services.console.board.searching.MOST_HITS", most_hits)
+            monkeypatch.setattr("services.console.board.queries.card_queries.MOST_HITS", most_hits)
+            monkeypatch.setattr("services.console.board.queries.searching.MOST_HITS", most_hits)
             columns = await _board(db, Filters(text="kaup"))
             page = await listing(db, COORDINATOR, Filters(text="kaup"))
             found.append((columns, page))

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from services.console.board import rebuilding, stored_events
 from services.console.board.assignments import assign
+from services.console.board.rebuild import rebuilding, stored_events
 from services.messages import directory
 from services.messages.console import RebuildBoard
 from services.messages.operations import ListParked

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import pytest
 
 from services.console.board.live_changes import changes_since, note
+from services.console.board.queries.worklist import Worklist, worklist
 from services.console.board.seen import seen_of
-from services.console.board.worklist import Worklist, worklist
 from services.console.pages.mine import day
 from services.messages.sessions import ReportAbsence
 from services.runtime.storage.database import transaction

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.console.board import assignments
-from services.console.board.worklist import Worklist, worklist
+from services.console.board.queries.worklist import Worklist, worklist
 from services.messages import contracts, directory, intake, sessions
 from services.messages.values import Party, Role
 from tests import told

@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.card_rows import CARD, SHOWN, shown
 from services.console.board.phases import Phase
-from services.console.board.views import COUNTED_TO, IN_A_COLUMN, Column
+from services.console.board.queries.card_rows import CARD, SHOWN, shown
+from services.console.board.queries.views import COUNTED_TO, IN_A_COLUMN, Column
 from services.messages.texts import is_digits
 from services.messages.values import Viewer
 from services.runtime.storage.database import among, execute

@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import beside, board_lock, following, live_changes
-from services.console.board.stored_events import Reach, StoredEvents, reach_of
-from services.console.board.taking_place import take_place
+from services.console.board import board_lock, following, live_changes
+from services.console.board.rebuild import beside
+from services.console.board.rebuild.stored_events import Reach, StoredEvents, reach_of
+from services.console.board.rebuild.taking_place import take_place
 from services.console.board.together import Together
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt

@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.card_rows import CARD, SHOWN, conditions, shown
 from services.console.board.phases import OPEN, Phase
-from services.console.board.searching import MOST_HITS, found_in, hits, in_order, on_the_way
-from services.console.board.views import (
+from services.console.board.queries.card_rows import CARD, SHOWN, conditions, shown
+from services.console.board.queries.searching import MOST_HITS, found_in, hits, in_order, on_the_way
+from services.console.board.queries.views import (
     COUNTED_TO,
     IN_A_COLUMN,
     ON_A_PAGE,
@@ -24,7 +24,7 @@ from services.console.board.views import (
     Page,
     Place,
 )
-from services.console.board.words import search_words
+from services.console.board.search_words import search_words
 from services.messages.values import Viewer
 from services.runtime.storage.database import among, execute
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.console.board.queries.views import Card, Filters
 from services.console.board.timeline import owners_of
-from services.console.board.views import Card, Filters
 from services.console.tables import ProcessCard
 from services.messages.policy import scope
 from services.messages.values import Role, Viewer

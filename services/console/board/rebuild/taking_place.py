@@ -6,7 +6,7 @@ Pages read the old one until the commit.
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.beside import PROJECTION, SCHEMA
+from services.console.board.rebuild.beside import PROJECTION, SCHEMA
 from services.console.tables import metadata
 from services.runtime.storage.database import execute
 
