@@ -23,6 +23,7 @@ HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 _FORMATS = (
     "day", "iso_day", "short_day", "month", "hour", "time", "moment", "waited", "euros", "number", "decimal",
+    "percent",
 )  # fmt: skip
 """Filters: a reader's own way of writing."""
 

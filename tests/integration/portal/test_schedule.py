@@ -124,7 +124,7 @@ async def test_what_a_late_move_costs_is_shown_before_the_press_and_agreed_to_by
         unseen = await browser.post(planned.of(session, "move"), data={"starts_at": offered[3]})
         form = {"starts_at": offered[3], "seen": "100"}
         done = await browser.post(planned.of(session, "move"), data=form)
-    assert "100 % of the price of the session is charged: €" in page
+    assert "100% of the price of the session is charged: €" in page
     assert "they may move it for you and charge nothing" in page
     assert unseen.status_code == 422 and "The price has changed since it was shown." in unseen.text
     assert done.status_code == 303
@@ -182,7 +182,7 @@ async def test_the_rule_and_the_price_are_shown_before_a_cancellation(planned):
         assert (await planned.now())[0].status == "planned"
         done = await browser.post(planned.of(session, "cancel"), data={"seen": "100"})
         after = await browser.get(planned.of(session, "cancel"))
-    assert "At least" in page.text and "100 % of the price of the session is charged: €" in page.text
+    assert "At least" in page.text and "100% of the price of the session is charged: €" in page.text
     assert unseen.status_code == 422 and "The price has changed" in unseen.text
     assert done.status_code == 303 and (await planned.now())[0].status == "cancelled"
     assert "can no longer be moved or cancelled" in after.text

@@ -69,4 +69,8 @@ async def _page(
     on_it = {line.item_id for line in invoice.lines}
     found = (await visit.ask(query)).disputes
     mine = [one for one in found if on_it & {item.item_id for item in one.items}]
-    return await visit.page("disputes/show.html", status, invoice=invoice, disputes=mine, form=form)
+    waiting = {item.item_id for one in mine if one.outcome is None for item in one.items}
+    offered = [line for line in invoice.lines if line.item_id not in waiting]
+    return await visit.page(
+        "disputes/show.html", status, invoice=invoice, disputes=mine, lines=offered, form=form
+    )

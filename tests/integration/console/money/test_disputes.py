@@ -48,7 +48,9 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         assert refused.status_code == 422
         told = form | {"words": "Kesken jäi."}
         assert (await browser.post("/invoices/1001/dispute", data=told)).status_code == 303
-        assert "Kesken jäi." in (await browser.get("/invoices/1001/dispute")).text
+        after = (await browser.get("/invoices/1001/dispute")).text
+        assert "Kesken jäi." in after and "Every line is disputed already" in after
+        assert item_id not in after and "<form" not in after.split("Kesken jäi.")[1].split("</main>")[0]
         await house.quiet()
         assert await house.rows("console", _TASK)
         decision = {"dispute_id": dispute_id, "outcome": "upheld", "percent": "50", "ground": "Puolet."}
