@@ -93,3 +93,19 @@ def test_an_entry_reaches_to_where_the_clock_stands_at_its_end(begins, minutes, 
     )
     drawn = calendar_grid.entry(meeting, "", Formats("fi"))
     assert (drawn.from_, drawn.to) == shown
+
+
+def test_in_the_night_of_the_doubled_hour_a_months_day_stays_in_the_order_of_its_instants():
+    formats, night = Formats("fi"), datetime(2027, 10, 31, tzinfo=UTC)
+    begins = [night + timedelta(minutes=minutes) for minutes in (30, 60)]
+    meetings = [
+        Meeting(
+            uuid4(), uuid4(), "TO-1001", None, None, uuid4(), 1, at, at + timedelta(minutes=30), "held", None
+        )
+        for at in begins
+    ]
+    entries = [calendar_grid.entry(one, "", formats) for one in meetings]
+    day, span = night.date(), span_of("month", night.date())
+    weeks = calendar_grid.month(span, day, entries, str, lambda _day: None, lambda *_: ("", ""), day)
+    [shown] = [cell["events"] for week in weeks for cell in week if cell["events"]]
+    assert [one["start"] for one in shown] == ["3.30 (kesäaikaa)", "3.00 (talviaikaa)"]

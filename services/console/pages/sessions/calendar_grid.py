@@ -128,10 +128,10 @@ def month(
 def _few(
     day: date, entries: list[Entry], more: Callable[[date, int], tuple[str, str]]
 ) -> list[dict[str, Any]]:
-    in_order = sorted(entries, key=lambda one: one.from_)
-    if len(in_order) <= _IN_A_MONTHS_DAY:
-        return [one.told() for one in in_order]
-    rest = len(in_order) - _IN_A_MONTHS_DAY + 1
+    """entries: in their order, which their clock times do not tell in the night when clocks are set back."""
+    if len(entries) <= _IN_A_MONTHS_DAY:
+        return [one.told() for one in entries]
+    rest = len(entries) - _IN_A_MONTHS_DAY + 1
     path, words = more(day, rest)
     last = {"start": "", "title": words, "path": path, "state": "more"}
-    return [*(one.told() for one in in_order[: _IN_A_MONTHS_DAY - 1]), last]
+    return [*(one.told() for one in entries[: _IN_A_MONTHS_DAY - 1]), last]

@@ -1,5 +1,6 @@
 """A session was recorded otherwise than it was: its supervisor, or a coordinator who says why, puts it right."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -62,7 +63,7 @@ async def correct(
         form,
         lambda typed: CorrectRecord(
             session_id=session_id,
-            told_at=to_utc(typed.told_on, typed.told_at) if typed.told_on and typed.told_at else None,
+            told_at=_told_at(typed, opened.shown.cancelled_at),
             corrected_by=visit.person_id,
             as_of=visit.now,
             **typed.model_dump(exclude={"told_on", "told_at"}),
@@ -72,6 +73,22 @@ async def correct(
         shown_again=lambda: _page(visit, opened, form, 422),
         process_id=opened.shown.process_id,
     )
+
+
+def _told_at(typed: RecordAgainForm, recorded: datetime | None) -> datetime | None:
+    """What is typed as it was shown is the instant that is recorded: a clock shows it without seconds, or twice."""
+    if typed.told_on is None or typed.told_at is None:
+        return None
+    day, at = _shown(recorded)
+    same = (typed.told_on.isoformat(), f"{typed.told_at:%H:%M}") == (day, at)
+    return recorded if same else to_utc(typed.told_on, typed.told_at)
+
+
+def _shown(recorded: datetime | None) -> tuple[str | None, str | None]:
+    """The day and the time of the form."""
+    if recorded is None:
+        return None, None
+    return local_date(recorded).isoformat(), f"{to_local(recorded):%H:%M}"
 
 
 def _check(form: Filled[RecordAgainForm]) -> None:
@@ -94,7 +111,7 @@ async def _open(visit: Visit, session_id: UUID) -> Opened:
 def _as_recorded(opened: Opened) -> dict[str, Any]:
     """The form begins with what is recorded; whoever says that it was held after all unticks who was not there."""
     shown, members = opened.shown, opened.shown.members
-    told = to_local(shown.cancelled_at) if shown.cancelled_at else None
+    day, at = _shown(shown.cancelled_at)
     return {
         "outcome": "cancelled" if shown.card.status == "replaced" else shown.card.status,
         "present": [str(one) for one in shown.present or members],
@@ -102,8 +119,8 @@ def _as_recorded(opened: Opened) -> dict[str, Any]:
         "minutes": shown.held_minutes,
         "longer_agreed": shown.longer_agreed,
         "cancelled_by": shown.cancelled_by,
-        "told_on": local_date(shown.cancelled_at).isoformat() if shown.cancelled_at else None,
-        "told_at": told.strftime("%H:%M") if told else None,
+        "told_on": day,
+        "told_at": at,
         "revision": shown.card.revision,
     }
 
