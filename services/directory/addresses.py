@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import authority, history, people
+from services.directory import history, people
+from services.directory.rights import authority
 from services.directory.tables import FormerAddress, Person
 from services.messages import directory as messages
 from services.messages.policy import Right

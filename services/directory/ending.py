@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, history
+from services.directory import history
+from services.directory.rights import authority
 from services.directory.tables import Department, Organisation, Relation, Supervisor
 from services.messages import directory as messages
 from services.messages.billing import ListDraftItems

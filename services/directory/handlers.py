@@ -1,23 +1,10 @@
 """One thin function per message: what directory answers."""
 
-from services.directory import (
-    addresses,
-    authority,
-    credentials,
-    ending,
-    first_administrator,
-    giving,
-    history,
-    leaving,
-    listing,
-    passkeys,
-    people,
-    promises,
-    relations,
-    supervisors,
-)
+from services.directory import addresses, ending, history, listing, passkeys, people, promises
 from services.directory.customers import admissions, customer_cards, departments, organisations
+from services.directory.rights import authority, first_administrator, giving, relations
 from services.directory.same_person import merge_preview, merging
+from services.directory.supervision import credentials, leaving, supervisors
 from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.messages.intake import ListParts
@@ -207,7 +194,7 @@ async def show_leaving(query: messages.ShowLeaving, work: Work) -> messages.Leav
 
 
 async def end_supervisor(order: messages.EndSupervisor, work: Work) -> messages.Leaving:
-    """Next: services/directory/leaving.py:end"""
+    """Next: services/directory/supervision/leaving.py:end"""
     return await leaving.end(work.db, work.ask, order)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority
+from services.directory.rights import authority
 from services.directory.tables import Department, EntryAlteration, Organisation, Person, Relation, Supervisor
 from services.messages import directory as messages
 from services.messages.policy import Right

@@ -8,9 +8,10 @@ from sqlalchemy import Subquery
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, people, relations, typed_names
+from services.directory import people, typed_names
 from services.directory.customers import organisations
 from services.directory.ordering import in_order
+from services.directory.rights import authority, relations
 from services.directory.tables import Organisation, Person, Relation
 from services.messages import directory as messages
 from services.messages.values import Role, Viewer

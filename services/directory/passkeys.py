@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, people
+from services.directory import people
+from services.directory.rights import authority
 from services.directory.tables import Passkey
 from services.messages import directory as messages
 from services.runtime.commands.refusal import Refusal

@@ -7,8 +7,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import authority, history, typed_names
+from services.directory import history, typed_names
 from services.directory.customers import organisations
+from services.directory.rights import authority
 from services.directory.tables import MergedEntry, Person, Relation, TypedName
 from services.messages import directory as messages
 from services.messages.values import Email

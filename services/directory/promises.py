@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority
+from services.directory.rights import authority
 from services.directory.tables import DatedPromises
 from services.messages import directory as messages
 from services.messages.promises import Promises

@@ -1,1 +1,11 @@
-"""intake: inquiries, screening, matching, proposals and the price list."""
+"""Intake: inquiries, screening, matching, proposals and the price list.
+
+| where | what |
+|---|---|
+| inquiries, changing, history, steps | an inquiry is received, put right, and waits for somebody |
+| askers/ | who asks: their customer, and who belongs to it |
+| screening, promised_times | is it supervision; until when each step is to be taken |
+| supervisors/ | who could supervise, and what they have to do with the parties |
+| offers/ | price list, proposals, and a successor's number |
+| queries, inquiry_cards | which inquiries are in a viewer's reach, and what of them is shown |
+"""

@@ -3,25 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from services.intake import (
-    changing,
-    choosing,
-    correcting,
-    declaring,
-    history,
-    inquiries,
-    inquiry_cards,
-    interest_cards,
-    other_supervisors,
-    parties,
-    prices,
-    proposals,
-    queries,
-    renewals,
-    screening,
-    steps,
-)
+from services.intake import changing, history, inquiries, inquiry_cards, queries, screening, steps
 from services.intake.askers import customers, members, parts, registering
+from services.intake.offers import correcting, prices, proposals, renewals
+from services.intake.supervisors import choosing, declaring, interest_cards, other_supervisors, parties
 from services.intake.tables import metadata
 from services.messages import intake as messages
 from services.messages.contracts import (
@@ -175,7 +160,7 @@ async def ask_for_interest(order: messages.AskForInterest, work: Work) -> Done:
 
 
 async def declare_interest(order: messages.DeclareInterest, work: Work) -> messages.InterestWeighed:
-    """Next: services/intake/choosing.py:choose"""
+    """Next: services/intake/supervisors/choosing.py:choose"""
     if order.declared_by != order.supervisor_id:
         await permitted.check(work.ask, order.declared_by, "declare_interest", "declared_by")
     is_open = choosing.is_looked_for(await inquiries.find(work.db, order.process_id))

@@ -1,7 +1,9 @@
 """How an inquiry is shown, and what of it is left out for whom."""
 
-from services.intake import changing, choosing, proposals, queries
+from services.intake import changing, queries
+from services.intake.offers import proposals
 from services.intake.screening import suggest
+from services.intake.supervisors import choosing
 from services.intake.tables import Inquiry
 from services.messages.intake import InquiryCard, Suggestion, Wish
 from services.messages.values import Address, Viewer

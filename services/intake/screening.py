@@ -65,7 +65,7 @@ async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) 
 
     place: for supervision only, as registered.
     Refuses: unknown_process, already_decided (otherwise in anything), reason_missing (for a redirect).
-    Next: services/intake/choosing.py:choose
+    Next: services/intake/supervisors/choosing.py:choose
     """
     inquiry = await inquiries.hold(db, order.process_id)
     if inquiry.outcome:

@@ -4,7 +4,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.intake import inquiries, proposals
+from services.intake import inquiries
+from services.intake.offers import proposals
 from services.intake.tables import StepReminder
 from services.messages.intake import InquiryStatus, RemindOfStep, Step, StepOverdue
 from services.runtime.events.announcing import announce

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, ending, people, relations
+from services.directory import ending, people
 from services.directory.customers import departments, organisations
+from services.directory.rights import authority, relations
 from services.directory.tables import Admission, Department, Person
 from services.messages import directory as messages
 from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus

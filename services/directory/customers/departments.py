@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, ending, history
+from services.directory import ending, history
 from services.directory.customers import organisations
 from services.directory.ordering import in_order
+from services.directory.rights import authority
 from services.directory.tables import Department
 from services.messages import directory as messages
 from services.messages.values import Address, Viewer

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority
+from services.directory.rights import authority
 from services.directory.tables import Organisation
 from services.messages.directory import PRIVATE_PERSON, WITHOUT_ID, ChangeOrganisation, id_fault
 from services.runtime.commands.refusal import Refusal

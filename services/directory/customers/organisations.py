@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, history
+from services.directory import history
 from services.directory.customers import identities
+from services.directory.rights import authority
 from services.directory.tables import Organisation, Person
 from services.messages.directory import (
     PRIVATE_PERSON,

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, history
+from services.directory import history
 from services.directory.customers import admissions
+from services.directory.rights import authority
 from services.directory.tables import Organisation, Person, Relation, Supervisor
 from services.messages.directory import MergeFault, RelatePerson
 from services.messages.intake import PersonPart

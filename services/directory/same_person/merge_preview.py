@@ -6,8 +6,9 @@ import sqlalchemy as sa
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import authority, passkeys, people, relations
+from services.directory import passkeys, people
 from services.directory.customers import organisations
+from services.directory.rights import authority, relations
 from services.directory.same_person import merge_faults
 from services.directory.tables import Credential, Person, Supervisor
 from services.messages import directory as messages

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import authority, people
+from services.directory import people
 from services.directory.customers import admissions, organisations
+from services.directory.rights import authority
 from services.directory.same_person import merge_faults
 from services.directory.tables import FormerAddress, MergedEntry, Passkey, Person, metadata
 from services.messages import directory as messages

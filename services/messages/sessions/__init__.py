@@ -1,19 +1,19 @@
 """sessions: availability, the series, what happened at each meeting, goals, reviews, confidential notes."""
 
 from services.messages.sessions.absence import *
-from services.messages.sessions.amending import *
 from services.messages.sessions.attendance import *
 from services.messages.sessions.availability import *
 from services.messages.sessions.cancelling import *
+from services.messages.sessions.changes.amending import *
+from services.messages.sessions.changes.days_away import *
+from services.messages.sessions.changes.ending import *
+from services.messages.sessions.changes.handing_over import *
+from services.messages.sessions.changes.pausing import *
 from services.messages.sessions.correcting import *
-from services.messages.sessions.days_away import *
-from services.messages.sessions.ending import *
 from services.messages.sessions.goals import *
 from services.messages.sessions.group import *
-from services.messages.sessions.handing_over import *
 from services.messages.sessions.moving import *
 from services.messages.sessions.notes import *
-from services.messages.sessions.pausing import *
 from services.messages.sessions.proposed_plan import *
 from services.messages.sessions.replanning import *
 from services.messages.sessions.representative import *

@@ -8,6 +8,7 @@
 | filling | what was typed, put back into a page that is made already |
 | sending | a page that sends a command: asked, noted, said, and on |
 | renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
+| process_forms/ | forms and looks of a process that both doors have |
 | failures | what is shown when a request fails |
 | patience | asking somebody who may be away, for a page that can do without |
 | watching | who may still see how the platform is while nobody can say who somebody is |

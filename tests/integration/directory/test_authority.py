@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.directory.authority import right_to
+from services.directory.rights.authority import right_to
 from services.messages import directory as messages
 from services.messages.envelope import Command
 from services.messages.policy import WHO_DOES_WHAT

@@ -121,7 +121,7 @@ async def test_the_last_administrator_stays(house: House) -> None:
 
 
 async def test_two_administrators_who_end_each_other_at_once_leave_one(house: House) -> None:
-    """Turns red where services/directory/relations.py does not lock the administrators."""
+    """Turns red where services/directory/rights/relations.py does not lock the administrators."""
     await house.open("directory")
     for turn in range(5):
         pair = [await person(house, f"{name}{turn}") for name in ("Aino", "Veera")]

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.intake.declaring import MOST
+from services.intake.supervisors.declaring import MOST
 from services.messages.directory import RelatePerson
 from services.messages.envelope import Command
 from services.messages.intake import (

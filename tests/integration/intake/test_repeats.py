@@ -120,7 +120,7 @@ async def test_two_who_choose_different_supervisors_at_once_get_one(intake):
 
 
 async def test_the_last_place_of_a_supervisor_is_taken_once(intake):
-    """Turns red without services/intake/choosing.py:_one_choice_at_a_time."""
+    """Turns red without services/intake/supervisors/choosing.py:_one_choice_at_a_time."""
     for turn in range(3):
         who = await supervisor(intake, f"{turn}@virta.example", capacity=1)
         waiting = [await in_matching(intake) for _ in range(6)]

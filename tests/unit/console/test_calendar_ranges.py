@@ -6,7 +6,7 @@ import pytest
 
 from services.console.pages.sessions.calendar_ranges import span_of
 from services.runtime.finland import day_off_name
-from services.web.pages.days import day_asked
+from services.web.pages.process_forms.days import day_asked
 
 WEDNESDAY = date(2027, 3, 31)
 

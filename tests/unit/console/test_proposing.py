@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.console.pages.processes.proposing import as_promised
+from services.console.pages.processes.arranging.proposing import as_promised
 from services.messages.intake import InquiryCard, Template
 from services.messages.promises import Promises
 from tests.other_promises import OTHER

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.console.pages.processes.wording import usual_clauses
+from services.console.pages.processes.arranging.wording import usual_clauses
 from services.contracts.showing.contract_cards import place
 from services.messages.contracts import Clause
 from services.messages.values import Language

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.interests import Around, effect_of, hinders, is_a_party, shown_of
+from services.intake.supervisors.interests import Around, effect_of, hinders, is_a_party, shown_of
 from services.messages.intake import Interest, InterestCode, InterestShown
 
 ON = date(2027, 1, 15)

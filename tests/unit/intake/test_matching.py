@@ -4,7 +4,7 @@ from datetime import date
 from itertools import permutations
 from uuid import UUID
 
-from services.intake.matching import Need, obstacles, shortlist
+from services.intake.supervisors.matching import Need, obstacles, shortlist
 from services.messages.directory import SupervisorCard
 from services.messages.regions import Region
 from services.messages.values import Audience

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.intake.prices import in_force
+from services.intake.offers.prices import in_force
 
 LINES = [(date(2027, 1, 1), 15500), (date(2025, 1, 1), 14000), (date(2028, 1, 1), 16200)]
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.directory.authority import right_to
+from services.directory.rights.authority import right_to
 from services.messages.directory import Relation
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Right
 from services.messages.values import Role, Viewer

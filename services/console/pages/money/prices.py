@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BeforeValidator, Field
 
-from services.console.pages.processes.proposing import in_force
+from services.console.pages.processes.arranging.proposing import in_force
 from services.messages.intake import ListPrices, SetPrice
 from services.messages.texts import in_digits
 from services.messages.values import Day, Minutes

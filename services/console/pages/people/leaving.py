@@ -11,9 +11,9 @@ from services.console.pages.people.supervisors import find_supervisor
 from services.messages.directory import EndSupervisor, Leaving, ShowLeaving
 from services.messages.values import Day
 from services.runtime.finland import local_date
-from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 

@@ -25,7 +25,7 @@ from services.console.pages.labels import (
 )
 from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
-from services.console.pages.processes.group import group_of
+from services.console.pages.processes.changes.group import group_of
 from services.messages.intake import ShowInquiry
 from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
@@ -34,8 +34,8 @@ from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import may
 from services.web.http.errors import NotFound
-from services.web.pages.days import day_asked
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()

@@ -15,8 +15,8 @@ from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_ranges import Span, View, span_of
 from services.messages.values import Role
 from services.runtime.finland import day_off_name, local_date
-from services.web.pages.days import day_asked
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 from services.wording.ordering import by_name

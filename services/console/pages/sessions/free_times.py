@@ -9,7 +9,7 @@ from services.console.pages.sessions.opened_session import Opened
 from services.messages.sessions import FreeTimes, ListFreeTimes
 from services.runtime.commands.refusal import Refusal
 from services.web.pages.forms import Filled
-from services.web.pages.free_times import as_shown
+from services.web.pages.process_forms.free_times import as_shown
 from services.web.pages.visit import Visit
 
 

@@ -29,9 +29,9 @@ from services.messages.sessions import (
 from services.messages.values import Role, Utc
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats

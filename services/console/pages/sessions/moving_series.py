@@ -10,7 +10,7 @@ from services.console.pages.sessions.opened_session import Opened, open_session
 from services.console.pages.sessions.price_of_moving import party_of
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.moving_series import (
+from services.web.pages.process_forms.moving_series import (
     MoveSeriesForm,
     SeriesMove,
     looked_at,

@@ -11,9 +11,9 @@ from services.console.pages.sessions.free_times import free_times, times_page
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.sessions import ReplanSession, SessionCard
 from services.messages.values import Utc
-from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats

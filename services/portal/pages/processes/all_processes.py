@@ -12,8 +12,8 @@ from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquir
 from services.messages.policy import scope
 from services.messages.values import Role
 from services.portal.pages.mine.waiting import Cards, waiting_for
-from services.portal.pages.processes.joining import newcomers_of
-from services.portal.pages.processes.leaving import group_of
+from services.portal.pages.processes.changes.joining import newcomers_of
+from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import (
     Process,
     find_process,

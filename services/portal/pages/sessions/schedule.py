@@ -17,10 +17,10 @@ from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
-from services.web.pages.days import day_asked
 from services.web.pages.forms import Filled, Form, described, filled
-from services.web.pages.free_times import as_shown
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
+from services.web.pages.process_forms.free_times import as_shown
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.console.pages.processes.wording import usual_clauses, usual_disputes_to
+from services.console.pages.processes.arranging.wording import usual_clauses, usual_disputes_to
 from services.messages.contracts import (
     ContractCard,
     DeclineSigning,

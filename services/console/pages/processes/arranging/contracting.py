@@ -1,0 +1,261 @@
+"""A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
+
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic_core import PydanticCustomError
+
+from services.console.pages.money.prices import Euros
+from services.console.pages.processes.arranging import member_rows
+from services.console.pages.processes.arranging.wording import usual_clauses, usual_disputes_to
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.contracts import (
+    MOST_DAYS,
+    MOST_MONTHS,
+    Clause,
+    CompleteContract,
+    ContractCard,
+    ContractText,
+    NoticePeriod,
+    ShowContract,
+    ShowContractText,
+)
+from services.messages.directory import PRIVATE_PERSON, ListCommissioners, Person
+from services.messages.headcounts import MOST_MEMBERS
+from services.messages.intake import InquiryCard, InterestCard, ShowInterests
+from services.messages.promises import IntervalDays, PaymentDays
+from services.messages.values import Day, Minutes, Percent, ShortText, Version
+from services.runtime.commands.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ACTION: Final = "complete_contract"
+# Those that the numbers decide wholly: nothing is added to them by hand.
+_SETTLED = (Clause.NO_RECORDING, Clause.INFORMATION_EXCHANGE)
+WRITTEN = [clause for clause in Clause if clause not in _SETTLED]
+# The paper says these by itself; what is written here stands below it.
+_ADDED_TO = (Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCELLATION)
+_NUMBERS = ("no_show_percent", "unit_minutes", "payment_days", "termination_fee_percent")
+# What was accepted otherwise is put right by another proposal; a renewal has none.
+_OF_A_RENEWAL = ("duration_minutes", "base_interval_days", "ends_on")
+
+
+class _Terms(Form):
+    """version: the one that was looked at. representative: the row of who signs for the supervisees.
+
+    From duration_minutes on: of a renewal.
+    """
+
+    version: Version
+    commissioner_id: UUID
+    representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
+    no_show_percent: Percent
+    # 45 or 60: a literal would not take the text that a form sends.
+    unit_minutes: Annotated[int, Field(ge=45, le=60, multiple_of=15)]
+    payment_days: PaymentDays
+    notice_unit: Literal["months", "days"]
+    notice_number: Annotated[int, Field(ge=0, le=MOST_DAYS)]
+    termination_fee_percent: Percent
+    disputes_to: ShortText
+    duration_minutes: Minutes | None = None
+    base_interval_days: IntervalDays | None = None
+    price: Euros | None = None
+    ends_on: Day | None = None
+
+    @field_validator("notice_number")
+    @classmethod
+    def _within_a_year(cls, number: int, typed: ValidationInfo) -> int:
+        if typed.data.get("notice_unit") == "months" and number > MOST_MONTHS:
+            raise PydanticCustomError("less_than_equal", "more than a year")
+        return number
+
+
+def _clause_field(clause: Clause) -> tuple[Any, Any]:
+    text = Annotated[str, Field(min_length=1, max_length=4000)]
+    return (text, "") if clause in _ADDED_TO else (text, ...)
+
+
+_CLAUSE_FIELDS: dict[str, Any] = {f"clause_{clause}": _clause_field(clause) for clause in WRITTEN}
+ContractForm = create_model("ContractForm", __base__=_Terms, **_CLAUSE_FIELDS, **member_rows.FIELDS)
+
+
+@router.get("/processes/{number}/contracting")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    """Its supervisor reads what is signed; a draft is the coordinator's."""
+    process = await process_to(visit, "read_contract", number)
+    await visit.note("opened_process", process.process_id)
+    card = await _card(visit, process)
+    if card is None or card.status == "draft":
+        visit.must(_ACTION)
+    if card is None:
+        return await visit.page("contracting/not_yet.html", process=process)
+    text = await _text(visit, process)
+    return await _page(visit, process, card, text, Filled[_Terms](await _values(visit, process, card, text)))
+
+
+@router.post("/processes/{number}/contracting", openapi_extra=described(ContractForm))
+async def complete(
+    visit: SignedIn, number: str, form: Annotated[Filled[_Terms], Depends(filled(ContractForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    card = await _card(visit, process)
+    if card is None:
+        raise NotFound
+    text = await _text(visit, process)
+    member_rows.check(form)
+
+    async def order(typed: _Terms) -> CompleteContract:
+        people = await member_rows.register(visit, typed, card.terms.language)
+        return _order(visit, card, typed, people, text)
+
+    return await send_form(
+        visit,
+        form,
+        order,
+        then=f"/processes/{process.number}/contracting",
+        said=_("The contract is complete. The commissioner has been asked to sign."),
+        shown_again=lambda: _page(visit, process, card, text, form, 422),
+        process_id=process.process_id,
+    )
+
+
+def _order(
+    visit: Visit, card: ContractCard, typed: _Terms, people: dict[int, UUID], text: ContractText
+) -> CompleteContract:
+    facts = typed.model_dump()
+    words = {clause: str(facts[f"clause_{clause}"]) for clause in WRITTEN}
+    return CompleteContract(
+        process_id=card.process_id,
+        version=typed.version,
+        commissioner_id=typed.commissioner_id,
+        representative_id=people[typed.representative],
+        supervisee_ids=list(people.values()),
+        # What is left out stays as it was, so that an addition is taken away by an empty line.
+        clauses={clause: told or " " for clause, told in words.items() if told or clause in text.own_words},
+        disputes_to=typed.disputes_to,
+        notice=NoticePeriod(unit=typed.notice_unit, number=typed.notice_number),
+        completed_by=visit.person_id,
+        as_of=visit.now,
+        **{name: facts[name] for name in _NUMBERS},
+        **(_renewed(typed, card) if card.renews else {}),
+    )
+
+
+def _renewed(typed: _Terms, card: ContractCard) -> dict[str, Any]:
+    """A price that was left as it stands goes with another length to that one's."""
+    cents = None if typed.price is None else int(typed.price * 100)
+    price = {} if cents == card.terms.price_cents else {"price_cents": cents}
+    return typed.model_dump(include=set(_OF_A_RENEWAL)) | price
+
+
+async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
+    """With what was not right about what was done to it."""
+    card = await _card(visit, process)
+    if card is None:
+        raise NotFound
+    text = await _text(visit, process)
+    if card.status == "draft":
+        values = Filled[_Terms](await _values(visit, process, card, text))
+        values.errors, values.said = form.errors, form.said
+        return await _page(visit, process, card, text, values, 422)
+    return await _page(visit, process, card, text, form, 422)
+
+
+async def _page(
+    visit: Visit,
+    process: InquiryCard,
+    card: ContractCard,
+    text: ContractText,
+    form: Filled[Any],
+    status: int = 200,
+) -> HTMLResponse:
+    parties = card.parties
+    named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
+    said_no = [one.person_id for one in text.declined] + [one.person_id for one in text.withdrawn]
+    signed = [one.person_id for one in card.signers]
+    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no, *signed])
+    return await visit.page(
+        "contracting/show.html" if card.status == "draft" else "contracting/signing.html",
+        status,
+        process=process,
+        contract=card,
+        paper=text,
+        people=people,
+        commissioners=await _commissioners(visit, card) if card.status == "draft" else [],
+        rows=member_rows.rows_for(process, card),
+        size=process.promises.size_of(process.audience),
+        written=WRITTEN,
+        added_to=_ADDED_TO,
+        shown={one.clause: one for one in text.clauses},
+        interest=await _interest(visit, card),
+        form=form,
+    )
+
+
+async def _interest(visit: Visit, card: ContractCard) -> InterestCard | None:
+    """What the supervisor said last, for those who see to it."""
+    if not visit.may("match"):
+        return None
+    query = ShowInterests(process_id=card.process_id, viewer=visit.viewer)
+    said = (await visit.ask(query)).cards
+    return next((one for one in said if one.supervisor_id == card.parties.supervisor_id), None)
+
+
+async def _values(
+    visit: Visit, process: InquiryCard, card: ContractCard, text: ContractText
+) -> dict[str, Any]:
+    """What stands in the draft; where nothing does, what is usual in its language."""
+    parties = card.parties
+    usual = {} if text.own_words else usual_clauses(card.terms.language)
+    clauses = {f"clause_{one}": (text.own_words.get(one) or usual.get(one, "")).strip() for one in WRITTEN}
+    rows = range(1, card.largest_group + 1)
+    languages = {f"member_{row}_language": card.terms.language for row in rows}
+    represents = parties.representative_id in parties.supervisee_ids
+    return {
+        **clauses,
+        **languages,
+        **await member_rows.typed_rows(visit, parties.supervisee_ids or _known_already(process)),
+        **card.terms.model_dump(include={*_NUMBERS, *_OF_A_RENEWAL}),
+        "price": f"{card.terms.price_cents / 100:.2f}",
+        "notice_unit": card.terms.notice.unit,
+        "notice_number": card.terms.notice.number,
+        "version": card.version,
+        "commissioner_id": parties.commissioner_id,
+        "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
+        "disputes_to": text.disputes_to or usual_disputes_to(card.terms.language),
+    }
+
+
+def _known_already(process: InquiryCard) -> list[UUID]:
+    """Who asks for themselves takes part."""
+    if process.organisation_kind != PRIVATE_PERSON or process.contact_id is None:
+        return []
+    return [process.contact_id]
+
+
+async def _commissioners(visit: Visit, card: ContractCard) -> list[Person]:
+    """Who may sign for the organisation, or for the department, today."""
+    terms = card.terms
+    query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
+    return (await visit.ask(query)).people
+
+
+async def _card(visit: Visit, process: InquiryCard) -> ContractCard | None:
+    """None before the accepted proposal has become a draft."""
+    try:
+        return await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
+    except Refusal as refusal:
+        if refusal.code == "unknown_process":
+            return None
+        raise
+
+
+async def _text(visit: Visit, process: InquiryCard) -> ContractText:
+    return await visit.ask(ShowContractText(process_id=process.process_id, viewer=visit.viewer))

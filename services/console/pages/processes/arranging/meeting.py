@@ -1,0 +1,65 @@
+"""The three-way meeting before a contract is signed: held on a day, or waived with a reason."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from services.console.pages.processes.arranging.contracting import shown_again
+from services.console.pages.processes.process_access import process_to
+from services.messages.contracts import RecordMeeting, WaiveMeeting
+from services.messages.values import Day, LongText
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn
+
+router = APIRouter()
+_ACTION: Final = "complete_contract"
+
+
+class HeldForm(Form):
+    held_on: Day
+
+
+class WaivedForm(Form):
+    reason: LongText
+
+
+@router.post("/processes/{number}/contracting/meeting", openapi_extra=described(HeldForm))
+async def record(
+    visit: SignedIn, number: str, form: Annotated[Filled[HeldForm], Depends(filled(HeldForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: RecordMeeting(
+            process_id=process.process_id,
+            held_on=typed.held_on,
+            recorded_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/contracting",
+        said=_("The meeting is recorded. The contract can be completed."),
+        shown_again=lambda: shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/contracting/meeting/waive", openapi_extra=described(WaivedForm))
+async def waive(
+    visit: SignedIn, number: str, form: Annotated[Filled[WaivedForm], Depends(filled(WaivedForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: WaiveMeeting(
+            process_id=process.process_id, reason=typed.reason, waived_by=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/contracting",
+        said=_("The meeting is left out. The contract can be completed."),
+        shown_again=lambda: shown_again(visit, process, form),
+        process_id=process.process_id,
+    )

@@ -1,0 +1,207 @@
+"""A signed contract is to change: what, from when on, whom it is asked of; and how far an open change has come."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.pages.processes.arranging.taking_back import TakeBackForm
+from services.console.pages.processes.changes.amendment_form import (
+    ROWS,
+    WRITTEN,
+    AmendmentForm,
+    changes_of,
+    values_of,
+)
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.contracts import (
+    AmendmentPreview,
+    ContractCard,
+    ContractText,
+    DraftAmendment,
+    PreviewAmendment,
+    ShowAmendment,
+    ShowContract,
+    ShowContractText,
+    WithdrawAmendment,
+)
+from services.messages.directory import ListCommissioners, Person
+from services.messages.intake import InquiryCard
+from services.messages.sessions import ChangePlan, PreviewChange
+from services.runtime.commands.refusal import Refusal
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ACTION: Final = "complete_contract"
+_OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a change would come to: of the paper, and of the sessions where it changes those."""
+
+    effective_from: date
+    paper: AmendmentPreview
+    sessions: ChangePlan | None
+
+
+@router.get("/processes/{number}/amendment")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    """Its supervisor reads what is to change; to draft it is the coordinator's."""
+    process = await process_to(visit, "read_contract", number)
+    await visit.note("opened_process", process.process_id)
+    card = await _card(visit, process)
+    if card.status != "signed" or (card.last_amendment is None and not visit.may(_ACTION)):
+        raise NotFound
+    form = Filled[AmendmentForm](await _values(visit, process, card) if visit.may(_ACTION) else {})
+    return await _page(visit, process, card, form)
+
+
+@router.post("/processes/{number}/amendment/look", openapi_extra=described(AmendmentForm))
+async def look(
+    visit: SignedIn, number: str, form: Annotated[Filled[AmendmentForm], Depends(filled(AmendmentForm))]
+) -> Response:
+    """Changes nothing."""
+    process = await process_to(visit, _ACTION, number)
+    card = await _card(visit, process)
+    text = await _text(visit, process)
+
+    async def see(typed: AmendmentForm) -> Look:
+        changes = changes_of(typed, card, text)
+        common = {"process_id": process.process_id, "effective_from": typed.effective_from}
+        common |= {"viewer": visit.viewer, "as_of": visit.now}
+        paper = await visit.ask(PreviewAmendment.model_validate(common | {"changes": changes}))
+        if not paper.series_changes:
+            return Look(typed.effective_from, paper, None)
+        said = changes.model_dump(include=_OF_THE_SERIES, exclude_none=True)
+        plan = await visit.ask(PreviewChange.model_validate(common | said))
+        return Look(typed.effective_from, paper, plan)
+
+    found = await form.carry_out(see)
+    return await _page(visit, process, card, form, 200 if found else 422, found)
+
+
+@router.post("/processes/{number}/amendment", openapi_extra=described(AmendmentForm))
+async def draft(
+    visit: SignedIn, number: str, form: Annotated[Filled[AmendmentForm], Depends(filled(AmendmentForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    card = await _card(visit, process)
+    text = await _text(visit, process)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: DraftAmendment(
+            process_id=process.process_id,
+            changes=changes_of(typed, card, text),
+            effective_from=typed.effective_from,
+            drafted_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/amendment",
+        said=_("The change is on its way to those whom it concerns."),
+        shown_again=lambda: _page(visit, process, card, form, 422),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/amendment/take-back", openapi_extra=described(TakeBackForm))
+async def take_back(
+    visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    card = await _card(visit, process)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: WithdrawAmendment(
+            process_id=process.process_id, **typed.model_dump(), withdrawn_by=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/amendment",
+        said=_("The change is taken back. What was agreed goes on."),
+        shown_again=lambda: _page(visit, process, card, form, 422),
+        process_id=process.process_id,
+    )
+
+
+async def _page(
+    visit: Visit,
+    process: InquiryCard,
+    card: ContractCard,
+    form: Filled[Any],
+    status: int = 200,
+    found: Look | None = None,
+) -> HTMLResponse:
+    newest = await _newest(visit, process, card)
+    shown = await _compared(visit, newest) if newest else None
+    signers = [one.person_id for one in newest.signers] if newest else []
+    consents = [one.person_id for one in newest.consents] if newest else []
+    changing = shown.supervisor if shown else None
+    both = [changing.before_id, changing.supervisor_id] if changing else []
+    people = await people_of(visit, [*signers, *consents, *both, card.parties.supervisor_id])
+    drafting = visit.may(_ACTION) and card.open_amendment is None and not card.ended
+    return await visit.page(
+        "amending/show.html",
+        status,
+        process=process,
+        contract=card,
+        newest=newest,
+        shown=shown,
+        drafting=drafting,
+        commissioners=await _commissioners(visit, card) if drafting else [],
+        people=people,
+        names_of_people={one: person.name for one, person in people.items()},
+        written=WRITTEN,
+        rows=ROWS,
+        look=found,
+        form=form,
+    )
+
+
+async def _values(visit: Visit, process: InquiryCard, card: ContractCard) -> dict[str, Any]:
+    """As it is; what came to nothing last stands there to be drafted again."""
+    newest = await _newest(visit, process, card)
+    again = newest if newest and newest.status in ("declined", "withdrawn", "lapsed") else None
+    version = again.version if again else None
+    text = await _text(visit, process, version)
+    return values_of(again or card, text, from_day=again.effective_from if again else None)
+
+
+async def _newest(visit: Visit, process: InquiryCard, card: ContractCard) -> ContractCard | None:
+    if card.last_amendment is None:
+        return None
+    query = ShowContract(process_id=process.process_id, viewer=visit.viewer, version=card.last_amendment)
+    return await visit.ask(query)
+
+
+async def _compared(visit: Visit, amendment: ContractCard) -> AmendmentPreview:
+    query = ShowAmendment(process_id=amendment.process_id, version=amendment.version, viewer=visit.viewer)
+    return await visit.ask(query)
+
+
+async def _commissioners(visit: Visit, card: ContractCard) -> list[Person]:
+    """Who may be the organisation's contact, or the department's, today."""
+    terms = card.terms
+    query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
+    return (await visit.ask(query)).people
+
+
+async def _card(visit: Visit, process: InquiryCard) -> ContractCard:
+    """Raises NotFound before there is a contract."""
+    try:
+        return await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
+    except Refusal as refusal:
+        if refusal.code == "unknown_process":
+            raise NotFound from None
+        raise
+
+
+async def _text(visit: Visit, process: InquiryCard, version: int | None = None) -> ContractText:
+    query = ShowContractText(process_id=process.process_id, viewer=visit.viewer, version=version)
+    return await visit.ask(query)

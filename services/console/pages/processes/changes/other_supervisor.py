@@ -1,0 +1,94 @@
+"""Another supervisor for a process that goes on: who could take over, from when, and until when."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.pages.processes.arranging.matching import Shown, shown_of
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.contracts import ProposeSupervisor, ShowContract, SupervisorReason
+from services.messages.intake import InquiryCard, Shortlist, ShortlistOthers
+from services.messages.values import Day
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_ACTION: Final = "propose_supervisor"
+
+
+class OtherSupervisorForm(Form):
+    """until_day: empty for good."""
+
+    supervisor_id: UUID
+    reason_code: SupervisorReason
+    from_day: Day
+    until_day: Day | None = None
+
+
+@router.get("/processes/{number}/supervisor")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await process_to(visit, _ACTION, number)
+    await visit.note("opened_process", process.process_id)
+    return await _page(visit, process, Filled[OtherSupervisorForm]())
+
+
+@router.post("/processes/{number}/supervisor", openapi_extra=described(OtherSupervisorForm))
+async def propose(
+    visit: SignedIn,
+    number: str,
+    form: Annotated[Filled[OtherSupervisorForm], Depends(filled(OtherSupervisorForm))],
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ProposeSupervisor(
+            process_id=process.process_id,
+            **typed.model_dump(),
+            proposed_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/amendment",
+        said=_("The members are asked. Until all have agreed, everything stays as it is."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.process_id,
+        about=lambda _proposed: form.data.supervisor_id,
+    )
+
+
+async def _page(
+    visit: Visit, process: InquiryCard, form: Filled[OtherSupervisorForm], status: int = 200
+) -> HTMLResponse:
+    """Raises NotFound where nothing goes on whose supervisor could be another."""
+    contract = await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
+    found = await _found(visit, process)
+    present = await people_of(visit, [contract.parties.supervisor_id])
+    return await visit.page(
+        "other_supervisor/show.html",
+        status,
+        process=process,
+        open_amendment=contract.open_amendment,
+        present=present.get(contract.parties.supervisor_id),
+        candidates=found,
+        reasons_known=list(SupervisorReason),
+        form=form,
+    )
+
+
+async def _found(visit: Visit, process: InquiryCard) -> list[Shown]:
+    """By the facts of today; those of the days that are theirs are looked at when it is sent."""
+    query = ShortlistOthers(process_id=process.process_id, through=local_date(visit.now), as_of=visit.now)
+    try:
+        listed: Shortlist = await visit.ask(query)
+    except Refusal as refusal:
+        if refusal.code in ("not_going_on", "unknown_process"):
+            raise NotFound from None
+        raise
+    return await shown_of(visit, process, [*listed.suggested, *listed.excluded])

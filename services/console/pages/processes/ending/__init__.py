@@ -1,0 +1,1 @@
+"""A process is ended before its last day: by its notice, at once, or by agreement."""

@@ -1,0 +1,1 @@
+"""Supervisors: their cards, their credentials, and when one leaves."""

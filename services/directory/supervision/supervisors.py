@@ -1,0 +1,53 @@
+"""Supervisors' cards: where and whom they supervise, and until when each credential holds."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory import history, people
+from services.directory.rights import authority
+from services.directory.tables import Credential, Supervisor
+from services.messages import directory as messages
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.sizes import fitting, last_of
+from services.runtime.events.announcing import announce
+from services.runtime.policy import Belongs
+from services.runtime.storage.database import take_in
+
+
+async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None:
+    """A new card, or the card with its new facts. Refuses: unknown_person, region_missing, not_yours_to_give."""
+    await people.find(db, order.supervisor_id)
+    if not (order.regions or order.remote):
+        raise Refusal("region_missing", "regions", "are needed for who does not meet remotely")
+    if not await authority.may(db, order.registered_by, "manage_supervisors", Belongs()):
+        raise Refusal("not_yours_to_give", "registered_by")
+    supervisor = await db.get(Supervisor, order.supervisor_id)
+    facts = order.model_dump(mode="json", exclude={"as_of", "registered_by", "supervisor_id"})
+    if supervisor:
+        before = history.facts_of(supervisor)
+        take_in(supervisor, facts)
+        await history.note(db, supervisor, before, order.registered_by, order.as_of)
+        return
+    db.add(Supervisor(supervisor_id=order.supervisor_id, **facts))
+    await db.flush()
+    await announce(db, messages.SupervisorRegistered(supervisor_id=order.supervisor_id))
+
+
+async def all_of_them(db: AsyncSession, query: messages.ListSupervisors) -> messages.SupervisorCards:
+    """Ordered by id."""
+    credentials: dict[object, dict[str, object]] = {}
+    for one in await db.exec(select(Credential)):
+        credentials.setdefault(one.supervisor_id, {})[one.kind] = one.valid_until
+    wanted = select(Supervisor).order_by(col(Supervisor.supervisor_id))
+    if not query.with_ended:
+        wanted = wanted.where(col(Supervisor.ended_on).is_(None))
+    if query.after:
+        wanted = wanted.where(col(Supervisor.supervisor_id) > query.after)
+    found = [
+        messages.SupervisorCard.model_validate(
+            {**one.model_dump(), "credentials": credentials.get(one.supervisor_id, {})}
+        )
+        for one in await db.exec(wanted)
+    ]
+    part = fitting(found)
+    return messages.SupervisorCards(supervisors=part, go_on_after=last_of(part, found, "supervisor_id"))

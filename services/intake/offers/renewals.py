@@ -1,0 +1,61 @@
+"""What contracts says of a process's end: a successor gets its number, and a supervisor's place is free again."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries, promised_times
+from services.intake.supervisors import declaring
+from services.intake.tables import Inquiry
+from services.messages.contracts import ProcessRenewed
+from services.messages.intake import InquiryStatus, SuccessorNumbered
+from services.runtime.events.announcing import announce
+
+
+async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
+    """The successor has the old one's organisation, contact, audience, supervisor and members, an own number, and
+    the promises of its own first day.
+
+    Raises ValueError where the successor's id belongs to something else.
+    """
+    old = await inquiries.hold_or_wait(db, event.process_id)
+    old.ended = True
+    known = await db.get(Inquiry, event.successor_id)
+    if known and known.renews != event.process_id:
+        raise ValueError("the successor's id belongs to another process")
+    if known:
+        return
+    successor = _successor(old, event, await inquiries.next_number(db))
+    db.add(successor)
+    await db.flush()
+    await declaring.carry_on(db, old, successor)
+    await announce(db, _numbered(successor))
+
+
+async def end(db: AsyncSession, process_id: UUID) -> None:
+    """Its supervisor has a place more."""
+    (await inquiries.hold_or_wait(db, process_id)).ended = True
+
+
+def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
+    own = {
+        "process_id": event.successor_id,
+        "number": number,
+        "status": InquiryStatus.RENEWAL,
+        "renews": event.process_id,
+        "ended": False,
+        "received_at": event.renewed_at,
+        "promises": event.promises.model_dump(),
+        "contract_signed_at": None,
+        "preferred_from": None,
+        "other_supervisor_id": None,
+        "other_until": None,
+        "proposed_supervisor_id": None,
+    }
+    return Inquiry(**{**old.model_dump(), **own})
+
+
+def _numbered(successor: Inquiry) -> SuccessorNumbered:
+    facts = successor.model_dump(include=set(SuccessorNumbered.model_fields))
+    complete_by = promised_times.completing(inquiries.promises_of(successor), successor.received_at)
+    return SuccessorNumbered(**facts, complete_by=complete_by)

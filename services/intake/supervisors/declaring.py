@@ -1,0 +1,152 @@
+"""Conflicts of interest, declared: who is asked, what was said last, and what follows from it for a match."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake import inquiries
+from services.intake.supervisors import interests
+from services.intake.tables import Inquiry, InterestDeclaration, InterestQuestion
+from services.messages import intake as messages
+from services.messages.intake import Interest, InterestShown
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
+
+MOST = 20
+"""Different declarations of one supervisor about one process: who has said so often calls the coordinator."""
+
+
+async def ask(
+    db: AsyncSession, order: messages.AskForInterest, known: Collection[UUID], *, open_: bool
+) -> None:
+    """known: all supervisors. Refuses: unknown_process, not_in_matching, unknown_supervisor."""
+    inquiry = await inquiries.hold(db, order.process_id)
+    if not open_:
+        raise Refusal("not_in_matching", "process_id")
+    if order.supervisor_id not in known:
+        raise Refusal("unknown_supervisor", "supervisor_id")
+    question = await db.get(InterestQuestion, (inquiry.process_id, order.supervisor_id))
+    if question and not question.answered:
+        return
+    key = {"process_id": inquiry.process_id, "supervisor_id": order.supervisor_id}
+    question = question or InterestQuestion.model_validate(
+        key | order.model_dump(include={"asked_by"}) | {"asked_at": order.as_of}
+    )
+    question.asked_by, question.asked_at, question.answered = order.asked_by, order.as_of, False
+    db.add(question)
+    await db.flush()
+    await announce(db, messages.InterestAsked(**key, asked_at=order.as_of))
+
+
+async def declare(
+    db: AsyncSession, order: messages.DeclareInterest, known: Collection[UUID], *, open_: bool
+) -> messages.InterestWeighed:
+    """open_: whether a supervisor can be chosen for it now. Refuses: see DeclareInterest, but who declares."""
+    inquiry = await inquiries.hold(db, order.process_id)
+    if not open_ and inquiry.supervisor_id != order.supervisor_id:
+        raise Refusal("not_in_matching", "process_id")
+    if order.supervisor_id not in known:
+        raise Refusal("unknown_supervisor", "supervisor_id")
+    if (order.interest.since or 0) > (order.interest.until or order.as_of.year):
+        raise Refusal("years_reversed", "until", "is before it began")
+    said = await all_of(db, inquiry.process_id)
+    last = next((one for one in reversed(said) if one.supervisor_id == order.supervisor_id), None)
+    if last is None or _differs(last, order):
+        _refuse_more(said, order)
+        await _keep(db, order, number=len(said) + 1)
+    return _weighed(order.interest, local_date(order.as_of), order)
+
+
+async def check(db: AsyncSession, process_id: UUID, supervisor_id: UUID, on: date) -> None:
+    """Refuses: interest_not_declared, interest_blocks."""
+    said = await newest(db, process_id, supervisor_id)
+    if said is None:
+        raise Refusal("interest_not_declared", "supervisor_id", "has not said what they have to do with it")
+    if interests.effect_of(interest_of(said), on) == "blocks":
+        raise Refusal("interest_blocks", "supervisor_id")
+
+
+async def check_not_blocked(db: AsyncSession, process_id: UUID, supervisor_id: UUID, on: date) -> None:
+    """Of what was said, if anything was. Refuses: interest_blocks."""
+    if await newest(db, process_id, supervisor_id):
+        await check(db, process_id, supervisor_id, on)
+
+
+async def weighed(db: AsyncSession, query: messages.ShowInterest, on: date) -> messages.InterestWeighed:
+    said = await newest(db, query.process_id, query.supervisor_id)
+    return _weighed(interest_of(said), on) if said else messages.InterestWeighed(effect="goes_on")
+
+
+async def shown_of(db: AsyncSession, inquiry: Inquiry, on: date) -> InterestShown | None:
+    """Of whom is chosen, what those read who decide by it."""
+    if inquiry.supervisor_id is None:
+        return None
+    said = await newest(db, inquiry.process_id, inquiry.supervisor_id)
+    return interests.shown_of(interest_of(said), on) if said else None
+
+
+async def carry_on(db: AsyncSession, old: Inquiry, successor: Inquiry) -> None:
+    """What was shown once is shown to who goes on, too; at the signature it is said anew."""
+    if old.supervisor_id and (said := await newest(db, old.process_id, old.supervisor_id)):
+        facts = said.model_dump() | {"process_id": successor.process_id, "number": 1, "at_signing": False}
+        db.add(InterestDeclaration(**facts))
+
+
+async def newest(db: AsyncSession, process_id: UUID, supervisor_id: UUID) -> InterestDeclaration | None:
+    said = await all_of(db, process_id)
+    return next((one for one in reversed(said) if one.supervisor_id == supervisor_id), None)
+
+
+async def all_of(db: AsyncSession, process_id: UUID) -> Sequence[InterestDeclaration]:
+    """In the order in which they were said."""
+    mine = select(InterestDeclaration).where(InterestDeclaration.process_id == process_id)
+    return (await db.exec(mine.order_by(col(InterestDeclaration.number)))).all()
+
+
+def interest_of(said: InterestDeclaration) -> Interest:
+    return Interest.model_validate(said.model_dump(include=set(Interest.model_fields)))
+
+
+def _refuse_more(said: Sequence[InterestDeclaration], order: messages.DeclareInterest) -> None:
+    """Of a supervisor's own words; a coordinator may still enter what they are told. Refuses: too_many."""
+    own = [one for one in said if one.supervisor_id == one.declared_by == order.supervisor_id]
+    if order.declared_by == order.supervisor_id and len(own) >= MOST:
+        raise Refusal("too_many", "interest", f"were said {MOST} times already")
+
+
+async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int) -> None:
+    facts = order.model_dump(include={"process_id", "supervisor_id", "at_signing", "declared_by"})
+    said = order.interest.model_dump() | {"code": order.interest.code.value}
+    db.add(InterestDeclaration(**facts, **said, number=number, declared_at=order.as_of))
+    question = await db.get(InterestQuestion, (order.process_id, order.supervisor_id))
+    was_asked = question is not None and not question.answered
+    if question:
+        question.answered = True
+    await db.flush()
+    told = messages.InterestDeclared(
+        process_id=order.process_id,
+        supervisor_id=order.supervisor_id,
+        declared_at=order.as_of,
+        was_asked=was_asked,
+        hinders=_weighed(order.interest, local_date(order.as_of), order).hinders,
+    )
+    await announce(db, told)
+
+
+def _differs(last: InterestDeclaration, order: messages.DeclareInterest) -> bool:
+    return (interest_of(last), last.at_signing) != (order.interest, order.at_signing)
+
+
+def _weighed(
+    interest: Interest, on: date, order: messages.DeclareInterest | None = None
+) -> messages.InterestWeighed:
+    at_signing = order is not None and order.at_signing
+    return messages.InterestWeighed(
+        effect=interests.effect_of(interest, on),
+        shown=interests.shown_of(interest, on),
+        hinders=at_signing and interests.hinders(interest, order.on_paper if order else None, on),
+    )

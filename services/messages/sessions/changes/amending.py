@@ -1,0 +1,83 @@
+"""What becomes of the sessions when the contract is changed."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.promises import IntervalDays
+from services.messages.sessions.changes.pausing import ReplannedSession
+from services.messages.sessions.series import Conflict
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Count, Day, Minutes, Utc, Viewer
+
+
+class LastRecorded(Reply):
+    """day: of the last session of which it is known what became of it; none: there is none."""
+
+    day: Day | None
+
+
+class FindLastRecorded(Command[LastRecorded]):
+    """Of a process without sessions: none."""
+
+    process_id: UUID
+
+
+class LastPlanned(Reply):
+    """day: of the last session that is to be held in those days; none: there is none."""
+
+    day: Day | None
+
+
+class FindLastPlanned(Command[LastPlanned]):
+    """until_day: none for all that come."""
+
+    process_id: UUID
+    from_day: Day
+    until_day: Day | None = None
+
+
+class ChangePlan(Reply):
+    """planned: the sessions from the day on, as they would be; conflicts: of that plan.
+
+    taken: that have no place in it any more; staying: too near to be moved. lost: how many find no day.
+    """
+
+    planned: list[SessionCard]
+    conflicts: list[Conflict]
+    taken: list[SessionCard]
+    staying: list[SessionCard]
+    lost: int = 0
+
+
+class PreviewChange(Command[ChangePlan]):
+    """Changes nothing. Of each number none means: as it was. Refuses: unknown_process."""
+
+    process_id: UUID
+    effective_from: Day
+    duration_minutes: Minutes | None = None
+    base_interval_days: IntervalDays | None = None
+    sessions_agreed: Count | None = None
+    ends_on: Day | None = None
+    viewer: Viewer | None = None
+    as_of: Utc
+
+
+class SeriesAmended(Event):
+    """The contract's series is another from effective_from on, and this is settled with it.
+
+    sessions: all that are left from then on; changed_ids: of those that are new, or have another time, length or
+    number. taken_ids: of those that have no place any more, with the higher sequence of each in the same order. lost:
+    how many found no day. attendee_ids: as in SeriesPlanned.
+    """
+
+    process_id: UUID
+    version: int
+    effective_from: Day
+    ends_on: Day
+    sessions: list[ReplannedSession]
+    changed_ids: list[UUID]
+    taken_ids: list[UUID]
+    taken_sequences: list[int]
+    lost: int
+    supervisor_id: UUID
+    attendee_ids: list[UUID]

@@ -1,0 +1,50 @@
+"""Another supervisor holds the sessions of a process from a day on."""
+
+from uuid import UUID
+
+from services.messages.envelope import Command, Event, Reply
+from services.messages.sessions.changes.pausing import ReplannedSession
+from services.messages.values import Day
+
+
+class SessionsHandedOver(Event):
+    """until_day: the last day of one who stands in; from the day after it they are the former one's again.
+
+    sessions: those that are the new supervisor's now; moved_ids: of those that have another time with it. waiting: how
+    many found no time with the new one, and wait for a coordinator. attendee_ids: the members and the new supervisor.
+    """
+
+    process_id: UUID
+    version: int
+    from_day: Day
+    until_day: Day | None
+    former_supervisor_id: UUID
+    supervisor_id: UUID
+    sessions: list[ReplannedSession]
+    moved_ids: list[UUID]
+    waiting: int
+    attendee_ids: list[UUID]
+
+
+class ProcessAfter(Reply):
+    """sessions: of one supervisor's, planned after a day; the first on first_day.
+
+    proposed_from: from when on another supervisor is proposed; proposed: for all of them.
+    """
+
+    process_id: UUID
+    sessions: int
+    first_day: Day
+    proposed_from: Day | None
+    proposed: bool
+
+
+class SessionsAfter(Reply):
+    processes: list[ProcessAfter]
+
+
+class FindSessionsAfter(Command[SessionsAfter]):
+    """What a supervisor who leaves would still have to hold, by process."""
+
+    supervisor_id: UUID
+    last_day: Day

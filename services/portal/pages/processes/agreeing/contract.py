@@ -1,0 +1,168 @@
+"""The contract of a process: read it, consent as a member, sign or decline when it is one's turn."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.contracts import ContractText, ShowContract, ShowContractText
+from services.messages.values import Party
+from services.portal.pages.processes.agreeing.signing import (
+    DeclineForm,
+    ReadForm,
+    RefuseForm,
+    compared_in,
+    consent_of,
+    declining,
+    names_of,
+    refusal_of,
+    say_to_tick,
+    signature,
+    supervisors_in,
+)
+from services.portal.pages.processes.own_process import Process, find_process
+from services.runtime.finland import local_date
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.days import day_asked
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+@router.get("/processes/{number}/contract")
+async def show(visit: SignedIn, number: str, on: str = "") -> HTMLResponse:
+    """on: the day on which it held."""
+    visit.must("read_contract")
+    process = await find_process(visit, number)
+    await visit.note("read_contract", process.inquiry.process_id)
+    return await _page(visit, process, Filled[ReadForm](), on=day_asked(on))
+
+
+@router.get("/processes/{number}/contract/change")
+async def show_change(visit: SignedIn, number: str) -> HTMLResponse:
+    """The newest change of it, whatever has become of that: what was and what is to be, side by side."""
+    visit.must("read_contract")
+    process = await find_process(visit, number)
+    if process.contract is None or process.contract.last_amendment is None:
+        raise NotFound
+    await visit.note("read_contract", process.inquiry.process_id)
+    return await _page(visit, process, Filled[ReadForm](), version=process.contract.last_amendment)
+
+
+@router.post("/processes/{number}/contract/consent", openapi_extra=described(ReadForm))
+async def consent(
+    visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
+) -> Response:
+    process = await find_process(visit, number)
+    visit.must("consent_to_contract", process.belongs)
+    say_to_tick(form)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: consent_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
+        then=f"/processes/{process.number}/contract",
+        said=_("Your consent is recorded."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.inquiry.process_id,
+    )
+
+
+@router.post("/processes/{number}/contract/refuse", openapi_extra=described(RefuseForm))
+async def refuse(
+    visit: SignedIn, number: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
+) -> Response:
+    process = await find_process(visit, number)
+    visit.must("consent_to_contract", process.belongs)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: refusal_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
+        then=f"/processes/{process.number}/contract",
+        said=_("You have said no. A coordinator gets in touch with you."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process.inquiry.process_id,
+    )
+
+
+@router.post("/processes/{number}/contract/sign", openapi_extra=described(ReadForm))
+async def sign_it(
+    visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
+) -> Response:
+    process = await find_process(visit, number)
+    visit.must("sign_contract", process.belongs)
+    say_to_tick(form)
+    process_id, party = process.inquiry.process_id, _party(visit)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: signature(typed, process_id, party, visit.person_id, visit.now),
+        then=f"/processes/{process.number}/contract",
+        said=_("You have signed the contract."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/contract/decline", openapi_extra=described(DeclineForm))
+async def decline_it(
+    visit: SignedIn, number: str, form: Annotated[Filled[DeclineForm], Depends(filled(DeclineForm))]
+) -> Response:
+    process = await find_process(visit, number)
+    visit.must("sign_contract", process.belongs)
+    process_id, party = process.inquiry.process_id, _party(visit)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: declining(typed, process_id, party, visit.person_id, visit.now),
+        then=f"/processes/{process.number}",
+        said=_("You have declined. A coordinator reads your reason and prepares the contract anew."),
+        shown_again=lambda: _page(visit, process, form, 422),
+        process_id=process_id,
+    )
+
+
+def _party(visit: Visit) -> Party:
+    """The party that the visitor's role signs as; the supervisor does so by the link in the mail."""
+    try:
+        return Party(visit.viewer.role.value)
+    except ValueError:
+        raise NotFound from None
+
+
+async def _page(
+    visit: Visit,
+    process: Process,
+    form: Filled[ReadForm] | Filled[DeclineForm] | Filled[RefuseForm],
+    status: int = 200,
+    version: int | None = None,
+    on: date | None = None,
+) -> HTMLResponse:
+    """version: the one that is shown; none: as the form that is shown again says, else the one that counts."""
+    process_id = process.inquiry.process_id
+    read = version or _version_in(form, process)
+    query = ShowContract(process_id=process_id, viewer=visit.viewer, version=read, on=on)
+    card = await visit.ask(query)
+    text: ContractText = await visit.ask(
+        ShowContractText(process_id=process_id, viewer=visit.viewer, version=read, on=on)
+    )
+    shown = await compared_in(visit, card, visit.viewer) if read else None
+    return await visit.page(
+        "contract/show.html",
+        status,
+        process=process,
+        text=text,
+        names=await names_of(visit, text, *supervisors_in(shown)),
+        shown=shown,
+        on=on or local_date(visit.now),
+        form=form,
+    )
+
+
+def _version_in(form: Filled[Any], process: Process) -> int | None:
+    """Only of a change that is open; any other paper is the one that counts."""
+    waiting = process.contract.open_amendment if process.contract else None
+    return waiting if waiting and str(form.values.get("version")) == str(waiting) else None

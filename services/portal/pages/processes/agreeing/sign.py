@@ -1,0 +1,218 @@
+"""The link in a mail: reads one version, and signs it or consents to it, for one person, without an account.
+
+GET changes nothing, so that a scanner that follows links signs nothing. Once used, it shows the paper no more.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.contracts import (
+    ContractCard,
+    JoinGroup,
+    RecordConsent,
+    ShowContract,
+    ShowContractText,
+)
+from services.messages.values import Party, Role, Viewer
+from services.portal.pages.processes.agreeing.signing import (
+    DeclineForm,
+    ReadForm,
+    RefuseForm,
+    SignForm,
+    compared_in,
+    consent_of,
+    declining,
+    joining,
+    names_of,
+    refusal_of,
+    say_to_declare,
+    say_to_tick,
+    signature,
+    supervisors_in,
+)
+from services.portal.pages.processes.own_process import or_nothing
+from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
+from services.web.http.errors import NotFound
+from services.web.pages.forms import F, Filled, described, filled
+from services.web.pages.visit import Anyone, Visit
+from services.web.sign_in.identity import viewer_of
+
+router = APIRouter()
+_REPLACED = ("declined", "withdrawn", "lapsed", "terminated")
+
+
+@dataclass(frozen=True)
+class Invited:
+    """As whom the link's reader looks today, and the contract as it stands for them."""
+
+    token: str
+    party: Party
+    viewer: Viewer
+    card: ContractCard
+
+    @property
+    def process_id(self) -> UUID:
+        return self.card.process_id
+
+    @property
+    def person_id(self) -> UUID:
+        return self.viewer.person_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to be done by it, now or when the turn comes."""
+        own = self.card.own
+        return (
+            own.joins_from is not None
+            or own.may_sign
+            or own.may_consent
+            or (own.may_refuse and not own.consented_at)
+            or own.may_decline
+            or own.turn in ("not_yet", "consents_first")
+        )
+
+
+@router.get("/sign/{token}")
+async def show(visit: Anyone, token: str) -> HTMLResponse:
+    return await _page(visit, token, Filled[ReadForm]())
+
+
+@router.post("/sign/{token}", openapi_extra=described(SignForm))
+async def sign_by_link(
+    visit: Anyone, token: str, form: Annotated[Filled[SignForm], Depends(filled(SignForm))]
+) -> Response:
+    say_to_tick(form)
+    if invited := await _invited(visit, token):
+        say_to_declare(form, invited.party)
+    return await _carried_out(
+        visit,
+        token,
+        form,
+        lambda typed, by: visit.ask(signature(typed, by.process_id, by.party, by.person_id, visit.now)),
+    )
+
+
+@router.post("/sign/{token}/consent", openapi_extra=described(ReadForm))
+async def consent_by_link(
+    visit: Anyone, token: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
+) -> Response:
+    say_to_tick(form)
+    return await _carried_out(
+        visit,
+        token,
+        form,
+        lambda typed, by: visit.ask(_consent(visit, typed, by)),
+    )
+
+
+@router.post("/sign/{token}/refuse", openapi_extra=described(RefuseForm))
+async def refuse_by_link(
+    visit: Anyone, token: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
+) -> Response:
+    newcomer = await _invited(visit, token)
+    if newcomer and newcomer.card.own.joins_from:
+        by = (newcomer.process_id, newcomer.person_id, visit.now)
+        if await form.carry_out(lambda typed: visit.ask(joining(typed, *by, agrees=False))):
+            return await visit.page("joining/declined.html")
+    return await _carried_out(
+        visit,
+        token,
+        form,
+        lambda typed, by: visit.ask(refusal_of(typed, by.process_id, by.person_id, visit.now)),
+    )
+
+
+@router.post("/sign/{token}/decline", openapi_extra=described(DeclineForm))
+async def decline_by_link(
+    visit: Anyone, token: str, form: Annotated[Filled[DeclineForm], Depends(filled(DeclineForm))]
+) -> Response:
+    invited = await _invited(visit, token)
+    if invited is None:
+        return await _over(visit)
+    by = (invited.process_id, invited.party, invited.person_id, visit.now)
+    done = await form.carry_out(lambda typed: visit.ask(declining(typed, *by)))
+    if done is None:
+        return await _page(visit, token, form, 422)
+    return await visit.page("contract/declined.html")
+
+
+def _consent(visit: Visit, typed: ReadForm, by: Invited) -> RecordConsent | JoinGroup:
+    """A newcomer's is what lets them in."""
+    if by.card.own.joins_from:
+        return joining(typed, by.process_id, by.person_id, visit.now, agrees=True)
+    return consent_of(typed, by.process_id, by.person_id, visit.now)
+
+
+async def _carried_out(
+    visit: Visit, token: str, form: Filled[F], act: Callable[[F, Invited], Awaitable[object]]
+) -> Response:
+    """The page as it is after it: a link that was pressed twice says what the first press did."""
+    invited = await _invited(visit, token)
+    if invited is None:
+        return await _over(visit)
+    done = await form.carry_out(lambda typed: act(typed, invited))
+    return await _page(visit, token, form, 200 if done else 422)
+
+
+async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) -> HTMLResponse:
+    invited = await _invited(visit, token)
+    if invited is None:
+        return await _over(visit)
+    own = invited.card.own
+    if not invited.waits:
+        return await _used(visit, invited) if own.signed_at or own.consented_at else await _over(visit)
+    card = invited.card
+    query = ShowContractText(process_id=card.process_id, viewer=invited.viewer, version=card.version)
+    text = await visit.ask(query)
+    shown = await compared_in(visit, card, invited.viewer)
+    names = await names_of(visit, text, invited.person_id, *supervisors_in(shown))
+    return await visit.page(
+        "contract/by_link.html", status, invited=invited, text=text, names=names, form=form, shown=shown
+    )
+
+
+async def _used(visit: Visit, invited: Invited) -> HTMLResponse:
+    """The provider's own people sign in at the other door."""
+    settings = visit.door.settings
+    door = settings.console_url.rstrip("/") if invited.party is Party.SUPERVISOR else ""
+    return await visit.page(
+        "contract/link_used.html", own=invited.card.own, sign_in=f"{door}/sign-in?next=/processes"
+    )
+
+
+async def _over(visit: Visit) -> HTMLResponse:
+    return await visit.page("contract/link_over.html", 410)
+
+
+async def _invited(visit: Visit, token: str) -> Invited | None:
+    """None once its time is over, and for a version that was replaced. Raises NotFound for a link not of ours."""
+    keys = LinkKeys.read(visit.door.settings.keys)
+    try:
+        facts = open_link(keys, SIGNING, token, visit.now)
+    except BrokenLink:
+        raise NotFound from None
+    except ExpiredLink:
+        return None
+    party, process_id = Party(facts["party"]), UUID(facts["process_id"])
+    version = int(facts["version"])
+    for viewer in await _viewers(visit, party, UUID(facts["person_id"])):
+        query = ShowContract(process_id=process_id, viewer=viewer, version=version)
+        card = await or_nothing(visit.ask(query), "unknown_process")
+        if card and card.status not in _REPLACED and card.own.party is party:
+            return Invited(token, party, viewer, card)
+    return None
+
+
+async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
+    """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
+    if party is not Party.COMMISSIONER:
+        return [Viewer(person_id=person_id, role=Role(party.value))]
+    stays = await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person")
+    identity = await visit.door.identities.of(stays) if stays else None
+    standings = identity.standings if identity else ()
+    return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]

@@ -1,0 +1,118 @@
+"""Somebody is to join the group: proposed by whoever acts for it, and answered by its members."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.contracts import AgreeToMember, Newcomers, ShowNewcomers
+from services.messages.directory import ShowContacts
+from services.messages.values import Day
+from services.portal.pages.processes.own_process import Process, find_process, or_nothing
+from services.runtime.finland import local_date
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.joining import NewcomerForm, proposing
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_JOIN: Final = "propose_member"
+
+
+class AnswerForm(Form):
+    """newcomer_id, from_day: who was proposed, and from when on, when the page was shown."""
+
+    newcomer_id: UUID
+    from_day: Day
+    agrees: bool
+
+
+@router.get("/processes/{number}/joining")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process, shown = await _own(visit, number)
+    return await _page(visit, process, shown, Filled[NewcomerForm]({"language": visit.language}))
+
+
+@router.post("/processes/{number}/joining", openapi_extra=described(NewcomerForm))
+async def propose(
+    visit: SignedIn, number: str, form: Annotated[Filled[NewcomerForm], Depends(filled(NewcomerForm))]
+) -> Response:
+    process, shown = await _own(visit, number)
+    if not shown.may_propose:
+        raise NotFound
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: proposing(visit, process_id, typed),
+        then=f"/processes/{process.number}/joining",
+        said=_("The group is asked. When every member has agreed, the newcomer is asked too."),
+        shown_again=lambda: _page(visit, process, shown, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/joining/answer", openapi_extra=described(AnswerForm))
+async def answer(
+    visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
+) -> Response:
+    process, shown = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AgreeToMember(
+            process_id=process_id,
+            newcomer_id=typed.newcomer_id,
+            from_day=typed.from_day,
+            agrees=typed.agrees,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/joining",
+        said=_("Your answer is kept."),
+        shown_again=lambda: _page(visit, process, shown, form, 422),
+        process_id=process_id,
+    )
+
+
+async def newcomers_of(visit: Visit, process: Process) -> Newcomers | None:
+    """To the members of a group whose contract is signed."""
+    if process.contract is None or process.contract.status != "signed":
+        return None
+    query = ShowNewcomers(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    return await or_nothing(visit.ask(query), "unknown_process")
+
+
+async def _own(visit: Visit, number: str) -> tuple[Process, Newcomers]:
+    visit.must(_JOIN)
+    process = await find_process(visit, number)
+    shown = await newcomers_of(visit, process)
+    if shown is None or shown.largest_group == 1:
+        raise NotFound
+    return process, shown
+
+
+async def _page(
+    visit: Visit,
+    process: Process,
+    shown: Newcomers,
+    form: Filled[NewcomerForm] | Filled[AnswerForm],
+    status: int = 200,
+) -> HTMLResponse:
+    ids = [one.person_id for one in shown.newcomers]
+    givers = [one.proposed_by for one in shown.newcomers if one.proposed_by]
+    people = (await visit.ask(ShowContacts(person_ids=ids, called_by=givers))).people if ids else []
+    return await visit.page(
+        "joining/show.html",
+        status,
+        process=process,
+        shown=shown,
+        names={one.person_id: one.name for one in people},
+        form=form,
+        tomorrow=local_date(visit.now) + timedelta(days=1),
+    )

@@ -1,0 +1,85 @@
+"""A process is paused and goes on: by the commissioner, or by who signs for the supervisees."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.portal.pages.processes.own_process import Process, find_process
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.pausing import (
+    PauseForm,
+    Pausing,
+    ResumeForm,
+    pause_order,
+    pausing_of,
+    resume_order,
+)
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_PAUSE: Final = "pause_process"
+
+
+@router.get("/processes/{number}/pause")
+async def show(
+    visit: SignedIn,
+    number: str,
+    from_day: str | None = None,
+    until_day: str | None = None,
+    on: str | None = None,
+) -> HTMLResponse:
+    """With days: what they would come to. The members read that it is paused."""
+    process = await _own(visit, number)
+    asked = {"from_day": from_day, "until_day": until_day, "on": on}
+    pausing = await pausing_of(visit, process.inquiry.process_id, asked)
+    return await _page(visit, process, pausing, Filled[PauseForm]())
+
+
+@router.post("/processes/{number}/pause", openapi_extra=described(PauseForm))
+async def pause(
+    visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
+) -> Response:
+    process = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    pausing = await pausing_of(visit, process_id, form.values)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: pause_order(visit, process_id, pausing.shown, typed),
+        then=f"/processes/{process.number}/pause",
+        said=_("The pause is written down. Everybody is told."),
+        shown_again=lambda: _page(visit, process, pausing, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/resume", openapi_extra=described(ResumeForm))
+async def resume(
+    visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
+) -> Response:
+    process = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    pausing = await pausing_of(visit, process_id, form.values)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: resume_order(visit, process_id, pausing.shown, typed),
+        then=f"/processes/{process.number}/pause",
+        said=_("The process goes on. Everybody is told."),
+        shown_again=lambda: _page(visit, process, pausing, form, 422),
+        process_id=process_id,
+    )
+
+
+async def _own(visit: Visit, number: str) -> Process:
+    visit.must(_PAUSE)
+    return await find_process(visit, number)
+
+
+async def _page(
+    visit: Visit, process: Process, pausing: Pausing, form: Filled[Any], status: int = 200
+) -> HTMLResponse:
+    return await visit.page("pausing/show.html", status, process=process, pausing=pausing, form=form)

@@ -1,0 +1,111 @@
+"""Who acts for the group: named by its members, of whom every one has to agree."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.directory import ShowContacts
+from services.messages.sessions import AgreeToRepresentative, Group
+from services.messages.values import Day
+from services.portal.pages.processes.changes.leaving import group_of
+from services.portal.pages.processes.own_process import Process, find_process
+from services.runtime.finland import local_date
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.representing import RepresentativeForm, naming
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_NAME: Final = "name_representative"
+
+
+class AnswerForm(Form):
+    """representative_id, from_day: who was proposed when the page was shown, and from when on."""
+
+    representative_id: UUID
+    from_day: Day
+    agrees: bool
+
+
+@router.get("/processes/{number}/representative")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process, group = await _own(visit, number)
+    return await _page(visit, process, group, Filled[RepresentativeForm]())
+
+
+@router.post("/processes/{number}/representative", openapi_extra=described(RepresentativeForm))
+async def name(
+    visit: SignedIn,
+    number: str,
+    form: Annotated[Filled[RepresentativeForm], Depends(filled(RepresentativeForm))],
+) -> Response:
+    process, group = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: naming(visit, process_id, typed),
+        then=f"/processes/{process.number}/representative",
+        said=_("Your word is kept. It is done when every member of the group agrees."),
+        shown_again=lambda: _page(visit, process, group, form, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/representative/answer", openapi_extra=described(AnswerForm))
+async def answer(
+    visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
+) -> Response:
+    process, group = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AgreeToRepresentative(
+            process_id=process_id,
+            representative_id=typed.representative_id,
+            from_day=typed.from_day,
+            agrees=typed.agrees,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/representative",
+        said=_("Your answer is kept."),
+        shown_again=lambda: _page(visit, process, group, form, 422),
+        process_id=process_id,
+    )
+
+
+async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
+    """Of a group of several, to its members of today."""
+    visit.must(_NAME)
+    process = await find_process(visit, number)
+    group = await group_of(visit, process)
+    if group is None or not group.may_name:
+        raise NotFound
+    return process, group
+
+
+async def _page(
+    visit: Visit,
+    process: Process,
+    group: Group,
+    form: Filled[RepresentativeForm] | Filled[AnswerForm],
+    status: int = 200,
+) -> HTMLResponse:
+    ids = [one.person_id for one in group.members]
+    people = (await visit.ask(ShowContacts(person_ids=ids))).people
+    form.values.setdefault("from_day", local_date(visit.now).isoformat())
+    return await visit.page(
+        "representing/show.html",
+        status,
+        process=process,
+        group=group,
+        people={one.person_id: one for one in people},
+        form=form,
+        today=local_date(visit.now),
+    )

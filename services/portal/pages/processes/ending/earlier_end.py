@@ -1,0 +1,79 @@
+"""An earlier last day is proposed, and answered: by the commissioner, or by who acts for the supervisees."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.portal.pages.processes.own_process import Process, find_process
+from services.web.pages.forms import Filled, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.earlier_end import (
+    AnswerForm,
+    EarlierEnd,
+    ProposeForm,
+    answer,
+    earlier_end_of,
+    looked_at,
+    proposal,
+)
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_END: Final = "terminate_process"
+
+
+@router.get("/processes/{number}/earlier-end")
+async def show(visit: SignedIn, number: str, last_day: str | None = None) -> HTMLResponse:
+    """With a day: what it would come to."""
+    process = await _own(visit, number)
+    return await _page(
+        visit, process, await earlier_end_of(visit, process.inquiry.process_id, looked_at(last_day))
+    )
+
+
+@router.post("/processes/{number}/earlier-end", openapi_extra=described(ProposeForm))
+async def propose(
+    visit: SignedIn, number: str, form: Annotated[Filled[ProposeForm], Depends(filled(ProposeForm))]
+) -> Response:
+    process = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    seen = await earlier_end_of(visit, process_id, form)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: proposal(visit, process_id, seen.shown, typed),
+        then=f"/processes/{process.number}/earlier-end",
+        said=_("The other parties have been asked."),
+        shown_again=lambda: _page(visit, process, seen, 422),
+        process_id=process_id,
+    )
+
+
+@router.post("/processes/{number}/earlier-end/answer", openapi_extra=described(AnswerForm))
+async def answered(
+    visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
+) -> Response:
+    process = await _own(visit, number)
+    process_id = process.inquiry.process_id
+    seen = await earlier_end_of(visit, process_id, form)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: answer(visit, process_id, seen.shown, typed),
+        then=f"/processes/{process.number}",
+        said=_("Your answer is kept."),
+        shown_again=lambda: _page(visit, process, seen, 422),
+        process_id=process_id,
+    )
+
+
+async def _own(visit: Visit, number: str) -> Process:
+    visit.must(_END)
+    return await find_process(visit, number)
+
+
+async def _page(visit: Visit, process: Process, seen: EarlierEnd, status: int = 200) -> HTMLResponse:
+    form: Filled[Any] = seen.form
+    return await visit.page("earlier_end/show.html", status, process=process, seen=seen, form=form)
