@@ -70,6 +70,9 @@ async def test_an_earlier_last_day_is_looked_at_proposed_and_answered_on_one_pag
         assert "Propose this day" not in (await browser.get(page)).text
         looked = await browser.get(f"{page}?last_day={day}")
         assert "Propose this day" in looked.text and "called off, free of charge" in looked.text
+        gone = (await browser.get(f"{page}?last_day=2026-01-01")).text
+        assert "This day is past." in gone and "Propose this day" not in gone
+        assert "Fill in this field." in (await browser.get(f"{page}?last_day=")).text
         past = await browser.post(page, data={"last_day": "2026-01-01"})
         assert past.status_code == 422 and "This day is past." in past.text
         asked = await browser.post(page, data={"last_day": day, "by": "commissioner"})

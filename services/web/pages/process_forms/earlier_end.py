@@ -8,6 +8,7 @@ from services.messages.contracts import AnswerEarlierEnd, EarlierEndShown, Propo
 from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, Party
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
 from services.web.pages.refusals import SENTENCES
@@ -48,14 +49,21 @@ async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> E
     if not shown.may_propose and shown.last_day is None:
         raise NotFound
     typed = form.data.last_day if form.is_valid and form.values else None
-    if typed and typed > shown.latest:
-        form.refuse("last_day", SENTENCES["not_an_earlier_day"])
+    if typed and (code := _no_such_end(typed, local_date(visit.now), shown.latest)):
+        form.refuse("last_day", SENTENCES[code])
         typed = None
     day = shown.last_day or typed
     if day is None:
         return EarlierEnd(shown, form)
     query = PreviewEnding(process_id=process_id, last_day=day, viewer=visit.viewer, as_of=visit.now)
     return EarlierEnd(shown, form, day, await visit.ask(query))
+
+
+def _no_such_end(day: Day, today: Day, latest: Day) -> str | None:
+    """Why it is not looked at any further: a code of refusals."""
+    if day < today:
+        return "day_is_past"
+    return "not_an_earlier_day" if day > latest else None
 
 
 def looked_at(last_day: str | None) -> Filled[ProposeForm]:
