@@ -92,6 +92,14 @@ def _sendable(address: str) -> str:
     return address
 
 
+def _as_dialled(value: object) -> object:
+    """The blanks and dashes of a page are those of a keyboard; a dot groups as a blank does."""
+    text = in_one_line(value)
+    return text.translate(_OF_A_PAGE) if isinstance(text, str) else text
+
+
+_OF_A_PAGE = dict.fromkeys((0x2E, 0xA0, 0x2007, 0x2009, 0x202F), " ")
+_OF_A_PAGE |= dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _LONGEST_LOCAL_PART = 64
 """Source: RFC 5321, 4.5.3.1.1."""
 
@@ -115,7 +123,7 @@ ShortText = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(
 LongText = Annotated[str, Field(max_length=4000), BeforeValidator(written)]
 """Empty where nothing is said."""
 Phone = Annotated[
-    str, Field(max_length=40, pattern=r"^(\+?[0-9][0-9 ()/-]*)?$"), BeforeValidator(in_one_line)
+    str, Field(max_length=40, pattern=r"^([+(]{0,2}[0-9][0-9 ()/-]*)?$"), BeforeValidator(_as_dialled)
 ]
 """As it is dialled, in groups as people write it; empty: none."""
 SearchText = Annotated[str, Field(max_length=320), BeforeValidator(in_one_line)]
