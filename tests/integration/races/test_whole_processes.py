@@ -13,7 +13,7 @@ from tests.grown import grown
 from tests.house import House
 from tests.integration.races.rounds import ROUNDS, meet
 from tests.integration.sessions.builders import PLANNED, cancel, local, move, planned
-from tests.integration.sessions.test_pausing import ASKED, FROM, listed, pause, shown, with_hours
+from tests.integration.sessions.changes.test_pausing import ASKED, FROM, listed, pause, shown, with_hours
 
 UNTIL = date(2027, 5, 30)
 IN_THE_PAUSE = local(2027, 4, 14, 9)

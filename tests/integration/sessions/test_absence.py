@@ -12,7 +12,7 @@ from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, move, planned, said, viewer
-from tests.integration.sessions.test_leaving import leaving
+from tests.integration.sessions.members.test_leaving import leaving
 
 SIGNS, MEMBER = MEMBERS[0], MEMBERS[2]
 

@@ -22,7 +22,7 @@ from tests.integration.sessions.builders import (
     said,
     viewer,
 )
-from tests.integration.sessions.test_replanning import a_coordinator
+from tests.integration.sessions.planning.test_replanning import a_coordinator
 
 ITEM = "select kind, percent, held_minutes, charged_minutes from billable_item where session_id = $1"
 

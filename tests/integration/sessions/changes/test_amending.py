@@ -14,7 +14,7 @@ from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.builders import signature as signed_as
 from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import held, said, viewer
-from tests.integration.sessions.test_pausing import goes_on, listed, pause, with_hours
+from tests.integration.sessions.changes.test_pausing import goes_on, listed, pause, with_hours
 
 ASKED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FROM = date(2027, 6, 1)

@@ -5,9 +5,19 @@ import re
 from playwright.async_api import Page, expect
 
 from deploy.demo import people as who
-from tests.browser.by_hand import fill, follow, found, is_done, is_told, press, tick, turn_to, waiting
 from tests.browser.signing_in import Post
-from tests.browser.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
+from tests.browser.whole_year.by_hand import (
+    fill,
+    follow,
+    found,
+    is_done,
+    is_told,
+    press,
+    tick,
+    turn_to,
+    waiting,
+)
+from tests.browser.whole_year.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
 
 NUMBER = re.compile(r"\bTO-\d+\b")
 SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")

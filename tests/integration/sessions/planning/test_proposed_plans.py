@@ -21,6 +21,8 @@ from tests.integration.sessions.builders import (
     said,
     viewer,
 )
+from tests.integration.sessions.content.test_what_was_said import everything_kept
+from tests.integration.sessions.planning.test_replanning import a_coordinator
 from tests.integration.sessions.proposals import (
     another,
     booked,
@@ -30,8 +32,6 @@ from tests.integration.sessions.proposals import (
     proposed,
     shown,
 )
-from tests.integration.sessions.test_replanning import a_coordinator
-from tests.integration.sessions.test_what_was_said import everything_kept
 
 WISH = "Kanarialintu: keskiviikkona en pääse, tiistai sopisi."
 TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3

@@ -17,7 +17,7 @@ from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
 from tests.integration.intake.builders import supervisor
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, hours, move, plan, said, viewer
-from tests.integration.sessions.test_replanning import a_coordinator
+from tests.integration.sessions.planning.test_replanning import a_coordinator
 
 
 async def two_series(house: House) -> list[list[messages.SessionCard]]:

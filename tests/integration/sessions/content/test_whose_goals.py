@@ -13,7 +13,7 @@ from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import PLANNED, STRANGER, goal, planned, said, viewer
-from tests.integration.sessions.test_leaving import leaving
+from tests.integration.sessions.members.test_leaving import leaving
 
 OWN, OTHER = MEMBERS[1], MEMBERS[2]
 WORDS = "Kanarialintu: toisin sanoin"

@@ -15,7 +15,7 @@ from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, move, planned, said, viewer
-from tests.integration.sessions.test_leaving import leaving, shown
+from tests.integration.sessions.members.test_leaving import leaving, shown
 
 OLD, NEW, THIRD = MEMBERS[:3]
 FROM_DAY = local_date(PLANNED) + timedelta(days=10)

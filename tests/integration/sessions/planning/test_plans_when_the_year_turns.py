@@ -10,8 +10,8 @@ from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, show, signed
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.sessions.builders import STRANGER, hours, said
+from tests.integration.sessions.changes.test_pausing import ASKED, FROM, UNTIL, confirmed, pause
 from tests.integration.sessions.proposals import booked, confirmation, first_plan, shown
-from tests.integration.sessions.test_pausing import ASKED, FROM, UNTIL, confirmed, pause
 
 
 async def an_open_plan(house: House) -> messages.PlanShown:

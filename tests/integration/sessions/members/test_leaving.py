@@ -14,7 +14,7 @@ from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, goal, held, planned, said, viewer
-from tests.integration.sessions.test_consents import consent, reviewed
+from tests.integration.sessions.content.test_consents import consent, reviewed
 
 LEAVER = MEMBERS[2]
 WHY = "Kanarialintu: jään perhevapaalle"

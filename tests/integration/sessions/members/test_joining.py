@@ -27,7 +27,7 @@ from tests.integration.sessions.builders import (
     said,
     viewer,
 )
-from tests.integration.sessions.test_leaving import leaving, shown
+from tests.integration.sessions.members.test_leaving import leaving, shown
 
 NEWCOMER = UUID("0190a0a0-0000-7000-8000-00000000e0a1")
 FIRST_DAY = date(2027, 4, 10)

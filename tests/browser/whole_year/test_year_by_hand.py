@@ -10,11 +10,21 @@ from playwright.async_api import expect
 
 from deploy.demo import people as who
 from services.runtime.finland import HELSINKI
-from tests.browser.by_hand import fill, follow, found, go_to, is_done, is_told, press, tick, waiting
 from tests.browser.doors import Doors
 from tests.browser.signing_in import Visitors
-from tests.browser.year import CONTACT, MEMBERS, ORGANISATION, SUPERVISOR, Year
-from tests.browser.year_begins import BEGINNING, NUMBER
+from tests.browser.whole_year.by_hand import (
+    fill,
+    follow,
+    found,
+    go_to,
+    is_done,
+    is_told,
+    press,
+    tick,
+    waiting,
+)
+from tests.browser.whole_year.year import CONTACT, MEMBERS, ORGANISATION, SUPERVISOR, Year
+from tests.browser.whole_year.year_begins import BEGINNING, NUMBER
 from tests.e2e.walking import Walk
 
 A_MOMENT = timedelta(minutes=5)

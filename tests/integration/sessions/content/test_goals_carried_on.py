@@ -22,8 +22,8 @@ from tests.integration.contracts.builders import (
     signature,
 )
 from tests.integration.sessions.builders import PLANNED, STRANGER, goal, planned, said
-from tests.integration.sessions.test_leaving import leaving
-from tests.integration.sessions.test_whose_goals import answer, score, seen
+from tests.integration.sessions.content.test_whose_goals import answer, score, seen
+from tests.integration.sessions.members.test_leaving import leaving
 
 OWN, OTHER = MEMBERS[1], MEMBERS[2]
 

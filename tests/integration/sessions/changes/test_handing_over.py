@@ -16,8 +16,8 @@ from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.intake.builders import declaration, supervisor
 from tests.integration.sessions.builders import cancel, goal, held, hours, plan, said, viewer
-from tests.integration.sessions.test_amending import LAPSES, amendment, signature
-from tests.integration.sessions.test_pausing import listed
+from tests.integration.sessions.changes.test_amending import LAPSES, amendment, signature
+from tests.integration.sessions.changes.test_pausing import listed
 
 ASKED = datetime(2027, 4, 2, 9, 0, tzinfo=UTC)
 AGREED = datetime(2027, 4, 12, 9, 0, tzinfo=UTC)

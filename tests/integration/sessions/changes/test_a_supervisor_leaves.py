@@ -14,13 +14,13 @@ from tests.integration.contracts.builders import COORDINATOR
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code
 from tests.integration.sessions.builders import said, viewer
-from tests.integration.sessions.test_handing_over import (
+from tests.integration.sessions.changes.test_handing_over import (
     ASKED,
     mondays,
     proposal,
     signed_by_members_and_new,
 )
-from tests.integration.sessions.test_pausing import listed
+from tests.integration.sessions.changes.test_pausing import listed
 
 LAST = date(2027, 4, 30)
 
