@@ -3,6 +3,7 @@
 | room | what for |
 |---|---|
 | opening | one web service: its pages, templates and languages, opened as an app beside the service's own loops |
+| discovery, vendored | which pages a door has; what pages bring along from others |
 | http/ | server, guards, errors, limits: what an API needs too |
 | pages/ | who is visiting, forms, renderer, languages: what every page stands on |
 | sign_in/ | who somebody is; the mailed code, passkeys, a single sign-on; signed-in browsers |

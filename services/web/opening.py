@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from services.runtime.service import Background, Service
+from services.web.discovery import in_one, routers_below
 from services.web.feed import FEED_PAGES
 from services.web.forgetting import OF_A_DOOR
 from services.web.http import guards
@@ -19,7 +20,6 @@ from services.web.http.server import listen, serve
 from services.web.http.settings import WebSettings
 from services.web.mail_choices import MAIL_CHOICE_PAGES
 from services.web.pages import common, failures
-from services.web.pages.discovery import in_one, routers_below
 from services.web.pages.door import Door, Name
 from services.web.pages.presses import Presses
 from services.web.pages.renderer import STATIC, Renderer

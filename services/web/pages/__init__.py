@@ -14,5 +14,4 @@
 | watching | who may still see how the platform is while nobody can say who somebody is |
 | spreadsheets | a list as a file for a spreadsheet |
 | common | addresses that both doors have: language, role, signing out |
-| vendored | what the pages bring along from others |
 """

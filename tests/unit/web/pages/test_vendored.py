@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.web.pages.vendored import VENDOR, faults, foreign_loads, listed
+from services.web.vendored import VENDOR, faults, foreign_loads, listed
 
 AXE = Path(__file__).parents[3] / "vendor" / "axe.min.js"
 AXE_4_14_1 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter
 
-WEB = Path(__file__).parents[1]
+WEB = Path(__file__).parent
 VENDOR = WEB / "static" / "vendor"
 MANIFEST = "vendored.json"
 
