@@ -13,7 +13,7 @@ from services.contracts.papers import paper, promised_times, versions
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
 from services.contracts.parties import membership, representatives
-from services.contracts.showing import contract_cards
+from services.contracts.showing import belonging
 from services.contracts.signing import effects, signatures
 from services.contracts.tables import Contract, Withdrawal
 from services.messages import contracts as messages
@@ -100,7 +100,7 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawAmendment) -> None:
 async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) -> messages.AmendmentPreview:
     """today: as of contract_cards.show. Refuses: unknown_process, the same for a stranger; unknown_version."""
     counting = await versions.find(db, query.process_id, lock=False)
-    belongs = await contract_cards.belongs_to(db, counting, query.viewer, today)
+    belongs = await belonging.belongs_to(db, counting, query.viewer, today)
     if not can(query.viewer, "read_contract", belongs):
         raise Refusal("unknown_process", "process_id")
     changed = await db.get(Contract, (query.process_id, query.version))

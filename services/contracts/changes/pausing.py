@@ -11,7 +11,7 @@ from services.contracts.changes import amendments
 from services.contracts.ending import continuation
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import speaking
-from services.contracts.showing import contract_cards
+from services.contracts.showing import belonging
 from services.contracts.tables import Contract, Pause, Termination
 from services.messages import contracts as messages
 from services.messages import sessions
@@ -26,7 +26,7 @@ from services.runtime.policy import can
 async def shown_to(db: AsyncSession, query: messages.ShowPauses) -> messages.PauseShown:
     """Refuses: unknown_process, contract_not_signed."""
     contract = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "pause_process", contract_cards.belongs_of(contract)):
+    if not can(query.viewer, "pause_process", belonging.belongs_of(contract)):
         raise Refusal("unknown_process", "process_id")
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")

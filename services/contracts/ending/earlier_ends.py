@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.ending import continuation, terminations
 from services.contracts.papers import versions
 from services.contracts.parties import speaking
-from services.contracts.showing import contract_cards
+from services.contracts.showing import belonging
 from services.contracts.tables import Contract, EarlierEnd, EarlierEndAnswer, Termination
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Utc, Viewer
@@ -27,7 +27,7 @@ ANSWER_DAYS: Final = timedelta(days=14)
 async def show(db: AsyncSession, query: messages.ShowEarlierEnd) -> messages.EarlierEndShown:
     """Refuses: unknown_process, contract_not_signed."""
     contract = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "terminate_process", contract_cards.belongs_of(contract)):
+    if not can(query.viewer, "terminate_process", belonging.belongs_of(contract)):
         raise Refusal("unknown_process", "process_id")
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")

@@ -9,7 +9,7 @@ from services.contracts.ending import continuation, terminations
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.papers import versions
 from services.contracts.parties.speaking import party_of, speaks
-from services.contracts.showing import contract_cards
+from services.contracts.showing import belonging
 from services.contracts.tables import Contract, Pause, Termination
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Utc
@@ -23,7 +23,7 @@ async def preview(
 ) -> messages.TerminationPreview:
     """lapsed: a credential of the supervisor's has. Refuses: unknown_process, contract_not_signed."""
     contract = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "terminate_process", contract_cards.belongs_of(contract)):
+    if not can(query.viewer, "terminate_process", belonging.belongs_of(contract)):
         raise Refusal("unknown_process", "process_id")
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")

@@ -10,7 +10,7 @@ from services.contracts.ending import continuation
 from services.contracts.papers import versions
 from services.contracts.papers.terms import size_of
 from services.contracts.parties import joining, membership, representatives
-from services.contracts.showing import contract_cards
+from services.contracts.showing import belonging
 from services.contracts.tables import Contract, Joining
 from services.messages import contracts as messages
 from services.messages.values import Role, Viewer
@@ -21,7 +21,7 @@ from services.runtime.policy import can, may
 async def shown_to(db: AsyncSession, query: messages.ShowNewcomers, today: date) -> messages.Newcomers:
     """Nobody by name but to the group itself, and to who completes its contract. Refuses: unknown_process."""
     contract = await versions.find(db, query.process_id, lock=False)
-    viewer, belongs = query.viewer, contract_cards.belongs_of(contract)
+    viewer, belongs = query.viewer, belonging.belongs_of(contract)
     if not can(viewer, "read_contract", belongs):
         raise Refusal("unknown_process", "process_id")
     members = await membership.members(db, contract, today)

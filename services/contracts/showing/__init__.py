@@ -2,7 +2,8 @@
 
 | module | what |
 |---|---|
-| contract_cards | its card, alone and in lists |
+| contract_cards, beside_cards | its card, alone and in lists; what stands beside contracts on them |
+| belonging | to whom it belongs on a day |
 | standing | whose turn it is, and what one viewer may do now |
 | reading | its text, clause by clause |
 """

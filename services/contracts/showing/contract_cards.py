@@ -9,33 +9,46 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import choosing, earlier_ends_asked
+from services.contracts.ending import earlier_ends_asked
 from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.papers.terms import parties_of, terms_of
-from services.contracts.parties import read_as_supervisor, representatives
+from services.contracts.parties import representatives
+from services.contracts.showing.belonging import (
+    belongs_of,
+    belongs_to,
+    joining_of,
+    supervised_among,
+    to_supervisor,
+)
+from services.contracts.showing.beside_cards import (
+    beside_of,
+    consents_of,
+    continuations_of,
+    refusals_of,
+    words_of,
+)
 from services.contracts.showing.standing import Standing
 from services.contracts.signing import meetings, signing_order
 from services.contracts.tables import (
-    Consent,
-    ConsentRefusal,
     Continuation,
-    ContinuationWord,
     Contract,
-    Joining,
-    Meeting,
-    Pause,
 )
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.policy import Belongs, Owners, can, may, seen_rows, sees
-from services.runtime.storage.database import among
 
 _MOST = 500
+
+
 _LONGEST_PLACE = 120
 """A name and an address. What is longer tells how a place is agreed: no title of a calendar's entry, and no place."""
+
+
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
+
+
 _OWNERS = Owners(
     organisation_id=col(Contract.organisation_id),
     department_id=col(Contract.department_id),
@@ -108,13 +121,13 @@ async def _cards(
     for one in await versions.evidence_of(db, contracts):
         shown = messages.SignatureShown.model_validate(one.model_dump())
         signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
-    consented, refused = await _consented(db, contracts), await _refused(db, contracts)
-    words = await _words(db, contracts)
-    going, beside = await _continuations(db, contracts), await _beside(db, contracts, viewer)
+    consented, refused = await consents_of(db, contracts), await refusals_of(db, contracts)
+    words = await words_of(db, contracts)
+    going, beside = await continuations_of(db, contracts), await beside_of(db, contracts, viewer)
     speaks = await representatives.of_all(db, contracts, today) if viewer else {}
-    joins = await _joins(db, contracts, viewer, today) if viewer else {}
+    joins = await joining_of(db, contracts, viewer, today) if viewer else {}
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
-    supervised = await _supervised(db, contracts, viewer, today)
+    supervised = await supervised_among(db, contracts, viewer, today)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
@@ -125,7 +138,7 @@ async def _cards(
         asked_end = ends.get(contract.process_id, {})
         stands = replace(stands, represents=speaks.get(key[0]), joins_from=from_day, end_asked=asked_end)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
-        belongs = _to_supervisor(belongs, viewer, reads=key[0] in supervised)
+        belongs = to_supervisor(belongs, viewer, reads=key[0] in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
     return cards
 
@@ -218,114 +231,3 @@ def _as_seen(
 def _as_awaited(one: messages.ConsentShown) -> messages.ConsentShown:
     """Who said no is the coordinator's to know: to everybody else it is not there yet."""
     return one.model_copy(update={"state": "awaited"}) if one.state == "declined" else one
-
-
-Said = dict[tuple[UUID, int], dict[UUID, datetime]]
-"""By process and version, when each person said it."""
-
-
-async def _consented(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
-    mine = versions.of_these(contracts, Consent.process_id, Consent.version)
-    found: Said = {}
-    for given in await db.exec(select(Consent).where(mine)):
-        found.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
-    return found
-
-
-async def _refused(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
-    mine = versions.of_these(contracts, ConsentRefusal.process_id, ConsentRefusal.version)
-    found: Said = {}
-    for said in await db.exec(select(ConsentRefusal).where(mine)):
-        found.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
-    return found
-
-
-async def _continuations(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
-    ids = [contract.process_id for contract in contracts]
-    found = await db.exec(select(Continuation).where(among(Continuation.process_id, ids)))
-    return {going.process_id: going for going in found}
-
-
-async def _words(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[Party, messages.Choice]]:
-    """By process and party, what stands of how it goes on."""
-    ids = [contract.process_id for contract in contracts]
-    found: dict[UUID, dict[Party, messages.Choice]] = {}
-    for one in await db.exec(select(ContinuationWord).where(among(ContinuationWord.process_id, ids))):
-        found.setdefault(one.process_id, {})[Party(one.party)] = choosing.choice_of(one)
-    return found
-
-
-async def _beside(
-    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
-) -> dict[UUID, dict[str, object]]:
-    """Of each process its pause and its amendment, each the newest, and the meeting before it is signed."""
-    ids = [contract.process_id for contract in contracts]
-    paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
-    found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
-    for one in (await db.exec(select(Meeting).where(among(Meeting.process_id, ids)))).all():
-        found[one.process_id] |= {"meeting": meetings.shown(one, viewer)}
-    for process_id, (version, status) in amended.items():
-        waiting = version if status == "signing" else None
-        found[process_id] |= {"last_amendment": version, "open_amendment": waiting}
-    return found
-
-
-async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, date | None]]:
-    """Of each process the newest."""
-    ids = [contract.process_id for contract in contracts]
-    found = await db.exec(select(Pause).where(among(Pause.process_id, ids)).order_by(col(Pause.from_day)))
-    return {one.process_id: {"paused_from": one.from_day, "goes_on": one.goes_on} for one in found}
-
-
-async def _joins(
-    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer, today: date
-) -> dict[UUID, date]:
-    """From which day on the viewer is to be in a group, where their own consent is awaited."""
-    if viewer.role is not Role.SUPERVISEE:
-        return {}
-    ends_on = {contract.process_id: contract.ends_on for contract in contracts}
-    theirs = select(Joining).where(
-        among(Joining.process_id, ends_on),
-        Joining.person_id == viewer.person_id,
-        col(Joining.agreed_at).is_not(None),
-        col(Joining.consented_at).is_(None),
-        Joining.from_day > today,
-    )
-    found = await db.exec(theirs)
-    return {one.process_id: one.from_day for one in found if one.from_day <= ends_on[one.process_id]}
-
-
-async def belongs_to(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> Belongs:
-    """Also to a newcomer of whom a consent to it is awaited: nobody consents to what they cannot read.
-
-    While it changes hands, to each supervisor who has to do with it on the day.
-    """
-    asked = await _joins(db, [contract], viewer, today)
-    belongs = belongs_of(contract, viewer.person_id if asked else None)
-    supervised = await _supervised(db, [contract], viewer, today)
-    return _to_supervisor(belongs, viewer, reads=bool(supervised))
-
-
-async def _supervised(
-    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None, today: date
-) -> set[UUID]:
-    """Of these processes those that a supervisor who looks reads as such."""
-    if viewer is None or viewer.role is not Role.SUPERVISOR:
-        return set()
-    ids = [one.process_id for one in contracts]
-    return await read_as_supervisor.read_by(db, ids, viewer.person_id, today)
-
-
-def _to_supervisor(belongs: Belongs, viewer: Viewer | None, *, reads: bool) -> Belongs:
-    if viewer is None or viewer.role is not Role.SUPERVISOR:
-        return belongs
-    return replace(belongs, supervisor_id=viewer.person_id if reads else None)
-
-
-def belongs_of(contract: Contract, newcomer_id: UUID | None = None) -> Belongs:
-    return Belongs(
-        organisation_id=contract.organisation_id,
-        department_id=contract.department_id,
-        supervisee_ids=frozenset(contract.supervisee_ids) | ({newcomer_id} if newcomer_id else set()),
-        supervisor_id=contract.supervisor_id,
-    )

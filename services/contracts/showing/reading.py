@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.papers import paper, versions
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
-from services.contracts.showing.contract_cards import belongs_of, belongs_to, card
+from services.contracts.showing.belonging import belongs_of, belongs_to
+from services.contracts.showing.contract_cards import card
 from services.contracts.signing import interests, refusing
 from services.contracts.tables import Contract, Decline, Withdrawal
 from services.messages import contracts as messages

@@ -3,6 +3,7 @@
 | module | what |
 |---|---|
 | sending, codes | letters that are due, and codes for signing in, which never wait behind them |
+| preparing, outcomes | from a row to its mail; what became of the row |
 | gathering, digest, reminding | rows told in one letter: staff's of a day, several reminders at once |
 | changing, changes_told | changed sessions that are told together, and their letter |
 | answers | how many mails a stranger can cause |

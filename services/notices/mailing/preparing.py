@@ -1,0 +1,154 @@
+"""From a row of a batch to its mail; or it is told with others, passed on to each of a role, or dropped."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any, Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notices.composing.composing import NothingToTell, mail_of
+from services.notices.composing.doors import Doors
+from services.notices.composing.letters import NoAddress
+from services.notices.composing.readers import Customer, NobodyActs, Reader, Readers
+from services.notices.composing.surroundings import Surroundings
+from services.notices.letter_kinds import LetterKind
+from services.notices.mailing.answers import answers_too_often
+from services.notices.mailing.changes_told import calendar_of, changes_of
+from services.notices.mailing.changing import Letters, take_in, told_of_more
+from services.notices.mailing.digest import (
+    daily_readers,
+    digest_of,
+    is_for_the_morning,
+    keep_for_the_morning,
+)
+from services.notices.mailing.gathering import TOGETHER, put_into
+from services.notices.mailing.outcomes import mark, notice_table, refuse, try_again, wait_for_somebody
+from services.notices.mailing.reminding import reminded_of_more, reminders_of, was_told_today
+from services.notices.tables import KnownParty, KnownProcess
+from services.notices.writing import COMMISSIONER, natural_key, notice_id
+from services.runtime.service import Service
+from services.runtime.storage.database import among, write_rows
+
+_party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
+
+
+_process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Whose rows are told in a letter with others: staff's in the morning, several reminders or changes at once."""
+
+    daily: Collection[UUID]
+    reminded: Collection[UUID]
+    changed: Letters
+
+    @classmethod
+    async def of(cls, connection: AsyncConnection, notices: Sequence[sa.Row[Any]], now: datetime) -> Self:
+        return cls(
+            await daily_readers(connection, notices),
+            await reminded_of_more(connection, notices, now),
+            await told_of_more(connection, notices, now),
+        )
+
+    async def takes(self, connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
+        """Whether the row has gone into such a letter."""
+        if is_for_the_morning(notice, self.daily):
+            await keep_for_the_morning(connection, notice, now)
+            return True
+        if await take_in(connection, notice, self.changed, now):
+            return True
+        if notice.kind != LetterKind.SESSION_REMINDER or notice.person_id not in self.reminded:
+            return False
+        if await _is_out_of_date(connection, notice, now):
+            return False
+        return await put_into(connection, notice, LetterKind.SESSION_REMINDERS, notice.not_before, now)
+
+
+async def customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> dict[UUID, Customer]:
+    """Of the processes with a row for whoever acts for the customer."""
+    wanted = {notice.process_id for notice in notices if notice.role == COMMISSIONER}
+    contact = (_party.c.process_id == _process.c.process_id) & (_party.c.role == "contact")
+    known = sa.select(_process, _party.c.person_id).outerjoin(_party, contact)
+    found = await connection.execute(known.where(among(_process.c.process_id, wanted)))
+    return {row.process_id: Customer(row.organisation_id, row.department_id, row.person_id) for row in found}
+
+
+async def prepared(
+    connection: AsyncConnection,
+    service: Service[Doors],
+    notice: sa.Row[Any],
+    readers: Readers,
+    around: Surroundings,
+) -> EmailMessage | None:
+    """The mail; none where the row was dropped, passed on to each of the staff, or put off."""
+    now = service.clock.now()
+    if await _is_out_of_date(connection, notice, now):
+        await mark(connection, notice, status="dropped")
+        return None
+    try:
+        if notice.role:
+            await _pass_on(connection, notice, readers.in_role(notice))
+            return None
+        return await _composed(connection, service, notice, readers.of(notice), around)
+    except NothingToTell:
+        await mark(connection, notice, status="dropped")
+    except NobodyActs as nobody:
+        await wait_for_somebody(connection, notice, now, str(nobody))
+    except NoAddress:
+        await refuse(connection, notice, "address_letters", now)
+    except Exception as error:
+        # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
+        away = await service.dependencies.who_is_away(error)
+        await try_again(connection, notice, now, type(error).__name__, counts=away is None)
+    return None
+
+
+async def _composed(
+    connection: AsyncConnection,
+    service: Service[Doors],
+    notice: sa.Row[Any],
+    reader: Reader,
+    around: Surroundings,
+) -> EmailMessage:
+    """Raises NothingToTell, also for a reader who has had enough of these, and as `mail_of` does."""
+    if await answers_too_often(connection, notice, accepted=reader.accepted):
+        raise NothingToTell("too_often")
+    now = service.clock.now()
+    if notice.kind in TOGETHER:
+        return await _OF_SEVERAL[notice.kind](connection, notice, reader, around, service.resources, now)
+    link = service.resources.link(notice, supervises=around.known.supervises(notice))
+    return await mail_of(notice, reader, around, now, link)
+
+
+_OF_SEVERAL = {
+    LetterKind.DAILY_DIGEST: digest_of,
+    LetterKind.SESSION_REMINDERS: reminders_of,
+    LetterKind.SESSIONS_CHANGED: changes_of,
+    LetterKind.CALENDAR_CHANGED: calendar_of,
+}
+
+
+async def _is_out_of_date(connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
+    if notice.stale_after and now >= notice.stale_after:
+        return True
+    return notice.kind == LetterKind.SESSION_REMINDER and await was_told_today(connection, notice, now)
+
+
+async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Sequence[UUID]) -> None:
+    """A row for a role becomes one for each who has it now."""
+    about = notice.natural_key.removesuffix(f":{notice.role}").removeprefix(f"{notice.kind}:")
+    same = {name: value for name, value in notice._mapping.items() if name not in ("place", "role")}
+    rows = []
+    for person_id in people:
+        key = natural_key(notice.kind, about, person_id)
+        rows.append(
+            {**same, "notice_id": notice_id(key), "natural_key": key, "person_id": person_id, "tries": 0}
+        )
+    await write_rows(connection, insert(notice_table).on_conflict_do_nothing(), rows)
+    await connection.execute(notice_table.delete().where(notice_table.c.notice_id == notice.notice_id))
