@@ -10,7 +10,8 @@ from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar, Check
 from deploy.demo.turn_checks import check_turns
 from deploy.demo.year_checks import check_year
-from deploy.operating.figures import Figures, count
+from deploy.operating.counted import Figures
+from deploy.operating.figures import count
 from deploy.platform import Platform
 from deploy.up import stay, tell
 

@@ -4,7 +4,7 @@ from deploy.demo.commission import Cast, Commission, Seen
 from deploy.demo.driver import Driver
 from deploy.demo.script import Check
 from deploy.machine.installation import Installation
-from deploy.operating.figures import fetch
+from deploy.operating.row_counts import fetch
 
 
 async def check_turns(driver: Driver, cast: Cast, installation: Installation) -> list[Check]:

@@ -9,7 +9,7 @@ from deploy.demo.driver import Driver
 from deploy.demo.people import COORDINATOR, FINANCE, MUNICIPAL_HR
 from deploy.demo.script import Calendar, Check
 from deploy.demo.year import NOTE, successor_id
-from deploy.operating.figures import Figures
+from deploy.operating.counted import Figures
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.billing import InvoiceCard

@@ -1,7 +1,7 @@
 """How an inquiry is shown, and what of it is left out for whom."""
 
 from services.intake import changing, queries
-from services.intake.offers import proposals
+from services.intake.offers import proposal_checks
 from services.intake.screening import suggest
 from services.intake.supervisors import choosing
 from services.intake.tables import Inquiry
@@ -37,7 +37,7 @@ def _own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
     return {
         **changing.own_part(inquiry, viewer),
         "may_match": choosing.is_open(inquiry) and can(viewer, "match", whose),
-        "may_propose": proposals.may_be_sent(inquiry) and can(viewer, "send_proposal", whose),
+        "may_propose": proposal_checks.may_be_sent(inquiry) and can(viewer, "send_proposal", whose),
     }
 
 

@@ -4,7 +4,8 @@ import dataclasses
 from typing import Any
 
 from deploy.machine.installation import Installation
-from deploy.operating.figures import Figures, count
+from deploy.operating.counted import Figures
+from deploy.operating.figures import count
 from tests.e2e.reading import mails_in, rows
 
 UNLIKE = {"skip_events", "mail_copies", "actions_per_process_year", "history_bytes_per_process_year"}

@@ -15,7 +15,8 @@ import pytest
 from deploy.demo.commissions import GROUP
 from deploy.demo.people import COORDINATOR
 from deploy.machine.mailbox import keep
-from deploy.operating.figures import Figures, count
+from deploy.operating.counted import Figures
+from deploy.operating.figures import count
 from services.messages.directory import RegisterPerson
 from services.messages.notices import MailSignInCode
 from tests.e2e.reading import superuser

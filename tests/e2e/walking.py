@@ -15,7 +15,8 @@ import asyncpg
 from deploy.demo.driver import Driver
 from deploy.demo.script import Calendar, calendar_for
 from deploy.machine.installation import Installation
-from deploy.operating.figures import Figures, count
+from deploy.operating.counted import Figures
+from deploy.operating.figures import count
 from deploy.platform import Platform
 from services.messages import process
 from services.messages.envelope import Command, Reply

@@ -3,7 +3,8 @@
 | module | what |
 |---|---|
 | affected | whom a change concerns, as a table |
-| amending, amendments, lapsing | the next version beside it: made, waited for, come to nothing |
+| next_version, comparing | the version as it would be, and what is another in it |
+| amending, amendments, lapsing | it stands beside what is signed: sent out, waited for, come to nothing |
 | supervisors | the change that gives it another supervisor |
-| pausing | it stands still, and goes on |
+| pausing, pauses_shown | it stands still, and goes on; as it is shown |
 """

@@ -1,36 +1,22 @@
 """A signed contract is paused, and goes on: its last day moves, and what was waited for waits."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amendments
+from services.contracts.changes.pauses_shown import is_terminated, pauses_of, shown
 from services.contracts.ending import continuation
 from services.contracts.papers import promised_times, versions
-from services.contracts.parties import speaking
-from services.contracts.showing import belonging
-from services.contracts.tables import Contract, Pause, Termination
+from services.contracts.tables import Contract, Pause
 from services.messages import contracts as messages
 from services.messages import sessions
-from services.messages.values import Party, Role, Utc, Viewer
+from services.messages.values import Utc
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, morning_of, start_of, working_days_after
-from services.runtime.policy import can
-
-
-async def shown_to(db: AsyncSession, query: messages.ShowPauses) -> messages.PauseShown:
-    """Refuses: unknown_process, contract_not_signed."""
-    contract = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "pause_process", belonging.belongs_of(contract)):
-        raise Refusal("unknown_process", "process_id")
-    if contract.status != "signed":
-        raise Refusal("contract_not_signed", "process_id")
-    return await _shown(db, contract, query.as_of, query.viewer)
 
 
 async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> messages.PauseShown:
@@ -41,7 +27,7 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     """
     seen = await _signed(db, order.process_id, lock=False)
     if await _is_said(db, order):
-        return await _shown(db, seen, order.as_of)
+        return await shown(db, seen, order.as_of)
     await _refuse_overlapping(db, order)
     db.expunge(seen)
     wanted = order.model_dump(include={"process_id", "by", "from_day", "until_day", "as_of"})
@@ -56,7 +42,7 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
         await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
     await _end_on(db, contract, plan.ends_on or contract.ends_on)
     await announce(db, _paused(contract, said, plan.latest))
-    return await _shown(db, contract, order.as_of)
+    return await shown(db, contract, order.as_of)
 
 
 async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) -> messages.PauseShown:
@@ -66,7 +52,7 @@ async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) ->
     """
     seen = await _signed(db, order.process_id, lock=False)
     if await _goes_on_by(db, order):
-        return await _shown(db, seen, order.as_of)
+        return await shown(db, seen, order.as_of)
     await _open(db, order)
     db.expunge(seen)
     wanted = order.model_dump(include={"process_id", "on", "as_of"})
@@ -79,7 +65,7 @@ async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) ->
     await amendments.hold_over(db, order.process_id, said.from_day, order.on)
     await _end_on(db, contract, order.ends_on)
     await announce(db, _resumed(contract, said, order, plan.latest))
-    return await _shown(db, contract, order.as_of)
+    return await shown(db, contract, order.as_of)
 
 
 async def remind(db: AsyncSession, order: messages.RemindOfPause) -> None:
@@ -99,20 +85,20 @@ async def remind(db: AsyncSession, order: messages.RemindOfPause) -> None:
 async def end_with_contract(db: AsyncSession, process_id: UUID, at: Utc) -> None:
     """A termination ends the pause that goes on, and takes back the one that lies ahead."""
     today = local_date(at)
-    for said in await _of(db, process_id):
+    for said in await pauses_of(db, process_id):
         if said.goes_on is None or said.goes_on > today:
             said.goes_on, said.resumed_at = max(said.from_day, today), at
 
 
 async def open_pause(db: AsyncSession, process_id: UUID) -> Pause | None:
     """The one of which nobody has said yet when it goes on."""
-    return next((one for one in await _of(db, process_id) if one.goes_on is None), None)
+    return next((one for one in await pauses_of(db, process_id) if one.goes_on is None), None)
 
 
 async def stands_still(db: AsyncSession, process_id: UUID, at: Utc) -> bool:
     """Whether it is paused at that instant."""
     today = local_date(at)
-    return any(one.from_day <= today < (one.goes_on or date.max) for one in await _of(db, process_id))
+    return any(one.from_day <= today < (one.goes_on or date.max) for one in await pauses_of(db, process_id))
 
 
 def end_so_far(contract: Contract, said: Pause | None, today: date) -> date:
@@ -128,19 +114,9 @@ async def _signed(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract
         raise Refusal("contract_not_signed", "process_id")
     if await continuation.has_ended(db, process_id):
         raise Refusal("process_ended", "process_id")
-    if await _is_terminated(db, process_id):
+    if await is_terminated(db, process_id):
         raise Refusal("already_terminated", "process_id")
     return contract
-
-
-async def _is_terminated(db: AsyncSession, process_id: UUID) -> bool:
-    said = select(Termination.process_id).where(Termination.process_id == process_id)
-    return (await db.exec(said.limit(1))).first() is not None
-
-
-async def _of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
-    mine = select(Pause).where(Pause.process_id == process_id).order_by(col(Pause.from_day))
-    return (await db.exec(mine)).all()
 
 
 async def _is_said(db: AsyncSession, order: messages.PauseProcess) -> bool:
@@ -149,7 +125,7 @@ async def _is_said(db: AsyncSession, order: messages.PauseProcess) -> bool:
     wanted = order.model_dump(include=same)
     return any(
         one.model_dump(include=same) == wanted and one.reason == order.reason.strip()
-        for one in await _of(db, order.process_id)
+        for one in await pauses_of(db, order.process_id)
         if one.goes_on is None or one.goes_on > local_date(order.as_of)
     )
 
@@ -157,7 +133,7 @@ async def _is_said(db: AsyncSession, order: messages.PauseProcess) -> bool:
 async def _refuse_overlapping(db: AsyncSession, order: messages.PauseProcess) -> None:
     """Refuses: already_paused."""
     last = order.until_day or date.max
-    for one in await _of(db, order.process_id):
+    for one in await pauses_of(db, order.process_id):
         if one.goes_on is None or (one.from_day <= last and order.from_day < one.goes_on):
             raise Refusal("already_paused", "from_day")
 
@@ -165,7 +141,7 @@ async def _refuse_overlapping(db: AsyncSession, order: messages.PauseProcess) ->
 async def _goes_on_by(db: AsyncSession, order: messages.ResumeProcess) -> bool:
     return any(
         one.until_day is None and one.goes_on == order.on and one.resumed_by == order.resumed_by
-        for one in await _of(db, order.process_id)
+        for one in await pauses_of(db, order.process_id)
     )
 
 
@@ -174,7 +150,7 @@ async def _open(db: AsyncSession, order: messages.ResumeProcess) -> Pause:
     if found := await open_pause(db, order.process_id):
         return found
     today = local_date(order.as_of)
-    known = [one for one in await _of(db, order.process_id) if one.goes_on and one.goes_on > today]
+    known = [one for one in await pauses_of(db, order.process_id) if one.goes_on and one.goes_on > today]
     raise Refusal("resumes_by_itself" if known else "not_paused", "process_id")
 
 
@@ -237,31 +213,3 @@ def _end_of(contract: Contract, latest: date | None) -> dict[str, object]:
         "continuation_reminders_at": promised_times.continuation_reminders(contract),
         "latest": latest,
     }
-
-
-async def _shown(
-    db: AsyncSession, contract: Contract, at: Utc, viewer: Viewer | None = None
-) -> messages.PauseShown:
-    """viewer: none, and nothing is told of what may be done."""
-    today = local_date(at)
-    standing = [one for one in await _of(db, contract.process_id) if (one.goes_on or date.max) > today]
-    with_reason = viewer is not None and viewer.role is Role.COORDINATOR
-    is_open = any(one.goes_on is None for one in standing)
-    goes_on = not await continuation.has_ended(db, contract.process_id)
-    acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
-    acts = acts and not await _is_terminated(db, contract.process_id)
-    return messages.PauseShown(
-        pauses=[_card(one, with_reason=with_reason) for one in standing],
-        may_pause=acts and not is_open,
-        may_resume=acts and is_open,
-        as_party=await speaking.party_of(db, viewer, contract, today) if viewer else None,
-        longest_days=promised_times.promises_of(contract).longest_pause_days,
-    )
-
-
-def _card(said: Pause, *, with_reason: bool) -> messages.PauseCard:
-    why = {"reason_code": said.reason_code, "reason": said.reason} if with_reason else {}
-    facts = said.model_dump(include={"from_day", "until_day", "goes_on"})
-    return messages.PauseCard.model_validate(
-        {**facts, "by": Party(said.by), "asked_at": said.paused_at, **why}
-    )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.changes import amending
+from services.contracts.changes import amending, next_version
 from services.contracts.signing import interests
 from services.contracts.tables import Contract
 from services.messages.contracts import ProposeSupervisor
@@ -29,17 +29,17 @@ async def propose(
     Refuses: see ProposeSupervisor.
     Next: services/contracts/signing/effects.py:stand
     """
-    base = await amending.changeable(db, order.process_id, lock=True)
+    base = await next_version.changeable(db, order.process_id, lock=True)
     _check_until(base, order)
     facts = {
         "until_day": order.until_day,
         "change_reason": order.reason_code.value,
         "interest": interest.model_dump(mode="json") if interest else None,
     }
-    when = amending.When(order.from_day, order.as_of)
+    when = next_version.When(order.from_day, order.as_of)
     columns = {"supervisor_id": order.supervisor_id}
     try:
-        wanted = await amending.version_with(db, base, columns, facts, when, recorded)
+        wanted = await next_version.version_with(db, base, columns, facts, when, recorded)
     except Refusal as refusal:
         field = _FIELDS.get(refusal.field or "", refusal.field)
         raise Refusal(refusal.code, field, refusal.reason) from None

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.contracts import asked_first
-from services.contracts.changes import amending, pausing, supervisors
+from services.contracts.changes import amending, comparing, pauses_shown, pausing, supervisors
 from services.contracts.papers import versions
 from services.contracts.showing import contract_cards
 from services.messages import contracts as messages
@@ -45,7 +45,7 @@ async def withdraw_amendment(order: messages.WithdrawAmendment, work: Work) -> D
 
 
 async def show_amendment(query: messages.ShowAmendment, work: Work) -> messages.AmendmentPreview:
-    return await amending.compare(work.db, query, local_date(work.clock.now()))
+    return await comparing.compare(work.db, query, local_date(work.clock.now()))
 
 
 async def propose_supervisor(order: messages.ProposeSupervisor, work: Work) -> messages.ContractCard:
@@ -64,7 +64,7 @@ async def propose_supervisor(order: messages.ProposeSupervisor, work: Work) -> m
 
 
 async def show_pauses(query: messages.ShowPauses, work: Work) -> messages.PauseShown:
-    return await pausing.shown_to(work.db, query)
+    return await pauses_shown.shown_to(work.db, query)
 
 
 async def pause_process(order: messages.PauseProcess, work: Work) -> messages.PauseShown:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from services.intake.offers.proposals import has_run_out
+from services.intake.offers.proposal_checks import has_run_out
 
 LAST_DAY = date(2027, 1, 15)
 

@@ -74,7 +74,7 @@ async def check(visit: Anyone, secret: str) -> Response:
 async def send(visit: Anyone, secret: str) -> Response:
     """Pressed twice, it is one inquiry: its id was given to the draft.
 
-    Next: services/intake/handlers.py:submit_inquiry
+    Next: services/intake/handlers/inquiries.py:submit_inquiry
     """
     draft = await _find(visit, secret)
     if draft.number:

@@ -1,0 +1,73 @@
+"""A change clause by clause, against what is agreed."""
+
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.changes import affected
+from services.contracts.papers import paper, versions
+from services.contracts.papers.terms import terms_of
+from services.contracts.papers.wording import wording
+from services.contracts.showing import belonging
+from services.contracts.tables import Contract
+from services.messages import contracts as messages
+from services.messages.values import Party
+from services.runtime.commands.refusal import Refusal
+from services.runtime.policy import can, sees
+
+_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+
+
+async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) -> messages.AmendmentPreview:
+    """today: as of contract_cards.show. Refuses: unknown_process, the same for a stranger; unknown_version."""
+    counting = await versions.find(db, query.process_id, lock=False)
+    belongs = await belonging.belongs_to(db, counting, query.viewer, today)
+    if not can(query.viewer, "read_contract", belongs):
+        raise Refusal("unknown_process", "process_id")
+    changed = await db.get(Contract, (query.process_id, query.version))
+    if changed is None or changed.supersedes is None:
+        raise Refusal("unknown_version", "version")
+    base = await db.get(Contract, (query.process_id, changed.supersedes))
+    assert base
+    told = shown(base, changed)
+    if told.supervisor is None or sees(query.viewer, "supervisor_reason", belongs) == "yes":
+        return told
+    unsaid = told.supervisor.model_copy(update={"reason_code": None})
+    return told.model_copy(update={"supervisor": unsaid})
+
+
+def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
+    """Clause by clause, of those that differ."""
+    before, after = _texts(base), _texts(changed)
+    titles = wording(terms_of(changed).language)
+    return messages.AmendmentPreview(
+        asks=[Party(one) for one in changed.asked_parties],
+        members=changed.asks_members,
+        tells=[one for one in Party if one in affected.concerned(changed.changed).told],
+        compared=[
+            messages.ClauseCompared(
+                clause=one, title=titles.title(one), old=before.get(one), new=after.get(one)
+            )
+            for one in messages.Clause
+            if before.get(one) != after.get(one)
+        ],
+        series_changes=bool(_SERIES & set(changed.changed)),
+        supervisor=_supervisors(base, changed),
+    )
+
+
+def _supervisors(base: Contract, changed: Contract) -> messages.SupervisorCompared | None:
+    if "supervisor_id" not in changed.changed:
+        return None
+    reason = messages.SupervisorReason(changed.change_reason) if changed.change_reason else None
+    return messages.SupervisorCompared(
+        before_id=base.supervisor_id,
+        supervisor_id=changed.supervisor_id,
+        until_day=changed.until_day,
+        reason_code=reason,
+    )
+
+
+def _texts(contract: Contract) -> dict[messages.Clause, str]:
+    told = contract.clause_texts or paper.clause_texts(contract)
+    return {messages.Clause(name): text for name, text in told.items()}

@@ -1,0 +1,134 @@
+"""The next version of a signed contract, as it would be: what is another in it, from which day, and for whom."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.changes import affected
+from services.contracts.ending import continuation, terminations
+from services.contracts.papers import promised_times, versions
+from services.contracts.parties import membership, representatives
+from services.contracts.signing import effects
+from services.contracts.tables import Contract
+from services.messages import contracts as messages
+from services.messages.values import Party, Utc
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+
+_NEW = (versions.OF_ONE_VERSION - {"interest"}) | {
+    "signed_at", "supersedes", "effective_from", "changed",
+    "asked_parties", "asks_members", "lapses_at", "until_day", "change_reason",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class When:
+    """From which day on it is to hold, and when that is said."""
+
+    effective_from: date
+    as_of: Utc
+
+
+async def changeable(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
+    """Refuses: unknown_process, contract_not_signed, process_ended, already_terminated."""
+    contract = await versions.find(db, process_id, lock=lock)
+    if contract.status != "signed":
+        raise Refusal("contract_not_signed", "process_id")
+    if await continuation.has_ended(db, process_id):
+        raise Refusal("process_ended", "process_id")
+    if await terminations.latest(db, process_id):
+        raise Refusal("already_terminated", "process_id")
+    return contract
+
+
+async def version_asked_for(
+    db: AsyncSession,
+    base: Contract,
+    asked: messages.PreviewAmendment | messages.DraftAmendment,
+    facts: dict[str, Any],
+    recorded: date | None,
+) -> Contract:
+    """As it would be; not yet in the database."""
+    columns = _columns(base, asked.changes)
+    return await version_with(db, base, columns, facts, When(asked.effective_from, asked.as_of), recorded)
+
+
+async def version_with(
+    db: AsyncSession,
+    base: Contract,
+    columns: dict[str, Any],
+    facts: dict[str, Any],
+    when: When,
+    recorded: date | None,
+) -> Contract:
+    """columns: what is to be another; facts: what follows from it. Refuses: see DraftAmendment."""
+    changed = _changed(base, columns)
+    if not changed:
+        raise Refusal("nothing_changes", "changes")
+    today = local_date(when.as_of)
+    _check(base, columns, when.effective_from, today)
+    own = _of_its_own(base, when, changed)
+    wanted = Contract(
+        **base.model_dump(exclude=_NEW) | columns | facts | own | await _members(db, base, today)
+    )
+    effects.check_day(wanted, recorded)
+    return wanted
+
+
+def _of_its_own(base: Contract, asked: When, changed: set[str]) -> dict[str, Any]:
+    whom = affected.concerned(changed)
+    return {
+        "version": base.version + 1,
+        "status": "signing",
+        "supersedes": base.version,
+        "effective_from": asked.effective_from,
+        "changed": sorted(changed),
+        "asked_parties": [one for one in Party if one in whom.signs],
+        "asks_members": whom.members,
+        "drafted_at": asked.as_of,
+        "signing_since": asked.as_of,
+        "lapses_at": promised_times.lapses(asked.as_of) if whom.signs else None,
+    }
+
+
+async def _members(db: AsyncSession, base: Contract, today: date) -> dict[str, Any]:
+    """Who is still one, and who acts for them today."""
+    represents = await representatives.on_day(db, base, today)
+    return {
+        "representative_id": represents or base.representative_id,
+        "supervisee_ids": await membership.staying(db, base),
+    }
+
+
+def _columns(base: Contract, changes: messages.Changes) -> dict[str, Any]:
+    told = changes.model_dump(exclude={"clauses"})
+    said = {name: value for name, value in told.items() if value is not None}
+    words = {clause.value: text.strip() for clause, text in changes.clauses.items()}
+    return {**said, "clauses": {**base.clauses, **words}}
+
+
+def _changed(base: Contract, columns: dict[str, Any]) -> set[str]:
+    """The names of the columns and of the clauses that are another."""
+    numbers = {name for name, value in columns.items() if name != "clauses" and getattr(base, name) != value}
+    words = {
+        name
+        for name, text in columns.get("clauses", {}).items()
+        if base.clauses.get(name, "").strip() != text.strip()
+    }
+    return numbers | words
+
+
+def _check(base: Contract, columns: dict[str, Any], effective_from: date, today: date) -> None:
+    """Refuses: effective_in_the_past, outside_the_contract, ends_before_start, tiers_in_two_units."""
+    if effective_from < today:
+        raise Refusal("effective_in_the_past", "effective_from")
+    if not (base.effective_from or base.starts_on) <= effective_from <= base.ends_on:
+        raise Refusal("outside_the_contract", "effective_from")
+    if columns.get("ends_on", base.ends_on) < effective_from:
+        raise Refusal("ends_before_start", "ends_on")
+    tiers = columns.get("cancellation_tiers", [])
+    if len({one["notice_hours"] is None for one in tiers}) > 1:
+        raise Refusal("tiers_in_two_units", "cancellation_tiers")

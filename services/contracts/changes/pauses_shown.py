@@ -1,0 +1,67 @@
+"""The pauses of a process as they are shown, and what the viewer may do."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.ending import continuation
+from services.contracts.papers import promised_times, versions
+from services.contracts.parties import speaking
+from services.contracts.showing import belonging
+from services.contracts.tables import Contract, Pause, Termination
+from services.messages import contracts as messages
+from services.messages.values import Party, Role, Utc, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from services.runtime.policy import can
+
+
+async def shown_to(db: AsyncSession, query: messages.ShowPauses) -> messages.PauseShown:
+    """Refuses: unknown_process, contract_not_signed."""
+    contract = await versions.find(db, query.process_id, lock=False)
+    if not can(query.viewer, "pause_process", belonging.belongs_of(contract)):
+        raise Refusal("unknown_process", "process_id")
+    if contract.status != "signed":
+        raise Refusal("contract_not_signed", "process_id")
+    return await shown(db, contract, query.as_of, query.viewer)
+
+
+async def is_terminated(db: AsyncSession, process_id: UUID) -> bool:
+    said = select(Termination.process_id).where(Termination.process_id == process_id)
+    return (await db.exec(said.limit(1))).first() is not None
+
+
+async def pauses_of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
+    mine = select(Pause).where(Pause.process_id == process_id).order_by(col(Pause.from_day))
+    return (await db.exec(mine)).all()
+
+
+async def shown(
+    db: AsyncSession, contract: Contract, at: Utc, viewer: Viewer | None = None
+) -> messages.PauseShown:
+    """viewer: none, and nothing is told of what may be done."""
+    today = local_date(at)
+    standing = [one for one in await pauses_of(db, contract.process_id) if (one.goes_on or date.max) > today]
+    with_reason = viewer is not None and viewer.role is Role.COORDINATOR
+    is_open = any(one.goes_on is None for one in standing)
+    goes_on = not await continuation.has_ended(db, contract.process_id)
+    acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
+    acts = acts and not await is_terminated(db, contract.process_id)
+    return messages.PauseShown(
+        pauses=[_card(one, with_reason=with_reason) for one in standing],
+        may_pause=acts and not is_open,
+        may_resume=acts and is_open,
+        as_party=await speaking.party_of(db, viewer, contract, today) if viewer else None,
+        longest_days=promised_times.promises_of(contract).longest_pause_days,
+    )
+
+
+def _card(said: Pause, *, with_reason: bool) -> messages.PauseCard:
+    why = {"reason_code": said.reason_code, "reason": said.reason} if with_reason else {}
+    facts = said.model_dump(include={"from_day", "until_day", "goes_on"})
+    return messages.PauseCard.model_validate(
+        {**facts, "by": Party(said.by), "asked_at": said.paused_at, **why}
+    )

@@ -1,0 +1,1 @@
+"""One thin function per message: what intake answers, and in `heard` what it hears."""

@@ -1,0 +1,86 @@
+"""What intake hears from others."""
+
+from services.intake import inquiries
+from services.intake.askers import customers, members
+from services.intake.offers import renewals
+from services.intake.supervisors import other_supervisors
+from services.intake.tables import metadata
+from services.messages.contracts import (
+    AmendmentDrafted,
+    AmendmentEnded,
+    ContractAmended,
+    ContractCompleted,
+    ContractExpired,
+    ContractGivenUp,
+    ContractSigned,
+    MemberJoined,
+    ProcessClosed,
+    ProcessRenewed,
+)
+from services.messages.directory import (
+    AdmissionAnswered,
+    DepartmentChanged,
+    OrganisationChanged,
+    PersonsMerged,
+)
+from services.runtime.commands.asking import Work
+from services.runtime.same_person import taking_over
+
+
+async def admission_answered(event: AdmissionAnswered, work: Work) -> None:
+    """From now on the contact reaches the process by their role, or not at all."""
+    await inquiries.settle_contact(work.db, event.process_id)
+
+
+async def organisation_changed(event: OrganisationChanged, work: Work) -> None:
+    await customers.follow_name(work, event.organisation_id)
+
+
+async def department_changed(event: DepartmentChanged, work: Work) -> None:
+    await customers.follow_name(work, event.organisation_id)
+
+
+async def persons_merged(event: PersonsMerged, work: Work) -> None:
+    await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
+
+
+async def contract_completed(event: ContractCompleted, work: Work) -> None:
+    """Its members have the process among theirs from now on, to consent to it."""
+    await members.name(work.db, event.process_id, event.supervisee_ids)
+
+
+async def member_joined(event: MemberJoined, work: Work) -> None:
+    await members.add(work.db, event.process_id, event.person_id)
+
+
+async def contract_signed(event: ContractSigned, work: Work) -> None:
+    await members.sign(work.db, event)
+
+
+async def amendment_drafted(event: AmendmentDrafted, work: Work) -> None:
+    await other_supervisors.keep_place(work.db, event)
+
+
+async def amendment_ended(event: AmendmentEnded, work: Work) -> None:
+    await other_supervisors.free_place(work.db, event)
+
+
+async def contract_amended(event: ContractAmended, work: Work) -> None:
+    await other_supervisors.follow(work.db, event)
+
+
+async def process_renewed(event: ProcessRenewed, work: Work) -> None:
+    await renewals.open_successor(work.db, event)
+
+
+async def process_closed(event: ProcessClosed, work: Work) -> None:
+    await renewals.end(work.db, event.process_id)
+
+
+async def contract_given_up(event: ContractGivenUp, work: Work) -> None:
+    await renewals.end(work.db, event.process_id)
+
+
+async def contract_expired(event: ContractExpired, work: Work) -> None:
+    """Nothing was signed in time: the supervisor's place is free again."""
+    await renewals.end(work.db, event.process_id)
