@@ -5,8 +5,8 @@ from datetime import timedelta
 from playwright.async_api import Page, expect
 
 from deploy.demo import people as who
+from tests.browser.by_hand import fill, follow, go_to, is_told, press, tick
 from tests.browser.signing_in import Visitors
-from tests.browser.whole_year.by_hand import fill, follow, go_to, is_told, press, tick
 from tests.e2e.walking import Walk
 
 NEW_COORDINATOR = who.Someone("Saara", "Saarni", "sv", who.PROVIDER.domain)

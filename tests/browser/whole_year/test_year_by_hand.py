@@ -10,9 +10,7 @@ from playwright.async_api import expect
 
 from deploy.demo import people as who
 from services.runtime.finland import HELSINKI
-from tests.browser.doors import Doors
-from tests.browser.signing_in import Visitors
-from tests.browser.whole_year.by_hand import (
+from tests.browser.by_hand import (
     fill,
     follow,
     found,
@@ -23,6 +21,8 @@ from tests.browser.whole_year.by_hand import (
     tick,
     waiting,
 )
+from tests.browser.doors import Doors
+from tests.browser.signing_in import Visitors
 from tests.browser.whole_year.year import CONTACT, MEMBERS, ORGANISATION, SUPERVISOR, Year
 from tests.browser.whole_year.year_begins import BEGINNING, NUMBER
 from tests.e2e.walking import Walk

@@ -10,9 +10,9 @@ from services.messages import contracts, intake, sessions
 from services.messages.sessions import SessionCard
 from services.messages.values import Role, Viewer
 from services.runtime.links import SIGNING, LinkKeys, seal
+from tests.browser.by_hand import move_clock
 from tests.browser.doors import Doors, Name
 from tests.browser.signing_in import Post, Visitors
-from tests.browser.whole_year.by_hand import move_clock
 from tests.e2e.walking import Walk
 
 DOMAIN = "koivikko.example"

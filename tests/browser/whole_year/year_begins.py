@@ -5,8 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from deploy.demo import people as who
-from tests.browser.signing_in import Post
-from tests.browser.whole_year.by_hand import (
+from tests.browser.by_hand import (
     fill,
     follow,
     found,
@@ -17,6 +16,7 @@ from tests.browser.whole_year.by_hand import (
     turn_to,
     waiting,
 )
+from tests.browser.signing_in import Post
 from tests.browser.whole_year.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION, SUPERVISOR, Year
 
 NUMBER = re.compile(r"\bTO-\d+\b")
