@@ -3,6 +3,7 @@
 | room | what lives there |
 |---|---|
 | papers/ | one version of the paper: where its numbers come from, its clauses, its text |
+| trials/ | before it: a lighter agreement to try, and go or no-go; rules that nothing calls yet |
 | signing/ | from a complete paper to a contract: consents, signatures, and a no to either |
 | parties/ | who speaks for whom, who is in the group on a day, and who joins it |
 | changes/ | what happens to a signed contract: amendments, another supervisor, pauses |
