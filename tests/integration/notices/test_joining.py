@@ -9,7 +9,7 @@ from services.runtime.finland import morning_of
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
-from tests.integration.notices.test_sessions import planned
+from tests.integration.notices.sessions.planned_sessions import planned
 
 FIRST_DAY = date(2027, 2, 1)
 """Between the first and the second session."""

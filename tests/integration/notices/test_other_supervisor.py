@@ -8,7 +8,7 @@ from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.notices.builders import FIRST, LENGTH, Commission, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
-from tests.integration.notices.test_sessions import planned
+from tests.integration.notices.sessions.planned_sessions import planned
 
 LATER = timedelta(days=28)
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from services.console.board.timeline import Moment
-from services.console.pages.labels import STEPS
+from services.console.pages.labels.platform import STEPS
 from services.console.pages.processes.line_words import which
 
 AINO = uuid4()

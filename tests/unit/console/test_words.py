@@ -6,7 +6,8 @@ from typing import get_args
 from deploy.machine.installation import DOORS
 from services.console.board import timeline
 from services.console.board.tasks import TaskKind
-from services.console.pages.labels import EVENTS, REASONS, SERVERS, SOURCES, STEP_NAMES, TASKS
+from services.console.pages.labels.platform import REASONS, SERVERS, SOURCES, STEP_NAMES
+from services.console.pages.labels.processes import EVENTS, TASKS
 from services.console.pages.mine.day import TASK_PAGES
 from services.notices.mailing.post import MAIL
 from services.runtime.commands.asking import BROKER

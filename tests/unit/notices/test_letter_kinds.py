@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.pages.labels import MAILS
+from services.console.pages.labels.mails import MAILS
 from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
 from services.notices import handlers

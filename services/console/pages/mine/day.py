@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from services.console.board import assignments, live_changes
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.board.queries.worklist import Item, worklist
-from services.console.pages.labels import TASKS
+from services.console.pages.labels.processes import TASKS
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.board.queries.process_numbers import numbers_of
-from services.console.pages.labels import SOURCES
+from services.console.pages.labels.platform import SOURCES
 from services.console.pages.names import names_of
 from services.messages.directory import ChangePerson, ShowPerson
 from services.messages.names import PersonName

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.board.queries.worklist import Item, escalated
-from services.console.pages.labels import SOURCES, TASKS
+from services.console.pages.labels.platform import SOURCES
+from services.console.pages.labels.processes import TASKS
 from services.console.pages.mine.day import path_to
 from services.console.pages.names import names_of, with_customers
 from services.console.pages.operations.parked_messages import Parked, look, reason_of, title_of

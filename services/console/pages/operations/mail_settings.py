@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.pages.labels import MAIL_FAULTS, MAIL_REASONS, MAIL_REMEDIES, NOT_WRITTEN
+from services.console.pages.labels.mails import MAIL_FAULTS, MAIL_REASONS, MAIL_REMEDIES, NOT_WRITTEN
 from services.messages.notices import MailSettings, SendTrialMail, ShowMailSettings, TrialOutcome
 from services.messages.values import Email
 from services.web.pages.forms import Filled, Form, described, filled

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.pages.labels import SOURCES
+from services.console.pages.labels.platform import SOURCES
 from services.console.pages.names import names_of
 from services.console.pages.operations import parked_cases
 from services.console.pages.operations.exceptions import rows_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.console.board.queries.process_numbers import numbers_of
-from services.console.pages.labels import EVENTS, REASONS
+from services.console.pages.labels.platform import REASONS
+from services.console.pages.labels.processes import EVENTS
 from services.console.pages.operations.parked_cases import Key, cases
 from services.console.pages.operations.platform import PROCESSES, ask_each
 from services.console.tables import ParkedCase

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import col
 
 from services.console.board.phases import OPEN
-from services.console.pages.labels import SERVERS, SOURCES
+from services.console.pages.labels.platform import SERVERS, SOURCES
 from services.console.pages.operations.health import look
 from services.console.tables import ProcessCard
 from services.messages.process import ListStuck, ReadClock

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.console.pages.labels import MAIL_REASONS, MAILS, NOT_WRITTEN
+from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
 from services.console.pages.operations.undelivered_readers import Addressee, addressees, reader_of
 from services.messages.notices import (
     LeaveUndelivered,

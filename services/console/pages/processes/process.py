@@ -14,15 +14,9 @@ from services.console.board.queries.card_queries import card
 from services.console.board.queries.session_calendar import meetings_of
 from services.console.board.queries.views import Card
 from services.console.board.timeline import Moment, timeline
-from services.console.pages.labels import (
-    EVENTS,
-    MAIL_REASONS,
-    MAILS,
-    NOT_WRITTEN,
-    SOURCES,
-    STEP_NAMES,
-    STEPS,
-)
+from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
+from services.console.pages.labels.platform import SOURCES, STEP_NAMES, STEPS
+from services.console.pages.labels.processes import EVENTS
 from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
 from services.console.pages.processes.changes.group import group_of

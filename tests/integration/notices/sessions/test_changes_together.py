@@ -1,0 +1,120 @@
+"""Changes of sessions that come together are told together."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from services.messages.notices import ChooseMails
+from tests.house import House
+from tests.integration.notices.builders import FIRST, NOW, Commission, say
+from tests.integration.notices.mailbox import Mailbox, entries, entry, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+from tests.patience import PATIENCE_S
+
+
+async def test_several_sessions_changed_at_once_are_one_letter_to_each_but_to_who_wants_them_singly(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    single = ChooseMails(person_id=commission.people["medlem"], invitations="single", as_of=NOW)
+    await notices.ask(single)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    mailbox.breaks_after = 0
+    changes = [
+        commission.moved(0, timedelta(days=1)),
+        commission.moved(1, timedelta(days=2)),
+        commission.cancelled(2),
+    ]
+    for change in changes:
+        await notices.say("sessions", change)
+    written = "select count(*) as n from notice where kind in ('session_moved', 'session_cancelled')"
+    async with asyncio.timeout(PATIENCE_S):
+        while (await notices.rows("notices", written))[0]["n"] < 9:
+            await asyncio.sleep(0.05)
+    mailbox.breaks_after = None
+    await notices.quiet()
+    assert len(mailbox.to("medlem@kunta.example")) == 3
+    for who in ("member", "supervisor"):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        found = entries(mail)
+        assert [(int(one["sequence"]), str(one.get("status"))) for one in found] == [
+            (1, "CONFIRMED"),
+            (1, "CONFIRMED"),
+            (1, "CANCELLED"),
+        ]
+        assert {one["method"] for one in found} == {"PUBLISH"}
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "1. to 21.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
+    assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
+    assert "/processes/TO-1007/schedule" in told and "koska osallistut" in told
+
+
+@contextmanager
+def settling(house: House, waits: timedelta) -> Iterator[None]:
+    """As elsewhere than in a house of tests, where no letter waits."""
+    doors = house.services["notices"].resources
+    object.__setattr__(doors, "settles", waits)
+    try:
+        yield
+    finally:
+        object.__setattr__(doors, "settles", timedelta())
+
+
+async def test_sessions_moved_one_after_another_are_one_letter_and_one_session_moved_twice_is_told_once(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    day = timedelta(days=1)
+    changes = (
+        commission.moved(0, day),
+        commission.moved(1, 2 * day),
+        commission.moved(0, 3 * day, sequence=2),
+        commission.cancelled(2),
+    )
+    with settling(notices, timedelta(hours=2)):
+        for change in changes:
+            await say(notices, change)
+            notices.move_clock(notices.clock.now() + timedelta(hours=1))
+        assert mailbox.mails == []
+        notices.move_clock(notices.clock.now() + timedelta(hours=2))
+        await notices.quiet()
+    for who in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        assert [int(one["sequence"]) for one in entries(mail)] == [2, 1, 1]
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "1. la 23.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
+    assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
+
+
+async def test_a_session_moved_and_moved_back_and_one_moved_and_cancelled_are_told_as_they_end(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    day = timedelta(days=1)
+    back = commission.moved(0, timedelta(), sequence=2)
+    with settling(notices, timedelta(hours=2)):
+        await say(notices, commission.moved(0, day), back)
+        await say(notices, commission.moved(1, day), commission.cancelled(1, day, sequence=2))
+        notices.move_clock(notices.clock.now() + timedelta(hours=3))
+        await notices.quiet()
+    [mail] = mailbox.to("member@kunta.example")
+    assert mail["Subject"] == "Peruttu: työnohjaus TO-1007, 3.2.2027"
+    assert int(entry(mail)["sequence"]) == 2
+
+
+async def test_a_series_moved_to_another_weekday_is_one_letter_to_each_with_a_rising_sequence(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, commission.series_moved(1, 2, by=timedelta(days=1)))
+    for who in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        found = entries(mail)
+        assert [(int(one["sequence"]), one["dtstart"].dt) for one in found] == [
+            (1, FIRST + timedelta(days=14 * place + 1)) for place in (1, 2)
+        ]
+    assert "2. to 4.2.2027 klo 9.00–10.30" in words_of(mailbox.to("member@kunta.example")[0])

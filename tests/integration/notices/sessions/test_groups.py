@@ -1,0 +1,127 @@
+"""What is told of a group: who leaves it, who acts for it, and what is not released."""
+
+from datetime import timedelta
+
+from services.messages.contracts import (
+    ContinuationDue,
+)
+from services.messages.sessions import (
+    RepresentativeProposed,
+    ReviewRefused,
+)
+from tests.house import House
+from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+
+
+async def test_who_takes_part_no_longer_gets_their_calendar_cleared_and_no_more_letters(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, commission.left("medlem"))
+    [mail] = mailbox.to("medlem@kunta.example")
+    gone = entries(mail)
+    assert {(one["method"], one["status"], int(one["sequence"])) for one in gone} == {
+        ("PUBLISH", "CANCELLED", 1)
+    }
+    assert {str(one["uid"]) for one in gone} == {f"{one}@luotsi.invalid" for one in commission.sessions}
+    for reader in ("coordinator", "supervisor"):
+        [told] = mailbox.to(f"{reader}@kunta.example")
+        assert "Medlem Öhman" in words_of(told)
+    [customer] = mailbox.to("contact@kunta.example")
+    assert "Ohjattavia on nyt 1." in words_of(customer) and "Medlem" not in words_of(customer)
+    mailbox.mails.clear()
+    await say(notices, commission.moved(1, timedelta(days=1)))
+    notices.move_clock(FIRST + timedelta(days=40))
+    await notices.quiet()
+    assert mailbox.mails and not mailbox.to("medlem@kunta.example")
+
+
+async def test_when_the_one_who_signs_has_left_the_others_are_asked_how_it_goes_on(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    await say(notices, commission.left("member"))
+    mailbox.mails.clear()
+    due = ContinuationDue(
+        process_id=commission.process_id,
+        ends_on=FIRST.date(),
+        commissioner_id=commission.people["contact"],
+        representative_id=commission.people["member"],
+    )
+    await say(notices, due)
+    assert {one["To"].addresses[0].addr_spec for one in mailbox.mails} == {
+        "contact@kunta.example",
+        "medlem@kunta.example",
+    }
+
+
+async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    people = commission.people
+    proposed = RepresentativeProposed(
+        process_id=commission.process_id,
+        representative_id=people["medlem"],
+        from_day=FIRST.date(),
+        asked=[people["member"]],
+        proposed_at=NOW,
+    )
+    await say(notices, proposed)
+    [asked] = mailbox.mails
+    assert asked["To"].addresses[0].addr_spec == "member@kunta.example" and "Medlem Öhman" in words_of(asked)
+    mailbox.mails.clear()
+    await say(notices, commission.named("medlem", FIRST.date()))
+    readers = {one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails}
+    assert readers == {"member", "medlem", "supervisor", "contact", "coordinator"}
+    assert all("Medlem Öhman" in words_of(one) for one in mailbox.mails)
+    for at, reader in ((NOW, "member"), (FIRST, "medlem")):
+        if at > notices.clock.now():
+            notices.move_clock(at)
+        mailbox.mails.clear()
+        due = ContinuationDue(
+            process_id=commission.process_id,
+            ends_on=at.date(),
+            commissioner_id=people["contact"],
+            representative_id=people[reader],
+        )
+        await say(notices, due)
+        told = {one["To"].addresses[0].addr_spec for one in mailbox.mails}
+        assert {f"{reader}@kunta.example", "contact@kunta.example"} <= told
+        assert f"{'medlem' if reader == 'member' else 'member'}@kunta.example" not in {
+            one["To"].addresses[0].addr_spec for one in mailbox.mails if not entries(one)
+        }
+
+
+async def test_a_review_that_is_not_released_is_told_without_a_name(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    refused = ReviewRefused(
+        process_id=commission.process_id,
+        kind="interim",
+        supervisor_id=commission.people["supervisor"],
+        refused_at=NOW,
+    )
+    await say(notices, refused)
+    assert {one["To"].addresses[0].addr_spec for one in mailbox.mails} == {
+        "coordinator@kunta.example",
+        "supervisor@kunta.example",
+    }
+
+
+async def test_a_members_letter_leads_to_where_they_say_that_they_take_part_no_longer(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox)
+    assert "/processes/TO-1007/leave" in words_of(mailbox.to("member@kunta.example")[0])
+    assert "/leave" not in words_of(mailbox.to("supervisor@kunta.example")[0])

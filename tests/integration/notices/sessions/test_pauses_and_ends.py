@@ -1,0 +1,172 @@
+"""What is told of pauses and ends, and what becomes of the calendars."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from services.messages.contracts import (
+    EarlierEndProposed,
+    EarlierEndRefused,
+    EndingToConfirm,
+)
+from services.messages.sessions import (
+    ReplannedSession,
+    SeriesCutShort,
+    SeriesPaused,
+)
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.notices.builders import FIRST, Commission, called_off, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+
+
+async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_out_of_calendars(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, *(called_off(commission.cancelled(place)) for place in (1, 2)))
+    assert mailbox.mails == []
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.SUPERVISOR,
+        last_day=FIRST.date(),
+        session_ids=commission.sessions[1:],
+        attendee_ids=[commission.people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    await say(notices, cut)
+    for reader in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        gone = entries(mail)
+        assert {(one["method"], one["status"]) for one in gone} == {("PUBLISH", "CANCELLED")}
+        assert {str(one["uid"]) for one in gone} == {
+            f"{one}@luotsi.invalid" for one in commission.sessions[1:]
+        }
+    for reader in ("contact", "coordinator"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert entries(mail) == []
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
+
+
+async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    asked = await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.SUPERVISEE,
+        last_day=FIRST.date(),
+        session_ids=commission.sessions,
+        attendee_ids=[commission.people[name] for name in ("member", "supervisor")],
+        at_once=True,
+    )
+    await say(notices, cut, EndingToConfirm(process_id=commission.process_id, act_by=FIRST))
+    for reader in ("member", "supervisor", "contact"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert "20.1.2027" in words_of(mail) or "20 January 2027" in words_of(mail), reader
+    assert "ilman irtisanomisaikaa" in words_of(mailbox.to("member@kunta.example")[0])
+    [row] = await notices.rows("notices", "SELECT person_id FROM notice WHERE kind = 'ending_to_confirm'")
+    assert row["person_id"] == asked
+
+
+def _proposed(commission: Commission, number: int) -> EarlierEndProposed:
+    return EarlierEndProposed(
+        process_id=commission.process_id,
+        number=number,
+        by=Party.SUPERVISEE,
+        last_day=FIRST.date(),
+        answer_by=FIRST.date() - timedelta(days=2),
+        asked=[Party.COMMISSIONER, Party.SUPERVISOR],
+    )
+
+
+async def test_an_earlier_last_day_is_asked_of_the_other_two_and_silence_is_told_to_all(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    await say(notices, _proposed(commission, 1))
+    readers = ("contact", "supervisor", "member")
+    assert [len(mailbox.to(f"{one}@kunta.example")) for one in readers] == [1, 1, 0]
+    refused = EarlierEndRefused(
+        process_id=commission.process_id, number=1, by=Party.SUPERVISOR, last_day=FIRST.date()
+    )
+    await say(notices, refused, _proposed(commission, 2))
+    mailbox.mails.clear()
+    notices.move_clock(FIRST - timedelta(days=1))
+    await notices.quiet()
+    [lapsed] = [one for one in mailbox.to("contact@kunta.example") if "rauennut" in words_of(one)]
+    assert "20.1.2027" in words_of(lapsed)
+    assert [one for one in mailbox.to("coordinator@kunta.example") if "rauennut" in words_of(one)]
+
+
+async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_plan_alone(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    first, second, third = commission.sessions
+    later = FIRST + timedelta(days=70)
+    again = [
+        _again(number, session_id, later + timedelta(days=21 * number), sequence)
+        for number, session_id, sequence in ((2, third, 1), (3, uuid4(), 0))
+    ]
+    paused = SeriesPaused(
+        process_id=commission.process_id,
+        by=Party.COMMISSIONER,
+        from_day=FIRST.date() + timedelta(days=1),
+        until_day=FIRST.date() + timedelta(days=60),
+        ends_on=date(2028, 2, 9),
+        paused_ids=[second],
+        paused_sequences=[1],
+        charged_ids=[],
+        sessions=again,
+        changed_ids=[one.session_id for one in again],
+        lost=0,
+        held=[],
+        supervisor_id=commission.people["supervisor"],
+        attendee_ids=[commission.people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    await say(notices, paused)
+    for reader in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        told = {
+            str(one["uid"]).partition("@")[0]: (str(one["status"]), one["sequence"]) for one in entries(mail)
+        }
+        assert told[str(second)] == ("CANCELLED", 1)
+        assert {told[str(one.session_id)][0] for one in again} == {"CONFIRMED"}
+        assert str(first) not in told
+    for reader in ("contact", "coordinator"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert entries(mail) == []
+    words = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Tauon pyytäjä: tilaaja" in words and "9.2.2028" in words
+    assert f"{again[0].number}. " in words
+    # Neither the paused time nor the old one is reminded of; the new ones are.
+    waiting = "SELECT facts FROM notice WHERE kind = 'session_reminder' AND status = 'waiting'"
+    reminded = {str(row["facts"]) for row in await notices.rows("notices", waiting)}
+    assert {one for one in (first, second, third) if any(str(one) in told for told in reminded)} == {
+        first,
+        third,
+    }
+    assert not [
+        told for told in reminded if str(third) in told and again[0].starts_at.date().isoformat() not in told
+    ]
+
+
+def _again(number: int, session_id: UUID, starts_at: datetime, sequence: int) -> ReplannedSession:
+    return ReplannedSession(
+        session_id=session_id,
+        number=number,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        confirm_by=starts_at + timedelta(days=1),
+        sequence=sequence,
+        calendar_uid=session_id,
+    )
