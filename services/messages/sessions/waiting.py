@@ -10,11 +10,13 @@ from services.messages.values import Utc, Viewer
 class Waits(Reply):
     """goals: the processes in which a change of the group's goal waits for the viewer's yes or no; never its words.
 
+    representatives: those in which the viewer has not said who is to act for the group.
     plans: the processes whose proposed plan waits for the viewer's.
     nobody_can_come: sessions that are to come, the earliest first, which the viewer may move or cancel.
     """
 
     goals: list[UUID]
+    representatives: list[UUID] = []
     plans: list[UUID] = []
     nobody_can_come: list[SessionCard]
 

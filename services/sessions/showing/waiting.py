@@ -17,7 +17,16 @@ from services.sessions.members import roster
 from services.sessions.proposing import showing
 from services.sessions.recording import absences
 from services.sessions.showing.session_card import card_for
-from services.sessions.tables import Absence, Goal, GoalChange, GoalChangeConsent, Session, SupervisionProcess
+from services.sessions.tables import (
+    Absence,
+    Goal,
+    GoalChange,
+    GoalChangeConsent,
+    RepresentativeChange,
+    RepresentativeConsent,
+    Session,
+    SupervisionProcess,
+)
 
 MOST = 50
 """Sessions in one answer, and processes."""
@@ -28,6 +37,7 @@ AHEAD = timedelta(days=180)
 async def shown_to(db: AsyncSession, query: messages.ShowWaiting) -> messages.Waits:
     return messages.Waits(
         goals=await _goals(db, query.viewer, query.as_of),
+        representatives=await _representatives(db, query.viewer, query.as_of),
         plans=await showing.awaited_from(db, query),
         nobody_can_come=await _nobody_can_come(db, query.viewer, query.as_of),
     )
@@ -51,6 +61,22 @@ async def _goals(db: AsyncSession, viewer: Viewer, now: datetime) -> list[UUID]:
             ~agreed.exists(),
         )
         .distinct()
+    )
+    return list(await db.exec(waiting.order_by(own).limit(MOST)))
+
+
+async def _representatives(db: AsyncSession, viewer: Viewer, now: datetime) -> list[UUID]:
+    """Of those whose yes is needed (`members/representatives.py:shown`) and who have not given it."""
+    if viewer.role is not Role.SUPERVISEE:
+        return []
+    own, person_id = col(RepresentativeChange.process_id), viewer.person_id
+    agreed = sa.select(col(RepresentativeConsent.process_id)).where(
+        col(RepresentativeConsent.process_id) == own, col(RepresentativeConsent.person_id) == person_id
+    )
+    waiting = select(RepresentativeChange.process_id).where(
+        roster.is_member(own, person_id, local_date(now)),
+        roster.is_member(own, person_id, local_date(now) + ONE_DAY),
+        ~agreed.exists(),
     )
     return list(await db.exec(waiting.order_by(own).limit(MOST)))
 

@@ -12,8 +12,9 @@ from services.messages.sessions import ReviewCard, Waits
 from services.runtime.finland import local_date
 
 Kind = Literal[
-    "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come"
-]
+    "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come",
+    "representative",
+]  # fmt: skip
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
     "consent": "contract",
@@ -23,6 +24,7 @@ _PAGES: dict[Kind, str] = {
     "earlier_end": "earlier-end",
     "goal": "goals",
     "plan": "plan",
+    "representative": "representative",
     "nobody_can_come": "schedule",
 }
 
@@ -114,6 +116,9 @@ def _of_groups(cards: Cards) -> Iterator[Waiting]:
     for process_id in cards.waits.plans:
         if process_id in numbers:
             yield Waiting("plan", numbers[process_id])
+    for process_id in cards.waits.representatives:
+        if process_id in numbers:
+            yield Waiting("representative", numbers[process_id])
     for process_id in cards.waits.goals:
         if process_id in numbers:
             yield Waiting("goal", numbers[process_id])

@@ -56,7 +56,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     return await visit.page(
         "process/show.html",
         process=found,
-        used=used(sessions),
+        used=used(sessions, found.contract.terms.ends_on if found.contract else None),
         supervisor=supervisor,
         changes=changes,
         waiting=waiting,

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from services.messages.contracts import ContractCard, ShowContract
@@ -10,6 +10,7 @@ from services.messages.intake import FindProcess, InquiryCard
 from services.messages.sessions import ListSessions, SessionCard
 from services.portal.pages.processes.phases import phase_of
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.web.pages.visit import Visit
 
@@ -86,8 +87,10 @@ class Used:
         return self.held + self.cancelled + self.no_show
 
 
-def used(sessions: list[SessionCard]) -> Used:
-    by_status = [one.status for one in sessions if one.status != "paused"]
+def used(sessions: list[SessionCard], last_day: date | None) -> Used:
+    """What an early end calls off after its last day is nobody's any more: it was neither used nor is it left."""
+    counted = [one for one in sessions if last_day is None or local_date(one.starts_at) <= last_day]
+    by_status = [one.status for one in counted if one.status != "paused"]
     planned = [one.starts_at for one in sessions if one.status == "planned"]
     return Used(
         len(by_status),

@@ -56,6 +56,12 @@ async def rights(house: House, contract: ContractCard, person_id: UUID, at: date
     return last.may_move, last.may_cancel, may_terminate, card.own.may_end
 
 
+async def asks(house: House, person_id: UUID) -> list[UUID]:
+    """The processes on whose home it waits for this member's word on who acts for the group."""
+    query = messages.ShowWaiting(viewer=viewer(person_id, Role.SUPERVISEE), as_of=PLANNED)
+    return (await house.ask(query)).representatives
+
+
 async def test_who_acts_for_the_group_changes_on_the_day_that_all_have_agreed_to(sessions: House) -> None:
     contract, series = await planned(sessions)
     sessions.move_clock(PLANNED)
@@ -63,8 +69,11 @@ async def test_who_acts_for_the_group_changes_on_the_day_that_all_have_agreed_to
     assert await said(sessions, messages.RepresentativeNamed) == []
     waits = (await shown(sessions, contract, MEMBERS[-1], Role.SUPERVISEE)).waiting
     assert waits and (waits.agreed, waits.asked, waits.may_answer) == (4, 5, True)
+    assert await asks(sessions, MEMBERS[-1]) == [contract.process_id]
+    assert await asks(sessions, OLD) == await asks(sessions, STRANGER) == []
     for _ in range(2):
         await sessions.ask(answer(contract, MEMBERS[-1]))
+    assert await asks(sessions, MEMBERS[-1]) == []
     [told] = await said(sessions, messages.RepresentativeNamed)
     assert (told.representative_id, told.from_day, told.members) == (NEW, FROM_DAY, MEMBERS)
     group = await shown(sessions, contract, THIRD, Role.SUPERVISEE)

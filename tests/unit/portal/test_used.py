@@ -1,0 +1,36 @@
+"""How many sessions of a process are used and left, as its parties read it."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from services.messages.sessions import SessionCard, SessionStatus
+from services.portal.pages.processes.own_process import used
+
+FIRST = datetime(2027, 1, 18, 11, tzinfo=UTC)
+
+
+def session(number: int, status: SessionStatus) -> SessionCard:
+    at = FIRST + timedelta(days=21 * number)
+    return SessionCard(
+        session_id=uuid4(),
+        process_id=uuid4(),
+        number=number,
+        starts_at=at,
+        ends_at=at + timedelta(minutes=90),
+        status=status,
+        sequence=0,
+    )
+
+
+def test_what_an_early_end_calls_off_was_not_used() -> None:
+    series = [session(1, "held"), session(2, "cancelled"), session(3, "planned")]
+    off = [session(4, "cancelled"), session(5, "cancelled")]
+    counted = used([*series, *off], date(2027, 3, 31))
+    assert (counted.total, counted.settled, counted.cancelled) == (3, 2, 1)
+    assert counted.next_at == series[2].starts_at
+    assert used([*series, *off], date(2027, 12, 15)).settled == 4
+
+
+def test_what_a_pause_took_out_of_the_diary_is_counted_where_it_is_planned_again() -> None:
+    series = [session(1, "held"), session(2, "paused"), session(2, "planned")]
+    assert used(series, None).total == 2
