@@ -79,7 +79,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
     ),
     LetterKind.AMENDMENT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
-    LetterKind.AMENDMENT_TO_CONSENT: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
+    LetterKind.AMENDMENT_TO_CONSENT: _by_link(contracts.ConsentAsked, "party", _CONSENTED, "person"),
     LetterKind.AMENDMENT_TOLD: _of_an_amendment(contracts.AmendmentDrafted),
     LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded),
     LetterKind.TERMS_CHANGED: LetterRow(

@@ -82,6 +82,11 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
         assert "Who is asked" in waiting and "Illness" in waiting
         assert "Another change waits" in (await staff.get(PAGE)).text
     members = contract.parties.supervisee_ids
+    async with await visitor(house, "portal", members[1], language="en") as member:
+        home = (await member.get("/home")).text
+        assert (
+            "Answer about the change of the contract" in home and "/processes/TO-1001/contract/change" in home
+        )
     for who in [*members[1:], members[0], year.other]:
         link = await year.newest_link(who)
         shown = await year.signers.open(link)

@@ -132,6 +132,20 @@ def test_of_a_contract_waits_what_its_owner_says(own, waiting):
     assert waits(cards(contracts=[contract("signing", own=own)])) == waiting
 
 
+@pytest.mark.parametrize(
+    ("own", "waiting"),
+    [
+        (OwnPart(may_consent=True), [("change", date(2026, 11, 26))]),
+        (OwnPart(may_sign=True), [("change", date(2026, 11, 26))]),
+        (OwnPart(consented_at=THEN), []),
+    ],
+)
+def test_a_change_of_a_contract_waits_for_whom_it_asks_until_it_lapses(own, waiting):
+    change = contract("signing", version=2, own=own, lapses_at=datetime(2026, 11, 26, 8, tzinfo=UTC))
+    standing = contract("signed", open_amendment=2)
+    assert waits(replace(cards(contracts=[standing]), changes={PROCESS: change})) == waiting
+
+
 def test_a_held_review_waits_for_the_members_whose_consent_is_awaited():
     held = ReviewCard(kind="interim", status="done", opened_at=THEN, may_consent=True)
     given = held.model_copy(update={"may_consent": False})

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.messages.billing import InvoiceCard, ListInvoices
-from services.messages.contracts import ContractCard, ListContracts
+from services.messages.contracts import ContractCard, ListContracts, ShowContract
 from services.messages.directory import AdmissionCard
 from services.messages.intake import InquiryCard, ListInquiries, ProposalCard, ShowProposal
 from services.messages.policy import scope
@@ -50,8 +50,10 @@ async def home(visit: SignedIn) -> HTMLResponse:
     )
     inquiries = [one for part in inquiry_parts for one in part.inquiries]
     contracts = [one for part in contract_parts for one in part.contracts]
-    proposals, reviews = await asyncio.gather(_proposals(visit, inquiries), _reviews(visit, contracts))
-    cards = Cards(inquiries, contracts, proposals, reviews, waits)
+    proposals, reviews, changes = await asyncio.gather(
+        _proposals(visit, inquiries), _reviews(visit, contracts), _changes(visit, contracts)
+    )
+    cards = Cards(inquiries, contracts, proposals, reviews, waits, changes)
     under_way = _under_way(cards, sessions)
     return await visit.page(
         "home/show.html",
@@ -100,6 +102,16 @@ async def _proposals(visit: Visit, inquiries: Sequence[InquiryCard]) -> dict[UUI
     sent = [one.process_id for one in filter(is_open_proposal, inquiries)]
     asked = (visit.ask(ShowProposal(process_id=one, viewer=visit.viewer)) for one in sent)
     return dict(zip(sent, await asyncio.gather(*asked), strict=True))
+
+
+async def _changes(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID, ContractCard]:
+    """Of a contract that counts the version that is to come after it, once it is signed."""
+    ids = {one.process_id: one.open_amendment for one in contracts if one.open_amendment}
+    asked = (
+        visit.ask(ShowContract(process_id=one, viewer=visit.viewer, version=version))
+        for one, version in ids.items()
+    )
+    return dict(zip(ids, await asyncio.gather(*asked), strict=True))
 
 
 async def _reviews(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID, list[ReviewCard]]:

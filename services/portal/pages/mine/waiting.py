@@ -13,7 +13,7 @@ from services.runtime.finland import local_date
 
 Kind = Literal[
     "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come",
-    "representative",
+    "representative", "change",
 ]  # fmt: skip
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
@@ -25,6 +25,7 @@ _PAGES: dict[Kind, str] = {
     "goal": "goals",
     "plan": "plan",
     "representative": "representative",
+    "change": "contract/change",
     "nobody_can_come": "schedule",
 }
 
@@ -48,7 +49,7 @@ class Waiting:
 class Cards:
     """All that one viewer was shown. proposals, reviews: by process; only those that were asked for.
 
-    waits: what sessions says that waits for them.
+    waits: what sessions says that waits for them. changes: by process, of a contract the change that is not signed yet.
     """
 
     inquiries: Sequence[InquiryCard]
@@ -56,6 +57,7 @@ class Cards:
     proposals: Mapping[UUID, ProposalCard]
     reviews: Mapping[UUID, Sequence[ReviewCard]]
     waits: Waits = field(default_factory=lambda: Waits(goals=[], nobody_can_come=[]))
+    changes: Mapping[UUID, ContractCard] = field(default_factory=dict)
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -95,6 +97,9 @@ def _contracts(cards: Cards) -> Iterator[Waiting]:
             yield Waiting("sign", number)
         elif own.may_consent:
             yield Waiting("consent", number)
+        change = cards.changes.get(contract.process_id)
+        if change and (change.own.may_sign or change.own.may_consent):
+            yield Waiting("change", number, local_date(change.lapses_at) if change.lapses_at else None)
         if own.choice_awaited:
             yield Waiting("continuation", number, contract.terms.ends_on)
         if own.answer_end_by:

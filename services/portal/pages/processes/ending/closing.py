@@ -87,4 +87,7 @@ async def _signed(visit: Visit, number: str) -> Process:
 
 async def _page(visit: Visit, process: Process, form: Filled[ChoiceForm], status: int = 200) -> HTMLResponse:
     sessions = await sessions_of(visit, process)
-    return await visit.page("closing/show.html", status, process=process, used=used(sessions), form=form)
+    last_day = process.contract.terms.ends_on if process.contract else None
+    return await visit.page(
+        "closing/show.html", status, process=process, used=used(sessions, last_day), form=form
+    )
