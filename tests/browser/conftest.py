@@ -34,14 +34,14 @@ SignInAs = Callable[..., Awaitable[Page]]
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After every other ring; skipped where there is no browser, unless nothing may be left out."""
-    ours = [item for item in items if item.path.parent == HERE]
+    ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.timeout(TIME_FOR_A_YEAR_S))
         item.add_marker(pytest.mark.servers)
         if not chromium.found() and not chromium.is_build_machine():
             reason = f"there is no Chromium on this machine: {chromium.HOW_TO_GET_IT}"
             item.add_marker(pytest.mark.skip(reason=reason))
-    items[:] = [item for item in items if item.path.parent != HERE] + ours
+    items[:] = [item for item in items if HERE not in item.path.parents] + ours
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ ANSWER_DAYS: Final = timedelta(days=14)
 async def show(db: AsyncSession, query: messages.ShowEarlierEnd) -> messages.EarlierEndShown:
     """Refuses: unknown_process, contract_not_signed."""
     contract = await versions.find(db, query.process_id, lock=False)
-    if not can(query.viewer, "terminate_process", belonging.belongs_of(contract)):
+    held = await versions.in_force(db, query.process_id, local_date(query.as_of))
+    if not can(query.viewer, "terminate_process", belonging.belongs_of(held)):
         raise Refusal("unknown_process", "process_id")
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")

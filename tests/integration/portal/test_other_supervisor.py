@@ -102,6 +102,11 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
     now = (await house.ask(_sessions(contract))).sessions
     assert {one.supervisor_id for one in now[2:]} == {year.other}
     assert [one.starts_at for one in now] == [one.starts_at for one in series]
+    # Until that day the former one is the party that supervises.
+    house.move_clock(series[0].starts_at)
+    async with await visitor(house, "console", contract.parties.supervisor_id, language="en") as former:
+        for page in ("earlier-end", "pause", "terminate"):
+            assert (await former.get(f"/processes/TO-1001/{page}")).status_code == 200, page
     for one in now[:3]:
         house.move_clock(one.ends_at)
         await house.ask(held(one, one.supervisor_id or year.other, present=members))

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from services.messages.contracts import ShowContract
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import FindProcess, InquiryCard
 from services.messages.policy import Right
+from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.web.pages.visit import Visit
 
@@ -19,7 +23,7 @@ async def process_to(visit: Visit, action: Right, number: str) -> InquiryCard:
     """
     visit.must(action)
     process = await visit.ask(FindProcess(number=number, viewer=visit.viewer))
-    visit.must(action, _belongs(process))
+    visit.must(action, _belongs(process, await _supervising(visit, process)))
     return process
 
 
@@ -33,10 +37,22 @@ async def people_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUI
     return found
 
 
-def _belongs(process: InquiryCard) -> Belongs:
+async def _supervising(visit: Visit, process: InquiryCard) -> UUID | None:
+    """Who supervises it today: another one who has signed already begins on a day of their own."""
+    viewer = visit.viewer
+    if viewer.role is not Role.SUPERVISOR or process.supervisor_id in (None, viewer.person_id):
+        return process.supervisor_id
+    try:
+        held = await visit.ask(ShowContract(process_id=process.process_id, on=local_date(visit.now)))
+    except Refusal:  # there is no contract yet
+        return process.supervisor_id
+    return held.parties.supervisor_id
+
+
+def _belongs(process: InquiryCard, supervisor_id: UUID | None) -> Belongs:
     return Belongs(
         organisation_id=process.organisation_id,
         supervisee_ids=frozenset(process.supervisee_ids),
-        supervisor_id=process.supervisor_id,
+        supervisor_id=supervisor_id,
         department_id=process.department_id,
     )
