@@ -82,7 +82,7 @@ async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press
         assert answer.status_code == 303
         await group.house.quiet()
         again = (await browser.get(PAGE)).text
-        assert "Goes on" in again and "Which days?" in again
+        assert "Goes on" in again and "Another pause: which days?" in again
 
 
 async def test_the_way_to_a_pause_leads_somewhere_also_once_the_contract_is_terminated(group: Group) -> None:
@@ -90,4 +90,4 @@ async def test_the_way_to_a_pause_leads_somewhere_also_once_the_contract_is_term
     await group.house.ask(termination(group.contract, terminated_by=group.members[0]))
     await group.house.quiet()
     seen = await group.page(group.members[0], PAGE)
-    assert "The contract has been terminated or has ended" in seen and "Which days?" not in seen
+    assert "The contract has been terminated or has ended" in seen and "hich days?" not in seen
