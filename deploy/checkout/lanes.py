@@ -15,8 +15,13 @@ from deploy import CHECKOUT
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
 """The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
-LETTERS = ("tests/integration/notices", "tests/integration/web", "tests/integration/promises")
-DESK = ("tests/integration/console", "tests/integration/sessions", "tests/workflows")
+LETTERS = (
+    "tests/integration/notices",
+    "tests/integration/web",
+    "tests/integration/promises",
+    "tests/workflows",
+)
+DESK = ("tests/integration/console", "tests/integration/sessions", "tests/integration/runtime")
 LANES = (
     LETTERS,
     (
