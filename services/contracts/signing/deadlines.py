@@ -64,7 +64,9 @@ async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.S
     if contract.status == "signing" and _is_over(contract, order.as_of):
         contract.status = "expired"
         await db.flush()
-        await announce(db, messages.ContractExpired(process_id=contract.process_id, version=contract.version))
+        told = [*contract.supervisee_ids, contract.supervisor_id]
+        key = {"process_id": contract.process_id, "version": contract.version}
+        await announce(db, messages.ContractExpired(**key, told=told))
     return _found(contract)
 
 

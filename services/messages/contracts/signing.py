@@ -268,5 +268,8 @@ class ContractSigned(Event):
 
 
 class ContractExpired(Event):
+    """told: its members and the supervisor, whether or not it was their turn already."""
+
     process_id: UUID
     version: int
+    told: list[UUID] = Field(default_factory=list)

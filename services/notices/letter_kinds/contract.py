@@ -87,6 +87,6 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended),
     LetterKind.CONTRACT_EXPIRED: LetterRow(
-        (contracts.ContractExpired,), portal=PROCESS, why="customer", tells_with_whom=True
+        (contracts.ContractExpired,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
 }

@@ -124,9 +124,12 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
 
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
-    await write_to_customer_of(
-        work, event, Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
-    )
+    """The customer, all who were asked, and the supervisor, whose place is free, also where it was not their turn."""
+    letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
+    await write_to_customer_of(work, event, letter)
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    told = {*event.told, *await _who_got_a_link(work.db, event.process_id)} - {named}
+    await write_to(work, event.process_id, sorted(told), letter)
 
 
 async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:

@@ -132,15 +132,18 @@ async def test_signers_are_asked_and_reminded_and_at_last_the_coordinator_hears(
             level=level,
         )
         await say(notices, asked)
-    expired = contracts.ContractExpired(process_id=commission.process_id, version=1)
+    everybody = [commission.people["medlem"], commission.people["supervisor"]]
+    expired = contracts.ContractExpired(process_id=commission.process_id, version=1, told=everybody)
     await say(notices, expired)
     assert told(mailbox) == [
         ("contact", "Työnohjaussopimus TO-1007 on rauennut"),
         ("contact", "Yhteydenottosi on saapunut: TO-1007"),
         ("coordinator", "Myöhässä: sopimuksen TO-1007 allekirjoitus"),
         ("medlem", "Din tur att underteckna: handledningsavtal TO-1007"),
+        ("medlem", "Handledningsavtalet TO-1007 har förfallit"),
         ("medlem", "Påminnelse: underteckna handledningsavtalet TO-1007"),
         ("medlem", "Påminnelse: underteckna handledningsavtalet TO-1007"),
+        ("supervisor", "The supervision contract TO-1007 has expired"),
     ]
 
 
