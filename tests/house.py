@@ -35,6 +35,7 @@ from services.runtime.events.relaying import ON_THE_WAY
 from services.runtime.events.streams import consumer, stream_name
 from services.runtime.service import Service
 from services.runtime.settings import Settings
+from services.runtime.storage.database import looking
 from services.runtime.storage.tables import outbox
 from services.web.http.settings import WebSettings
 from tests.contents import Contents
@@ -360,7 +361,10 @@ class House:
 
 
 async def _has_something_due(service: Service[Any]) -> bool:
-    return bool(service.due and (await service.due(service))["due_now"])
+    if not service.due:
+        return False
+    async with looking(service.engine) as connection:
+        return bool((await service.due(service, connection))["due_now"])
 
 
 async def _until_none_waits(*looks: Look) -> None:

@@ -24,6 +24,7 @@ from services.messages.operations import Report
 from services.runtime.clock import MovableClock
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
+from services.runtime.storage.database import looking
 from workflows.clock import TASK_TIME, fast_forward_all, open_ones
 from workflows.own_times import OwnTimes
 from workflows.quiet import Quiet
@@ -35,6 +36,7 @@ _LOOK_AGAIN_S = 1.0
 _LOOKS = 3
 # Two who moved would override each other.
 _ONE_MOVER = 7_100_003
+_MOVE = sa.select(clock_move)
 _MAY_PASS = (RPCError, Fault, SQLAlchemyError, NatsError, OSError, TimeoutError, RuntimeError)
 
 
@@ -83,8 +85,8 @@ class ClockMoves:
         return await self.moving_to()
 
     async def _under_way(self) -> Any:
-        async with self._engine.connect() as connection:
-            return (await connection.execute(sa.select(clock_move))).first()
+        async with looking(self._engine) as connection:
+            return (await connection.execute(_MOVE)).first()
 
     async def run(self) -> None:
         """Carries out moves until cancelled; what is away is waited for."""

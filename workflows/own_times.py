@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.runtime.storage.database import looking
 from workflows.tables import own_time
 
 
@@ -30,7 +31,7 @@ class OwnTimes:
 
     async def read_all_again(self, open_ones: Collection[str]) -> None:
         """Those that are known, too: the server's list is a little behind."""
-        async with self._engine.connect() as connection:
+        async with looking(self._engine) as connection:
             known = (await connection.execute(sa.select(own_time.c.workflow_id))).scalars().all()
         await self.touch({*known, *open_ones})
 
@@ -39,7 +40,7 @@ class OwnTimes:
         rows = sa.select(own_time.c.workflow_id, own_time.c.touched).where(
             own_time.c.touched > own_time.c.read
         )
-        async with self._engine.connect() as connection:
+        async with looking(self._engine) as connection:
             return {row.workflow_id: row.touched for row in await connection.execute(rows)}
 
     async def keep(self, workflow_id: str, deadline: datetime | None, touched: int) -> None:
@@ -56,11 +57,11 @@ class OwnTimes:
 
     async def due(self, by: datetime) -> set[str]:
         rows = sa.select(own_time.c.workflow_id).where(own_time.c.deadline <= by)
-        async with self._engine.connect() as connection:
+        async with looking(self._engine) as connection:
             return set((await connection.execute(rows)).scalars())
 
     async def next_deadline(self, after: datetime) -> datetime | None:
         first = sa.select(sa.func.min(own_time.c.deadline)).where(own_time.c.deadline > after)
-        async with self._engine.connect() as connection:
+        async with looking(self._engine) as connection:
             found: datetime | None = (await connection.execute(first)).scalar_one()
             return found

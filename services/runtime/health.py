@@ -7,18 +7,27 @@ from typing import Any
 
 import sqlalchemy as sa
 from nats.aio.msg import Msg
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.messages.operations import Absence, Report
 from services.runtime.away import Dependencies
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import ANSWERS
-from services.runtime.events.relaying import waiting
+from services.runtime.events.relaying import NOT_IN_THE_STREAM
+from services.runtime.storage.database import looking
 from services.runtime.storage.tables import parked
 from services.runtime.version import VERSION
 
 ITS_OWN = "what it prepares"
 _REPORTS_WITHIN_S = 2.0
+# Written once: whoever watches asks often, and to build a statement anew costs more than to ask it.
+_STANDING = NOT_IN_THE_STREAM.add_columns(
+    sa.select(sa.func.count())
+    .select_from(parked)
+    .where(parked.c.replayed_at.is_(None))
+    .scalar_subquery()
+    .label("held")
+)
 
 
 class Health:
@@ -35,7 +44,7 @@ class Health:
         name: str,
         engine: AsyncEngine,
         dependencies: Dependencies,
-        due: Callable[[], Awaitable[dict[str, Any]]] | None,
+        due: Callable[[AsyncConnection], Awaitable[dict[str, Any]]] | None,
         answered: Container[str],
     ) -> None:
         self._name = name
@@ -51,13 +60,12 @@ class Health:
             return await self._report()
 
     async def _report(self) -> Report:
-        held = sa.select(sa.func.count()).select_from(parked).where(parked.c.replayed_at.is_(None))
-        async with self._engine.connect() as connection:
-            said = await waiting(connection)
-            number = (await connection.execute(held)).scalar_one() + said.parked
-        own = await self._due() if self._due else {}
+        async with looking(self._engine) as connection:
+            said = (await connection.execute(_STANDING)).one()
+            own = await self._due(connection) if self._due else {}
         told = {"version": VERSION, "started_at": self._started_at, "away": self._dependencies.away()}
-        told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": said.oldest_s, "parked": number}
+        told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": int(said.oldest_s)}
+        told |= {"parked": said.parked + said.held}
         return Report(service=self._name, **told, **own)
 
     async def answer(self, message: Msg) -> None:

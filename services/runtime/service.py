@@ -13,7 +13,7 @@ import uvloop
 from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.messages import operations
 from services.messages.envelope import Done
@@ -57,7 +57,7 @@ from services.runtime.storage.database import DATABASE, database_judge, until_it
 from services.runtime.storage.forgetting import RUNTIME, Old, keep_forgetting
 
 Background = Callable[["Service[Any]"], Awaitable[None]]
-Due = Callable[["Service[Any]"], Awaitable[dict[str, Any]]]
+Due = Callable[["Service[Any]", AsyncConnection], Awaitable[dict[str, Any]]]
 
 
 class Service(Generic[Resources]):
@@ -97,7 +97,7 @@ class Service(Generic[Resources]):
         self._background = (*background, _forget)
         self.forgets = (*RUNTIME, *forgets)
         self.due = due
-        due_now = (lambda: due(self)) if due else None
+        due_now = (lambda connection: due(self, connection)) if due else None
         self.health = Health(name, self.engine, self.dependencies, due_now, self._answering.subjects)
 
     resources: Resources
@@ -205,9 +205,6 @@ class Service(Generic[Resources]):
         return await self.health.report()
 
     def _answer_about_itself(self, relay: Relay) -> None:
-        async def report_state(_: ReportState, work: Work) -> Report:
-            return await self.report()
-
         async def show_parked(_: ListParked, work: Work) -> ParkedMessages:
             return await list_parked(work.db)
 
@@ -220,7 +217,7 @@ class Service(Generic[Resources]):
                 self.transactions.wake()
             return Done()
 
-        self._answering.take(self.transactions, ReportState, report_state, self.name)
+        self._answering.tell(self.transactions, ReportState, self.report, self.name)
         self._answering.take(self.transactions, ListParked, show_parked, self.name)
         self._answering.take(self.transactions, ReplayParked, replay_parked, self.name)
 

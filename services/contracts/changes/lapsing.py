@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 
 from services.contracts.changes import amendments
@@ -17,7 +18,7 @@ from services.contracts.tables import Contract, Pause
 from services.runtime.events.waking import Waking
 from services.runtime.finland import HELSINKI
 from services.runtime.service import Service
-from services.runtime.storage.database import transaction
+from services.runtime.storage.database import looking, transaction
 
 # For what another process of this service wrote and did not live to see to.
 _LOOKS_AGAIN_S = 300.0
@@ -29,6 +30,12 @@ _HELD = sa.exists().where(
     sa.func.timezone(HELSINKI.key, sa.cast(col(Pause.from_day), sa.DateTime)) <= _DUE,
 )
 _WAITS = (col(Contract.status) == "signing") & versions.is_amendment() & ~_HELD
+_IS_LATE = sa.bindparam("now", type_=sa.DateTime(timezone=True)) >= _DUE
+_STANDING = sa.select(
+    sa.func.count().filter(_IS_LATE),
+    sa.func.min(_DUE).filter(_IS_LATE),
+    sa.func.min(_DUE).filter(~_IS_LATE).label("next_due"),
+).where(_WAITS)
 
 
 @dataclass(frozen=True)
@@ -72,20 +79,17 @@ async def lapse_one(service: Service[Lapsing]) -> bool:
     return True
 
 
-async def due(service: Service[Lapsing]) -> dict[str, Any]:
+async def due(service: Service[Lapsing], connection: AsyncConnection) -> dict[str, Any]:
     """How many are due by the clock, for how long the oldest, and when the next one will be."""
     now = service.clock.now()
-    late = sa.select(sa.func.count(), sa.func.min(_DUE)).where(_WAITS, now >= _DUE)
-    async with service.engine.connect() as connection:
-        number, oldest = (await connection.execute(late)).one()
+    number, oldest, next_due = (await connection.execute(_STANDING, {"now": now})).one()
     if number:
         service.resources.waking.tell()
     waited = int((now - oldest).total_seconds()) if oldest else 0
-    return {"due_now": number, "due_oldest_s": waited, "next_due": await _next_at(service, now)}
+    return {"due_now": number, "due_oldest_s": waited, "next_due": next_due}
 
 
 async def _next_at(service: Service[Lapsing], now: datetime) -> datetime | None:
-    async with service.engine.connect() as connection:
-        ahead = sa.select(sa.func.min(_DUE)).where(_WAITS, now < _DUE)
-        found: datetime | None = (await connection.execute(ahead)).scalar_one()
+    async with looking(service.engine) as connection:
+        found: datetime | None = (await connection.execute(_STANDING, {"now": now})).one().next_due
     return found

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.composing.doors import Doors
 from services.notices.tables import Notice, SignInMail
@@ -15,25 +16,28 @@ _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel m
 _code: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]
 
 
-async def due(service: Service[Doors]) -> dict[str, Any]:
+_now = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+_waits, _is_due = _notice.c.status == "waiting", _notice.c.not_before <= _now
+_codes = sa.select(sa.func.count()).where(_code.c.status == "waiting", _code.c.not_before <= sa.func.now())
+_ASKED = (
+    sa.select(sa.func.count()).select_from(
+        sa.select(sa.literal(1)).where(_waits, _is_due).limit(MOST).subquery()
+    ),
+    _codes,
+    sa.select(sa.func.min(_notice.c.not_before)).where(_waits, _is_due),
+    sa.select(sa.func.min(_notice.c.put_off_since)).where(_waits, _notice.c.put_off_since <= _now),
+    sa.select(sa.func.min(_notice.c.not_before)).where(_waits, ~_is_due),
+)
+_STANDING = sa.select(*(one.scalar_subquery() for one in _ASKED))
+
+
+async def due(service: Service[Doors], connection: AsyncConnection) -> dict[str, Any]:
     """How many are due by the clock, for how long the oldest, and when the next one will be.
 
     Each of these reads an index from its end: a year's reminders wait as well, and everybody asks how we are.
     """
     now = service.clock.now()
-    waits, is_due = _notice.c.status == "waiting", _notice.c.not_before <= now
-    due_now = sa.select(sa.literal(1)).where(waits, is_due).limit(MOST).subquery()
-    codes = sa.select(sa.func.count()).where(_code.c.status == "waiting", _code.c.not_before <= sa.func.now())
-    asked = (
-        sa.select(sa.func.count()).select_from(due_now),
-        codes,
-        sa.select(sa.func.min(_notice.c.not_before)).where(waits, is_due),
-        sa.select(sa.func.min(_notice.c.put_off_since)).where(waits, _notice.c.put_off_since <= now),
-        sa.select(sa.func.min(_notice.c.not_before)).where(waits, ~is_due),
-    )
-    async with service.engine.connect() as connection:
-        every = sa.select(*(one.scalar_subquery() for one in asked))
-        letters, mailed, first, put_off, at = (await connection.execute(every)).one()
+    letters, mailed, first, put_off, at = (await connection.execute(_STANDING, {"now": now})).one()
     number, oldest = letters + mailed, min((one for one in (first, put_off) if one), default=None)
     return {
         "due_now": number,

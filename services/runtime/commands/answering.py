@@ -4,13 +4,14 @@ Not one subscription for all of a service: the broker gives a command only to wh
 releases run side by side, the newer one alone gets what the older does not know, and what nobody knows is said at once.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from faststream.middlewares import AckPolicy
 from faststream.nats import NatsBroker, NatsMessage, NatsResponse
 
-from services.messages.envelope import Command, command_subject
-from services.runtime.commands.asking import Handler, Transactions, answer
+from services.messages.envelope import Command, Reply, command_subject
+from services.runtime.commands.asking import CarryOut, Handler, Transactions, answer
 
 _WORKERS_PER_COMMAND = 8
 
@@ -32,10 +33,28 @@ class Answering:
     ) -> None:
         """From the broker's start on. of: the service, where it is not the one in whose module the class stands."""
 
+        async def carry_out(message: Command[Any], cause: str | None) -> Reply:
+            reply: Reply = await transactions.carry_out(handler, message, cause)
+            return reply
+
+        self._hear(transactions, command, carry_out, of)
+
+    def tell(
+        self,
+        transactions: Transactions,
+        command: type[Command[Any]],
+        reply: Callable[[], Awaitable[Reply]],
+        of: str,
+    ) -> None:
+        """As `take`, of the program itself: outside of any transaction, since who watches asks often."""
+        self._hear(transactions, command, lambda _message, _cause: reply(), of)
+
+    def _hear(
+        self, transactions: Transactions, command: type[Command[Any]], carry_out: CarryOut, of: str | None
+    ) -> None:
         async def edge(message: NatsMessage) -> NatsResponse:
-            body, headers = await answer(
-                transactions, handler, command, message.body, message.headers.get("ce-id")
-            )
+            cause = message.headers.get("ce-id")
+            body, headers = await answer(transactions.dependencies, carry_out, command, message.body, cause)
             return NatsResponse(body, headers=headers)
 
         subject = command_subject(command, of)

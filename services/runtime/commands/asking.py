@@ -251,8 +251,15 @@ class Transactions:
                 tell()
 
 
+CarryOut = Callable[[Command[Any], str | None], Awaitable[Reply]]
+
+
 async def answer(
-    transactions: Transactions, handler: Handler, command: type[Command[Any]], body: bytes, cause: str | None
+    dependencies: Dependencies,
+    carry_out: CarryOut,
+    command: type[Command[Any]],
+    body: bytes,
+    cause: str | None,
 ) -> tuple[bytes, dict[str, str]]:
     """The reply's body and headers for one command as it came over the wire. Never raises, never echoes."""
     subject = command_subject(command)
@@ -261,17 +268,16 @@ async def answer(
     except ValidationError as error:
         return _refused(subject, refusal_of(error, command))
     try:
-        reply: Reply = await transactions.carry_out(handler, message, cause)
-        return _told(subject, reply.model_dump_json().encode())
+        return _told(subject, (await carry_out(message, cause)).model_dump_json().encode())
     except Refusal as refusal:
         return _refused(subject, refusal)
     except Exception as error:
-        return await _broken(transactions, subject, error)
+        return await _broken(dependencies, subject, error)
 
 
-async def _broken(transactions: Transactions, subject: str, error: Exception) -> tuple[bytes, dict[str, str]]:
+async def _broken(dependencies: Dependencies, subject: str, error: Exception) -> tuple[bytes, dict[str, str]]:
     kind = type(error).__name__
-    away = await transactions.dependencies.who_is_away(error)
+    away = await dependencies.who_is_away(error)
     log.error("command_failed", subject=subject, error_type=kind, away=away, where=_where(error))
     return b"{}", {FAULT_HEADER: kind} | ({AWAY_HEADER: away} if away else {})
 

@@ -6,7 +6,6 @@ listener could take them before it; those of all others go on.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -44,25 +43,14 @@ ON_THE_WAY = outbox.c.published_at.is_(None) & _about.not_in(sa.select(_about).w
 """What the relay will carry: neither parked nor behind a parked one of its process."""
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """oldest_s: since when the oldest event waits, in seconds; 0 where none does."""
-
-    on_the_way: int
-    parked: int
-    oldest_s: int
-
-
-async def waiting(connection: AsyncConnection) -> Waiting:
-    """What is not in the stream yet, and why."""
-    age = sa.func.extract("epoch", sa.func.now() - sa.func.min(outbox.c.created_at))
-    counted = sa.select(
-        sa.func.count().filter(ON_THE_WAY).label("on_the_way"),
-        sa.func.count().filter(_parked).label("parked"),
-        sa.func.coalesce(age, 0).label("oldest_s"),
-    ).where(outbox.c.published_at.is_(None))
-    row = (await connection.execute(counted)).one()
-    return Waiting(row.on_the_way, row.parked, int(row.oldest_s))
+NOT_IN_THE_STREAM = sa.select(
+    sa.func.count().filter(ON_THE_WAY).label("on_the_way"),
+    sa.func.count().filter(_parked).label("parked"),
+    sa.func.coalesce(sa.func.extract("epoch", sa.func.now() - sa.func.min(outbox.c.created_at)), 0).label(
+        "oldest_s"
+    ),
+).where(outbox.c.published_at.is_(None))
+"""What is not in the stream yet, and why. oldest_s: since when the oldest waits, in seconds; 0 where none does."""
 
 
 class Relay:

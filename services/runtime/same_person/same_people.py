@@ -16,6 +16,9 @@ from services.runtime.storage.database import execute
 from services.runtime.storage.tables import merged_person
 
 M = TypeVar("M", bound=BaseModel)
+_place = merged_person.c.place
+# Written once: it is asked in every transaction.
+_NEWER = sa.select(merged_person).where(_place > sa.bindparam("learnt")).order_by(_place)
 
 
 TAKEN_OVER = "taken over"
@@ -44,10 +47,9 @@ class SamePeople:
             return
         db.info[SamePeople] = True
         self._learnt = max(self._learnt, 0)
-        newer = sa.select(merged_person).where(merged_person.c.place > self._learnt)
-        for row in (await execute(db, newer.order_by(merged_person.c.place))).mappings():
-            self._stays[row["absorbed_id"]] = row["kept_id"]
-            self._learnt = row["place"]
+        for row in await execute(db, _NEWER, {"learnt": self._learnt}):
+            self._stays[row.absorbed_id] = row.kept_id
+            self._learnt = row.place
 
     async def begin(self, db: AsyncSession) -> None:
         """Once in a program's life, where it asks others before it hears or answers anything itself."""

@@ -79,6 +79,15 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 
 
 @asynccontextmanager
+async def looking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """For questions alone. Each is answered as of its own moment, as it is in a transaction of ours too; without one,
+    nothing has to be begun and given up, which were two questions more.
+    """
+    async with engine.connect() as opened:
+        yield await opened.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@asynccontextmanager
 async def savepoint(db: AsyncSession) -> AsyncIterator[None]:
     """What fails in the block is undone with all that was noted of it in the session's `info`; the rest goes on."""
     before = {name: copy(noted) for name, noted in db.info.items()}

@@ -5,12 +5,14 @@ due, and looks again after each commit that may have set another time; whoever a
 row that is due, wakes it too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,7 +21,7 @@ from services.runtime.clock import Clock
 from services.runtime.events.announcing import announce
 from services.runtime.events.waking import Waking
 from services.runtime.service import Service
-from services.runtime.storage.database import transaction
+from services.runtime.storage.database import looking, transaction
 from services.sessions.content import reviews
 from services.sessions.planning.holding import stands_still
 from services.sessions.proposing import replanning
@@ -40,6 +42,18 @@ _TIMES = (
     (col(Review.due_at), _REVIEW_LATE),
     (col(ProposedPlan.until), _PLAN_OPEN),
     (col(ProposedPlan.escalates_at), _PLAN_OPEN),
+)
+_NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
+# For each of these times: how many are late, since when, and when the next one will be. Each reads its index.
+_STANDING = sa.union_all(
+    *(
+        sa.select(
+            sa.select(sa.func.count()).where(which, at <= _NOW).scalar_subquery().label("late"),
+            sa.select(sa.func.min(at)).where(which, at <= _NOW).scalar_subquery().label("oldest"),
+            sa.select(sa.func.min(at)).where(which, at > _NOW).scalar_subquery().label("next_due"),
+        )
+        for at, which in _TIMES
+    )
 )
 
 
@@ -129,28 +143,28 @@ async def _late_plan(db: AsyncSession, due_at: Any, now: datetime) -> UUID | Non
     return (await db.exec(late)).first()
 
 
-async def due(service: Service[Chase]) -> dict[str, Any]:
+async def due(service: Service[Chase], connection: AsyncConnection) -> dict[str, Any]:
     """How many are due by the clock, for how long the oldest, and when the next one will be."""
     now = service.clock.now()
-    late = [sa.select(sa.func.count(), sa.func.min(at)).where(which, at <= now) for at, which in _TIMES]
-    async with service.engine.connect() as connection:
-        found = [(await connection.execute(one)).one() for one in late]
-    number = sum(count for count, _ in found)
+    found = (await connection.execute(_STANDING, {"now": now})).all()
+    number = sum(row.late for row in found)
     if number:
         service.resources.waking.tell()
     return {
         "due_now": number,
-        "due_oldest_s": _seconds_since([oldest for _, oldest in found if oldest], now),
-        "next_due": await _next_at(service, now),
+        "due_oldest_s": _seconds_since([row.oldest for row in found if row.oldest], now),
+        "next_due": _first_of(found),
     }
 
 
 async def _next_at(service: Service[Chase], now: datetime) -> datetime | None:
     """When the next one will be due; what was due at `now` and still waits is in another process's hands."""
-    async with service.engine.connect() as connection:
-        ahead = [sa.select(sa.func.min(at)).where(which, at > now) for at, which in _TIMES]
-        coming = [(await connection.execute(one)).scalar_one() for one in ahead]
-    return min((at for at in coming if at), default=None)
+    async with looking(service.engine) as connection:
+        return _first_of((await connection.execute(_STANDING, {"now": now})).all())
+
+
+def _first_of(standing: Sequence[sa.Row[Any]]) -> datetime | None:
+    return min((row.next_due for row in standing if row.next_due), default=None)
 
 
 def _seconds_since(instants: list[datetime], now: datetime) -> int:

@@ -20,7 +20,7 @@ from services.runtime.events import keeping_stream, waking
 from services.runtime.events.announcing import announce, begin_saying
 from services.runtime.events.neighbours import Neighbours
 from services.runtime.events.parking import list_parked
-from services.runtime.events.relaying import Relay, waiting
+from services.runtime.events.relaying import NOT_IN_THE_STREAM, Relay
 from services.runtime.events.streams import stream_name
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import transaction
@@ -170,7 +170,7 @@ async def test_what_can_never_be_sent_is_parked_and_only_its_own_process_waits(h
             assert await small.publish_batch(connection) == 3
             assert await small.publish_batch(connection) == 0
             assert [event.process_id for event in await house.events(SPEAKER)] == [other]
-            told = await waiting(connection)
+            told = (await connection.execute(NOT_IN_THE_STREAM)).one()
         assert (told.on_the_way, told.parked) == (0, 1)
         async with transaction(engine) as db:
             [shown] = (await list_parked(db)).messages
