@@ -1,11 +1,12 @@
 """A pause holds every wait of a process: whatever is waited for, and whenever the pause is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.runtime.finland import start_of, to_utc
 from workflows.supervision.state import Phase, ProcessState
 from workflows.supervision.waits import COMPUTED_AGAIN, Awaited, Due, Pause, Wait
 
@@ -83,3 +84,17 @@ def test_two_pauses_are_taken_up_one_after_the_other() -> None:
     assert state.looked_at_again(after(84)) == after(96)
     state.take_up()
     assert state.waits[Awaited.SIGNATURES].ends_at == after(108)
+
+
+def test_a_review_that_was_opened_in_june_is_due_in_july_once_its_pause_is_over() -> None:
+    """Ten days and nine hours were left at the first instant of the pause, 5 June to 5 July."""
+    opened, due = (to_utc(date(2027, 6, day), time(9)) for day in (1, 15))
+    pause = Pause(stops_at=start_of(date(2027, 6, 5)), goes_on_at=start_of(date(2027, 7, 6)))
+    assert due - pause.stops_at == timedelta(days=10, hours=9)
+    review = Wait(since=opened, reminders_at=[to_utc(date(2027, 6, 4), time(9)), due], ends_at=due)
+    waits: dict[Awaited | Due, Wait] = {Awaited.INTERIM_REVIEW: review}
+    state = ProcessState(process_id=uuid4(), began_at=BEGAN, waits=waits, pauses=[pause])
+    state.take_up()
+    later = to_utc(date(2027, 7, 16), time(9))
+    held = state.waits[Awaited.INTERIM_REVIEW]
+    assert (held.reminders_at, held.ends_at) == ([review.reminders_at[0], later], later)
