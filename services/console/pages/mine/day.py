@@ -1,5 +1,7 @@
 """My day: what waits for the visitor, the most urgent first; every row leads to the act that clears it."""
 
+from datetime import date
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -10,12 +12,13 @@ from services.console.pages.labels.processes import TASKS
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
+from services.messages.contracts import ListContracts
 from services.messages.directory import AdmissionCard, ListAdmissions
 from services.messages.intake import InterestAskedOf, ListInterestsAsked
 from services.messages.sessions import SessionCard, ShowWaiting
 from services.messages.values import Role
 from services.runtime.finland import local_date
-from services.web.pages.patience import answer_or_none
+from services.web.pages.patience import answer_or_none, parts_or_none
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -60,6 +63,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         more=waiting.more,
         admissions=await _admissions(visit),
         nobody_can_come=await _nobody_can_come(visit),
+        earlier_ends=await _earlier_ends(visit),
         interests=await _interests(visit),
         mails=mails or [],
         mails_unknown=mails is None,
@@ -107,6 +111,22 @@ async def _nobody_can_come(visit: Visit) -> list[tuple[SessionCard, str]]:
     async with visit.transaction() as db:
         numbers = await numbers_of(db, {one.process_id for one in found})
     return [(one, numbers[one.process_id]) for one in found if one.process_id in numbers]
+
+
+async def _earlier_ends(visit: Visit) -> list[tuple[str, date]]:
+    """Of a supervisor: where another party proposed an earlier last day, and until when it is to be answered."""
+    if visit.viewer.role is not Role.SUPERVISOR:
+        return []
+    parts = await parts_or_none(visit, ListContracts(viewer=visit.viewer)) or []
+    asked = {
+        one.process_id: one.own.answer_end_by
+        for part in parts
+        for one in part.contracts
+        if one.own.answer_end_by
+    }
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, set(asked))
+    return sorted(((numbers[one], by) for one, by in asked.items() if one in numbers), key=lambda row: row[1])
 
 
 async def _interests(visit: Visit) -> list[InterestAskedOf]:

@@ -237,9 +237,15 @@ async def test_a_coordinator_writes_down_for_whom_an_earlier_last_day_is_propose
     assert (await held.post("coordinator", "earlier-end", last_day=day, by="supervisee"))[0] == 303
     answer = {"last_day": day, "agrees": "yes"}
     assert (await held.post("coordinator", "earlier-end/answer", **answer, by="commissioner"))[0] == 303
+    waits = "Say whether it ends earlier"
+    async with await held.arranged.browser("coordinator") as browser:
+        assert waits not in (await browser.get("/")).text
     async with await held.arranged.browser("supervisor") as browser:
+        day_page = (await browser.get("/")).text
+        assert waits in day_page and f'href="{held.path}/earlier-end"' in day_page
         page = (await browser.get(f"{held.path}/earlier-end")).text
         assert "Does this day suit?" in page and "For whom?" not in page
         agreed = await browser.post(f"{held.path}/earlier-end/answer", data=answer)
+        assert waits not in (await browser.get("/")).text
         assert (agreed.status_code, agreed.headers["location"]) == (303, held.path)
         assert "none: all parties agreed on the day" in (await browser.get(f"{held.path}/terminate")).text
