@@ -79,12 +79,10 @@ class Driver:
 
     async def _time_has_come(self, instant: datetime) -> bool:
         """Otherwise the clock has gone to the next deadline on the way."""
-        reading = await self.ask(process.ReadClock())
-        if reading.now < instant and not reading.moving_to:
+        if await self._time_where_it_stands() < instant:
             await self._order_move(instant, one_deadline=True)
-        while (reading := await self._standing()).moving_to:
-            pass
-        return reading.now >= instant
+            return await self._time_where_it_stands() >= instant
+        return True
 
     async def carry_out(self, act: Act) -> None:
         """At its own time, to which the platform's clock is moved first."""
@@ -142,37 +140,48 @@ class Driver:
         acts = arrange(commission, self._calendar)
         if not commission.comes_about:
             return acts
-        plan = await self.plan_of(commission)
+        contract = await self._contract_of(commission)
+        plan = await self._plan_under(contract) if contract else None
         if plan is not None and plan.status == "open":
             return [*acts, confirm(commission, plan)]
-        if plan is None or plan.status != "confirmed":
+        if contract is None or plan is None or plan.status != "confirmed":
             return acts
-        seen = await self.look_at(commission)
+        seen = await self._sessions_under(contract, commission)
         goals = set_goals(commission, seen.sessions[0])
         return [*acts, *meet(seen), *goals, *review(commission, seen.reviews), *choose(seen)]
 
     async def look_at(self, commission: Commission) -> Seen:
         """One whose plan is confirmed."""
+        contract = await self.ask(contracts.ShowContract(process_id=commission.process_id))
+        return await self._sessions_under(contract, commission)
+
+    async def _sessions_under(self, contract: contracts.ContractCard, commission: Commission) -> Seen:
         process_id = commission.process_id
         return Seen(
             commission,
             self._calendar,
-            await self.ask(contracts.ShowContract(process_id=process_id)),
+            contract,
             (await self.ask(sessions.ListSessions(process_id=process_id))).sessions,
             (await self.ask(sessions.ListReviews(process_id=process_id))).reviews,
         )
 
     async def plan_of(self, commission: Commission) -> sessions.PlanShown | None:
         """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
+        contract = await self._contract_of(commission)
+        return await self._plan_under(contract) if contract else None
+
+    async def _contract_of(self, commission: Commission) -> contracts.ContractCard | None:
         try:
-            contract = await self.ask(contracts.ShowContract(process_id=commission.process_id))
+            return await self.ask(contracts.ShowContract(process_id=commission.process_id))
         except Refusal:  # there is none yet
             return None
+
+    async def _plan_under(self, contract: contracts.ContractCard) -> sessions.PlanShown | None:
         coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
         give_up = time.monotonic() + _PATIENCE_S
         while contract.status == "signed" and time.monotonic() < give_up:
             now = (await self.ask(process.ReadClock())).now
-            query = sessions.ShowPlan(process_id=commission.process_id, viewer=coordinator, as_of=now)
+            query = sessions.ShowPlan(process_id=contract.process_id, viewer=coordinator, as_of=now)
             with suppress(Refusal):  # sessions has not heard of the contract yet
                 if (plan := await self.ask(query)).status != "none":
                     return plan
@@ -180,15 +189,14 @@ class Driver:
         return None
 
     async def _move_to(self, instant: datetime) -> None:
-        reading = await self.ask(process.ReadClock())
-        if reading.now < instant and reading.moving_to != instant:
+        while await self._time_where_it_stands() < instant:
             await self._order_move(instant, one_deadline=False)
-        while (reading := await self._standing()).moving_to or reading.now < instant:
-            await asyncio.sleep(_LOOK_AGAIN_S)
 
-    async def _standing(self) -> process.ClockReading:
-        """Answered when no move is under way, or after some seconds."""
-        return await self.ask(process.ReadClock(once_it_stands=True))
+    async def _time_where_it_stands(self) -> datetime:
+        """Also a move from before a break goes to its end first."""
+        while (reading := await self.ask(process.ReadClock(once_it_stands=True))).moving_to:
+            pass
+        return reading.now
 
     async def _order_move(self, instant: datetime, *, one_deadline: bool) -> None:
         try:
