@@ -45,6 +45,10 @@ class Command(BaseModel, Generic[R]):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Query(Command[R]):
+    """A question: whoever answers it changes nothing, and what they answer, its viewer decides."""
+
+
 class Event(BaseModel):
     """A fact: ids, dates, amounts, codes and organisations' names, never a person's name or a word said.
 
@@ -94,7 +98,7 @@ def messages_of(service: str) -> ModuleType:
 
 def _classes(service: str, kind: type[BaseModel]) -> Iterator[type[Any]]:
     for value in vars(messages_of(service)).values():
-        is_one = isinstance(value, type) and issubclass(value, kind) and value is not kind
+        is_one = isinstance(value, type) and issubclass(value, kind) and value not in (Command, Query, Event)
         if is_one and owner(value) == service and "[" not in value.__name__:
             yield value
 

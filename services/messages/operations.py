@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import Utc, Viewer
 
 
@@ -42,7 +42,7 @@ class Report(Reply):
     away: list[Absence] = []
 
 
-class ReportState(Command[Report]):
+class ReportState(Query[Report]):
     """How is it?"""
 
 
@@ -63,7 +63,7 @@ class ParkedMessages(Reply):
     messages: list[ParkedMessage]
 
 
-class ListParked(Command[ParkedMessages]):
+class ListParked(Query[ParkedMessages]):
     """Everything parked and not yet replayed, oldest first."""
 
 
@@ -91,7 +91,7 @@ class SignIns(Reply):
     people: list[SignedIn]
 
 
-class ListSignIns(Command[SignIns]):
+class ListSignIns(Query[SignIns]):
     """Of these people, at this door; for who decides whether they are one."""
 
     person_ids: Annotated[list[UUID], Field(max_length=10)]
@@ -116,7 +116,7 @@ class AccessList(Reply):
     more: bool
 
 
-class ListAccess(Command[AccessList]):
+class ListAccess(Query[AccessList]):
     """Who opened or did what at this door, the newest first; asked of portal and of console.
 
     Everything for administrators; for supervisees and supervisors what others than their peers did about them or about
@@ -153,7 +153,7 @@ class Openings(Reply):
     more: bool
 
 
-class ListOpenings(Command[Openings]):
+class ListOpenings(Query[Openings]):
     """What others did at this door, as ListAccess tells it to this viewer, by days, the newest first.
 
     about_person_id: only what names this person.
@@ -171,7 +171,7 @@ class RefusedCodes(Reply):
     latest: date | None = None
 
 
-class CountRefusedCodes(Command[RefusedCodes]):
+class CountRefusedCodes(Query[RefusedCodes]):
     """How many codes this door refused that were typed for a person's address: whether somebody tries to come in.
 
     To themselves, and to those who look after people. Refuses: unknown_person.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import ShortText, Utc
 
 
@@ -23,11 +23,11 @@ class ProcessStates(Reply):
     processes: list[ProcessState]
 
 
-class ListProcesses(Command[ProcessStates]):
+class ListProcesses(Query[ProcessStates]):
     """Every open process, by id, as many as one message holds."""
 
 
-class ListStuck(Command[ProcessStates]):
+class ListStuck(Query[ProcessStates]):
     """Those that ask for attention."""
 
 
@@ -63,7 +63,7 @@ class Releases(Reply):
     releases: list[Release]
 
 
-class ListReleases(Command[Releases]):
+class ListReleases(Query[Releases]):
     """Those that are current, have a worker, or still carry something; the current one first."""
 
 
@@ -78,7 +78,7 @@ class FailingProcesses(Reply):
     processes: list[FailingProcess]
 
 
-class ListFailing(Command[FailingProcesses]):
+class ListFailing(Query[FailingProcesses]):
     """Open processes that stand still because their release fails at them again and again."""
 
 
@@ -116,7 +116,7 @@ class ProcessHistory(Reply):
     entries: list[HistoryEntry]
 
 
-class ShowProcessHistory(Command[ProcessHistory]):
+class ShowProcessHistory(Query[ProcessHistory]):
     """What the workflow did and when, of an open process or of an ended one; none of what was said.
 
     Refuses: unknown_process.
@@ -132,7 +132,7 @@ class ClockReading(Reply):
     moving_to: datetime | None
 
 
-class ReadClock(Command[ClockReading]):
+class ReadClock(Query[ClockReading]):
     """What time is it here? once_it_stands: answered when no move is under way, or after some seconds."""
 
     once_it_stands: bool = False

@@ -3,21 +3,8 @@
 from typing import Any
 
 from services.messages import operations, process
-from services.messages.envelope import SERVICES, Command, commands_of
+from services.messages.envelope import SERVICES, Command, Query, commands_of
 
-_QUESTIONS = (
-    "Show",
-    "List",
-    "Find",
-    "Preview",
-    "Count",
-    "Is",
-    "Quote",
-    "Read",
-    "Report",
-    "LookAt",
-    "Shortlist",
-)
 _NAMED = ("signer_id", "author_id")
 _FOR_THEMSELVES = {
     "AgreeToGoalChange", "AgreeToMember", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
@@ -72,13 +59,11 @@ def test_no_order_tells_its_owner_as_whom_it_is_given() -> None:
 
 
 def _orders() -> list[type[Command[Any]]]:
-    """Questions change nothing; what they answer, the viewer decides."""
     of_all = [one for module in (operations, process) for one in vars(module).values()]
     known = [one for service in SERVICES for one in commands_of(service).values()]
-    known += [
-        one for one in of_all if isinstance(one, type) and issubclass(one, Command) and one is not Command
-    ]
-    return [one for one in known if not one.__name__.startswith(_QUESTIONS) and "[" not in one.__name__]
+    known += [one for one in of_all if isinstance(one, type) and issubclass(one, Command)]
+    orders = [one for one in known if not issubclass(one, Query) and one is not Command]
+    return [one for one in orders if "[" not in one.__name__]
 
 
 def _who(order: type[Command[Any]]) -> list[str]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.printing import printed
 from services.messages.texts import in_one_line, written
 from services.messages.values import Cents, Day, Period, Utc, Viewer
@@ -75,7 +75,7 @@ class HandBills(Reply):
     count: int
 
 
-class ListHandBills(Command[HandBills]):
+class ListHandBills(Query[HandBills]):
     """Also those that were taken back; empty for all but those of the provider who see prices."""
 
     viewer: Viewer

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, ListPart, Reply
+from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
 from services.messages.values import LongText, Percent, Utc, Viewer
 
 DISPUTE_DAYS = 14
@@ -103,7 +103,7 @@ class DisputeList(ListPart):
     disputes: list[DisputeCard]
 
 
-class ListDisputes(Command[DisputeList]):
+class ListDisputes(Query[DisputeList]):
     """Those that wait first, the oldest before. All for finance and coordinators; of their organisation for those who
     see its invoices; a supervisee's own. process_id: none for every process. open_alone: without what was decided.
     """

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
 HoldReason = Literal["private_person", "abroad", "no_business_id"]
@@ -36,7 +36,7 @@ class HeldInvoices(Reply):
     held: list[HeldInvoice]
 
 
-class ListHeldInvoices(Command[HeldInvoices]):
+class ListHeldInvoices(Query[HeldInvoices]):
     """The longest waiting first; empty for all but those of the provider who see prices.
 
     waiting_cents: what has come together, VAT excluded.

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.seller import SellerCard
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.values import Address, Day, Language, Period, Viewer
 
 INVOICE_SERIES = "invoices"
@@ -52,7 +52,7 @@ class InvoiceList(Reply):
     more: bool = False
 
 
-class ListInvoices(Command[InvoiceList]):
+class ListInvoices(Query[InvoiceList]):
     """One series by number; those of the viewer's organisation, or all for finance and coordinators.
 
     The last thousand, or the thousand before a number.
@@ -113,14 +113,14 @@ class InvoiceShown(Reply):
     vat: list[VatSum]
 
 
-class ShowInvoice(Command[InvoiceShown]):
+class ShowInvoice(Query[InvoiceShown]):
     """Refuses: unknown_invoice - also for those who may not see it."""
 
     invoice_id: UUID
     viewer: Viewer
 
 
-class FindInvoice(Command[InvoiceShown]):
+class FindInvoice(Query[InvoiceShown]):
     """By its number. Refuses: unknown_invoice - also for those who may not see it."""
 
     number: InvoiceNumber
@@ -135,7 +135,7 @@ class InvoiceDocument(Reply):
     pdf: str
 
 
-class ShowInvoicePdf(Command[InvoiceDocument]):
+class ShowInvoicePdf(Query[InvoiceDocument]):
     """Refuses: unknown_invoice - also for those who may not see it."""
 
     invoice_id: UUID

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 from services.messages.values import (
     CancellationTier,
     Cents,
@@ -62,7 +62,7 @@ class DraftItems(Reply):
     total_cents: int
 
 
-class ListDraftItems(Command[DraftItems]):
+class ListDraftItems(Query[DraftItems]):
     """Billable items on no invoice yet. period: those that the run of that month would take.
 
     All of them for finance and coordinators, their organisation's for commissioners and payers, else none.
@@ -86,7 +86,7 @@ class CancellationQuote(Reply):
     tiers: list[CancellationTier]
 
 
-class QuoteCancellation(Command[CancellationQuote]):
+class QuoteCancellation(Query[CancellationQuote]):
     """What cancelling would cost, of what `sessions` says in CancellationPreview; nothing is kept.
 
     Refuses: unknown_process (also for those out of whose reach it is), terms_not_known (no price for this length
@@ -108,7 +108,7 @@ class ConsumerPrice(Reply):
     cents: int
 
 
-class ShowConsumerPrice(Command[ConsumerPrice]):
+class ShowConsumerPrice(Query[ConsumerPrice]):
     """Of one session that costs so much without VAT, on that day. Refuses: vat_rate_missing."""
 
     price_cents: Cents

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
 
@@ -72,7 +72,7 @@ class RunList(Reply):
     runs: list[RunCard]
 
 
-class ListRuns(Command[RunList]):
+class ListRuns(Query[RunList]):
     """The newest month first; empty for all but those of the provider who see prices."""
 
     viewer: Viewer

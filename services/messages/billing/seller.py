@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, Utc
 
@@ -39,5 +39,5 @@ class SellerCard(Reply):
     valid_from: Day | None = None
 
 
-class ShowSeller(Command[SellerCard]):
+class ShowSeller(Query[SellerCard]):
     """The one that was set from the latest day on; it stands on every invoice. Refuses: seller_missing."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 
 
 class CoordinatorsInCharge(Reply):
@@ -15,7 +15,7 @@ class CoordinatorsInCharge(Reply):
     coordinators: Mapping[UUID, UUID]
 
 
-class ShowCoordinators(Command[CoordinatorsInCharge]):
+class ShowCoordinators(Query[CoordinatorsInCharge]):
     """For services."""
 
     process_ids: Annotated[list[UUID], Field(min_length=1, max_length=200)]

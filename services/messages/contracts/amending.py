@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.contracts.contract import Clause, ClauseText, ContractCard, Parties, Terms
 from services.messages.contracts.other_supervisor import SupervisorReason
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import (
     CancellationTier,
@@ -73,7 +73,7 @@ class AmendmentPreview(Reply):
     supervisor: SupervisorCompared | None = None
 
 
-class PreviewAmendment(Command[AmendmentPreview]):
+class PreviewAmendment(Query[AmendmentPreview]):
     """Changes nothing. Refuses: as DraftAmendment."""
 
     process_id: UUID
@@ -113,7 +113,7 @@ class WithdrawAmendment(Command[Done]):
     as_of: Utc
 
 
-class ShowAmendment(Command[AmendmentPreview]):
+class ShowAmendment(Query[AmendmentPreview]):
     """What an amendment changes, beside what it changes it from: the open one, or a version that was one.
 
     Refuses: unknown_process, unknown_version.

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from services.messages.contracts.continuation import Choice
 from services.messages.contracts.meeting import MeetingShown
 from services.messages.contracts.termination import NoticePeriod
-from services.messages.envelope import Command, ListPart, Reply
+from services.messages.envelope import ListPart, Query, Reply
 from services.messages.intake import InterestShown
 from services.messages.promises import Promises
 from services.messages.texts import written
@@ -307,7 +307,7 @@ class Membership(Reply):
     member: bool
 
 
-class ShowContract(Command[ContractCard]):
+class ShowContract(Query[ContractCard]):
     """The version that counts. viewer: none, when a service asks. version: this one. on: what held on that day.
 
     Refuses: unknown_process, unknown_version.
@@ -319,14 +319,14 @@ class ShowContract(Command[ContractCard]):
     on: Day | None = None
 
 
-class ListContracts(Command[ContractList]):
+class ListContracts(Query[ContractList]):
     """Of each process that the viewer has to do with the version that counts, newest first."""
 
     viewer: Viewer
     after: UUID | None = None
 
 
-class ShowContractText(Command[ContractText]):
+class ShowContractText(Query[ContractText]):
     """For the parties and the coordinator; a draft for the coordinator only. version, on: as of ShowContract.
 
     Refuses: unknown_process, unknown_version, still_a_draft.
@@ -338,7 +338,7 @@ class ShowContractText(Command[ContractText]):
     on: Day | None = None
 
 
-class IsMember(Command[Membership]):
+class IsMember(Query[Membership]):
     """Whether the person is a supervisee of any contract that has not expired or been given up."""
 
     person_id: UUID

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.values import Day, Party, Utc, Viewer
 
 
@@ -22,7 +22,7 @@ class EarlierEndShown(Reply):
     agreed: list[Party] = []
 
 
-class ShowEarlierEnd(Command[EarlierEndShown]):
+class ShowEarlierEnd(Query[EarlierEndShown]):
     """Refuses: unknown_process - also to those who may not end it -, contract_not_signed."""
 
     process_id: UUID

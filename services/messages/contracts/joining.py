@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Day, Utc, Version, Viewer
 
 
@@ -82,7 +82,7 @@ class Newcomers(Reply):
     more_is_large: bool = False
 
 
-class ShowNewcomers(Command[Newcomers]):
+class ShowNewcomers(Query[Newcomers]):
     """Refuses: unknown_process."""
 
     process_id: UUID

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Day, LongText, Party, Utc, Viewer
 
 PauseReason = Literal["illness", "parental_leave", "holiday", "work_situation", "other"]
@@ -38,7 +38,7 @@ class PauseShown(Reply):
     longest_days: int
 
 
-class ShowPauses(Command[PauseShown]):
+class ShowPauses(Query[PauseShown]):
     """Refuses: unknown_process, contract_not_signed."""
 
     process_id: UUID

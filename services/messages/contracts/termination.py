@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Day, LongText, Party, Utc, Value, Viewer
 
 EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supervisor", "illness", "other"]
@@ -60,7 +60,7 @@ class TerminationPreview(Reply):
     may_agree: bool = False
 
 
-class PreviewTermination(Command[TerminationPreview]):
+class PreviewTermination(Query[TerminationPreview]):
     """Changes nothing. Refuses: unknown_process - also to those who may not end it -, contract_not_signed."""
 
     process_id: UUID

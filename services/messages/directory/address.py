@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Email, Utc
 
 
@@ -34,7 +34,7 @@ class EarlierAddresses(Reply):
     addresses: list[EarlierAddress]
 
 
-class ListEarlierAddresses(Command[EarlierAddresses]):
+class ListEarlierAddresses(Query[EarlierAddresses]):
     """A person's own, for who may change it. asked_by: whoever is signed in.
 
     Refuses: unknown_person (also one whose address is not theirs to change).
@@ -44,7 +44,7 @@ class ListEarlierAddresses(Command[EarlierAddresses]):
     asked_by: UUID
 
 
-class ShowEarlierAddress(Command[EarlierAddress]):
+class ShowEarlierAddress(Query[EarlierAddress]):
     """For the letter about the change. Refuses: unknown_change."""
 
     change_id: UUID

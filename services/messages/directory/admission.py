@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Utc, Viewer
 
 WORKING_DAYS_FOR_HR = 3
@@ -76,7 +76,7 @@ class AnswerAdmission(Command[Done]):
     as_of: Utc
 
 
-class ListAdmissions(Command[AdmissionList]):
+class ListAdmissions(Query[AdmissionList]):
     """Those that wait, the oldest first: all for the provider's staff, for HR of the whole those of its organisation.
 
     organisation_id: none for all in reach.

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from services.messages.directory.supervisor import CredentialKind
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Day, LongText, Utc
 
 CredentialChange = Literal["recorded", "corrected", "taken_away"]
@@ -44,7 +44,7 @@ class CredentialHistory(Reply):
     entries: list[CredentialEntry]
 
 
-class ListCredentialHistory(Command[CredentialHistory]):
+class ListCredentialHistory(Query[CredentialHistory]):
     """asked_by: whoever is signed in. Refuses: unknown_supervisor (also for who does not look after their cards)."""
 
     supervisor_id: UUID

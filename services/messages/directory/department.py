@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.names import TitleText
 from services.messages.values import Address, Day, Email, Utc, Viewer
 
@@ -52,7 +52,7 @@ class ChangeDepartment(Command[DepartmentCard]):
     as_of: Utc
 
 
-class ShowDepartment(Command[DepartmentCard]):
+class ShowDepartment(Query[DepartmentCard]):
     """viewer: none where a service asks. Refuses: unknown_department (also one out of the viewer's reach)."""
 
     department_id: UUID

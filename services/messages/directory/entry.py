@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import LongText, Utc
 
 EntryKind = Literal["organisation", "department", "supervisor", "person"]
@@ -49,7 +49,7 @@ class EntryHistory(Reply):
     changes: list[EntryChange]
 
 
-class ListEntryHistory(Command[EntryHistory]):
+class ListEntryHistory(Query[EntryHistory]):
     """Who changed what, from what to what. asked_by: whoever is signed in; who may change the entry may read it.
 
     Refuses: unknown_entry (also for who may not).

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.directory.person import Person
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.names import PersonName
 from services.messages.values import Email, Language, Utc
 
@@ -31,7 +31,7 @@ class FirstLinkFound(Reply):
     is_good: bool
 
 
-class FindFirstLink(Command[FirstLinkFound]):
+class FindFirstLink(Query[FirstLinkFound]):
     """Whether it could be used now; it is not used by this."""
 
     secret_hash: SecretHash

@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.values import Day, Utc
 
 
@@ -30,7 +30,7 @@ class Leaving(Reply):
     processes: list[LeavingProcess]
 
 
-class ShowLeaving(Command[Leaving]):
+class ShowLeaving(Query[Leaving]):
     """Changes nothing. Refuses: unknown_supervisor (also for who may not end one)."""
 
     supervisor_id: UUID

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.messages.directory.person import PersonCard
 from services.messages.directory.relation import RelationCard
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.values import Day, Email, Utc
 
 MergeFault = Literal[
@@ -58,7 +58,7 @@ class MergePreview(Reply):
     faults: list[MergeFault]
 
 
-class PreviewMerge(Command[MergePreview]):
+class PreviewMerge(Query[MergePreview]):
     """Changes nothing. Refuses: unknown_person, not_yours_to_merge (by nobody who may not merge at all)."""
 
     kept_id: UUID
@@ -84,7 +84,7 @@ class MergedEntries(Reply):
     entries: list[MergedEntry]
 
 
-class ListMergedEntries(Command[MergedEntries]):
+class ListMergedEntries(Query[MergedEntries]):
     """What a person's entry has taken in. Refuses: unknown_person (also for who may not merge at all)."""
 
     person_id: UUID

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.messages.countries import Country
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.identity import ForeignId, OrganisationKind
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.names import TitleText
 from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Viewer
 
@@ -64,7 +64,7 @@ class FoundOrganisation(Reply):
     organisation: OrganisationShown | None
 
 
-class FindOrganisation(Command[FoundOrganisation]):
+class FindOrganisation(Query[FoundOrganisation]):
     """By what it is known by, for services: one of these; none where it is not known. country: the foreign_id's."""
 
     business_id: BusinessId | None = None
@@ -73,7 +73,7 @@ class FindOrganisation(Command[FoundOrganisation]):
     person_id: UUID | None = None
 
 
-class ShowOrganisation(Command[OrganisationShown]):
+class ShowOrganisation(Query[OrganisationShown]):
     """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
 
     organisation_id: UUID
@@ -84,7 +84,7 @@ class OrganisationList(Reply):
     organisations: list[OrganisationCard]
 
 
-class ListOrganisations(Command[OrganisationList]):
+class ListOrganisations(Query[OrganisationList]):
     """`MOST_ROWS` at most, by name as the language sorts: all for staff, a commissioner's or payer's own.
 
     search: a part of the name or of the Y-tunnus.
@@ -136,7 +136,7 @@ class CustomerCard(Reply):
     person_id: UUID | None = None
 
 
-class ShowCustomer(Command[CustomerCard]):
+class ShowCustomer(Query[CustomerCard]):
     """For services. Refuses: unknown_organisation, unknown_department (also one of another organisation)."""
 
     organisation_id: UUID

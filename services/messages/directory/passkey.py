@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import ShortText, Utc
 
 # WebAuthn: a credential's id has at most 1023 bytes, and the counter 32 bits (§4, §6.1).
@@ -48,13 +48,13 @@ class KeepPasskey(Command[Done]):
     as_of: Utc
 
 
-class ListPasskeys(Command[Passkeys]):
+class ListPasskeys(Query[Passkeys]):
     """A person's own, in the order in which they were added."""
 
     person_id: UUID
 
 
-class FindPasskey(Command[FoundPasskey]):
+class FindPasskey(Query[FoundPasskey]):
     credential_id: Base64Url
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.messages.directory.person import PersonCard
 from services.messages.directory.relation import RelationCard
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 from services.messages.values import Language, SearchText, Viewer
 
 
@@ -18,7 +18,7 @@ class PeopleList(Reply):
     people: list[ListedPerson]
 
 
-class ListPeople(Command[PeopleList]):
+class ListPeople(Query[PeopleList]):
     """By family name in the language's order, `MOST_ROWS` at most. organisation_id: none for the provider's own staff.
 
     search: a part of a name or of the mail address. For the provider's staff, and for a commissioner's own

@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.names import PersonName
 from services.messages.values import Email, Language, Phone, SearchText, Utc
 
@@ -61,7 +61,7 @@ class FoundPerson(Reply):
     person: Person | None
 
 
-class FindPerson(Command[FoundPerson]):
+class FindPerson(Query[FoundPerson]):
     """By mail address, in any case of letters; none where nobody has it, or it is no address."""
 
     email: SearchText
@@ -77,7 +77,7 @@ class PersonCard(Reply):
     phone: str = ""
 
 
-class ShowPerson(Command[PersonCard]):
+class ShowPerson(Query[PersonCard]):
     """Refuses: unknown_person."""
 
     person_id: UUID

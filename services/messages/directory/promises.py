@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.promises import Promises
 from services.messages.values import Day, Utc
 
@@ -28,7 +28,7 @@ class PromisesInForce(Reply):
     valid_from: Day | None = None
 
 
-class ShowPromises(Command[PromisesInForce]):
+class ShowPromises(Query[PromisesInForce]):
     """Those that hold on a local day."""
 
     on: Day

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import People
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import ShortText, Utc
 
 Relation = Literal["coordinator", "finance", "administrator", "hr", "payer", "line_manager"]
@@ -76,7 +76,7 @@ class Relations(Reply):
     waits: bool = False
 
 
-class ShowRelations(Command[Relations]):
+class ShowRelations(Query[Relations]):
     """What a person is now, to whom; an unknown person is nothing to nobody."""
 
     person_id: UUID
@@ -90,7 +90,7 @@ class GivableRoles(Reply):
     departments: list[DepartmentCard]
 
 
-class ListGivable(Command[GivableRoles]):
+class ListGivable(Query[GivableRoles]):
     """What this person may give today, to somebody else. organisation_id: none for the provider's own staff."""
 
     given_by: UUID
@@ -101,7 +101,7 @@ class Permission(Reply):
     allowed: bool
 
 
-class ShowPermission(Command[Permission]):
+class ShowPermission(Query[Permission]):
     """Whether any role that the person has today lets them do it there, for services that act on a person's word.
 
     action: a row of the policy's WHO_DOES_WHAT. organisation_id: none for what is no customer's.
@@ -116,7 +116,7 @@ class ShowPermission(Command[Permission]):
     supervisor_id: UUID | None = None
 
 
-class ListCommissioners(Command[People]):
+class ListCommissioners(Query[People]):
     """Who may act for the organisation today, by mail address: HR and line managers of the whole and of the department.
 
     department_id: none for what is the whole organisation's.
@@ -126,7 +126,7 @@ class ListCommissioners(Command[People]):
     department_id: UUID | None = None
 
 
-class ShowContacts(Command[People]):
+class ShowContacts(Query[People]):
     """Names and addresses of these people; unknown ids are left out.
 
     called_by: whose word for a name counts until its owner has come in, see ListPeople.
@@ -136,7 +136,7 @@ class ShowContacts(Command[People]):
     called_by: Annotated[list[UUID], Field(max_length=200)] = []
 
 
-class ShowStaff(Command[People]):
+class ShowStaff(Query[People]):
     """The provider's own people in a role."""
 
     relation: Relation

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, ListPart, Reply
+from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
 from services.messages.regions import Region
 from services.messages.values import Audience, Day, Language, Utc
 
@@ -71,7 +71,7 @@ class SupervisorCards(ListPart):
     supervisors: list[SupervisorCard]
 
 
-class ListSupervisors(Command[SupervisorCards]):
+class ListSupervisors(Query[SupervisorCards]):
     """All, ordered by id; who has ended only where they are asked for too."""
 
     with_ended: bool = False

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.directory import ForeignId, OrganisationKind
-from services.messages.envelope import Command, Done, Event, ListPart, Reply
+from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
@@ -223,14 +223,14 @@ class InquiryCard(Reply):
     may_propose: bool = False
 
 
-class ShowInquiry(Command[InquiryCard]):
+class ShowInquiry(Query[InquiryCard]):
     """viewer: none where a service asks. Refuses: unknown_process (also one out of the viewer's reach)."""
 
     process_id: UUID
     viewer: Viewer | None = None
 
 
-class FindProcess(Command[InquiryCard]):
+class FindProcess(Query[InquiryCard]):
     """By its readable number, in any case of letters. Refuses: unknown_process (also one out of reach)."""
 
     number: ShortText
@@ -243,7 +243,7 @@ class InquiryList(ListPart):
     inquiries: list[InquiryCard]
 
 
-class ListInquiries(Command[InquiryList]):
+class ListInquiries(Query[InquiryList]):
     """Those in the viewer's reach, newest first. status: none for all."""
 
     viewer: Viewer
@@ -320,7 +320,7 @@ class InquiryChanges(Reply):
     changes: list[InquiryChangeShown]
 
 
-class ListInquiryChanges(Command[InquiryChanges]):
+class ListInquiryChanges(Query[InquiryChanges]):
     """The newest first, for who decides on it and for who asked. Refuses: unknown_process."""
 
     process_id: UUID

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.regions import Region
 from services.messages.values import Audience, Language, LongText, Utc, Value, Viewer
 
@@ -91,7 +91,7 @@ class AskForInterest(Command[Done]):
     as_of: Utc
 
 
-class ShowInterest(Command[InterestWeighed]):
+class ShowInterest(Query[InterestWeighed]):
     """Of what a supervisor declared last about a process; asked by a service. It goes on where nothing is declared."""
 
     process_id: UUID
@@ -119,7 +119,7 @@ class InterestCards(Reply):
     cards: list[InterestCard]
 
 
-class ShowInterests(Command[InterestCards]):
+class ShowInterests(Query[InterestCards]):
     """What supervisors have said about a process, with their words. Refuses: unknown_process."""
 
     process_id: UUID
@@ -144,13 +144,13 @@ class InterestsAsked(Reply):
     waiting: list[InterestAskedOf]
 
 
-class ListInterestsAsked(Command[InterestsAsked]):
+class ListInterestsAsked(Query[InterestsAsked]):
     """What a supervisor is asked about and has not said, the oldest first."""
 
     viewer: Viewer
 
 
-class ShowInterestAsked(Command[InterestAskedOf]):
+class ShowInterestAsked(Query[InterestAskedOf]):
     """Of a process that the viewer was asked about, said or not. Refuses: unknown_process."""
 
     process_id: UUID

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake.interest import InterestWeighed
 from services.messages.values import Day, Utc
 
@@ -24,14 +24,14 @@ class Shortlist(Reply):
     excluded: list[Candidate]
 
 
-class ShortlistSupervisors(Command[Shortlist]):
+class ShortlistSupervisors(Query[Shortlist]):
     """One to three on hard facts on the day of as_of. Refuses: unknown_process, not_in_matching."""
 
     process_id: UUID
     as_of: Utc
 
 
-class ShortlistOthers(Command[Shortlist]):
+class ShortlistOthers(Query[Shortlist]):
     """Of a process that goes on, who could supervise it instead, on hard facts. through: the last day that they take.
 
     Refuses: unknown_process, not_going_on.
@@ -42,7 +42,7 @@ class ShortlistOthers(Command[Shortlist]):
     as_of: Utc
 
 
-class ShowEligible(Command[InterestWeighed]):
+class ShowEligible(Query[InterestWeighed]):
     """Whether somebody can take over a process that goes on; what the members are shown of their interests.
 
     Refuses: unknown_process, not_going_on, supervisor_is_a_party, supervisor_not_eligible, interest_not_declared,
@@ -88,7 +88,7 @@ class Obstacles(Reply):
     reasons: list[str]
 
 
-class ShowObstacles(Command[Obstacles]):
+class ShowObstacles(Query[Obstacles]):
     """Why a supervisor could not go on with a process of theirs on that day, whatever room they have.
 
     Refuses: unknown_process.

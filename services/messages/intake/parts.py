@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 
 
 class PersonPart(Reply):
@@ -25,7 +25,7 @@ class PersonParts(Reply):
     parts: list[PersonPart]
 
 
-class ListParts(Command[PersonParts]):
+class ListParts(Query[PersonParts]):
     """For services, and for staff, whose reach is everything."""
 
     person_ids: Annotated[list[UUID], Field(max_length=10)]

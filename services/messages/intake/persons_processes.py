@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 from services.messages.values import ShortText, Viewer
 
 
@@ -13,7 +13,7 @@ class PersonsProcesses(Reply):
     process_ids: list[UUID]
 
 
-class FindPersonsProcesses(Command[PersonsProcesses]):
+class FindPersonsProcesses(Query[PersonsProcesses]):
     """Of private customers of whose name each of the words begins a word; in the viewer's reach, the newest 100."""
 
     viewer: Viewer

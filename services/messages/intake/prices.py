@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import Audience, Cents, Day, LengthPrice, Minutes, SessionFormat, Utc
 
 
@@ -33,7 +33,7 @@ class PriceList(Reply):
     prices: list[PriceLine]
 
 
-class ListPrices(Command[PriceList]):
+class ListPrices(Query[PriceList]):
     """By format and length, the newest line of each first."""
 
 
@@ -47,7 +47,7 @@ class PricesOfDay(Reply):
     length_prices: list[LengthPrice] = []
 
 
-class ShowPricesOfDay(Command[PricesOfDay]):
+class ShowPricesOfDay(Query[PricesOfDay]):
     """What the list says on a day of sessions for this audience."""
 
     audience: Audience

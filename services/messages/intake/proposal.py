@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake.interest import InterestShown
 from services.messages.promises import IntervalDays, Promises
 from services.messages.values import (
@@ -102,7 +102,7 @@ class SendProposal(Command[ProposalCard]):
     as_of: Utc
 
 
-class ShowProposal(Command[ProposalCard]):
+class ShowProposal(Query[ProposalCard]):
     """The newest. viewer: none where a service asks. accepted: the newest that was accepted, where one was.
 
     Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who may not see prices).

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.directory import OrganisationShown
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.names import TitleText
 from services.messages.values import LongText, Utc, Version, Viewer
 
@@ -78,7 +78,7 @@ class CustomerFound(Reply):
     differences: list[Difference]
 
 
-class ShowCustomerFound(Command[CustomerFound]):
+class ShowCustomerFound(Query[CustomerFound]):
     """For who decides on an inquiry. Refuses: unknown_process (also out of reach, or for whoever does not decide)."""
 
     process_id: UUID

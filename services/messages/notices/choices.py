@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Utc
 
 Invitations = Literal["plan", "single"]
@@ -29,7 +29,7 @@ class ChooseMails(Command[MailChoices]):
     as_of: Utc
 
 
-class ShowMailChoices(Command[MailChoices]):
+class ShowMailChoices(Query[MailChoices]):
     """The usual ones for who has chosen nothing."""
 
     person_id: UUID

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 from services.messages.values import Viewer
 
 MailStatus = Literal["waiting", "gathered", "sent", "dropped", "refused"]
@@ -20,7 +20,7 @@ class NoticeCounts(Reply):
     refused: int
 
 
-class CountNotices(Command[NoticeCounts]):
+class CountNotices(Query[NoticeCounts]):
     """All of them, since the beginning."""
 
 
@@ -46,7 +46,7 @@ class MailList(Reply):
     mails: list[MailCard]
 
 
-class ListMails(Command[MailList]):
+class ListMails(Query[MailList]):
     """What was written about one process, the oldest first; for coordinators and administrators.
 
     Refuses: unknown_process.

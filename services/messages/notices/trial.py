@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Email, Language, Utc, Viewer
 
 SettingsFault = Literal[
@@ -36,7 +36,7 @@ class MailSettings(Reply):
     faults: list[SettingsFault]
 
 
-class ShowMailSettings(Command[MailSettings]):
+class ShowMailSettings(Query[MailSettings]):
     """For administrators. Refuses: administrators_only."""
 
     viewer: Viewer

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.notices.mail import MailStatus
 from services.messages.values import Utc, Viewer
 
@@ -44,7 +44,7 @@ class UndeliveredMails(Reply):
     more: bool = False
 
 
-class ListUndelivered(Command[UndeliveredMails]):
+class ListUndelivered(Query[UndeliveredMails]):
     """What a person of the house should look at, the longest undelivered first; for finance those with invoices.
 
     A mail that a full mailbox or a greylist keeps waiting is among them after some hours, any other at once.

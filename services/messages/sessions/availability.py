@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import Day, LocalTime, Utc, Viewer
 
 
@@ -53,7 +53,7 @@ class AvailabilityList(Reply):
     availability: list[AvailabilityCard]
 
 
-class ListAvailability(Command[AvailabilityList]):
+class ListAvailability(Query[AvailabilityList]):
     """By weekday and hour. Refuses: unknown_supervisor, also to all but the supervisor and coordinators."""
 
     supervisor_id: UUID

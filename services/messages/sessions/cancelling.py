@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.sessions.session import CancelledBy, Canceller, SessionCard
 from services.messages.values import Day, Utc, Viewer
 
@@ -19,7 +19,7 @@ class CancellationPreview(Reply):
     notice_working_days: int
 
 
-class PreviewCancellation(Command[CancellationPreview]):
+class PreviewCancellation(Query[CancellationPreview]):
     """Changes nothing.
 
     Refuses: unknown_session (also to those who may not cancel it), session_not_open, session_already_begun.

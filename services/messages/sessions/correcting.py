@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions.session import (
     CancelledBy,
@@ -51,7 +51,7 @@ class RecordState(Reply):
     revision: int
 
 
-class ShowRecord(Command[RecordState]):
+class ShowRecord(Query[RecordState]):
     """Asked by a service. Refuses: unknown_session."""
 
     session_id: UUID

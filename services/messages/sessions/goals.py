@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.texts import written
 from services.messages.values import Score, Utc, Viewer, Weight
 
@@ -151,7 +151,7 @@ class Goals(Reply):
     t_score: Decimal | None
 
 
-class ListGoals(Command[Goals]):
+class ListGoals(Query[Goals]):
     """Filtered by what the viewer may see. Refuses: unknown_process."""
 
     process_id: UUID

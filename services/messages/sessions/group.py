@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.sessions.representative import RepresentativeWaiting
 from services.messages.values import Day, LongText, Utc, Viewer
 
@@ -64,7 +64,7 @@ class Group(Reply):
     may_name: bool = False
 
 
-class ShowGroup(Command[Group]):
+class ShowGroup(Query[Group]):
     """Refuses: unknown_process - also for those out of whose reach it is.
 
     on: who was in it on that day, and nothing else; empty outside the contract's days, and for who was no member then.

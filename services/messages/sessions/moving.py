@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.sessions.cancelling import CancellationPreview
 from services.messages.sessions.session import Canceller, SessionCard
 from services.messages.values import Day, Utc, Viewer
@@ -20,7 +20,7 @@ class FreeTimes(Reply):
     next_day: Day | None
 
 
-class ListFreeTimes(Command[FreeTimes]):
+class ListFreeTimes(Query[FreeTimes]):
     """Half-hour steps in the supervisor's hours, of the session's length, in the contract's term; whole days.
 
     from_day: none: from a week before the session's own day; a past one: as soon as possible.
@@ -39,7 +39,7 @@ class MovePreview(CancellationPreview):
     free: bool
 
 
-class PreviewMove(Command[MovePreview]):
+class PreviewMove(Query[MovePreview]):
     """Changes nothing. Refuses: unknown_session (also to those who may not move it), session_not_open."""
 
     session_id: UUID

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.texts import written
 from services.messages.values import Utc, Viewer
 
@@ -26,7 +26,7 @@ class Note(Reply):
     text: str
 
 
-class ReadNote(Command[Note]):
+class ReadNote(Query[Note]):
     """Refuses: unknown_note - for everyone but its author, whether there is one or not."""
 
     session_id: UUID

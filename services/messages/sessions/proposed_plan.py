@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.sessions.series import Conflict
 from services.messages.values import Day, LocalTime, LongText, ShortText, Utc, Viewer
 from services.messages.wished_times import Weekday
@@ -41,7 +41,7 @@ class PlanPreview(Reply):
     fingerprint: str
 
 
-class PreviewPlan(Command[PlanPreview]):
+class PreviewPlan(Query[PlanPreview]):
     """As ProposePlan would have it now; nothing is kept.
 
     Refuses: unknown_process (also to those who may not propose it), already_planned, outside_the_contract,
@@ -137,7 +137,7 @@ class PlanShown(Reply):
     may_propose: bool = False
 
 
-class ShowPlan(Command[PlanShown]):
+class ShowPlan(Query[PlanShown]):
     """What of it the viewer may see. Refuses: unknown_process - also for those out of whose reach it is."""
 
     process_id: UUID

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import LongText, Utc, Viewer
 
 ReviewKind = Literal["interim", "final"]
@@ -111,7 +111,7 @@ class ReviewList(Reply):
     reviews: list[ReviewCard]
 
 
-class ListReviews(Command[ReviewList]):
+class ListReviews(Query[ReviewList]):
     """Those opened so far. viewer: none, and a service asks, which is told nothing of what was said.
 
     Refuses: unknown_process - also for those out of whose reach it is.

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.session import SessionCard
 from services.messages.values import Day, Utc
@@ -30,7 +30,7 @@ class SeriesPlan(Reply):
     conflicts: list[Conflict]
 
 
-class PreviewSeries(Command[SeriesPlan]):
+class PreviewSeries(Query[SeriesPlan]):
     """The plan and all its conflicts, nothing kept. Refuses: unknown_process, no_availability."""
 
     process_id: UUID
@@ -47,7 +47,7 @@ class SeriesState(Reply):
     review: ReviewKind | None
 
 
-class LookAtSeries(Command[SeriesState]):
+class LookAtSeries(Query[SeriesState]):
     """Asked by the process when a review may have been reached. Refuses: unknown_process."""
 
     process_id: UUID

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.sessions.series import Conflict
 from services.messages.sessions.session import Canceller, SessionCard
 from services.messages.values import LocalTime, ShortText, Utc, Viewer
@@ -31,7 +31,7 @@ class SeriesMovePlan(Reply):
     fingerprint: str
 
 
-class PreviewMoveSeries(Command[SeriesMovePlan]):
+class PreviewMoveSeries(Query[SeriesMovePlan]):
     """Changes nothing. The rest is as of MoveSeries.
 
     Refuses: unknown_session (also to those who may not move it), session_not_open.

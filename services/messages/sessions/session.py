@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, ListPart, Reply
+from services.messages.envelope import ListPart, Query, Reply
 from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
@@ -63,7 +63,7 @@ class SessionList(ListPart):
     sessions: list[SessionCard]
 
 
-class ListSessions(Command[SessionList]):
+class ListSessions(Query[SessionList]):
     """In the order of their numbers. viewer: none, and a service asks.
 
     Refuses: unknown_process - also for those out of whose reach it is.
@@ -73,7 +73,7 @@ class ListSessions(Command[SessionList]):
     viewer: Viewer | None = None
 
 
-class ListMySessions(Command[SessionList]):
+class ListMySessions(Query[SessionList]):
     """What touches the time between the two instants, the earliest first.
 
     A supervisor's own, a supervisee's groups', those of a commissioner's or payer's organisation, else all.
@@ -137,7 +137,7 @@ class SessionShown(Reply):
     department_id: UUID | None = None
 
 
-class ShowSession(Command[SessionShown]):
+class ShowSession(Query[SessionShown]):
     """Refuses: unknown_session - also for those out of whose reach it is."""
 
     session_id: UUID

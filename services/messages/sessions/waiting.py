@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Reply
+from services.messages.envelope import Query, Reply
 from services.messages.sessions.session import SessionCard
 from services.messages.values import Utc, Viewer
 
@@ -21,7 +21,7 @@ class Waits(Reply):
     nobody_can_come: list[SessionCard]
 
 
-class ShowWaiting(Command[Waits]):
+class ShowWaiting(Query[Waits]):
     """Of all processes at once; nothing for who has none."""
 
     viewer: Viewer

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 from typing_extensions import TypeVar
 
-from services.messages.envelope import Command, Reply, command_subject, owner, reply_type
+from services.messages.envelope import Command, Query, Reply, command_subject, owner, reply_type
 from services.messages.operations import ReportState
 from services.runtime.away import Dependencies, Judge, Suspicion
 from services.runtime.clock import Clock
@@ -39,7 +39,7 @@ from services.runtime.events.announcing import begin_saying, has_announced
 from services.runtime.logs import log
 from services.runtime.same_person.same_people import SamePeople
 from services.runtime.settings import Settings
-from services.runtime.storage.database import is_collision, is_lost, transaction
+from services.runtime.storage.database import is_collision, is_lost, question, transaction
 
 R = TypeVar("R", bound=Reply)
 Resources = TypeVar("Resources", covariant=True, default=object)
@@ -226,9 +226,10 @@ class Transactions:
         """One command in one transaction; a collision with another is tried again, so that one of them wins, and so is
         a connection that was lost.
         """
+        opened = question if isinstance(message, Query) else transaction
         for attempt in range(_TRIES_AFTER_COLLISION):
             try:
-                async with transaction(self.engine) as db:
+                async with opened(self.engine) as db:
                     await self.same.learn(db)
                     reply = await handler(self.same.read(message), self.work(db, cause))
                 self.committed(db)

@@ -59,6 +59,22 @@ class _Session(Session):
         super().refresh(instance, attribute_names, with_for_update)
 
 
+class _Questions(_Session):
+    """Without a transaction: a row that it wrote would stay, whatever became of the next."""
+
+
+@event.listens_for(_Questions, "before_flush")
+def _refuse_rows(session: Session, *_: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise TypeError("a query is answered here, and rows would be written")
+
+
+@event.listens_for(_Questions, "do_orm_execute")
+def _refuse_writing(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise TypeError("a query is answered here, and it would write")
+
+
 @event.listens_for(_Session, "do_orm_execute")
 def _read_anew_what_is_locked(state: ORMExecuteState) -> None:
     """Another may have changed the row while the lock was waited for, and a row once seen keeps its first values.
@@ -76,6 +92,14 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     async with AsyncSession(engine, expire_on_commit=False, sync_session_class=_Session) as db:
         yield db
         await db.commit()
+
+
+@asynccontextmanager
+async def question(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """As `looking`, for a handler that answers a query. What it would write raises TypeError and is not written."""
+    questions = engine.execution_options(isolation_level="AUTOCOMMIT")
+    async with AsyncSession(questions, expire_on_commit=False, sync_session_class=_Questions) as db:
+        yield db
 
 
 @asynccontextmanager
@@ -106,6 +130,8 @@ async def execute(
     """A Core statement in the session's own transaction."""
 
     def run(session: sa.orm.Session) -> CursorResult[Any]:
+        if isinstance(session, _Questions) and getattr(statement, "is_dml", False):
+            raise TypeError("a query is answered here, and it would write")
         return session.connection().execute(statement, arguments)
 
     # Once into the driver and back; to ask for the connection first would be once more.

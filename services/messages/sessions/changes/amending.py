@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.promises import IntervalDays
 from services.messages.sessions.changes.pausing import ReplannedSession
 from services.messages.sessions.series import Conflict
@@ -16,7 +16,7 @@ class LastRecorded(Reply):
     day: Day | None
 
 
-class FindLastRecorded(Command[LastRecorded]):
+class FindLastRecorded(Query[LastRecorded]):
     """Of a process without sessions: none."""
 
     process_id: UUID
@@ -28,7 +28,7 @@ class LastPlanned(Reply):
     day: Day | None
 
 
-class FindLastPlanned(Command[LastPlanned]):
+class FindLastPlanned(Query[LastPlanned]):
     """until_day: none for all that come."""
 
     process_id: UUID
@@ -49,7 +49,7 @@ class ChangePlan(Reply):
     lost: int = 0
 
 
-class PreviewChange(Command[ChangePlan]):
+class PreviewChange(Query[ChangePlan]):
     """Changes nothing. Of each number none means: as it was. Refuses: unknown_process."""
 
     process_id: UUID

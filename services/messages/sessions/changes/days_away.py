@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import Day, ShortText, Utc, Viewer
 
 
@@ -25,7 +25,7 @@ class DaysAwayPlan(Reply):
     fingerprint: str
 
 
-class PreviewDaysAway(Command[DaysAwayPlan]):
+class PreviewDaysAway(Query[DaysAwayPlan]):
     """Changes nothing. Refuses: unknown_supervisor (also to all but the supervisor and coordinators), and the days as
     ReportDaysAway does.
     """
@@ -77,7 +77,7 @@ class DaysAwayList(Reply):
     days: list[DaysAwayCard]
 
 
-class ListDaysAway(Command[DaysAwayList]):
+class ListDaysAway(Query[DaysAwayList]):
     """Those that are not past. Refuses: unknown_supervisor, also to all but the supervisor and coordinators."""
 
     supervisor_id: UUID

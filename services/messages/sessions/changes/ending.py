@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.sessions.session import SessionCard
 from services.messages.values import Day, Party, Utc, Viewer
 
@@ -14,7 +14,7 @@ class EndingPreview(Reply):
     called_off: list[SessionCard]
 
 
-class PreviewEnding(Command[EndingPreview]):
+class PreviewEnding(Query[EndingPreview]):
     """Changes nothing. last_day: the contract's, as its owner says; none: it ends now. Refuses: unknown_process."""
 
     process_id: UUID

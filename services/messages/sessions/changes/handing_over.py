@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.sessions.changes.pausing import ReplannedSession
 from services.messages.values import Day
 
@@ -43,7 +43,7 @@ class SessionsAfter(Reply):
     processes: list[ProcessAfter]
 
 
-class FindSessionsAfter(Command[SessionsAfter]):
+class FindSessionsAfter(Query[SessionsAfter]):
     """What a supervisor who leaves would still have to hold, by process."""
 
     supervisor_id: UUID

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Event, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.series import Conflict
 from services.messages.sessions.session import SessionCard
@@ -25,7 +25,7 @@ class PausePlan(Reply):
     lost: int = 0
 
 
-class PreviewPause(Command[PausePlan]):
+class PreviewPause(Query[PausePlan]):
     """Changes nothing. viewer: none, and a service asks.
 
     Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long.
@@ -39,7 +39,7 @@ class PreviewPause(Command[PausePlan]):
     as_of: Utc
 
 
-class PreviewResuming(Command[PausePlan]):
+class PreviewResuming(Query[PausePlan]):
     """The same, of the pause that is open.
 
     Refuses: unknown_process, not_paused, day_is_past, before_the_pause.

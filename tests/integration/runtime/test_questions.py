@@ -1,0 +1,48 @@
+"""A query is answered without a transaction: so much less is asked of the database, and it can write nothing."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.runtime.storage.connections import engine_for
+from services.runtime.storage.database import execute, question, transaction
+from services.runtime.storage.tables import merged_person
+from tests.house import House
+from tests.integration.runtime.small_services import SPEAKER
+
+NOW = sa.select(sa.func.now())
+A_ROW = merged_person.insert().values(absorbed_id=uuid4(), kept_id=uuid4())
+
+
+@pytest.fixture
+async def engine(house: House) -> AsyncIterator[AsyncEngine]:
+    engine = engine_for((await house.settings_for(SPEAKER)).database_url)
+    yield engine
+    await engine.dispose()
+
+
+async def test_each_question_is_one_of_its_own(engine: AsyncEngine) -> None:
+    async with transaction(engine) as db:
+        assert await told(db) == await told(db)
+    async with question(engine) as db:
+        assert await told(db) < await told(db)
+
+
+async def test_what_a_query_would_write_is_refused_and_not_written(house: House, engine: AsyncEngine) -> None:
+    async with question(engine) as db:
+        with pytest.raises(TypeError, match="a query is answered here"):
+            await execute(db, A_ROW)
+    async with question(engine) as db:
+        with pytest.raises(TypeError, match="a query is answered here"):
+            await db.exec(A_ROW)
+    assert await house.rows(SPEAKER, "SELECT 1 FROM merged_person") == []
+
+
+async def told(db: AsyncSession) -> datetime:
+    now: datetime = (await execute(db, NOW)).scalar_one()
+    return now
