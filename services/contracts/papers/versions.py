@@ -47,14 +47,21 @@ async def find_being_made(db: AsyncSession, process_id: UUID, *, lock: bool = Tr
 
 
 async def in_force(db: AsyncSession, process_id: UUID, on: date) -> Contract:
-    """The newest signed version that has taken effect by the day, else the one that counts.
-
-    Refuses: unknown_process.
-    """
-    begun = sa.func.coalesce(col(Contract.effective_from), col(Contract.starts_on)) <= on
-    signed = select(Contract).where(Contract.process_id == process_id, Contract.status == "signed", begun)
-    held = await _newest_of(db, signed, lock=False)
+    """What `holding` finds among the signed versions, else the one that counts. Refuses: unknown_process."""
+    signed = select(Contract).where(Contract.process_id == process_id, Contract.status == "signed")
+    held = holding((await db.exec(signed.order_by(col(Contract.version)))).all(), on)
     return held or await find(db, process_id, lock=False)
+
+
+def holding(signed: Sequence[Contract], on: date) -> Contract | None:
+    """The newest that has taken effect by the day; before the first day of all, what is to hold on that one.
+
+    signed: the oldest first.
+    """
+    begins = [one.effective_from or one.starts_on for one in signed]
+    day = max(on, min(begins, default=on))
+    begun = [one for one, begin in zip(signed, begins, strict=True) if begin <= day]
+    return begun[-1] if begun else None
 
 
 async def wanted(db: AsyncSession, process_id: UUID, version: int | None, on: date | None) -> Contract:
