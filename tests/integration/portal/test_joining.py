@@ -96,6 +96,11 @@ async def group(house: House) -> AsyncIterator[Group]:
 async def test_who_is_proposed_on_the_page_joins_by_links_alone(group: Group) -> None:
     assert (await group.propose()).status_code == 303
     newcomer = await group.newcomer()
+    waits = "Say whether somebody may join the group"
+    for who, asked in zip(group.members[:2], (False, True), strict=True):
+        async with group.browser(who) as opened:
+            home = (await opened.get("/home")).text
+            assert (waits in home, f'href="{PAGE}"' in home) == (asked, asked)
     for number, member in enumerate(group.members[1:], start=1):
         link = await group.link(member)
         page = await group.open(link)
@@ -113,6 +118,7 @@ async def test_who_is_proposed_on_the_page_joins_by_links_alone(group: Group) ->
         assert (await opened.get(PROCESS)).status_code == 200
         assert (await opened.get(f"{PROCESS}/contract")).status_code == 200
     async with group.browser(group.members[1]) as opened:
+        assert waits not in (await opened.get("/home")).text
         assert "they have consented to the contract" in (await opened.get(PAGE)).text
 
 

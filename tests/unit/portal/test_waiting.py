@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import ContractCard, OwnPart, Parties, Terms
+from services.messages.contracts import ContractCard, Newcomer, OwnPart, Parties, Terms
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, SessionCard, Waits
 from services.messages.values import Audience
@@ -169,6 +169,15 @@ def test_what_a_group_asks_of_its_members_waits_with_the_day_of_the_session():
         ("/processes/TO-1007/schedule", date(2027, 3, 2), 3),
         ("/processes/TO-1007/goals", None, None),
     ]
+
+
+def test_who_is_to_join_waits_for_a_members_answer_until_the_day_before():
+    asked = Newcomer(person_id=uuid4(), from_day=date(2027, 3, 2), may_answer=True)
+    answered = asked.model_copy(update={"may_answer": False, "from_day": date(2027, 2, 1)})
+    both = replace(cards(), newcomers={PROCESS: [answered, asked], uuid4(): [asked]})
+    [found] = waiting_for(both)
+    assert (found.path, found.due) == ("/processes/TO-1007/joining", date(2027, 3, 1))
+    assert waiting_for(replace(cards(), newcomers={PROCESS: [answered]})) == []
 
 
 def test_what_has_a_last_day_comes_first():

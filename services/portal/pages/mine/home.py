@@ -10,7 +10,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.messages.billing import InvoiceCard, ListInvoices
-from services.messages.contracts import ContractCard, ListContracts, ShowContract
+from services.messages.contracts import (
+    ContractCard,
+    ListContracts,
+    Newcomer,
+    ShowContract,
+    ShowNewcomers,
+)
 from services.messages.directory import AdmissionCard
 from services.messages.intake import InquiryCard, ListInquiries, ProposalCard, ShowProposal
 from services.messages.policy import scope
@@ -18,6 +24,7 @@ from services.messages.sessions import ListMySessions, ListReviews, ReviewCard, 
 from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
+from services.portal.pages.processes.own_process import or_nothing
 from services.portal.pages.processes.phases import ENDED, phase_of
 from services.runtime.commands.parts import all_parts
 from services.runtime.finland import local_date
@@ -50,10 +57,13 @@ async def home(visit: SignedIn) -> HTMLResponse:
     )
     inquiries = [one for part in inquiry_parts for one in part.inquiries]
     contracts = [one for part in contract_parts for one in part.contracts]
-    proposals, reviews, changes = await asyncio.gather(
-        _proposals(visit, inquiries), _reviews(visit, contracts), _changes(visit, contracts)
+    proposals, reviews, changes, newcomers = await asyncio.gather(
+        _proposals(visit, inquiries),
+        _reviews(visit, contracts),
+        _changes(visit, contracts),
+        _newcomers(visit, contracts),
     )
-    cards = Cards(inquiries, contracts, proposals, reviews, waits, changes)
+    cards = Cards(inquiries, contracts, proposals, reviews, waits, changes, newcomers)
     under_way = _under_way(cards, sessions)
     return await visit.page(
         "home/show.html",
@@ -121,6 +131,19 @@ async def _reviews(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID
     running = [one.process_id for one in filter(may_have_reviews, contracts)]
     asked = (visit.ask(ListReviews(process_id=one, viewer=visit.viewer)) for one in running)
     return dict(zip(running, [one.reviews for one in await asyncio.gather(*asked)], strict=True))
+
+
+async def _newcomers(visit: Visit, contracts: Sequence[ContractCard]) -> dict[UUID, list[Newcomer]]:
+    """Of the groups of which the viewer is a member; who is asked to join one is told nobody else's name."""
+    if visit.viewer.role is not Role.SUPERVISEE:
+        return {}
+    groups = [one.process_id for one in contracts if may_have_reviews(one) and one.largest_group > 1]
+    asked = (
+        or_nothing(visit.ask(ShowNewcomers(process_id=one, viewer=visit.viewer)), "unknown_process")
+        for one in groups
+    )
+    found = zip(groups, await asyncio.gather(*asked), strict=True)
+    return {process_id: shown.newcomers for process_id, shown in found if shown}
 
 
 async def _admissions(visit: Visit) -> list[AdmissionCard]:

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts import ContractCard
+from services.messages.contracts import ContractCard, Newcomer
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, Waits
-from services.runtime.finland import local_date
+from services.runtime.finland import ONE_DAY, local_date
 
 Kind = Literal[
     "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come",
-    "representative", "change",
+    "representative", "change", "newcomer",
 ]  # fmt: skip
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
@@ -26,6 +26,7 @@ _PAGES: dict[Kind, str] = {
     "plan": "plan",
     "representative": "representative",
     "change": "contract/change",
+    "newcomer": "joining",
     "nobody_can_come": "schedule",
 }
 
@@ -50,6 +51,7 @@ class Cards:
     """All that one viewer was shown. proposals, reviews: by process; only those that were asked for.
 
     waits: what sessions says that waits for them. changes: by process, of a contract the change that is not signed yet.
+    newcomers: by process, who joins its group or is to.
     """
 
     inquiries: Sequence[InquiryCard]
@@ -58,6 +60,7 @@ class Cards:
     reviews: Mapping[UUID, Sequence[ReviewCard]]
     waits: Waits = field(default_factory=lambda: Waits(goals=[], nobody_can_come=[]))
     changes: Mapping[UUID, ContractCard] = field(default_factory=dict)
+    newcomers: Mapping[UUID, Sequence[Newcomer]] = field(default_factory=dict)
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -118,6 +121,10 @@ def _of_groups(cards: Cards) -> Iterator[Waiting]:
             yield Waiting(
                 "nobody_can_come", numbers[one.process_id], local_date(one.starts_at), session=one.number
             )
+    for process_id, joining in cards.newcomers.items():
+        awaited = [one.from_day for one in joining if one.may_answer]
+        if awaited and process_id in numbers:  # it falls when the day comes
+            yield Waiting("newcomer", numbers[process_id], min(awaited) - ONE_DAY)
     for process_id in cards.waits.plans:
         if process_id in numbers:
             yield Waiting("plan", numbers[process_id])
