@@ -4,7 +4,6 @@ A form that is shown again holds what was typed, as text: there the marker may s
 To see it turn red, raise in any page, or answer `str(error.errors())` in services/web/pages/failures.py.
 """
 
-import asyncio
 import re
 from uuid import UUID
 
@@ -55,11 +54,12 @@ async def whole_house(house: House) -> House:
 async def test_rubbish_is_refused_and_not_repeated(whole_house: House, door: str) -> None:
     """From nobody, and from somebody."""
     address = whole_house.address(door)
-    described = (await asyncio.to_thread(httpx.get, f"{address}/openapi.json", timeout=PATIENCE_S)).json()
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as reader:
+        described = (await reader.get("/openapi.json")).json()
     made = list(rubbish(described, LEFT_OUT))
     assert len(made) > MANY
     for cookies in ({}, {door: await secret_of_somebody(whole_house, door)}):
-        faults = await asyncio.to_thread(throw, made, address, cookies)
+        faults = await throw(made, address, cookies)
         assert not faults, f"{'signed in' if cookies else 'nobody'}\n" + "\n".join(faults)
 
 
@@ -102,15 +102,18 @@ async def secret_of_somebody(house: House, door: str) -> str:
         )
 
 
-def throw(sent: list[Sent], address: str, cookies: dict[str, str]) -> list[str]:
-    """Sends all of it. What was wrong with the answers."""
+async def throw(sent: list[Sent], address: str, cookies: dict[str, str]) -> list[str]:
+    """Sends all of it. What was wrong with the answers.
+
+    On the doors' own loop: a thread beside it would wait for the interpreter at every turn, and they for it.
+    """
     faults = []
     headers = {"Sec-Fetch-Site": "same-origin"}
-    with httpx.Client(base_url=address, headers=headers, timeout=PATIENCE_S) as browser:
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=PATIENCE_S) as browser:
         for one in sent:
             browser.cookies = httpx.Cookies(cookies)
             content_type = {"Content-Type": FORM if one.body is None else "application/json"}
-            answer = browser.request(one.method, one.url, content=one.content, headers=content_type)
+            answer = await browser.request(one.method, one.url, content=one.content, headers=content_type)
             faults += [f"{one.method} {one.path}: {fault}" for fault in wrong_with(answer)]
     return faults
 
