@@ -83,6 +83,14 @@ def in_force(versions: Sequence[Agreement], on: date) -> Agreement:
     return begun[-1] if begun else versions[0]
 
 
+def to_plan_by(versions: Sequence[Agreement], on: date) -> Agreement:
+    """What is in force on the day, with the last day that the newest version gives: that one is signed as well.
+
+    To read, not to change: it is no row of the database.
+    """
+    return Agreement(**in_force(versions, on).model_dump() | {"ends_on": versions[-1].ends_on})
+
+
 def covers(versions: Sequence[Agreement], day: date) -> bool:
     """Whether the contract's term, as it stands on the day, holds it."""
     agreement = in_force(versions, day)

@@ -126,7 +126,7 @@ def _refuse_days(query: messages.PreviewPause, agreement: Agreement) -> None:
 
 
 async def _agreed(db: AsyncSession, process_id: UUID, at: Utc) -> Agreement:
-    return await contract_facts.find(db, process_id, local_date(at))
+    return contract_facts.to_plan_by(await contract_facts.versions(db, process_id), local_date(at))
 
 
 async def _in_turn(db: AsyncSession, process_id: UUID, at: Utc) -> Agreement:

@@ -35,7 +35,7 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
     if await changing_hands.waits_from(db, lost.process_id):
         return None
     versions = await contract_facts.versions(db, lost.process_id)
-    agreement = contract_facts.in_force(versions, local_date(as_of))
+    agreement = contract_facts.to_plan_by(versions, local_date(as_of))
     await take_turn(db, lost.supervisor_id)
     terms = terms_of(agreement, as_of, minutes_of(lost))
     itself = col(Session.session_id) == lost.session_id

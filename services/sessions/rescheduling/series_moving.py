@@ -100,7 +100,8 @@ async def _rest(db: AsyncSession, first: Session, asked: Asked) -> Rest:
     """What is planned from that session on, where it would go, and what is too near."""
     if not can_change(first, asked.as_of):
         raise Refusal("session_not_open", "session_id")
-    agreement = await contract_facts.find(db, first.process_id, local_date(asked.as_of))
+    versions = await contract_facts.versions(db, first.process_id)
+    agreement = contract_facts.to_plan_by(versions, local_date(asked.as_of))
     opens = earliest(contract_facts.notice_of(agreement), asked.as_of)
     opens = asked.as_of if asked.waived else opens
     others = await _taking_time(db, first.process_id)
