@@ -22,6 +22,7 @@ SENTENCES = {
         "This session is on an invoice already. Tell our coordinator: "
         "what is on an invoice is put right by a credit note."
     ),
+    "session_recorded_otherwise": _("Billing has this session already, recorded otherwise or on an invoice."),
     "not_recorded": _("Nobody has recorded what became of this session yet."),
     "not_all_fit": _(
         "Not all sessions find a time on this weekday. Choose another one, or offer more hours."

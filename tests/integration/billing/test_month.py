@@ -157,6 +157,11 @@ async def test_a_wrong_account_number_and_a_missing_seller_are_refused(house):
         await house.ask(SELLER.model_copy(update={"set_by": uuid4()}))
     with pytest.raises(Refusal, match="iban_invalid"):
         await house.ask(SELLER.model_copy(update={"iban": "FI2112345600000786"}))
+    with pytest.raises(Refusal, match="bic_invalid: bic"):
+        await house.ask(SELLER.model_copy(update={"bic": "ESSESESS"}))
+    abroad = SELLER.address.model_copy(update={"country": "SE"})
+    with pytest.raises(Refusal, match="seller_abroad: address"):
+        await house.ask(SELLER.model_copy(update={"address": abroad}))
     with pytest.raises(Refusal, match="seller_missing"):
         await house.ask(the_run())
 

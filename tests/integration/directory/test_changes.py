@@ -12,7 +12,7 @@ from services.messages.values import Address
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.directory.builders import NOW, organisation, person, relate
+from tests.integration.directory.builders import BUSINESS_IDS, NOW, organisation, person, relate
 
 
 async def said(house: House, kind: type[Any]) -> list[Any]:
@@ -78,6 +78,24 @@ async def test_a_changed_organisation_is_said_once_and_only_when_something_is_ot
         await house.ask(
             messages.ChangeOrganisation(organisation_id=uuid4(), name="Toinen", changed_by=FOUNDER, as_of=NOW)
         )
+
+
+async def test_no_customer_takes_anothers_id_or_becomes_a_private_person(house: House) -> None:
+    await house.open("directory")
+    own = await organisation(house)
+    other = await organisation(house, next(name for name in BUSINESS_IDS if name != "Järvikunta"))
+    faults: dict[str, dict[str, Any]] = {
+        "id_taken: business_id": {"business_id": BUSINESS_IDS["Järvikunta"]},
+        "kind_of_a_person: kind": {"kind": "private_person"},
+    }
+    for code, facts in faults.items():
+        with pytest.raises(Refusal, match=code):
+            await house.ask(
+                messages.ChangeOrganisation(organisation_id=other, changed_by=FOUNDER, as_of=NOW, **facts)
+            )
+    shown = await house.ask(messages.ShowOrganisation(organisation_id=own))
+    assert shown.business_id == BUSINESS_IDS["Järvikunta"]
+    assert await said(house, messages.OrganisationChanged) == []
 
 
 async def test_a_relation_that_ended_is_gone_and_ending_it_again_changes_nothing(house: House) -> None:

@@ -79,6 +79,14 @@ def supervisor_card(supervisor_id: UUID) -> messages.RegisterSupervisor:
     )
 
 
+async def test_who_meets_nobody_remotely_names_where_they_come(house: House) -> None:
+    await house.open("directory")
+    somebody = (await house.ask(person("aino@example.org"))).person_id
+    nowhere = supervisor_card(somebody).model_copy(update={"regions": [], "remote": False})
+    with pytest.raises(Refusal, match="region_missing: regions"):
+        await house.ask(nowhere)
+
+
 @pytest.mark.parametrize(
     ("body", "field", "reason"),
     [

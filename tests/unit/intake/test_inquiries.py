@@ -1,8 +1,11 @@
 """How many may be asked for: the refusal says the limit and its field."""
 
+from typing import Any
+
 import pytest
 
-from services.intake.inquiries import check_headcount
+from services.intake.inquiries import check_headcount, check_region
+from services.messages.intake import SubmitInquiry
 from services.messages.promises import Promises
 from services.messages.values import Audience
 from services.runtime.commands.refusal import Refusal
@@ -32,3 +35,19 @@ def test_a_group_is_as_large_as_was_promised():
     check_headcount(Audience.GROUP, 8, Promises(largest_group=8))
     with pytest.raises(Refusal, match="group_too_large"):
         check_headcount(Audience.GROUP, 9, Promises(largest_group=8))
+
+
+def meeting(region, remote_ok):
+    facts: dict[str, Any] = {"region": region, "remote_ok": remote_ok}
+    return SubmitInquiry.model_construct(**facts)
+
+
+@pytest.mark.parametrize(("region", "remote_ok"), [("Uusimaa", False), (None, True), ("Uusimaa", True)])
+def test_a_region_or_meeting_at_a_distance_is_enough(region, remote_ok):
+    check_region(meeting(region, remote_ok))
+
+
+def test_somebody_has_to_be_able_to_come():
+    with pytest.raises(Refusal, match="region_missing") as refused:
+        check_region(meeting(None, False))
+    assert refused.value.field == "region"

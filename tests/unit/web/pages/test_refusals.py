@@ -50,6 +50,11 @@ def test_a_page_can_say_why_it_was_refused():
     assert [code for code in sorted(mute) if not code.startswith("unknown_")] == []
 
 
+def test_a_parked_message_can_say_why_billing_did_not_take_it():
+    """Heard, never asked: of the codes that only an event meets, the one that a record can bring about."""
+    assert "session_recorded_otherwise" in SENTENCES
+
+
 def test_a_sentence_repeats_nothing_of_what_was_sent():
     refusal = Refusal("slot_taken", "starts_at", "2027-01-07T09:00")
     assert "2027" not in sentence(refusal)
