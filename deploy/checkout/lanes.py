@@ -70,7 +70,7 @@ def run_lane(number: int, rings: Sequence[str]) -> Ran:
         running = subprocess.Popen(
             [*PYTEST, *rings],
             cwd=CHECKOUT,
-            env=os.environ | {RED_TESTS: str(written)},
+            env=surroundings() | {RED_TESTS: str(written)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -82,6 +82,11 @@ def run_lane(number: int, rings: Sequence[str]) -> Ran:
             for line in running.stdout:
                 print(f"{number}| {line.rstrip()}", flush=True)
         return Ran(running.returncode, told_of(written))
+
+
+def surroundings() -> dict[str, str]:
+    """Programs stay compiled: a test starts a whole platform, of which each process would compile them anew."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def told_of(written: Path) -> list[str]:

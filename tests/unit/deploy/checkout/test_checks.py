@@ -67,6 +67,14 @@ def test_one_red_lane_makes_all_of_it_red(monkeypatch, capfd):
     assert told[-1] == "tests: red: lane 2"
 
 
+def test_lanes_keep_what_they_compile(monkeypatch, capfd):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    stand_in(monkeypatch, "import sys; sys.exit(sys.dont_write_bytecode)")
+    monkeypatch.setattr(lanes, "LANES", (("a",),))
+    assert checks.test([]) == 0
+
+
 def test_every_test_is_in_one_lane():
     files = [file.relative_to(CHECKOUT) for file in (CHECKOUT / "tests").rglob("test_*.py")]
     elsewhere = [file for file in files if sum(is_in(lane, file) for lane in lanes.LANES) != 1]
