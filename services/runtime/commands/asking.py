@@ -224,7 +224,7 @@ class Transactions:
 
     async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
         """One command in one transaction; a collision with another is tried again, so that one of them wins, and so is
-        a connection that was lost.
+        a connection that was lost. A query needs no transaction, and is given none.
         """
         opened = question if isinstance(message, Query) else transaction
         for attempt in range(_TRIES_AFTER_COLLISION):
