@@ -1,11 +1,8 @@
 """What a trial session costs: as any other, or nothing. What is credited later costs all of it first."""
 
-from typing import Literal
-
 from services.billing.items.cancellation import CancellationTerms, Notice, percent_for
 from services.messages.billing import ItemKind
-
-TrialPrice = Literal["free", "normal", "credited"]
+from services.messages.intake import TrialPrice
 
 
 def percent_of_trial(

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from services.messages.intake import TrialPrice
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 
-TrialPrice = Literal["free", "normal", "credited"]
 MOST_SESSIONS = 3
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from services.messages.contracts import TrialOutcome
 from services.runtime.commands.refusal import Refusal
 
 Side = Literal["supervisees", "supervisor"]
 Word = Literal["go", "no_go"]
-Outcome = Literal["go", "no_go", "lapsed"]
 SIDES: tuple[Side, ...] = ("supervisees", "supervisor")
 
 
@@ -25,7 +25,7 @@ class Decision:
     lapsed: bool = False
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> TrialOutcome | None:
         """None: it is still to be decided. The first no-go decides."""
         if "no_go" in self.words.values():
             return "no_go"
@@ -59,6 +59,6 @@ def lapse(decision: Decision, at: datetime) -> Decision:
     return replace(decision, lapsed=True)
 
 
-def ends_process(outcome: Outcome) -> bool:
+def ends_process(outcome: TrialOutcome) -> bool:
     """Whether the process closes as `trial_no_go` and frees the supervisor's place; else its contract comes next."""
     return outcome != "go"

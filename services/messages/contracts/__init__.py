@@ -11,3 +11,4 @@ from services.messages.contracts.other_supervisor import *
 from services.messages.contracts.pausing import *
 from services.messages.contracts.signing import *
 from services.messages.contracts.termination import *
+from services.messages.contracts.trial import *

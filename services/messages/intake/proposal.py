@@ -23,6 +23,8 @@ from services.messages.wished_times import TimeOfDay, Weekday
 
 Template = Literal["year", "short", "crisis"]
 Answer = Literal["accept", "ask_change", "decline"]
+TrialPrice = Literal["free", "normal", "credited"]
+"""credited: as any other session, and the contract's first invoices take it off again."""
 
 
 class ProposalCard(Reply):
@@ -175,7 +177,8 @@ class ProposalAnswered(Event):
     """reminders_at: after ask_change, while no other one is sent; the first is when it is due.
 
     complete_by: after accept, when the contract is to be ready for signing. stands: an earlier one that was accepted
-    does, since this correction of it was not.
+    does, since this correction of it was not. trial_sessions: how many are to be tried before the contract, after
+    accept; trial_ends_at: when that is over unless it was agreed on.
     """
 
     process_id: UUID
@@ -184,6 +187,8 @@ class ProposalAnswered(Event):
     reminders_at: list[Utc]
     complete_by: Utc | None
     stands: bool = False
+    trial_sessions: int = 0
+    trial_ends_at: Utc | None = None
 
 
 class ProposalExpired(Event):

@@ -21,4 +21,5 @@ from services.messages.sessions.reviews import *
 from services.messages.sessions.series import *
 from services.messages.sessions.series_moving import *
 from services.messages.sessions.session import *
+from services.messages.sessions.trial import *
 from services.messages.sessions.waiting import *

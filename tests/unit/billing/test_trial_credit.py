@@ -12,8 +12,9 @@ from services.billing.invoices.invoicing import totals
 from services.billing.invoices.trial_credit import Credit, credits_of, take_off
 from services.billing.items.cancellation import Notice
 from services.billing.items.lines import Item, Line, line_for
-from services.billing.items.trial_prices import TrialPrice, percent_of_trial
+from services.billing.items.trial_prices import percent_of_trial
 from services.messages.billing import ItemKind
+from services.messages.intake import TrialPrice
 from tests.unit.billing.builders import GROUP, an_item
 
 TRIAL = an_item(1, date(2027, 1, 18), 26500)
