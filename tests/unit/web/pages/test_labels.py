@@ -19,6 +19,7 @@ from services.messages.contracts import (
     EndReason,
     PauseReason,
     SupervisorReason,
+    TrialOutcome,
 )
 from services.messages.directory import (
     CredentialChange,
@@ -35,6 +36,7 @@ from services.messages.intake import (
     ScreeningOutcome,
     Template,
     Theme,
+    TrialPrice,
     Wish,
 )
 from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
@@ -68,6 +70,8 @@ KINDS: dict[str, Any] = {
     "theme": get_args(Theme),
     "dispute_claim": get_args(DisputeClaim),
     "dispute_outcome": get_args(DisputeOutcome),
+    "trial_price": get_args(TrialPrice),
+    "trial_outcome": get_args(TrialOutcome),
     "interest_code": InterestCode,
     "interest_effect": get_args(InterestEffect),
     "outcome": ScreeningOutcome,
@@ -136,7 +140,7 @@ NOT_SHOWN |= {
     "TypedField",
 }
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
-NOT_SHOWN |= {"EndHow", "EndCosts"}
+NOT_SHOWN |= {"EndHow", "EndCosts", "TrialPutOffWhy"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 
