@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, queries
-from services.intake.tables import Inquiry, InquiryChange
+from services.intake.tables import Inquiry, InquiryChange, Proposal
 from services.messages import intake as messages
 from services.messages.directory import PRIVATE_PERSON
 from services.messages.intake import InquiryStatus
@@ -55,7 +56,7 @@ def changed_fields(inquiry: Inquiry, order: messages.ChangeInquiry) -> dict[str,
 def check_may_change(
     inquiry: Inquiry, order: messages.ChangeInquiry, changed: dict[str, Any], *, staff: bool
 ) -> None:
-    """Refuses: not_yours_to_decide, contact_is_who_asks, already_decided, inquiry_changed."""
+    """Refuses: not_yours_to_decide, contact_is_who_asks, already_decided, asked_back, inquiry_changed."""
     if not staff and inquiry.contact_id != order.changed_by:
         raise Refusal("not_yours_to_decide", "changed_by")
     if not staff and "contact_email" in changed:
@@ -63,7 +64,7 @@ def check_may_change(
     until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]
     settled = sorted(set(changed) - _ASKED_FOR)
     if inquiry.status not in until or (settled and inquiry.status != InquiryStatus.RECEIVED):
-        raise Refusal("already_decided", settled[0] if settled else "inquiry_id")
+        raise inquiries.refusal(inquiry, "already_decided", settled[0] if settled else "inquiry_id")
     if order.revision != inquiry.revision:
         raise Refusal("inquiry_changed", "revision", "is not the newest any more")
 
@@ -77,7 +78,8 @@ async def change(
 ) -> Inquiry:
     """The same again changes nothing. contact_id: where it is another one from now on.
 
-    Refuses: unknown_process, not_yours_to_decide, contact_is_who_asks, already_decided, inquiry_changed.
+    Refuses: unknown_process, not_yours_to_decide, contact_is_who_asks, already_decided, asked_back,
+    inquiry_changed.
     """
     inquiry = await inquiries.hold(db, order.inquiry_id)
     changed = changed_fields(inquiry, order)
@@ -129,6 +131,7 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawInquiry, *, staff: 
         return
     if inquiry.status not in _WITHDRAWN_UNTIL:
         raise Refusal("already_decided", "process_id")
+    offered = await _has_proposal(db, inquiry.process_id)
     inquiry.status = InquiryStatus.WITHDRAWN
     inquiry.withdrawn_by, inquiry.withdrawn_at, inquiry.withdrawn_because = (
         order.withdrawn_by,
@@ -136,18 +139,25 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawInquiry, *, staff: 
         reason,
     )
     withdrawn = messages.InquiryWithdrawn(
-        process_id=order.process_id, withdrawn_at=order.as_of, by_staff=staff
+        process_id=order.process_id, withdrawn_at=order.as_of, by_staff=staff, offered=offered
     )
     await announce(db, withdrawn)
 
 
+async def _has_proposal(db: AsyncSession, process_id: UUID) -> bool:
+    return (
+        await db.exec(select(Proposal.process_id).where(Proposal.process_id == process_id).limit(1))
+    ).first() is not None
+
+
 async def confirm(db: AsyncSession, order: messages.ConfirmInquiry) -> None:
-    """Once. Refuses: unknown_process, not_the_asker."""
+    """Once. Refuses: unknown_process, not_the_asker, asked_back."""
     inquiry = await inquiries.hold(db, order.process_id)
     if inquiry.contact_id != order.person_id:
         raise Refusal("not_the_asker", "person_id")
     if inquiry.confirmed_at:
         return
+    inquiries.check_stands(inquiry)
     inquiry.confirmed_at = order.as_of
     await announce(db, messages.InquiryConfirmed(process_id=order.process_id, confirmed_at=order.as_of))
 

@@ -139,6 +139,19 @@ async def settle_contact(db: AsyncSession, process_id: UUID) -> None:
     (await hold_or_wait(db, process_id)).asker_id = None
 
 
+def refusal(inquiry: Inquiry, code: str, field: str = "process_id", said: str | None = None) -> Refusal:
+    """With this code; asked_back where the inquiry was, whatever else stands in the way."""
+    if inquiry.status == InquiryStatus.WITHDRAWN:
+        return Refusal("asked_back", field)
+    return Refusal(code, field, said)
+
+
+def check_stands(inquiry: Inquiry) -> None:
+    """Refuses: asked_back."""
+    if inquiry.status == InquiryStatus.WITHDRAWN:
+        raise Refusal("asked_back", "process_id")
+
+
 def promises_of(inquiry: Inquiry) -> Promises:
     """What was promised to this process."""
     return Promises.model_validate(inquiry.promises)

@@ -86,17 +86,16 @@ async def decide(db: AsyncSession, order: DecideScreening, place: Place | None) 
 
 
 def check_is_read(inquiry: Inquiry, order: DecideScreening) -> None:
-    """Refuses: inquiry_changed (it says something else than what was read), already_withdrawn."""
-    if inquiry.status == InquiryStatus.WITHDRAWN:
-        raise Refusal("already_withdrawn", "process_id")
+    """Refuses: inquiry_changed (it says something else than what was read), asked_back."""
+    inquiries.check_stands(inquiry)
     if order.revision not in (None, inquiry.revision):
         raise Refusal("inquiry_changed", "revision", "is not the newest any more")
 
 
 def check_same(inquiry: Inquiry, order: DecideScreening) -> None:
-    """Whether what was decided says all that the order says. Refuses: already_decided."""
+    """Whether what was decided says all that the order says. Refuses: already_decided, asked_back."""
     if inquiry.decision != _content(order):
-        raise Refusal("already_decided", "outcome", "was decided otherwise")
+        raise inquiries.refusal(inquiry, "already_decided", "outcome", "was decided otherwise")
 
 
 def _content(order: DecideScreening) -> dict[str, Any]:

@@ -28,6 +28,9 @@ COMMISSIONER: Final = "commissioner"
 NAMED = "named_id"
 """Of a letter to COMMISSIONER: whom the process names; the only reader for as long as they act for the customer."""
 
+TOLD = "told_id"
+"""Of a letter to COMMISSIONER: who has a letter of their own about the same, and does not get this one."""
+
 
 EARLIER = "earlier_address_id"
 """Of a letter to an address that its reader has no longer: the change that ended it."""

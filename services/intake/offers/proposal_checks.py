@@ -49,14 +49,13 @@ def proposal_changed(field: str) -> Refusal:
 def is_sent_already(inquiry: Inquiry, last: Proposal, order: messages.SendProposal) -> bool:
     """Whether the order is the last one's, come again. What is over, or to be changed, is not sent by it again."""
     same = last.model_dump(include=_TERMS) == terms_of_order(inquiry, order)
-    return (
-        same and inquiry.status not in _MAY_BE_SENT_AGAIN_IN and order.replaces in (None, last.revision - 1)
-    )
+    over = inquiry.status in (*_MAY_BE_SENT_AGAIN_IN, InquiryStatus.WITHDRAWN)
+    return same and not over and order.replaces in (None, last.revision - 1)
 
 
 def check_sending(inquiry: Inquiry, last: Proposal | None, order: messages.SendProposal) -> None:
     if not may_be_sent(inquiry):
-        raise Refusal("not_matched", "process_id")
+        raise inquiries.refusal(inquiry, "not_matched")
     if order.replaces not in (None, last.revision if last else 0):
         raise proposal_changed("replaces")
     if order.ends_on < order.starts_on:
@@ -86,7 +85,7 @@ def check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.Answe
     if proposal.answer:
         raise Refusal("already_answered", "answer", "was given otherwise")
     if is_over(inquiry, proposal, order.as_of):
-        raise Refusal("proposal_expired", "process_id")
+        raise inquiries.refusal(inquiry, "proposal_expired")
     if order.answer == "decline" and not order.reason.strip():
         raise Refusal("reason_missing", "reason", "is needed to decline")
 

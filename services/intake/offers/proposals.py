@@ -50,7 +50,7 @@ async def send(
 
     Refuses: unknown_process, not_matched, proposal_changed, ends_before_start, validity_in_the_past, price_missing,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_is_a_party, supervisor_not_eligible,
-    interest_blocks, already_signing.
+    interest_blocks, already_signing, asked_back.
     Next: services/intake/offers/proposals.py:answer
     """
     db = work.db
@@ -110,8 +110,8 @@ async def _interest(
 
 
 async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
-    """Refuses: unknown_process, no_proposal, proposal_changed, proposal_expired, already_answered, reason_missing
-    (decline).
+    """Refuses: unknown_process, no_proposal, proposal_changed, proposal_expired, asked_back, already_answered,
+    reason_missing (decline).
 
     Next: workflows/supervision/contract.py:agree_contract
     """

@@ -68,10 +68,13 @@ def goes_on(inquiry: Inquiry) -> bool:
 async def shortlist(
     db: AsyncSession, order: ShortlistSupervisors, cards: Sequence[SupervisorCard], acting: Collection[UUID]
 ) -> Shortlist:
-    """Without whom is chosen already. acting: for the customer today. Refuses: unknown_process, not_in_matching."""
+    """Without whom is chosen already. acting: for the customer today.
+
+    Refuses: unknown_process, not_in_matching, asked_back.
+    """
     inquiry = await inquiries.find(db, order.process_id)
     if not is_open(inquiry):
-        raise _not_in_matching()
+        raise inquiries.refusal(inquiry, "not_in_matching")
     chosen = inquiry.supervisor_id if inquiry.status == InquiryStatus.MATCHED else None
     others = [card for card in cards if card.supervisor_id != chosen]
     hindered = await parties.among(db, inquiry, [card.supervisor_id for card in others], acting)
@@ -97,8 +100,8 @@ async def choose(
     """Anyone eligible today, on the shortlist or not; instead of who was chosen, as long as no proposal is open.
 
     acting: for the customer today.
-    Refuses: unknown_process, not_in_matching, supervisor_is_a_party, supervisor_not_eligible, interest_not_declared,
-    interest_blocks.
+    Refuses: unknown_process, not_in_matching, asked_back, supervisor_is_a_party, supervisor_not_eligible,
+    interest_not_declared, interest_blocks.
     Next: services/intake/offers/proposals.py:send
     """
     inquiry = await inquiries.hold(db, order.process_id)
@@ -106,7 +109,7 @@ async def choose(
     if inquiry.supervisor_id == order.supervisor_id and not was_over:
         return
     if inquiry.status != InquiryStatus.IN_MATCHING and not _is_looked_at(inquiry, order):
-        raise _not_in_matching()
+        raise inquiries.refusal(inquiry, "not_in_matching")
     await check_eligible(db, inquiry, order.supervisor_id, order.as_of, cards, acting)
     await declaring.check(db, inquiry.process_id, order.supervisor_id, local_date(order.as_of))
     inquiry.status = InquiryStatus.MATCHED
@@ -174,10 +177,6 @@ async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:
     """Two processes that want one supervisor's last place are counted one after the other."""
     key = sa.func.hashtextextended(str(supervisor_id), 0)
     await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
-
-
-def _not_in_matching() -> Refusal:
-    return Refusal("not_in_matching", "process_id")
 
 
 def _is_looked_at(inquiry: Inquiry, order: ChooseSupervisor) -> bool:

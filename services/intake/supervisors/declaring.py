@@ -23,10 +23,10 @@ MOST = 20
 async def ask(
     db: AsyncSession, order: messages.AskForInterest, known: Collection[UUID], *, open_: bool
 ) -> None:
-    """known: all supervisors. Refuses: unknown_process, not_in_matching, unknown_supervisor."""
+    """known: all supervisors. Refuses: unknown_process, not_in_matching, asked_back, unknown_supervisor."""
     inquiry = await inquiries.hold(db, order.process_id)
     if not open_:
-        raise Refusal("not_in_matching", "process_id")
+        raise inquiries.refusal(inquiry, "not_in_matching")
     if order.supervisor_id not in known:
         raise Refusal("unknown_supervisor", "supervisor_id")
     question = await db.get(InterestQuestion, (inquiry.process_id, order.supervisor_id))
@@ -48,7 +48,7 @@ async def declare(
     """open_: whether a supervisor can be chosen for it now. Refuses: see DeclareInterest, but who declares."""
     inquiry = await inquiries.hold(db, order.process_id)
     if not open_ and inquiry.supervisor_id != order.supervisor_id:
-        raise Refusal("not_in_matching", "process_id")
+        raise inquiries.refusal(inquiry, "not_in_matching")
     if order.supervisor_id not in known:
         raise Refusal("unknown_supervisor", "supervisor_id")
     if (order.interest.since or 0) > (order.interest.until or order.as_of.year):

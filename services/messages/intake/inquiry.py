@@ -127,8 +127,8 @@ class ChangeInquiry(SubmitInquiry):
 
     revision: the one that was looked at. Once it is decided, only what is asked for can be changed, not who asks; and
     who asks under another mail address, a coordinator says.
-    Refuses: unknown_process, not_yours_to_decide, contact_is_who_asks, inquiry_changed, already_decided, and what
-    SubmitInquiry does of what is asked for.
+    Refuses: unknown_process, not_yours_to_decide, contact_is_who_asks, inquiry_changed, already_decided, asked_back,
+    and what SubmitInquiry does of what is asked for.
     """
 
     revision: Version
@@ -149,7 +149,7 @@ class WithdrawInquiry(Command[Done]):
 
 
 class ConfirmInquiry(Command[Done]):
-    """What somebody else has typed is right, says who asks. Refuses: unknown_process, not_the_asker."""
+    """What somebody else has typed is right, says who asks. Refuses: unknown_process, not_the_asker, asked_back."""
 
     process_id: UUID
     person_id: UUID
@@ -292,11 +292,12 @@ class InquiryConfirmed(Event):
 
 
 class InquiryWithdrawn(Event):
-    """by_staff: a coordinator did it, for them."""
+    """by_staff: a coordinator did it, for them. offered: a proposal had been sent, which nobody accepts any more."""
 
     process_id: UUID
     withdrawn_at: Utc
     by_staff: bool
+    offered: bool = False
 
 
 class FieldChange(Reply):

@@ -25,7 +25,7 @@ class Shortlist(Reply):
 
 
 class ShortlistSupervisors(Query[Shortlist]):
-    """One to three on hard facts on the day of as_of. Refuses: unknown_process, not_in_matching."""
+    """One to three on hard facts on the day of as_of. Refuses: unknown_process, not_in_matching, asked_back."""
 
     process_id: UUID
     as_of: Utc

@@ -37,7 +37,7 @@ class ProposalCard(Reply):
     interest: what the supervisor has to do with it, where it is to be known before it is answered.
 
     corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted, and a
-    newer one waits for its answer.
+    newer one waits for its answer. withdrawn_at: when the inquiry was asked back, and this proposal with it.
     """
 
     process_id: UUID
@@ -72,6 +72,7 @@ class ProposalCard(Reply):
     waits_for_admission: bool = False
     corrects: bool = False
     is_being_corrected: bool = False
+    withdrawn_at: Utc | None = None
 
 
 class SendProposal(Command[ProposalCard]):
@@ -87,7 +88,7 @@ class SendProposal(Command[ProposalCard]):
 
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
-    supervisor_is_a_party, interest_blocks, already_signing.
+    supervisor_is_a_party, interest_blocks, already_signing, asked_back.
     """
 
     process_id: UUID
@@ -118,8 +119,8 @@ class ShowProposal(Query[ProposalCard]):
 class AnswerProposal(Command[Done]):
     """answered_by: who acts for the organisation, or for the department, today. revision: the one that was read.
 
-    Refuses: unknown_process, not_a_commissioner, no_proposal, proposal_changed, proposal_expired, already_answered
-    (also with other words), reason_missing (decline), already_signing (to accept a correction).
+    Refuses: unknown_process, not_a_commissioner, no_proposal, proposal_changed, proposal_expired, asked_back,
+    already_answered (also with other words), reason_missing (decline), already_signing (to accept a correction).
     """
 
     process_id: UUID

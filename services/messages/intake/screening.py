@@ -34,7 +34,7 @@ class DecideScreening(Command[Done]):
     department_id: one of that organisation's. department_name: a new one, with the address and invoicing data typed.
     organisation_name: the legal person's, where it is not known yet and other than typed.
     revision: of the inquiry, as it was read.
-    Refuses: unknown_process, inquiry_changed, already_withdrawn, already_decided (otherwise in anything),
+    Refuses: unknown_process, inquiry_changed, asked_back, already_decided (otherwise in anything),
     reason_missing (for a redirect), unknown_department (also one of another organisation), department_exists,
     typed_facts_differ (from what is known of the organisation or department, and nobody has said what becomes of
     them), no_departments (of a private person), not_yours_to_decide, organisation_ended, department_ended.

@@ -15,7 +15,7 @@ from services.messages.directory import (
     ShowStaff,
 )
 from services.notices.composing.letters import Recipient
-from services.notices.writing import COMMISSIONER, EARLIER, NAMED
+from services.notices.writing import COMMISSIONER, EARLIER, NAMED, TOLD
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commissioners import acting_for
@@ -66,12 +66,12 @@ class Readers:
         return self.staff[notice.role]
 
     def _acting(self, notice: Any) -> Sequence[UUID]:
-        """Whom the process names, while they act for the customer; else all who do."""
+        """Whom the process names, while they act for the customer; else all who do. Never who is told otherwise."""
         acting = self.acting.get(notice.process_id, ())
         if not acting:
             raise NobodyActs("nobody_acts")
-        named = [UUID(notice.facts[NAMED])] if NAMED in notice.facts else []
-        return [one for one in named if one in acting] or acting
+        named = [one for one in acting if str(one) == notice.facts.get(NAMED)]
+        return [one for one in named or acting if str(one) != notice.facts.get(TOLD)]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,11 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROPOSAL_TO_MAKE: for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
     LetterKind.PROPOSAL_OVERDUE: for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
     LetterKind.PROPOSAL_SENT: LetterRow(
-        (intake.ProposalSent,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
+        (intake.ProposalSent,),
+        portal=f"{PROCESS}/proposal",
+        why="customer",
+        tells_with_whom=True,
+        answered_by=(intake.InquiryWithdrawn,),
     ),
     LetterKind.PROPOSAL_CORRECTED: LetterRow(
         (intake.ProposalSent,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
@@ -62,6 +66,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.PROPOSAL_EXPIRED: LetterRow(
         (intake.ProposalExpired,), portal=PROCESS, why="customer", tells_with_whom=True
+    ),
+    LetterKind.PROPOSAL_WITHDRAWN: LetterRow(
+        (intake.InquiryWithdrawn,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
     ),
     LetterKind.CORRECTION_EXPIRED: LetterRow(
         (intake.ProposalExpired,), portal=PROCESS, why="customer", tells_with_whom=True

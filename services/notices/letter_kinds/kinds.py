@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     PROPOSAL_CORRECTED = "proposal_corrected"
     PROPOSAL_DUE = "proposal_due"
     PROPOSAL_EXPIRED = "proposal_expired"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     CORRECTION_EXPIRED = "correction_expired"
     PROPOSAL_UNANSWERED = "proposal_unanswered"
 

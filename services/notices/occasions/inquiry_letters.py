@@ -8,7 +8,7 @@ from services.messages.envelope import Event
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.notices.writing import TOLD, Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work
 from services.runtime.finland import days_after
 
@@ -46,9 +46,13 @@ async def follow_change(event: messages.InquiryChanged, work: Work) -> None:
 
 
 async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> None:
-    """Who asked hears that it is over; the coordinators, where it was not one of them."""
+    """Who asked hears that it is over, and whoever had a proposal; coordinators, unless one of them did it."""
     about = str(event.process_id)
     await write_to_contact(work, event, Letter(LetterKind.INQUIRY_WITHDRAWN, about))
+    if event.offered:
+        [contact] = await process_facts.parties(work.db, event.process_id, "contact")
+        letter = Letter(LetterKind.PROPOSAL_WITHDRAWN, about, {TOLD: str(contact)})
+        await write_to_customer_of(work, event, letter)
     if not event.by_staff:
         letter = Letter(LetterKind.INQUIRY_TAKEN_BACK, about, role=COORDINATOR)
         await write(work, event.process_id, [letter])

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 
 from services.messages.intake import (
+    AnswerProposal,
+    AskForInterest,
     ChangeInquiry,
     ConfirmInquiry,
     InquiryChanged,
@@ -13,7 +15,9 @@ from services.messages.intake import (
     InquiryReceived,
     InquiryWithdrawn,
     ListInquiryChanges,
+    ShortlistSupervisors,
     ShowInquiry,
+    ShowProposal,
     WithdrawInquiry,
 )
 from services.messages.values import Role, Viewer
@@ -214,16 +218,38 @@ async def test_it_is_asked_back_by_who_sent_it_once_and_frees_the_supervisor(int
         await intake.ask(taken_back(process_id, reason="Ei tänä vuonna."))
     assert (await code(intake, taken_back(process_id, reason="Muu syy.")))[0] == "already_withdrawn"
     [withdrawn] = await said(intake, InquiryWithdrawn)
-    assert not withdrawn.by_staff
-    assert (await code(intake, proposal(process_id)))[0] == "not_matched"
+    assert not withdrawn.by_staff and not withdrawn.offered
+    assert (await code(intake, proposal(process_id)))[0] == "asked_back"
     await matched(intake, who)
+
+
+async def test_a_proposal_falls_with_its_inquiry_and_every_door_says_why(intake):
+    """Also the one that somebody has asked to change, in whose place another was to come."""
+    who = await supervisor(intake)
+    for said_first in (None, "ask_change"):
+        process_id = await proposed(intake, who)
+        if said_first:
+            await intake.ask(answer(process_id, said_first, reason="Toinen aika."))
+        await intake.ask(taken_back(process_id, by=COORDINATOR))
+        assert (await said(intake, InquiryWithdrawn))[-1].offered
+        for late in (
+            answer(process_id, "decline" if said_first is None else "accept", reason="Ei."),
+            proposal(process_id),
+            ShortlistSupervisors(process_id=process_id, as_of=LATER),
+            AskForInterest(process_id=process_id, supervisor_id=who, asked_by=COORDINATOR, as_of=LATER),
+        ):
+            wanted = "already_answered" if said_first and isinstance(late, AnswerProposal) else "asked_back"
+            assert (await code(intake, late))[0] == wanted, late
+        shown = await intake.ask(ShowProposal(process_id=process_id, viewer=AS_COORDINATOR))
+        assert shown.withdrawn_at == LATER and not shown.may_answer
 
 
 async def test_a_coordinator_asks_it_back_for_them_and_nobody_decides_on_it_any_more(intake):
     order = await asked(intake)
     await intake.ask(taken_back(order.inquiry_id, by=COORDINATOR))
     assert [one.by_staff for one in await said(intake, InquiryWithdrawn)] == [True]
-    assert (await code(intake, decision(order.inquiry_id)))[0] == "already_withdrawn"
+    for late in (decision(order.inquiry_id), changed(order, by=COORDINATOR, headcount=6)):
+        assert (await code(intake, late))[0] == "asked_back"
     card = await intake.ask(ShowInquiry(process_id=order.inquiry_id, viewer=AS_COORDINATOR))
     assert (card.status, card.may_change, card.may_withdraw) == ("withdrawn", False, False)
 

@@ -128,3 +128,31 @@ async def test_a_letter_waits_while_nobody_acts_and_goes_to_who_is_named_then(
     notices.move_clock(NOW + timedelta(hours=1, minutes=1))
     await notices.quiet()
     assert {reader for reader, _ in told(mailbox)} == {"successor"}
+
+
+@pytest.mark.parametrize("contact_acts", [False, True])
+async def test_whoever_has_the_proposal_hears_once_that_its_inquiry_was_asked_back(
+    notices: House, left: Commission, mailbox: Mailbox, contact_acts: bool
+) -> None:
+    """Who asked has a letter of their own."""
+    for name in ("contact",) if contact_acts else ("member", "medlem"):
+        await act(notices, left.people[name])
+    await say(notices, to_the_customer(left)[0])
+    mailbox.mails.clear()
+    off = {"process_id": left.process_id, "withdrawn_at": NOW, "by_staff": True, "offered": True}
+    await say(notices, intake.InquiryWithdrawn.model_validate(off))
+    got = sorted(one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails)
+    assert got == (["contact"] if contact_acts else ["contact", "medlem", "member"])
+
+
+async def test_a_proposal_that_waits_for_a_reader_never_goes_once_its_inquiry_was_asked_back(
+    notices: House, left: Commission, mailbox: Mailbox
+) -> None:
+    mailbox.mails.clear()
+    off = {"process_id": left.process_id, "withdrawn_at": NOW, "by_staff": True, "offered": True}
+    await say(notices, to_the_customer(left)[0], intake.InquiryWithdrawn.model_validate(off))
+    await act(notices, left.people["member"])
+    notices.move_clock(NOW + timedelta(days=2))
+    await notices.quiet()
+    subjects = [one["Subject"] for one in mailbox.mails]
+    assert not [one for one in subjects if one.startswith("Tarjous työnohjauksesta")], subjects

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.messages.directory import EndRelation
-from services.messages.intake import ChangeInquiry, ShowInquiry
+from services.messages.intake import ChangeInquiry, ShowInquiry, WithdrawInquiry
 from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
 from tests.founder import FOUNDER
 from tests.house import House
@@ -161,3 +161,17 @@ async def test_a_link_to_type_for_somebody_opens_for_who_is_a_coordinator_still(
         await portal.ask(EndRelation.model_validate(role))
         for link in links:
             assert (await browser.get(link)).status_code == (await browser.post(link)).status_code == 410
+
+
+async def test_a_proposal_whose_inquiry_was_asked_back_says_so_and_names_no_day_ahead(portal):
+    process_id = await intake.proposed(portal, await intake.supervisor(portal))
+    back = {"process_id": process_id, "withdrawn_by": FOUNDER, "as_of": intake.LATER}
+    await portal.ask(WithdrawInquiry.model_validate(back))
+    async with await visitor(portal, "portal", await contact_of(portal, process_id)) as browser:
+        page = (await browser.get("/processes/TO-1001/proposal")).text
+        assert "The inquiry was asked back on" in page
+        assert "no longer valid" not in page and "Valid until" not in page and "30 November" not in page
+        answered = await browser.post(
+            "/processes/TO-1001/proposal", data={"answer": "accept", "revision": "1"}
+        )
+        assert answered.status_code == 422 and "has been asked back" in answered.text

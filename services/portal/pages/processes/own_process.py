@@ -53,19 +53,22 @@ class Process:
         if phase in _OVER:
             return [(one, "done") for one in MILESTONES]
         if phase not in MILESTONES:
-            stopped = MILESTONES.index(_STOPPED_AT[phase])
+            stopped = MILESTONES.index(self._stopped_at(phase))
             return [(one, _where(number, stopped, "stopped")) for number, one in enumerate(MILESTONES)]
         return [
             (one, _where(number, MILESTONES.index(phase), "now")) for number, one in enumerate(MILESTONES)
         ]
 
+    def _stopped_at(self, phase: str) -> str:
+        """What is asked back stops wherever it was."""
+        if phase != "withdrawn":
+            return _STOPPED_AT[phase]
+        if self.inquiry.outcome is None:
+            return "screening"
+        return "proposal" if self.inquiry.supervisor_id else "matching"
 
-_STOPPED_AT = {
-    "redirected": "screening",
-    "declined": "proposal",
-    "expired": "proposal",
-    "withdrawn": "screening",
-}
+
+_STOPPED_AT = {"redirected": "screening", "declined": "proposal", "expired": "proposal"}
 
 
 def _where(number: int, current: int, there: str) -> str:
