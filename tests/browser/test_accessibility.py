@@ -51,7 +51,7 @@ ELSEWHERE = {
     "/processes/{number}/pause": "of a contract that goes on: tests/integration/portal/test_pausing.py",
     "/processes/{number}/amendment": "of a contract that goes on: tests/integration/portal/test_amending.py",
     "/processes/{number}/contract/change": "of a contract that was changed: the same",
-    "/processes/{number}/supervisor": "of a contract that goes on: tests/integration/portal/test_other_supervisor.py",
+    "/processes/{number}/supervisor": "of a contract that goes on: tests/browser/whole_year/test_turns_by_hand.py",
     "/billing/held/{process_id}/{period}": "of a customer whose invoices are held; here none is:"
     " tests/integration/console/money/test_held.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from playwright.async_api import expect
 
 from deploy.demo import people as who
-from services.runtime.finland import HELSINKI
+from services.runtime.finland import HELSINKI, local_date
 from tests.browser.by_hand import (
     fill,
     follow,
@@ -229,11 +229,26 @@ async def both_sides_renew(year: Year) -> None:
             await press(home, "Confirm the choice")
 
 
+async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) -> None:
+    board = await year.page(who.COORDINATOR, "console", f"/processes?q={ORGANISATION}")
+    successors = board.locator("#column-contract .board-card")
+    before = await successors.count()
+    ended = board.locator(".board-card").filter(has_text=year.number)
+    await expect(ended).to_be_visible()
+    await year.go_to(datetime.combine(year.ends_on + timedelta(days=2), time(9), HELSINKI))
+    await expect(successors).to_have_count(before + 1)
+    await expect(ended).to_have_count(0)
+    await successors.get_by_role("link", name=ORGANISATION).last.click()
+    successor = found(NUMBER, await board.get_by_role("main").inner_text())
+    assert successor != year.number
+
+
 async def the_months_run_is_ordered_and_then_closed(year: Year) -> None:
-    """In the night before it would be done by itself."""
-    month = (await year.sessions())[-1].starts_at
+    """In the night before it would be done by itself: that of the last session, in which the year ended too."""
+    month = local_date((await year.sessions())[-1].starts_at)
+    assert (month.year, month.month) == (year.ends_on.year, year.ends_on.month)
     next_month = month.replace(day=1) + timedelta(days=31)
-    await year.go_to(datetime.combine(next_month.date().replace(day=1), time(0, 30), HELSINKI))
+    await year.go_to(datetime.combine(next_month.replace(day=1), time(0, 30), HELSINKI))
     page = await year.page(who.FINANCE, "console", "/")
     await go_to(page, "Invoices")
     await follow(page, "Billing runs")
@@ -249,20 +264,6 @@ async def the_months_run_is_ordered_and_then_closed(year: Year) -> None:
     after = await made.get_by_role("definition").all_inner_texts()
     assert int(after[0]) >= 1 and cents(after[1]) == total
     await expect(page.get_by_text("Everything of this month is on an invoice.")).to_be_visible()
-
-
-async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) -> None:
-    board = await year.page(who.COORDINATOR, "console", f"/processes?q={ORGANISATION}")
-    successors = board.locator("#column-contract .board-card")
-    before = await successors.count()
-    ended = board.locator(".board-card").filter(has_text=year.number)
-    await expect(ended).to_be_visible()
-    await year.go_to(datetime.combine(year.ends_on + timedelta(days=2), time(9), HELSINKI))
-    await expect(successors).to_have_count(before + 1)
-    await expect(ended).to_have_count(0)
-    await successors.get_by_role("link", name=ORGANISATION).last.click()
-    successor = found(NUMBER, await board.get_by_role("main").inner_text())
-    assert successor != year.number
 
 
 async def the_invoices_are_there_with_their_documents(year: Year) -> None:
@@ -290,7 +291,7 @@ STEPS = (
     the_rest_is_held,
     the_reviews_are_held_and_released,
     both_sides_renew,
-    the_months_run_is_ordered_and_then_closed,
     the_end_passes_and_the_successor_waits_for_its_contract,
+    the_months_run_is_ordered_and_then_closed,
     the_invoices_are_there_with_their_documents,
 )

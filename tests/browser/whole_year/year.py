@@ -24,6 +24,7 @@ MEMBERS = tuple(
 )
 SUPERVISOR = who.GROUP_SUPERVISOR
 DAYS_LONG = 84
+LAST_DAY = 26
 COORDINATOR = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
 
 
@@ -40,13 +41,18 @@ class Year:
 
     @property
     def starts_on(self) -> date:
-        """In three weeks; in August where July, in which nothing is planned, would come between."""
-        soon = self.today + timedelta(days=21)
-        return soon.replace(month=8, day=16) if soon.month in (5, 6, 7) else soon
+        """In three weeks at the earliest."""
+        return self.ends_on - timedelta(days=DAYS_LONG)
 
     @property
     def ends_on(self) -> date:
-        return self.starts_on + timedelta(days=DAYS_LONG)
+        """Late in a month, which then is the last session's too, whatever the day on which the year begins; of those
+        months between which and the first day July, in which nothing is planned, does not come.
+        """
+        end = self.today + timedelta(days=21 + DAYS_LONG)
+        while end.day != LAST_DAY or end.month in (7, 8, 9):
+            end += timedelta(days=1)
+        return end
 
     async def page(self, person: who.Someone | None, door: Name, path: str = "", width: int = 1440) -> Page:
         """In English, in a context of its own."""

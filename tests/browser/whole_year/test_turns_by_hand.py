@@ -1,0 +1,217 @@
+"""What turns in a year, pressed in Finnish by the people whose turn it is, each from where they would begin.
+
+Nothing is done by command but what comes before: a signed contract, its confirmed plan, one session that was held.
+"""
+
+import dataclasses
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from deploy.demo import people as who
+from deploy.demo.arranging import arrange
+from deploy.demo.turns.sessions import record_held
+from deploy.demo.year import confirm
+from services.messages import intake, sessions
+from services.messages.sessions import SessionCard
+from services.runtime.finland import local_date
+from tests.browser import stage
+from tests.browser.by_hand import fill, follow, found, is_told, press, tick, waiting
+from tests.browser.doors import Doors, Name
+from tests.browser.signing_in import Post, Visitors
+from tests.browser.test_accessibility import WIDTHS, examine, with_axe
+from tests.browser.whole_year.year import COORDINATOR
+from tests.browser.whole_year.year_begins import SIGNING_LINK
+from tests.e2e.walking import Walk
+
+TURNING = dataclasses.replace(stage.of_the_municipality("the turning one"), supervisees=who.GROUP[:3])
+FIRST, SECOND, THIRD = TURNING.supervisees
+FORMER, NEW = who.GROUP_SUPERVISOR, who.MANAGER_SUPERVISOR
+EMPTY = "Täytä tämä kenttä."
+LOOK = "Katso, mitä siitä seuraa"
+
+
+@dataclass(frozen=True)
+class Turns:
+    visitors: Visitors
+    platform: Doors
+    walk: Walk
+    number: str
+
+    async def page(self, person: who.Someone | None, door: Name, path: str, width: int = 1440) -> Page:
+        email = person.email if person else None
+        return await self.visitors.page(email, door, path, language="fi", width=width)
+
+    async def planned(self) -> list[SessionCard]:
+        listed = await self.walk.ask(sessions.ListSessions(process_id=TURNING.process_id))
+        return [one for one in listed.sessions if one.status == "planned"]
+
+
+@pytest.fixture
+async def turns(visitors: Visitors, platform: Doors, walk: Walk) -> AsyncIterator[Turns]:
+    """A group of three whose days are confirmed."""
+    start = local_date(await walk.now()) + timedelta(days=1)
+    calendar = stage.Soon(start.year, start, start + timedelta(days=170))
+    for act in arrange(TURNING, calendar):
+        await walk.driver.carry_out(act)
+    await walk.quiet()
+    plan = await walk.driver.plan_of(TURNING)
+    assert plan is not None
+    await walk.driver.carry_out(confirm(TURNING, plan))
+    await walk.quiet()
+    process = await walk.ask(intake.ShowInquiry(process_id=TURNING.process_id, viewer=COORDINATOR))
+    yield Turns(visitors, platform, walk, process.number)
+
+
+async def test_what_turns_in_a_year_is_pressed_in_finnish(turns: Turns) -> None:
+    for step in STEPS:
+        await step(turns)
+        assert await turns.visitors.leave() == [], step.__name__
+
+
+async def the_members_pause_it_until_somebody_says(turns: Turns) -> None:
+    """On a telephone, from the page of the process; a pause without a reason is refused, and a day that is gone."""
+    before = await turns.planned()
+    page = await turns.page(FIRST, "portal", f"/processes/{turns.number}", width=390)
+    await follow(page, "Tauko")
+    await fill(page, {"Tauon ensimmäinen päivä": "2020-01-01"})
+    await press(page, LOOK)
+    await says_what_is_wrong(page, "Tauon ensimmäinen päivä: Tämä päivä on mennyt.")
+    await fill(page, {"Tauon ensimmäinen päivä": f"{local_date(before[0].starts_at)}"})
+    await press(page, LOOK)
+    await expect(page.get_by_role("main")).to_contain_text("Jäävät pois kalenterista, maksutta")
+    await press(page, "Pane tauolle")
+    await says_what_is_wrong(page, f"Miksi: {EMPTY}")
+    await fill(page, {"Miksi": "Sairaus"})
+    await page.get_by_role("button", name="Pane tauolle").dblclick()
+    await is_told(page, "Tauko on merkitty.")
+    assert await turns.planned() == []
+    employer = await turns.page(who.MUNICIPAL_HR, "portal", f"/processes/{turns.number}/pause")
+    await expect(employer.get_by_role("main")).to_contain_text("Avoin: joku ilmoittaa, milloin se jatkuu")
+    await expect(employer.get_by_text("Sairaus")).to_have_count(0)
+
+
+async def it_goes_on_with_as_many_sessions(turns: Turns) -> None:
+    """Said by the employer, who sees the new days before."""
+    page = await turns.page(who.MUNICIPAL_HR, "portal", f"/processes/{turns.number}/pause")
+    on = local_date(await turns.walk.now()) + timedelta(days=28)
+    await fill(page, {"Ensimmäinen päivä tauon jälkeen": f"{on}"})
+    await press(page, LOOK)
+    await expect(page.get_by_role("main")).to_contain_text(
+        "Jäljellä olevat tapaamiset, kuten ne suunnitellaan"
+    )
+    await press(page, "Jatka työnohjausta")
+    await is_told(page, "Prosessi jatkuu.")
+    planned = await turns.planned()
+    assert planned and local_date(planned[0].starts_at) >= on
+
+
+async def a_session_that_was_held_is_denied(turns: Turns) -> None:
+    """By a member, from the schedule; finance hears both and decides with a ground."""
+    first = (await turns.planned())[0]
+    await turns.walk.driver.carry_out(record_held(TURNING, first))
+    await turns.walk.quiet()
+    page = await turns.page(SECOND, "portal", f"/processes/{turns.number}/schedule", width=390)
+    await page.get_by_text("Eikö johonkin näistä tullut ketään?").click()
+    await follow(page, "Tapaaminen 1")
+    await press(page, "Kerro, ettei sitä pidetty")
+    await is_told(page, "Se on merkitty.")
+    finance = await turns.page(who.FINANCE, "console", "/")
+    await waiting(finance, turns.number, "Rivi on riitautettu: ratkaise").click()
+    await finance.get_by_text("Päätä", exact=True).first.click()
+    await press(finance, "Päätä")
+    await says_what_is_wrong(finance, f"Peruste: {EMPTY}")
+    await tick(finance, "Ei hyväksytty")
+    await fill(finance, {"Peruste": "Läsnäolot on kirjattu."})
+    await press(finance, "Päätä")
+    await is_told(finance, "Asia on ratkaistu")
+
+
+async def another_supervisor_is_agreed_to(turns: Turns) -> None:
+    """Asked about conflicts of interest, chosen, consented to from home, and signed by the link in the mail."""
+    page = await with_axe(await turns.page(who.COORDINATOR, "console", ""))
+    await page.goto(turns.platform.url("console", f"/processes/{turns.number}"))
+    await follow(page, "Toinen työnohjaaja")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Toinen työnohjaaja")
+    await press(page, f"Kysy viestillä: {NEW}")
+    own = await turns.page(NEW, "console", "/")
+    await waiting(own, turns.number, "Kerro sidonnaisuutesi ennen valintaa").click()
+    await tick(own, "Ei sidonnaisuuksia")
+    await press(own, "Vastaa")
+    await is_told(own, "Kiitos.")
+    await page.reload()
+    assert await examine(page, "fi", WIDTHS["fi"]) == []
+    await press(page, "Kysy jäseniltä")
+    await says_what_is_wrong(page, f"Miksi: {EMPTY}")
+    await tick(page, f"{NEW}")
+    await fill(page, {"Miksi": "Sairaus", "Mistä päivästä alkaen": f"{await from_day(turns)}"})
+    await press(page, "Kysy jäseniltä")
+    await expect(page.get_by_role("main")).to_contain_text("Keneltä kysytään")
+    post = Post(turns.platform.installation.mail, NEW.email)
+    for member in (SECOND, THIRD, FIRST):
+        home = await turns.page(member, "portal", "/home", width=390)
+        await waiting(home, turns.number, "Vastaa sopimuksen muutokseen").click()
+        await expect(home.get_by_role("main")).to_contain_text(f"{NEW}")
+        await agree(home, signs=member is FIRST)
+    link = await turns.page(None, "portal", "/")
+    await link.goto(found(SIGNING_LINK, await post.text(SIGNING_LINK)))
+    await tick(link, "Ei sidonnaisuuksia")
+    await agree(link, signs=True)
+    await expect(link.get_by_text("Olet allekirjoittanut tämän sopimuksen.")).to_be_visible()
+    await turns.walk.quiet()
+    assert (await turns.planned())[-1].supervisor_id == NEW.person_id
+
+
+async def all_agree_on_an_earlier_end(turns: Turns) -> None:
+    """Proposed by the employer; a day that is gone is refused before anybody is asked."""
+    page = await turns.page(who.MUNICIPAL_HR, "portal", f"/processes/{turns.number}/earlier-end")
+    for day, wrong in (("", EMPTY), ("2020-01-01", "Tämä päivä on mennyt.")):
+        await fill(page, {"Viimeinen päivä": day})
+        await press(page, LOOK)
+        await says_what_is_wrong(page, f"Viimeinen päivä: {wrong}")
+    last_day = await from_day(turns) - timedelta(days=1)
+    await fill(page, {"Viimeinen päivä": f"{last_day}"})
+    await press(page, LOOK)
+    await press(page, "Ehdota tätä päivää")
+    await is_told(page, "Muilta osapuolilta on kysytty.")
+    home = await turns.page(FIRST, "portal", "/home", width=390)
+    await waiting(home, turns.number, "Vastaa, päättyykö se aiemmin").click()
+    await answer_yes(home)
+    await answer_yes(await turns.page(FORMER, "console", f"/processes/{turns.number}/earlier-end"))
+    await turns.walk.quiet()
+    left = await turns.planned()
+    assert left and all(local_date(one.starts_at) <= last_day for one in left)
+
+
+async def from_day(turns: Turns) -> date:
+    """Of the last session."""
+    return local_date((await turns.planned())[-1].starts_at)
+
+
+async def agree(page: Page, *, signs: bool) -> None:
+    words = "Olen lukenut sopimuksen ja " + ("allekirjoitan sen" if signs else "annan siihen suostumukseni")
+    await tick(page, words)
+    await press(page, "Allekirjoita sopimus" if signs else "Anna suostumus")
+    await expect(page.get_by_role("checkbox", name=words)).to_have_count(0)
+
+
+async def answer_yes(page: Page) -> None:
+    await tick(page, "Kyllä")
+    await press(page, "Vastaa")
+    await is_told(page, "Vastauksesi on tallennettu.")
+
+
+async def says_what_is_wrong(page: Page, words: str) -> None:
+    await expect(page.locator("[data-error-summary]")).to_contain_text(words)
+
+
+STEPS = (
+    the_members_pause_it_until_somebody_says,
+    it_goes_on_with_as_many_sessions,
+    a_session_that_was_held_is_denied,
+    another_supervisor_is_agreed_to,
+    all_agree_on_an_earlier_end,
+)
