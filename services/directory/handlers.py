@@ -141,6 +141,11 @@ async def answer_admission(order: messages.AnswerAdmission, work: Work) -> Done:
     return Done()
 
 
+async def drop_admission(order: messages.DropAdmission, work: Work) -> Done:
+    await admissions.drop(work.db, order)
+    return Done()
+
+
 async def list_admissions(query: messages.ListAdmissions, work: Work) -> messages.AdmissionList:
     return await admissions.list_waiting(work.db, query, work.clock.now())
 

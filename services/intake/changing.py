@@ -8,13 +8,14 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, queries
+from services.intake.askers import registering
 from services.intake.tables import Inquiry, InquiryChange, Proposal
 from services.messages import intake as messages
 from services.messages.directory import PRIVATE_PERSON
 from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
 from services.runtime import commissioners, permitted
-from services.runtime.commands.asking import Asker
+from services.runtime.commands.asking import Asker, Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.policy import can
@@ -121,8 +122,9 @@ async def may_withdraw_as(ask: Asker, inquiry: Inquiry, person_id: UUID) -> bool
     )
 
 
-async def withdraw(db: AsyncSession, order: messages.WithdrawInquiry, *, staff: bool) -> None:
+async def withdraw(work: Work, order: messages.WithdrawInquiry, *, staff: bool) -> None:
     """The same again changes nothing. Refuses: unknown_process, already_withdrawn, already_decided."""
+    db = work.db
     inquiry = await inquiries.hold(db, order.process_id)
     reason = order.reason.strip() or None
     if inquiry.status == InquiryStatus.WITHDRAWN:
@@ -131,6 +133,7 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawInquiry, *, staff: 
         return
     if inquiry.status not in _WITHDRAWN_UNTIL:
         raise Refusal("already_decided", "process_id")
+    await registering.drop_admission(work.ask, inquiry, order.as_of)
     offered = await _has_proposal(db, inquiry.process_id)
     inquiry.status = InquiryStatus.WITHDRAWN
     inquiry.withdrawn_by, inquiry.withdrawn_at, inquiry.withdrawn_because = (

@@ -21,7 +21,7 @@ _OF_A_PROCESS = {
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
-_OF_INTAKE = {"AcceptPerson", "AskAdmission", "RegisterOrganisation"}
+_OF_INTAKE = {"AcceptPerson", "AskAdmission", "DropAdmission", "RegisterOrganisation"}
 _OF_SESSIONS = {"HoldItem"}
 # On the machine itself; the clock moves in the local profile alone.
 _OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "SwitchRelease"}

@@ -28,6 +28,7 @@ from services.runtime.policy import Belongs, Owners, can, rows_for
 from services.runtime.storage.database import take_in
 
 _ADMIT: Final = "admit_contact"
+_WHOSE = {"process_id", "person_id", "organisation_id", "department_id"}
 
 
 async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus:
@@ -63,13 +64,15 @@ def _known(known: Admission, order: messages.AskAdmission) -> AdmissionStatus:
 
 
 async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:
-    """Refuses: unknown_admission, already_answered, not_yours_to_give, admission_waits."""
+    """Refuses: unknown_admission, already_answered, admission_over, not_yours_to_give, admission_waits."""
     admission = await db.get(Admission, order.process_id, with_for_update=True)
     if admission is None or not await _may_answer(db, order.answered_by, admission):
         raise Refusal("unknown_admission", "process_id")
     wanted = AdmissionStatus.ADMITTED if order.admit else AdmissionStatus.TURNED_DOWN
     if admission.status == wanted:
         return
+    if admission.status == AdmissionStatus.OVER:
+        raise Refusal("admission_over", "process_id")
     if admission.status != AdmissionStatus.WAITING:
         raise Refusal("already_answered", "admit", "was answered otherwise")
     await _check_turn(db, admission, order.answered_by, order.as_of)
@@ -78,6 +81,15 @@ async def answer(db: AsyncSession, order: messages.AnswerAdmission) -> None:
         await relate(db, _role(admission, order))
     else:
         await _close(db, admission, wanted, order.answered_by, order.as_of)
+
+
+async def drop(db: AsyncSession, order: messages.DropAdmission) -> None:
+    admission = await db.get(Admission, order.process_id, with_for_update=True)
+    if admission is None or admission.status != AdmissionStatus.WAITING:
+        return
+    admission.status, admission.answered_at = AdmissionStatus.OVER, order.as_of
+    await db.flush()
+    await announce(db, messages.AdmissionDropped(**admission.model_dump(include=_WHOSE)))
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> messages.RoleOutcome:
@@ -206,5 +218,5 @@ async def _close(
 ) -> None:
     admission.status, admission.answered_by, admission.answered_at = status, by, at
     await db.flush()
-    facts = admission.model_dump(include={"process_id", "person_id", "organisation_id", "department_id"})
+    facts = admission.model_dump(include=_WHOSE)
     await announce(db, messages.AdmissionAnswered(**facts, admitted=status is AdmissionStatus.ADMITTED))

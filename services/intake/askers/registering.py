@@ -14,6 +14,7 @@ from services.messages.directory import (
     AskAdmission,
     ChangeDepartment,
     ChangeOrganisation,
+    DropAdmission,
     OrganisationShown,
     RegisterDepartment,
     RegisterOrganisation,
@@ -50,6 +51,12 @@ def _contact_of(order: SubmitInquiry) -> str:
 async def accept_contact(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:
     """Whoever decides that it is supervision has looked at who asks."""
     await ask(AcceptPerson(person_id=inquiry.contact_id, as_of=as_of))
+
+
+async def drop_admission(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:
+    """Where who asked still waits for the organisation's word, it has ended: nobody is asked for that word any more."""
+    if inquiry.asker_id and inquiry.organisation_id:
+        await ask(DropAdmission(process_id=inquiry.process_id, as_of=as_of))
 
 
 @dataclass(frozen=True)

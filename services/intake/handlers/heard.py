@@ -74,13 +74,13 @@ async def process_renewed(event: ProcessRenewed, work: Work) -> None:
 
 
 async def process_closed(event: ProcessClosed, work: Work) -> None:
-    await renewals.end(work.db, event.process_id)
+    await renewals.end(work, event.process_id)
 
 
 async def contract_given_up(event: ContractGivenUp, work: Work) -> None:
-    await renewals.end(work.db, event.process_id)
+    await renewals.end(work, event.process_id)
 
 
 async def contract_expired(event: ContractExpired, work: Work) -> None:
     """Nothing was signed in time: the supervisor's place is free again."""
-    await renewals.end(work.db, event.process_id)
+    await renewals.end(work, event.process_id)

@@ -51,7 +51,7 @@ async def withdraw_inquiry(order: messages.WithdrawInquiry, work: Work) -> Done:
     theirs = await changing.may_withdraw_as(work.ask, inquiry, order.withdrawn_by)
     if not theirs and not await changing.is_staff(work.ask, order.withdrawn_by):
         raise Refusal("not_yours_to_decide", "withdrawn_by")
-    await changing.withdraw(work.db, order, staff=not theirs)
+    await changing.withdraw(work, order, staff=not theirs)
     return Done()
 
 
@@ -85,7 +85,8 @@ async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.
 
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
-    inquiry = await inquiries.find(work.db, order.process_id)
+    """Held from the first look on: what is asked back meanwhile leaves nobody to be let in for it."""
+    inquiry = await inquiries.hold(work.db, order.process_id)
     await permitted.check(work.ask, order.decided_by, "decide_screening", "decided_by")
     place = None
     if inquiry.outcome:

@@ -39,7 +39,7 @@ async def answer_proposal(order: messages.AnswerProposal, work: Work) -> Done:
             work.ask, customer_id, inquiry.department_id, order.answered_by, "answered_by"
         )
     await correcting.check_answered(work.ask, inquiry, order.answer)
-    await proposals.answer(work.db, order)
+    await proposals.answer(work, order)
     return Done()
 
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, queries
+from services.intake.askers import registering
 from services.intake.offers import correcting, prices
 from services.intake.offers.proposal_checks import (
     OPEN_IN,
@@ -109,12 +110,13 @@ async def _interest(
     return await declaring.shown_of(db, inquiry, local_date(now))
 
 
-async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
+async def answer(work: Work, order: messages.AnswerProposal) -> None:
     """Refuses: unknown_process, no_proposal, proposal_changed, proposal_expired, asked_back, already_answered,
     reason_missing (decline).
 
     Next: workflows/supervision/contract.py:agree_contract
     """
+    db = work.db
     inquiry = await inquiries.hold(db, order.process_id)
     proposal = await _the_latest(db, order.process_id)
     said = (order.answer, order.reason.strip() or None)
@@ -127,6 +129,8 @@ async def answer(db: AsyncSession, order: messages.AnswerProposal) -> None:
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
     stands = correcting.stands(inquiry)
     inquiry.status = InquiryStatus.ACCEPTED if stands else _STATUS_AFTER[order.answer]
+    if inquiry.status == InquiryStatus.DECLINED:
+        await registering.drop_admission(work.ask, inquiry, order.as_of)
     await announce(db, answered(inquiry, proposal, order, stands=stands))
 
 

@@ -5,10 +5,12 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, promised_times
+from services.intake.askers import registering
 from services.intake.supervisors import declaring
 from services.intake.tables import Inquiry
 from services.messages.contracts import ProcessRenewed
 from services.messages.intake import InquiryStatus, SuccessorNumbered
+from services.runtime.commands.asking import Work
 from services.runtime.events.announcing import announce
 
 
@@ -32,9 +34,11 @@ async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
     await announce(db, _numbered(successor))
 
 
-async def end(db: AsyncSession, process_id: UUID) -> None:
-    """Its supervisor has a place more."""
-    (await inquiries.hold_or_wait(db, process_id)).ended = True
+async def end(work: Work, process_id: UUID) -> None:
+    """Its supervisor has a place more, and nobody is to be let in for it."""
+    inquiry = await inquiries.hold_or_wait(work.db, process_id)
+    inquiry.ended = True
+    await registering.drop_admission(work.ask, inquiry, work.clock.now())
 
 
 def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
@@ -44,6 +48,7 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
         "status": InquiryStatus.RENEWAL,
         "renews": event.process_id,
         "ended": False,
+        "asker_id": None,
         "received_at": event.renewed_at,
         "promises": event.promises.model_dump(),
         "contract_signed_at": None,

@@ -12,12 +12,13 @@ WORKING_DAYS_FOR_HR = 3
 
 
 class AdmissionStatus(StrEnum):
-    """not_needed: the person has a role there already."""
+    """not_needed: the person has a role there already. over: what they asked for has ended before anybody answered."""
 
     NOT_NEEDED = "not_needed"
     WAITING = "waiting"
     ADMITTED = "admitted"
     TURNED_DOWN = "turned_down"
+    OVER = "over"
 
 
 class AdmissionState(Reply):
@@ -66,13 +67,23 @@ class AskAdmission(Command[AdmissionState]):
 class AnswerAdmission(Command[Done]):
     """Admitted, the person becomes HR of what they asked for. answered_by: whoever is signed in.
 
-    Refuses: unknown_admission (also out of reach), already_answered (otherwise), not_yours_to_give,
+    Refuses: unknown_admission (also out of reach), already_answered (otherwise), admission_over, not_yours_to_give,
     admission_waits (for a coordinator, while HR of the whole still has time to answer).
     """
 
     process_id: UUID
     admit: bool
     answered_by: UUID
+    as_of: Utc
+
+
+class DropAdmission(Command[Done]):
+    """What they asked for has ended: nobody is to be let in for it any more. What was answered, or never asked, stays.
+
+    Refuses: nothing.
+    """
+
+    process_id: UUID
     as_of: Utc
 
 
@@ -107,3 +118,13 @@ class AdmissionAnswered(Event):
     organisation_id: UUID
     department_id: UUID | None = None
     admitted: bool
+
+
+class AdmissionDropped(Event):
+    """What they asked for has ended before anybody answered."""
+
+    about: ClassVar[str] = "process_id"
+    process_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None = None

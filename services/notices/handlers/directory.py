@@ -36,3 +36,7 @@ async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:
 async def admission_answered(event: directory.AdmissionAnswered, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await role_letters.tell_of_admission(event, work)
+
+
+async def admission_dropped(event: directory.AdmissionDropped, work: Work) -> None:
+    await dropping.drop_answered(event, work)

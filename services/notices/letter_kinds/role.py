@@ -26,13 +26,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (directory.AdmissionAsked,),
         portal="/organisation",
         names_customer=True,
-        answered_by=(directory.AdmissionAnswered,),
+        answered_by=(directory.AdmissionAnswered, directory.AdmissionDropped),
     ),
     LetterKind.ADMISSION_OVERDUE: LetterRow(
         (directory.AdmissionAsked,),
         console="/organisations/{organisation_id}",
         names_customer=True,
-        answered_by=(directory.AdmissionAnswered,),
+        answered_by=(directory.AdmissionAnswered, directory.AdmissionDropped),
     ),
     LetterKind.CONTACT_NOT_ADMITTED: LetterRow(
         (directory.AdmissionAnswered,), portal="/home", names_customer=True

@@ -116,6 +116,7 @@ SENTENCES = {
     "link_over": _("This link is no longer good. Have a new one printed."),
     "already_ended": _("This has been ended already, with another reason."),
     "joining_over": _("It has been decided already whether they join."),
+    "admission_over": _("What they asked for has ended: nobody is to be let in for it any more."),
     "asked_back": _("The inquiry has been asked back: nothing is decided or agreed on it any more."),
     "already_withdrawn": _("This has been taken back already, with another reason."),
     "members_have_signed": _("Your group's signature has been given already. Talk with the coordinator."),

@@ -1,19 +1,38 @@
 """Somebody asks in the name of an organisation that is known: what was typed, and what comes of it."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.messages import directory
-from services.messages.intake import CustomerFound, FindProcess, ListInquiries, ShowCustomerFound, ShowInquiry
+from services.messages.contracts import ContractGivenUp
+from services.messages.intake import (
+    CustomerFound,
+    FindProcess,
+    ListInquiries,
+    ShowCustomerFound,
+    ShowInquiry,
+    WithdrawInquiry,
+)
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import relate
-from tests.integration.intake.builders import LATER, decision, in_matching, inquiry
+from tests.integration.intake.builders import (
+    LATER,
+    answer,
+    chosen,
+    decision,
+    in_matching,
+    inquiry,
+    price,
+    proposal,
+    supervisor,
+)
 
 LIBRARY: dict[str, Any] = {
     "organisation_name": "Järvikunta, kirjasto",
@@ -186,3 +205,36 @@ async def test_a_customer_who_is_called_otherwise_now_is_called_so_on_all_its_pr
     await intake.quiet()
     names = [(await intake.ask(ShowInquiry(process_id=one))).organisation_name for one in (whole, below)]
     assert names == ["Järvikaupunki", "Järvikaupunki, Kirjasto"]
+
+
+@pytest.mark.parametrize("ends", ["asked back", "declined", "given up"])
+async def test_nobody_is_asked_to_let_in_who_asked_for_what_has_ended(intake: House, ends: str) -> None:
+    """Neither HR nor, three working days later, a coordinator; who was let in before stays in."""
+    await decide(intake, await asked(intake, contact_email="helena.laine@jarvikunta.example"))
+    process_id = await asked(intake)
+    await decide(intake, process_id)
+    waiting = directory.ListAdmissions(viewer=COORDINATOR)
+    [card] = (await intake.ask(waiting)).admissions
+    assert card.process_id == process_id
+    if ends == "asked back":
+        await intake.ask(WithdrawInquiry(process_id=process_id, withdrawn_by=FOUNDER, as_of=LATER))
+    elif ends == "declined":
+        who = await supervisor(intake)
+        await chosen(intake, process_id, who)
+        await intake.ask(price())
+        await intake.ask(proposal(process_id))
+        [first] = await intake.rows("directory", "SELECT person_id FROM relation WHERE relation = 'hr'")
+        await intake.ask(answer(process_id, "decline", reason="Ei nyt.", answered_by=first["person_id"]))
+    else:
+        over = ContractGivenUp(process_id=process_id, version=1, asked=[], given_up_at=LATER)
+        await intake.say("contracts", over)
+        await intake.quiet()
+    assert (await intake.ask(waiting)).admissions == []
+    late = {
+        "process_id": process_id,
+        "admit": True,
+        "answered_by": FOUNDER,
+        "as_of": LATER + timedelta(days=9),
+    }
+    with pytest.raises(Refusal, match="admission_over"):
+        await intake.ask(directory.AnswerAdmission.model_validate(late))

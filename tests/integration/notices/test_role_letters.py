@@ -120,6 +120,26 @@ async def test_hr_is_asked_about_a_new_contact_and_the_coordinators_when_nobody_
     assert subjects(mailbox, "coordinator")[1:] == ["Yhteyshenkilö ei kuulu organisaatioon: TO-1007"]
 
 
+async def test_nobody_is_asked_about_a_new_contact_once_what_they_asked_for_has_ended(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    own = await organisation(notices)
+    (hr,) = await people(notices, "hr")
+    await relate(notices, hr, "hr", own)
+    await coordinator(notices)
+    await say(notices, commission.received())
+    process_id, contact = commission.process_id, commission.people["contact"]
+    asked = {"process_id": process_id, "person_id": contact, "organisation_id": own, "as_of": NOW}
+    await notices.ask(directory.AskAdmission.model_validate(asked))
+    await notices.quiet()
+    await notices.ask(directory.DropAdmission(process_id=process_id, as_of=NOW))
+    await notices.quiet()
+    mailbox.mails.clear()
+    notices.move_clock(working_days_after(NOW, 3) + timedelta(minutes=1))
+    await notices.quiet()
+    assert mailbox.mails == []
+
+
 async def test_a_departments_invoice_goes_to_the_department(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -41,6 +41,7 @@ EVENTS = {
     "persons_merged": _("Two entries of one person merged"),
     "admission_asked": _("Admission of the contact asked"),
     "admission_answered": _("Admission of the contact answered"),
+    "admission_dropped": _("Admission of the contact not needed any more"),
     "inquiry_received": _("Inquiry received"),
     "inquiry_changed": _("Inquiry corrected"),
     "inquiry_confirmed": _("Inquiry confirmed by who asks"),
