@@ -38,6 +38,7 @@ _ACTORS = (
     "declared_by",
     "resolved_by",
     "proposed_by",
+    "prepared_by",
     "reopened_by",
     "corrected_by",
 )

@@ -143,6 +143,10 @@ class Proposal(Table, table=True):
     valid_until: date
     sessions_agreed: int | None = None
     three_way_meeting: bool = False
+    trial_sessions: int = 0
+    trial_price: str = "normal"
+    trial_decision_days: int = 14
+    trial_ends_by: date | None = None
     sent_at: datetime = Field(sa_type=_AT)
     answer: str | None = None
     answer_reason: str | None = None

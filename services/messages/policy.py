@@ -66,6 +66,7 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "yes",
         Role.FINANCE: "yes",
     },
+    "trial_words": {Role.SUPERVISEE: "own", Role.SUPERVISOR: "own"},
     "access_log": {Role.SUPERVISEE: "own", Role.SUPERVISOR: "own", Role.ADMINISTRATOR: "yes"},
 }
 
@@ -94,6 +95,9 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 Right = Literal[
     "answer_proposal",
+    "prepare_trial",
+    "agree_to_trial",
+    "decide_trial",
     "read_contract",
     "sign_contract",
     "consent_to_contract",
@@ -171,6 +175,9 @@ Right = Literal[
 
 WHO_DOES_WHAT: dict[Right, frozenset[Role]] = {
     "answer_proposal": _COMMISSIONER,
+    "prepare_trial": _COORDINATOR,
+    "agree_to_trial": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR,
+    "decide_trial": _SUPERVISEE | _SUPERVISOR,
     "read_contract": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR | _COORDINATOR,
     "sign_contract": _COMMISSIONER | _SUPERVISEE | _SUPERVISOR,
     "consent_to_contract": _SUPERVISEE,
@@ -252,7 +259,7 @@ OF_HR_ALONE = frozenset(
 """Of what a commissioner does: what an organisation's HR does, and its line managers do not."""
 
 OF_REPRESENTATIVE_ALONE: frozenset[Right] = frozenset(
-    {"confirm_plan", "move_session", "cancel_session", "propose_member"}
+    {"decide_trial", "confirm_plan", "move_session", "cancel_session", "propose_member"}
 )
 """Of what a supervisee does: what the one who signs for the group does, and its other members do not."""
 

@@ -6,8 +6,10 @@ from services.messages import operations, process
 from services.messages.envelope import SERVICES, Command, Query, commands_of
 
 _NAMED = ("signer_id", "author_id")
+_NOBODY = ("cancelled_by", "trial_ends_by")
 _FOR_THEMSELVES = {
-    "AgreeToGoalChange", "AgreeToMember", "AgreeToRepresentative", "CancelSession", "ChooseMails", "ConfirmInquiry",
+    "AgreeToGoalChange", "AgreeToMember", "AgreeToRepresentative", "AgreeToTrial", "CancelSession", "ChooseMails",
+    "ConfirmInquiry", "SayTrialDecision",
     "AskOtherPlan", "ConfirmPlan", "ConsentToReview", "JoinGroup", "KeepPasskey", "LeaveGroup", "RecordConsent",
     "RefuseConsent", "RefuseReview", "ReportAbsence", "TakeBackAbsence",
 }  # fmt: skip
@@ -17,7 +19,7 @@ _FOR_THEMSELVES = {
 # signs in, a service for an order whose giver it has asked for.
 _OF_A_PROCESS = {
     "AskContinuation", "DraftContract", "EndProcess", "ExpireContract", "ExpireProposal", "OpenReview",
-    "ProposeFirstPlan", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
+    "LookAtTrial", "ProposeFirstPlan", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
@@ -68,5 +70,5 @@ def _orders() -> list[type[Command[Any]]]:
 
 def _who(order: type[Command[Any]]) -> list[str]:
     own = ("person_id",) if order.__name__ in _FOR_THEMSELVES else ()
-    said = [name for name in order.model_fields if name.endswith("_by") and name != "cancelled_by"]
+    said = [name for name in order.model_fields if name.endswith("_by") and name not in _NOBODY]
     return [*said, *(name for name in (*_NAMED, *own) if name in order.model_fields)]

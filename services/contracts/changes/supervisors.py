@@ -43,7 +43,7 @@ async def propose(
     except Refusal as refusal:
         field = _FIELDS.get(refusal.field or "", refusal.field)
         raise Refusal(refusal.code, field, refusal.reason) from None
-    await interests.check_parties(db, wanted, wanted.supervisee_ids, acting)
+    await interests.check_parties(db, wanted.supervisor_id, wanted.supervisee_ids, acting)
     return await amending.send_out(db, wanted, order.as_of)
 
 

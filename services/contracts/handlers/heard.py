@@ -4,12 +4,14 @@ from services.contracts.ending import continuation
 from services.contracts.papers import drafting
 from services.contracts.parties import joining, representatives
 from services.contracts.tables import metadata
+from services.contracts.trials import preparing
 from services.messages.directory import PersonsMerged
 from services.messages.sessions import (
     MemberLeft,
     RepresentativeNamed,
     ReviewDone,
     ReviewWaived,
+    TrialPlanned,
 )
 from services.runtime.commands.asking import Work
 from services.runtime.same_person import taking_over
@@ -35,3 +37,8 @@ async def member_left(event: MemberLeft, work: Work) -> None:
 
 async def representative_named(event: RepresentativeNamed, work: Work) -> None:
     await representatives.hear(work.db, event)
+
+
+async def trial_planned(event: TrialPlanned, work: Work) -> None:
+    """Next: services/contracts/trials/agreements.py:agree"""
+    await preparing.hear(work.db, event, work.heard.said_at)

@@ -10,6 +10,7 @@ from services.contracts.signing import (
     meetings,
     withdrawing,
 )
+from services.contracts.trials import opening
 from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
@@ -28,8 +29,11 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
         contract = await drafting.draft_renewal(work.db, order, old, promises, price)
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
-        contract = await drafting.draft_accepted(work.db, order, proposal)
-        await meetings.follow(work.db, contract, proposal)
+        tried = await opening.went_on(work.db, order.process_id)
+        if proposal.trial_sessions and tried is None:
+            raise Refusal("trial_open", "process_id")
+        contract = await drafting.draft_accepted(work.db, order, proposal, tried)
+        await meetings.follow(work.db, contract, proposal, tried.decided_at if tried else None)
     return await contract_cards.drafted(work.db, contract)
 
 

@@ -1,6 +1,7 @@
 """What is shown of contracts."""
 
 from services.contracts.showing import contract_cards, reading
+from services.contracts.trials import shown
 from services.messages import contracts as messages
 from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date
@@ -19,4 +20,5 @@ async def show_contract_text(query: messages.ShowContractText, work: Work) -> me
 
 
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:
-    return messages.Membership(member=await contract_cards.is_member(work.db, query.person_id))
+    of_a_paper = await contract_cards.is_member(work.db, query.person_id)
+    return messages.Membership(member=of_a_paper or await shown.is_member(work.db, query.person_id))

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.papers import as_accepted, clauses, paper, promised_times, terms, versions
 from services.contracts.parties import representatives
 from services.contracts.signing import meetings, signatures
-from services.contracts.tables import Consent, Contract, Leaver
+from services.contracts.tables import Consent, Contract, Leaver, Trial
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import InterestShown, ProposalCard
 from services.messages.promises import Promises
@@ -21,14 +21,19 @@ from services.runtime.events.announcing import announce
 from services.runtime.storage.database import take_in
 
 _FIRST_VERSION = 1
+_NAMED_FOR_A_TRIAL = {"commissioner_id", "representative_id", "supervisee_ids"}
 _FROM_THE_ORDER = {
     "commissioner_id", "representative_id", "no_show_percent", "unit_minutes", "payment_days", "disputes_to",
     "notice", "termination_fee_percent",
 }  # fmt: skip
 
 
-async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: ProposalCard) -> Contract:
+async def draft_accepted(
+    db: AsyncSession, order: DraftContract, proposal: ProposalCard, tried: Trial | None = None
+) -> Contract:
     """The process's first version, or the paper that already stands: a draft with what was accepted last.
+
+    tried: whoever tried it is named on it, until a coordinator writes otherwise.
 
     Refuses: proposal_not_accepted.
     Next: services/contracts/papers/drafting.py:complete
@@ -38,7 +43,8 @@ async def draft_accepted(db: AsyncSession, order: DraftContract, proposal: Propo
         return contract
     if proposal.answer != "accept":
         raise Refusal("proposal_not_accepted", "process_id")
-    return await _keep(db, order, Contract(**_facts(order), **terms.from_proposal(proposal)))
+    named = tried.model_dump(include=_NAMED_FOR_A_TRIAL) if tried else {}
+    return await _keep(db, order, Contract(**_facts(order), **(terms.from_proposal(proposal) | named)))
 
 
 async def draft_renewal(

@@ -25,7 +25,7 @@ async def check_completing(
     work: Work, contract: Contract, order: CompleteContract, acting: Collection[UUID]
 ) -> InterestShown | None:
     """What is to be shown. acting: for the customer today. Refuses: supervisor_is_a_party, interest_blocks."""
-    await check_parties(work.db, contract, order.supervisee_ids, acting)
+    await check_parties(work.db, contract.supervisor_id, order.supervisee_ids, acting)
     return await _to_show(work.ask, contract)
 
 
@@ -40,16 +40,15 @@ async def check_signing(
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
         return
     signatures.check_turn(contract, order, signed, acting)
-    await check_parties(work.db, contract, contract.supervisee_ids, acting)
+    await check_parties(work.db, contract.supervisor_id, contract.supervisee_ids, acting)
     if order.party is Party.SUPERVISOR:
         await _declare(work.ask, contract, order)
 
 
 async def check_parties(
-    db: AsyncSession, contract: Contract, members: Collection[UUID], acting: Collection[UUID]
+    db: AsyncSession, supervisor_id: UUID, members: Collection[UUID], acting: Collection[UUID]
 ) -> None:
     """Whatever the supervisor says. Refuses: supervisor_is_a_party."""
-    supervisor_id = contract.supervisor_id
     if supervisor_id in members or await is_supervised_by(db, supervisor_id, members):
         raise Refusal("supervisor_is_a_party", "supervisee_ids")
     if supervisor_id in acting:

@@ -22,13 +22,17 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date, working_days_after
 
 
-async def follow(db: AsyncSession, contract: Contract, proposal: ProposalCard) -> None:
-    """As the proposal that was accepted last has it; what is recorded already stays."""
+async def follow(
+    db: AsyncSession, contract: Contract, proposal: ProposalCard, tried_at: datetime | None = None
+) -> None:
+    """As the proposal that was accepted last has it; what is recorded already stays. tried_at: a trial went on then."""
     if contract.status != "draft":
         return
     meeting = await db.get(Meeting, contract.process_id)
     if proposal.three_way_meeting and meeting is None:
-        due_on = local_date(proposal.answered_at or contract.drafted_at) + timedelta(days=MEETING_DAYS)
+        due_on = local_date(tried_at or proposal.answered_at or contract.drafted_at) + timedelta(
+            days=MEETING_DAYS
+        )
         db.add(Meeting(process_id=contract.process_id, due_on=due_on))
     elif not proposal.three_way_meeting and meeting and meeting.recorded_at is None:
         await db.delete(meeting)

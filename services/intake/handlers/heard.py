@@ -16,6 +16,8 @@ from services.messages.contracts import (
     MemberJoined,
     ProcessClosed,
     ProcessRenewed,
+    TrialDecided,
+    TrialPrepared,
 )
 from services.messages.directory import (
     AdmissionAnswered,
@@ -42,6 +44,17 @@ async def department_changed(event: DepartmentChanged, work: Work) -> None:
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
     await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
+
+
+async def trial_prepared(event: TrialPrepared, work: Work) -> None:
+    """Its members have the process among theirs from now on, to say yes to it."""
+    await members.name(work.db, event.process_id, event.parties.supervisee_ids)
+
+
+async def trial_decided(event: TrialDecided, work: Work) -> None:
+    """Unless it goes on, the supervisor's place is free again."""
+    if event.outcome != "go":
+        await renewals.end(work.db, event.process_id)
 
 
 async def contract_completed(event: ContractCompleted, work: Work) -> None:

@@ -25,16 +25,16 @@ def may_correct(inquiry: Inquiry) -> bool:
     return stands(inquiry) and not inquiry.ended and inquiry.contract_signed_at is None
 
 
-async def check_sent(ask: Asker, inquiry: Inquiry) -> None:
-    """Refuses: already_signing."""
-    if stands(inquiry):
-        await _check_is_draft(ask, inquiry.process_id)
+async def check_sent(ask: Asker, inquiry: Inquiry, last: Proposal | None) -> None:
+    """last: the one that is corrected, or its correction. Refuses: already_signing, trial_open."""
+    if stands(inquiry) and last:
+        await _check_is_draft(ask, inquiry.process_id, tries_first=last.trial_sessions > 0)
 
 
 async def check_answered(ask: Asker, inquiry: Inquiry, answer: messages.Answer) -> None:
     """Refuses: already_signing."""
     if inquiry.status == InquiryStatus.REPROPOSED and answer == "accept":
-        await _check_is_draft(ask, inquiry.process_id)
+        await _check_is_draft(ask, inquiry.process_id, tries_first=False)
 
 
 async def accepted(db: AsyncSession, process_id: UUID) -> Proposal | None:
@@ -48,13 +48,15 @@ async def accepted(db: AsyncSession, process_id: UUID) -> Proposal | None:
     return (await db.exec(newest_first)).first()
 
 
-async def _check_is_draft(ask: Asker, process_id: UUID) -> None:
-    """Also where there is no paper yet. Refuses: already_signing."""
+async def _check_is_draft(ask: Asker, process_id: UUID, *, tries_first: bool) -> None:
+    """Also where there is no paper yet, unless a trial comes before it. Refuses: already_signing, trial_open."""
     try:
         contract = await ask(ShowContract(process_id=process_id))
     except Refusal as refusal:
-        if refusal.code == "unknown_process":
-            return
-        raise
+        if refusal.code != "unknown_process":
+            raise
+        if tries_first:
+            raise Refusal("trial_open", "process_id") from None
+        return
     if contract.status != "draft":
         raise Refusal("already_signing", "process_id")

@@ -16,7 +16,7 @@ from services.runtime.policy import can
 
 _TERMS = {
     "duration_minutes", "base_interval_days", "starts_on", "ends_on", "valid_until", "sessions_agreed",
-    "three_way_meeting",
+    "three_way_meeting", "trial_sessions", "trial_price", "trial_decision_days", "trial_ends_by",
 }  # fmt: skip
 
 
@@ -65,6 +65,18 @@ def check_sending(inquiry: Inquiry, last: Proposal | None, order: messages.SendP
     if has_run_out(order.valid_until, order.as_of):
         raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")
     refuse_far("valid_until", order.valid_until, order.as_of, years_back=0, years_ahead=1)
+    if order.trial_sessions:
+        _check_trial(order)
+
+
+def _check_trial(order: messages.SendProposal) -> None:
+    """It can begin after the last day on which the proposal is accepted, and is over before the contract's last day."""
+    if order.trial_ends_by is None:
+        raise Refusal("trial_end_missing", "trial_ends_by")
+    if order.trial_ends_by <= order.valid_until:
+        raise Refusal("trial_ends_too_early", "trial_ends_by", "is not after the proposal's last day")
+    if order.trial_ends_by >= order.ends_on:
+        raise Refusal("trial_ends_too_late", "trial_ends_by")
 
 
 def may_answer(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None, now: datetime) -> bool:

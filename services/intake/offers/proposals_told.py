@@ -9,6 +9,7 @@ from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
 from services.messages.promises import Promises
 from services.messages.values import Viewer
+from services.runtime.finland import end_of
 
 
 def found_of(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalFound:
@@ -53,12 +54,19 @@ def answered(
         reminders_at=_reminders(inquiry, proposal),
         complete_by=complete_by(promises, proposal, order) if accepts or stands else None,
         stands=stands and not accepts,
+        trial_sessions=proposal.trial_sessions if accepts and not stands else 0,
+        trial_ends_at=_trial_end(proposal) if accepts and not stands else None,
     )
 
 
+def _trial_end(proposal: Proposal) -> datetime | None:
+    """None where nothing is tried."""
+    return end_of(proposal.trial_ends_by) if proposal.trial_sessions and proposal.trial_ends_by else None
+
+
 def complete_by(promises: Promises, proposal: Proposal, order: messages.AnswerProposal) -> datetime:
-    """Where the three parties are to meet first, the end of the time for that."""
-    if proposal.three_way_meeting:
+    """Where the three parties are to meet first, the end of the time for that; a trial comes before they do."""
+    if proposal.three_way_meeting and not proposal.trial_sessions:
         return promised_times.meeting(order.as_of)
     return promised_times.completing(promises, order.as_of)
 

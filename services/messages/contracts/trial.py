@@ -1,16 +1,166 @@
 """Trial sessions before the contract: a lighter agreement, and go or no-go by both sides."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from services.messages.contracts.contract import Parties, Terms
-from services.messages.envelope import Event
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import TrialPrice
-from services.messages.values import Party, Utc
+from services.messages.values import Day, LongText, Party, Utc, Viewer
 
 TrialOutcome = Literal["go", "no_go", "lapsed"]
 TrialPutOffWhy = Literal["unanswered", "no_time"]
 """unanswered: not everybody had said yes while its first session could still be called off for nothing."""
+
+
+TrialSide = Literal["supervisees", "supervisor"]
+TrialWord = Literal["go", "no_go"]
+TrialStatus = Literal["to_prepare", "planning", "asked", "put_off", "agreed", "decided"]
+"""planning: its days are being found. put_off: it is to be prepared anew."""
+
+TrialRevision = Annotated[int, Field(ge=0, le=10_000)]
+"""The how manieth agreement of its process it is; 0: none was prepared."""
+
+
+class PrepareTrial(Command[Done]):
+    """A coordinator names who tries it, and from which day on; its days are then found and held, and everybody asked.
+
+    replaces: the revision that was looked at. first_day: none of its sessions is earlier.
+    Refuses: unknown_process, not_yours_to_decide, no_trial, proposal_not_accepted, trial_decided, trial_agreed,
+    trial_changed, not_a_commissioner, representative_not_a_member, named_twice, group_too_small, group_too_large,
+    supervisor_is_a_party, outside_the_trial, not_before_tomorrow.
+    """
+
+    process_id: UUID
+    replaces: TrialRevision
+    commissioner_id: UUID
+    representative_id: UUID
+    supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=60)]
+    first_day: Day
+    prepared_by: UUID
+    as_of: Utc
+
+
+class AgreeToTrial(Command[Done]):
+    """The yes of who acts for the customer today, of the supervisor, or of a member. Said twice, nothing more.
+
+    Refuses: unknown_process, trial_not_asked, trial_changed, trial_put_off, trial_decided, not_asked.
+    """
+
+    process_id: UUID
+    revision: TrialRevision
+    person_id: UUID
+    as_of: Utc
+
+
+class SayTrialDecision(Command[Done]):
+    """Whether it goes on, by who speaks for the supervisees or by the supervisor. Nobody says why.
+
+    members_heard: the former states that each member was heard.
+    Refuses: unknown_process, trial_not_agreed, trial_not_begun (go before its first session), trial_decided,
+    members_not_heard, not_yours_to_decide.
+    """
+
+    process_id: UUID
+    word: TrialWord
+    members_heard: bool = False
+    person_id: UUID
+    as_of: Utc
+
+
+class GiveUpTrial(Command[Done]):
+    """A coordinator ends the process before the trial is decided. reason: for the coordinators.
+
+    Refuses: unknown_process, not_yours_to_decide, reason_missing, no_trial, trial_decided.
+    """
+
+    process_id: UUID
+    reason: LongText
+    given_up_by: UUID
+    as_of: Utc
+
+
+class TrialFound(Reply):
+    """outcome: none while it is not decided; then look_at: when to look again."""
+
+    outcome: TrialOutcome | None
+    look_at: Utc | None
+
+
+class LookAtTrial(Command[TrialFound]):
+    """Asked by the process when something of it may be due: it is put off, reminded of, given to a coordinator, or it
+    lapses, as its owner finds it.
+
+    Refuses: unknown_process, no_trial.
+    """
+
+    process_id: UUID
+    as_of: Utc
+
+
+class OwnTrial(Reply):
+    """What the viewer may do now, and has done. side: for which they decide."""
+
+    may_prepare: bool = False
+    may_agree: bool = False
+    agreed: bool = False
+    may_decide: bool = False
+    side: TrialSide | None = None
+    word: TrialWord | None = None
+
+
+class TrialShown(Reply):
+    """revision: 0 while none is prepared. sessions: how many are meant; starts_at: those that are held or booked.
+
+    price_cents: of one, 0 where prices_hidden. missing: who has not said yes, to those who may read a contract but the
+    commissioner; missing_count: how many. awaited: which sides have not decided, to a coordinator.
+    answer_until, decide_by, lapses_at: while they count.
+    """
+
+    process_id: UUID
+    revision: TrialRevision
+    status: TrialStatus
+    sessions: int
+    price: TrialPrice
+    price_cents: int
+    prices_hidden: bool = False
+    decision_days: int
+    ends_by: Day
+    first_day: Day | None = None
+    terms: Terms
+    parties: Parties
+    largest_group: int = 1
+    starts_at: list[datetime] = []
+    answer_until: datetime | None = None
+    missing: list[UUID] = []
+    missing_count: int = 0
+    agreed_at: datetime | None = None
+    decide_by: datetime | None = None
+    lapses_at: datetime | None = None
+    awaited: list[TrialSide] = []
+    outcome: TrialOutcome | None = None
+    decided_at: datetime | None = None
+    own: OwnTrial = OwnTrial()
+
+
+class ShowTrial(Query[TrialShown]):
+    """Refuses: unknown_process - also for those out of whose reach it is -, no_trial."""
+
+    process_id: UUID
+    viewer: Viewer
+
+
+class Trials(Reply):
+    trials: list[TrialShown]
+
+
+class ListTrials(Query[Trials]):
+    """Those that are prepared and not decided, of the viewer's processes."""
+
+    viewer: Viewer
 
 
 class TrialPrepared(Event):

@@ -25,6 +25,9 @@ Template = Literal["year", "short", "crisis"]
 Answer = Literal["accept", "ask_change", "decline"]
 TrialPrice = Literal["free", "normal", "credited"]
 """credited: as any other session, and the contract's first invoices take it off again."""
+MOST_TRIAL_SESSIONS = 3
+TrialSessions = Annotated[int, Field(ge=0, le=MOST_TRIAL_SESSIONS)]
+TrialDays = Annotated[int, Field(ge=1, le=60)]
 
 
 class ProposalCard(Reply):
@@ -67,6 +70,10 @@ class ProposalCard(Reply):
     preferred_weekdays: list[Weekday] = []
     preferred_times: list[TimeOfDay] = []
     three_way_meeting: bool = False
+    trial_sessions: TrialSessions = 0
+    trial_price: TrialPrice = "normal"
+    trial_decision_days: TrialDays = 14
+    trial_ends_by: Day | None = None
     interest: InterestShown | None = None
     may_answer: bool = False
     waits_for_admission: bool = False
@@ -79,7 +86,8 @@ class SendProposal(Command[ProposalCard]):
     """Priced from the list in force on starts_on. base_interval_days: as promised, unless said.
 
     sessions_agreed: how many sessions are offered; none: as many as the plan has, see contracts' Terms.
-    three_way_meeting: the three parties meet before they sign.
+    three_way_meeting: the three parties meet before they sign. trial_sessions: how many are tried before the contract;
+    then trial_ends_by: the last day of that, and trial_decision_days: how long after the last of them it is decided.
     long_term_confirmed: that a term of more than three years is meant; more than five are refused all the same.
 
     replaces: the revision that was looked at, 0 before the first; none: whichever is the newest. An open one is
@@ -88,7 +96,8 @@ class SendProposal(Command[ProposalCard]):
 
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
-    supervisor_is_a_party, interest_blocks, already_signing, asked_back.
+    supervisor_is_a_party, interest_blocks, already_signing, asked_back, trial_open, trial_end_missing,
+    trial_ends_too_early, trial_ends_too_late.
     """
 
     process_id: UUID
@@ -99,6 +108,10 @@ class SendProposal(Command[ProposalCard]):
     valid_until: Day
     sessions_agreed: Count | None = None
     three_way_meeting: bool = False
+    trial_sessions: TrialSessions = 0
+    trial_price: TrialPrice = "normal"
+    trial_decision_days: TrialDays = 14
+    trial_ends_by: Day | None = None
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
     sent_by: UUID

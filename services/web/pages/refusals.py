@@ -239,6 +239,22 @@ SENTENCES = {
     "members_not_signed": _(
         "Both are members in a contract that is not signed yet. Take it back and name the person once, then merge."
     ),
+    "no_trial": _("No trial sessions were agreed on for this process."),
+    "trial_open": _("Trial sessions come first: this can be done once both sides have said that it goes on."),
+    "trial_agreed": _("Everybody has said yes already, and the trial sessions are booked."),
+    "trial_changed": _("The trial has been prepared anew meanwhile. Read it again."),
+    "trial_decided": _("It is decided already whether this goes on."),
+    "trial_not_agreed": _("Not everybody has said yes to the trial yet."),
+    "trial_not_asked": _("The days of the trial are still being looked for. Try again in a while."),
+    "trial_not_begun": _("Say that it goes on once the first trial session has begun."),
+    "trial_put_off": _(
+        "Not everybody said yes in time. The coordinator looks for other days, and you will be asked again."
+    ),
+    "trial_end_missing": _("Say by which day the trial sessions have been held."),
+    "trial_ends_too_early": _("This must be later than the proposal's own last day."),
+    "trial_ends_too_late": _("This must be before the contract's last day."),
+    "outside_the_trial": _("This day is later than the trial's last day."),
+    "members_not_heard": _("Confirm that every member was heard."),
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),
     "too_many": _("These are too many."),
     "undo_too_late": _("It is too late to undo this."),

@@ -16,6 +16,9 @@ ROLES = ("commissioner", "payer", "supervisee", "supervisor", "coordinator", "fi
 
 DOES = """
 answer_proposal      x . . . . . .
+prepare_trial        . . . . x . .
+agree_to_trial       x . x x . . .
+decide_trial         . . x x . . .
 read_contract        x . x x x . .
 sign_contract        x . x x . . .
 consent_to_contract  . . x . . . .
@@ -108,6 +111,7 @@ session_notes        no            no   no        own       no       no   no
 pulse                aggregate     no   own       aggregate no       no   no
 prices_and_invoices  yes           yes  no        own       yes      yes  no
 disputes             yes           yes  own       no        yes      yes  no
+trial_words          no            no   own       own       no       no   no
 access_log           no            no   own       own       no       no   yes
 """
 
@@ -214,7 +218,7 @@ def test_what_is_out_of_reach_is_neither_done_nor_seen_and_the_rest_is_as_the_ta
 def test_of_a_group_only_who_acts_for_it_confirms_moves_and_cancels_its_sessions_and_proposes_members() -> (
     None
 ):
-    of_the_group = {"confirm_plan", "move_session", "cancel_session", "propose_member"}
+    of_the_group = {"decide_trial", "confirm_plan", "move_session", "cancel_session", "propose_member"}
     other = Viewer(person_id=ANOTHER_MEMBER, role=Role.SUPERVISEE)
     for action in get_args(Right):
         allowed = MAY[action][Role.SUPERVISEE] == "x" and action not in of_the_group

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_what_belongs_to_a_version()
     _create_continuation()
     _create_joining()
+    _create_trial()
 
 
 def _create_contract() -> None:
@@ -281,6 +282,62 @@ def _create_joining() -> None:
         sa.Column("joining_id", _ID, sa.ForeignKey("joining.joining_id"), primary_key=True),
         sa.Column("member_id", _ID, primary_key=True),
         sa.Column("given_at", _AT, nullable=False),
+    )
+
+
+def _create_trial() -> None:
+    op.create_table(
+        "trial",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("department_id", _ID),
+        sa.Column("commissioner_id", _ID, nullable=False),
+        sa.Column("representative_id", _ID, nullable=False),
+        sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
+        sa.Column("supervisor_id", _ID, nullable=False),
+        sa.Column("largest_group", sa.Integer, nullable=False),
+        sa.Column("terms", JSONB, nullable=False),
+        sa.Column("price", sa.Text, nullable=False),
+        sa.Column("sessions", sa.Integer, nullable=False),
+        sa.Column("decision_days", sa.Integer, nullable=False),
+        sa.Column("ends_by", sa.Date, nullable=False),
+        sa.Column("three_way_meeting", sa.Boolean, nullable=False),
+        sa.Column("prepared_by", _ID),
+        sa.Column("prepared_at", _AT),
+        sa.Column("starts_at", ARRAY(_AT), nullable=False),
+        sa.Column("free_until", _AT),
+        sa.Column("put_off_at", _AT),
+        sa.Column("agreed_at", _AT),
+        sa.Column("reminded_at", _AT),
+        sa.Column("overdue_at", _AT),
+        sa.Column("outcome", sa.Text),
+        sa.Column("decided_at", _AT),
+        sa.Column("given_up_by", _ID),
+        sa.Column("given_up_reason", sa.Text, nullable=False),
+    )
+    op.create_index("trial_organisation", "trial", ["organisation_id"])
+    op.create_index("trial_supervisor", "trial", ["supervisor_id"])
+    op.create_index("trial_supervisees", "trial", ["supervisee_ids"], postgresql_using="gin")
+    _create_what_is_said_of_a_trial()
+
+
+def _create_what_is_said_of_a_trial() -> None:
+    op.create_table(
+        "trial_consent",
+        sa.Column("process_id", _ID, sa.ForeignKey("trial.process_id"), primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("person_id", _ID, primary_key=True),
+        sa.Column("agreed_at", _AT, nullable=False),
+    )
+    op.create_table(
+        "trial_word",
+        sa.Column("process_id", _ID, sa.ForeignKey("trial.process_id"), primary_key=True),
+        sa.Column("side", sa.Text, primary_key=True),
+        sa.Column("word", sa.Text, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("said_at", _AT, nullable=False),
     )
 
 

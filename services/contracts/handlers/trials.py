@@ -1,0 +1,71 @@
+"""A trial before the contract: prepared, agreed to, decided."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.contracts.papers import versions
+from services.contracts.tables import Trial
+from services.contracts.trials import agreements, decisions, looking, opening, preparing, shown
+from services.messages import contracts as messages
+from services.messages.envelope import Done
+from services.messages.intake import ShowProposal
+from services.runtime import commissioners, permitted
+from services.runtime.commands.asking import Work
+from services.runtime.commands.refusal import Refusal
+
+
+async def prepare_trial(order: messages.PrepareTrial, work: Work) -> Done:
+    """Next: services/contracts/trials/preparing.py:prepare"""
+    await permitted.check(work.ask, order.prepared_by, "prepare_trial", "prepared_by")
+    proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
+    customer = (proposal.organisation_id, proposal.department_id)
+    if order.commissioner_id not in await commissioners.acting_for(work.ask, *customer):
+        raise Refusal("not_a_commissioner", "commissioner_id")
+    if await versions.look_up(work.db, order.process_id, lock=False):
+        raise Refusal("trial_decided", "process_id")
+    trial = await opening.find_or_open(work.db, proposal, order.as_of)
+    await preparing.prepare(work.db, trial, order)
+    return Done()
+
+
+async def agree_to_trial(order: messages.AgreeToTrial, work: Work) -> Done:
+    asked = await opening.find(work.db, order.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, asked.organisation_id, asked.department_id)
+    await agreements.agree(work.db, order, acting)
+    return Done()
+
+
+async def say_trial_decision(order: messages.SayTrialDecision, work: Work) -> Done:
+    await decisions.say(work.db, order)
+    return Done()
+
+
+async def give_up_trial(order: messages.GiveUpTrial, work: Work) -> Done:
+    await permitted.check(work.ask, order.given_up_by, "prepare_trial", "given_up_by")
+    await decisions.give_up(work.db, await _found(order.process_id, order.as_of, work), order)
+    return Done()
+
+
+async def look_at_trial(order: messages.LookAtTrial, work: Work) -> messages.TrialFound:
+    return await looking.look(work.db, await _found(order.process_id, order.as_of, work), order.as_of)
+
+
+async def show_trial(query: messages.ShowTrial, work: Work) -> messages.TrialShown:
+    """Also where nothing has been done about it yet, as the proposal has it."""
+    trial = await opening.look_up(work.db, query.process_id, lock=False)
+    if trial is None:
+        proposal = await work.ask(ShowProposal(process_id=query.process_id, accepted=True))
+        trial = Trial(**opening.as_accepted(proposal, work.clock.now()))
+    return await shown.show(work.db, trial, query.viewer)
+
+
+async def list_trials(query: messages.ListTrials, work: Work) -> messages.Trials:
+    return await shown.list_open(work.db, query.viewer)
+
+
+async def _found(process_id: UUID, at: datetime, work: Work) -> Trial:
+    """Opened, where nobody has prepared it yet."""
+    if trial := await opening.look_up(work.db, process_id):
+        return trial
+    proposal = await work.ask(ShowProposal(process_id=process_id, accepted=True))
+    return await opening.find_or_open(work.db, proposal, at)
