@@ -1,10 +1,11 @@
-"""Trial sessions before the year's contract, as rules: a lighter agreement, and a decision by both sides.
-
-No proposal offers a trial: nothing is kept here, and nobody is asked.
+"""Trial sessions before the year's contract: a lighter agreement, and a decision by both sides.
 
 | module | what |
 |---|---|
-| agreeing | who has to say yes to the agreement before the first session, and until when |
-| deadlines | when the decision is reminded of, due, and over without one |
-| deciding | go or no-go, by the supervisees and the supervisor |
+| agreeing, deadlines, deciding | the rules: who says yes until when, the decision's times, go or no-go |
+| opening | the row, from the accepted proposal |
+| preparing | who tries it and from when on; the days that sessions finds |
+| agreements, decisions | everybody's yes; both sides' word, or a coordinator's that it comes to nothing |
+| looking | what is due, when its process looks at it |
+| shown | to whom what of it |
 """
