@@ -54,7 +54,7 @@ async def trial_prepared(event: TrialPrepared, work: Work) -> None:
 async def trial_decided(event: TrialDecided, work: Work) -> None:
     """Unless it goes on, the supervisor's place is free again."""
     if event.outcome != "go":
-        await renewals.end(work.db, event.process_id)
+        await renewals.end(work, event.process_id)
 
 
 async def contract_completed(event: ContractCompleted, work: Work) -> None:
