@@ -23,6 +23,7 @@ from pathlib import Path
 from sqlalchemy.orm import configure_mappers
 
 from deploy.running.die_with_parent import SET_PARENT_DEATH_SIGNAL
+from services.runtime.finding_handlers import find_handlers
 
 LIBRARIES = (
     "alembic.command",
@@ -86,9 +87,14 @@ class Reports:
         os.close(self._out)
 
 
-def apps_of(modules: Sequence[str]) -> list[str]:
-    """What each service is made of: the messages that all of them know are read once."""
-    return [f"{module}.app" for module in modules if module.startswith(OURS)]
+def load(modules: Sequence[str]) -> None:
+    """The libraries, and what each service is made of, whose messages all of them know."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    for module in modules:
+        if module.startswith(OURS):
+            app = importlib.import_module(f"{module}.app")
+            find_handlers(module.removeprefix(OURS), app.handlers)
 
 
 def serve(reports: Reports) -> Order | None:
@@ -181,8 +187,7 @@ def show(words: tuple[str, ...], environment: Mapping[str, str]) -> None:
 if __name__ == "__main__":
     reports = Reports()
     gc.disable()  # what is loaded stays: looked through again and again, it took a sixth of the time
-    for library in (*LIBRARIES, *apps_of(sys.argv[1:])):
-        importlib.import_module(library)
+    load(sys.argv[1:])
     configure_mappers()
     gc.collect()
     gc.freeze()  # a collection in a child must not touch, and so copy, what all share
