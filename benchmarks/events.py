@@ -98,7 +98,7 @@ async def our_services(ground: Ground) -> AsyncIterator[Wake]:
     yield says.transactions.wake
     await cancel_all(loops)
     for service in (says, hears):
-        await service.broker.stop()
+        await service.leave()
         await service.engine.dispose()
 
 

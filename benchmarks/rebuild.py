@@ -125,7 +125,7 @@ class Console:
 
     async def __aexit__(self, *_: object) -> None:
         await cancel_all(self._loops)
-        await self.service.broker.stop()
+        await self.service.leave()
         await self.service.engine.dispose()
 
     async def all_heard(self) -> None:

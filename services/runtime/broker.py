@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from faststream.nats import NatsBroker
+import nats
 from nats import errors
+from nats.aio.client import Client as Nats
 from nats.js import errors as jetstream
 
 from services.runtime.away import Suspicion
 from services.runtime.commands.asking import BROKER
+from services.runtime.logs import log
 
 _AWAY = (
     errors.ConnectionClosedError,
@@ -51,17 +53,22 @@ class Comebacks:
             tell()
 
 
-def broker_for(url: str, name: str, comebacks: Comebacks) -> NatsBroker:
-    """It never gives up: at the default number of reconnects the event loop freezes for good after an outage."""
-    return NatsBroker(
+async def connect(url: str, name: str, comebacks: Comebacks) -> Nats:
+    """Waits until it is there. It never gives up: an outage may last, and what is here goes on after it."""
+    return await nats.connect(
         url,
         name=name,
-        apply_types=False,
-        serializer=None,
         max_reconnect_attempts=-1,
         ping_interval=20,  # twice without an answer, and it is left: a machine that is gone says nothing
-        reconnect_time_wait=0.2,  # type: ignore[arg-type]  # nats-py takes a float
-        logger=None,
-        allow_reconnect=True,
+        reconnect_time_wait=0.2,
         reconnected_cb=comebacks.tell,
+        error_cb=_tell,
     )
+
+
+async def _tell(error: Exception) -> None:
+    """What went wrong while a message was taken. That the broker is away is said by those who need it: here each try
+    to come back would be a line.
+    """
+    if not isinstance(error, (errors.Error, OSError)):
+        log.error("message_failed", error_type=type(error).__name__)

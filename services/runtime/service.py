@@ -26,7 +26,7 @@ from services.messages.operations import (
 )
 from services.runtime import permitted
 from services.runtime.away import Dependencies
-from services.runtime.broker import Comebacks, broker_for, broker_judge
+from services.runtime.broker import Comebacks, broker_judge, connect
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import clock_from
 from services.runtime.commands.answering import Answering
@@ -87,11 +87,11 @@ class Service(Generic[Resources]):
             settings.database_url, answers_within_s=settings.database_answers_within_s
         )
         self.comebacks = Comebacks()
-        self.broker = broker_for(settings.nats_url, name, self.comebacks)
+        self._nats: Nats | None = None
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
-        self._answering = Answering(self.broker, name)
+        self._answering = Answering(name)
         self._says_events = says_events
         self._prepare = prepare
         self._background = (*background, _forget)
@@ -105,8 +105,10 @@ class Service(Generic[Resources]):
 
     @property
     def nats(self) -> Nats:
-        connection: Nats = self.broker._connection  # type: ignore[assignment]  # set by start()
-        return connection
+        """Raises LookupError before `start`."""
+        if self._nats is None:
+            raise LookupError("not connected yet")
+        return self._nats
 
     def run(self) -> None:
         """Blocks until SIGTERM or SIGINT; what is in hand is finished first."""
@@ -153,7 +155,7 @@ class Service(Generic[Resources]):
             of = self.name if about_itself else None
             self._answering.take(self.transactions, command, handler, of)
         self._answer_about_itself(relay)
-        await self.broker.start()
+        await self._answering.begin(self.nats)
         loops: list[Awaitable[None]] = [listener.run() for listener in self.listeners.values()]
         loops += [relay.run()] if self._says_events else []
         loops += [self._keep_going(own) for own in self._background]
@@ -165,7 +167,7 @@ class Service(Generic[Resources]):
     async def _until_servers_answer(self) -> None:
         """As soon as the broker is there, it can say what it waits for."""
         self.health.starts_with = BROKER
-        await self.broker.connect()
+        self._nats = await connect(self.settings.nats_url, self.name, self.comebacks)
         await self.nats.subscribe(f"health.{self.name}", cb=self.health.answer)
         self.health.starts_with = DATABASE
         await until_it_answers(self.engine)
@@ -194,11 +196,14 @@ class Service(Generic[Resources]):
 
     async def leave(self) -> None:
         """Drains, or just goes when the broker is away already, or was never there."""
+        if self._nats is None:
+            return
         try:
-            await self.broker.stop()
+            await self._answering.end()
+            await self._nats.drain()
         except (NatsError, OSError):
             with contextlib.suppress(OSError):
-                await self.nats.close()
+                await self._nats.close()
 
     async def report(self) -> Report:
         """As `Health`."""

@@ -32,7 +32,7 @@ LIBRARIES = (
     "babel.messages.pofile",
     "cryptography.hazmat.primitives.ciphers.aead",
     "fastapi",
-    "faststream.nats",
+    "nats.js",
     "holidays",
     "httpx",
     "icalendar",

@@ -4,25 +4,51 @@ Not one subscription for all of a service: the broker gives a command only to wh
 releases run side by side, the newer one alone gets what the older does not know, and what nobody knows is said at once.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-from faststream.middlewares import AckPolicy
-from faststream.nats import NatsBroker, NatsMessage, NatsResponse
+from nats.aio.client import Client as Nats
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.errors import Error as NatsError
 
 from services.messages.envelope import Command, Reply, command_subject
 from services.runtime.commands.asking import CarryOut, Handler, Transactions, answer
 
-_WORKERS_PER_COMMAND = 8
+_AT_ONCE = 8
+"""Of one command; the next ones wait."""
+_FINISHED_WITHIN_S = 15
+
+Edge = Callable[[Msg], Awaitable[tuple[bytes, dict[str, str]]]]
 
 
 class Answering:
-    """name: the queue's, so that of several processes of a service one answers. subjects: what is answered so far."""
+    """name: the queue's, so that of several processes of a service one answers."""
 
-    def __init__(self, broker: NatsBroker, name: str) -> None:
-        self.subjects: set[str] = set()
-        self._broker = broker
+    def __init__(self, name: str) -> None:
         self._name = name
+        self._edges: dict[str, Edge] = {}
+        self._heard: list[Subscription] = []
+        self._in_hand: set[asyncio.Task[None]] = set()
+
+    @property
+    def subjects(self) -> Collection[str]:
+        return self._edges.keys()
+
+    async def begin(self, nats: Nats) -> None:
+        for subject, edge in self._edges.items():
+            hears = self._several_of(edge, nats)
+            self._heard.append(await nats.subscribe(subject, queue=self._name, cb=hears))
+
+    async def end(self) -> None:
+        """Hears nothing more, and finishes what it has heard; what takes too long is left."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FINISHED_WITHIN_S):
+                await asyncio.gather(*(_let_go(one) for one in self._heard))
+                while self._in_hand:
+                    await asyncio.wait(self._in_hand)
 
     def take(
         self,
@@ -31,7 +57,7 @@ class Answering:
         handler: Handler,
         of: str | None = None,
     ) -> None:
-        """From the broker's start on. of: the service, where it is not the one in whose module the class stands."""
+        """From `begin` on. of: the service, where it is not the one in whose module the class stands."""
 
         async def carry_out(message: Command[Any], cause: str | None) -> Reply:
             reply: Reply = await transactions.carry_out(handler, message, cause)
@@ -52,22 +78,33 @@ class Answering:
     def _hear(
         self, transactions: Transactions, command: type[Command[Any]], carry_out: CarryOut, of: str | None
     ) -> None:
-        async def edge(message: NatsMessage) -> NatsResponse:
-            cause = message.headers.get("ce-id")
-            body, headers = await answer(transactions.dependencies, carry_out, command, message.body, cause)
-            return NatsResponse(body, headers=headers)
+        async def edge(message: Msg) -> tuple[bytes, dict[str, str]]:
+            cause = (message.headers or {}).get("ce-id")
+            return await answer(transactions.dependencies, carry_out, command, message.data, cause)
 
-        subject = command_subject(command, of)
-        self.subjects.add(subject)
-        self._broker.subscriber(
-            subject,
-            queue=self._name,
-            max_workers=_WORKERS_PER_COMMAND,
-            ack_policy=AckPolicy.MANUAL,
-            decoder=_as_it_is,
-        )(edge)
+        self._edges[command_subject(command, of)] = edge
+
+    def _several_of(self, edge: Edge, nats: Nats) -> Callable[[Msg], Awaitable[None]]:
+        """The subscription goes on to the next message while some are in hand."""
+        room = asyncio.Semaphore(_AT_ONCE)
+
+        async def carried(message: Msg) -> None:
+            try:
+                body, headers = await edge(message)
+                with contextlib.suppress(NatsError, OSError):  # whoever asked notices that nobody answers
+                    await nats.publish(message.reply, body, headers=headers)
+            finally:
+                room.release()
+
+        async def hears(message: Msg) -> None:
+            await room.acquire()
+            task = asyncio.create_task(carried(message))
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
+
+        return hears
 
 
-async def _as_it_is(message: NatsMessage) -> NatsMessage:
-    """The handler's edge reads the body itself, so that a malformed one gets our refusal."""
-    return message
+async def _let_go(heard: Subscription) -> None:
+    """Nothing new comes; what has come is begun."""
+    await heard.drain()  # type: ignore[no-untyped-call]
