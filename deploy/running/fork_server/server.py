@@ -24,6 +24,7 @@ from sqlalchemy.orm import configure_mappers
 
 from deploy.running.die_with_parent import SET_PARENT_DEATH_SIGNAL
 from services.runtime.finding_handlers import find_handlers
+from services.web.discovery import routers_below
 
 LIBRARIES = (
     "alembic.command",
@@ -33,7 +34,8 @@ LIBRARIES = (
     "cryptography.hazmat.primitives.ciphers.aead",
     "fastapi",
     "nats.js",
-    "holidays",
+    "holidays.countries",
+    "holidays.financial",
     "httpx",
     "icalendar",
     "aiosmtplib",
@@ -95,6 +97,8 @@ def load(modules: Sequence[str]) -> None:
         if module.startswith(OURS):
             app = importlib.import_module(f"{module}.app")
             find_handlers(module.removeprefix(OURS), app.handlers)
+            if pages := getattr(app, "pages", None):
+                list(routers_below(pages))
 
 
 def serve(reports: Reports) -> Order | None:
