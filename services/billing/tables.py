@@ -29,6 +29,7 @@ class Table(SQLModel):
 class DatedTerms(Table, table=True):
     """One contract version's numbers; in force from starts_on until a later version starts.
 
+    Version 0 is the trial before the contract, and of its sessions alone; trial_price: what those cost.
     length_prices: of sessions of other lengths than duration_minutes.
     consumer: a private person's. supervisor_id, supervisee_ids: only to know who may ask about it.
     """
@@ -50,6 +51,7 @@ class DatedTerms(Table, table=True):
     termination_fee_percent: int = 0
     supervisor_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
+    trial_price: str | None = None
 
 
 class Seller(Table, table=True):
@@ -141,6 +143,7 @@ class BillableItem(Table, table=True):
     Whether it is invoiced is told by its live line alone; while there is one, a trigger refuses any change.
     not_owed_percent: of what it would cost, by decided disputes; percent has it taken off already.
     hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
+    settled_by: the credit of a trial that has paid all of it, without an invoice; of such a credit, itself.
     waits: billable, and on no invoice, or on none any more; the database says it, and what is written is nothing to it.
     """
 
@@ -180,11 +183,13 @@ class BillableItem(Table, table=True):
     vat_category: str
     waits: bool | None = Field(default=None, sa_column=sa.Column(sa.Boolean, nullable=False))
     hand_bill_id: UUID | None = Field(default=None, foreign_key="hand_bill.bill_id", index=True)
+    settled_by: UUID | None = Field(default=None, foreign_key="billable_item.item_id", index=True)
 
 
 class InvoiceLine(Table, table=True):
     """One item as it was charged: the amounts stay whatever becomes of the item.
 
+    trial: session_number counts the sessions before the contract. quantity: minus one of what is taken off.
     credited_by: the credit note that took the line back; such a line is no longer live, and its item is free again.
     """
 
@@ -211,6 +216,7 @@ class InvoiceLine(Table, table=True):
     net_cents: int
     vat_category: str
     vat_rate: Decimal = Field(sa_type=sa.Numeric(5, 2))
+    trial: bool = False
     credited_by: UUID | None = Field(default=None, foreign_key="invoice.invoice_id")
 
 

@@ -39,13 +39,17 @@ BEGIN
     THEN
         RAISE EXCEPTION 'an item that was billed by hand is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF OLD.settled_by IS NOT NULL THEN
+        RAISE EXCEPTION 'an item that a credit has settled is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$
 """
 _TELL_WHETHER_IT_WAITS = """
 CREATE FUNCTION tell_whether_it_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL
+    NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL AND NEW.settled_by IS NULL
+        AND NEW.kind <> 'trial_credit'
         AND NOT EXISTS (SELECT FROM invoice_line WHERE item_id = NEW.item_id AND credited_by IS NULL);
     RETURN NEW;
 END $$

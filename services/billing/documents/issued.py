@@ -121,6 +121,7 @@ def _line(line: Line) -> messages.InvoiceLineShown:
             "percent": line.percent,
             "net_cents": line.net_cents,
             "vat_percent": line.vat_rate,
+            "trial": line.trial,
         }
     )
 

@@ -142,9 +142,17 @@ def _line(line: Line, language: Language) -> dict[str, str]:
 
 def _description(line: Line, words: dict[str, str]) -> str:
     """Without the number of a session or the minutes for what has none."""
-    session = f" {line.session_number}" if line.session_number is not None else ""
+    session = _numbered(line, words)
     minutes = f", {line.minutes} min" if line.minutes is not None else ""
     return words[line.kind].format(session=session) + minutes
+
+
+def _numbered(line: Line, words: dict[str, str]) -> str:
+    if line.session_number is None:
+        return ""
+    if line.trial:
+        return words["trial_session"].format(number=line.session_number)
+    return f" {line.session_number}"
 
 
 def _group(group: VatGroup, language: Language) -> list[str]:

@@ -50,6 +50,7 @@ def _shown(item: BillableItem, terms: DatedTerms) -> DraftItem:
             **terms.model_dump(include={"organisation_id", "department_id"}),
             "number": item.session_number,
             "minutes": line.minutes,
+            "trial": line.trial,
             "net_cents": line.net_cents,
         }
     )

@@ -12,7 +12,7 @@ from itertools import groupby
 from services.billing.invoices import bar_codes, references
 from services.billing.items import vat
 from services.billing.items.lines import Line
-from services.messages.billing import INVOICE_SERIES, InvoiceKind
+from services.messages.billing import INVOICE_SERIES, InvoiceKind, ItemKind
 from services.messages.values import Language
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import next_banking_day
@@ -147,8 +147,9 @@ def _check_lines(lines: Sequence[Line], on: date) -> None:
         raise Refusal("not_performed_yet")
 
 
-def _place(line: Line) -> tuple[date, int, str]:
-    return line.performed_on, line.session_number or 0, line.item_id
+def _place(line: Line) -> tuple[bool, date, int, str]:
+    taken_off = line.kind == ItemKind.TRIAL_CREDIT
+    return taken_off, line.performed_on, line.session_number or 0, line.item_id
 
 
 def _vat_key(line: Line) -> tuple[str, Decimal]:

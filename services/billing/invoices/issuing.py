@@ -14,11 +14,10 @@ from uuid6 import uuid7
 
 from services.billing import tables
 from services.billing.disputes import rows
-from services.billing.invoices import corrections, holding, months, numbers, runs, sellers
+from services.billing.invoices import corrections, crediting, holding, months, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, Terms, draft
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.items import endings, recording
-from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, BillingReport, HoldReason, InvoiceIssued, RunBilling
 from services.messages.directory import CustomerCard, ShowCustomer
@@ -172,17 +171,21 @@ async def _process_number(work: Work, process_id: UUID) -> str:
 
 
 async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
-    """The invoice's total in cents; None when another run has invoiced all that waited."""
+    """The invoice's total in cents; None where there is none: another run has invoiced all that waited, or the trial's
+    credit has paid it.
+    """
     waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
     rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
     if not rows:
         return None
-    lines = [line_for(recording.as_item(row)) for row in rows]
+    charged = await crediting.charge(db, rows)
+    if not charged.is_a_document:
+        return None
     number = await numbers.next_number(db, INVOICE_SERIES)
-    invoice = draft(lines, seller, to.customer, to.terms, number, on)
+    invoice = draft(charged.lines, seller, to.customer, to.terms, number, on)
     row = await _store(db, invoice, to, period)
     await _store_lines(db, invoice, row.invoice_id)
-    await announce(db, _issued(row, len(lines)))
+    await announce(db, _issued(row, len(charged.lines)))
     return row.gross_cents
 
 

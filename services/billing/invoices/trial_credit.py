@@ -39,9 +39,12 @@ class Credited:
 
 
 def credits_of(trial: Sequence[Line]) -> tuple[Credit, ...]:
-    """What a go credits: the sum of the trial's net lines, of each category and rate, in a fixed order."""
+    """What a go credits: the sum of the trial's net lines, of each category and rate, in a fixed order.
+
+    trial: with what was taken off before, which is negative.
+    """
     sums = _by_rate(trial)
-    return tuple(Credit(*key, sums[key]) for key in sorted(sums) if sums[key])
+    return tuple(Credit(*key, sums[key]) for key in sorted(sums) if sums[key] > 0)
 
 
 def take_off(lines: Sequence[Line], credits: Sequence[Credit]) -> Credited:

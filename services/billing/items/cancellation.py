@@ -10,9 +10,9 @@ from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
 
 Canceller = Literal[
-    "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction"
+    "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction", "trial"
 ]
-_FOR_NOTHING = ("supervisor", "end", "correction")
+_FOR_NOTHING = ("supervisor", "end", "correction", "trial")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Notice:
 
     termination, end: the contract ends before the session, by a notice of the side that pays, or otherwise; how late
     that was told is nothing to what it costs. end_at_once: the supervisees have ended it without notice.
-    correction: the one in whose place it was to come had been held after all.
+    correction: the one in whose place it was to come had been held after all. trial: there is no going on after the
+    trial, of which it would have been a part.
     """
 
     cancelled_by: Canceller
@@ -55,7 +56,7 @@ def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms)
     Refuses: "notice_missing" (cancelled without one), "canceller_unknown".
     """
     match kind:
-        case ItemKind.HELD:
+        case ItemKind.HELD | ItemKind.TRIAL_CREDIT:
             return 100
         case ItemKind.NO_SHOW:
             return terms.no_show_percent

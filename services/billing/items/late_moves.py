@@ -5,7 +5,7 @@ from uuid import uuid5
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.items import recording, terms
-from services.billing.items.cancellation import Notice, percent_for
+from services.billing.items.cancellation import Notice
 from services.billing.tables import BillableItem
 from services.messages.billing import ItemKind
 from services.messages.sessions import SessionMoved
@@ -22,8 +22,10 @@ async def record(db: AsyncSession, event: SessionMoved) -> None:
     if await db.get(BillableItem, item_id):
         return
     notice = Notice(event.party, event.notice_hours, event.notice_working_days)
-    holding = await terms.in_force_for_item(db, event.process_id, event.performed_on, event.minutes)
-    if not percent_for(ItemKind.LATE_MOVED, notice, terms.cancellation_of(holding)):
+    holding = await terms.in_force_for_item(
+        db, event.process_id, event.performed_on, event.minutes, trial=event.trial
+    )
+    if not terms.percent_for(ItemKind.LATE_MOVED, notice, holding):
         return
     facts = event.model_dump(include={"session_id", "process_id", "performed_on", "minutes"})
     await recording.keep(db, item_id, ItemKind.LATE_MOVED, event.number, facts, notice, holding)

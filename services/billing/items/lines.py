@@ -11,7 +11,10 @@ from services.runtime.commands.refusal import Refusal
 
 @dataclass(frozen=True)
 class Item:
-    """What may be charged. session_number: none for what came of no session; minutes: none where time is no measure."""
+    """What may be charged. session_number: none for what came of no session; minutes: none where time is no measure.
+
+    trial: the number counts the sessions before the contract.
+    """
 
     item_id: str
     session_number: int | None
@@ -21,11 +24,15 @@ class Item:
     unit_price_cents: int
     percent: PartOf
     vat_category: str
+    trial: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """One item on an invoice. unit_price_cents: the whole price without VAT; net_cents: after the percent."""
+    """One item on an invoice. unit_price_cents: the whole price without VAT; net_cents: after the percent.
+
+    quantity: minus one of what is taken off.
+    """
 
     item_id: str
     session_number: int | None
@@ -38,6 +45,7 @@ class Line:
     net_cents: int
     vat_category: str
     vat_rate: Decimal
+    trial: bool = False
 
 
 def line_for(item: Item) -> Line:
@@ -49,16 +57,18 @@ def line_for(item: Item) -> Line:
         raise Refusal("price_negative")
     if not 0 <= item.percent <= 100:
         raise Refusal("percent_out_of_range")
+    quantity = -1 if item.kind == ItemKind.TRIAL_CREDIT else 1
     return Line(
         item_id=item.item_id,
         session_number=item.session_number,
         performed_on=item.performed_on,
         kind=item.kind,
         minutes=item.minutes,
-        quantity=1,
+        quantity=quantity,
         unit_price_cents=item.unit_price_cents,
         percent=item.percent,
-        net_cents=vat.percent_of(item.unit_price_cents, item.percent),
+        net_cents=quantity * vat.percent_of(item.unit_price_cents, item.percent),
         vat_category=item.vat_category,
         vat_rate=vat.rate_on(item.vat_category, item.performed_on),
+        trial=item.trial,
     )

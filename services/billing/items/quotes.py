@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.items import terms, vat
-from services.billing.items.cancellation import Notice, percent_for
+from services.billing.items.cancellation import Notice
 from services.billing.tables import DatedTerms
 from services.messages.billing import CancellationQuote, ItemKind, QuoteCancellation
 from services.runtime.commands.refusal import Refusal
@@ -17,11 +17,13 @@ async def cancellation(db: AsyncSession, query: QuoteCancellation) -> Cancellati
     """
     belongs = await _reached(db, query)
     try:
-        holding = await terms.in_force(db, query.process_id, query.performed_on, query.minutes)
+        holding = await terms.in_force(
+            db, query.process_id, query.performed_on, query.minutes, trial=query.trial
+        )
     except terms.TermsNotKnownYet:
         raise Refusal("terms_not_known", "performed_on") from None
     notice = Notice(query.cancelled_by, query.notice_hours, query.notice_working_days)
-    percent = percent_for(ItemKind.CANCELLED, notice, terms.cancellation_of(holding))
+    percent = terms.percent_for(ItemKind.CANCELLED, notice, holding)
     priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
     cents = vat.percent_of(holding.price_cents, percent)
     theirs = vat.with_vat(cents, holding.vat_category, query.performed_on) if holding.consumer else None

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from services.billing.disputes import money
 from services.billing.items import lengths, terms
-from services.billing.items.cancellation import Canceller, Notice, percent_for
+from services.billing.items.cancellation import Canceller, Notice
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
 from services.messages.billing import ItemKind
@@ -35,7 +35,7 @@ async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Noti
         if item.kind != kind:
             raise Refusal("session_recorded_otherwise", "session_id")
         return
-    holding = await terms.in_force_for_item(db, event.process_id, event.performed_on, event.minutes)
+    holding = await _terms(db, event)
     facts = event.model_dump(
         include={"session_id", "process_id", "performed_on", "minutes", "held_minutes", "longer_agreed"}
     )
@@ -63,8 +63,14 @@ async def correct(db: AsyncSession, event: RecordCorrected) -> None:
         raise Refusal("session_recorded_otherwise", "session_id")
     item.kind, item.held_minutes, item.longer_agreed = kind, event.held_minutes, event.longer_agreed
     take_in(item, _NO_NOTICE | _notice_columns(notice))
-    _price(item, await terms.in_force_for_item(db, event.process_id, event.performed_on, event.minutes))
+    _price(item, await _terms(db, event))
     await db.flush()
+
+
+async def _terms(db: AsyncSession, event: Recorded) -> DatedTerms:
+    return await terms.in_force_for_item(
+        db, event.process_id, event.performed_on, event.minutes, trial=event.trial
+    )
 
 
 def _notice_given(event: RecordCorrected) -> Notice | None:
@@ -113,15 +119,17 @@ async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:
 async def price(db: AsyncSession, item: BillableItem) -> None:
     """Anew, by the terms of its day; what is not measured in time keeps its own."""
     if item.minutes is not None:
-        _price(item, await terms.in_force(db, item.process_id, item.performed_on, item.minutes))
+        trial = item.terms_version == terms.TRIAL
+        _price(item, await terms.in_force(db, item.process_id, item.performed_on, item.minutes, trial=trial))
 
 
 def is_invoiced() -> sa.ColumnElement[bool]:
-    """On a line that no credit note has taken back, or billed by hand."""
+    """On a line that no credit note has taken back, billed by hand, or settled by a trial's credit."""
     live = sa.exists().where(
         col(InvoiceLine.item_id) == BillableItem.item_id, col(InvoiceLine.credited_by).is_(None)
     )
-    return live | col(BillableItem.hand_bill_id).is_not(None)
+    paid = col(BillableItem.hand_bill_id).is_not(None) | col(BillableItem.settled_by).is_not(None)
+    return live | paid
 
 
 def waiting() -> sa.ColumnElement[bool]:
@@ -140,6 +148,7 @@ def as_item(row: BillableItem) -> Item:
         unit_price_cents=row.price_cents,
         percent=money.plain(row.percent),
         vat_category=row.vat_category,
+        trial=row.terms_version == terms.TRIAL,
     )
 
 
@@ -148,7 +157,7 @@ def _price(item: BillableItem, holding: DatedTerms) -> None:
     length = _charged(item, holding)
     item.charged_minutes, item.price_cents = item.minutes and length.minutes, length.price_cents
     item.vat_category = holding.vat_category
-    percent = percent_for(ItemKind(item.kind), _notice_of(item), terms.cancellation_of(holding))
+    percent = terms.percent_for(ItemKind(item.kind), _notice_of(item), holding)
     item.percent = money.percent_left(percent, item.not_owed_percent)
     if item.percent:
         line_for(as_item(item))

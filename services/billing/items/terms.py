@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.items.cancellation import CancellationTerms, Tier
+from services.billing.items import cancellation
+from services.billing.items.cancellation import CancellationTerms, Notice, Tier
+from services.billing.items.trial_prices import TrialPrice, percent_of_trial
 from services.billing.tables import DatedTerms
+from services.messages.billing import ItemKind
 from services.messages.contracts import ContractAmended, ContractSigned
 from services.messages.values import CancellationTier, LengthPrice
 from services.runtime.commands.refusal import Refusal
+
+TRIAL = 0
+"""Which version the trial is; the contract's begin with 1."""
 
 
 class TermsNotKnownYet(Exception):
@@ -42,31 +49,37 @@ async def add_member(db: AsyncSession, process_id: UUID, person_id: UUID) -> Non
         terms.supervisee_ids = list(dict.fromkeys([*terms.supervisee_ids, person_id]))
 
 
-async def in_force_for_item(db: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
+async def in_force_for_item(
+    db: AsyncSession, process_id: UUID, on: date, minutes: int, *, trial: bool = False
+) -> DatedTerms:
     """As `in_force`, for what is kept by it: a version that comes meanwhile waits, and then finds what was kept."""
     await take_turn(db, process_id, alone=False)
-    return await in_force(db, process_id, on, minutes)
+    return await in_force(db, process_id, on, minutes, trial=trial)
 
 
 async def take_turn(db: AsyncSession, process_id: UUID, *, alone: bool) -> None:
-    """Until the commit, on the first version's row: who says something that counts for items (alone) against who keeps
-    one, for the one would not see the other. After the counter of invoices, where that is waited for, and before any
-    item.
+    """Until the commit, on the first version's row, and the trial's: who says something that counts for items (alone)
+    against who keeps one, for the one would not see the other. After the counter of invoices, where that is waited for,
+    and before any item.
     """
-    first = select(DatedTerms.version).where(DatedTerms.process_id == process_id, DatedTerms.version == 1)
-    await db.exec(first.with_for_update(read=not alone))
+    first = select(DatedTerms.version).where(DatedTerms.process_id == process_id, DatedTerms.version <= 1)
+    await db.exec(first.order_by(col(DatedTerms.version)).with_for_update(read=not alone))
 
 
-async def in_force(db: AsyncSession, process_id: UUID, on: date, minutes: int) -> DatedTerms:
+async def in_force(
+    db: AsyncSession, process_id: UUID, on: date, minutes: int, *, trial: bool = False
+) -> DatedTerms:
     """The latest version that had started on the day and has a price for this length.
 
-    on: the session's date. Prices are for a session length and are not linear, so another length's is no price.
+    on: the session's date. trial: by what is agreed of the trial alone; a session of the contract never has that.
+    Prices are for a session length and are not linear, so another length's is no price.
     Raises TermsNotKnownYet, never guesses.
     """
     started = (
         select(DatedTerms)
         .where(
             DatedTerms.process_id == process_id,
+            (DatedTerms.version == TRIAL) if trial else (DatedTerms.version > TRIAL),
             DatedTerms.starts_on <= on,
             DatedTerms.duration_minutes == minutes,
         )
@@ -90,6 +103,13 @@ def agreed_length(terms: DatedTerms) -> LengthPrice:
 
 def other_lengths(terms: DatedTerms) -> list[LengthPrice]:
     return [LengthPrice.model_validate(one) for one in terms.length_prices]
+
+
+def percent_for(kind: ItemKind, notice: Notice | None, terms: DatedTerms) -> int:
+    """The percent of the session's price to charge. Refuses: as `cancellation.percent_for`."""
+    if terms.trial_price:
+        return percent_of_trial(cast(TrialPrice, terms.trial_price), kind, notice, cancellation_of(terms))
+    return cancellation.percent_for(kind, notice, cancellation_of(terms))
 
 
 def cancellation_of(terms: DatedTerms) -> CancellationTerms:

@@ -69,7 +69,8 @@ class ListInvoices(Query[InvoiceList]):
 class InvoiceLineShown(Reply):
     """One item, never who was there. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
-    number: of its session, none for what came of none. minutes: none for what is not measured in time.
+    number: of its session, none for what came of none; trial: it counts those before the contract. minutes: none for
+    what is not measured in time.
     """
 
     item_id: UUID
@@ -81,6 +82,7 @@ class InvoiceLineShown(Reply):
     percent: PartOf
     net_cents: int
     vat_percent: Decimal
+    trial: bool = False
 
 
 class VatSum(Reply):

@@ -22,12 +22,14 @@ class ItemKind(StrEnum):
     """What happened that may be charged. A cancellation in time is one of 0 %, and comes on no invoice.
 
     late_moved: the time that was given up with less notice than was owed; the session itself is charged besides.
+    trial_credit: what was paid for the trial is taken off the contract's invoices.
     """
 
     HELD = "held"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
     LATE_MOVED = "late_moved"
+    TRIAL_CREDIT = "trial_credit"
 
 
 PartOf = int | Decimal
@@ -37,7 +39,8 @@ PartOf = int | Decimal
 class DraftItem(Reply):
     """What waits for an invoice. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
-    session_id, number: none for what came of no session. minutes: none for what is not measured in time.
+    session_id, number: none for what came of no session. minutes: none for what is not measured in time. trial: number
+    counts those before the contract.
     """
 
     item_id: UUID
@@ -52,6 +55,7 @@ class DraftItem(Reply):
     percent: PartOf
     net_cents: int
     department_id: UUID | None = None
+    trial: bool = False
 
 
 class DraftItems(Reply):
@@ -99,6 +103,7 @@ class QuoteCancellation(Query[CancellationQuote]):
     cancelled_by: Literal["supervisee", "commissioner", "supervisor"]
     notice_hours: NoticeHours
     notice_working_days: NoticeDays
+    trial: bool = False
     viewer: Viewer
 
 

@@ -44,6 +44,7 @@ class AbsenceReported(Event):
     members: int
     asked_id: UUID | None = None
     reported_at: Utc
+    trial: bool = False
 
 
 class AbsenceTakenBack(Event):
@@ -55,3 +56,4 @@ class AbsenceTakenBack(Event):
     absent: int
     members: int
     taken_back_at: Utc
+    trial: bool = False

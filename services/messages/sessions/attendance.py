@@ -47,7 +47,10 @@ class RecordCancelled(Command[SessionCard]):
 
 
 class SessionHeld(Event):
-    """minutes: as agreed. held_minutes: how long it really took, where that is another length."""
+    """minutes: as agreed. held_minutes: how long it really took, where that is another length.
+
+    trial: before the contract, and number counts the trial's sessions alone; so in every event of a session.
+    """
 
     process_id: UUID
     session_id: UUID
@@ -56,6 +59,7 @@ class SessionHeld(Event):
     minutes: int
     present: int
     held_minutes: int | None = None
+    trial: bool = False
 
 
 class SessionNotAttended(Event):
@@ -64,6 +68,7 @@ class SessionNotAttended(Event):
     number: int
     performed_on: Day
     minutes: int
+    trial: bool = False
 
 
 class ConfirmationOverdue(Event):
@@ -73,3 +78,4 @@ class ConfirmationOverdue(Event):
     session_id: UUID
     number: int
     supervisor_id: UUID
+    trial: bool = False

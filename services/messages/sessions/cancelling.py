@@ -17,6 +17,7 @@ class CancellationPreview(Reply):
     minutes: int
     notice_hours: int
     notice_working_days: int
+    trial: bool = False
 
 
 class PreviewCancellation(Query[CancellationPreview]):
@@ -63,3 +64,4 @@ class SessionCancelled(Event):
     sequence: int
     planned_again: bool = False
     replan_by: Utc | None = None
+    trial: bool = False

@@ -87,3 +87,4 @@ class RecordCorrected(Event):
     supervisor_id: UUID
     by: Corrector
     corrected_at: Utc
+    trial: bool = False

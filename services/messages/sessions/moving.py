@@ -85,3 +85,4 @@ class SessionMoved(Event):
     notice_hours: int = 0
     notice_working_days: int = 0
     free: bool = False
+    trial: bool = False

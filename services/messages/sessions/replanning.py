@@ -37,6 +37,7 @@ class SessionReplanned(Event):
     calendar_uid: UUID
     sequence: int
     previous_starts_at: Utc
+    trial: bool = False
 
 
 class SessionLeftOut(Event):
@@ -45,3 +46,4 @@ class SessionLeftOut(Event):
     process_id: UUID
     session_id: UUID
     number: int
+    trial: bool = False

@@ -66,10 +66,14 @@ class PlannedSession(Reply):
 
 
 class SeriesPlanned(Event):
-    """wake_at: when the process should look at it: its first review is due then."""
+    """wake_at: when the process should look at it: its first review is due then.
+
+    trial: these are the sessions of a trial, and the contract's are planned later.
+    """
 
     process_id: UUID
     supervisor_id: UUID
     attendee_ids: list[UUID]
     sessions: list[PlannedSession]
     wake_at: Utc | None = None
+    trial: bool = False

@@ -10,13 +10,15 @@ from services.messages.values import SessionFormat, Utc, Viewer
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
 CancelledBy = Literal[
-    "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction"
+    "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction", "trial"
 ]
 """termination: the contract ends before that day, by notice of the customer or the supervisees. end: it ends otherwise.
 
 end_at_once: the supervisees have ended it at once, and a coordinator says whether that is paid for.
 
 correction: the session that it came in place of was held.
+
+trial: a trial's that was still to come, when it was said that there is no going on.
 """
 Outcome = Literal["held", "no_show", "cancelled"]
 """What became of a session, as it is recorded."""
@@ -32,6 +34,7 @@ class SessionCard(Reply):
     id. entry: the one that holds. may_move and the like: what the viewer to whom it is shown may do with it now.
     cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may cancel it.
     revision: how often it was recorded otherwise than before; former: as what, the last time.
+    trial: before the contract, and number counts the trial's sessions alone.
     """
 
     session_id: UUID
@@ -53,6 +56,7 @@ class SessionCard(Reply):
     may_correct: bool = False
     revision: int = 0
     former: Outcome | None = None
+    trial: bool = False
 
     @property
     def entry(self) -> UUID:

@@ -42,13 +42,17 @@ BEGIN
     THEN
         RAISE EXCEPTION 'an item that was billed by hand is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF OLD.settled_by IS NOT NULL THEN
+        RAISE EXCEPTION 'an item that a credit has settled is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$
 """
 _TELL_WHETHER_IT_WAITS = """
 CREATE FUNCTION tell_whether_it_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL
+    NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL AND NEW.settled_by IS NULL
+        AND NEW.kind <> 'trial_credit'
         AND NOT EXISTS (SELECT FROM invoice_line WHERE item_id = NEW.item_id AND credited_by IS NULL);
     RETURN NEW;
 END $$
@@ -93,6 +97,7 @@ def _create_terms_and_seller() -> None:
         sa.Column("termination_fee_percent", sa.Integer, nullable=False),
         sa.Column("supervisor_id", _ID, nullable=False),
         sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
+        sa.Column("trial_price", sa.Text),
     )
     op.create_table(
         "seller",
@@ -211,6 +216,7 @@ def _create_billable_item() -> None:
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("waits", sa.Boolean, nullable=False),
         sa.Column("hand_bill_id", _ID, sa.ForeignKey("hand_bill.bill_id"), index=True),
+        sa.Column("settled_by", _ID, sa.ForeignKey("billable_item.item_id"), index=True),
         sa.ForeignKeyConstraint(
             ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
         ),
@@ -245,6 +251,7 @@ def _create_invoice_line() -> None:
         sa.Column("net_cents", sa.Integer, nullable=False),
         sa.Column("vat_category", sa.Text, nullable=False),
         sa.Column("vat_rate", sa.Numeric(5, 2), nullable=False),
+        sa.Column("trial", sa.Boolean, nullable=False),
         sa.Column("credited_by", _ID, sa.ForeignKey("invoice.invoice_id")),
         sa.CheckConstraint("percent > 0 AND percent <= 100", name="only_billable_is_invoiced"),
     )
