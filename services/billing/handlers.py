@@ -8,7 +8,13 @@ from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
 from services.messages.billing import ItemKind
-from services.messages.contracts import ContractAmended, ContractSigned, EndingConfirmed, MemberJoined
+from services.messages.contracts import (
+    ContractAmended,
+    ContractSigned,
+    EndingConfirmed,
+    MemberJoined,
+    TrialAgreed,
+)
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import (
@@ -130,6 +136,10 @@ async def show_invoice_pdf(query: messages.ShowInvoicePdf, work: Work) -> messag
 async def contract_signed(event: ContractSigned, work: Work) -> None:
     await terms.keep(work.db, event)
     await recording.price_again(work.db, event.process_id, event.terms.starts_on)
+
+
+async def trial_agreed(event: TrialAgreed, work: Work) -> None:
+    await terms.keep_trial(work.db, event)
 
 
 async def member_joined(event: MemberJoined, work: Work) -> None:

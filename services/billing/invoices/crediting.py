@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
@@ -17,6 +17,7 @@ from services.billing.items import recording, terms
 from services.billing.items.lines import Line, line_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import ItemKind
+from services.runtime.storage.database import among
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ async def _trial(db: AsyncSession, rows: Sequence[BillableItem]) -> list[Billabl
     agreed = await db.get(DatedTerms, (process_id, terms.TRIAL))
     if agreed is None or agreed.trial_price != "credited":
         return []
-    charged = recording.is_invoiced() | col(BillableItem.item_id).in_([row.item_id for row in rows])
+    charged = recording.is_invoiced() | among(BillableItem.item_id, [row.item_id for row in rows])
     mine = (BillableItem.process_id == process_id) & (BillableItem.terms_version == terms.TRIAL)
     found = select(BillableItem).where(mine, BillableItem.percent > 0, charged)
     return list(await db.exec(found))

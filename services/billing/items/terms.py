@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.items import cancellation
 from services.billing.items.cancellation import CancellationTerms, Notice, Tier
-from services.billing.items.trial_prices import TrialPrice, percent_of_trial
+from services.billing.items.trial_prices import percent_of_trial
 from services.billing.tables import DatedTerms
 from services.messages.billing import ItemKind
-from services.messages.contracts import ContractAmended, ContractSigned
+from services.messages.contracts import ContractAmended, ContractSigned, TrialAgreed
+from services.messages.intake import TrialPrice
 from services.messages.values import CancellationTier, LengthPrice
 from services.runtime.commands.refusal import Refusal
 
@@ -33,14 +34,27 @@ async def keep(db: AsyncSession, event: ContractSigned | ContractAmended) -> Non
     if await db.get(DatedTerms, (event.process_id, event.version)):
         return
     await take_turn(db, event.process_id, alone=True)
+    facts = _facts(event)
+    if isinstance(event, ContractAmended):
+        facts["starts_on"] = event.effective_from
+    db.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
+    await db.flush()
+
+
+async def keep_trial(db: AsyncSession, event: TrialAgreed) -> None:
+    """As version 0. Refuses: "tiers_in_two_units"."""
+    if await db.get(DatedTerms, (event.process_id, TRIAL)):
+        return
+    facts = _facts(event) | {"trial_price": event.price}
+    db.add(DatedTerms(process_id=event.process_id, version=TRIAL, **facts))
+    await db.flush()
+
+
+def _facts(event: ContractSigned | ContractAmended | TrialAgreed) -> dict[str, Any]:
     cancellation_terms(event.terms.cancellation_tiers, event.terms.no_show_percent)
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
     facts["consumer"] = event.terms.consumer_price_cents is not None
-    if isinstance(event, ContractAmended):
-        facts["starts_on"] = event.effective_from
-    facts |= event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
-    db.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
-    await db.flush()
+    return facts | event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
 
 
 async def add_member(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:

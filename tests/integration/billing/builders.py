@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages.billing import InvoiceCard, ListInvoices, RunBilling, SetSeller
-from services.messages.contracts import ContractSigned
+from services.messages.contracts import ContractSigned, TrialAgreed
 from services.messages.directory import RegisterOrganisation
+from services.messages.intake import TrialPrice
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
 from services.messages.values import Address, Role, Viewer
 from tests.founder import FOUNDER
@@ -98,6 +99,22 @@ def signed(process_id: UUID, version: int = 1, **numbers: Any) -> ContractSigned
             "continuation_reminders_at": [],
             "ends_at": datetime(2027, 12, 15, 6, tzinfo=UTC),
         }
+    )
+
+
+def trial_agreed(contract: ContractSigned, price: TrialPrice, first_day: date) -> TrialAgreed:
+    """Of the same people and prices as their contract will have."""
+    days = {"starts_on": first_day, "ends_on": first_day + timedelta(days=28)}
+    return TrialAgreed(
+        process_id=contract.process_id,
+        revision=1,
+        terms=contract.terms.model_copy(update=days),
+        parties=contract.parties,
+        price=price,
+        agreed_at=SIGNED,
+        reminder_at=SIGNED,
+        due_at=SIGNED,
+        lapses_at=SIGNED,
     )
 
 
