@@ -7,6 +7,7 @@
 | hours/ | a supervisor's time: what they offer, what is taken, when they are away |
 | planning/ | the rule that plans a series, and its booking |
 | proposing/ | a plan is proposed before it binds |
+| trials/ | the sessions before the contract: held, booked, called off, and what follows |
 | rescheduling/ | one session or many at another time |
 | recording/ | what became of each session, and what nobody recorded |
 | changes/ | what becomes of the sessions when the contract changes, or days fall away |

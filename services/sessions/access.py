@@ -121,11 +121,22 @@ class Process:
 
 
 async def find(db: AsyncSession, process_id: UUID) -> Process:
-    """Refuses: unknown_process."""
-    process = await db.get(SupervisionProcess, process_id)
-    if process is None:
-        raise Refusal("unknown_process", "process_id")
-    versions = await contract_facts.versions(db, process_id)
+    """Refuses: unknown_process, also before its contract is signed."""
+    return await _of(db, process_id, await contract_facts.versions(db, process_id))
+
+
+async def with_trial(db: AsyncSession, process_id: UUID) -> Process:
+    """The same, or as it is agreed for the trial while no contract is signed. Refuses: unknown_process."""
+    return await _of(db, process_id, await contract_facts.with_trial(db, process_id))
+
+
+async def of_session(db: AsyncSession, row: Session) -> Process:
+    """As it is agreed for this one session. Refuses: unknown_process."""
+    return await _of(db, row.process_id, await contract_facts.of_session(db, row))
+
+
+async def _of(db: AsyncSession, process_id: UUID, versions: Sequence[Agreement]) -> Process:
+    process = await db.get_one(SupervisionProcess, process_id)
     mine = select(Representative).where(Representative.process_id == process_id)
     named = (await db.exec(mine.order_by(col(Representative.from_day)))).all()
     return Process(process, versions, await roster.stretches(db, process_id), named)
@@ -133,7 +144,15 @@ async def find(db: AsyncSession, process_id: UUID) -> Process:
 
 async def reached(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Process:
     """viewer: none, and a service asks. Refuses: unknown_process, also for those who never had to do with it."""
-    process = await find(db, process_id)
+    return _reached(await find(db, process_id), viewer)
+
+
+async def reached_with_trial(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Process:
+    """The same, also of a process whose contract is not signed. Refuses: unknown_process."""
+    return _reached(await with_trial(db, process_id), viewer)
+
+
+def _reached(process: Process, viewer: Viewer | None) -> Process:
     if viewer and not process.ever(viewer):
         raise Refusal("unknown_process", "process_id")
     return process
@@ -143,7 +162,7 @@ async def session_reached(db: AsyncSession, session_id: UUID, viewer: Viewer) ->
     """Refuses: unknown_session, also for those out of whose reach it is."""
     row = await db.get(Session, session_id)
     row = None if row and row.status == "proposed" else row
-    process = await find(db, row.process_id) if row else None
+    process = await of_session(db, row) if row else None
     if row is None or process is None or not reaches(viewer, process.session(row)):
         raise Refusal("unknown_session", "session_id")
     return row, process

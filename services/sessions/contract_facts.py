@@ -17,6 +17,9 @@ from services.sessions.members import roster
 from services.sessions.notice import NoticeOwed, owed
 from services.sessions.tables import Agreement, Session, SupervisionProcess
 
+TRIAL = 0
+"""Which version the trial's agreement is; the contract's begin with 1."""
+
 _AS_SAID = {
     "starts_on", "ends_on", "duration_minutes", "base_interval_days", "language", "sessions_agreed",
     "preferred_weekdays", "preferred_times",
@@ -27,11 +30,16 @@ async def keep(
     db: AsyncSession, process_id: UUID, version: int, terms: Terms, parties: Parties, renews: UUID | None
 ) -> None:
     """One signed version; nothing when it is there already. The first one names those who begin as the group."""
-    process = {"process_id": process_id, **terms.model_dump(include={"organisation_id", "department_id"})}
-    await execute(db, insert(SupervisionProcess).values(process).on_conflict_do_nothing())
+    await begin(db, process_id, terms)
     row = facts(process_id, version, terms, parties) | {"renews": renews}
     await execute(db, insert(Agreement).values(row).on_conflict_do_nothing())
     await roster.begin(db, process_id, parties.supervisee_ids)
+
+
+async def begin(db: AsyncSession, process_id: UUID, terms: Terms) -> None:
+    """Its row; nothing where it is there."""
+    process = {"process_id": process_id, **terms.model_dump(include={"organisation_id", "department_id"})}
+    await execute(db, insert(SupervisionProcess).values(process).on_conflict_do_nothing())
 
 
 async def keep_amended(db: AsyncSession, event: ContractAmended) -> Agreement | None:
@@ -69,9 +77,29 @@ def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dic
 
 
 async def versions(db: AsyncSession, process_id: UUID) -> Sequence[Agreement]:
-    """All of them, the oldest first. Refuses: unknown_process."""
+    """All of the contract, the oldest first. Refuses: unknown_process."""
+    return _some([one for one in await _kept(db, process_id) if one.version > TRIAL])
+
+
+async def with_trial(db: AsyncSession, process_id: UUID) -> Sequence[Agreement]:
+    """The same, or what is agreed of the trial while no contract is signed. Refuses: unknown_process."""
+    kept = await _kept(db, process_id)
+    return _some([one for one in kept if one.version > TRIAL] or kept)
+
+
+async def of_session(db: AsyncSession, row: Session) -> Sequence[Agreement]:
+    """By which it is held: of the trial, or of the contract. Refuses: unknown_process."""
+    if not row.trial:
+        return await versions(db, row.process_id)
+    return _some([one for one in await _kept(db, row.process_id) if one.version == TRIAL])
+
+
+async def _kept(db: AsyncSession, process_id: UUID) -> Sequence[Agreement]:
     mine = select(Agreement).where(Agreement.process_id == process_id).order_by(col(Agreement.version))
-    found = (await db.exec(mine)).all()
+    return (await db.exec(mine)).all()
+
+
+def _some(found: Sequence[Agreement]) -> Sequence[Agreement]:
     if not found:
         raise Refusal("unknown_process", "process_id")
     return found

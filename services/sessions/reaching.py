@@ -34,7 +34,7 @@ async def _standing(
     """Its sessions, how many were agreed, and which reviews were opened."""
     agreed = (await contract_facts.find(db, process_id, local_date(as_of))).sessions_agreed
     opened = (await db.exec(select(Review.kind).where(Review.process_id == process_id))).all()
-    return await told(db, process_id), agreed, opened
+    return [row for row in await told(db, process_id) if not row.trial], agreed, opened
 
 
 def next_wake(

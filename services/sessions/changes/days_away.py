@@ -163,7 +163,7 @@ async def _plan(db: AsyncSession, asked: Asked, rows: Sequence[Session]) -> Plan
 
 
 async def _series(db: AsyncSession, process_id: UUID, off: Sequence[UUID], asked: Asked) -> Series:
-    as_of, versions = asked.as_of, await contract_facts.versions(db, process_id)
+    as_of, versions = asked.as_of, await contract_facts.with_trial(db, process_id)
     agreement = contract_facts.to_plan_by(versions, local_date(as_of))
     closed = await holding.closed(db, process_id)
     own = (col(Session.process_id) == process_id) & ~among(Session.session_id, off)

@@ -87,7 +87,7 @@ async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]
     late = _after(found, event.last_day, event.stops_at)
     for lost in [one for one in late if one.replan_by]:
         lost.replan_by = None
-        facts = lost.model_dump(include={"process_id", "session_id", "number"})
+        facts = lost.model_dump(include={"process_id", "session_id", "number", "trial"})
         await announce(db, messages.SessionLeftOut(**facts))
     ahead = [one for one in late if one.status == "planned" and one.starts_at > event.terminated_at]
     return sorted(ahead, key=lambda one: one.starts_at)

@@ -36,6 +36,7 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
     Refuses: unknown_process (also for another process's goal), not_a_member, too_many, not_your_goal, change_waits.
     """
     await contract_facts.lock(db, order.process_id)
+    await contract_facts.versions(db, order.process_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, order.process_id, order.set_by, today, "set_by")
     goal = await db.get(Goal, order.goal_id)

@@ -9,6 +9,7 @@ from services.sessions.content.vault import vault_of
 from services.sessions.hours import away
 from services.sessions.members import joining, same_member
 from services.sessions.proposing import replanning as plans_again
+from services.sessions.trials import agreed, preparing
 
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
@@ -16,10 +17,28 @@ async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:
     await contract_facts.keep(
         work.db, event.process_id, event.version, event.terms, event.parties, event.renews
     )
+    await agreed.follow(work.db, event)
     await carrying.begin(work.db, vault_of(work), event)
     if event.version > 1:
         await contract_facts.lock(work.db, event.process_id)
         await plans_again.plan_again(work.db, event.process_id, event.signed_at)
+
+
+async def trial_prepared(event: contracts.TrialPrepared, work: Work) -> None:
+    """Next: services/sessions/trials/preparing.py:prepare"""
+    await preparing.prepare(work.db, event, work.clock.now())
+
+
+async def trial_put_off(event: contracts.TrialPutOff, work: Work) -> None:
+    await preparing.put_off(work.db, event)
+
+
+async def trial_agreed(event: contracts.TrialAgreed, work: Work) -> None:
+    await agreed.agree(work.db, event)
+
+
+async def trial_decided(event: contracts.TrialDecided, work: Work) -> None:
+    await agreed.decide(work.db, event)
 
 
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:

@@ -65,5 +65,5 @@ async def _belongs(db: AsyncSession, session_id: UUID, at: datetime) -> Belongs:
     if row is None:
         raise Refusal("unknown_session", "session_id")
     process_id, starts_at, supervisor_id = row
-    process = await access.find(db, process_id)
+    process = await access.with_trial(db, process_id)
     return process.held_by(supervisor_id, local_date(starts_at), local_date(at))

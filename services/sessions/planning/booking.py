@@ -18,7 +18,7 @@ from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts, reaching
 from services.sessions.hours.diary import book, diary_of
 from services.sessions.members import roster
-from services.sessions.planning import holding, renewed, series
+from services.sessions.planning import holding, renewed, series, trials
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.wishes import Wishes
 from services.sessions.showing.session_card import card
@@ -47,7 +47,7 @@ async def book_series(
     agreement.sessions_agreed = agreement.sessions_agreed or len(rows)
     await book(db, rows)
     wake_at = await reaching.first_look(db, agreement.process_id, as_of)
-    await announce(db, await _planned(db, agreement, rows, wake_at))
+    await announce(db, await planned(db, agreement, rows, wake_at))
 
 
 async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
@@ -70,6 +70,10 @@ def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) 
     minutes: the length of the one session that is planned; none: as agreed.
     """
     base, promises = agreement.base_interval_days, contract_facts.promises_of(agreement)
+    if agreement.version == contract_facts.TRIAL:
+        first = max(agreement.starts_on, _first_day(as_of))
+        count, length = agreement.sessions_agreed or 1, minutes or agreement.duration_minutes
+        return trials.terms(first, agreement.ends_on, count, length, _wishes(agreement))
     return series.Terms(
         starts_on=max(agreement.starts_on, _first_day(as_of)),
         ends_on=agreement.ends_on,
@@ -80,8 +84,12 @@ def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) 
         closer_interval_days=promises.first_gap(base),
         closer_slack_days=promises.first_gap_slack_days,
         count=agreement.sessions_agreed,
-        wishes=Wishes(frozenset(agreement.preferred_weekdays), _parts_of_day(agreement.preferred_times)),
+        wishes=_wishes(agreement),
     )
+
+
+def _wishes(agreement: Agreement) -> Wishes:
+    return Wishes(frozenset(agreement.preferred_weekdays), _parts_of_day(agreement.preferred_times))
 
 
 def _parts_of_day(times: Iterable[str]) -> frozenset[TimeOfDay]:
@@ -98,7 +106,7 @@ async def _rows(
 ) -> list[Session]:
     """Each with the id that follows on those that the process has had, so that a preview names what will be."""
     promises = contract_facts.promises_of(agreement)
-    before = await _rows_so_far(db, agreement.process_id)
+    before = await rows_so_far(db, agreement.process_id)
     return [
         Session(
             session_id=(session_id := session_id_of(agreement.process_id, position)),
@@ -116,10 +124,10 @@ async def _rows(
 
 async def next_id(db: AsyncSession, process_id: UUID) -> UUID:
     """Of the row that follows on those that the process has had."""
-    return session_id_of(process_id, await _rows_so_far(db, process_id) + 1)
+    return session_id_of(process_id, await rows_so_far(db, process_id) + 1)
 
 
-async def _rows_so_far(db: AsyncSession, process_id: UUID) -> int:
+async def rows_so_far(db: AsyncSession, process_id: UUID) -> int:
     mine = select(sa.func.count()).where(col(Session.process_id) == process_id, Session.status != "proposed")
     return (await db.exec(mine)).one()
 
@@ -136,7 +144,7 @@ def conflicts_of(found: series.Plan) -> list[dict[str, Any]]:
     ]
 
 
-async def _planned(
+async def planned(
     db: AsyncSession, agreement: Agreement, rows: Sequence[Session], wake_at: datetime | None
 ) -> messages.SeriesPlanned:
     """attendee_ids: the group as it is on the day of the first session, and who joins it later."""
@@ -147,6 +155,7 @@ async def _planned(
         supervisor_id=agreement.supervisor_id,
         attendee_ids=[*members, agreement.supervisor_id],
         wake_at=wake_at,
+        trial=agreement.version == contract_facts.TRIAL,
         sessions=[
             messages.PlannedSession(**row.model_dump(include=set(messages.PlannedSession.model_fields)))
             for row in rows

@@ -23,7 +23,15 @@ def plan(
     numbers are the trial's own.
     Refuses: as `services/sessions/planning/series.py:Terms`.
     """
-    terms = Terms(
+    planned = series.plan(terms(first_day, ends_by, count, duration_minutes, wishes), diary)
+    return replace(planned, sessions=planned.sessions[: _that_keep_together(planned)])
+
+
+def terms(
+    first_day: date, ends_by: date, count: int, duration_minutes: int, wishes: Wishes = ANY_TIME
+) -> Terms:
+    """As the planner reads them. Refuses: as `services/sessions/planning/series.py:Terms`."""
+    return Terms(
         starts_on=first_day,
         ends_on=ends_by,
         duration_minutes=duration_minutes,
@@ -35,8 +43,6 @@ def plan(
         wishes=wishes,
         count=count,
     )
-    planned = series.plan(terms, diary)
-    return replace(planned, sessions=planned.sessions[: _that_keep_together(planned)])
 
 
 def _that_keep_together(planned: Plan) -> int:

@@ -103,7 +103,7 @@ async def latest(db: AsyncSession, process_id: UUID) -> ProposedPlan | None:
 
 async def is_planned(db: AsyncSession, process_id: UUID) -> bool:
     """Whether its sessions were agreed to; what a pause has taken out is none of them any more."""
-    return any(row.status != "paused" for row in await told(db, process_id))
+    return any(row.status != "paused" and not row.trial for row in await told(db, process_id))
 
 
 def fingerprint(times: Iterable[series.PlannedSession]) -> str:

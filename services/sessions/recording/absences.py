@@ -83,7 +83,7 @@ async def _to_come(
     Refuses: unknown_session, not_a_member, session_not_open, session_already_begun.
     """
     row = await locked_session(db, order.session_id)
-    process = await access.find(db, row.process_id)
+    process = await access.of_session(db, row)
     if order.person_id not in process.members(local_date(row.starts_at)):
         raise Refusal("not_a_member", "person_id")
     if row.status != "planned":
@@ -114,5 +114,7 @@ async def _forget(db: AsyncSession, order: messages.ReportAbsence | messages.Tak
 
 
 def _counted(row: Session, absent: int, members: int) -> dict[str, Any]:
-    told = row.model_dump(include={"process_id", "session_id", "number", "supervisor_id", "starts_at"})
+    told = row.model_dump(
+        include={"process_id", "session_id", "number", "supervisor_id", "starts_at", "trial"}
+    )
     return {**told, "absent": absent, "members": members}

@@ -18,6 +18,7 @@ from services.sessions.notice import notice_given
 from services.sessions.rescheduling import replacing
 from services.sessions.showing.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
+from services.sessions.trials import trial_days
 
 
 async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
@@ -84,6 +85,7 @@ async def announce_cancelled(
         planned_again=planned_again,
         replan_by=row.replan_by,
     ))  # fmt: skip
+    await trial_days.say_of(db, row)
 
 
 async def preview_cancellation(
@@ -105,6 +107,7 @@ async def preview_cancellation(
         minutes=minutes_of(row),
         notice_hours=notice.hours,
         notice_working_days=notice.working_days,
+        trial=row.trial,
     )
 
 
@@ -173,7 +176,7 @@ def _refuse_unless_cancellable(row: Session, as_of: datetime) -> None:
 def performed(row: Session) -> dict[str, object]:
     """The fields that every event of a settled session has; the date is Helsinki's, the length real minutes."""
     return {
-        **row.model_dump(include={"process_id", "session_id", "number"}),
+        **row.model_dump(include={"process_id", "session_id", "number", "trial"}),
         "performed_on": local_date(row.starts_at),
         "minutes": minutes_of(row),
     }

@@ -26,6 +26,7 @@ from services.sessions.recording.recorded_words import Word
 from services.sessions.rescheduling import replacing
 from services.sessions.showing.session_card import is_correctable, is_recorded, is_to_be_recorded, outcome_of
 from services.sessions.tables import Attendance, Session
+from services.sessions.trials import trial_days
 
 
 async def correct(work: Work, vault: Vault, order: messages.CorrectRecord) -> Session:
@@ -133,7 +134,7 @@ async def _take_out_what_came_instead(db: AsyncSession, row: Session, at: dateti
     """It was called off by its supervisor, it was said, and planned again. Refuses: came_again."""
     if row.replan_by:
         row.replan_by = None
-        facts = row.model_dump(include={"process_id", "session_id", "number"})
+        facts = row.model_dump(include={"process_id", "session_id", "number", "trial"})
         await announce(db, messages.SessionLeftOut(**facts))
     first = last = await _in_place_of(db, row)
     while last and last.status == "replaced" and (after := await _in_place_of(db, last)):
@@ -190,5 +191,6 @@ async def _say(
         by=by,
         corrected_at=at,
     ))  # fmt: skip
+    await trial_days.say_of(db, row)
     if another:
         await replacing.replace(db, row, another)

@@ -18,7 +18,7 @@ from services.sessions.hours.availability import Diary
 from services.sessions.hours.diary import book, diary_of
 from services.sessions.notice import earliest
 from services.sessions.planning import holding
-from services.sessions.planning.booking import session_id_of, terms_of
+from services.sessions.planning.booking import rows_so_far, session_id_of, terms_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.pauses import Again, Asked, Left, plan_again, taken_out, usual_wish
 from services.sessions.planning.series import PlannedSession
@@ -96,7 +96,7 @@ async def rows_of(
     """
     kept = {one.starts_at: one for one in later}
     moving = [one for one in later if one.starts_at not in {each.starts_at for each in found.sessions}]
-    before = len(await _rows(db, agreement.process_id))
+    before = await rows_so_far(db, agreement.process_id)
     told: list[tuple[Session | None, Session]] = []
     for one in found.sessions:
         row = kept.get(one.starts_at) or (moving.pop(0) if moving else None)
@@ -216,6 +216,7 @@ def _was_late(agreement: Agreement, row: Session) -> bool:
 
 
 async def _rows(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
-    """All that the process has had, by their time."""
-    mine = select(Session).where(Session.process_id == process_id, Session.status != "proposed")
+    """All that the contract has had, by their time."""
+    own = (col(Session.process_id) == process_id) & ~col(Session.trial)
+    mine = select(Session).where(own, Session.status != "proposed")
     return (await db.exec(mine.order_by(sa.asc(col(Session.starts_at))))).all()

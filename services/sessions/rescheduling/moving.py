@@ -20,6 +20,7 @@ from services.sessions.planning import holding
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.showing.session_card import can_change, minutes_of
 from services.sessions.tables import Session
+from services.sessions.trials import trial_days
 
 
 async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
@@ -36,7 +37,7 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
         raise Refusal("session_not_open", "session_id")
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
-    versions = await contract_facts.versions(db, moved.process_id)
+    versions = await contract_facts.of_session(db, moved)
     day = local_date(order.starts_at)
     if not contract_facts.covers(versions, day):
         raise Refusal("outside_the_contract", "starts_at")
@@ -62,6 +63,7 @@ async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, pro
     await book(db, [moved])
     facts = moved.model_dump(include=set(messages.SessionMoved.model_fields) - set(told))
     await announce(db, messages.SessionMoved(**facts, **told))
+    await trial_days.say_of(db, moved)
 
 
 async def preview(db: AsyncSession, query: messages.PreviewMove) -> messages.MovePreview:
@@ -72,7 +74,11 @@ async def preview(db: AsyncSession, query: messages.PreviewMove) -> messages.Mov
     if not can_change(row, query.as_of):
         raise Refusal("session_not_open", "session_id")
     return messages.MovePreview(
-        process_id=row.process_id, starts_at=row.starts_at, free=row.moves_free, **_notice(row, query.as_of)
+        process_id=row.process_id,
+        starts_at=row.starts_at,
+        free=row.moves_free,
+        trial=row.trial,
+        **_notice(row, query.as_of),
     )
 
 

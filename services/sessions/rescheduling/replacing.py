@@ -26,6 +26,7 @@ from services.sessions.planning.confirming import confirm_by
 from services.sessions.rescheduling.planning_again import Standing, another_time, around
 from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, Agreement, Session
+from services.sessions.trials import trial_days
 
 
 async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interval | None:
@@ -34,7 +35,7 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
     """
     if await changing_hands.waits_from(db, lost.process_id):
         return None
-    versions = await contract_facts.versions(db, lost.process_id)
+    versions = await contract_facts.of_session(db, lost)
     agreement = contract_facts.to_plan_by(versions, local_date(as_of))
     await take_turn(db, lost.supervisor_id)
     terms = terms_of(agreement, as_of, minutes_of(lost))
@@ -52,10 +53,10 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
 
     Next: services/notices/occasions/session_letters.py:tell_of_replacement
     """
-    agreement = await contract_facts.find(db, lost.process_id, local_date(when.starts_at))
+    agreement = contract_facts.in_force(await contract_facts.of_session(db, lost), local_date(when.starts_at))
     lost.status, lost.replan_by = "replaced", None
     await db.flush()
-    kept = {"process_id", "number", "calendar_uid"}
+    kept = {"process_id", "number", "trial", "calendar_uid"}
     found = Session(
         **lost.model_dump(include=kept),
         supervisor_id=agreement.supervisor_id,
@@ -70,6 +71,7 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     await book(db, [found])
     facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
     await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
+    await trial_days.say_of(db, found)
     return found
 
 
@@ -79,7 +81,7 @@ def _to_confirm(when: Interval, agreement: Agreement) -> datetime:
 
 async def replan_by(db: AsyncSession, lost: Session, as_of: datetime) -> datetime:
     """Until when a coordinator is to find a time."""
-    agreement = await contract_facts.find(db, lost.process_id, local_date(as_of))
+    agreement = contract_facts.in_force(await contract_facts.of_session(db, lost), local_date(as_of))
     other = await changing_hands.waits_from(db, lost.process_id)
     begins = max(as_of, start_of(other)) if other else as_of
     return working_days_after(begins, contract_facts.promises_of(agreement).contract_working_days)
@@ -94,12 +96,12 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
         return await _settled(db, lost, order)
     if order.starts_at is None:
         lost.replan_by = None
-        facts = lost.model_dump(include={"process_id", "session_id", "number"})
+        facts = lost.model_dump(include={"process_id", "session_id", "number", "trial"})
         await announce(db, messages.SessionLeftOut(**facts))
         return lost
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
-    versions = await contract_facts.versions(db, lost.process_id)
+    versions = await contract_facts.of_session(db, lost)
     if not contract_facts.covers(versions, local_date(order.starts_at)):
         raise Refusal("outside_the_contract", "starts_at")
     await holding.refuse_paused(db, lost.process_id, order.starts_at)
@@ -129,5 +131,5 @@ def standing(rows: Iterable[Session]) -> list[Standing]:
 async def _others(db: AsyncSession, lost: Session) -> list[Session]:
     """Those of the process that are to be or have been, by their time."""
     own = (col(Session.process_id) == lost.process_id) & (col(Session.session_id) != lost.session_id)
-    mine = select(Session).where(own, sa.text(TAKES_TIME)).order_by(col(Session.starts_at))
-    return list(await db.exec(mine))
+    same = sa.text(TAKES_TIME), col(Session.trial) == lost.trial
+    return list(await db.exec(select(Session).where(own, *same).order_by(col(Session.starts_at))))

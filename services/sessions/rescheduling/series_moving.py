@@ -98,7 +98,7 @@ def terms_from(
 
 async def _rest(db: AsyncSession, first: Session, asked: Asked) -> Rest:
     """What is planned from that session on, where it would go, and what is too near."""
-    if not can_change(first, asked.as_of):
+    if first.trial or not can_change(first, asked.as_of):
         raise Refusal("session_not_open", "session_id")
     versions = await contract_facts.versions(db, first.process_id)
     agreement = contract_facts.to_plan_by(versions, local_date(asked.as_of))
@@ -199,7 +199,8 @@ def _told(rest: Rest) -> messages.SeriesMovePlan:
 
 
 async def _taking_time(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
-    mine = select(Session).where(Session.process_id == process_id, sa.text(TAKES_TIME))
+    own = (col(Session.process_id) == process_id) & ~col(Session.trial)
+    mine = select(Session).where(own, sa.text(TAKES_TIME))
     return (await db.exec(mine.order_by(col(Session.starts_at)))).all()
 
 

@@ -45,8 +45,8 @@ async def between(db: AsyncSession, query: messages.ListMySessions) -> Sequence[
 async def of_process(
     db: AsyncSession, process_id: UUID, viewer: Viewer | None, now: datetime
 ) -> list[messages.SessionCard]:
-    """In the order of their numbers. viewer: none, and a service asks. Refuses: unknown_process."""
-    process = await access.reached(db, process_id, viewer)
+    """In the order of their numbers, the trial's first. viewer: none, and a service asks. Refuses: unknown_process."""
+    process = await access.reached_with_trial(db, process_id, viewer)
     rows = await told(db, process_id)
     if viewer is None:
         return [card(row) for row in rows]
@@ -56,6 +56,10 @@ async def of_process(
 
 
 async def told(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
-    """All of a process in the order of their numbers; one that was replaced is told as what came in its place."""
+    """All of a process in the order of their numbers, the trial's first; one that was replaced is told as what came in
+    its place.
+    """
     mine = select(Session).where(Session.process_id == process_id, col(Session.status).not_in(NOBODYS))
-    return (await db.exec(mine.order_by(col(Session.number), col(Session.starts_at)))).all()
+    return (
+        await db.exec(mine.order_by(col(Session.trial).desc(), col(Session.number), col(Session.starts_at)))
+    ).all()

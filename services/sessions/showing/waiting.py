@@ -101,7 +101,7 @@ async def _nobody_can_come(db: AsyncSession, viewer: Viewer, now: datetime) -> l
     )
     rows = (await db.exec(asked)).all()
     absent = await absences.of_sessions(db, rows)
-    processes = {one: await access.find(db, one) for one in {row.process_id for row in rows}}
+    processes = {one: await access.with_trial(db, one) for one in {row.process_id for row in rows}}
     cards = [
         card_for(row, processes[row.process_id], viewer, now, absent.get(row.session_id, ())) for row in rows
     ]

@@ -12,7 +12,8 @@ from services.sessions.tables.every_table import AT, Table
 
 
 class SupervisionProcess(Table, table=True):
-    """A process whose contract is signed: what no version of the contract changes, and the row that is locked.
+    """A process whose contract is signed, or that begins with a trial: what no version of the contract changes, and the
+    row that is locked.
 
     conflicts: those of the plan as it was booked. group_unsettled: see Group.
     renewed_as: what is to follow it.
@@ -32,6 +33,8 @@ class SupervisionProcess(Table, table=True):
 
 class Agreement(Table, table=True):
     """What one version of the signed contract says of the sessions; in force until a later one takes effect.
+
+    Version 0 is the trial before it, and of the trial's sessions alone.
 
     promises: the provider's to this process. notice_hours, notice_working_days: what is owed, in the one unit in which
     it was agreed (`services/sessions/notice.py:NoticeOwed`). sessions_agreed: how many sessions; once they are booked
@@ -59,6 +62,21 @@ class Agreement(Table, table=True):
     audience: str
     language: str
     promises: dict[str, Any] = Field(sa_type=postgresql.JSONB)
+
+
+class Trial(Table, table=True):
+    """The trial before the contract, as it was prepared last: see TrialPrepared.
+
+    status: held: its times are sessions that are `proposed`; agreed: they are booked; over: what was held is free. Once
+    it is agreed, its terms are version 0 of the process's agreements.
+    """
+
+    __table_args__ = (sa.CheckConstraint("status IN ('held', 'agreed', 'over')", name="trial_status_known"),)
+    process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
+    revision: int
+    status: str = "held"
+    notice_hours: int | None = None
+    notice_working_days: int | None = None
 
 
 class ProposedPlan(Table, table=True):

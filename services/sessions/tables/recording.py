@@ -19,13 +19,14 @@ class Session(Table, table=True):
     status: proposed ones are times that are held for a plan; they are nobody's session, and are gone once it is
     answered.
 
-    number: its place in the contract's count. replaces: the session in whose place this one came, and whose number
-    and calendar entry it has. during: made by the database, and what it refuses to overlap. confirm_by: until when the
-    supervisor is to say what happened. moves_free: it came of the supervisor's cancelling, and the others may move it
-    once for nothing. replan_by: none came in its place, and until when a coordinator is to find a time for it.
-    told_at: when it was cancelled, whenever that was recorded. held_minutes: how long it really took, where that is
-    not as agreed; longer_agreed: a longer one is paid for. present_count: how many were there, where it is not known
-    who. revision: how often it was recorded otherwise; former: as what, the time before.
+    number: its place in the contract's count, or of a trial's session in that of the trial alone. replaces: the
+    session in whose place this one came, and whose number and calendar entry it has. during: made by the database,
+    and what it refuses to overlap. confirm_by: until when the supervisor is to say what happened. moves_free: it
+    came of the supervisor's cancelling, and the others may move it once for nothing. replan_by: none came in its
+    place, and until when a coordinator is to find a time for it. told_at: when it was cancelled, whenever that was
+    recorded. held_minutes: how long it really took, where that is not as agreed; longer_agreed: a longer one is
+    paid for. present_count: how many were there, where it is not known who. revision: how often it was recorded
+    otherwise; former: as what, the time before.
     """
 
     __table_args__ = (
@@ -39,6 +40,7 @@ class Session(Table, table=True):
         sa.Index(
             "one_number_a_contract",
             "process_id",
+            "trial",
             "number",
             unique=True,
             postgresql_where=sa.text(TAKES_TIME),
@@ -62,6 +64,7 @@ class Session(Table, table=True):
     process_id: UUID = Field(foreign_key="process.process_id", index=True)
     supervisor_id: UUID
     number: int
+    trial: bool = False
     starts_at: datetime = Field(sa_type=AT, index=True)
     ends_at: datetime = Field(sa_type=AT)
     confirm_by: datetime = Field(sa_type=AT)

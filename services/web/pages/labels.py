@@ -148,6 +148,7 @@ LABELS = {
     "canceller.termination": _("The contract ends before it"),
     "canceller.end": _("The contract ends before it"),
     "canceller.end_at_once": _("The contract ends before it"),
+    "canceller.trial": _("There is no going on after the trial"),
     "canceller.correction": _("The one in whose place it came was held"),
     "end_reason.wish_of_supervisees": _("The supervisees wish so"),
     "end_reason.wish_of_commissioner": _("The commissioner wishes so"),

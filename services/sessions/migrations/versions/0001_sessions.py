@@ -72,6 +72,15 @@ def _what_was_agreed() -> None:
         sa.Column("promises", JSONB, nullable=False),
     )
     op.create_table(
+        "trial",
+        sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("notice_hours", sa.Integer),
+        sa.Column("notice_working_days", sa.Integer),
+        sa.CheckConstraint("status IN ('held', 'agreed', 'over')", name="trial_status_known"),
+    )
+    op.create_table(
         "proposed_plan",
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), primary_key=True),
         sa.Column("revision", sa.Integer, nullable=False),
@@ -160,6 +169,7 @@ def _what_happens() -> None:
         sa.Column("process_id", UUID(as_uuid=True), sa.ForeignKey("process.process_id"), nullable=False),
         sa.Column("supervisor_id", UUID(as_uuid=True), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("trial", sa.Boolean, nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirm_by", sa.DateTime(timezone=True), nullable=False),
@@ -184,7 +194,9 @@ def _what_happens() -> None:
         sa.Column("reminded_at", sa.DateTime(timezone=True)),
         sa.Index("ix_session_starts_at", "starts_at"),
         sa.Index("ix_session_process_id", "process_id"),
-        sa.Index("one_number_a_contract", "process_id", "number", unique=True, postgresql_where=live),
+        sa.Index(
+            "one_number_a_contract", "process_id", "trial", "number", unique=True, postgresql_where=live
+        ),
         sa.Index("one_calendar_entry", "calendar_uid", unique=True, postgresql_where=live),
         sa.Index(
             "session_to_be_chased",

@@ -1,0 +1,96 @@
+"""A trial that everybody has said yes to: its sessions are booked, and held as any other, until it is decided."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages import sessions as messages
+from services.messages.contracts import ContractSigned, TrialAgreed, TrialDecided
+from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY, local_date
+from services.sessions import contract_facts
+from services.sessions.members import roster
+from services.sessions.planning import booking
+from services.sessions.planning.confirming import confirm_by
+from services.sessions.proposing import plans
+from services.sessions.recording.attendance import announce_cancelled
+from services.sessions.tables import Session, Trial
+from services.sessions.trials import preparing
+
+
+async def agree(db: AsyncSession, event: TrialAgreed) -> None:
+    """Everybody is invited to what was held.
+
+    Next: services/notices/occasions/session_letters.py:invite
+    """
+    await contract_facts.lock(db, event.process_id)
+    trial = await db.get_one(Trial, event.process_id)
+    if trial.status != "held" or trial.revision != event.revision:
+        return
+    trial.status = "agreed"
+    agreed = preparing.agreement(event)
+    db.add(agreed)
+    await roster.begin(db, event.process_id, event.parties.supervisee_ids)
+    rows = await _rows(db, event.process_id, "proposed")
+    promises = contract_facts.promises_of(agreed)
+    for row in rows:
+        row.status, row.confirm_by = "planned", confirm_by(row.ends_at, promises)
+    await db.flush()
+    await announce(db, await booking.planned(db, agreed, rows, wake_at=None))
+
+
+async def decide(db: AsyncSession, event: TrialDecided) -> None:
+    """After a go all stays as it is. Else what is held is free, and what is to come is called off, at no cost."""
+    trial = await db.get(Trial, event.process_id)
+    if trial is None or event.outcome == "go":
+        return
+    await contract_facts.lock(db, event.process_id)
+    await db.refresh(trial)
+    if trial.status == "over":
+        return
+    await plans.let_go(db, event.process_id)
+    trial.status = "over"
+    await _leave_out(db, event.process_id)
+    for row in await _rows(db, event.process_id, "planned"):
+        if row.starts_at > event.decided_at:
+            await _call_off(db, row, event.decided_at)
+
+
+async def follow(db: AsyncSession, event: ContractSigned) -> None:
+    """The contract's first members: who tried and is not one of them leaves, and who did not try comes to it now."""
+    if await db.get(Trial, event.process_id) is None:
+        return
+    today, wanted = local_date(event.signed_at), list(event.parties.supervisee_ids)
+    stretches = await roster.stretches(db, event.process_id)
+    for one in stretches:
+        if one.person_id not in wanted:
+            one.until_day = today - ONE_DAY
+    for person_id in wanted:
+        await roster.join(db, event.process_id, person_id, today)
+    await db.flush()
+
+
+async def _call_off(db: AsyncSession, row: Session, at: datetime) -> None:
+    row.status, row.settled_at, row.cancelled_by = "cancelled", at, "trial"
+    row.sequence += 1
+    await announce_cancelled(db, row, "trial", at)
+
+
+async def _leave_out(db: AsyncSession, process_id: UUID) -> None:
+    """What was called off by the supervisor, and waits for another time, waits no longer."""
+    mine = select(Session).where(Session.process_id == process_id, col(Session.replan_by).is_not(None))
+    for row in await db.exec(mine):
+        row.replan_by = None
+        facts = row.model_dump(include={"process_id", "session_id", "number", "trial"})
+        await announce(db, messages.SessionLeftOut(**facts))
+
+
+async def _rows(db: AsyncSession, process_id: UUID, status: str) -> Sequence[Session]:
+    """Of the trial, by their times; locked."""
+    mine = select(Session).where(
+        Session.process_id == process_id, col(Session.trial), Session.status == status
+    )
+    return (await db.exec(mine.order_by(col(Session.starts_at)).with_for_update())).all()
