@@ -69,6 +69,11 @@ class Activities:
         return await self._ask(order)
 
     @activity.defn
+    async def look_at_trial(self, order: contracts.LookAtTrial) -> contracts.TrialFound:
+        """Next: services/contracts/trials/looking.py:look"""
+        return await self._ask(order)
+
+    @activity.defn
     async def draft_contract(self, order: contracts.DraftContract) -> PaperTimes:
         """Only when to remind, and until when people have to sign, comes back: the paper stays with its service.
 

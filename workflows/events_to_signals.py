@@ -3,6 +3,7 @@
 Amounts and names stay behind. Each function is an event handler of the worker, named as its event.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from services.messages import contracts, intake, sessions
@@ -69,8 +70,38 @@ async def proposal_sent(event: intake.ProposalSent, work: Work[Resources]) -> No
 
 
 async def proposal_answered(event: intake.ProposalAnswered, work: Work[Resources]) -> None:
-    fact = facts.ProposalAnswered(answer=event.answer, reminders_at=event.reminders_at)
+    fact = facts.ProposalAnswered(
+        answer=event.answer, reminders_at=event.reminders_at, trial_ends_at=event.trial_ends_at
+    )
     await _tell(work, event.process_id, fact)
+
+
+async def trial_asked(event: contracts.TrialAsked, work: Work[Resources]) -> None:
+    await _tell_of_trial(work, event.process_id, event.answer_until)
+
+
+async def trial_agreed(event: contracts.TrialAgreed, work: Work[Resources]) -> None:
+    await _tell_of_trial(work, event.process_id, event.reminder_at)
+
+
+async def trial_moved(event: contracts.TrialMoved, work: Work[Resources]) -> None:
+    await _tell_of_trial(work, event.process_id, event.reminder_at)
+
+
+async def trial_put_off(event: contracts.TrialPutOff, work: Work[Resources]) -> None:
+    """What its process found by itself is no news to it."""
+    if event.why == "no_time":
+        await _tell_of_trial(work, event.process_id, None)
+
+
+async def _tell_of_trial(work: Work[Resources], process_id: UUID, look_at: datetime | None) -> None:
+    await _tell(work, process_id, facts.TrialStands(since=work.heard.said_at, look_at=look_at))
+
+
+async def trial_decided(event: contracts.TrialDecided, work: Work[Resources]) -> None:
+    """That it has lapsed, its process found by itself. Next: workflows/supervision/trial.py:try_out"""
+    if event.outcome != "lapsed":
+        await _tell(work, event.process_id, facts.TrialDecided(outcome=event.outcome))
 
 
 async def contract_completed(event: contracts.ContractCompleted, work: Work[Resources]) -> None:
@@ -142,7 +173,9 @@ async def process_resumed(event: contracts.ProcessResumed, work: Work[Resources]
 
 
 async def series_planned(event: sessions.SeriesPlanned, work: Work[Resources]) -> None:
-    await _tell(work, event.process_id, facts.SeriesPlanned(wake_at=event.wake_at))
+    """A trial's sessions have no review."""
+    if not event.trial:
+        await _tell(work, event.process_id, facts.SeriesPlanned(wake_at=event.wake_at))
 
 
 async def review_done(event: sessions.ReviewDone, work: Work[Resources]) -> None:

@@ -28,6 +28,11 @@ from workflows.events_to_signals import (
     series_planned,
     signing_declined,
     supervisor_matched,
+    trial_agreed,
+    trial_asked,
+    trial_decided,
+    trial_moved,
+    trial_put_off,
 )
 from workflows.resources import Resources
 from workflows.supervision.state import Resolution
@@ -54,6 +59,11 @@ __all__ = [
     "series_planned",
     "signing_declined",
     "supervisor_matched",
+    "trial_agreed",
+    "trial_asked",
+    "trial_decided",
+    "trial_moved",
+    "trial_put_off",
 ]
 
 

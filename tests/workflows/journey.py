@@ -11,7 +11,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from services.messages.contracts import SigningAgreed
+from services.messages.contracts import SigningAgreed, TrialFound
 from services.messages.intake import Answer
 from services.runtime.clock import SystemClock
 from services.runtime.finland import HELSINKI
@@ -85,8 +85,20 @@ class Journey:
         reminder, ends = at(self.began, last_day - 3, 8), at(self.began, last_day + 1, 0)
         return facts.ProposalSent(reminders_at=[reminder], expires_at=ends)
 
-    def answered(self, answer: Answer) -> Fact:
-        return facts.ProposalAnswered(answer=answer, reminders_at=self.weekdays(3, 6))
+    def answered(self, answer: Answer, trial_ends: int | None = None) -> Fact:
+        """trial_ends: the last day of a trial that comes before the contract."""
+        ends_at = at(self.began, trial_ends + 1, 0) if trial_ends else None
+        reminders_at = self.weekdays(3, 6)
+        return facts.ProposalAnswered(answer=answer, reminders_at=reminders_at, trial_ends_at=ends_at)
+
+    def trial_stands(self, look_on: int | None) -> Fact:
+        """Something of it is due at noon of that day."""
+        look_at = at(self.began, look_on) if look_on else None
+        return facts.TrialStands(since=at(self.began, self.today), look_at=look_at)
+
+    def trial_found(self, look_on: int) -> TrialFound:
+        """How it stands, as its owner answers it when asked."""
+        return TrialFound(outcome=None, look_at=at(self.began, look_on))
 
     def completed(self) -> Fact:
         """The paper is ready: the first signature is asked for."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.messages.contracts import DraftContract, EndFound, EndProcess, ExpireContract
+from services.messages.contracts import DraftContract, EndFound, EndProcess, ExpireContract, LookAtTrial
 from services.messages.intake import ExpireProposal
 from services.runtime.commands.refusal import Refusal
 from tests.workflows.journey import Journey, at
 from tests.workflows.stand_in import paper_found, proposal_found
-from workflows.supervision.facts import ReviewClosed, Terminated, Withdrawn
+from workflows.supervision.facts import ReviewClosed, Terminated, TrialDecided, Withdrawn
 from workflows.supervision.state import Resolution
 
 LAST_DAY = 340
@@ -35,6 +35,48 @@ async def drafted(process: Journey) -> None:
     await proposed(process)
     await process.until_day(5)
     await process.hear(process.answered("accept"))
+
+
+async def on_trial(process: Journey) -> None:
+    """To be agreed on until day 20, and over on day 60 unless it is."""
+    await proposed(process)
+    await process.until_day(5)
+    await process.hear(process.answered("accept", trial_ends=60))
+    await process.until_day(7)
+    await process.hear(process.trial_stands(20))
+
+
+async def tried(process: Journey) -> None:
+    """Its one session is on day 25: reminded of on day 36."""
+    await on_trial(process)
+    await process.until_day(9)
+    await process.hear(process.trial_stands(36))
+    await process.until_day(30)
+
+
+async def trial_go(process: Journey) -> None:
+    """Then the contract is not signed in time."""
+    await tried(process)
+    await process.hear(TrialDecided(outcome="go"))
+    await process.until_day(31)
+    await process.hear(process.completed())
+    await process.until_day(62)
+
+
+async def trial_no_go(process: Journey) -> None:
+    await tried(process)
+    await process.hear(TrialDecided(outcome="no_go"))
+
+
+async def trial_lapsed(process: Journey) -> None:
+    """Put off on day 20 and agreed on then, and nobody decides: it is asked thrice more."""
+    found = [process.trial_found(day) for day in (61, 53, 67)]
+    process.services.finds[LookAtTrial] = [*found]
+    await on_trial(process)
+    await process.until_day(21)
+    await process.hear(process.trial_stands(40))
+    await process.hear(process.trial_stands(50))
+    await process.until_day(68)
 
 
 async def completed(process: Journey) -> None:
@@ -190,6 +232,9 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
         expired,
         taken_up,
         withdrawn,
+        trial_go,
+        trial_no_go,
+        trial_lapsed,
         contract_expired,
         done_in_time,
         attention,

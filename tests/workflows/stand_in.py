@@ -49,6 +49,8 @@ class StandIn(Asker):
                 return proposal_found(command.as_of, expired=True)
             case contracts.ExpireContract():
                 return paper_found("expired")
+            case contracts.LookAtTrial():
+                return contracts.TrialFound(outcome="lapsed", look_at=None)
             case contracts.EndProcess():
                 return contracts.EndFound(ended_as="closed", ends_at=command.as_of)
             case sessions.LookAtSeries():

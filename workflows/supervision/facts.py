@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from services.messages.contracts import TrialOutcome
 from services.messages.intake import Answer, ScreeningOutcome
 from services.messages.sessions import ReviewKind
 
@@ -37,11 +38,29 @@ class ProposalSent(BaseModel):
 
 
 class ProposalAnswered(BaseModel):
-    """reminders_at: while no other proposal is sent, where one was asked for."""
+    """reminders_at: while no other proposal is sent, where one was asked for. trial_ends_at: where a trial comes first,
+    when that is over unless it was agreed on.
+    """
 
     kind: Literal["proposal_answered"] = "proposal_answered"
     answer: Answer
     reminders_at: list[datetime]
+    trial_ends_at: datetime | None = None
+
+
+class TrialStands(BaseModel):
+    """since: when it was said. look_at: when something of it is due; none: it is to be prepared anew."""
+
+    kind: Literal["trial_stands"] = "trial_stands"
+    since: datetime
+    look_at: datetime | None = None
+
+
+class TrialDecided(BaseModel):
+    """go: the contract comes next; else it is over."""
+
+    kind: Literal["trial_decided"] = "trial_decided"
+    outcome: TrialOutcome
 
 
 class SigningBegun(BaseModel):
@@ -133,6 +152,8 @@ Fact = Annotated[
     | SupervisorMatched
     | ProposalSent
     | ProposalAnswered
+    | TrialStands
+    | TrialDecided
     | SigningBegun
     | SigningDeclined
     | ContractSigned

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.supervision.screening import screen
     from workflows.supervision.sessions import hold_sessions
     from workflows.supervision.state import Phase, ProcessState, ProcessView, Resolution
+    from workflows.supervision.trial import try_out
 
 
 @workflow.defn
@@ -34,6 +35,7 @@ class SupervisionProcess:
             await screen(course)
             await match(course)
             await propose(course)
+            await try_out(course)
             await agree_contract(course)
             while course.state.ended_as is None:
                 await hold_sessions(course)

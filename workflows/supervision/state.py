@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
+from services.messages.contracts import TrialOutcome
 from services.messages.sessions import ReviewKind
 from workflows.supervision.facts import (
     Amended,
@@ -26,6 +27,8 @@ from workflows.supervision.facts import (
     SupervisorMatched,
     Terminated,
     Told,
+    TrialDecided,
+    TrialStands,
     Withdrawn,
 )
 from workflows.supervision.waits import COMPUTED_AGAIN, Awaited, Due, Pause, Wait
@@ -38,10 +41,14 @@ class Phase(StrEnum):
     SCREENING = "screening"
     MATCHING = "matching"
     PROPOSAL = "proposal"
+    TRIAL = "trial"
     CONTRACT = "contract"
     SESSIONS = "sessions"
     CONTINUATION = "continuation"
     ENDED = "ended"
+
+
+_AFTER_A_TRIAL = (Phase.CONTRACT, Phase.SESSIONS, Phase.CONTINUATION, Phase.ENDED)
 
 
 class Resolution(BaseModel):
@@ -78,6 +85,7 @@ class ProcessState(BaseModel):
     matching: SupervisorMatched | None = None
     proposal: ProposalSent | None = None
     answer: ProposalAnswered | None = None
+    tried: TrialOutcome | None = None
     signed: ContractSigned | None = None
     proposed: Literal[True] | None = None
     planned: SeriesPlanned | None = None
@@ -108,10 +116,10 @@ class ProcessState(BaseModel):
                 self.take_proposal(proposal)
             case ProposalAnswered() as answer:
                 self.answer = answer
-            case SigningBegun() as begun:
-                self.wait_for_signatures(Wait.of(begun, ends_at=begun.expires_at))
-            case SigningDeclined() as declined:
-                self.wait_for_paper(Wait.of(declined))
+            case TrialStands() | TrialDecided() as told_of_trial:
+                self._take_of_trial(told_of_trial)
+            case SigningBegun() | SigningDeclined() as told_of_paper:
+                self._take_of_paper(told_of_paper)
             case ContractSigned() as signed:
                 self.signed = signed
             case Withdrawn():
@@ -137,6 +145,12 @@ class ProcessState(BaseModel):
         """A correction of what was accepted waits for its answer."""
         return self.proposal is not None and self.answer is None
 
+    def _take_of_paper(self, told: SigningBegun | SigningDeclined) -> None:
+        if isinstance(told, SigningBegun):
+            self.wait_for_signatures(Wait.of(told, ends_at=told.expires_at))
+        else:
+            self.wait_for_paper(Wait.of(told))
+
     def wait_for_paper(self, wait: Wait) -> None:
         """It is a draft: ours to complete."""
         self._wait_for(Awaited.PAPER, wait)
@@ -156,6 +170,16 @@ class ProcessState(BaseModel):
         self.proposal, self.answer = proposal, None
         for what in (Awaited.PROPOSAL_ANSWER, Awaited.PAPER):
             self.waits.pop(what, None)
+
+    def _take_of_trial(self, told: TrialStands | TrialDecided) -> None:
+        """What it waits for, where it has come to that or will; what is told late of one that is decided is past."""
+        if self.tried or self.signed or self.phase in _AFTER_A_TRIAL:
+            return
+        self.waits.pop(Awaited.TRIAL, None)
+        if isinstance(told, TrialDecided):
+            self.tried = told.outcome
+        elif told.look_at:
+            self.waits[Awaited.TRIAL] = Wait(since=told.since, ends_at=told.look_at)
 
     def _take_termination(self, told: Terminated) -> None:
         """It ends on another day, and nothing is looked ahead to any more; what asks for a person is past."""
@@ -270,7 +294,7 @@ class ProcessState(BaseModel):
     def forget_the_beginning(self) -> None:
         """What was told until the contract, which says it all again; it would be carried into every later history."""
         self.screening_reminders_at = []
-        self.screening = self.matching = self.proposal = self.answer = None
+        self.screening = self.matching = self.proposal = self.answer = self.tried = None
         self.handled = []  # one of them that came again would change nothing any more
 
     def view(self) -> ProcessView:

@@ -17,6 +17,7 @@ class Awaited(StrEnum):
     MATCHING = "matching"
     PROPOSAL = "proposal"
     PROPOSAL_ANSWER = "proposal_answer"
+    TRIAL = "trial"
     DRAFT = "draft"
     PAPER = "paper"
     SIGNATURES = "signatures"

@@ -25,7 +25,10 @@ from services.runtime.finland import days_after, end_of, local_date, working_day
 
 
 async def say(db: AsyncSession, order: SayTrialDecision) -> None:
-    """The same word again changes nothing. Refuses: as SayTrialDecision."""
+    """The same word again changes nothing. Refuses: as SayTrialDecision.
+
+    Next: workflows/supervision/trial.py:try_out
+    """
     trial = await opening.find(db, order.process_id)
     side = side_of(trial, order.person_id)
     if side is None:

@@ -17,6 +17,7 @@ STEPS = {
 STEP_NAMES = {
     "remind_of_step": _("somebody is reminded of their step"),
     "expire_proposal": _("it is asked whether the proposal has expired"),
+    "look_at_trial": _("it is seen what is due of the trial"),
     "draft_contract": _("the contract is drafted"),
     "remind_of_draft": _("we are reminded of the draft"),
     "remind_signer": _("the signer is reminded"),
