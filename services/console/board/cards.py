@@ -52,7 +52,7 @@ async def _hear(work: Work, event: Event, facts: dict[str, Any], recount: bool =
     await board_lock.take(db)
     card = await card_of(db, event.aggregate_id)
     take_in(card, facts)
-    await _follow(db, [card], recount)
+    await _follow(db, [card], recount=recount, rename=not following.NAMED_BY.isdisjoint(facts))
     await timeline.record(work, card.process_id, event)
     await live_changes.note(db, card.process_id, snake(type(event).__name__))
 
@@ -117,9 +117,11 @@ async def _name_again(db: AsyncSession, event: Event, of_it: Any) -> None:
         await live_changes.note(db, None, snake(type(event).__name__))
 
 
-async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], recount: bool = False) -> None:
+async def _follow(
+    db: AsyncSession, cards: Sequence[ProcessCard], *, recount: bool = False, rename: bool = False
+) -> None:
     """At once, or once all that is applied together is in."""
     if together := together_in(db):
         together.changed.update(card.process_id for card in cards)
     elif cards:
-        await following.follow(db, cards, recount)
+        await following.follow(db, cards, recount=recount, rename=rename)

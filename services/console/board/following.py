@@ -25,6 +25,8 @@ from services.console.tables import (
 )
 from services.runtime.storage.database import among, execute, take_in
 
+NAMED_BY = frozenset({"organisation_id", "department_id", "asked_name", "number"})
+"""Of a card's columns: what `name` reads."""
 _NONE_PLANNED: dict[str, Any] = {
     "sessions_total": 0,
     "sessions_held": 0,
@@ -34,20 +36,22 @@ _NONE_PLANNED: dict[str, Any] = {
 }
 
 
-async def follow(db: AsyncSession, cards: Sequence[ProcessCard], recount: bool) -> None:
-    """recount: their sessions have changed."""
+async def follow(db: AsyncSession, cards: Sequence[ProcessCard], *, recount: bool, rename: bool) -> None:
+    """recount: their sessions have changed. rename: one of the columns has that `name` reads."""
     await db.flush()
     with db.no_autoflush:  # each would write a card once more
-        await _follow(db, cards, [card.process_id for card in cards], recount)
+        ids = [card.process_id for card in cards]
+        if recount:
+            counted = await _counted(db, ids)
+            for card in cards:
+                take_in(card, counted.get(card.process_id, _NONE_PLANNED))
+        if rename:
+            await name(db, cards)
+        await _follow(db, cards, ids)
     await db.flush()
 
 
-async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[UUID], recount: bool) -> None:
-    if recount:
-        counted = await _counted(db, ids)
-        for card in cards:
-            take_in(card, counted.get(card.process_id, _NONE_PLANNED))
-    await name(db, cards)
+async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[UUID]) -> None:
     meetings = await _waiting(db, ids)
     reviews = await _reviews(db, ids)
     left = await commissioners.left_without(db, cards)

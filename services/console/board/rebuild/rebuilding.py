@@ -150,7 +150,7 @@ class Rebuilding:
             ids = await beside.take_changed(db, _FOLLOWED_AT_ONCE)
             if ids:
                 found = await db.exec(select(ProcessCard).where(among(ProcessCard.process_id, ids)))
-                await following.follow(db, found.all(), recount=True)
+                await following.follow(db, found.all(), recount=True, rename=True)
         return bool(ids)
 
     async def _take_place(self) -> BoardRebuilt | None:
