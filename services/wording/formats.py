@@ -4,7 +4,7 @@ People's time is Helsinki's. Written out here, because a call to Babel in every 
 of the page; a test holds each of them against Babel's own locales (fi_FI, sv_FI, en_FI).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
 
@@ -13,9 +13,10 @@ from services.runtime.finland import comes_twice, is_summer_time, local_date, to
 
 NO_BREAK_SPACE = "\u00a0"
 _MINUS = "\u2212"
+MIDNIGHT = time_of_day()
 _WEEKDAYS = {
     "fi": ("ma", "ti", "ke", "to", "pe", "la", "su"),
-    "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
+    "sv": ("må", "ti", "on", "to", "fr", "lö", "sö"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 _MONTHS = {
@@ -89,6 +90,13 @@ class Formats:
         clock = {"fi": "klo ", "sv": "kl. ", "en": ""}[self._language]
         return f"{weekday} {self.day(value)} {clock}{self.time(value)}"
 
+    def deadline(self, value: datetime | None) -> str:
+        """As `moment`; one at midnight is the day that ends then, which is how people say until when."""
+        if value is None or to_local(value).time() != MIDNIGHT:
+            return self.moment(value)
+        last = _local_day(value) - timedelta(days=1)
+        return f"{_WEEKDAYS[self._language][last.weekday()]} {self.day(last)}"
+
     def day_and_time(self, value: datetime) -> str:
         """As inside a sentence: 7.1.2027 klo 13.30."""
         at = {"fi": "klo", "sv": "kl.", "en": "at"}[self._language]
@@ -112,6 +120,10 @@ class Formats:
         if self._language == "en":
             return f"{sign}€{whole:,}.{rest:02}"
         return f"{sign}{_grouped(whole)},{rest:02}{NO_BREAK_SPACE}€"
+
+    def amount(self, cents: int) -> str:
+        """As it is typed into a form: 1234,50; 1234.50 in English."""
+        return f"{cents // 100}{'.' if self._language == 'en' else ','}{cents % 100:02}"
 
     def number(self, value: int | None) -> str:
         if value is None:

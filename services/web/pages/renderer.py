@@ -22,8 +22,8 @@ T = TypeVar("T")
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 _FORMATS = (
-    "day", "iso_day", "short_day", "month", "hour", "time", "moment", "waited", "euros", "number", "decimal",
-    "percent",
+    "day", "iso_day", "short_day", "month", "hour", "time", "moment", "deadline", "waited", "euros", "number",
+    "decimal", "percent",
 )  # fmt: skip
 """Filters: a reader's own way of writing."""
 

@@ -35,8 +35,11 @@ def test_days_are_written_as_the_locale_does(language):
 
 @each_language
 def test_short_days_have_the_locales_weekday(language):
-    """The pattern is ours: no comma, no leading zero, and a full stop after the month in Finland's languages."""
-    pattern = {"fi": "ccc d.M.", "sv": "ccc d.M.", "en": "ccc d MMM"}[language]
+    """The pattern is ours: no comma, no leading zero, and a full stop after the month in Finland's languages.
+
+    In Swedish the locale's shortest names, as Finland writes them: to, not tors.
+    """
+    pattern = {"fi": "ccc d.M.", "sv": "cccccc d.M.", "en": "ccc d MMM"}[language]
     formats = Formats(language)
     for day in YEAR:
         theirs = format_date(day, pattern, LOCALES[language])
@@ -82,9 +85,22 @@ def test_a_moment_late_in_the_evening_is_on_helsinkis_day():
     said = {language: Formats(language).moment(moment) for language in LOCALES}
     assert said == {
         "fi": "to 7.1.2027 klo 0.30",
-        "sv": "tors 7.1.2027 kl. 0.30",
+        "sv": "to 7.1.2027 kl. 0.30",
         "en": "Thu 7 January 2027 0:30",
     }
+
+
+def test_a_deadline_at_midnight_is_the_day_that_ends_then():
+    midnight = datetime(2027, 1, 6, 22, tzinfo=UTC)
+    said = {language: Formats(language).deadline(midnight) for language in LOCALES}
+    assert said == {"fi": "ke 6.1.2027", "sv": "on 6.1.2027", "en": "Wed 6 January 2027"}
+    later = midnight + timedelta(minutes=1)
+    assert Formats("en").deadline(later) == "Thu 7 January 2027 0:01"
+    assert Formats("en").deadline(None) == ""
+
+
+def test_an_amount_is_typed_with_the_languages_own_mark():
+    assert [Formats(one).amount(123405) for one in LOCALES] == ["1234,05", "1234,05", "1234.05"]
 
 
 def test_in_a_sentence_a_moment_has_no_weekday():

@@ -1,6 +1,7 @@
 """The plan of a process's sessions: as it is proposed, and another one in its place, looked at first."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -17,6 +18,7 @@ from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.refusals import SENTENCES
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -62,7 +64,9 @@ async def show(
     process, plan = await _own(visit, number)
     await visit.note("opened_process", process.process_id)
     if not look:
-        return await _page(visit, process, Planning(plan, Filled[WishForm](_as_proposed(plan))))
+        return await _page(
+            visit, process, Planning(plan, Filled[WishForm](_as_proposed(plan, local_date(visit.now))))
+        )
     typed = {"weekdays": weekdays, "start": start, "first_day": first_day}
     return await _page(visit, process, await _looked_at(visit, process, plan, typed))
 
@@ -108,6 +112,8 @@ async def _own(visit: Visit, number: str) -> tuple[InquiryCard, PlanShown]:
 
 async def _looked_at(visit: Visit, process: InquiryCard, plan: PlanShown, typed: dict[str, Any]) -> Planning:
     wish = Filled[WishForm](typed).check(WishForm)
+    if wish.is_valid and wish.data.first_day and wish.data.first_day < local_date(visit.now):
+        wish.refuse("first_day", SENTENCES["day_is_past"])
     if not plan.may_propose:
         return Planning(plan, wish)
 
@@ -118,11 +124,13 @@ async def _looked_at(visit: Visit, process: InquiryCard, plan: PlanShown, typed:
     return Planning(plan, wish, looked_at=await wish.carry_out(look))
 
 
-def _as_proposed(plan: PlanShown) -> dict[str, Any]:
+def _as_proposed(plan: PlanShown, today: date) -> dict[str, Any]:
+    """But for a first day that has passed."""
+    first_day = plan.first_day if plan.first_day and plan.first_day >= today else None
     return {
         "weekdays": [str(one) for one in plan.weekdays],
         "start": f"{plan.start:%H:%M}" if plan.start else "",
-        "first_day": plan.first_day.isoformat() if plan.first_day else "",
+        "first_day": first_day.isoformat() if first_day else "",
     }
 
 

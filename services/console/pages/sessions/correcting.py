@@ -9,9 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
-from services.messages.envelope import Reply
 from services.messages.headcounts import MOST_MEMBERS
-from services.messages.sessions import Canceller, CorrectRecord, Outcome
+from services.messages.sessions import Canceller, CorrectRecord, Outcome, SessionCard
 from services.messages.values import Day, LocalTime, LongText, RealMinutes
 from services.runtime.finland import local_date, to_local, to_utc
 from services.web.http.errors import NotFound
@@ -53,9 +52,12 @@ async def correct(
     opened = await _open(visit, session_id)
     _check(form)
 
-    def said(_answer: Reply) -> str:
+    def said(answer: SessionCard) -> str:
+        before = opened.card
+        if (answer.revision, answer.status) == (before.revision, before.status):
+            return visit.text(_("It was recorded so already: nothing is changed."))
         return visit.text(_("Session %(session)s is recorded otherwise now. Those concerned are told.")) % {
-            "session": opened.card.number
+            "session": before.number
         }
 
     return await send_form(

@@ -31,7 +31,7 @@ TakenBack = Annotated[Filled[Days], Depends(filled(Days))]
 
 
 @router.get(_OWN)
-async def own(visit: SignedIn, from_day: str = "", until_day: str = "") -> HTMLResponse:
+async def own(visit: SignedIn, from_day: str | None = None, until_day: str | None = None) -> HTMLResponse:
     return await _look(visit, _own_days(visit), {"from_day": from_day, "until_day": until_day})
 
 
@@ -46,7 +46,9 @@ async def take_back_own(visit: SignedIn, form: TakenBack) -> Response:
 
 
 @router.get(_OF)
-async def of(visit: SignedIn, supervisor_id: UUID, from_day: str = "", until_day: str = "") -> HTMLResponse:
+async def of(
+    visit: SignedIn, supervisor_id: UUID, from_day: str | None = None, until_day: str | None = None
+) -> HTMLResponse:
     asked = {"from_day": from_day, "until_day": until_day}
     return await _look(visit, await _days_of(visit, supervisor_id), asked)
 
@@ -79,8 +81,9 @@ async def _days_of(visit: Visit, supervisor_id: UUID) -> Away:
     )
 
 
-async def _look(visit: Visit, away: Away, asked: dict[str, str]) -> HTMLResponse:
-    if any(asked.values()):
+async def _look(visit: Visit, away: Away, asked: dict[str, str | None]) -> HTMLResponse:
+    """Once the form was sent, empty or not."""
+    if any(one is not None for one in asked.values()):
         await look_at(visit, away, asked)
     return await away_page(visit, away, Filled[AwayForm]())
 

@@ -52,7 +52,7 @@ async def look_at(visit: Visit, away: Away, asked: dict[str, Any]) -> None:
             PreviewDaysAway(supervisor_id=away.supervisor_id, viewer=visit.viewer, as_of=visit.now, **days)
         )
 
-    values = {name: asked.get(name, "") for name in Days.model_fields}
+    values = {name: asked.get(name) or "" for name in Days.model_fields}
     away.look = Filled[Days](values).check(Days)
     away.plan = await away.look.carry_out(preview)
     if away.plan:

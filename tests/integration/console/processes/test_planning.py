@@ -108,6 +108,8 @@ async def test_the_supervisor_proposes_too_and_what_is_confirmed_stays(proposed:
 async def test_what_cannot_be_is_said_at_its_field_and_finance_has_no_such_page(proposed: Proposed) -> None:
     late = await proposed.page("coordinator", proposed.path, look="1", first_day="2028-06-01")
     assert "outside the contract" in late and "Propose this plan" not in late
+    gone = await proposed.page("coordinator", proposed.path, look="1", first_day="2020-01-01")
+    assert "This day is past." in gone and "Propose this plan" not in gone
     wrong = await proposed.page("coordinator", proposed.path, look="1", start="nonsense")
     assert "Write a time" in wrong
     async with await proposed.arranged.browser("finance") as browser:

@@ -24,6 +24,7 @@ async def test_the_sessions_are_shown_with_what_becomes_of_them_and_called_off_b
     fourth = (await year.sessions())[3]
     day = local_date(fourth.starts_at).isoformat()
     assert f'href="{OWN}"' in await year.get("supervisor", "/availability")
+    assert "Fill in this field." in await year.get("supervisor", f"{OWN}?from_day=&until_day=")
     asked = f"{OWN}?from_day={day}&until_day={day}"
     page = await year.get("supervisor", asked)
     assert year.number in page and "Call them off and keep the days" in page

@@ -12,7 +12,7 @@ from services.runtime.finland import to_local
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
-from tests.integration.console.in_series import InSeries, in_series
+from tests.integration.console.in_series import A_FORM, InSeries, in_series
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.intake import builders as intake
 from tests.integration.sessions.builders import viewer
@@ -101,6 +101,11 @@ async def test_a_record_is_put_right_on_its_page_and_both_words_are_read_by_thos
     form = {"outcome": "held", "present": [str(one) for one in MEMBERS[:3]], "minutes": "40", "revision": "0"}
     assert (await over.post("supervisor", f"{path}/correct", **form, ground="Väärä nappi"))[0] == 303
     assert (await over.first()).status == "held"
+    async with await over.browser("supervisor") as browser:
+        again = form | {"revision": "1", "ground": "Väärä nappi"}
+        assert (await browser.post(f"{path}/correct", data=again, headers=A_FORM)).status_code == 303
+        assert "It was recorded so already: nothing is changed." in (await browser.get(path)).text
+    assert (await over.first()).revision == 1
     own, told = await over.get("supervisor", path), await over.get("coordinator", path)
     for read in (own, told):
         assert "What was recorded before" in read and "Nobody came" in read and "Väärä nappi" in read

@@ -34,6 +34,7 @@ from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 _ACTION: Final = "complete_contract"
@@ -223,7 +224,7 @@ async def _values(
         **languages,
         **await member_rows.typed_rows(visit, parties.supervisee_ids or _known_already(process)),
         **card.terms.model_dump(include={*_NUMBERS, *_OF_A_RENEWAL}),
-        "price": f"{card.terms.price_cents / 100:.2f}",
+        "price": Formats(visit.language).amount(card.terms.price_cents),
         "notice_unit": card.terms.notice.unit,
         "notice_number": card.terms.notice.number,
         "version": card.version,

@@ -36,6 +36,7 @@ from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
 
 router = APIRouter()
 _ACTION: Final = "complete_contract"
@@ -170,7 +171,8 @@ async def _values(visit: Visit, process: InquiryCard, card: ContractCard) -> dic
     again = newest if newest and newest.status in ("declined", "withdrawn", "lapsed") else None
     version = again.version if again else None
     text = await _text(visit, process, version)
-    return values_of(again or card, text, from_day=again.effective_from if again else None)
+    from_day = again.effective_from if again else None
+    return values_of(again or card, text, from_day, Formats(visit.language))
 
 
 async def _newest(visit: Visit, process: InquiryCard, card: ContractCard) -> ContractCard | None:

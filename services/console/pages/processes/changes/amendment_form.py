@@ -11,6 +11,7 @@ from services.messages.contracts import Changes, Clause, ContractCard, ContractT
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import CancellationTier, Count, Day, Minutes, Percent
 from services.web.pages.forms import Form
+from services.wording.formats import Formats
 
 # Those that the numbers decide wholly.
 _SETTLED = (Clause.NO_RECORDING, Clause.INFORMATION_EXCHANGE)
@@ -53,7 +54,9 @@ _CLAUSES: dict[str, Any] = {
 AmendmentForm = create_model("AmendmentForm", __base__=_Numbers, **_TIERS, **_CLAUSES)
 
 
-def values_of(card: ContractCard, text: ContractText, from_day: date | None) -> dict[str, Any]:
+def values_of(
+    card: ContractCard, text: ContractText, from_day: date | None, formats: Formats
+) -> dict[str, Any]:
     """What stands in the paper, as it is typed."""
     unit = unit_of(card)
     tiers: dict[str, Any] = {}
@@ -63,7 +66,7 @@ def values_of(card: ContractCard, text: ContractText, from_day: date | None) -> 
         **card.terms.model_dump(include=set(_NUMBERS)),
         **tiers,
         **{f"clause_{one}": text.own_words.get(one, "").strip() for one in WRITTEN},
-        "price": f"{card.terms.price_cents / 100:.2f}",
+        "price": formats.amount(card.terms.price_cents),
         "commissioner_id": card.parties.commissioner_id,
         "effective_from": from_day or "",
     }
