@@ -7,7 +7,7 @@ from uuid import UUID
 from services.messages import contracts
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told import amending, joining, pausing
+from tests.told import amending, joining, pausing, trying
 from tests.told.known import (
     A_DAY,
     BEGIN,
@@ -26,6 +26,7 @@ from tests.told.known import (
 
 def of_a_year() -> list[Event]:
     return [
+        *trying.of_contract(YEAR),
         contracts.DraftOverdue(process_id=YEAR, version=1, level=1),
         contracts.MeetingHeld(process_id=YEAR, held_on=date(2026, 12, 1)),
         completed(YEAR),

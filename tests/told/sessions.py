@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from services.messages import sessions
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told import acting, amending, correcting, pausing, planning
+from tests.told import acting, amending, correcting, pausing, planning, trying
 from tests.told.known import (
     A_DAY,
     BEGIN,
@@ -23,6 +23,7 @@ from tests.told.known import (
 
 def of_a_year() -> list[Event]:
     return [
+        *trying.of_sessions(YEAR),
         *planning.before_the_yes(YEAR, REPRESENTATIVE, SUPERVISOR, BEGIN),
         planned(YEAR),
         of_session(

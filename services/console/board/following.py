@@ -83,15 +83,16 @@ async def name(db: AsyncSession, cards: Sequence[ProcessCard]) -> None:
 
 
 async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The card's columns: how many there are of each kind, and when the next planned one begins."""
-    status, count = col(ProcessSession.status), sa.func.count()
+    """The card's columns: how many the contract has of each kind, and when the next planned one of all begins."""
+    status, contract = col(ProcessSession.status), ~col(ProcessSession.trial)
     counting = (
         sa.select(
             col(ProcessSession.process_id),
-            count.label("sessions_total"),
-            count.filter(status == "held").label("sessions_held"),
-            count.filter(status == "cancelled").label("sessions_cancelled"),
-            count.filter(status == "no_show").label("sessions_no_show"),
+            sa.func.count().filter(contract).label("sessions_total"),
+            *(
+                sa.func.count().filter(contract, status == one).label(f"sessions_{one}")
+                for one in ("held", "cancelled", "no_show")
+            ),
             sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
         )
         .where(among(ProcessSession.process_id, process_ids), status.not_in(("replaced", "paused")))

@@ -58,7 +58,7 @@ def _agreed(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
     if card.renews:
         return Phase.CONTRACT, card.began_at
     if card.proposal == "accept":
-        return Phase.CONTRACT, card.proposal_at
+        return Phase.CONTRACT, card.trial_since if card.trial_state == "go" else card.proposal_at
     return None
 
 

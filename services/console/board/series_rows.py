@@ -34,7 +34,7 @@ OfReview = (
 async def plan(work: Work, event: messages.SeriesPlanned, **facts: Any) -> None:
     """The sessions of the series; those that are there already stay as they are. facts: of the card."""
     await board_lock.take(work.db)
-    own = {"process_id": event.process_id, "supervisor_id": event.supervisor_id, "status": "planned"}
+    own = event.model_dump(include={"process_id", "supervisor_id", "trial"}) | {"status": "planned"}
     rows = [own | one.model_dump(include=set(ProcessSession.model_fields)) for one in event.sessions]
     await write_rows(work.db, insert(ProcessSession).on_conflict_do_nothing(), rows)
     await cards.hear_of_sessions(work, event, **facts)

@@ -16,6 +16,8 @@ TaskKind = Literal[
     "send_proposal",
     "change_proposal",
     "chase_answer",
+    "prepare_trial",
+    "chase_trial",
     "complete_contract",
     "name_commissioner",
     "mend_contract",
@@ -91,6 +93,8 @@ def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
 
 def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
     """A draft is for the coordinator; a paper that is signed is for its parties, until their time has run long."""
+    if card.trial_sessions and card.trial_state != "go":
+        return (yield from _trial(card, since))
     if card.consents_refused and card.consent_refused_at:
         due_at = card.consent_act_by or card.consent_refused_at
         yield _task(card, "answer_member", card.consent_refused_at, due_at)
@@ -102,6 +106,16 @@ def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
         task = _task(card, "chase_signature", card.awaited_at, card.act_by or card.awaited_at)
         task.escalated = True
         yield task
+
+
+def _trial(card: ProcessCard, since: datetime) -> Iterator[Task]:
+    """Before the contract: it is to be prepared, also anew, or nobody has decided in time."""
+    if card.trial_state is None:
+        yield _task(card, "prepare_trial", since, card.complete_by or since)
+    elif card.trial_state == "put_off" and card.trial_since:
+        yield _task(card, "prepare_trial", card.trial_since, card.trial_act_by or card.trial_since)
+    elif card.trial_state == "overdue" and card.trial_since:
+        yield _task(card, "chase_trial", card.trial_since, card.trial_act_by or card.trial_since)
 
 
 def _customer(card: ProcessCard, left_since: datetime | None) -> Iterator[Task]:

@@ -1,9 +1,58 @@
 """What the console hears from contracts, and which facts of it a card takes in."""
 
+from datetime import datetime
+
 from services.console.board import cards
 from services.messages import contracts
+from services.messages.envelope import Event
 from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date
+
+
+async def trial_prepared(event: contracts.TrialPrepared, work: Work) -> None:
+    await _hear_of_trial(event, work, "prepared")
+
+
+async def trial_asked(event: contracts.TrialAsked, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def trial_accepted(event: contracts.TrialAccepted, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def trial_put_off(event: contracts.TrialPutOff, work: Work) -> None:
+    await _hear_of_trial(event, work, "put_off", trial_act_by=event.act_by)
+
+
+async def trial_agreed(event: contracts.TrialAgreed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def trial_moved(event: contracts.TrialMoved, work: Work) -> None:
+    """Its decision is due on another day: what was late is late no longer."""
+    await _hear_of_trial(event, work, "prepared")
+
+
+async def trial_reminded(event: contracts.TrialReminded, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def trial_overdue(event: contracts.TrialOverdue, work: Work) -> None:
+    await _hear_of_trial(event, work, "overdue", trial_act_by=event.act_by)
+
+
+async def trial_decided(event: contracts.TrialDecided, work: Work) -> None:
+    """After a go the contract comes next; else the process is over."""
+    decided = {"trial_state": event.outcome, "trial_since": event.decided_at, "trial_act_by": None}
+    if event.outcome == "go":
+        return await cards.hear(work, event, mend_by=event.complete_by, **decided)
+    await cards.hear(work, event, ended_as="closed", ended_at=event.decided_at, **decided)
+
+
+async def _hear_of_trial(event: Event, work: Work, state: str, trial_act_by: datetime | None = None) -> None:
+    since = work.heard.said_at
+    await cards.hear(work, event, trial_state=state, trial_since=since, trial_act_by=trial_act_by)
 
 
 async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:

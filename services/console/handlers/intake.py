@@ -74,7 +74,8 @@ async def proposal_sent(event: intake.ProposalSent, work: Work) -> None:
 async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
     due = {"step_due_at": _due(event), "complete_by": event.complete_by}
     stands = "accept" if event.stands else event.answer
-    await cards.hear(work, event, proposal=stands, proposal_at=event.answered_at, **due, **_ON_TIME)
+    answered = {"proposal": stands, "trial_sessions": event.trial_sessions}
+    await cards.hear(work, event, proposal_at=event.answered_at, **answered, **due, **_ON_TIME)
 
 
 async def proposal_expired(event: intake.ProposalExpired, work: Work) -> None:

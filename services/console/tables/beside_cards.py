@@ -14,8 +14,9 @@ from services.console.tables.every_table import AT, Table, at
 class ProcessSession(Table, table=True):
     """One session of a series. status: planned, held, no_show, cancelled, paused, replaced (by another row).
 
-    overdue_at: nobody said what happened. replan_since, replan_by: its supervisor called it off and it has no other
-    time; since when, and until when a coordinator is to find one.
+    trial: before the contract, and number counts the trial's alone. overdue_at: nobody said what happened.
+    replan_since, replan_by: its supervisor called it off and it has no other time; since when, and until when a
+    coordinator is to find one.
     """
 
     __tablename__ = "process_session"
@@ -29,6 +30,7 @@ class ProcessSession(Table, table=True):
     process_id: UUID
     supervisor_id: UUID
     number: int
+    trial: bool = False
     starts_at: datetime = Field(sa_type=AT)
     ends_at: datetime = Field(sa_type=AT)
     confirm_by: datetime = Field(sa_type=AT)

@@ -35,6 +35,9 @@ class ProcessCard(Table, table=True):
     plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text. other_supervisor_id: who stands in, or had it before.
+    trial_sessions: how many come before the contract, of which trial_state says how it stands: none: it is to be
+    prepared, then prepared, put_off, overdue (to be decided), go, no_go, lapsed; trial_since: since when;
+    trial_act_by: until when a coordinator is to act.
     """
 
     __tablename__ = "process_card"
@@ -79,6 +82,7 @@ class ProcessCard(Table, table=True):
     proposal_at: datetime | None = at()
     proposal_until: date | None = None
     price_cents: int | None = None
+    trial_sessions: int = 0
     step_due_at: datetime | None = at()
     complete_by: datetime | None = at()
     late_step: str | None = None
@@ -87,6 +91,9 @@ class ProcessCard(Table, table=True):
     late_at: datetime | None = at()
 
     # contracts
+    trial_state: str | None = None
+    trial_since: datetime | None = at()
+    trial_act_by: datetime | None = at()
     awaited_party: str | None = None
     awaited_level: int = 0
     awaited_at: datetime | None = at()

@@ -19,6 +19,11 @@ def a_card(**facts: Any) -> ProcessCard:
     return ProcessCard(process_id=uuid4(), began_at=FRIDAY, coordinator_id=ANNA, **facts)
 
 
+def _of_trial(state: str) -> dict[str, Any]:
+    told = {"trial_state": state, "trial_since": FRIDAY, "trial_act_by": TUESDAY}
+    return {"proposal": "accept", "trial_sessions": 1} | told
+
+
 def the_task(card: ProcessCard) -> Task:
     [task] = tasks_of(card, [], [])
     return task
@@ -36,6 +41,10 @@ def test_a_step_is_due_when_its_owner_has_said() -> None:
         ("match", {"outcome": "supervision", "screened_at": FRIDAY, "step_due_at": TUESDAY}),
         ("send_proposal", {"matched_at": FRIDAY, "step_due_at": TUESDAY}),
         ("complete_contract", {"proposal": "accept", "complete_by": TUESDAY}),
+        ("prepare_trial", {"proposal": "accept", "trial_sessions": 1, "complete_by": TUESDAY}),
+        ("prepare_trial", _of_trial("put_off")),
+        ("chase_trial", _of_trial("overdue")),
+        ("complete_contract", _of_trial("go") | {"mend_by": TUESDAY}),
         ("mend_contract", {"proposal": "accept", "declined_at": FRIDAY, "mend_by": TUESDAY}),
         (
             "chase_signature",
@@ -53,6 +62,11 @@ def test_so_are_the_later_ones(kind: str, facts: dict[str, Any]) -> None:
     matched = {"matched_at": FRIDAY, "proposal_at": FRIDAY} if "proposal" in facts else {}
     task = the_task(a_card(**matched, **facts))
     assert (task.kind, task.since, task.due_at) == (kind, FRIDAY, TUESDAY)
+
+
+def test_while_a_trial_goes_on_nothing_is_a_coordinator_s_to_do() -> None:
+    matched = {"matched_at": FRIDAY, "proposal_at": FRIDAY}
+    assert tasks_of(a_card(**matched, **_of_trial("prepared")), [], []) == []
 
 
 def test_a_member_who_does_not_consent_waits_for_a_coordinator_until_they_do() -> None:

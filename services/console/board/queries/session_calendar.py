@@ -20,7 +20,7 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Meeting:
-    """number: the session's within its process. status: planned, held, no_show, cancelled."""
+    """number: the session's within its process, or its trial. status: planned, held, no_show, cancelled."""
 
     session_id: UUID
     process_id: UUID
@@ -33,6 +33,7 @@ class Meeting:
     ends_at: datetime
     status: str
     overdue_at: datetime | None
+    trial: bool = False
 
 
 async def calendar(
@@ -57,7 +58,7 @@ async def calendar(
 async def meetings_of(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Meeting]:
     """A process's own sessions, by their numbers; none for what is out of the viewer's reach."""
     asked = _with_card(viewer).where(col(ProcessSession.process_id) == process_id)
-    rows = await execute(db, asked.order_by(col(ProcessSession.number)))
+    rows = await execute(db, asked.order_by(col(ProcessSession.trial).desc(), col(ProcessSession.number)))
     return [Meeting(**row) for row in rows.mappings()]
 
 
@@ -72,6 +73,7 @@ def _with_card(viewer: Viewer) -> Any:
             col(card.contact_id),
             col(meeting.supervisor_id),
             col(meeting.number),
+            col(meeting.trial),
             col(meeting.starts_at),
             col(meeting.ends_at),
             col(meeting.status),

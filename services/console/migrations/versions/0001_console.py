@@ -54,6 +54,7 @@ def _asked() -> tuple["sa.Column[object]", ...]:
         _at("proposal_at"),
         sa.Column("proposal_until", sa.Date),
         sa.Column("price_cents", sa.Integer),
+        _number("trial_sessions"),
         *map(_at, ("step_due_at", "complete_by")),
         _text("late_step"),
         _number("late_level"),
@@ -64,6 +65,8 @@ def _asked() -> tuple["sa.Column[object]", ...]:
 
 def _agreed() -> tuple["sa.Column[object]", ...]:
     return (
+        _text("trial_state"),
+        *map(_at, ("trial_since", "trial_act_by")),
         _text("awaited_party"),
         _number("awaited_level"),
         *map(_at, ("awaited_at", "act_by", "declined_at", "mend_by")),
@@ -147,6 +150,7 @@ def _create_sessions() -> None:
         _id("session_id", key=True),
         *(_id(name, needed=True) for name in ("process_id", "supervisor_id")),
         _number("number"),
+        sa.Column("trial", sa.Boolean, nullable=False),
         *(_at(name, needed=True) for name in ("starts_at", "ends_at", "confirm_by")),
         _text("status", needed=True),
         *map(_at, ("overdue_at", "replan_since", "replan_by")),

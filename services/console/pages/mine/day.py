@@ -28,6 +28,8 @@ TASK_PAGES = {
     "send_proposal": "/processes/{number}/proposing",
     "change_proposal": "/processes/{number}/proposing",
     "chase_answer": "/processes/{number}/proposing",
+    "prepare_trial": "/processes/{number}",
+    "chase_trial": "/processes/{number}",
     "complete_contract": "/processes/{number}/contracting",
     "name_commissioner": "/organisations/{organisation_id}",
     "mend_contract": "/processes/{number}/contracting",
