@@ -7,14 +7,17 @@ writes them. The first word is ground, portal or console; the second a part of a
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).parents[1]
 GROUND = "ground"
@@ -29,7 +32,7 @@ _PYTHON = {"_": None, "marked": None, "gettext": None, "ngettext": (1, 2), "plur
 _TEMPLATE = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _MARKED = re.compile(r"\b(?:_|marked|n?gettext|plural)\s*\(")
 """What says nothing is not parsed, since that is dear."""
-_LIKE_THE_RENDERER = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+_LIKE_THE_RENDERER = Environment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
 _PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 _LONE_PERCENT = re.compile(r"(?<!%)(?:%%)*%(?!\(\w+\)[sd]|%)")
 
@@ -59,14 +62,21 @@ def used(package: str) -> dict[Id, Used]:
 
 
 def _extracted(file: Path) -> Iterator[tuple[int, Id]]:
-    method = "python" if file.suffix == ".py" else "jinja2.ext:babel_extract"
+    method: Any = "python" if file.suffix == ".py" else _of_template
     keywords = _PYTHON if file.suffix == ".py" else _TEMPLATE
     with file.open("rb") as opened:
-        for line, text, _comments, _context in extract(
-            method, opened, keywords=keywords, options=_LIKE_THE_RENDERER
-        ):
+        for line, text, _comments, _context in extract(method, opened, keywords=keywords):
             if text:
                 yield line, text
+
+
+def _of_template(
+    opened: IO[bytes], keywords: Collection[str], *_: Any, **__: Any
+) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """Jinja's own way reads each template twice, the second time for comments to translators: there are none."""
+    tree = _LIKE_THE_RENDERER.parse(opened.read().decode())
+    for line, function, told in extract_from_ast(tree, tuple(keywords)):
+        yield line, function, told, []
 
 
 @cache

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from tests.house import House
 from tests.lasting import begun_again, end_lasting, opened
 from tests.platforms import walk
+from tests.searching import examples
 from tests.servers import Servers, servers
 
 __all__ = ["servers", "walk"]
@@ -19,10 +20,9 @@ pytest_plugins = ("tests.red_tests",)
 # Of what tests leave behind there is more to keep than to collect.
 gc.set_threshold(20_000, 20, 20)
 
-# A machine's speed decides nothing: no time for an example, none for making them. What is tried differs at every
-# run, so that many small searches are as good as a large one.
+# A machine's speed decides nothing: no time for an example, none for making them.
 settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples()
 )
 settings.load_profile("house")
 

@@ -36,6 +36,8 @@ LANES = (
 """Each waits for its servers more than half of the time. What is moved between them makes them end at about the same
 time.
 """
+EXAMPLES = {"LUOTSI_EXAMPLES": "50"}
+"""Of each property (tests/searching.py): more than before a commit."""
 MOST_LETTERS = 200
 """Of an error: the end of a log is short."""
 
@@ -86,7 +88,7 @@ def run_lane(number: int, rings: Sequence[str]) -> Ran:
 
 def surroundings() -> dict[str, str]:
     """Programs stay compiled: a test starts a whole platform, of which each process would compile them anew."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return EXAMPLES | {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def told_of(written: Path) -> list[str]:

@@ -74,10 +74,10 @@ def compose(
     Next: services/notices/mailing/post.py:Line.send
     """
     words = wording(language)
-    subject, body = words.letter(kind)
+    subject, body = (words.fill(part, facts) for part in words.letter(kind))
     mail = _envelope(recipient, sender, message_id, sent_on, reply_to)
-    mail["Subject"] = words.fill(subject, facts)
-    told = [words.fill(body, facts), *filter(None, below)]
+    mail["Subject"] = subject
+    told = [body, *filter(None, below)]
     if link:
         told.append(words.fill(words.tables["links"][link.label], {"link": link.url}))
     text = _framed(words, "\n\n".join(told), recipient, _mailbox(sender), reply_to)

@@ -12,6 +12,7 @@ from services.messages.directory import EndRelation, Relation
 from services.messages.sessions import SessionCard
 from services.web.sign_in.browser_sessions import hashed
 from tests.founder import FOUNDER
+from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import person, relate
@@ -53,6 +54,10 @@ class Planned:
 
 @pytest.fixture
 async def planned(house: House) -> Planned:
+    return Planned(house, *await grown(house, _planned))
+
+
+async def _planned(house: House) -> tuple[UUID, UUID, UUID, list[SessionCard]]:
     await house.open("directory", "intake", "contracts", "sessions", "portal", "console")
     contract = await contracts.signed(house)
     await house.ask(hours(contract.parties.supervisor_id))
@@ -62,7 +67,7 @@ async def planned(house: House) -> Planned:
     await relate(house, commissioner, "hr", of)
     await house.quiet()
     house.move_clock(sessions[0].starts_at - timedelta(days=10))
-    return Planned(house, of, commissioner, contract.parties.supervisor_id, sessions)
+    return of, commissioner, contract.parties.supervisor_id, sessions
 
 
 def uid(session: SessionCard) -> str:

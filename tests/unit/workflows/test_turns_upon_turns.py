@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.messages.sessions import ReviewKind
+from tests.searching import examples
 from workflows.supervision import facts
 from workflows.supervision.facts import Fact, Told
 from workflows.supervision.state import Phase, ProcessState
@@ -101,7 +102,7 @@ class Year:
                 wait.note_reminder(wait.level(at))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(3))
 @given(steps=st.lists(STEPS, max_size=8))
 def test_no_timer_fires_while_it_is_paused_but_the_pauses_own(steps: list[tuple[str, int, int]]) -> None:
     year = Year()
@@ -115,7 +116,7 @@ def test_no_timer_fires_while_it_is_paused_but_the_pauses_own(steps: list[tuple[
     assert year.done_in_pauses == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(3))
 @given(steps=st.lists(STEPS, max_size=8))
 def test_every_path_comes_to_its_last_day_and_waits_for_nothing_more(
     steps: list[tuple[str, int, int]],
@@ -133,7 +134,7 @@ def test_every_path_comes_to_its_last_day_and_waits_for_nothing_more(
     assert Due.CONTINUATION not in year.state.waits or year.state.waits[Due.CONTINUATION].next_at is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(3))
 @given(steps=st.lists(STEPS, max_size=8), told=st.integers(1, 200))
 def test_a_termination_leaves_no_pause_and_looks_ahead_to_nothing(
     steps: list[tuple[str, int, int]], told: int

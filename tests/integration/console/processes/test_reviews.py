@@ -12,6 +12,7 @@ from services.messages.contracts import ContractCard, ShowContract
 from services.messages.values import Role
 from services.runtime.finland import ONE_DAY, local_date, to_utc
 from tests.founder import FOUNDER
+from tests.grown import grown
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.contracts.builders import MEMBERS, completion, sign_by
@@ -56,6 +57,11 @@ class Held:
 
 @pytest.fixture
 async def held(house: House) -> Held:
+    staff, process_id, number = await grown(house, _signed)
+    return Held(Arranged(house, staff), process_id, f"/processes/{number}")
+
+
+async def _signed(house: House) -> tuple[dict[str, UUID], UUID, str]:
     arranged = await arrange(house)
     process_id, number = await arranged.drafted()
     card = await house.ask(completion(process_id))
@@ -63,7 +69,7 @@ async def held(house: House) -> Held:
     await sign_by(house, card)
     await house.quiet()
     await house.ask(messages.OpenReview(process_id=process_id, kind="interim", as_of=PLANNED))
-    return Held(arranged, process_id, f"/processes/{number}")
+    return arranged.staff, process_id, number
 
 
 async def test_a_review_is_recorded_and_is_the_coordinators_to_read_after_every_consent(held: Held) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.runtime.finland import local_date
 from services.sessions import contract_facts
+from tests.searching import examples
 from tests.unit.sessions.turns.turning_series import TurningSeries
 
 TURNS = st.lists(
@@ -21,7 +22,7 @@ TURNS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(0.5))
 @given(turns=TURNS)
 # An end in November is signed in January and in force from March on; then its supervisor is away until that end.
 @example(turns=[("amend", 60, 1, 0), ("away", 280, 32, 0)])
@@ -40,7 +41,7 @@ def test_no_session_is_left_on_a_day_that_no_version_of_the_contract_covers(
         series.pass_days(then)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(0.5))
 @given(turns=TURNS)
 def test_what_was_agreed_is_held_charged_planned_or_said_to_have_fallen(
     turns: list[tuple[str, int, int, int]],

@@ -1,0 +1,15 @@
+"""How many examples a property is tried with: a few before each commit, more where the whole proof runs.
+
+What is tried differs at every run, so that many small searches are as good as a large one.
+"""
+
+import os
+
+EXAMPLES = "LUOTSI_EXAMPLES"
+"""The environment's name for how many a property has that says nothing of its own; the lanes say it."""
+_BEFORE_A_COMMIT = 20
+
+
+def examples(times: float = 1) -> int:
+    """times: of what a property has otherwise; more where the paths are many, less where an example is dear."""
+    return max(1, round(int(os.environ.get(EXAMPLES, _BEFORE_A_COMMIT)) * times))
