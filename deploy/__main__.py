@@ -17,10 +17,8 @@ def main(arguments: Sequence[str]) -> int:
         from deploy.checkout.doctor import examine
 
         return examine()
-    if asked.command in ("check", "test"):
-        from deploy.checkout import checks
-
-        return checks.check() if asked.command == "check" else checks.test(asked.pytest_arguments)
+    if asked.command in ("check", "test", "trial"):
+        return prove(asked)
     from deploy.running.launch import CannotStart
 
     try:
@@ -32,6 +30,14 @@ def main(arguments: Sequence[str]) -> int:
     except CannotStart as refused:
         print(f"luotsi: {refused}", file=sys.stderr)
         return 1
+
+
+def prove(asked: argparse.Namespace) -> int:
+    from deploy.checkout import checks
+
+    if asked.command == "trial":
+        return checks.trial(asked.names)
+    return checks.check() if asked.command == "check" else checks.test(asked.pytest_arguments)
 
 
 def on_a_platform(asked: argparse.Namespace) -> int:

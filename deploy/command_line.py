@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy import CHECKOUT
+from deploy.checkout.trials import TRIALS
 
 PORTS_IN_A_ROW = 10
 """Room for the ports that are counted from a base; deploy/machine/ports.py knows which they are."""
@@ -124,6 +125,8 @@ def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command(commands, "check", "lint, types, import contracts and unit tests, within a minute", CHECK)
     test = command(commands, "test", "the whole test suite, on real servers", TEST)
     test.usage = "./luotsi test [pytest options and paths]"
+    trial = command(commands, "trial", "a long proof, or all of them", TRIAL)
+    trial.add_argument("names", metavar="NAME", nargs="+", choices=("all", *TRIALS), help=", ".join(TRIALS))
     migration = command(
         commands, "migration", "write a service's next migration step by comparison", MIGRATION
     )
@@ -189,6 +192,12 @@ Lint, types and import contracts first, then pytest over every ring: unit,
 messages, integration, workflows, the whole platform, and the pages in a real
 browser (Chromium; skipped where there is none). Words after `test` go to
 pytest, for example: ./luotsi test tests/unit -k cancellation
+"""
+TRIAL = """\
+What proves one thing at length: every page in every language and width with
+axe, whole years done by hand, a year in which every process is killed, a demo
+that is interrupted, and a release under open processes. NAME is one of them,
+or all. The exit code is 1 if one is red.
 """
 MIGRATION = """\
 Compares the database that a service's migrations make, on a PostgreSQL started

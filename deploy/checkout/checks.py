@@ -1,4 +1,4 @@
-"""What `./luotsi check` and `./luotsi test` run, each part with its heading and its time.
+"""What `./luotsi check`, `./luotsi test` and `./luotsi trial` run, each part with its heading and its time.
 
 The parts of the house (lint, format, types, contracts) run two at a time; what a part says is shown when it is red.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from deploy import CHECKOUT
 from deploy.checkout import browser
-from deploy.checkout.lanes import PYTEST, in_lanes, verdict
+from deploy.checkout.lanes import PYTEST, in_lanes, tried, verdict
 
 AT_ONCE = 2
 """Processors on the smallest machine that this must be quick on."""
@@ -47,15 +47,11 @@ def check() -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """The house first, then every ring, in lanes; 0 when all are green.
+    """The house first, then every ring but the trials, in lanes; 0 when all are green.
 
     arguments: handed to one pytest as they are, whose own last lines end it when the house is green.
-    On a build machine without a browser nothing is proved: 1.
     """
-    try:
-        browser.make_ready()
-    except browser.CannotInstall as why:
-        print(f"luotsi test: {why}")
+    if not has_browser("test"):
         return 1
     red = [part.heading for part in failing(HOUSE)]
     sys.stdout.flush()
@@ -63,6 +59,21 @@ def test(arguments: Sequence[str]) -> int:
     if red:
         print(f"luotsi test: {verdict(red)} (see the top)")
     return tests or (1 if red else 0)
+
+
+def trial(names: Sequence[str]) -> int:
+    """Long proofs by their names, or `all`; 0 when all are green."""
+    return tried(names) if has_browser("trial") else 1
+
+
+def has_browser(command: str) -> bool:
+    """On a build machine without one nothing would be proved."""
+    try:
+        browser.make_ready()
+    except browser.CannotInstall as why:
+        print(f"luotsi {command}: {why}")
+        return False
+    return True
 
 
 def one_run(arguments: Sequence[str]) -> int:

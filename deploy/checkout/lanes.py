@@ -5,39 +5,42 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import CHECKOUT
+from deploy.checkout.trials import IN_A_LANE_TOO, TRIALS
 
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
 """The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
-LETTERS = (
-    "tests/integration/notices",
+LETTERS = ("tests/integration/notices", "tests/integration/sessions")
+DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
+DOORS = (
     "tests/integration/web",
+    "tests/integration/deploy",
     "tests/integration/promises",
     "tests/workflows",
+    "tests/e2e",
+    "tests/browser",
 )
-DESK = ("tests/integration/console", "tests/integration/sessions", "tests/integration/runtime")
 LANES = (
     LETTERS,
+    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, *DOORS[:3]))),
+    (*DESK, "tests/unit", "tests/messages"),
     (
-        "tests/integration",
-        *(f"--ignore={part}" for part in (*LETTERS, *DESK)),
-        "tests/unit",
-        "tests/messages",
+        *DOORS,
+        *(f"--ignore={file}" for files in TRIALS.values() for file in files if file not in IN_A_LANE_TOO),
     ),
-    DESK,
-    ("tests/e2e", "tests/browser"),
 )
 """Each waits for its servers more than half of the time. What is moved between them makes them end at about the same
 time.
 """
 EXAMPLES = {"LUOTSI_EXAMPLES": "50"}
 """Of each property (tests/searching.py): more than before a commit."""
+TRIALS_AT_ONCE = 2
 MOST_LETTERS = 200
 """Of an error: the end of a log is short."""
 
@@ -51,22 +54,33 @@ class Ran:
 
 
 def in_lanes() -> int:
-    """The first lane's exit code that is not 0. Lines are told as they come, each with its lane's number.
+    """Every ring but the trials, side by side: the first red lane's exit code, or 0."""
+    named = {str(number): lane for number, lane in enumerate(LANES, start=1)}
+    return side_by_side("tests", "lane", named, len(named))
+
+
+def tried(names: Sequence[str]) -> int:
+    """These trials, or all for `all`: the first red one's exit code, or 0."""
+    chosen = TRIALS if "all" in names else {name: TRIALS[name] for name in names}
+    return side_by_side("trials", "trial", chosen, TRIALS_AT_ONCE)
+
+
+def side_by_side(heading: str, what: str, named: Mapping[str, Sequence[str]], at_once: int) -> int:
+    """The first exit code that is not 0. Lines are told as they come, each with the name of its lane or trial.
 
     The last lines name what was red, since the end is what is read first.
     """
-    numbers = range(1, len(LANES) + 1)
-    with ThreadPoolExecutor(len(LANES)) as pool:
-        ran = list(pool.map(run_lane, numbers, LANES))
-    for number, lane in zip(numbers, ran, strict=True):
-        for line in lane.red:
-            print(f"{number}: {line}", flush=True)
-    red = [f"lane {number}" for number, lane in zip(numbers, ran, strict=True) if lane.code]
-    print(f"tests: {verdict(red)}", flush=True)
-    return next((lane.code for lane in ran if lane.code), 0)
+    with ThreadPoolExecutor(at_once) as pool:
+        ran = dict(zip(named, pool.map(run_lane, named, named.values()), strict=True))
+    for name, one in ran.items():
+        for line in one.red:
+            print(f"{name}: {line}", flush=True)
+    red = [f"{what} {name}" for name, one in ran.items() if one.code]
+    print(f"{heading}: {verdict(red)}", flush=True)
+    return next((one.code for one in ran.values() if one.code), 0)
 
 
-def run_lane(number: int, rings: Sequence[str]) -> Ran:
+def run_lane(name: str, rings: Sequence[str]) -> Ran:
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "red"
         running = subprocess.Popen(
@@ -82,7 +96,7 @@ def run_lane(number: int, rings: Sequence[str]) -> Ran:
         with running:
             assert running.stdout is not None
             for line in running.stdout:
-                print(f"{number}| {line.rstrip()}", flush=True)
+                print(f"{name}| {line.rstrip()}", flush=True)
         return Ran(running.returncode, told_of(written))
 
 

@@ -15,7 +15,7 @@ from services.messages.values import Language
 from tests.browser.crawling import routes
 from tests.browser.doors import NAMES, Doors, Name
 from tests.browser.found import Found, Sight
-from tests.browser.signing_in import HEIGHT, Visitors, ask_for_code
+from tests.browser.signing_in import HEIGHT, Visitors
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -107,35 +107,6 @@ async def test_every_page_can_be_used_by_everybody(
         *(examine_all(visitors, platform, waiting, language, faults) for _ in range(AT_ONCE))
     )
     assert not faults, "\n".join(faults)
-
-
-@pytest.mark.parametrize("language", WIDTHS)
-@pytest.mark.parametrize("door", NAMES)
-async def test_what_comes_between_the_pages_can_be_used_too(
-    visitors: Visitors, platform: Doors, door: Name, language: Language
-) -> None:
-    """The code page, the page that says what is wrong with a form, and the one for what is not there."""
-    page = await with_axe(await visitors.page(None, door, language=language))
-    await page.goto(platform.url(door, "/sign-in"))
-    await page.locator("main form button").first.click()
-    await page.wait_for_selector("[data-error-summary]")
-    faults = await examine(page, language, WIDTHS[language])
-    await ask_for_code(page, platform, "nobody@nowhere.example", door)
-    faults += await examine(page, language, WIDTHS[language])
-    await page.goto(platform.url(door, "/no-such-page"))
-    faults += await examine(page, language, WIDTHS[language])
-    assert not faults, "\n".join(faults)
-
-
-async def test_what_is_wrong_with_a_page_is_found(visitors: Visitors) -> None:
-    """The control: without it no page could be found wrong."""
-    page = await with_axe(await visitors.page(None, "portal"))
-    await page.goto("about:blank")
-    pale = "<p style='color: #ddd; background: #fff; width: 600px'>wide and pale</p>"
-    await page.set_content(f"<h1>one</h1><h1>two</h1><img src='data:,'>{pale}")
-    faults = " ".join(await examine(page, COLOURS_IN))
-    for said in ("lang is", "2 h1", "no title", "image-alt", COLOURS, "scrolls sideways at 320 px"):
-        assert said in faults, faults
 
 
 async def examine_all(

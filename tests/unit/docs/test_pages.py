@@ -76,6 +76,7 @@ def test_the_readme_names_every_command():
         "demo",
         "up",
         "test",
+        "trial",
         "check",
         "doctor",
         "figures",

@@ -7,6 +7,7 @@ import pytest
 from deploy import CHECKOUT
 from deploy.checkout import browser, checks, lanes
 from deploy.checkout.checks import Part
+from deploy.checkout.trials import IN_A_LANE_TOO, TRIALS
 
 GREEN = Part("green part", ("-c", "print('nothing to see')"))
 RED = Part("red part", ("-c", "print('this is wrong'); raise SystemExit(3)"))
@@ -75,10 +76,17 @@ def test_lanes_keep_what_they_compile(monkeypatch, capfd):
     assert checks.test([]) == 0
 
 
-def test_every_test_is_in_one_lane():
+def test_every_test_is_in_one_lane_or_one_trial():
     files = [file.relative_to(CHECKOUT) for file in (CHECKOUT / "tests").rglob("test_*.py")]
-    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in lanes.LANES) != 1]
+    own = [[word for word in files if word not in IN_A_LANE_TOO] for files in TRIALS.values()]
+    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in (*lanes.LANES, *own)) != 1]
     assert files and elsewhere == []
+
+
+def test_what_a_trial_names_is_there():
+    named = {file for files in TRIALS.values() for file in files}
+    assert [file for file in sorted(named) if not (CHECKOUT / file).is_file()] == []
+    assert named > set(IN_A_LANE_TOO)
 
 
 def is_in(lane, file):
