@@ -70,17 +70,24 @@ async def shown_to(query: messages.ListHeldInvoices, work: Work) -> messages.Hel
         return messages.HeldInvoices(held=[])
     held = (await work.db.exec(select(Hold).order_by(col(Hold.held_at), col(Hold.process_id)))).all()
     cards = await customers(work.ask, held)
+    now = work.clock.now()
     told = [
-        messages.HeldInvoice(
-            **row.model_dump(exclude={"held_at"}),
-            since=row.held_at,
-            organisation_name=name_of(card),
-            months=(waits := await waiting_months(work.db, row.process_id, work.clock.now())),
-            waiting_cents=sum(month.net_cents for month in waits),
-        )
+        _shown(row, card, await waiting_months(work.db, row.process_id, now))
         for row, card in zip(held, cards, strict=True)
     ]
     return messages.HeldInvoices(held=told)
+
+
+def _shown(row: Hold, card: CustomerCard, waits: list[messages.HeldMonth]) -> messages.HeldInvoice:
+    """By the months of what waits, which may be older than that of the run that came upon it."""
+    return messages.HeldInvoice(
+        **row.model_dump(exclude={"held_at", "period"}),
+        period=waits[0].period if waits else row.period,
+        since=row.held_at,
+        organisation_name=name_of(card),
+        months=waits,
+        waiting_cents=sum(month.net_cents for month in waits),
+    )
 
 
 async def waiting_months(db: AsyncSession, process_id: UUID, now: datetime) -> list[messages.HeldMonth]:

@@ -46,6 +46,8 @@ class ListHeldInvoices(Query[HeldInvoices]):
 
 
 class InvoiceHeld(Event):
+    """period: of the run that came upon it."""
+
     process_id: UUID
     organisation_id: UUID
     department_id: UUID | None

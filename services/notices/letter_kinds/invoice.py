@@ -8,6 +8,7 @@ from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+    LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
     LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=PROCESS, why="customer"),
     LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=PROCESS, why="party"),
 }

@@ -39,6 +39,7 @@ class LetterKind(StrEnum):
     SIGNING_DECLINED = "signing_declined"
     CONSENT_REFUSED = "consent_refused"
     CONTRACT_WITHDRAWN = "contract_withdrawn"
+    LEFT_OUT_OF_CONTRACT = "left_out_of_contract"
     CONTRACT_GIVEN_UP = "contract_given_up"
     CONTRACT_SIGNED = "contract_signed"
     AMENDMENT_TO_SIGN = "amendment_to_sign"
@@ -120,6 +121,7 @@ class LetterKind(StrEnum):
 
     # invoice
     INVOICE_ISSUED = "invoice_issued"
+    INVOICES_HELD = "invoices_held"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_RESOLVED = "dispute_resolved"
 

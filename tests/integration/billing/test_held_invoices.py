@@ -45,20 +45,36 @@ async def test_invoices_without_a_finnish_id_are_held_for_finance_and_the_others
     usual = await a_held_session(billing)
     group, _ = await of_a_customer(billing, kind="unregistered")
     foreign, _ = await of_a_customer(billing, foreign_id="SE5560360793", address=ABROAD)
+    club, _ = await of_a_customer(billing, kind="association", foreign_id="123.456")
     await billing.quiet()
     report = await billing.ask(the_run())
-    assert (report.issued, report.remaining, report.held) == (1, 0, 2)
+    assert (report.issued, report.remaining, report.held) == (1, 0, 3)
     assert [one.process_id for one in await invoices(billing)] == [usual]
     assert {(one.process_id, one.reason) for one in await said(billing, InvoiceHeld)} == {
         (group, "no_business_id"),
         (foreign, "abroad"),
+        (club, "no_business_id"),
     }
     listed = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
-    assert {one.process_id: one.waiting_cents for one in listed} == {group: 14800, foreign: 14800}
+    assert {one.process_id: one.waiting_cents for one in listed} == {
+        group: 14800,
+        foreign: 14800,
+        club: 14800,
+    }
     runs = (await billing.ask(ListRuns(viewer=FINANCE))).runs
     assert [(one.period, one.waiting, bool(one.completed_at)) for one in runs] == [("2027-02", 0, True)]
     payer = Viewer(person_id=uuid4(), role=Role.PAYER, organisation_id=CUSTOMER.organisation_id)
     assert (await billing.ask(ListHeldInvoices(viewer=payer))).held == []
+
+
+async def test_what_is_held_is_called_by_the_month_of_what_waits_not_by_that_of_the_run(
+    billing: House,
+) -> None:
+    await of_a_customer(billing, kind="unregistered")
+    await billing.quiet()
+    await billing.ask(the_run("2027-03", APRIL_FIRST))
+    [one] = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
+    assert [one.period, *(month.period for month in one.months)] == ["2027-02", "2027-02"]
 
 
 async def test_what_was_held_goes_out_with_the_next_run_once_the_customer_has_a_finnish_id(

@@ -53,6 +53,7 @@ MAILS = {
     "signing_declined": _("Mail: signing declined"),
     "contract_signed": _("Mail: contract signed"),
     "consent_refused": _("Mail: a member does not consent"),
+    "left_out_of_contract": _("Mail: not in the corrected contract"),
     "contract_withdrawn": _("Mail: contract taken back"),
     "contract_given_up": _("Mail: no contract was made"),
     "amendment_to_sign": _("Mail: a change to sign"),
@@ -124,6 +125,7 @@ MAILS = {
     "process_resumed": _("Mail: supervision goes on after the pause"),
     "pause_overdue": _("Mail: a pause has been long"),
     "process_closed": _("Mail: process closed"),
+    "invoices_held": _("Mail: invoices wait to be made by hand"),
     "invoice_issued": _("Mail: invoice"),
 }
 
