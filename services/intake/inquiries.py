@@ -46,7 +46,9 @@ def check_preferred_from(order: SubmitInquiry) -> None:
 
 
 def check_identity(order: SubmitInquiry) -> None:
-    """Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, latin_name_missing."""
+    """Refuses: business_id_missing, foreign_id_missing,
+    register_number_missing, id_not_theirs, name_missing, latin_name_missing.
+    """
     if fault := id_fault(order.organisation_kind, order.address.country, order.business_id, order.foreign_id):
         raise Refusal(fault[1], fault[0])
     if order.organisation_name is None and order.organisation_kind != PRIVATE_PERSON:

@@ -1,4 +1,4 @@
-"""By what a customer is known, put right: what it is, its Y-tunnus, its id in another country."""
+"""By what a customer is known, put right: what it is, its Y-tunnus, its number in another register."""
 
 from typing import Any
 
@@ -19,7 +19,8 @@ async def corrected(
 ) -> dict[str, Any]:
     """The columns of its identity with the facts of the order.
 
-    Refuses: not_yours_to_decide, kind_of_a_person, id_taken, business_id_missing, foreign_id_missing.
+    Refuses: not_yours_to_decide, kind_of_a_person, id_taken, business_id_missing, foreign_id_missing,
+    register_number_missing.
     """
     becomes = {name: facts.get(name, getattr(organisation, name)) for name in (*_IDENTITY, "country")}
     if becomes["kind"] in WITHOUT_ID:

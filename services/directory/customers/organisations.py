@@ -1,4 +1,4 @@
-"""Customers, known by their Y-tunnus, by another country's id, or as the private person that they are."""
+"""Customers, known by their Y-tunnus, by their number in another register, or as the private person that they are."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -34,7 +34,8 @@ E = TypeVar("E", OrganisationRegistered, OrganisationChanged)
 async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisation:
     """New, or as it already stands where that is the same.
 
-    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, latin_name_missing, unknown_person,
+    Refuses: business_id_missing, foreign_id_missing,
+    register_number_missing, id_not_theirs, name_missing, latin_name_missing, unknown_person,
     organisation_known, organisation_ended.
     """
     if fault := id_fault(order.kind, order.address.country, order.business_id, order.foreign_id):

@@ -1,4 +1,4 @@
-"""By which id a customer is known: a Y-tunnus, the id of another country's register, or none at all."""
+"""By which id a customer is known: a Y-tunnus, its number in another register, or none at all."""
 
 import re
 from typing import Annotated, Literal
@@ -13,7 +13,8 @@ OrganisationKind = Literal["public", "company", "association", "unregistered", "
 PRIVATE_PERSON = "private_person"
 WITHOUT_ID = ("unregistered", PRIVATE_PERSON)
 """A group that stands in no register has no id to give, and a person is not asked for theirs."""
-IdFault = Literal["business_id_missing", "foreign_id_missing", "id_not_theirs"]
+ASSOCIATION = "association"
+IdFault = Literal["business_id_missing", "foreign_id_missing", "register_number_missing", "id_not_theirs"]
 
 
 def _compact(value: str) -> str:
@@ -32,7 +33,8 @@ def id_fault(
 ) -> tuple[Literal["business_id", "foreign_id"], IdFault] | None:
     """The field that is filled in, or left out, against the rule of this kind of customer; none: it is as it should be.
 
-    country: the address's.
+    country: the address's; foreign_id: the number in the register of that country, or its VAT number. A Finnish
+    association that does no business has no Y-tunnus, but its number in the register of associations.
     """
     if kind in WITHOUT_ID:
         if business_id:
@@ -40,6 +42,8 @@ def id_fault(
         return ("foreign_id", "id_not_theirs") if foreign_id else None
     if business_id:
         return None
-    if country == HOME:
-        return "business_id", "business_id_missing"
-    return None if foreign_id else ("foreign_id", "foreign_id_missing")
+    if country != HOME:
+        return None if foreign_id else ("foreign_id", "foreign_id_missing")
+    if kind == ASSOCIATION:
+        return None if foreign_id else ("foreign_id", "register_number_missing")
+    return "business_id", "business_id_missing"

@@ -35,10 +35,11 @@ class OrganisationCard(Reply):
 class RegisterOrganisation(Command[OrganisationCard]):
     """The one already registered with the same facts is answered as it is.
 
-    Natural key: business_id; another country's foreign_id; the private person; for a group in no register, its own id.
+    Natural key: business_id; foreign_id in its country; the private person; for a group in no register, its own id.
     name: for a private person (person_id), who is called as the register of people has it, only where an invoice
     cannot show that: the same in Latin letters.
-    Refuses: business_id_missing, foreign_id_missing, id_not_theirs, name_missing, latin_name_missing, unknown_person,
+    Refuses: business_id_missing, foreign_id_missing,
+    register_number_missing, id_not_theirs, name_missing, latin_name_missing, unknown_person,
     organisation_known (with other facts), organisation_ended.
     """
 
@@ -101,7 +102,7 @@ class ChangeOrganisation(Command[OrganisationCard]):
     kind, business_id, foreign_id: by who decides on inquiries only; an id that its kind does not have goes.
     Refuses: unknown_organisation (also one that they do not manage as a whole), name_of_a_person (a private person's
     is changed with ChangePerson, but where an invoice cannot show it), not_yours_to_decide, kind_of_a_person (who is
-    one stays one), id_taken, business_id_missing, foreign_id_missing.
+    one stays one), id_taken, business_id_missing, foreign_id_missing, register_number_missing.
     """
 
     organisation_id: UUID

@@ -90,7 +90,8 @@ class SubmitInquiry(Command[InquiryReceipt]):
     day or after it.
     entered_by: the coordinator who types for somebody on the telephone; the contact is sent a link that confirms it.
 
-    Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing, id_not_theirs,
+    Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing,
+    register_number_missing, id_not_theirs,
     name_missing, latin_name_missing, preferred_from_past, already_submitted (the same id with other content),
     too_many_waiting (of one contact), not_yours_to_decide (entered by somebody who is no coordinator).
     """

@@ -102,6 +102,9 @@ SENTENCES = {
     "ends_before_start": _("The end is before the beginning."),
     "falls_due_too_early": _("This has to be more than the number of days before it."),
     "foreign_id_missing": _("Write the VAT number or the number in its own country's business register."),
+    "register_number_missing": _(
+        "Write the business ID (Y-tunnus) above or, without one, the number in the register of associations here."
+    ),
     "group_too_large": _("These are more people than this kind of supervision is for."),
     "group_too_small": _("These are fewer people than this kind of supervision is for."),
     "iban_invalid": _("This is not a valid IBAN."),

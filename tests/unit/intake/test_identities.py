@@ -31,8 +31,18 @@ def asked(**facts: Any) -> Any:
             "address": ABROAD,
         },
         {"organisation_kind": "company", "address": ABROAD},
+        {"organisation_kind": "association", "business_id": None, "foreign_id": "123.456"},
+        {"organisation_kind": "association"},
     ],
-    ids=["private", "private abroad", "group", "foreign", "Finnish with a foreign address"],
+    ids=[
+        "private",
+        "private abroad",
+        "group",
+        "foreign",
+        "Finnish with a foreign address",
+        "association without a Y-tunnus",
+        "association with one",
+    ],
 )
 def test_a_customer_without_a_finnish_id_asks_by_rules_of_its_own(facts):
     check_identity(asked(**facts))
@@ -51,6 +61,11 @@ def test_an_id_of_nothing_but_zeros_is_none_in_any_country(typed):
         ({"business_id": None}, "business_id_missing", "business_id"),
         ({"business_id": None, "foreign_id": "SE5560360793"}, "business_id_missing", "business_id"),
         ({"business_id": None, "address": ABROAD}, "foreign_id_missing", "foreign_id"),
+        (
+            {"business_id": None, "organisation_kind": "association"},
+            "register_number_missing",
+            "foreign_id",
+        ),
         ({"organisation_kind": "private_person", "organisation_name": None}, "id_not_theirs", "business_id"),
         (
             {"organisation_kind": "private_person", **NOBODY, "foreign_id": "X1"},
