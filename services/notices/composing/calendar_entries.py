@@ -11,9 +11,8 @@ from services.notices.composing.invitations import (
     Organiser,
     SessionEvent,
     attach,
-    attach_file,
+    attach_all,
     invitation,
-    published,
 )
 from services.notices.composing.readers import Reader
 from services.notices.letter_kinds import ENDS_SESSIONS, PLANS_AGAIN, LetterKind
@@ -48,25 +47,28 @@ def attach_sessions(
         over, mixed = notice.kind in ENDS_SESSIONS, notice.kind in PLANS_AGAIN
         planned = [
             replace(
-                _session(_told(facts, one, over=over), reader.language), cancelled=mixed and one.cancelled
+                _session(_told(facts, one, over=over), reader.language),
+                cancelled=over or (mixed and one.cancelled),
             )
             for one in plan
         ]
-        file = f"{facts['process_number']}.ics"
-        attach_file(mail, published(planned, organiser, notice.written_at, cancelled=over), file)
+        name = str(facts["process_number"])
+        attach_all(mail, planned, reader.recipient, organiser, notice.written_at, name)
 
 
 Changed = tuple[bool, Mapping[str, Fact], Organiser]
 """Whether a session is called off, its facts with its place, and who asks to it."""
 
 
-def changes_file(changed: Sequence[Changed], language: str, stamped_at: datetime) -> bytes:
-    """One file for several changes: each session with its higher SEQUENCE, called off where the first says so."""
+def attach_changes(
+    mail: EmailMessage, changed: Sequence[Changed], reader: Reader, stamped_at: datetime, name: str
+) -> None:
+    """Of several changes: each session with its higher SEQUENCE, called off where the first says so."""
     entries = [
-        replace(_session(facts, language), cancelled=over, organiser=organiser)
+        replace(_session(facts, reader.language), cancelled=over, organiser=organiser)
         for over, facts, organiser in changed
     ]
-    return published(entries, changed[0][2], stamped_at)
+    attach_all(mail, entries, reader.recipient, changed[0][2], stamped_at, name)
 
 
 def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:

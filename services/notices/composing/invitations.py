@@ -4,7 +4,7 @@ Plan, request, update and cancellation carry one UID and a rising SEQUENCE, so t
 Source: RFC 5545 (events), RFC 5546 (PUBLISH, REQUEST and CANCEL), RFC 6047 (in mails).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -32,8 +32,8 @@ class SessionEvent:
     """One session as a calendar sees it.
 
     sequence: 0 at first, higher at every change that is told, the cancellation included.
-    number: 1 is the first session of the process; place: may be empty; language: the attendee's. cancelled: in a file,
-    it is called off. organiser: its own, where a file's sessions have several.
+    number: 1 is the first session of the process; place: may be empty; language: the attendee's. cancelled: it is
+    called off. organiser: its own, where several sessions that are told together have several.
     """
 
     calendar_uid: UUID | str
@@ -64,25 +64,44 @@ def invitation(
     return bytes(calendar.to_ical())
 
 
-def published(
-    sessions: Iterable[SessionEvent], organiser: Organiser, stamped_at: datetime, *, cancelled: bool = False
-) -> bytes:
+def published(sessions: Iterable[SessionEvent], organiser: Organiser, stamped_at: datetime) -> bytes:
     """The iCalendar text of a whole plan: nobody in it is asked anything, so it names no attendee (RFC 5546, 3.2.1).
 
-    cancelled: they take place without the reader, and go from their calendar; a CANCEL would be one mail for each.
     stamped_at, Raises: as of `invitation`.
     """
     calendar = calendar_of("notices")
     calendar.add("method", "PUBLISH")
     for one in sessions:
-        over = cancelled or one.cancelled
-        calendar.add_component(_event(one, one.organiser or organiser, stamped_at, cancelled=over))
+        calendar.add_component(_event(one, one.organiser or organiser, stamped_at, cancelled=False))
     return bytes(calendar.to_ical())
 
 
-def attach_file(mail: EmailMessage, ics: bytes, name: str) -> None:
-    """Adds a published calendar to a composed mail, as a file that its reader opens."""
-    params = {"method": "PUBLISH"}
+def attach_all(
+    mail: EmailMessage,
+    sessions: Sequence[SessionEvent],
+    attendee: Recipient,
+    organiser: Organiser,
+    stamped_at: datetime,
+    name: str,
+) -> None:
+    """What stands as one published file; what is called off by a CANCEL of its own, which alone takes it out.
+
+    A CANCEL speaks of one UID (RFC 5546, 3.2.5). Where it is the only one, mail programs act on it by themselves; of
+    several each is a file to open. name: of the files, without its ending.
+    """
+    off, stand = [one for one in sessions if one.cancelled], [one for one in sessions if not one.cancelled]
+    cancels = [invitation(one, attendee, one.organiser or organiser, "CANCEL", stamped_at) for one in off]
+    if len(cancels) == 1:
+        attach(mail, cancels.pop(), "CANCEL")
+    if stand:
+        _attach_file(mail, published(stand, organiser, stamped_at), "PUBLISH", f"{name}.ics")
+    for one, ics in zip(off, cancels, strict=False):
+        _attach_file(mail, ics, "CANCEL", f"{one.process_number}-{one.number}-cancel.ics")
+
+
+def _attach_file(mail: EmailMessage, ics: bytes, method: str, name: str) -> None:
+    """As a file that its reader opens."""
+    params = {"method": method}
     mail.add_attachment(
         ics.decode(), subtype="calendar", cte="quoted-printable", filename=name, params=params
     )

@@ -1,4 +1,4 @@
-"""The letter that tells several changed sessions, with one calendar file: of one process, or of a supervisor's."""
+"""The letter that tells several changed sessions, with their calendar entries: of a process, or of a supervisor's."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.composing.calendar_entries import Changed, changes_file
+from services.notices.composing.calendar_entries import Changed, attach_changes
 from services.notices.composing.doors import Doors
-from services.notices.composing.invitations import attach_file
 from services.notices.composing.known import known_of
 from services.notices.composing.letters import compose, message_id
 from services.notices.composing.readers import Reader
@@ -38,8 +37,8 @@ async def changes_of(
     to, head = reader.recipient, around.replies.head(letter, reader.recipient)
     about = message_id(letter.notice_id)
     mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
-    file = changes_file(await _changed(rows, around), reader.language, letter.written_at)
-    attach_file(mail, file, f"{facts['process_number']}.ics")
+    name = str(facts["process_number"])
+    attach_changes(mail, await _changed(rows, around), reader, letter.written_at, name)
     return mail
 
 
@@ -61,8 +60,8 @@ async def calendar_of(
     facts, about = {"number": len(rows)}, message_id(letter.notice_id)
     link = doors.link(letter, supervises=True)
     mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=said, **head)
-    file = changes_file(await _changed(rows, around), reader.language, letter.written_at)
-    attach_file(mail, file, f"{letter.written_at:%Y-%m-%d}.ics")
+    name = f"{letter.written_at:%Y-%m-%d}"
+    attach_changes(mail, await _changed(rows, around), reader, letter.written_at, name)
     return mail
 
 

@@ -27,8 +27,14 @@ from services.notices.mailing.digest import (
     keep_for_the_morning,
 )
 from services.notices.mailing.gathering import TOGETHER, put_into
+from services.notices.mailing.inviting import is_overtaken
 from services.notices.mailing.outcomes import mark, notice_table, refuse, try_again, wait_for_somebody
-from services.notices.mailing.reminding import reminded_of_more, reminders_of, was_told_today
+from services.notices.mailing.reminding import (
+    reminded_of_more,
+    reminders_of,
+    was_asked_lately,
+    was_told_today,
+)
 from services.notices.tables import KnownParty, KnownProcess
 from services.notices.writing import COMMISSIONER, natural_key, notice_id
 from services.runtime.service import Service
@@ -137,7 +143,11 @@ _OF_SEVERAL = {
 async def _is_out_of_date(connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
     if notice.stale_after and now >= notice.stale_after:
         return True
-    return notice.kind == LetterKind.SESSION_REMINDER and await was_told_today(connection, notice, now)
+    if notice.kind == LetterKind.SESSION_INVITATION:
+        return await is_overtaken(connection, notice)
+    if notice.kind == LetterKind.SESSION_REMINDER:
+        return await was_told_today(connection, notice, now)
+    return await was_asked_lately(connection, notice, now)
 
 
 async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Sequence[UUID]) -> None:

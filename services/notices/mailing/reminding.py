@@ -1,7 +1,7 @@
-"""Reminders: none that would come with the letter that tells the time, and several at once as one letter."""
+"""Reminders: none soon after what they remind of, or on the day that tells the time; several at once as one letter."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from services.notices.composing.known import known_of
 from services.notices.composing.letters import compose, message_id
 from services.notices.composing.readers import Reader
 from services.notices.composing.surroundings import Surroundings
-from services.notices.letter_kinds import BRINGS_PLAN, LetterKind
+from services.notices.letter_kinds import BRINGS_PLAN, KINDS, LetterKind
 from services.notices.mailing.gathering import gathered_in
 from services.notices.tables import Notice
 from services.notices.wording import wording
@@ -25,6 +25,24 @@ from services.wording.formats import Formats
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _OF_ONE = (LetterKind.SESSION_MOVED, LetterKind.SESSION_REPLANNED, LetterKind.SESSION_INVITATION)
+
+_LATELY = timedelta(hours=20)
+"""[ours] Nearly a day: a reminder that is promised for the day after is none too many."""
+
+
+async def was_asked_lately(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:
+    """Whether its reader has had what it reminds of for no day yet: a short time to answer needs no reminder."""
+    kinds = KINDS[reminder.kind].reminds_of
+    if not kinds or reminder.person_id is None:
+        return False
+    column = _notice.c
+    asked = sa.select(sa.literal(1)).where(
+        column.person_id == reminder.person_id,
+        column.process_id == reminder.process_id,
+        among(column.kind, kinds),
+        among(column.status, ("waiting", "gathered")) | (column.sent_at > now - _LATELY),
+    )
+    return (await connection.execute(asked.limit(1))).first() is not None
 
 
 async def was_told_today(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from services.notices.composing.invitations import (
     Organiser,
     SessionEvent,
     attach,
+    attach_all,
     invitation,
     published,
 )
@@ -99,6 +100,33 @@ def test_a_published_plan_holds_every_session_and_asks_nobody() -> None:
     assert [event["uid"] for event in found] == [f"session-{n}@luotsi.invalid" for n in range(16)]
     assert {event["organizer"] for event in found} == {event_of(an_ics())["organizer"]}
     assert not [event for event in found if "attendee" in event]
+
+
+@pytest.mark.parametrize("off", [0, 1, 3])
+def test_each_session_that_is_called_off_goes_by_a_cancel_of_its_own_and_the_rest_by_one_file(
+    off: int,
+) -> None:
+    """The only one stands beside the text, where mail programs look for what they act on; a CANCEL has one UID."""
+    sessions = [
+        replace(SESSION, calendar_uid=f"session-{n}", number=n + 1, sequence=2, cancelled=n < off)
+        for n in range(off + 2)
+    ]
+    mail = EmailMessage()
+    mail.set_content("Hei")
+    attach_all(mail, sessions, AINO, PIRKKO, STAMP, "TO-1007")
+    parts = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
+    told = [Calendar.from_ical(one.get_content()) for one in parts]
+    found = [
+        (str(one["method"]), [str(e["uid"]).partition("@")[0] for e in one.walk("VEVENT")]) for one in told
+    ]
+    standing = ("PUBLISH", [f"session-{off}", f"session-{off + 1}"])
+    assert sorted(found) == sorted([standing, *[("CANCEL", [f"session-{n}"]) for n in range(off)]])
+    assert [one.get_param("method") for one in parts] == [method for method, _ in found]
+    assert {str(e["status"]) for one in told for e in one.walk("VEVENT") if one["method"] == "PUBLISH"} == {
+        "CONFIRMED"
+    }
+    files = [one.get_filename() for one in parts]
+    assert len(set(files)) == len(files) and (None in files) == (off == 1)
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])

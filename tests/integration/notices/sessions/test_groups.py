@@ -25,7 +25,7 @@ async def test_who_takes_part_no_longer_gets_their_calendar_cleared_and_no_more_
     [mail] = mailbox.to("medlem@kunta.example")
     gone = entries(mail)
     assert {(one["method"], one["status"], int(one["sequence"])) for one in gone} == {
-        ("PUBLISH", "CANCELLED", 1)
+        ("CANCEL", "CANCELLED", 1)
     }
     assert {str(one["uid"]) for one in gone} == {f"{one}@luotsi.invalid" for one in commission.sessions}
     for reader in ("coordinator", "supervisor"):

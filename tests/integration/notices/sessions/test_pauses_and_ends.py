@@ -39,7 +39,7 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
     for reader in ("member", "medlem", "supervisor"):
         [mail] = mailbox.to(f"{reader}@kunta.example")
         gone = entries(mail)
-        assert {(one["method"], one["status"]) for one in gone} == {("PUBLISH", "CANCELLED")}
+        assert {(one["method"], one["status"]) for one in gone} == {("CANCEL", "CANCELLED")}
         assert {str(one["uid"]) for one in gone} == {
             f"{one}@luotsi.invalid" for one in commission.sessions[1:]
         }
