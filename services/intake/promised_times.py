@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from services.messages.contracts import MEETING_DAYS
 from services.messages.promises import Promises
-from services.runtime.finland import end_of, local_date, morning_of, working_days_after
+from services.runtime.finland import ONE_DAY, end_of, local_date, morning_of, working_days_after
 
 
 def screening(promises: Promises, received_at: datetime) -> list[datetime]:
@@ -23,8 +23,10 @@ def proposing(promises: Promises, since: datetime) -> list[datetime]:
     return _reminders(since, promises.proposal_working_days, promises.proposal_escalates_working_days)
 
 
-def answering(promises: Promises, valid_until: date) -> list[datetime]:
-    return [morning_of(valid_until - timedelta(days=promises.proposal_reminder_days))]
+def answering(promises: Promises, sent_at: datetime, valid_until: date) -> list[datetime]:
+    """None for one that is valid for so short a time that the reminder would come with it, or within a day of it."""
+    remind_at = morning_of(valid_until - timedelta(days=promises.proposal_reminder_days))
+    return [remind_at] if remind_at - sent_at >= ONE_DAY else []
 
 
 def expiry(valid_until: date) -> datetime:

@@ -27,7 +27,7 @@ def _reminders(inquiry: Inquiry, proposal: Proposal) -> list[datetime]:
     """Of what waits now: the answer, or another proposal."""
     promises = inquiries.promises_of(inquiry)
     if proposal.answered_at is None:
-        return promised_times.answering(promises, proposal.valid_until)
+        return promised_times.answering(promises, proposal.sent_at, proposal.valid_until)
     changes = proposal.answer == "ask_change" and not correcting.stands(inquiry)
     return promised_times.proposing(promises, proposal.answered_at) if changes else []
 

@@ -20,11 +20,21 @@ _CONSENTED = (contracts.ConsentGiven, contracts.ConsentRefused, *_NO_SIGNATURE_W
 
 
 def _by_link(
-    written_on: type[Event], why: str, answered_by: tuple[type[Event], ...], of: Literal["process", "person"]
+    written_on: type[Event],
+    why: str,
+    answered_by: tuple[type[Event], ...],
+    of: Literal["process", "person"],
+    reminds_of: tuple[LetterKind, ...] = (),
 ) -> LetterRow:
     """Asks for a signature or a consent, which are given without an account."""
     return LetterRow(
-        (written_on,), signed_by_link=True, why=why, tells_with_whom=True, answered_by=answered_by, of=of
+        (written_on,),
+        signed_by_link=True,
+        why=why,
+        tells_with_whom=True,
+        answered_by=answered_by,
+        of=of,
+        reminds_of=reminds_of,
     )
 
 
@@ -50,8 +60,20 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CONTRACT_OVERDUE: _for_who_completes(),
     LetterKind.CONTRACT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
     LetterKind.CONSENT_TO_GIVE: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
-    LetterKind.CONSENT_DUE: _by_link(contracts.ConsentAsked, "member", _CONSENTED, "person"),
-    LetterKind.SIGNATURE_DUE: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
+    LetterKind.CONSENT_DUE: _by_link(
+        contracts.ConsentAsked,
+        "member",
+        _CONSENTED,
+        "person",
+        (LetterKind.CONSENT_TO_GIVE, LetterKind.AMENDMENT_TO_CONSENT),
+    ),
+    LetterKind.SIGNATURE_DUE: _by_link(
+        contracts.SignatureAsked,
+        "signer",
+        _SIGNED,
+        "process",
+        (LetterKind.CONTRACT_TO_SIGN, LetterKind.AMENDMENT_TO_SIGN),
+    ),
     LetterKind.SIGNATURE_OVERDUE: LetterRow(
         (contracts.SignatureAsked,),
         console=PROCESS,
@@ -66,7 +88,15 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (contracts.ConsentRefused,), console=PROCESS, why="coordinator", tells_with_whom=True
     ),
     LetterKind.CONTRACT_WITHDRAWN: LetterRow(
-        (contracts.ContractWithdrawn,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+        (contracts.ContractWithdrawn,),
+        portal=PROCESS,
+        console=PROCESS,
+        about_link=True,
+        why="party",
+        tells_with_whom=True,
+    ),
+    LetterKind.LEFT_OUT_OF_CONTRACT: LetterRow(
+        (contracts.ContractCompleted,), portal="/home", about_link=True, why="asked_before"
     ),
     LetterKind.CONTRACT_GIVEN_UP: LetterRow(
         (contracts.ContractGivenUp,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True

@@ -54,6 +54,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.PROPOSAL_DUE: LetterRow(
         (intake.StepOverdue,),
+        reminds_of=(LetterKind.PROPOSAL_SENT, LetterKind.PROPOSAL_CORRECTED),
         portal=f"{PROCESS}/proposal",
         why="customer",
         tells_with_whom=True,

@@ -5,6 +5,7 @@ from typing import Literal
 
 from services.messages import intake
 from services.messages.envelope import Event
+from services.notices.letter_kinds.kinds import LetterKind
 
 PROCESS = "/processes/{process_number}"
 SCHEDULE = f"{PROCESS}/schedule"
@@ -16,11 +17,13 @@ class LetterRow:
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
     link of its own instead, good without an account; confirmed_by_link: the same, for what somebody else has typed;
-    answered_by_link: for a member's yes or no.
+    answered_by_link: for a member's yes or no. about_link: it leads to the reader's old link for signing, where it has
+    the facts of one: that page says what became of it.
     names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
     the supervisor is and for whom it is, to an attendee also where.
+    reminds_of: it is not sent to who has got one of these within the last day, or is to get it still.
     answered_by: what needs no reminder any more; of: only those of the same review, session or newcomer, or to who did
     it; what ends the whole process answers each of them.
     """
@@ -31,6 +34,7 @@ class LetterRow:
     signed_by_link: bool = False
     confirmed_by_link: bool = False
     answered_by_link: bool = False
+    about_link: bool = False
     names_organisation: bool = False
     names_customer: bool = False
     names_person: bool = False
@@ -38,6 +42,7 @@ class LetterRow:
     tells_with_whom: bool = False
     answered_by: tuple[type[Event], ...] = ()
     of: Literal["process", "person", "review", "session", "newcomer"] = "process"
+    reminds_of: tuple[LetterKind, ...] = ()
 
     @property
     def is_for_staff(self) -> bool:

@@ -37,7 +37,13 @@ def _to_attendees(
     )
 
 
-def _of_a_plan(written_on: type[Event], *, portal: bool = True, reminds: bool = False) -> LetterRow:
+def _of_a_plan(
+    written_on: type[Event],
+    *,
+    portal: bool = True,
+    reminds: bool = False,
+    reminds_of: tuple[LetterKind, ...] = (),
+) -> LetterRow:
     """To whoever acts for those who meet, and to those who plan. What comes in a plan's place answers for it."""
     return LetterRow(
         (written_on,),
@@ -46,12 +52,15 @@ def _of_a_plan(written_on: type[Event], *, portal: bool = True, reminds: bool = 
         why="party",
         tells_with_whom=True,
         answered_by=_PLAN_ANSWERED if reminds else (),
+        reminds_of=reminds_of,
     )
 
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PLAN_PROPOSED: _of_a_plan(sessions.PlanProposed, reminds=True),
-    LetterKind.PLAN_DUE: _of_a_plan(sessions.PlanProposed, reminds=True),
+    LetterKind.PLAN_DUE: _of_a_plan(
+        sessions.PlanProposed, reminds=True, reminds_of=(LetterKind.PLAN_PROPOSED,)
+    ),
     LetterKind.PLAN_OVERDUE: _of_a_plan(sessions.PlanOverdue, portal=False, reminds=True),
     LetterKind.OTHER_PLAN_ASKED: _of_a_plan(sessions.OtherPlanAsked, portal=False, reminds=True),
     LetterKind.PLAN_LAPSED: _of_a_plan(sessions.PlanLapsed),

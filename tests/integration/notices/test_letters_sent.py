@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -106,6 +106,10 @@ async def test_a_proposal_is_sent_reminded_of_and_expires(
             reminders_at=DEADLINES[:1],
             expires_at=DEADLINES[-1],
         ),
+    )
+    notices.move_clock(NOW + timedelta(hours=25))
+    await say(
+        notices,
         intake.StepOverdue(process_id=process, step="proposal_answer", level=1),
         intake.ProposalExpired(process_id=process, valid_until=until),
     )
@@ -124,6 +128,7 @@ async def test_signers_are_asked_and_reminded_and_at_last_the_coordinator_hears(
     await coordinator(notices)
     await say(notices, commission.received())
     for level in range(4):
+        notices.move_clock(NOW + timedelta(days=level, hours=1))
         asked = contracts.SignatureAsked(
             process_id=commission.process_id,
             version=1,
@@ -153,6 +158,7 @@ async def test_members_are_asked_for_their_consent_and_reminded_of_it(
     await say(notices, commission.received())
     told(mailbox)
     for level in range(3):
+        notices.move_clock(NOW + timedelta(days=level, hours=1))
         asked = contracts.ConsentAsked(
             process_id=commission.process_id,
             version=1,
@@ -164,6 +170,25 @@ async def test_members_are_asked_for_their_consent_and_reminded_of_it(
         ("medlem", "Ditt samtycke: handledningsavtal TO-1007"),
         *[("medlem", "Påminnelse: ditt samtycke till handledningsavtalet TO-1007")] * 2,
     ]
+
+
+async def test_no_reminder_comes_within_a_day_of_what_it_reminds_of(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Whoever's turn comes late in the time for signing is not hurried with the same post."""
+    await say(notices, commission.received())
+    member, medlem = commission.people["member"], commission.people["medlem"]
+    key = {"process_id": commission.process_id, "version": 1}
+    told(mailbox)
+    for level, hours, readers in ((0, 1, ["medlem", "member"]), (1, 19, []), (2, 26, ["medlem", "member"])):
+        notices.move_clock(NOW + timedelta(hours=hours))
+        turn = {"party": Party.SUPERVISEE, "person_id": member, "level": level}
+        await say(
+            notices,
+            contracts.SignatureAsked.model_validate(key | turn),
+            contracts.ConsentAsked.model_validate(key | {"person_id": medlem, "level": level}),
+        )
+        assert [name for name, _ in told(mailbox)] == readers, level
 
 
 async def test_the_three_signers_hear_of_signing_reviews_and_the_end(

@@ -94,7 +94,9 @@ async def test_every_letter_goes_to_who_acts_for_the_customer_now(
     await act(notices, await person(notices, "successor"))
     told(mailbox)
     events = to_the_customer(left)
-    await say(notices, *events)
+    for days, event in enumerate(events):
+        notices.move_clock(NOW + timedelta(days=days, hours=1))
+        await say(notices, event)
     readers = [reader for reader, _ in told(mailbox)]
     assert readers.count("successor") == len(events)
     assert "contact" not in readers

@@ -23,5 +23,15 @@ def test_what_is_due_in_working_days_passes_over_easter_monday_and_the_change_to
 
 def test_an_answer_is_reminded_of_in_the_morning_and_awaited_through_the_last_day() -> None:
     last_day = date(2027, 3, 29)
-    assert promised_times.answering(Promises(), last_day) == [datetime(2027, 3, 26, 6, 0, tzinfo=UTC)]
+    sent_at = datetime(2027, 3, 25, 6, 0, tzinfo=UTC)
+    assert promised_times.answering(Promises(), sent_at, last_day) == [
+        datetime(2027, 3, 26, 6, 0, tzinfo=UTC)
+    ]
     assert promised_times.expiry(last_day) == datetime(2027, 3, 29, 21, 0, tzinfo=UTC)
+
+
+def test_a_proposal_for_a_few_days_is_reminded_of_neither_with_itself_nor_within_a_day_of_it() -> None:
+    sent_at = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
+    for days in range(5):  # the reminder would come before it, or the morning after
+        assert promised_times.answering(Promises(), sent_at, date(2027, 3, 24 + days)) == []
+    assert len(promised_times.answering(Promises(), sent_at, date(2027, 3, 29))) == 1
