@@ -1,6 +1,6 @@
 """What is shown of contracts."""
 
-from services.contracts.showing import contract_cards, reading
+from services.contracts.showing import contract_cards, old_papers, reading
 from services.contracts.trials import shown
 from services.messages import contracts as messages
 from services.runtime.commands.asking import Work
@@ -22,3 +22,7 @@ async def show_contract_text(query: messages.ShowContractText, work: Work) -> me
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:
     of_a_paper = await contract_cards.is_member(work.db, query.person_id)
     return messages.Membership(member=of_a_paper or await shown.is_member(work.db, query.person_id))
+
+
+async def show_what_became(query: messages.ShowWhatBecame, work: Work) -> messages.PaperBecame:
+    return await old_papers.show(work.db, query)

@@ -319,6 +319,29 @@ class ShowContract(Query[ContractCard]):
     on: Day | None = None
 
 
+WhatBecame = Literal[
+    "open", "being_corrected", "replaced", "left_out", "given_up", "expired", "signed", "change_off", "change_lapsed",
+    "terminated",
+]  # fmt: skip
+
+
+class PaperBecame(Reply):
+    """open: it waits for its signatures still. left_out: another has taken its place, and names them no more."""
+
+    became: WhatBecame
+
+
+class ShowWhatBecame(Query[PaperBecame]):
+    """What became of a version that somebody has a link of. Tells nothing that is in it. Refuses: unknown_process,
+    unknown_version.
+    """
+
+    process_id: UUID
+    version: Version
+    party: Party
+    person_id: UUID
+
+
 class ListContracts(Query[ContractList]):
     """Of each process that the viewer has to do with the version that counts, newest first."""
 

@@ -26,6 +26,10 @@ async def consent_refused(event: contracts.ConsentRefused, work: Work) -> None:
     await contract_letters.tell_of_refusal(event, work)
 
 
+async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
+    await contract_letters.tell_who_is_left_out(event, work)
+
+
 async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await contract_letters.tell_of_withdrawal(event, work)

@@ -1,5 +1,6 @@
 """What is written about a contract, and about how a process goes on or ends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +16,7 @@ from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.tables import KnownProcess, Notice
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.notices.writing import Letter, read, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work
 from services.runtime.finland import days_after, local_date
 from services.runtime.storage.database import among
@@ -81,8 +82,23 @@ async def tell_of_withdrawal(event: messages.ContractWithdrawn, work: Work) -> N
     """All who got a link of this version, which opens nothing any more: who was to be asked later had none."""
     letter = Letter(LetterKind.CONTRACT_WITHDRAWN, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
-    linked = await _who_got_a_link(work.db, event.process_id, event.version)
-    await write_to(work, event.process_id, sorted(linked.intersection(event.asked)), letter)
+    for person_id, link in sorted((await _links(work.db, event.process_id)).items()):
+        if link["version"] == event.version and person_id in event.asked:
+            facts = link if link["party"] == Party.SUPERVISEE else {}
+            await write_to(work, event.process_id, [person_id], replace(letter, facts=facts))
+
+
+async def tell_who_is_left_out(event: messages.ContractCompleted, work: Work) -> None:
+    """Of the paper that is to be signed now: all who had a link of an earlier one and wait for the next, in vain."""
+    if event.signing_since is None:
+        return
+    named = {*event.supervisee_ids, event.supervisor_id, event.commissioner_id}
+    for person_id, link in sorted((await _links(work.db, event.process_id)).items()):
+        if link["party"] != Party.COMMISSIONER and person_id not in named:
+            about = f"{event.process_id}:{link['version']}"
+            await write_to(
+                work, event.process_id, [person_id], Letter(LetterKind.LEFT_OUT_OF_CONTRACT, about, link)
+            )
 
 
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
@@ -90,21 +106,32 @@ async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None
     letter = Letter(LetterKind.CONTRACT_GIVEN_UP, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    asked = {*event.asked, *await _who_got_a_link(work.db, event.process_id)} - {named}
+    asked = {*event.asked, *await _who_waits(work.db, event.process_id)} - {named}
     await write_to(work, event.process_id, sorted(asked), letter)
 
 
-async def _who_got_a_link(db: AsyncSession, process_id: UUID, version: int | None = None) -> set[UUID]:
-    """To consent or to sign; version: none for any."""
-    kinds = [kind.value for kind, row in KINDS.items() if row.signed_by_link]
+async def _who_waits(db: AsyncSession, process_id: UUID) -> set[UUID]:
+    """All who had a link, but who has been told that they are in it no more."""
+    left_out = await _last_facts(db, process_id, [LetterKind.LEFT_OUT_OF_CONTRACT])
+    links = await _links(db, process_id)
+    return {one for one, link in links.items() if left_out.get(one, {}).get("version") != link["version"]}
+
+
+async def _links(db: AsyncSession, process_id: UUID) -> dict[UUID, dict[str, Fact]]:
+    """Of everybody who got one to consent or to sign, the facts of the newest."""
+    found = await _last_facts(db, process_id, [kind for kind, row in KINDS.items() if row.signed_by_link])
+    kept = ("version", "party", "link_ends_at")
+    return {one: {name: facts[name] for name in kept} for one, facts in found.items()}
+
+
+async def _last_facts(
+    db: AsyncSession, process_id: UUID, kinds: Sequence[LetterKind]
+) -> dict[UUID, dict[str, Fact]]:
     letters = select(Notice.person_id, Notice.facts).where(
         Notice.process_id == process_id, among(Notice.kind, kinds), col(Notice.person_id).is_not(None)
     )
-    return {
-        person_id
-        for person_id, facts in await db.exec(letters)
-        if person_id and version in (None, facts.get("version"))
-    }
+    found = await db.exec(letters.order_by(col(Notice.place)))
+    return {person_id: read(facts) for person_id, facts in found if person_id}
 
 
 async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
@@ -128,7 +155,7 @@ async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
     letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    told = {*event.told, *await _who_got_a_link(work.db, event.process_id)} - {named}
+    told = {*event.told, *await _who_waits(work.db, event.process_id)} - {named}
     await write_to(work, event.process_id, sorted(told), letter)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.messages.contracts import RemindSigner, SignContract
+from services.messages.contracts import GiveUpContract, RemindSigner, SignContract, WithdrawContract
 from services.messages.directory import EndRelation, ShowPerson
 from services.messages.values import Party
 from tests.house import House
@@ -126,7 +126,7 @@ async def test_a_link_that_was_replaced_by_another_version_shows_nothing(signers
     [link] = await signers.links(signers.commissioner)
     await signers.press(f"{link}/decline", reason="Hinta on toinen kuin sovittiin.")
     page = (await signers.open(link)).text
-    assert "no longer in use" in page and "Aalto" not in page
+    assert "no longer in use" in page and "is being corrected" in page and "Aalto" not in page
     order = SignContract(
         process_id=signers.process_id,
         version=1,
@@ -159,3 +159,38 @@ async def test_when_who_asked_has_left_who_acts_for_the_customer_signs_by_their_
     await signers.act(dora)
     card = await contracts.show(house, signers.process_id)
     assert (card.signers[0].turn, card.signers[0].person_id) == ("signed", dora)
+
+
+async def test_who_is_left_out_of_the_corrected_paper_is_told_so_and_each_old_link_says_what_became_of_it(
+    signers,
+):
+    """Once, by mail and by their link; who gives up the process later tells them nothing more."""
+    house, (aino, bo, cia) = signers.house, signers.members
+    old = {who: (await signers.links(who))[0] for who in (bo, cia)}
+    await signers.press(f"{old[bo]}/refuse", why_not="En halua.")
+    back = {
+        "process_id": signers.process_id,
+        "version": 1,
+        "reason": "Bo ei tule.",
+        "as_of": contracts.SIGNED,
+    }
+    await house.ask(WithdrawContract.model_validate(back | {"withdrawn_by": contracts.COORDINATOR}))
+    for who in (bo, cia):
+        assert set(await signers.links(who)) == {old[who]}
+        page = await signers.open(old[who])
+        assert page.status_code == 410 and "is being corrected" in page.text
+    people = {"commissioner_id": signers.commissioner, "representative_id": aino}
+    await house.ask(contracts.completion(signers.process_id, supervisee_ids=[aino, cia], version=2, **people))
+    await house.quiet()
+    for who, told in ((bo, "You are not in the corrected contract."), (cia, "corrected contract has taken")):
+        page = await signers.open(old[who])
+        assert page.status_code == 410 and told in page.text and "Aalto" not in page.text
+    address = (await house.ask(ShowPerson(person_id=bo))).email
+    mails = signers.mailbox.to(address)
+    assert [one["Subject"] for one in mails][-1].startswith("Et ole mukana korjatussa sopimuksessa")
+    assert set(await signers.links(bo)) == {old[bo]}
+    over = {"process_id": signers.process_id, "version": 2, "reason": "Ei tehdä.", "as_of": contracts.SIGNED}
+    await house.ask(GiveUpContract.model_validate(over | {"given_up_by": contracts.COORDINATOR}))
+    await house.quiet()
+    assert len(signers.mailbox.to(address)) == len(mails)
+    assert "ended without a contract" in (await signers.open(old[bo])).text

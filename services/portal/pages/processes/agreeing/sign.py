@@ -17,6 +17,7 @@ from services.messages.contracts import (
     RecordConsent,
     ShowContract,
     ShowContractText,
+    ShowWhatBecame,
 )
 from services.messages.values import Party, Role, Viewer
 from services.portal.pages.processes.agreeing.signing import (
@@ -39,11 +40,30 @@ from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
 from services.web.pages.forms import F, Filled, described, filled
+from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
 from services.web.sign_in.identity import viewer_of
 
 router = APIRouter()
 _REPLACED = ("declined", "withdrawn", "lapsed", "terminated")
+_TOO_OLD = _("Its time is over. What is still to be signed comes by mail, and stands on your own pages.")
+_BECAME = {
+    "open": _("Somebody else signs it by now. Nothing is asked of you."),
+    "being_corrected": _(
+        "The contract was taken back and is being corrected. Whoever is in the corrected one gets a new link by mail;"
+        " nothing is asked of you now."
+    ),
+    "replaced": _("A corrected contract has taken its place. The newest mail about it has its link."),
+    "left_out": _(
+        "You are not in the corrected contract. Nothing is asked of you, and what you said binds nobody."
+    ),
+    "given_up": _("The process has ended without a contract. Nothing is asked of you."),
+    "expired": _("The time for signing this contract has run out."),
+    "signed": _("It is signed. Nothing more is asked of you."),
+    "change_off": _("This change of the contract has been taken back. What was agreed goes on."),
+    "change_lapsed": _("The time for agreeing to this change has run out. What was agreed goes on."),
+    "terminated": _("The contract has been terminated, and this change with it."),
+}
 
 
 @dataclass(frozen=True)
@@ -133,7 +153,7 @@ async def decline_by_link(
 ) -> Response:
     invited = await _invited(visit, token)
     if invited is None:
-        return await _over(visit)
+        return await _over(visit, token)
     by = (invited.process_id, invited.party, invited.person_id, visit.now)
     done = await form.carry_out(lambda typed: visit.ask(declining(typed, *by)))
     if done is None:
@@ -154,7 +174,7 @@ async def _carried_out(
     """The page as it is after it: a link that was pressed twice says what the first press did."""
     invited = await _invited(visit, token)
     if invited is None:
-        return await _over(visit)
+        return await _over(visit, token)
     done = await form.carry_out(lambda typed: act(typed, invited))
     return await _page(visit, token, form, 200 if done else 422)
 
@@ -162,10 +182,10 @@ async def _carried_out(
 async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) -> HTMLResponse:
     invited = await _invited(visit, token)
     if invited is None:
-        return await _over(visit)
+        return await _over(visit, token)
     own = invited.card.own
     if not invited.waits:
-        return await _used(visit, invited) if own.signed_at or own.consented_at else await _over(visit)
+        return await _used(visit, invited) if own.signed_at or own.consented_at else await _over(visit, token)
     card = invited.card
     query = ShowContractText(process_id=card.process_id, viewer=invited.viewer, version=card.version)
     text = await visit.ask(query)
@@ -185,18 +205,30 @@ async def _used(visit: Visit, invited: Invited) -> HTMLResponse:
     )
 
 
-async def _over(visit: Visit) -> HTMLResponse:
-    return await visit.page("contract/link_over.html", 410)
+async def _over(visit: Visit, token: str) -> HTMLResponse:
+    """Says what became of it."""
+    return await visit.page("contract/link_over.html", 410, became=visit.text(await _became(visit, token)))
+
+
+async def _became(visit: Visit, token: str) -> str:
+    """Raises NotFound for a link not of ours."""
+    facts = _opened(visit, token)
+    if facts is None:
+        return _TOO_OLD
+    person_id = UUID(facts["person_id"])
+    query = ShowWhatBecame(
+        process_id=UUID(facts["process_id"]),
+        version=int(facts["version"]),
+        party=Party(facts["party"]),
+        person_id=await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person") or person_id,
+    )
+    return _BECAME[(await visit.ask(query)).became]
 
 
 async def _invited(visit: Visit, token: str) -> Invited | None:
     """None once its time is over, and for a version that was replaced. Raises NotFound for a link not of ours."""
-    keys = LinkKeys.read(visit.door.settings.keys)
-    try:
-        facts = open_link(keys, SIGNING, token, visit.now)
-    except BrokenLink:
-        raise NotFound from None
-    except ExpiredLink:
+    facts = _opened(visit, token)
+    if facts is None:
         return None
     party, process_id = Party(facts["party"]), UUID(facts["process_id"])
     version = int(facts["version"])
@@ -206,6 +238,17 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
         if card and card.status not in _REPLACED and card.own.party is party:
             return Invited(token, party, viewer, card)
     return None
+
+
+def _opened(visit: Visit, token: str) -> dict[str, str] | None:
+    """None once its time is over. Raises NotFound for a link not of ours."""
+    keys = LinkKeys.read(visit.door.settings.keys)
+    try:
+        return open_link(keys, SIGNING, token, visit.now)
+    except BrokenLink:
+        raise NotFound from None
+    except ExpiredLink:
+        return None
 
 
 async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
