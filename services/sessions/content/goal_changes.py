@@ -69,22 +69,26 @@ async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.Agr
     """What has come true already may be said again. Refuses: change_waits, decided_otherwise."""
     waiting = await db.get(GoalChange, goal.goal_id)
     if waiting is None:
-        if _stands(goal, order.kind) not in (None, order.agrees):
+        if _stands(goal, order) not in (None, order.agrees):
             raise Refusal("decided_otherwise", "agrees")
         return
     if waiting.kind != order.kind or order.proposed_at not in (None, waiting.proposed_at):
         raise Refusal("change_waits", "goal_id")
     if not order.agrees:
-        return await _drop(db, goal.goal_id)
+        return await _decide(db, goal, waiting, yes=False)
     await _consent(db, goal, order.person_id, order.as_of)
     await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, order.as_of), order.as_of)
 
 
-def _stands(goal: Goal, kind: messages.GoalChangeKind) -> bool | None:
-    """Whether it is so by now; none where only the words and numbers could tell, which are not said with a yes."""
-    if kind in ("words", "score"):
-        return None
-    return {"release": goal.released, "share": goal.shared_on is not None, "carry": goal.carries_on}[kind]
+def _stands(goal: Goal, order: messages.AgreeToGoalChange) -> bool | None:
+    """Whether it is so by now. Of words and numbers, which are not said with a yes: whether that proposal was done;
+    none for one that is older than the last.
+    """
+    if order.kind in ("words", "score"):
+        return goal.answered_yes if order.proposed_at and order.proposed_at == goal.answered_at else None
+    return {"release": goal.released, "share": goal.shared_on is not None, "carry": goal.carries_on}[
+        order.kind
+    ]
 
 
 async def _carry_out_if_agreed(
@@ -95,7 +99,7 @@ async def _carry_out_if_agreed(
     if waiting is None or not set(needed) <= await _agreed(db, goal.goal_id):
         return False
     change = await _read(vault, goal, waiting)
-    await _drop(db, goal.goal_id)
+    await _decide(db, goal, waiting, yes=True)
     await carry_out(vault, goal, change, at)
     return True
 
@@ -175,10 +179,11 @@ async def _agreed(db: AsyncSession, goal_id: UUID) -> set[UUID]:
     return set(await db.exec(mine))
 
 
-async def _drop(db: AsyncSession, goal_id: UUID) -> None:
-    await execute(db, sa.delete(GoalChangeConsent).where(col(GoalChangeConsent.goal_id) == goal_id))
-    if waiting := await db.get(GoalChange, goal_id):
-        await db.delete(waiting)
+async def _decide(db: AsyncSession, goal: Goal, waiting: GoalChange, *, yes: bool) -> None:
+    """Whoever answers late is told how."""
+    goal.answered_at, goal.answered_yes = waiting.proposed_at, yes
+    await execute(db, sa.delete(GoalChangeConsent).where(col(GoalChangeConsent.goal_id) == goal.goal_id))
+    await db.delete(waiting)
     await db.flush()
 
 

@@ -58,7 +58,8 @@ class Goal(Table, table=True):
 
     shared_on: who was a member on that day sees it too, and not only who was when it was set.
     carries_on: it is to go over into the process that follows. carried_from: it came from that process, whose last
-    score is the baseline; known_to: who knew it there.
+    score is the baseline; known_to: who knew it there. answered_at: when the change was proposed that was decided
+    last; answered_yes: that it was done.
     """
 
     goal_id: UUID = Field(primary_key=True)
@@ -73,6 +74,8 @@ class Goal(Table, table=True):
     carried_from: UUID | None = None
     baseline: int | None = None
     known_to: list[UUID] | None = Field(default=None, sa_type=postgresql.ARRAY(sa.Uuid()))
+    answered_at: datetime | None = Field(default=None, sa_type=AT)
+    answered_yes: bool = False
     set_by: UUID
     set_at: datetime = Field(sa_type=AT)
 

@@ -258,6 +258,8 @@ def _what_was_said() -> None:
         sa.Column("carried_from", UUID(as_uuid=True)),
         sa.Column("baseline", sa.Integer),
         sa.Column("known_to", ARRAY(UUID(as_uuid=True))),
+        sa.Column("answered_at", sa.DateTime(timezone=True)),
+        sa.Column("answered_yes", sa.Boolean, nullable=False),
         sa.Column("set_by", UUID(as_uuid=True), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Index("ix_goal_process_id", "process_id"),

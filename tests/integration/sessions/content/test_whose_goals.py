@@ -152,3 +152,28 @@ async def test_nobody_waits_for_the_yes_of_who_has_left_and_a_stranger_has_none(
     await sessions.ask(leaving(contract, MEMBERS[4]))
     assert await waits_for(sessions, MEMBERS[4]) == []
     assert [one.score for one in await seen(sessions, contract, OWN)] == [2]
+
+
+async def test_a_late_no_to_other_words_is_told_apart_from_a_no_that_is_said_again(sessions: House) -> None:
+    """Which is meant, the time of the proposal says that its reader had before them."""
+    contract, _ = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    ours = goal(contract.process_id, whose="group")
+    await sessions.ask(ours)
+    at = {}
+    for words, agrees in ((WORDS, False), (f"{WORDS}!", True)):
+        await sessions.ask(
+            ours.model_copy(update={"text": words, "set_by": OWN, "as_of": sessions.clock.now()})
+        )
+        [shown] = await seen(sessions, contract, OTHER)
+        assert shown.change
+        at[agrees] = {"proposed_at": shown.change.proposed_at}
+        for one in MEMBERS if agrees else [OTHER]:
+            if one != OWN:
+                await sessions.ask(answer(ours, one, "words", agrees=agrees).model_copy(update=at[agrees]))
+        again = answer(ours, OTHER, "words", agrees=agrees).model_copy(update=at[agrees])
+        await sessions.ask(again)
+        with pytest.raises(Refusal, match="decided_otherwise"):
+            await sessions.ask(again.model_copy(update={"agrees": not agrees}))
+    [shown] = await seen(sessions, contract, OTHER)
+    assert shown.text == f"{WORDS}!"
