@@ -15,8 +15,9 @@ from services.console.pages.people import roles
 from services.messages.directory import FindFirstLink, UseFirstLink
 from services.messages.names import PersonName
 from services.messages.notices import MailSignInCode
-from services.messages.values import Language
+from services.messages.values import Email, Language
 from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
 from services.web.sign_in import browser, codes
 from services.web.sign_in.entering import enter, let_in
@@ -30,13 +31,19 @@ class WhoForm(roles.PersonForm):
     link: LinkSecret
 
 
+_ANOTHER_TAB = _(
+    "You have had a code sent to another address since, in another tab. Go on there, or ask for a new one."
+)
+
+
 class ProofForm(Form):
-    """Everything of the first form but the address, which is where the code went."""
+    """Everything of the first form: of two tabs, each goes on with its own, and only with a code to its own address."""
 
     link: LinkSecret
     given_name: PersonName
     family_name: PersonName
     language: Language
+    email: Email
     code: Annotated[str, Field(max_length=40)]
 
 
@@ -89,7 +96,10 @@ async def take_code(
     if asked is None or not await _is_good(visit, form):
         return await _page(visit, Filled[WhoForm](form.values), 422)
     if not form.is_valid:
-        return await _code_page(visit, form, asked.email, 422)
+        return await _code_page(visit, form, str(form.values.get("email", "")), 422)
+    if asked.email != form.data.email.lower():
+        form.refuse("code", _ANOTHER_TAB)
+        return await _code_page(visit, form, form.data.email, 422)
     if not await may_try(visit, asked.email):
         form.refuse(None, TOO_MANY)
         return await _code_page(visit, form, asked.email, 429)

@@ -93,6 +93,29 @@ async def test_whoever_opens_the_printed_link_becomes_administrator_once(
     assert secret_of(link) not in "".join(capsys.readouterr())
 
 
+async def test_in_two_tabs_each_address_goes_with_its_own_name_and_code(
+    empty: House, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The code of one tab's address never makes the other tab's person an administrator, and each tab can go on."""
+    link = secret_of(await printed(empty, capsys))
+    first, second = AINO, AINO | {"given_name": "Veikko", "email": "veikko@luotsi.fi"}
+    async with stranger(empty, "console") as browser:
+        codes = []
+        for who in (first, second):
+            await browser.post("/first-administrator", data={**who, "link": link})
+            codes.append(await mailed_code(empty, mailbox))
+        for code in codes:
+            typed = {**first, "link": link, "code": code}
+            crossed = await browser.post("/first-administrator/code", data=typed)
+            assert crossed.status_code == 422 and "in another tab" in crossed.text
+            assert "aino@luotsi.fi" in crossed.text and await administrators(empty) == []
+        done = await browser.post(
+            "/first-administrator/code", data={**second, "link": link, "code": codes[1]}
+        )
+        assert done.status_code == 303
+    assert [one.name for one in await administrators(empty)] == ["Veikko Alku"]
+
+
 async def test_a_link_is_over_after_an_hour_and_when_a_newer_one_was_printed(
     empty: House, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
