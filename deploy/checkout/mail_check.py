@@ -38,10 +38,11 @@ def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[
     if python is None:
         yield "mail", True, "looked at once the environment is there", ""
         return
-    if wrong := faults(python, told):
+    wrong, our_address = as_services_read(python, told)
+    if wrong:
         yield from ((name, False, reason, f"mend {name}") for name, reason in wrong)
         return
-    yield server(told)
+    yield server(told, our_address)
     yield sender(told)
     for name in DOORS:
         url = told.get(name, "")
@@ -53,8 +54,10 @@ def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[
         )
 
 
-def faults(python: Path, told: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Names and reasons of the settings with which the services would not start."""
+def as_services_read(python: Path, told: Mapping[str, str]) -> tuple[list[tuple[str, str]], str]:
+    """Names and reasons of the settings with which they would not start; the sender's address as mail servers name it,
+    "" where it is none.
+    """
     asked = subprocess.run(
         [str(python), "-m", "deploy.checkout.settings_faults"],
         env={**os.environ, **told, "PYTHONPATH": str(CHECKOUT)},
@@ -62,19 +65,20 @@ def faults(python: Path, told: Mapping[str, str]) -> list[tuple[str, str]]:
         text=True,
         check=True,
     )
-    return [(name, reason) for name, reason in json.loads(asked.stdout)]
+    found = json.loads(asked.stdout)
+    return [(name, reason) for name, reason in found["faults"]], found["sender"]
 
 
-def server(told: Mapping[str, str]) -> Said:
+def server(told: Mapping[str, str], our_address: str) -> Said:
     """Up to the sender's address, which it takes or does not."""
     where = f"{told[HOST]}:{told.get(PORT, '25')}"
-    if not our_address(told):
+    if not our_address:
         return "mail server", False, "our sender's domain is none", f"look at {SENDER}"
     try:
         with connected(told) as line:
             if told.get(USER):
                 line.login(told[USER], password(told))
-            code, _words = line.mail(our_address(told))
+            code, _words = line.mail(our_address)
             line.rset()
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
         found, remedy = hindrance(error)
@@ -127,15 +131,6 @@ def connected(told: Mapping[str, str]) -> smtplib.SMTP:
 def password(told: Mapping[str, str]) -> str:
     file = told.get(PASSWORD_FILE, "")
     return Path(file).read_text().strip() if file else told.get(PASSWORD, "")
-
-
-def our_address(told: Mapping[str, str]) -> str:
-    """The sender's, its domain as mail servers name it: its letters beyond ASCII as an A-label; "" where it is none."""
-    local_part, _, domain = parseaddr(told[SENDER])[1].rpartition("@")
-    try:
-        return f"{local_part}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return ""
 
 
 def sender(told: Mapping[str, str]) -> Said:

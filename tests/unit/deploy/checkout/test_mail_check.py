@@ -18,20 +18,20 @@ TOLD = {
 }
 
 
-ASKED_OF_ANOTHER_PYTHON = mail_check.faults
+ASKED_OF_ANOTHER_PYTHON = mail_check.as_services_read
 
 
 @pytest.fixture(autouse=True)
 def asked_of_this_python(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rule without another Python's start; that this one says the same is a test of its own."""
 
-    def faults(python: Path, told: dict[str, str]) -> list[tuple[str, str]]:
+    def read(python: Path, told: dict[str, str]) -> tuple[list[tuple[str, str]], str]:
         with monkeypatch.context() as around:
             for name, value in told.items():
                 around.setenv(name, value)
-            return list(settings_faults.faults())
+            return list(settings_faults.faults()), settings_faults.sender()
 
-    monkeypatch.setattr(mail_check, "faults", faults)
+    monkeypatch.setattr(mail_check, "as_services_read", read)
 
 
 def said(told: dict[str, str]) -> dict[str, tuple[bool, str, str]]:
@@ -119,6 +119,18 @@ def test_a_sender_under_a_domain_with_letters_of_ours_is_taken() -> None:
     assert all(well for well, *_ in found.values()), found
 
 
+def test_our_domain_is_named_to_the_server_as_mails_name_it() -> None:
+    """By the newer rule, for which ß is a letter of its own: by the older one it would be another domain."""
+    for sender, named in (
+        ("posti@työ.fi", "posti@xn--ty-gka.fi"),
+        ("posti@straße.de", "posti@xn--strae-oqa.de"),
+    ):
+        assert mail_check.as_services_read(Path(sys.executable), TOLD | {"LUOTSI_MAIL_FROM": sender}) == (
+            [],
+            named,
+        )
+
+
 def test_settings_with_which_the_services_would_not_start_are_named_and_not_told() -> None:
     wrong = {
         "LUOTSI_SMTP_PORT": "abc",
@@ -128,7 +140,7 @@ def test_settings_with_which_the_services_would_not_start_are_named_and_not_told
         "LUOTSI_MAIL_ORGANISER": "nobody",
     }
     found = said(TOLD | wrong)
-    asked = dict(ASKED_OF_ANOTHER_PYTHON(Path(sys.executable), TOLD | wrong))
+    asked = dict(ASKED_OF_ANOTHER_PYTHON(Path(sys.executable), TOLD | wrong)[0])
     assert asked == {what: reason for what, (_, reason, _) in found.items()}
     assert {what for what, (well, *_) in found.items() if not well} == set(wrong)
     assert not any(value in str(list(found.values())) for value in wrong.values() if value != "ssl")
