@@ -42,13 +42,13 @@ async def test_a_supervisor_is_added_with_credentials_and_hours(visitors: Visito
     await fill(page, {"Capacity": "2"})
     await press(page, "Add")
     await is_told(page, "The supervisor is registered.")
-    await expect(page.get_by_role("main")).to_contain_text("never recorded")
+    await expect(page.get_by_role("main")).to_contain_text("not recorded yet")
 
     for credential in CREDENTIALS:
         await fill(page, {"Credential": credential, "Last valid day": far_end})
         await press(page, "Record")
         await is_told(page, "The credential is recorded.")
-    await expect(page.get_by_role("main")).not_to_contain_text("never recorded")
+    await expect(page.get_by_role("main")).not_to_contain_text("not recorded yet")
 
     await fill(page, {"Weekday": "Friday", "Begins": "09:00", "Ends": "16:00"})
     await fill(page, {"First day": f"{today}", "Last day": far_end})

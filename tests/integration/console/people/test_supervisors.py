@@ -47,7 +47,7 @@ async def test_a_new_supervisor_has_a_card_without_credentials(arranged: Arrange
     path = await arranged.send("/supervisors/new", PERSON | CARD)
     card = await _card(arranged, UUID(path.rsplit("/", 1)[-1]))
     assert (card.regions, card.languages, card.remote) == (["Uusimaa", "Kanta-Häme"], ["sv", "fi"], True)
-    assert (await arranged.open(path)).count("never recorded") == 3
+    assert (await arranged.open(path)).count("not recorded yet") == 3
     page = await arranged.send("/supervisors/new", PERSON | CARD | {"languages": []}, status=422)
     assert "Languages of supervision: Fill in this field." in page and 'value="Gustav"' in page
 

@@ -12,9 +12,11 @@ async def test_the_reasons_for_and_against_are_told_in_words(arranged: Arranged)
         arranged.house, "far@virta.example", regions=["Lappi"], audiences=["manager"], capacity=0
     )
     _id, number = await arranged.in_matching()
-    suggested, others = (await arranged.open(f"/matching/{number}")).split("The others, and why not")
+    suggested, others = (await arranged.open(f"/matching/{number}")).split(
+        "Other supervisors, and why they do not fit"
+    )
     assert "The credentials are valid" in suggested and "9 free places" in suggested
-    assert "Too far away, and remote does not suit" in others and "Does not supervise such" in others
+    assert "Too far away, and remote does not suit" in others and "Does not supervise: A group" in others
     for field in ("regions", "audiences", "capacity"):
         assert f'href="/supervisors/{far}/card#field-{field}"' in others
     assert f'href="/processes/{number}/correct"' in others
