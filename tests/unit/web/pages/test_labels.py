@@ -139,7 +139,7 @@ NOT_SHOWN |= {
     "TypedFacts",
     "TypedField",
 }
-NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault"}
+NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault", "WhatBecame"}
 NOT_SHOWN |= {"EndHow", "EndCosts", "TrialPutOffWhy", "TrialSide", "TrialWord", "TrialStatus"}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
