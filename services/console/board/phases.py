@@ -12,6 +12,7 @@ class Phase(StrEnum):
     SCREENING = "screening"
     MATCHING = "matching"
     PROPOSAL = "proposal"
+    TRIAL = "trial"
     CONTRACT = "contract"
     SESSIONS = "sessions"
     CONTINUATION = "continuation"
@@ -27,6 +28,7 @@ OPEN = (
     Phase.SCREENING,
     Phase.MATCHING,
     Phase.PROPOSAL,
+    Phase.TRIAL,
     Phase.CONTRACT,
     Phase.SESSIONS,
     Phase.CONTINUATION,
@@ -57,6 +59,8 @@ def _agreed(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
         return Phase.SESSIONS, card.signed_at
     if card.renews:
         return Phase.CONTRACT, card.began_at
+    if card.proposal == "accept" and card.trial_sessions and card.trial_state != "go":
+        return Phase.TRIAL, card.proposal_at
     if card.proposal == "accept":
         return Phase.CONTRACT, card.trial_since if card.trial_state == "go" else card.proposal_at
     return None

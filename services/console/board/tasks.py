@@ -76,6 +76,8 @@ def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
         yield _step(card, "match", since, "matching")
     elif phase is Phase.PROPOSAL and since:
         yield from _proposal(card, since)
+    elif phase is Phase.TRIAL and since:
+        yield from _trial(card, since)
     elif phase is Phase.CONTRACT and since:
         yield from _contract(card, since)
     elif phase is Phase.CONTINUATION and since and not card.continuation:
@@ -93,8 +95,6 @@ def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:
 
 def _contract(card: ProcessCard, since: datetime) -> Iterator[Task]:
     """A draft is for the coordinator; a paper that is signed is for its parties, until their time has run long."""
-    if card.trial_sessions and card.trial_state != "go":
-        return (yield from _trial(card, since))
     if card.consents_refused and card.consent_refused_at:
         due_at = card.consent_act_by or card.consent_refused_at
         yield _task(card, "answer_member", card.consent_refused_at, due_at)

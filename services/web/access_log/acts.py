@@ -65,6 +65,8 @@ ACTS = {
     "leave_undelivered": _("Left mail that did not arrive"),
 }
 ROWS = {
+    "say_trial_decision": "decide_trial",
+    "give_up_trial": "prepare_trial",
     "record_consent": "consent_to_contract",
     "agree_to_goal_change": "set_goal",
     "carry_goal_on": "set_goal",

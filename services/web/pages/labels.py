@@ -217,6 +217,7 @@ LABELS = {
     "phase.screening": _("Screening"),
     "phase.matching": _("Matching"),
     "phase.proposal": _("Proposal"),
+    "phase.trial": _("Trial"),
     "phase.contract": _("Contract"),
     "phase.sessions": _("Sessions"),
     "phase.continuation": _("Continuation"),

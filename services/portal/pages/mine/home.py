@@ -13,9 +13,11 @@ from services.messages.billing import InvoiceCard, ListInvoices
 from services.messages.contracts import (
     ContractCard,
     ListContracts,
+    ListTrials,
     Newcomer,
     ShowContract,
     ShowNewcomers,
+    TrialShown,
 )
 from services.messages.directory import AdmissionCard
 from services.messages.intake import InquiryCard, ListInquiries, ProposalCard, ShowProposal
@@ -57,13 +59,14 @@ async def home(visit: SignedIn) -> HTMLResponse:
     )
     inquiries = [one for part in inquiry_parts for one in part.inquiries]
     contracts = [one for part in contract_parts for one in part.contracts]
-    proposals, reviews, changes, newcomers = await asyncio.gather(
+    proposals, reviews, changes, newcomers, trials = await asyncio.gather(
         _proposals(visit, inquiries),
         _reviews(visit, contracts),
         _changes(visit, contracts),
         _newcomers(visit, contracts),
+        _trials(visit),
     )
-    cards = Cards(inquiries, contracts, proposals, reviews, waits, changes, newcomers)
+    cards = Cards(inquiries, contracts, proposals, reviews, waits, changes, newcomers, trials)
     under_way = _under_way(cards, sessions)
     return await visit.page(
         "home/show.html",
@@ -91,6 +94,12 @@ def _under_way(cards: Cards, sessions: Sequence[SessionCard]) -> list[Row]:
         for one in cards.inquiries
     )
     return [row for row in rows if row.phase not in ENDED]
+
+
+async def _trials(visit: Visit) -> list[TrialShown]:
+    """Those that are asked about, or have begun."""
+    found = (await visit.ask(ListTrials(viewer=visit.viewer))).trials if visit.may("agree_to_trial") else []
+    return [one for one in found if one.own.may_agree or min(one.starts_at, default=visit.now) < visit.now]
 
 
 async def _next_sessions(visit: Visit) -> list[SessionCard]:

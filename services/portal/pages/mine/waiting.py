@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts import ContractCard, Newcomer
+from services.messages.contracts import ContractCard, Newcomer, TrialShown
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, Waits
 from services.runtime.finland import ONE_DAY, local_date
 
 Kind = Literal[
     "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come",
-    "representative", "change", "newcomer",
+    "representative", "change", "newcomer", "trial",
 ]  # fmt: skip
+AN_INSTANT = timedelta(microseconds=1)
 _PAGES: dict[Kind, str] = {
     "proposal": "proposal",
     "consent": "contract",
@@ -27,6 +28,7 @@ _PAGES: dict[Kind, str] = {
     "representative": "representative",
     "change": "contract/change",
     "newcomer": "joining",
+    "trial": "trial",
     "nobody_can_come": "schedule",
 }
 
@@ -61,6 +63,7 @@ class Cards:
     waits: Waits = field(default_factory=lambda: Waits(goals=[], nobody_can_come=[]))
     changes: Mapping[UUID, ContractCard] = field(default_factory=dict)
     newcomers: Mapping[UUID, Sequence[Newcomer]] = field(default_factory=dict)
+    trials: Sequence[TrialShown] = ()
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -69,7 +72,7 @@ class Cards:
 
 def waiting_for(cards: Cards) -> list[Waiting]:
     """The most pressing first: what has a last day by that day, then the rest in the order of the contracts."""
-    found = [*_proposals(cards), *_contracts(cards), *_of_groups(cards)]
+    found = [*_proposals(cards), *_trials(cards), *_contracts(cards), *_of_groups(cards)]
     return sorted(found, key=lambda one: one.due or date.max)
 
 
@@ -88,6 +91,16 @@ def _proposals(cards: Cards) -> Iterator[Waiting]:
         proposal = cards.proposals.get(inquiry.process_id)
         if proposal and proposal.may_answer:
             yield Waiting("proposal", inquiry.number, proposal.valid_until)
+
+
+def _trials(cards: Cards) -> Iterator[Waiting]:
+    """Their yes to it, and then, once it has begun, whether it goes on."""
+    for trial in cards.trials:
+        number, own = cards.numbers.get(trial.process_id), trial.own
+        asks = own.may_agree or (own.may_decide and own.word is None)
+        due = trial.answer_until if own.may_agree else trial.decide_by
+        if number and asks:
+            yield Waiting("trial", number, local_date(due - AN_INSTANT) if due else None)
 
 
 def _contracts(cards: Cards) -> Iterator[Waiting]:

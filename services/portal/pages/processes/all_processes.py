@@ -19,6 +19,7 @@ from services.portal.pages.processes.own_process import (
     find_process,
     or_nothing,
     sessions_of,
+    trial_of,
     used,
 )
 from services.portal.pages.processes.phases import phase_of
@@ -43,12 +44,13 @@ async def processes(visit: SignedIn) -> HTMLResponse:
 @router.get("/processes/{number}")
 async def process(visit: SignedIn, number: str) -> HTMLResponse:
     found = await find_process(visit, number)
-    sessions, supervisor, changes, group, newcomers = await asyncio.gather(
+    sessions, supervisor, changes, group, newcomers, trial = await asyncio.gather(
         sessions_of(visit, found),
         supervisor_of(visit, found.inquiry),
         changes_of(visit, found.inquiry),
         group_of(visit, found) if visit.may("leave_group") else nothing(),
         newcomers_of(visit, found) if visit.may("propose_member") else nothing(),
+        trial_of(visit, found),
     )
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
@@ -62,7 +64,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         waiting=waiting,
         group=group,
         newcomers=newcomers,
-        ways=ways(visit, found, is_planned=bool(sessions)),
+        ways=ways(visit, found, is_planned=any(not one.trial for one in sessions), tries=trial is not None),
         today=local_date(visit.now),
     )
 
@@ -88,7 +90,7 @@ async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:
     return people[0] if people else None
 
 
-def ways(visit: Visit, process: Process, *, is_planned: bool) -> list[str]:
+def ways(visit: Visit, process: Process, *, is_planned: bool, tries: bool = False) -> list[str]:
     """The process's other pages that this viewer has something to see on, in order."""
     role = visit.viewer.role
     sees_prices = scope(role, "prices_and_invoices") != "no"
@@ -97,11 +99,12 @@ def ways(visit: Visit, process: Process, *, is_planned: bool) -> list[str]:
     may_end = signed is not None and signed.own.may_end
     shown = {
         "proposal": sees_prices and visit.may("answer_proposal") and process.inquiry.status in _PROPOSED,
+        "trial": tries,
         "contract": process.contract is not None
         and process.contract.status not in ("draft", "given_up")
         and visit.may("read_contract"),
         "plan": has_series and not is_planned,
-        "schedule": has_series,
+        "schedule": has_series or tries,
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "close": signed is not None and _is_asked_how_to_go_on(visit, signed),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from services.messages.contracts import ContractCard, ShowContract
+from services.messages.contracts import ContractCard, ShowContract, ShowTrial, TrialShown
 from services.messages.intake import FindProcess, InquiryCard
 from services.messages.sessions import ListSessions, SessionCard
 from services.portal.pages.processes.phases import phase_of
@@ -17,6 +17,8 @@ from services.web.pages.visit import Visit
 T = TypeVar("T")
 MILESTONES = ("screening", "matching", "proposal", "contract", "sessions", "continuation")
 _OVER = {"closed", "renewed"}
+_ACCEPTED = ("accepted", "reproposed")
+_NO_TRIAL = ("unknown_process", "no_proposal", "proposal_not_accepted", "no_trial")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,11 @@ class Used:
 
 def used(sessions: list[SessionCard], last_day: date | None) -> Used:
     """What an early end calls off after its last day is nobody's any more: it was neither used nor is it left."""
-    counted = [one for one in sessions if last_day is None or local_date(one.starts_at) <= last_day]
+    counted = [
+        one
+        for one in sessions
+        if not one.trial and (last_day is None or local_date(one.starts_at) <= last_day)
+    ]
     by_status = [one.status for one in counted if one.status != "paused"]
     planned = [one.starts_at for one in sessions if one.status == "planned"]
     return Used(
@@ -111,12 +117,24 @@ async def find_process(visit: Visit, number: str) -> Process:
 
 
 async def sessions_of(visit: Visit, process: Process) -> list[SessionCard]:
-    """Empty before the contract is signed."""
-    if process.contract is None or process.contract.status != "signed":
-        return []
+    """Empty before the contract is signed, but for those of a trial."""
     query = ListSessions(process_id=process.inquiry.process_id, viewer=visit.viewer)
     found = await or_nothing(visit.ask(query), "unknown_process")
     return found.sessions if found else []
+
+
+async def trial_of(visit: Visit, process: Process) -> TrialShown | None:
+    """None where none was accepted, or nobody is named for it yet."""
+    if process.inquiry.status not in _ACCEPTED:
+        return None
+    query = ShowTrial(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    try:
+        trial = await visit.ask(query)
+    except Refusal as refusal:
+        if refusal.code in _NO_TRIAL:
+            return None
+        raise
+    return trial if trial.revision else None
 
 
 async def _contract(visit: Visit, inquiry: InquiryCard) -> ContractCard | None:

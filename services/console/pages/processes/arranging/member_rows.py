@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.messages.contracts import ContractCard
+from services.messages.contracts import ContractCard, TrialShown
 from services.messages.directory import PersonCard, RegisterPerson, ShowPerson
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
@@ -25,7 +25,7 @@ FIELDS: dict[str, Any] = {
 """For the form's model: four fields a row, all of which may be empty."""
 
 
-def rows_for(process: InquiryCard, contract: ContractCard) -> int:
+def rows_for(process: InquiryCard, contract: ContractCard | TrialShown) -> int:
     """As many as were asked for, or are named already: what stands open. The paper takes `largest_group`."""
     return min(max(process.headcount, len(contract.parties.supervisee_ids)), contract.largest_group)
 

@@ -1,0 +1,209 @@
+"""A trial before the contract: a coordinator prepares it or ends it, its supervisor says yes and whether it goes on."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field, create_model
+
+from services.console.pages.processes.arranging import member_rows
+from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.contracts import (
+    AgreeToTrial,
+    GiveUpTrial,
+    PrepareTrial,
+    SayTrialDecision,
+    ShowTrial,
+    TrialShown,
+    TrialWord,
+)
+from services.messages.directory import ListCommissioners
+from services.messages.headcounts import MOST_MEMBERS
+from services.messages.intake import InquiryCard
+from services.messages.values import Day, LongText
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+_SEES: Final = "read_contract"
+Revision = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class _Prepared(Form):
+    """replaces: the agreement that was looked at. representative: the row of who speaks for the supervisees."""
+
+    replaces: Revision
+    commissioner_id: Any
+    representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
+    first_day: Day
+
+
+TrialForm = create_model("TrialForm", __base__=_Prepared, **member_rows.FIELDS)
+
+
+class YesForm(Form):
+    revision: Revision
+
+
+class WordForm(Form):
+    word: TrialWord
+
+
+class EndForm(Form):
+    reason: LongText
+
+
+@router.get("/processes/{number}/trial")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process = await process_to(visit, _SEES, number)
+    trial = await _trial(visit, process)
+    return await _page(visit, process, trial, Filled[_Prepared](await _values(visit, trial)))
+
+
+@router.post("/processes/{number}/trial", openapi_extra=described(TrialForm))
+async def prepare(
+    visit: SignedIn, number: str, form: Annotated[Filled[_Prepared], Depends(filled(TrialForm))]
+) -> Response:
+    process = await process_to(visit, "prepare_trial", number)
+    trial = await _trial(visit, process)
+    member_rows.check(form)
+
+    async def order(typed: _Prepared) -> PrepareTrial:
+        people = await member_rows.register(visit, typed, trial.terms.language)
+        return PrepareTrial(
+            process_id=trial.process_id,
+            replaces=typed.replaces,
+            commissioner_id=typed.commissioner_id,
+            representative_id=people[typed.representative],
+            supervisee_ids=list(people.values()),
+            first_day=typed.first_day,
+            prepared_by=visit.person_id,
+            as_of=visit.now,
+        )
+
+    return await send_form(
+        visit,
+        form,
+        order,
+        then=f"/processes/{process.number}/trial",
+        said=_("The trial is prepared. Everybody is asked as soon as its days are found."),
+        shown_again=lambda: _page(visit, process, trial, form, 422),
+        process_id=trial.process_id,
+    )
+
+
+@router.post("/processes/{number}/trial/agree", openapi_extra=described(YesForm))
+async def agree(
+    visit: SignedIn, number: str, form: Annotated[Filled[YesForm], Depends(filled(YesForm))]
+) -> Response:
+    process = await process_to(visit, "agree_to_trial", number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AgreeToTrial(
+            process_id=process.process_id,
+            revision=typed.revision,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/trial",
+        said=_("Your yes is noted. The sessions are booked when everybody has said it."),
+        shown_again=lambda: _shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/trial/decision", openapi_extra=described(WordForm))
+async def decide(
+    visit: SignedIn, number: str, form: Annotated[Filled[WordForm], Depends(filled(WordForm))]
+) -> Response:
+    process = await process_to(visit, "decide_trial", number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: SayTrialDecision(
+            process_id=process.process_id, word=typed.word, person_id=visit.person_id, as_of=visit.now
+        ),
+        then=f"/processes/{process.number}/trial",
+        said=_("Your word is noted."),
+        shown_again=lambda: _shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/trial/give-up", openapi_extra=described(EndForm))
+async def give_up(
+    visit: SignedIn, number: str, form: Annotated[Filled[EndForm], Depends(filled(EndForm))]
+) -> Response:
+    process = await process_to(visit, "prepare_trial", number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: GiveUpTrial(
+            process_id=process.process_id,
+            reason=typed.reason,
+            given_up_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}",
+        said=_("The process has ended, and everybody is told."),
+        shown_again=lambda: _shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+async def _shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
+    trial = await _trial(visit, process)
+    values = Filled[_Prepared](await _values(visit, trial))
+    values.errors, values.said = form.errors, form.said
+    return await _page(visit, process, trial, values, 422)
+
+
+async def _trial(visit: Visit, process: InquiryCard) -> TrialShown:
+    """Raises NotFound where none was proposed."""
+    try:
+        return await visit.ask(ShowTrial(process_id=process.process_id, viewer=visit.viewer))
+    except Refusal as refusal:
+        if refusal.code in ("no_trial", "no_proposal", "proposal_not_accepted"):
+            raise NotFound from None
+        raise
+
+
+async def _values(visit: Visit, trial: TrialShown) -> dict[str, Any]:
+    """What stands in the agreement; the rows are the coordinator's to fill in."""
+    parties = trial.parties
+    if not trial.own.may_prepare:
+        return {"replaces": trial.revision}
+    represents = parties.representative_id in parties.supervisee_ids
+    languages = {f"member_{row}_language": trial.terms.language for row in range(1, trial.largest_group + 1)}
+    return {
+        **languages,
+        **await member_rows.typed_rows(visit, parties.supervisee_ids),
+        "replaces": trial.revision,
+        "commissioner_id": parties.commissioner_id,
+        "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
+    }
+
+
+async def _page(
+    visit: Visit, process: InquiryCard, trial: TrialShown, form: Filled[Any], status: int = 200
+) -> HTMLResponse:
+    parties, terms = trial.parties, trial.terms
+    named = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids, *trial.missing]
+    query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
+    return await visit.page(
+        "trial/show.html",
+        status,
+        process=process,
+        trial=trial,
+        people=await people_of(visit, named),
+        commissioners=(await visit.ask(query)).people if trial.own.may_prepare else [],
+        rows=member_rows.rows_for(process, trial),
+        today=local_date(visit.now),
+        form=form,
+    )

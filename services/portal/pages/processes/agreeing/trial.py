@@ -1,0 +1,101 @@
+"""The trial before the contract: everybody says yes to it; whoever acts for the supervisees says whether it goes on."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+
+from services.messages.contracts import AgreeToTrial, SayTrialDecision, TrialShown, TrialWord
+from services.portal.pages.processes.all_processes import supervisor_of
+from services.portal.pages.processes.own_process import Process, find_process, trial_of
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import send_form
+from services.web.pages.visit import SignedIn, Visit
+
+router = APIRouter()
+
+
+class AgreeForm(Form):
+    """revision: of the agreement that was read."""
+
+    revision: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class DecisionForm(Form):
+    word: TrialWord
+    members_heard: bool = False
+
+
+@router.get("/processes/{number}/trial")
+async def show(visit: SignedIn, number: str) -> HTMLResponse:
+    process, trial = await _own(visit, number)
+    return await _page(visit, process, trial, Filled[AgreeForm]())
+
+
+@router.post("/processes/{number}/trial", openapi_extra=described(AgreeForm))
+async def agree(
+    visit: SignedIn, number: str, form: Annotated[Filled[AgreeForm], Depends(filled(AgreeForm))]
+) -> Response:
+    visit.must("agree_to_trial")
+    process, trial = await _own(visit, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: AgreeToTrial(
+            process_id=trial.process_id,
+            revision=typed.revision,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/trial",
+        said=_("Your yes is noted. The sessions are booked when everybody has said it."),
+        shown_again=lambda: _page(visit, process, trial, form, 422),
+        process_id=trial.process_id,
+    )
+
+
+@router.post("/processes/{number}/trial/decision", openapi_extra=described(DecisionForm))
+async def decide(
+    visit: SignedIn, number: str, form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
+) -> Response:
+    visit.must("decide_trial")
+    process, trial = await _own(visit, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: SayTrialDecision(
+            process_id=trial.process_id,
+            word=typed.word,
+            members_heard=typed.members_heard,
+            person_id=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/trial",
+        said=_("Your word is noted."),
+        shown_again=lambda: _page(visit, process, trial, form, 422),
+        process_id=trial.process_id,
+    )
+
+
+async def _own(visit: Visit, number: str) -> tuple[Process, TrialShown]:
+    process = await find_process(visit, number)
+    trial = await trial_of(visit, process)
+    if trial is None:
+        raise NotFound
+    return process, trial
+
+
+async def _page(
+    visit: Visit,
+    process: Process,
+    trial: TrialShown,
+    form: Filled[AgreeForm] | Filled[DecisionForm],
+    status: int = 200,
+) -> HTMLResponse:
+    supervisor = await supervisor_of(visit, process.inquiry)
+    return await visit.page(
+        "trial/show.html", status, process=process, trial=trial, supervisor=supervisor, form=form
+    )

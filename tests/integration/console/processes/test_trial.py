@@ -1,0 +1,185 @@
+"""A trial from the coordinator's page to the decision: everybody at their own door, every service its own."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.messages.contracts import ShowTrial, TrialShown
+from services.messages.intake import ShowInquiry
+from services.messages.sessions import ListSessions
+from services.messages.values import Role, Viewer
+from tests.integration.console.arranged import Arranged
+from tests.integration.contracts.builders import draft
+from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import PLANNED, hours
+from tests.visitor import visitor
+
+T1 = date(2027, 1, 13)
+"""The first Wednesday that is no holiday."""
+AFTER = datetime(2027, 1, 14, 9, 0, tzinfo=UTC)
+NAMES = (("Aino", "Aalto"), ("Eero", "Eskola"))
+
+
+@dataclass
+class Tried:
+    arranged: Arranged
+    process_id: UUID
+    number: str
+    commissioner: UUID
+
+    @property
+    def path(self) -> str:
+        return f"/processes/{self.number}/trial"
+
+    def form(self, **other: Any) -> dict[str, Any]:
+        """As the coordinator fills it in: Eero speaks for the two."""
+        form: dict[str, Any] = {
+            "replaces": 0,
+            "commissioner_id": str(self.commissioner),
+            "representative": 2,
+            "first_day": "2027-01-04",
+        }
+        for row, (given, family) in enumerate(NAMES, 1):
+            told = {"given": given, "family": family, "email": f"{given}@jarvi.example", "language": "fi"}
+            form |= {f"member_{row}_{part}": value for part, value in told.items()}
+        return form | other
+
+    async def shown(self) -> TrialShown:
+        viewer = Viewer(person_id=self.arranged.staff["coordinator"], role=Role.COORDINATOR)
+        return await self.arranged.house.ask(ShowTrial(process_id=self.process_id, viewer=viewer))
+
+    async def phase(self) -> str:
+        """On the console's board."""
+        (card,) = await self.arranged.house.rows(
+            "console", "SELECT phase FROM process_card WHERE process_id = $1", self.process_id
+        )
+        return str(card["phase"])
+
+    async def portal(self, person_id: UUID) -> httpx.AsyncClient:
+        return await visitor(self.arranged.house, "portal", person_id)
+
+    async def say(self, person_id: UUID, form: dict[str, Any], path: str = "", status: int = 303) -> str:
+        async with await self.portal(person_id) as browser:
+            answer = await browser.post(self.path + path, data=form)
+        assert answer.status_code == status, answer.text[-2000:]
+        await self.arranged.house.quiet()
+        return answer.text
+
+    async def seen(self, person_id: UUID, path: str | None = None, status: int = 200) -> str:
+        async with await self.portal(person_id) as browser:
+            answer = await browser.get(path or self.path)
+        assert answer.status_code == status
+        return answer.text
+
+    async def prepared(self) -> list[UUID]:
+        """The members."""
+        await self.arranged.send(self.path, self.form())
+        await self.arranged.house.quiet()
+        return (await self.shown()).parties.supervisee_ids
+
+    async def agreed(self) -> list[UUID]:
+        members = await self.prepared()
+        for person in (self.commissioner, *members):
+            await self.say(person, {"revision": 1})
+        await self.arranged.send(f"{self.path}/agree", {"revision": 1}, "supervisor")
+        await self.arranged.house.quiet()
+        return members
+
+
+@pytest.fixture
+async def tried(arranged: Arranged) -> Tried:
+    house = arranged.house
+    await house.open("portal")
+    process_id, number = await arranged.matched()
+    contact_id = (await house.ask(ShowInquiry(process_id=process_id))).contact_id
+    assert contact_id
+    terms = {"trial_sessions": 1, "trial_price": "credited", "trial_ends_by": date(2027, 2, 28)}
+    await house.ask(intake.proposal(process_id, **terms))
+    await house.ask(intake.answer(process_id, answered_by=contact_id))
+    await house.ask(hours(arranged.staff["supervisor"]))
+    house.move_clock(PLANNED)
+    await house.quiet()
+    return Tried(arranged, process_id, number, contact_id)
+
+
+async def test_everybody_says_yes_at_their_own_door_and_then_it_is_booked(tried: Tried) -> None:
+    arranged = tried.arranged
+    assert await tried.phase() == "trial"
+    assert "The trial is not prepared yet" in await arranged.open(tried.path)
+    await tried.seen(tried.commissioner, status=404)
+    members = await tried.prepared()
+    page = await arranged.open(tried.path)
+    assert "Waits for everybody" in page and "Aino Aalto" in page and "Prepare it anew" in page
+    assert "13 January 2027" in await tried.seen(members[0])
+    assert "Answer about the trial" in await tried.seen(members[0], "/home")
+    assert tried.path in await tried.seen(members[0], f"/processes/{tried.number}")
+    customer = await tried.seen(tried.commissioner)
+    assert "€265.00" in customer and "Aino" not in customer
+    assert "€" not in await tried.seen(members[0])
+    for person in (tried.commissioner, *members):
+        await tried.say(person, {"revision": 1})
+    assert "You have said yes." in await tried.seen(members[0])
+    assert "Answer about the trial" not in await tried.seen(members[0], "/home")
+    await arranged.send(f"{tried.path}/agree", {"revision": 1}, "supervisor")
+    await arranged.house.quiet()
+    assert "the sessions are booked" in await tried.seen(members[0])
+    booked = (await arranged.house.ask(ListSessions(process_id=tried.process_id))).sessions
+    assert [(one.number, one.status, one.trial) for one in booked] == [(1, "planned", True)]
+
+
+async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried) -> None:
+    members = await tried.agreed()
+    arranged = tried.arranged
+    word = {"word": "go", "members_heard": "true"}
+    early = await tried.say(members[1], word, "/decision", status=422)
+    assert "once the first trial session has begun" in early
+    arranged.house.move_clock(AFTER)
+    await tried.say(members[0], word, "/decision", status=422)
+    unheard = await tried.say(members[1], {"word": "go"}, "/decision", status=422)
+    assert "Confirm that every member was heard." in unheard
+    await tried.say(members[1], word, "/decision")
+    assert "You have said: it goes on" in await tried.seen(members[1])
+    for other in (members[0], tried.commissioner):
+        assert "it goes on</p>" not in await tried.seen(other)
+    assert "Not said yet whether it goes on: the supervisor" in " ".join(
+        (await arranged.open(tried.path)).split()
+    )
+    await arranged.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
+    await arranged.house.quiet()
+    assert "The supervision goes on" in await tried.seen(tried.commissioner)
+    card = await arranged.house.ask(draft(tried.process_id))
+    assert card.parties.supervisee_ids == members
+    assert await tried.phase() == "contract"
+
+
+async def test_a_no_go_ends_it_and_the_customer_is_told_the_outcome_alone(tried: Tried) -> None:
+    members = await tried.agreed()
+    arranged = tried.arranged
+    arranged.house.move_clock(AFTER)
+    await arranged.send(f"{tried.path}/decision", {"word": "no_go"}, "supervisor")
+    await arranged.house.quiet()
+    assert "You have said: it does not go on" in await arranged.open(tried.path, "supervisor")
+    for person in (tried.commissioner, *members):
+        page = await tried.seen(person)
+        assert "The supervision does not go on" in page and "You have said:" not in page
+    assert "You have said:" not in await arranged.open(tried.path)
+    assert await tried.phase() == "closed"
+    place = await arranged.house.ask(ShowInquiry(process_id=tried.process_id))
+    assert place.ended
+
+
+async def test_a_coordinator_ends_it_before_anybody_has_agreed(tried: Tried) -> None:
+    await tried.arranged.send(f"{tried.path}/give-up", {"reason": " "}, status=422)
+    await tried.arranged.send(f"{tried.path}/give-up", {"reason": "Kanarialintu"})
+    await tried.arranged.house.quiet()
+    page = await tried.arranged.open(tried.path)
+    assert "does not go on" in page and "Kanarialintu" not in page
+
+
+async def test_a_process_without_a_trial_has_no_such_page(arranged: Arranged) -> None:
+    _id, number = await arranged.drafted()
+    await arranged.open(f"/processes/{number}/trial", status=404)
