@@ -63,6 +63,8 @@ ELSEWHERE = {
     "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/test_joining.py",
     "/processes/{number}/group/newcomer": "of a group that goes on:"
     " tests/integration/console/processes/test_newcomer.py",
+    "/processes/{number}/trial": "of a process whose proposal has one:"
+    " tests/integration/console/processes/test_trial.py",
     "/processes/{number}/plan": "of a contract whose sessions are not agreed yet:"
     " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
     "/processes/{number}/sessions/{session_id}/nobody-came": "for a member after a session; here none is open:"

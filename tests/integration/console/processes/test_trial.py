@@ -129,6 +129,7 @@ async def test_everybody_says_yes_at_their_own_door_and_then_it_is_booked(tried:
     assert "the sessions are booked" in await tried.seen(members[0])
     booked = (await arranged.house.ask(ListSessions(process_id=tried.process_id))).sessions
     assert [(one.number, one.status, one.trial) for one in booked] == [(1, "planned", True)]
+    assert "13 January 2027" in await tried.seen(members[1], f"/processes/{tried.number}/schedule")
 
 
 async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried) -> None:

@@ -1,6 +1,7 @@
 """A trial before the contract: a coordinator prepares it or ends it, its supervisor says yes and whether it goes on."""
 
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -38,7 +39,7 @@ class _Prepared(Form):
     """replaces: the agreement that was looked at. representative: the row of who speaks for the supervisees."""
 
     replaces: Revision
-    commissioner_id: Any
+    commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
     first_day: Day
 
