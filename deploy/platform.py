@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 
 import nats
 from nats.aio.client import Client
@@ -52,12 +52,16 @@ class Platform:
             raise
         self.cold_start_seconds = time.monotonic() - began
 
-    async def start_servers(self, installation: Installation) -> None:
-        """The servers and the mailbox alone: what integration tests need. Refuses: CannotStart."""
+    async def start_servers(self, installation: Installation, without: Collection[str] = ()) -> None:
+        """The servers and the mailbox alone: what integration tests need. Refuses: CannotStart.
+
+        without: what is started when it is asked for, by `start_server`.
+        """
         self._installation = installation
         keys.make(installation.keys)
+        made = servers.launches(installation)
         try:
-            await self._start(START_ORDER[0], servers.launches(installation))
+            await self._start(START_ORDER[0], {name: made[name] for name in made.keys() - set(without)})
             self._nats = await nats.connect(
                 installation.nats_url,
                 max_reconnect_attempts=-1,
@@ -67,6 +71,11 @@ class Platform:
         except BaseException:
             await self.stop()
             raise
+
+    async def start_server(self, name: str) -> None:
+        """One that was left out. Refuses: CannotStart."""
+        self._watch(servers.launches(self.installation)[name], "server", spawn)
+        await self.until_ready(name)
 
     async def stop(self) -> None:
         """Services first, then the worker, then the servers. When this returns, nothing is left running."""
@@ -119,11 +128,12 @@ class Platform:
             said.unlink(missing_ok=True)  # it may name people, and is no log
 
     async def _start(self, kinds: tuple[Kind, ...], launches: dict[str, Launch]) -> None:
-        """All of one stage at once; returns when each is ready."""
+        """All of one stage that are to be launched, at once; returns when each is ready."""
         for process in of_kinds(kinds):
-            ours = process.kind in ("service", "worker")
-            self._watch(launches[process.name], process.kind, self._spawn_ours if ours else spawn)
-        await all_or_first_refusal(self.until_ready(process.name) for process in of_kinds(kinds))
+            if process.name in launches:
+                ours = process.kind in ("service", "worker")
+                self._watch(launches[process.name], process.kind, self._spawn_ours if ours else spawn)
+        await all_or_first_refusal(self.until_ready(name) for name in launches)
 
     def _watch(self, launch: Launch, kind: Kind, how: Spawn) -> None:
         """Begins its life, and the watch over it."""

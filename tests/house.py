@@ -121,6 +121,8 @@ class House:
             self._tasks += running.loops
 
     async def _started(self, name: str, settings: Settings) -> Running:
+        if name == "workflows":
+            await asyncio.to_thread(self.servers.need_temporal)
         module = "workflows.worker" if name == "workflows" else f"services.{name}.app"
         service: Service[Any] = importlib.import_module(module).build(settings)
         service.clock = self.clock

@@ -30,6 +30,7 @@ class Servers:
     def __init__(self, data: Path) -> None:
         self.installation = Installation.open(data, None)
         self.said: list[str] = []
+        self._has_temporal = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="servers", daemon=True)
         self._thread.start()
@@ -41,7 +42,14 @@ class Servers:
 
     @property
     def temporal_address(self) -> str:
+        """Where it is, or will be once somebody has `need_temporal`."""
         return self.installation.temporal_address
+
+    def need_temporal(self) -> None:
+        """Waits until it answers. It is started for the first who needs it: most rings of tests never do."""
+        if not self._has_temporal:
+            self.call(self._platform.start_server("temporal"))
+            self._has_temporal = True
 
     @property
     def postgres_dsn(self) -> str:
@@ -78,13 +86,13 @@ class Servers:
 
     async def _begin(self) -> Platform:
         platform = Platform(self.said.append)
-        await platform.start_servers(self.installation)
+        await platform.start_servers(self.installation, without={"temporal"})
         return platform
 
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
-    """One set of servers for the whole run."""
+    """One set of servers for the whole run, Temporal only where somebody needs it."""
     with tempfile.TemporaryDirectory(
         prefix="luotsi-tests-", dir=quick_folder(), ignore_cleanup_errors=True
     ) as folder:

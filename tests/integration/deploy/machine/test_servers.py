@@ -99,6 +99,7 @@ async def test_nats_keeps_what_it_acknowledged_over_kill_9(servers: Servers) -> 
 
 
 async def test_temporal_keeps_closed_histories_as_long_here_as_elsewhere(servers: Servers) -> None:
+    await asyncio.to_thread(servers.need_temporal)
     await asyncio.to_thread(servers.kill9, "temporal")
     await asyncio.to_thread(servers.until_ready, "temporal")
     client = await Client.connect(servers.temporal_address, namespace=NAMESPACE)
@@ -184,7 +185,7 @@ async def test_a_role_enters_its_own_database_alone(servers: Servers) -> None:
 LEAVES_ITS_SERVERS = """
 import pathlib, sys, time
 from tests.servers import Servers
-Servers(pathlib.Path(sys.argv[1]))
+Servers(pathlib.Path(sys.argv[1])).need_temporal()
 print("up", flush=True)
 time.sleep(600)
 """
