@@ -38,6 +38,16 @@ EXAMINE = """async ([tags, rules]) => {
 }"""
 FRAME = """() => ({lang: document.documentElement.lang, headings: document.querySelectorAll("h1").length,
     title: document.title.trim()})"""
+COVERED = """() => [...document.querySelectorAll(
+    ".card:has(:is(h2, h3, h4) a) :is(a, button, summary)"
+)].filter(one => {
+    if (one.matches(":is(h2, h3, h4) a") || !one.checkVisibility()) return false;
+    one.scrollIntoView({block: "center"});
+    const [box] = one.getClientRects();
+    const there = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return there && !one.contains(there);
+}).map(one => one.outerHTML.slice(0, 160))"""
+"""A card's heading leads somewhere wherever the card is pressed; what else it holds is to be reached all the same."""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -138,6 +148,7 @@ async def examine(page: Page, language: Language, widths: tuple[int, ...] = (WID
     faults = [] if frame["lang"] == language else [f"lang is {frame['lang']}"]
     faults += [] if frame["headings"] == 1 else [f"{frame['headings']} h1"]
     faults += [] if frame["title"] else ["no title"]
+    faults += [f"the card lies over it: {one}" for one in await page.evaluate(COVERED)]
     rules = {COLOURS: {"enabled": language == COLOURS_IN}}
     for width in widths:
         await page.set_viewport_size({"width": width, "height": HEIGHT})

@@ -30,8 +30,17 @@ async def test_what_is_wrong_with_a_page_is_found(visitors: Visitors) -> None:
     """The control: without it no page could be found wrong."""
     page = await with_axe(await visitors.page(None, "portal"))
     await page.goto("about:blank")
+    over = "<div class=card><h2><a href='#' style='position: fixed; inset: 0'>over</a></h2><a href='#'>under</a></div>"
     pale = "<p style='color: #ddd; background: #fff; width: 600px'>wide and pale</p>"
-    await page.set_content(f"<h1>one</h1><h1>two</h1><img src='data:,'>{pale}")
+    await page.set_content(f"<h1>one</h1><h1>two</h1><img src='data:,'>{pale}{over}")
     faults = " ".join(await examine(page, COLOURS_IN))
-    for said in ("lang is", "2 h1", "no title", "image-alt", COLOURS, "scrolls sideways at 320 px"):
-        assert said in faults, faults
+    wrong = (
+        "lang is",
+        "2 h1",
+        "no title",
+        "image-alt",
+        COLOURS,
+        "lies over it",
+        "scrolls sideways at 320 px",
+    )
+    assert [said for said in wrong if said not in faults] == [], faults
