@@ -119,6 +119,12 @@ def to_plan_by(versions: Sequence[Agreement], on: date) -> Agreement:
     return Agreement(**in_force(versions, on).model_dump() | {"ends_on": versions[-1].ends_on})
 
 
+def by_day(versions: Sequence[Agreement]) -> list[Agreement]:
+    """What is in force from each day on which one takes effect, the first one first; each as `to_plan_by`."""
+    days = sorted({one.effective_from for one in versions})
+    return [Agreement(**to_plan_by(versions, day).model_dump() | {"effective_from": day}) for day in days]
+
+
 def covers(versions: Sequence[Agreement], day: date) -> bool:
     """Whether the contract's term, as it stands on the day, holds it."""
     agreement = in_force(versions, day)

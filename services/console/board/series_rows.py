@@ -61,10 +61,7 @@ async def plan_again(
         await _take_out(work, event.paused_ids, "paused")
     if isinstance(event, messages.SeriesAmended):
         await _take_out(work, event.taken_ids, "replaced")
-    for one in event.sessions:
-        own = event.model_dump(include={"process_id", "supervisor_id"}) | {"status": "planned"}
-        row = one.model_dump(include=set(ProcessSession.model_fields))
-        await work.db.merge(ProcessSession(**own, **row))
+    await _keep(work, event)
     if not isinstance(event, messages.SeriesAmended):
         await _hold_reviews(work, event)
     await cards.hear_of_sessions(work, event)
@@ -73,11 +70,21 @@ async def plan_again(
 async def hand_over(work: Work, event: messages.SessionsHandedOver) -> None:
     """Whose they are now."""
     await board_lock.take(work.db)
+    await _keep(work, event)
+    await cards.hear_of_sessions(work, event)
+
+
+async def _keep(
+    work: Work,
+    event: messages.SeriesPaused
+    | messages.SeriesResumed
+    | messages.SeriesAmended
+    | messages.SessionsHandedOver,
+) -> None:
     for one in event.sessions:
         own = event.model_dump(include={"process_id", "supervisor_id"}) | {"status": "planned"}
-        row = one.model_dump(include=set(ProcessSession.model_fields))
-        await work.db.merge(ProcessSession(**own, **row))
-    await cards.hear_of_sessions(work, event)
+        row = one.model_dump(include=set(ProcessSession.model_fields), exclude_none=True)
+        await work.db.merge(ProcessSession(**own | row))
 
 
 async def _take_out(work: Work, session_ids: Sequence[UUID], status: str) -> None:

@@ -44,7 +44,9 @@ async def _plan_again(event: SeriesPaused | SeriesResumed, work: Work, taken: li
     await dropping.drop_of_sessions(work, event.process_id, [*taken, *event.changed_ids])
     changed = [one for one in event.sessions if one.session_id in event.changed_ids]
     await process_facts.change_sessions(work.db, event.process_id, changed)
-    await session_letters.remind_of(changed, event.attendee_ids, event.process_id, work)
+    for one in changed:  # each by whoever holds it and is a member on its day
+        people = await process_facts.attendees(work.db, event.process_id, one.starts_at)
+        await session_letters.remind_of([one], people, event.process_id, work)
 
 
 async def _tell_all(

@@ -45,12 +45,13 @@ async def last_planned(db: AsyncSession, query: messages.FindLastPlanned) -> mes
 async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.ChangePlan:
     """Refuses: unknown_process."""
     await access.reached(db, query.process_id, query.viewer)
-    now = (await contract_facts.versions(db, query.process_id))[-1]
+    versions = await contract_facts.versions(db, query.process_id)
     said = query.model_dump(include=_OF_THE_SERIES, exclude_none=True)
-    changed = Agreement(**now.model_dump() | said | {"effective_from": query.effective_from})
-    found = await left_sessions.after_change(db, changed, query.as_of, query.effective_from)
+    changed = Agreement(**versions[-1].model_dump() | said | {"effective_from": query.effective_from})
+    agreed = contract_facts.by_day([*versions, changed])
+    found = await left_sessions.after_change(db, agreed, query.as_of, query.effective_from)
     assert found.again
-    pairs = await left_sessions.rows_of(db, changed, found.again, found.later)
+    pairs = await left_sessions.rows_of(db, agreed, found.again, found.later)
     placed = [now for now, _ in pairs if now]
     ahead = await _ahead(db, query)
     return messages.ChangePlan(
@@ -77,10 +78,11 @@ async def amend(db: AsyncSession, event: ContractAmended) -> None:
     if agreement is None or not _OF_THE_SERIES & set(event.changes):
         return
     await take_turn(db, agreement.supervisor_id)
-    found = await left_sessions.after_change(db, agreement, event.signed_at, event.effective_from)
+    agreed = contract_facts.by_day(await contract_facts.versions(db, event.process_id))
+    found = await left_sessions.after_change(db, agreed, event.signed_at, event.effective_from)
     if not found.later and not found.numbers:
         return
-    booked = await left_sessions.book_again(db, agreement, found, agreement.ends_on)
+    booked = await left_sessions.book_again(db, agreed, found, agreement.ends_on)
     taken = _taken(found, booked)
     for row in taken:
         row.status = "replaced"

@@ -1,5 +1,6 @@
 """A contract is paused, and goes on: its sessions leave the diary, and those that are left are planned again."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,11 +31,11 @@ from services.sessions.tables import Agreement, Pause
 async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date | None) -> messages.PausePlan:
     """Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long."""
     await access.reached(db, query.process_id, query.viewer)
-    agreement = await _agreed(db, query.process_id, query.as_of)
-    _refuse_days(query, agreement)
+    agreed = await _agreed(db, query.process_id)
+    _refuse_days(query, contract_facts.in_force(agreed, local_date(query.as_of)))
     asked = _asked(query.as_of, query.from_day, query.until_day, query.by)
-    found = await left_sessions.outcome(db, agreement, asked, latest)
-    return await _told(db, agreement, found, latest)
+    found = await left_sessions.outcome(db, agreed, asked, latest)
+    return await _told(db, agreed, found, latest)
 
 
 async def preview_resuming(
@@ -42,15 +43,15 @@ async def preview_resuming(
 ) -> messages.PausePlan:
     """Refuses: unknown_process, not_paused, day_is_past, before_the_pause."""
     await access.reached(db, query.process_id, query.viewer)
-    agreement = await _agreed(db, query.process_id, query.as_of)
+    agreed = await _agreed(db, query.process_id)
     pause = await _open(db, query.process_id)
     if query.on < local_date(query.as_of):
         raise Refusal("day_is_past", "on")
     if query.on < pause.from_day:
         raise Refusal("before_the_pause", "on")
     asked = Asked(query.as_of, pause.from_day, query.on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreement, asked, latest, pause.numbers)
-    return await _told(db, agreement, found, latest)
+    found = await left_sessions.outcome(db, agreed, asked, latest, pause.numbers)
+    return await _told(db, agreed, found, latest)
 
 
 async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
@@ -58,9 +59,9 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
 
     Next: services/notices/occasions/pause_letters.py:tell_of_pause
     """
-    agreement = await _in_turn(db, event.process_id, event.paused_at)
+    agreed = await _in_turn(db, event.process_id)
     asked = _asked(event.paused_at, event.from_day, event.until_day, event.by)
-    found = await left_sessions.outcome(db, agreement, asked, event.latest)
+    found = await left_sessions.outcome(db, agreed, asked, event.latest)
     facts = event.model_dump(include={"process_id", "paused_at", "from_day"})
     db.add(Pause(**facts, goes_on=asked.goes_on, numbers=[] if asked.goes_on else found.numbers))
     for row in found.paused:
@@ -70,7 +71,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         row.sequence += 1
         await announce_cancelled(db, row, row.cancelled_by, event.paused_at)  # type: ignore[arg-type]  # a party
     told = {
-        **await _replanned(db, agreement, found, event),
+        **await _replanned(db, agreed, found, event),
         **event.model_dump(include={"from_day", "until_day"}),
     }
     await announce(db, messages.SeriesPaused.model_validate(told | {
@@ -87,12 +88,12 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
 
 async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
     """The same, of what an open pause has taken out."""
-    agreement = await _in_turn(db, event.process_id, event.resumed_at)
+    agreed = await _in_turn(db, event.process_id)
     pause = await _open(db, event.process_id)
     asked = Asked(event.resumed_at, pause.from_day, event.on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreement, asked, event.latest, pause.numbers)
+    found = await left_sessions.outcome(db, agreed, asked, event.latest, pause.numbers)
     pause.goes_on, pause.numbers = event.on, []
-    told = {**await _replanned(db, agreement, found, event), "on": event.on}
+    told = {**await _replanned(db, agreed, found, event), "on": event.on}
     held = await _hold_over(db, event.process_id, asked)
     await announce(db, messages.SeriesResumed.model_validate(told | {"held": held}))
     await replanning.after_pause(db, event.process_id, event.resumed_at)
@@ -125,16 +126,17 @@ def _refuse_days(query: messages.PreviewPause, agreement: Agreement) -> None:
         raise Refusal("pause_too_long", "until_day", f"is longer than {longest} days")
 
 
-async def _agreed(db: AsyncSession, process_id: UUID, at: Utc) -> Agreement:
-    return contract_facts.to_plan_by(await contract_facts.versions(db, process_id), local_date(at))
+async def _agreed(db: AsyncSession, process_id: UUID) -> list[Agreement]:
+    return contract_facts.by_day(await contract_facts.versions(db, process_id))
 
 
-async def _in_turn(db: AsyncSession, process_id: UUID, at: Utc) -> Agreement:
-    """Nobody else changes the series, nor books its supervisor."""
+async def _in_turn(db: AsyncSession, process_id: UUID) -> list[Agreement]:
+    """Nobody else changes the series, nor books whoever supervises any of it."""
     await contract_facts.lock(db, process_id)
-    agreement = await _agreed(db, process_id, at)
-    await take_turn(db, agreement.supervisor_id)
-    return agreement
+    agreed = await _agreed(db, process_id)
+    for one in sorted({one.supervisor_id for one in agreed}):
+        await take_turn(db, one)
+    return agreed
 
 
 async def _open(db: AsyncSession, process_id: UUID) -> Pause:
@@ -146,10 +148,10 @@ async def _open(db: AsyncSession, process_id: UUID) -> Pause:
 
 
 async def _told(
-    db: AsyncSession, agreement: Agreement, found: Outcome, latest: date | None
+    db: AsyncSession, agreed: Sequence[Agreement], found: Outcome, latest: date | None
 ) -> messages.PausePlan:
     again = found.again
-    planned = await left_sessions.rows_of(db, agreement, again, found.later) if again else []
+    planned = await left_sessions.rows_of(db, agreed, again, found.later) if again else []
     return messages.PausePlan.model_validate(
         {
             "paused": [card(row) for row in found.paused],
@@ -168,14 +170,16 @@ async def _told(
 
 
 async def _replanned(
-    db: AsyncSession, agreement: Agreement, found: Outcome, event: ProcessPaused | ProcessResumed
+    db: AsyncSession, agreed: Sequence[Agreement], found: Outcome, event: ProcessPaused | ProcessResumed
 ) -> dict[str, Any]:
     """Books what is left, within the last day that was told; the fields that both events have in common."""
     mine = (col(Agreement.process_id) == event.process_id) & (col(Agreement.version) == event.version)
-    await db.flush()
-    booked = await left_sessions.book_again(db, agreement, found, event.ends_on) if found.again else Booked()
-    await execute(db, sa.update(Agreement).where(mine).values(ends_on=event.ends_on))
     today = local_date(event.paused_at)
+    now = contract_facts.in_force(agreed, today).supervisor_id
+    before = [one.supervisor_id for one in (*found.paused, *found.charged, *found.later)]
+    await db.flush()
+    booked = await left_sessions.book_again(db, agreed, found, event.ends_on) if found.again else Booked()
+    await execute(db, sa.update(Agreement).where(mine).values(ends_on=event.ends_on))
     coming = (await access.find(db, event.process_id)).coming(today)
     return {
         **event.model_dump(include={"process_id", "by", "ends_on"}),
@@ -184,9 +188,16 @@ async def _replanned(
         ],
         "changed_ids": booked.changed,
         "lost": len(found.numbers) - len(booked.sessions) if found.again else 0,
-        "supervisor_id": agreement.supervisor_id,
-        "attendee_ids": [*coming, agreement.supervisor_id],
+        "supervisor_id": now,
+        "attendee_ids": [
+            *coming,
+            *_each_once([now, *before, *(row.supervisor_id for row in booked.sessions)]),
+        ],
     }
+
+
+def _each_once(people: Sequence[UUID]) -> list[UUID]:
+    return list(dict.fromkeys(people))
 
 
 async def _hold_over(db: AsyncSession, process_id: UUID, asked: Asked) -> list[dict[str, Any]]:

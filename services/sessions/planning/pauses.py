@@ -4,7 +4,7 @@ A pause begins at the first instant of its first day, and the process goes on at
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -52,14 +52,11 @@ class Taken:
     charged: tuple[datetime, ...] = ()
 
 
-def taken_out(starts: Iterable[datetime], asked: Asked, owed: NoticeOwed) -> Taken:
-    """Of the planned sessions. A pause that is asked late pays for the late ones alone."""
-    in_it = sorted(at for at in starts if asked.takes_out(at))
-    in_time = asked.asked_at if asked.at_no_cost else earliest(owed, asked.asked_at)
-    return Taken(
-        paused=tuple(at for at in in_it if at >= in_time),
-        charged=tuple(at for at in in_it if at < in_time),
-    )
+def taken_out(owed: Mapping[datetime, NoticeOwed], asked: Asked) -> Taken:
+    """owed: of the planned sessions. A pause that is asked late pays for the late ones alone."""
+    in_it = sorted(at for at in owed if asked.takes_out(at))
+    in_time = [at for at in in_it if asked.at_no_cost or at >= earliest(owed[at], asked.asked_at)]
+    return Taken(paused=tuple(in_time), charged=tuple(at for at in in_it if at not in in_time))
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,17 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """What holds from a day on: the terms, whose days and count are not looked at, and the diary of whoever holds the
+    sessions then, without what is planned again.
+    """
+
+    from_day: date
+    terms: Terms
+    diary: Diary
+
+
+@dataclass(frozen=True)
 class Again:
     """sessions: with the numbers that they had. lost: how many found no day. ends_on: the last day from now on."""
 
@@ -89,36 +97,31 @@ class Again:
 
 
 def plan_again(
-    left: Left, pause: tuple[date, date], asked_at: datetime, notice_days: int, terms: Terms, diary: Diary
+    left: Left, pause: tuple[date, date], asked_at: datetime, notice_days: int, stretches: Sequence[Stretch]
 ) -> Again:
-    """As many sessions as are left, from the day on which it goes on, none closer than the others.
+    """As many sessions as are left, from the day on which it goes on, none closer than the others of its own day.
 
     pause: its first day, and the day on which it goes on. notice_days: working days from the order to the first of
-    them. terms: what is agreed; its days and count are not looked at. diary: without what is planned again.
+    them. stretches: of what is agreed, the first one first.
     """
     from_day, goes_on = pause
     moved_end = left.ends_on + (goes_on - from_day if left.extends else timedelta(0))
-    first = max(goes_on, _with_notice(asked_at, notice_days), _after_the_last(left, terms))
-    last = _last_possible(left, moved_end, first)
-    if not left.numbers or last < first:
-        return Again((), (), _capped(moved_end, left), lost=len(left.numbers))
-    again = replace(
-        terms,
-        starts_on=first,
-        ends_on=last,
-        count=len(left.numbers),
-        first_closer=0,
-        preferred_weekday=left.wish.weekday if left.wish else None,
-        preferred_start=left.wish.start if left.wish else None,
-        wishes=ANY_TIME if left.wish else terms.wishes,
-    )
-    found = plan(again, diary)
-    sessions = tuple(
-        replace(one, number=number) for one, number in zip(found.sessions, left.numbers, strict=False)
-    )
+    first = max(goes_on, _with_notice(asked_at, notice_days))
+    sessions: list[PlannedSession] = []
+    conflicts: list[Conflict] = []
+    last_used = left.last_used
+    for stretch, until in _one_after_the_other(stretches, _last_possible(left, moved_end, first)):
+        numbers = left.numbers[len(sessions) :]
+        begins = max(first, stretch.from_day, _after(last_used, stretch.terms))
+        if not numbers or until < begins:
+            continue
+        found = plan(_terms(stretch.terms, left.wish, (begins, until), len(numbers)), stretch.diary)
+        pairs = zip(found.sessions, numbers, strict=False)
+        sessions += (replace(one, number=number) for one, number in pairs)
+        conflicts += (replace(one, number=_numbered(one.number, numbers)) for one in found.conflicts)
+        last_used = local_date(sessions[-1].starts_at) if sessions else last_used
     ends = max([_capped(moved_end, left), *(local_date(one.starts_at) for one in sessions[-1:])])
-    conflicts = tuple(replace(one, number=_numbered(one.number, left.numbers)) for one in found.conflicts)
-    return Again(sessions, conflicts, ends, lost=len(left.numbers) - len(sessions))
+    return Again(tuple(sessions), tuple(conflicts), ends, lost=len(left.numbers) - len(sessions))
 
 
 def held_over(due_at: datetime, from_day: date, goes_on: date) -> datetime:
@@ -143,8 +146,28 @@ def _with_notice(asked_at: datetime, notice_days: int) -> date:
     return day
 
 
-def _after_the_last(left: Left, terms: Terms) -> date:
-    return left.last_used + timedelta(days=terms.interval_days) if left.last_used else date.min
+def _one_after_the_other(stretches: Sequence[Stretch], last: date) -> Iterator[tuple[Stretch, date]]:
+    """Each with its last day."""
+    ends = [*(one.from_day - ONE_DAY for one in stretches[1:]), last]
+    for stretch, until in zip(stretches, ends, strict=True):
+        yield stretch, min(until, last)
+
+
+def _terms(terms: Terms, wish: Wish | None, days: tuple[date, date], count: int) -> Terms:
+    return replace(
+        terms,
+        starts_on=days[0],
+        ends_on=days[1],
+        count=count,
+        first_closer=0,
+        preferred_weekday=wish.weekday if wish else None,
+        preferred_start=wish.start if wish else None,
+        wishes=ANY_TIME if wish else terms.wishes,
+    )
+
+
+def _after(last_used: date | None, terms: Terms) -> date:
+    return last_used + timedelta(days=terms.interval_days) if last_used else date.min
 
 
 def _last_possible(left: Left, moved_end: date, first: date) -> date:

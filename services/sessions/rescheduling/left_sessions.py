@@ -20,9 +20,12 @@ from services.sessions.notice import earliest
 from services.sessions.planning import holding
 from services.sessions.planning.booking import rows_so_far, session_id_of, terms_of
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.pauses import Again, Asked, Left, plan_again, taken_out, usual_wish
+from services.sessions.planning.pauses import Again, Asked, Left, Stretch, plan_again, taken_out, usual_wish
 from services.sessions.planning.series import PlannedSession
 from services.sessions.tables import Agreement, Session
+
+Agreed = Sequence[Agreement]
+"""As of `contract_facts.by_day`."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,15 @@ class Outcome:
 
 
 async def outcome(
-    db: AsyncSession, agreement: Agreement, asked: Asked, latest: date | None, numbers: Sequence[int] = ()
+    db: AsyncSession, agreed: Agreed, asked: Asked, latest: date | None, numbers: Sequence[int] = ()
 ) -> Outcome:
     """What a pause comes to. numbers: of sessions that an earlier, open part of it has taken out already."""
-    rows = await _rows(db, agreement.process_id)
+    rows = await _rows(db, agreed[0].process_id)
     first = start_of(asked.from_day)
     ahead = [one for one in rows if one.status == "planned" and one.starts_at > asked.asked_at]
     ahead = [one for one in ahead if one.starts_at >= first]
-    taken = taken_out([one.starts_at for one in ahead], asked, contract_facts.notice_of(agreement))
+    notice = {one.starts_at: contract_facts.notice_of(_of(agreed, one.starts_at)) for one in ahead}
+    taken = taken_out(notice, asked)
     paused = [one for one in ahead if one.starts_at in taken.paused]
     charged = [one for one in ahead if one.starts_at in taken.charged]
     later = [one for one in ahead if one not in paused and one not in charged]
@@ -55,20 +59,22 @@ async def outcome(
     found = Outcome(paused, charged, later, left)
     if asked.goes_on is None:
         return found
-    extends = contract_facts.promises_of(agreement).pause_extends
-    again = await _planned(db, agreement, asked, latest, rows, found, extends=extends)
+    extends = contract_facts.promises_of(_of(agreed, asked.asked_at)).pause_extends
+    again = await _planned(db, agreed, asked, latest, rows, found, extends=extends)
     return Outcome(paused, charged, later, left, again)
 
 
-async def after_change(db: AsyncSession, agreement: Agreement, at: datetime, from_day: date) -> Outcome:
+async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day: date) -> Outcome:
     """What becomes of the sessions from a day on, by an agreement that is another than they were planned by.
 
     Whatever has happened, lies before that day or is too near to be moved stays, and has its place in the count.
+    What lies after the last day does not: that no session is held then was signed by all.
     """
-    rows = await _rows(db, agreement.process_id)
+    rows, agreement = await _rows(db, agreed[0].process_id), contract_facts.in_force(agreed, from_day)
     opens = max(start_of(from_day), earliest(contract_facts.notice_of(agreement), at))
+    opens = min(opens, start_of(agreement.ends_on + ONE_DAY))
     later = [one for one in rows if one.status == "planned" and one.starts_at >= opens]
-    used = {one.number for one in rows if one not in later and _has_its_place(agreement, one)}
+    used = {one.number for one in rows if one not in later and _has_its_place(agreed, one)}
     asked = Asked(at, from_day, from_day - ONE_DAY)
     numbers = sorted(one.number for one in later)
     if agreement.sessions_agreed is not None:
@@ -76,18 +82,18 @@ async def after_change(db: AsyncSession, agreement: Agreement, at: datetime, fro
         every = range(1, len(used) + left + 1 + max(used, default=0))
         numbers = [number for number in every if number not in used][:left]
     found = Outcome([], [], later, numbers)
-    again = await _planned(db, agreement, asked, None, rows, found, extends=False)
+    again = await _planned(db, agreed, asked, None, rows, found, extends=False)
     return Outcome([], [], later, numbers, again)
 
 
-def _has_its_place(agreement: Agreement, row: Session) -> bool:
+def _has_its_place(agreed: Agreed, row: Session) -> bool:
     """In the contract's count: held, to be held, charged, or waiting for another time."""
     counted = row.status in ("planned", "held", "no_show") or row.replan_by is not None
-    return counted or _was_late(agreement, row)
+    return counted or _was_late(agreed, row)
 
 
 async def rows_of(
-    db: AsyncSession, agreement: Agreement, found: Again, later: Sequence[Session]
+    db: AsyncSession, agreed: Agreed, found: Again, later: Sequence[Session]
 ) -> list[tuple[Session | None, Session]]:
     """Each session of the plan as a row to be, with the row that it is now; none for a new one.
 
@@ -96,12 +102,13 @@ async def rows_of(
     """
     kept = {one.starts_at: one for one in later}
     moving = [one for one in later if one.starts_at not in {each.starts_at for each in found.sessions}]
-    before = await rows_so_far(db, agreement.process_id)
+    before = await rows_so_far(db, agreed[0].process_id)
     told: list[tuple[Session | None, Session]] = []
     for one in found.sessions:
         row = kept.get(one.starts_at) or (moving.pop(0) if moving else None)
         before += row is None
-        told.append((row, _row(agreement, one, row, session_id_of(agreement.process_id, before))))
+        now = _of(agreed, one.starts_at)
+        told.append((row, _row(now, one, row, session_id_of(now.process_id, before))))
     return told
 
 
@@ -113,13 +120,13 @@ class Booked:
     changed: Sequence[UUID] = ()
 
 
-async def book_again(db: AsyncSession, agreement: Agreement, found: Outcome, ends_on: date) -> Booked:
+async def book_again(db: AsyncSession, agreed: Agreed, found: Outcome, ends_on: date) -> Booked:
     """Writes the plan, as far as it lies within the last day; what is planned there and has no place in it goes out.
 
     Refuses: slot_taken.
     """
     assert found.again
-    pairs = await rows_of(db, agreement, found.again, found.later)
+    pairs = await rows_of(db, agreed, found.again, found.later)
     pairs = [pair for pair in pairs if local_date(pair[1].starts_at) <= ends_on]
     before = {row.session_id: row.sequence for row in found.later}
     for row in found.later:  # numbers are free before others take them
@@ -144,6 +151,7 @@ def _row(agreement: Agreement, one: PlannedSession, now: Session | None, new_id:
         "starts_at": one.starts_at,
         "ends_at": ends_at,
         "status": "planned",
+        "supervisor_id": agreement.supervisor_id,
     }
     facts["confirm_by"] = confirm_by(ends_at, contract_facts.promises_of(agreement))
     if now is None:
@@ -152,14 +160,14 @@ def _row(agreement: Agreement, one: PlannedSession, now: Session | None, new_id:
             "calendar_uid": new_id,
             "process_id": agreement.process_id,
         }
-        return Session(**own, **facts, supervisor_id=agreement.supervisor_id)
+        return Session(**own, **facts)
     same = (now.number, now.starts_at, now.ends_at) == (one.number, one.starts_at, ends_at)
     return Session(**now.model_dump() | facts | {"sequence": now.sequence + (not same)})
 
 
 async def _planned(
     db: AsyncSession,
-    agreement: Agreement,
+    agreed: Agreed,
     asked: Asked,
     latest: date | None,
     rows: Sequence[Session],
@@ -169,20 +177,22 @@ async def _planned(
 ) -> Again:
     """In a thread, as every plan. extends: the last day moves by the pause."""
     assert asked.goes_on
-    promises = contract_facts.promises_of(agreement)
+    promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
     usual = [one.starts_at for one in rows if one.status in ("planned", "held", "no_show", "paused")]
     left = Left(
         numbers=tuple(found.numbers),
         wish=usual_wish(usual),
-        last_used=_last_used(agreement, rows, found),
-        ends_on=agreement.ends_on,
+        last_used=_last_used(agreed, rows, found),
+        ends_on=agreed[-1].ends_on,
         extends=extends,
         latest=latest,
     )
-    pause, terms = (asked.from_day, asked.goes_on), terms_of(agreement, asked.asked_at)
-    diary = await _diary(db, agreement, asked, found)
-    notice_days = promises.resuming_working_days
-    return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, terms, diary)
+    pause, notice_days = (asked.from_day, asked.goes_on), promises.resuming_working_days
+    stretches = [
+        Stretch(one.effective_from, terms_of(one, asked.asked_at), await _diary(db, one, asked, found))
+        for one in agreed
+    ]
+    return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, stretches)
 
 
 async def _diary(db: AsyncSession, agreement: Agreement, asked: Asked, found: Outcome) -> Diary:
@@ -194,7 +204,7 @@ async def _diary(db: AsyncSession, agreement: Agreement, asked: Asked, found: Ou
     return await diary_of(db, agreement.supervisor_id, besides=itself, since=since, closed=closed)
 
 
-def _last_used(agreement: Agreement, rows: Sequence[Session], found: Outcome) -> date | None:
+def _last_used(agreed: Agreed, rows: Sequence[Session], found: Outcome) -> date | None:
     """The day of the last that was or is to be held before, or that is charged."""
     again = [*found.paused, *found.later]
     used = [
@@ -202,17 +212,22 @@ def _last_used(agreement: Agreement, rows: Sequence[Session], found: Outcome) ->
         for one in rows
         if one in found.charged
         or (one not in again and one.status in ("planned", "held", "no_show"))
-        or _was_late(agreement, one)
+        or _was_late(agreed, one)
     ]
     return local_date(max(used)) if used else None
 
 
-def _was_late(agreement: Agreement, row: Session) -> bool:
+def _was_late(agreed: Agreed, row: Session) -> bool:
     """The customer called it off when that was charged already."""
     if row.status != "cancelled" or row.cancelled_by not in ("supervisee", "commissioner"):
         return False
     told: datetime | None = row.settled_at
-    return told is not None and row.starts_at < earliest(contract_facts.notice_of(agreement), told)
+    owed = contract_facts.notice_of(_of(agreed, row.starts_at))
+    return told is not None and row.starts_at < earliest(owed, told)
+
+
+def _of(agreed: Agreed, at: datetime) -> Agreement:
+    return contract_facts.in_force(agreed, local_date(at))
 
 
 async def _rows(db: AsyncSession, process_id: UUID) -> Sequence[Session]:

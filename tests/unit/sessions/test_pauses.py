@@ -15,6 +15,7 @@ from services.sessions.planning.pauses import (
     Again,
     Asked,
     Left,
+    Stretch,
     Taken,
     held_over,
     plan_again,
@@ -41,7 +42,7 @@ def asked(told: datetime, first: date, last: date | None, **facts: bool) -> Aske
 
 
 def out(case: Asked, owed: NoticeOwed = GROUP) -> Taken:
-    return taken_out([one.starts_at for one in SERIES], case, owed)
+    return taken_out({one.starts_at: owed for one in SERIES}, case)
 
 
 def again(case: Asked, goes_on: date | None = None, diary: Diary | None = None, **facts: object) -> Again:
@@ -63,8 +64,7 @@ def again(case: Asked, goes_on: date | None = None, diary: Diary | None = None, 
         pause,
         case.asked_at,
         NOTICE_DAYS,
-        MONDAYS_2027,
-        diary or Diary(MONDAYS),
+        [Stretch(date.min, MONDAYS_2027, diary or Diary(MONDAYS))],
     )
 
 

@@ -52,7 +52,7 @@ class PreviewResuming(Query[PausePlan]):
 
 
 class ReplannedSession(Reply):
-    """sequence, calendar_uid: as of a SessionCard."""
+    """sequence, calendar_uid: as of a SessionCard. supervisor_id: who holds it; none: whom the event names."""
 
     session_id: UUID
     number: int
@@ -61,6 +61,7 @@ class ReplannedSession(Reply):
     confirm_by: Utc
     sequence: int
     calendar_uid: UUID
+    supervisor_id: UUID | None = None
 
 
 class HeldReview(Reply):

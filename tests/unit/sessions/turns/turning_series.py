@@ -14,7 +14,7 @@ from services.sessions import contract_facts
 from services.sessions.hours.availability import Availability, Diary, Interval
 from services.sessions.notice import earliest, notice_given
 from services.sessions.planning.booking import terms_of
-from services.sessions.planning.pauses import Asked, Left, plan_again, taken_out, usual_wish
+from services.sessions.planning.pauses import Asked, Left, Stretch, plan_again, taken_out, usual_wish
 from services.sessions.planning.series import PlannedSession, Terms, plan
 from services.sessions.rescheduling.planning_again import Standing
 from services.sessions.rescheduling.several_again import Off, Series, other_times
@@ -80,30 +80,31 @@ class TurningSeries:
         goes_on = first + length * A_DAY
         if first > self.versions[-1].ends_on or any(a < goes_on and first < b for a, b in self.pauses):
             return
-        now = contract_facts.to_plan_by(self.versions, self.today)
         asked = Asked(self.now, first, goes_on - A_DAY)
         later = {n: one.starts_at for n, one in self.live.items() if one.starts_at >= start_of(first)}
-        taken = taken_out(later.values(), asked, contract_facts.notice_of(now))
+        notice = contract_facts.notice_of(self.versions[0])
+        taken = taken_out(dict.fromkeys(later.values(), notice), asked)
         for number in [number for number, at in later.items() if at in taken.charged]:
             self._called_off(number, True, "")
             self.held[number] = later.pop(number)
-        self._planned_again(later, now, (first, goes_on), extends=True)
+        self._planned_again(later, (first, goes_on), extends=True)
         self.pauses.append((first, goes_on))
 
-    def _planned_again(
-        self, later: dict[int, datetime], now: Agreement, days: tuple[date, date], *, extends: bool
-    ) -> None:
+    def _planned_again(self, later: dict[int, datetime], days: tuple[date, date], *, extends: bool) -> None:
         """All that are left; of a pause that moves it, the last day is another one."""
         stays = [*self.held.values(), *(self.live[n].starts_at for n in self.live.keys() - later.keys())]
         left = Left(
             numbers=tuple(sorted(later)),
             wish=usual_wish([one.starts_at for one in self.live.values()]),
             last_used=local_date(max(stays)) if stays else None,
-            ends_on=now.ends_on,
+            ends_on=self.versions[-1].ends_on,
             extends=extends,
         )
-        diary, terms = self._diary(now.supervisor_id, later), terms_of(now, self.now)
-        again = plan_again(left, days, self.now, PROMISES.resuming_working_days, terms, diary)
+        stretches = [
+            Stretch(one.effective_from, terms_of(one, self.now), self._diary(one.supervisor_id, later))
+            for one in contract_facts.by_day(self.versions)
+        ]
+        again = plan_again(left, days, self.now, PROMISES.resuming_working_days, stretches)
         if extends:
             self.versions[-1].ends_on = again.ends_on
         self.lost += again.lost
@@ -175,5 +176,6 @@ class TurningSeries:
         self._next_version(first, ends_on=max(first + 30 * A_DAY, before + (length - 30) * A_DAY))
         now = self.versions[-1]
         opens = max(start_of(first), earliest(contract_facts.notice_of(now), self.now))
+        opens = min(opens, start_of(now.ends_on + A_DAY))
         later = {n: one.starts_at for n, one in self.live.items() if one.starts_at >= opens}
-        self._planned_again(later, now, (first, first), extends=False)
+        self._planned_again(later, (first, first), extends=False)

@@ -1,0 +1,93 @@
+"""A pause is asked before a version that is signed takes effect: each session goes by the version of its own day."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+from services.messages import sessions as messages
+from services.messages.sessions import SessionCard
+from services.runtime.finland import ONE_DAY, local_date
+from tests.house import House
+from tests.integration.contracts.builders import show
+from tests.integration.sessions.builders import said
+from tests.integration.sessions.changes.test_amended_ends import still_planned
+from tests.integration.sessions.changes.test_amending import FROM as CHANGED_FROM
+from tests.integration.sessions.changes.test_amending import amendment, signed_by_all
+from tests.integration.sessions.changes.test_handing_over import (
+    ASKED,
+    mondays,
+    proposal,
+    signed_by_members_and_new,
+)
+from tests.integration.sessions.changes.test_handing_over import FROM as STANDS_IN_FROM
+from tests.integration.sessions.changes.test_handing_over import UNTIL as STANDS_IN_UNTIL
+from tests.integration.sessions.changes.test_pausing import confirmed, pause, with_hours
+
+SIGNED = ASKED + timedelta(hours=1)
+TOO_NEAR = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+def gaps(sessions: list[SessionCard]) -> list[int]:
+    days = [local_date(one.starts_at) for one in sessions]
+    return [(later - day).days for day, later in itertools.pairwise(days)]
+
+
+async def test_another_length_and_interval_hold_from_their_day_on_whatever_is_planned_again(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, duration_minutes=120, base_interval_days=28))
+    await signed_by_all(sessions, draft)
+    agreed = len(await still_planned(sessions, contract))
+    plan = await confirmed(sessions, pause(contract, from_day=date(2027, 4, 5), until_day=date(2027, 4, 25)))
+    now = await still_planned(sessions, contract)
+    assert len(now) == agreed
+    assert [one.starts_at for one in now if local_date(one.starts_at) > date(2027, 4, 25)] == [
+        one.starts_at for one in plan.planned
+    ]
+    for one in now:
+        minutes = 120 if local_date(one.starts_at) >= CHANGED_FROM else 90
+        assert one.ends_at - one.starts_at == timedelta(minutes=minutes)
+    before = [one for one in now if date(2027, 4, 25) < local_date(one.starts_at) < CHANGED_FROM]
+    after = [one for one in now if local_date(one.starts_at) >= CHANGED_FROM]
+    assert before
+    assert min(gaps([before[-1], *after])) >= 28
+
+
+async def test_who_stands_in_holds_what_falls_into_their_days_and_the_first_one_the_rest(
+    sessions: House,
+) -> None:
+    contract, other, _ = await mondays(sessions)
+    first = contract.parties.supervisor_id
+    draft = await sessions.ask(proposal(contract, other, until_day=STANDS_IN_UNTIL))
+    await signed_by_members_and_new(sessions, draft, SIGNED)
+    # Over the first days of who stands in: what was the first one's on 5 April is theirs now.
+    days = {"from_day": date(2027, 4, 5), "until_day": date(2027, 4, 15), "as_of": SIGNED}
+    await confirmed(sessions, pause(contract, by="supervisor", paused_by=first, **days))
+    now = await still_planned(sessions, contract)
+    held = {local_date(one.starts_at): one.supervisor_id for one in now}
+    assert [who for day, who in held.items() if STANDS_IN_FROM <= day <= STANDS_IN_UNTIL]
+    for day, who in held.items():
+        assert who == (other if STANDS_IN_FROM <= day <= STANDS_IN_UNTIL else first)
+    [told] = await said(sessions, messages.SeriesPaused)
+    assert {first, other} <= set(told.attendee_ids)
+    assert {one.session_id: one.supervisor_id for one in told.sessions} == {
+        one.session_id: one.supervisor_id for one in now if one.starts_at > ASKED
+    }
+
+
+async def test_no_session_is_left_after_a_last_day_that_is_nearer_than_the_notice(sessions: House) -> None:
+    """All have signed that it ends then, so that what was too near to be moved is not held either."""
+    contract, series = await with_hours(sessions)
+    near = next(one for one in series if one.starts_at > TOO_NEAR)
+    told_at = near.starts_at - timedelta(days=2)
+    sessions.move_clock(told_at)
+    last_day = local_date(near.starts_at) - ONE_DAY
+    draft = await sessions.ask(
+        amendment(contract, effective_from=local_date(told_at), ends_on=last_day, as_of=told_at)
+    )
+    card = await signed_by_all(sessions, draft, told_at)
+    assert card.terms.ends_on == last_day == (await show(sessions, contract.process_id)).terms.ends_on
+    left = [local_date(one.starts_at) for one in await still_planned(sessions, contract)]
+    assert max(left, default=last_day) <= last_day
+    [amended] = await said(sessions, messages.SeriesAmended)
+    assert near.session_id in amended.taken_ids
