@@ -39,11 +39,13 @@ async def inquiry_received(event: intake.InquiryReceived, work: Work[Resources])
     await _processes(work).begin(state)
 
 
-async def process_renewed(event: contracts.ProcessRenewed, work: Work[Resources]) -> None:
-    """The successor begins at its contract."""
+async def continuation_chosen(event: contracts.ContinuationChosen, work: Work[Resources]) -> None:
+    """What follows begins at its contract, long before the old year is over."""
+    if event.successor_id is None:
+        return
     state = ProcessState(
         process_id=event.successor_id,
-        began_at=event.renewed_at,
+        began_at=event.chosen_at,
         renews=event.process_id,
         phase=Phase.CONTRACT,
     )

@@ -9,6 +9,7 @@ from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from workflows.events_to_signals import (
+    continuation_chosen,
     contract_amended,
     contract_completed,
     contract_given_up,
@@ -17,7 +18,6 @@ from workflows.events_to_signals import (
     inquiry_received,
     inquiry_withdrawn,
     process_paused,
-    process_renewed,
     process_resumed,
     process_terminated,
     proposal_answered,
@@ -40,6 +40,7 @@ from workflows.supervision.state import Resolution
 _HANDLE: Final = "handle_exceptions"
 
 __all__ = [
+    "continuation_chosen",
     "contract_amended",
     "contract_completed",
     "contract_given_up",
@@ -48,7 +49,6 @@ __all__ = [
     "inquiry_received",
     "inquiry_withdrawn",
     "process_paused",
-    "process_renewed",
     "process_resumed",
     "process_terminated",
     "proposal_answered",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -134,6 +135,12 @@ def covers(versions: Sequence[Agreement], day: date) -> bool:
 def term(versions: Sequence[Agreement]) -> tuple[date, date]:
     """The first and the last day on which any version lets there be a session."""
     return min(one.starts_on for one in versions), max(one.ends_on for one in versions)
+
+
+async def follows_on(db: AsyncSession, process_id: UUID) -> date | None:
+    """The first day of the process that renews it, once that is signed."""
+    of_it = select(sa.func.min(Agreement.starts_on)).where(Agreement.renews == process_id)
+    return (await db.exec(of_it)).one()
 
 
 def promises_of(agreement: Agreement) -> Promises:

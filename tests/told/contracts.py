@@ -48,11 +48,15 @@ def of_a_year() -> list[Event]:
             representative_id=REPRESENTATIVE,
         ),
         contracts.ContinuationSaid(process_id=YEAR, party=Party.COMMISSIONER, choice="close"),
-        contracts.ContinuationChosen(process_id=YEAR, choice="close", successor_id=None),
+        contracts.ContinuationChosen(
+            process_id=YEAR, choice="close", successor_id=None, chosen_at=BEGIN + 300 * A_DAY
+        ),
         contracts.ContinuationTakenBack(
             process_id=YEAR, successor_id=None, taken_back_at=BEGIN + 380 * A_DAY
         ),
-        contracts.ContinuationChosen(process_id=YEAR, choice="renew", successor_id=NEXT_YEAR),
+        contracts.ContinuationChosen(
+            process_id=YEAR, choice="renew", successor_id=NEXT_YEAR, chosen_at=BEGIN + 385 * A_DAY
+        ),
         contracts.ProcessRenewed(process_id=YEAR, successor_id=NEXT_YEAR, renewed_at=BEGIN + 400 * A_DAY),
         asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
         contracts.MeetingWaived(process_id=UNSIGNED),

@@ -13,6 +13,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RetryConfig, RPCError
 
+from services.messages.contracts import ContinuationChosen, ContractGivenUp
 from services.messages.envelope import Event, event_subject
 from services.messages.intake import InquiryReceived, ScreeningDecided
 from services.messages.sessions import ReviewDone
@@ -47,6 +48,26 @@ def client_of(house: House) -> Client:
 
 def handle_of(house: House, process_id: UUID) -> Handle:
     return client_of(house).get_workflow_handle(workflow_id(process_id))
+
+
+async def test_what_follows_begins_with_the_choice_at_its_contract_and_hears_that_it_was_taken_back(
+    worker: House,
+) -> None:
+    at = worker.clock.now()
+    old, successor = uuid4(), uuid4()
+    chosen: Any = {"process_id": old, "choice": "renew", "successor_id": successor, "chosen_at": at}
+    await worker.say("contracts", ContinuationChosen.model_validate(chosen))
+    closed = chosen | {"process_id": uuid4(), "choice": "close", "successor_id": None}
+    await worker.say("contracts", ContinuationChosen.model_validate(closed))
+    await worker.quiet()
+    handle = handle_of(worker, successor)
+    assert (await handle.query(SupervisionProcess.view)).phase == "contract"
+    given_up = {"process_id": successor, "version": 1, "asked": [], "given_up_at": at}
+    await worker.say("contracts", ContractGivenUp.model_validate(given_up))
+    await worker.quiet()
+    assert await signals(handle) == 1
+    supervised = [one for one in await open_ones(client_of(worker)) if one.startswith("process/")]
+    assert supervised == [workflow_id(successor)]
 
 
 async def test_an_inquiry_begins_one_process_however_often_it_is_told(worker: House) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import affected
-from services.contracts.ending import continuation, terminations
+from services.contracts.ending import continuation, successors, terminations
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects
@@ -70,6 +70,10 @@ async def version_with(
         raise Refusal("nothing_changes", "changes")
     today = local_date(when.as_of)
     _check(base, columns, when.effective_from, today)
+    if columns.get("ends_on", base.ends_on) > base.ends_on and await successors.is_signed(
+        db, base.process_id
+    ):
+        raise Refusal("renewal_signed", "ends_on")
     own = _of_its_own(base, when, changed)
     wanted = Contract(
         **base.model_dump(exclude=_NEW) | columns | facts | own | await _members(db, base, today)

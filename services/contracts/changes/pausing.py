@@ -40,7 +40,7 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     db.add(said)
     if said.goes_on:
         await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
-    await _end_on(db, contract, plan.ends_on or contract.ends_on)
+    await _end_on(db, contract, plan.ends_on or contract.ends_on, order.as_of)
     await announce(db, _paused(contract, said, plan.latest))
     return await shown(db, contract, order.as_of)
 
@@ -63,7 +63,7 @@ async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) ->
         raise Refusal("plan_changed", "ends_on")
     said.goes_on, said.resumed_at, said.resumed_by = order.on, order.as_of, order.resumed_by
     await amendments.hold_over(db, order.process_id, said.from_day, order.on)
-    await _end_on(db, contract, order.ends_on)
+    await _end_on(db, contract, order.ends_on, order.as_of)
     await announce(db, _resumed(contract, said, order, plan.latest))
     return await shown(db, contract, order.as_of)
 
@@ -165,11 +165,11 @@ def _kept(order: messages.PauseProcess, contract: Contract) -> Pause:
     )
 
 
-async def _end_on(db: AsyncSession, contract: Contract, ends_on: date) -> None:
+async def _end_on(db: AsyncSession, contract: Contract, ends_on: date, at: Utc) -> None:
     """How it goes on is asked again, where nobody has chosen, once the last day is another."""
     if ends_on != contract.ends_on:
         contract.ends_on = ends_on
-        await continuation.ask_again(db, contract.process_id)
+        await continuation.follow_end(db, contract, at)
     await db.flush()
 
 

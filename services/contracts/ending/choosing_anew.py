@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import choosing, continuation, terminations
-from services.contracts.papers import promised_times
-from services.contracts.tables import Continuation
+from services.contracts.ending import choosing, continuation, successors, terminations
+from services.contracts.papers import promised_times, versions
+from services.contracts.tables import Continuation, Contract
 from services.messages import contracts as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -18,7 +18,8 @@ from services.runtime.storage.database import take_in
 async def take_back(db: AsyncSession, order: messages.TakeBackContinuation, acting: Collection[UUID]) -> None:
     """Whatever was said of it, by whom of both; nothing where nothing stands. acting: for the customer today.
 
-    Refuses: not_a_commissioner, unknown_process, contract_not_signed, choice_carried_out, already_terminated.
+    Refuses: not_a_commissioner, unknown_process, contract_not_signed, choice_carried_out, already_terminated,
+    renewal_signed.
     """
     contract = await continuation.signed(db, order.process_id)
     await choosing.parties_of(db, contract, order.taken_back_by, acting, order.as_of)
@@ -29,7 +30,22 @@ async def take_back(db: AsyncSession, order: messages.TakeBackContinuation, acti
         raise Refusal("already_terminated", "process_id")
     if going.choice is None and not await choosing.said_of(db, order.process_id):
         return
+    await successors.take_back(db, order.process_id, order.as_of)
     await _reopen(db, going, order.as_of)
+
+
+async def hold_before(db: AsyncSession, process_id: UUID) -> None:
+    """Of a renewal, the contract that it follows, so that whoever changes either waits for the other."""
+    contract = await versions.find(db, process_id, lock=False)
+    if contract.renews:
+        await versions.find(db, contract.renews)
+
+
+async def came_to_nothing(db: AsyncSession, contract: Contract, at: datetime) -> None:
+    """Of a renewal, whose contract before goes on still: how that one does is open again."""
+    going = await db.get(Continuation, contract.renews) if contract.renews else None
+    if going and going.successor_id == contract.process_id and going.ended_at is None:
+        await _reopen(db, going, at)
 
 
 async def _reopen(db: AsyncSession, going: Continuation, at: datetime) -> None:
@@ -37,7 +53,8 @@ async def _reopen(db: AsyncSession, going: Continuation, at: datetime) -> None:
         process_id=going.process_id, successor_id=going.successor_id, taken_back_at=at
     )
     await choosing.forget(db, going.process_id)
-    take_in(going, {"choice": None, "successor_id": None, "chosen_by": None, "chosen_at": None})
+    nothing = dict.fromkeys(("choice", "successor_id", "successor_promises", "chosen_by", "chosen_at"))
+    take_in(going, nothing)
     going.taken_back += 1
     await db.flush()
     await announce(db, taken)

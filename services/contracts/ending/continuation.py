@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import choosing
+from services.contracts.ending import choosing, successors
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import representatives
 from services.contracts.tables import Continuation, Contract, HeardReview
@@ -35,10 +35,14 @@ async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
     await announce(db, messages.ContinuationDue(**facts, representative_id=signs))
 
 
-async def choose(db: AsyncSession, order: messages.ChooseContinuation, acting: Collection[UUID]) -> None:
-    """The same choice again changes nothing. acting: for the customer today.
+async def choose(
+    db: AsyncSession, order: messages.ChooseContinuation, acting: Collection[UUID], promises: Promises
+) -> None:
+    """The same choice again changes nothing. acting: for the customer today. promises: those of today, which what
+    follows keeps: it begins with the choice, so that no year is without a contract.
 
     Refuses: not_a_commissioner, unknown_process, contract_not_signed, successor_missing, already_chosen.
+    Next: services/intake/offers/renewals.py:open_successor
     """
     contract = await signed(db, order.process_id)
     parties = await choosing.parties_of(db, contract, order.chosen_by, acting, order.as_of)
@@ -55,9 +59,10 @@ async def choose(db: AsyncSession, order: messages.ChooseContinuation, acting: C
         return
     take_in(going, {"choice": order.choice, "successor_id": successor_id})
     take_in(going, {"chosen_by": order.chosen_by, "chosen_at": order.as_of})
+    going.successor_promises = promises.model_dump() if successor_id else None
     await db.flush()
-    facts = going.model_dump(include={"process_id", "choice", "successor_id"})
-    await announce(db, messages.ContinuationChosen(**facts))
+    facts = going.model_dump(include={"process_id", "choice", "successor_id", "chosen_at"})
+    await announce(db, messages.ContinuationChosen(**facts, promises=promises))
 
 
 def _successor(order: messages.ChooseContinuation) -> UUID | None:
@@ -69,12 +74,11 @@ def _successor(order: messages.ChooseContinuation) -> UUID | None:
     return order.successor_id
 
 
-async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) -> messages.EndFound:
+async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound:
     """Carries out the choice; where nobody chose, the process closes. Ended is ended, and not before the last morning.
 
-    A renewal creates nothing here: the successor asks for its own draft. promises: those of the day, which its
-    successor keeps.
-    A final review that is missing is waited for before a closure, for as long as a review may take.
+    A renewal creates nothing here: what follows has begun with the choice. A final review that is missing is waited for
+    before a closure, for as long as a review may take.
     Refuses: unknown_process, contract_not_signed.
     """
     contract = await signed(db, order.process_id)
@@ -88,8 +92,6 @@ async def end(db: AsyncSession, order: messages.EndProcess, promises: Promises) 
         return messages.EndFound(ended_as=None, ends_at=without_it_at, review_missing=True)
     going.ended_at = order.as_of
     going.choice = going.choice or "close"
-    if going.successor_id:
-        going.successor_promises = promises.model_dump()
     await db.flush()
     await announce(db, _outcome(going))
     return _found(going, ends_at)
@@ -113,20 +115,31 @@ def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessC
 
 
 async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> None:
-    """Whatever was chosen: nothing comes after a contract that is terminated. Refuses: process_ended."""
+    """Whatever was chosen: nothing comes after a contract that is terminated, but what all have signed already.
+
+    Refuses: process_ended.
+    """
     going = await going_of(db, contract)
     if going.ended_at:
         raise Refusal("process_ended", "process_id")
+    await successors.give_up(db, contract.process_id, at)
     await choosing.forget(db, contract.process_id)
     take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})
     await db.flush()
 
 
-async def ask_again(db: AsyncSession, process_id: UUID) -> None:
-    """The last day is another by now; whoever has chosen is not asked again."""
-    going = await db.get(Continuation, process_id)
+async def follow_end(db: AsyncSession, contract: Contract, at: datetime) -> None:
+    """The last day is another by now; whoever has chosen is not asked again, and what follows begins later."""
+    going = await db.get(Continuation, contract.process_id)
     if going and going.choice is None:
         going.asked_at = None
+    await successors.follow_end(db, contract, at)
+
+
+async def is_followed_by(db: AsyncSession, process_id: UUID, successor_id: UUID) -> bool:
+    """Whether that is chosen, and not taken back meanwhile."""
+    going = await db.get(Continuation, process_id)
+    return going is not None and going.successor_id == successor_id
 
 
 async def has_ended(db: AsyncSession, process_id: UUID) -> bool:
@@ -135,7 +148,7 @@ async def has_ended(db: AsyncSession, process_id: UUID) -> bool:
 
 
 async def promised_to_successor(db: AsyncSession, process_id: UUID) -> Promises | None:
-    """What its successor keeps; none before the process has ended by being renewed."""
+    """What its successor keeps; none before it is chosen that there is one."""
     going = await db.get(Continuation, process_id)
     kept = going.successor_promises if going else None
     return Promises.model_validate(kept) if kept else None

@@ -21,7 +21,9 @@ async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
 
 
 async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> Done:
-    await continuation.choose(work.db, order, await asked_first.acting_for(order.process_id, work))
+    acting = await asked_first.acting_for(order.process_id, work)
+    promises = await asked_first.promised_on(order.as_of, work)
+    await continuation.choose(work.db, order, acting, promises)
     return Done()
 
 
@@ -34,7 +36,7 @@ async def end_process(order: messages.EndProcess, work: Work) -> messages.EndFou
     """Of one that stands still nothing ends: its last day moves."""
     if await pausing.stands_still(work.db, order.process_id, order.as_of):
         return messages.EndFound(ended_as=None, ends_at=next_morning(order.as_of))
-    return await continuation.end(work.db, order, await asked_first.promised_on(order.as_of, work))
+    return await continuation.end(work.db, order)
 
 
 async def preview_termination(query: messages.PreviewTermination, work: Work) -> messages.TerminationPreview:

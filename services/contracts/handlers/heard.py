@@ -1,7 +1,7 @@
 """What contracts hears from others."""
 
-from services.contracts.ending import continuation
-from services.contracts.papers import drafting
+from services.contracts.ending import continuation, successors
+from services.contracts.papers import drafting, versions
 from services.contracts.parties import joining, representatives
 from services.contracts.tables import metadata
 from services.contracts.trials import preparing
@@ -31,7 +31,9 @@ async def review_waived(event: ReviewWaived, work: Work) -> None:
 
 
 async def member_left(event: MemberLeft, work: Work) -> None:
+    await versions.find(work.db, event.process_id)
     await drafting.leave_out(work.db, event.process_id, event.person_id)
+    await successors.follow_leaver(work.db, event.process_id, event.person_id, work.clock.now())
     await joining.after_leaving(work.db, event.process_id, work.clock.now())
 
 

@@ -1,7 +1,7 @@
 """The paper: drafted, completed, taken back, given up; and the meeting before it is signed."""
 
 from services.contracts import asked_first
-from services.contracts.ending import continuation
+from services.contracts.ending import choosing_anew, continuation, successors
 from services.contracts.papers import as_accepted, drafting, renewed_terms, versions
 from services.contracts.showing import contract_cards
 from services.contracts.signing import (
@@ -27,6 +27,10 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
         old = await versions.find(work.db, order.renews)
         price = await renewed_terms.price_of(work.ask, old)
         contract = await drafting.draft_renewal(work.db, order, old, promises, price)
+        if contract.status == "draft" and not await continuation.is_followed_by(
+            work.db, order.renews, order.process_id
+        ):  # taken back before it was drafted
+            await successors.end(work.db, contract, [], order.as_of)
     else:
         proposal = await work.ask(ShowProposal(process_id=order.process_id, accepted=True))
         tried = await opening.went_on(work.db, order.process_id)
@@ -57,7 +61,9 @@ async def withdraw_contract(order: messages.WithdrawContract, work: Work) -> mes
 
 async def give_up_contract(order: messages.GiveUpContract, work: Work) -> Done:
     await asked_first.check_completes(order.given_up_by, "given_up_by", work)
-    await withdrawing.give_up(work.db, order)
+    await choosing_anew.hold_before(work.db, order.process_id)
+    given_up = await withdrawing.give_up(work.db, order)
+    await choosing_anew.came_to_nothing(work.db, given_up, order.as_of)
     return Done()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import continuation
+from services.contracts.ending import continuation, successors
 from services.contracts.papers import terms, versions
 from services.contracts.parties import membership
 from services.contracts.signing import interests
@@ -174,6 +174,7 @@ async def _take_in(db: AsyncSession, contract: Contract, waits: Joining, at: dat
     key = {"process_id": contract.process_id, "version": contract.version, "person_id": waits.person_id}
     await execute(db, insert(Consent).values(**key, consented_at=at).on_conflict_do_nothing())
     await db.flush()
+    await successors.follow_newcomer(db, contract.process_id, waits.person_id, at)
 
 
 async def _refuse(db: AsyncSession, waits: Joining, members: list[UUID]) -> None:

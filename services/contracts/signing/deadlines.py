@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.ending import choosing_anew
 from services.contracts.papers import promised_times, versions
 from services.contracts.signing import signatures, signing_order
 from services.contracts.tables import Contract, DraftReminder, SignatureReminder
@@ -60,6 +61,7 @@ async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.S
 
     Refuses: unknown_process.
     """
+    await choosing_anew.hold_before(db, order.process_id)
     contract = await versions.find(db, order.process_id)
     if contract.status == "signing" and _is_over(contract, order.as_of):
         contract.status = "expired"
@@ -67,6 +69,7 @@ async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.S
         told = [*contract.supervisee_ids, contract.supervisor_id]
         key = {"process_id": contract.process_id, "version": contract.version}
         await announce(db, messages.ContractExpired(**key, told=told))
+        await choosing_anew.came_to_nothing(db, contract, order.as_of)
     return _found(contract)
 
 

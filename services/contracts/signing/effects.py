@@ -43,7 +43,7 @@ async def _amend(db: AsyncSession, contract: Contract, at: Utc) -> None:
     if "ends_on" not in contract.changed:
         contract.ends_on = standing.ends_on
     elif contract.ends_on != standing.ends_on:
-        await continuation.ask_again(db, contract.process_id)
+        await continuation.follow_end(db, contract, at)
     contract.status, contract.signed_at = "signed", at
     await db.flush()
     await announce(db, _amended(contract))

@@ -1,12 +1,9 @@
 """A paper is taken back from its signers, to be corrected; or its letters are sent once more."""
 
-from uuid import UUID
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import promised_times, versions
-from services.contracts.papers.terms import parties_of
-from services.contracts.signing import signatures, signing_order
+from services.contracts.papers import versions
+from services.contracts.signing import beginning_anew, signatures
 from services.contracts.tables import Contract, Withdrawal
 from services.messages import contracts as messages
 from services.messages.values import Party
@@ -29,24 +26,13 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contra
             raise Refusal("already_withdrawn", "reason", "was given otherwise")
         return contract
     versions.check_is_signing(contract, order.version)
-    asked = await _asked(db, contract)
     kept = order.model_dump(include={"process_id", "version"}) | {"person_id": order.withdrawn_by}
     db.add(Withdrawal(**kept, reason=reason, withdrawn_at=order.as_of))
-    successor = await versions.begin_next(db, contract, "withdrawn", order.as_of)
-    reminders_at = promised_times.completing_reminders(successor)
-    withdrawn = messages.ContractWithdrawn(
-        process_id=order.process_id,
-        version=order.version,
-        asked=asked,
-        complete_by=reminders_at[0],
-        reminders_at=reminders_at,
-    )
-    await announce(db, withdrawn)
-    return successor
+    return await beginning_anew.begin_anew(db, contract, order.as_of)
 
 
-async def give_up(db: AsyncSession, order: messages.GiveUpContract) -> None:
-    """The same said again, nothing more.
+async def give_up(db: AsyncSession, order: messages.GiveUpContract) -> Contract:
+    """The same said again, nothing more. Of a renewal the contract before it is locked already.
 
     Refuses: unknown_process, reason_missing, already_withdrawn, version_changed, contract_signed, contract_expired.
     """
@@ -59,8 +45,8 @@ async def give_up(db: AsyncSession, order: messages.GiveUpContract) -> None:
     ):
         if said.reason != reason:
             raise Refusal("already_withdrawn", "reason", "was given otherwise")
-        return
-    asked = [] if contract.status == "draft" else await _asked(db, contract)
+        return contract
+    asked = [] if contract.status == "draft" else await beginning_anew.asked_of(db, contract)
     if contract.status == "draft":
         versions.check_version(contract, order.version)
     else:
@@ -70,6 +56,7 @@ async def give_up(db: AsyncSession, order: messages.GiveUpContract) -> None:
     contract.status = "given_up"
     await db.flush()
     await announce(db, messages.ContractGivenUp(**kept, asked=asked, given_up_at=order.as_of))
+    return contract
 
 
 async def ask_again(db: AsyncSession, order: messages.AskToSignAgain) -> None:
@@ -81,11 +68,3 @@ async def ask_again(db: AsyncSession, order: messages.AskToSignAgain) -> None:
     if Party.SUPERVISEE not in signed:
         await signatures.ask_for_consents(db, contract, again_at=hour)
     await signatures.ask(db, contract, signed, again_at=hour)
-
-
-async def _asked(db: AsyncSession, contract: Contract) -> list[UUID]:
-    """All members, who consent from the beginning, and the supervisor once it was their turn."""
-    signed = await versions.signatures_of(db, contract)
-    parties = parties_of(contract)
-    reached = signing_order.next_party(signed) is Party.SUPERVISOR
-    return [*parties.supervisee_ids, *([parties.supervisor_id] if reached else [])]

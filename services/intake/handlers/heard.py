@@ -8,6 +8,7 @@ from services.intake.tables import metadata
 from services.messages.contracts import (
     AmendmentDrafted,
     AmendmentEnded,
+    ContinuationChosen,
     ContractAmended,
     ContractCompleted,
     ContractExpired,
@@ -82,8 +83,12 @@ async def contract_amended(event: ContractAmended, work: Work) -> None:
     await other_supervisors.follow(work.db, event)
 
 
-async def process_renewed(event: ProcessRenewed, work: Work) -> None:
+async def continuation_chosen(event: ContinuationChosen, work: Work) -> None:
     await renewals.open_successor(work.db, event)
+
+
+async def process_renewed(event: ProcessRenewed, work: Work) -> None:
+    await renewals.end_renewed(work.db, event.process_id)
 
 
 async def process_closed(event: ProcessClosed, work: Work) -> None:

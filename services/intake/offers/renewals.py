@@ -8,20 +8,21 @@ from services.intake import inquiries, promised_times
 from services.intake.askers import registering
 from services.intake.supervisors import declaring
 from services.intake.tables import Inquiry
-from services.messages.contracts import ProcessRenewed
+from services.messages.contracts import ContinuationChosen
 from services.messages.intake import InquiryStatus, SuccessorNumbered
 from services.runtime.commands.asking import Work
 from services.runtime.events.announcing import announce
 
 
-async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
+async def open_successor(db: AsyncSession, event: ContinuationChosen) -> None:
     """The successor has the old one's organisation, contact, audience, supervisor and members, an own number, and
-    the promises of its own first day.
+    the promises of the day of the choice. Nothing where it closes.
 
     Raises ValueError where the successor's id belongs to something else.
     """
+    if event.successor_id is None:
+        return
     old = await inquiries.hold_or_wait(db, event.process_id)
-    old.ended = True
     known = await db.get(Inquiry, event.successor_id)
     if known and known.renews != event.process_id:
         raise ValueError("the successor's id belongs to another process")
@@ -34,6 +35,11 @@ async def open_successor(db: AsyncSession, event: ProcessRenewed) -> None:
     await announce(db, _numbered(successor))
 
 
+async def end_renewed(db: AsyncSession, process_id: UUID) -> None:
+    """What follows keeps its supervisor's place."""
+    (await inquiries.hold_or_wait(db, process_id)).ended = True
+
+
 async def end(work: Work, process_id: UUID) -> None:
     """Its supervisor has a place more, and nobody is to be let in for it."""
     inquiry = await inquiries.hold_or_wait(work.db, process_id)
@@ -41,7 +47,7 @@ async def end(work: Work, process_id: UUID) -> None:
     await registering.drop_admission(work.ask, inquiry, work.clock.now())
 
 
-def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
+def _successor(old: Inquiry, event: ContinuationChosen, number: str) -> Inquiry:
     own = {
         "process_id": event.successor_id,
         "number": number,
@@ -49,7 +55,7 @@ def _successor(old: Inquiry, event: ProcessRenewed, number: str) -> Inquiry:
         "renews": event.process_id,
         "ended": False,
         "asker_id": None,
-        "received_at": event.renewed_at,
+        "received_at": event.chosen_at,
         "promises": event.promises.model_dump(),
         "contract_signed_at": None,
         "preferred_from": None,

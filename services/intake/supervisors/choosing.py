@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -159,7 +160,7 @@ async def open_processes(db: AsyncSession, on: date) -> dict[UUID, int]:
     """
     taken: Counter[UUID] = Counter()
     for who, also in (
-        (col(Inquiry.supervisor_id), sa.true()),
+        (col(Inquiry.supervisor_id), ~_follows_on_their_own()),
         (col(Inquiry.other_supervisor_id), col(Inquiry.other_until) >= on),
         (col(Inquiry.proposed_supervisor_id), sa.true()),
     ):
@@ -171,6 +172,15 @@ async def open_processes(db: AsyncSession, on: date) -> dict[UUID, int]:
         )
         taken.update({row.who: row.taken for row in await execute(db, counted)})
     return dict(taken)
+
+
+def _follows_on_their_own() -> sa.ColumnElement[bool]:
+    """Until the process before has ended, both are one place."""
+    before = aliased(Inquiry)
+    same = (col(before.process_id) == col(Inquiry.renews)) & (
+        col(before.supervisor_id) == col(Inquiry.supervisor_id)
+    )
+    return sa.exists().where(same, ~col(before.ended))
 
 
 async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:

@@ -36,9 +36,11 @@ class ChooseContinuation(Command[Done]):
 
 
 class TakeBackContinuation(Command[Done]):
-    """What was said of how it goes on, by whoever may say it, until it is carried out: the question is open again.
+    """What was said of how it goes on, by whoever may say it, until it is carried out: the question is open again, and
+    what was to follow ends. Once all have signed that, it ends by its own rules.
 
-    Refuses: unknown_process, not_a_commissioner, contract_not_signed, choice_carried_out, already_terminated.
+    Refuses: unknown_process, not_a_commissioner, contract_not_signed, choice_carried_out, already_terminated,
+    renewal_signed.
     """
 
     process_id: UUID
@@ -91,13 +93,17 @@ class ContinuationTakenBack(Event):
 
 
 class ContinuationChosen(Event):
+    """A successor starts at its contract, from now on. promises: those that hold for it."""
+
     process_id: UUID
     choice: Choice
     successor_id: UUID | None
+    chosen_at: Utc
+    promises: Promises = Promises()
 
 
 class ProcessRenewed(Event):
-    """The old process has ended; its successor starts at the contract. promises: those that hold for the successor."""
+    """The old process has ended; its successor began when that was chosen. promises: those that hold for it."""
 
     process_id: UUID
     successor_id: UUID

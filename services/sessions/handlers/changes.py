@@ -7,7 +7,7 @@ from services.messages import directory
 from services.messages import sessions as messages
 from services.messages.values import Utc
 from services.runtime.commands.asking import Work
-from services.runtime.finland import local_date
+from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts
 from services.sessions.changes import amending, ending, handing_over, pausing
 
@@ -29,17 +29,24 @@ async def preview_change(query: messages.PreviewChange, work: Work) -> messages.
 
 
 async def preview_pause(query: messages.PreviewPause, work: Work) -> messages.PausePlan:
-    latest = await _credentials_end(query.process_id, query.as_of, work)
+    latest = await _latest(query.process_id, query.as_of, work)
     return await pausing.preview(work.db, query, latest)
 
 
 async def preview_resuming(query: messages.PreviewResuming, work: Work) -> messages.PausePlan:
-    latest = await _credentials_end(query.process_id, query.as_of, work)
+    latest = await _latest(query.process_id, query.as_of, work)
     return await pausing.preview_resuming(work.db, query, latest)
 
 
 async def preview_ending(query: messages.PreviewEnding, work: Work) -> messages.EndingPreview:
     return await ending.preview(work.db, query)
+
+
+async def _latest(process_id: UUID, at: Utc, work: Work) -> date | None:
+    """A day that its last one does not pass: its supervisor's credentials end, or what follows begins and is signed."""
+    follows = await contract_facts.follows_on(work.db, process_id)
+    days = [await _credentials_end(process_id, at, work), follows - ONE_DAY if follows else None]
+    return min((one for one in days if one), default=None)
 
 
 async def _credentials_end(process_id: UUID, at: Utc, work: Work) -> date | None:

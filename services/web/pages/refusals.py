@@ -50,6 +50,7 @@ SENTENCES = {
     "plan_changed": _("The plan is another one by now. Look at it again."),
     "resumes_by_itself": _("It is agreed already when this pause ends."),
     "already_terminated": _("This contract has been terminated already, and not as you said it now."),
+    "renewal_signed": _("The next contract is signed by all. End it on its own page, by its notice."),
     "credentials_in_force": _("All credentials of the supervisor hold: it can be ended with notice."),
     "nothing_to_confirm": _("This contract was not ended without notice."),
     "already_confirmed": _("It has been confirmed already, otherwise."),

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.contracts import ContractCompleted, ContractSigned, Parties, ProcessRenewed, Terms
+from services.messages.contracts import ContinuationChosen, ContractCompleted, ContractSigned, Parties, Terms
 from services.messages.intake import (
     FindPersonsProcesses,
     FindProcess,
@@ -179,7 +179,8 @@ async def test_the_same_people_reach_the_successor_and_its_hopes_wait_for_its_ow
     await intake.ask(answer(old))
     await complete(intake, old, who, MEMBER)
     await sign(intake, old, who)
-    await intake.say("contracts", ProcessRenewed(process_id=old, successor_id=successor, renewed_at=LATER))
+    goes_on = ContinuationChosen(process_id=old, choice="renew", successor_id=successor, chosen_at=LATER)
+    await intake.say("contracts", goes_on)
     await intake.quiet()
     card = await intake.ask(ShowInquiry(process_id=successor))
     assert card.renews == old

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from services.messages.contracts import ContractExpired, ProcessClosed, ProcessRenewed
+from services.messages.contracts import ContinuationChosen, ContractExpired, ProcessClosed, ProcessRenewed
 from services.messages.directory import ShowContacts, ShowOrganisation
 from services.messages.intake import (
     ProposalAnswered,
@@ -141,9 +141,9 @@ async def test_a_renewal_gets_the_next_number_and_takes_the_place_of_the_old_pro
     await intake.ask(proposal(old))
     await intake.ask(answer(old))
     successor = uuid4()
-    renewed = ProcessRenewed(process_id=old, successor_id=successor, renewed_at=ENDED)
-    await intake.say("contracts", renewed)
-    await intake.say("contracts", renewed)
+    goes_on = ContinuationChosen(process_id=old, choice="renew", successor_id=successor, chosen_at=ENDED)
+    await intake.say("contracts", goes_on)
+    await intake.say("contracts", goes_on)
 
     (numbered,) = await said(intake, SuccessorNumbered)
     assert (numbered.process_id, numbered.number, numbered.renews) == (successor, "TO-1002", old)
@@ -156,10 +156,25 @@ async def test_a_renewal_gets_the_next_number_and_takes_the_place_of_the_old_pro
     waiting = await in_matching(intake)
     listed = await intake.ask(ShortlistSupervisors(process_id=waiting, as_of=LATER))
     assert [one.reasons for one in listed.excluded] == [["no_capacity"]]
+    await intake.say("contracts", ProcessRenewed(process_id=old, successor_id=successor, renewed_at=ENDED))
+    await intake.quiet()
 
     await intake.say("contracts", ProcessClosed(process_id=successor, closed_at=ENDED))
     await intake.quiet()
     await chosen(intake, waiting, who)
+
+
+async def test_until_the_old_process_has_ended_both_are_one_place(intake):
+    who = await supervisor(intake, capacity=2)
+    old = await proposed(intake, who)
+    await intake.ask(answer(old))
+    goes_on = ContinuationChosen(process_id=old, choice="renew", successor_id=uuid4(), chosen_at=ENDED)
+    await intake.say("contracts", goes_on)
+    await intake.quiet()
+    await chosen(intake, await in_matching(intake), who)
+    more = await in_matching(intake)
+    listed = await intake.ask(ShortlistSupervisors(process_id=more, as_of=LATER))
+    assert [one.reasons for one in listed.excluded] == [["no_capacity"]]
 
 
 async def test_a_contract_that_nobody_signed_in_time_frees_the_supervisor(intake):

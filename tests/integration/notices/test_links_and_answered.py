@@ -134,7 +134,9 @@ def reminders_and_answers(commission: Commission) -> list[tuple[Event, Event, st
         commissioner_id=commission.people["contact"],
         representative_id=commission.people["member"],
     )
-    chosen = contracts.ContinuationChosen(process_id=process, choice="close", successor_id=None)
+    chosen = contracts.ContinuationChosen(
+        process_id=process, choice="close", successor_id=None, chosen_at=NOW
+    )
     overdue = sessions.ConfirmationOverdue(
         process_id=process, session_id=session, number=1, supervisor_id=commission.people["supervisor"]
     )

@@ -42,7 +42,12 @@ async def test_each_step_waits_until_it_is_done(board: Board) -> None:
         (told.asked_to_sign(YEAR, Party.COMMISSIONER), None),
         (told.signed(YEAR), None),
         (_continuation_due(), "chase_continuation"),
-        (contracts.ContinuationChosen(process_id=YEAR, choice="close", successor_id=None), None),
+        (
+            contracts.ContinuationChosen(
+                process_id=YEAR, choice="close", successor_id=None, chosen_at=told.BEGIN
+            ),
+            None,
+        ),
     ):
         await board.tell(event)
         assert await board.tasks(YEAR) == ({(waiting, COORDINATOR)} if waiting else set()), event

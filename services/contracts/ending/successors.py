@@ -1,0 +1,88 @@
+"""What follows on a renewed process, from the choice on: a paper of its own, which waits for its signatures.
+
+Whoever changes it by what becomes of the old one holds the old contract's lock first.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.papers import terms, versions
+from services.contracts.signing import beginning_anew
+from services.contracts.tables import Continuation, Contract
+from services.messages import contracts as messages
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import ONE_DAY
+
+_UNSIGNED = ("draft", "signing")
+
+
+async def is_signed(db: AsyncSession, process_id: UUID) -> bool:
+    """Whether the contract that follows on this process's is."""
+    contract = await _of(db, process_id)
+    return contract is not None and contract.status == "signed"
+
+
+async def take_back(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+    """Nothing follows. Refuses: renewal_signed."""
+    if await is_signed(db, process_id):
+        raise Refusal("renewal_signed", "process_id")
+    await give_up(db, process_id, at)
+
+
+async def give_up(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+    """What is signed by all binds, and ends by its own rules. One that is not drafted yet is given up as it is."""
+    contract = await _of(db, process_id)
+    if contract and contract.status in _UNSIGNED:
+        asked = [] if contract.status == "draft" else await beginning_anew.asked_of(db, contract)
+        await end(db, contract, asked, at)
+
+
+async def end(db: AsyncSession, contract: Contract, asked: list[UUID], at: datetime) -> None:
+    contract.status = "given_up"
+    await db.flush()
+    facts = contract.model_dump(include={"process_id", "version"})
+    await announce(db, messages.ContractGivenUp(**facts, asked=asked, given_up_at=at))
+
+
+async def follow_end(db: AsyncSession, old: Contract, at: datetime) -> None:
+    """The old one's last day is another: as long as not all have signed it, it begins on the day after that."""
+    contract = await _of(db, old.process_id)
+    if contract and contract.starts_on != old.ends_on + ONE_DAY:
+        term = terms.next_term(old.starts_on, old.ends_on)
+        await _change(db, contract, at, **term)
+
+
+async def follow_leaver(db: AsyncSession, process_id: UUID, person_id: UUID, at: datetime) -> None:
+    """Who has left the old one is asked nothing of the next."""
+    contract = await _of(db, process_id)
+    if contract is None or person_id not in contract.supervisee_ids:
+        return
+    staying = [one for one in contract.supervisee_ids if one != person_id]
+    acts = contract.representative_id
+    acts = next(iter(staying), acts) if acts == person_id else acts
+    await _change(db, contract, at, supervisee_ids=staying, representative_id=acts)
+
+
+async def follow_newcomer(db: AsyncSession, process_id: UUID, person_id: UUID, at: datetime) -> None:
+    contract = await _of(db, process_id)
+    if contract and person_id not in contract.supervisee_ids:
+        await _change(db, contract, at, supervisee_ids=[*contract.supervisee_ids, person_id])
+
+
+async def _change(db: AsyncSession, contract: Contract, at: datetime, **columns: object) -> None:
+    """In the draft; what people were signing already is taken back from them, as they read something else."""
+    if contract.status not in _UNSIGNED:
+        return
+    if contract.status == "signing":
+        contract = await beginning_anew.begin_anew(db, contract, at)
+    for name, value in columns.items():
+        setattr(contract, name, value)
+    await db.flush()
+
+
+async def _of(db: AsyncSession, process_id: UUID) -> Contract | None:
+    going = await db.get(Continuation, process_id)
+    return await versions.look_up(db, going.successor_id) if going and going.successor_id else None
