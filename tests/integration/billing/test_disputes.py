@@ -280,3 +280,11 @@ def corrected_to_held(missed: SessionNotAttended) -> RecordCorrected:
     told = {"revision": 1, "status": "held", "outcome": "held", "former": "no_show", "by": "supervisor"}
     told |= {"starts_at": OPENED - timedelta(days=12), "supervisor_id": uuid4(), "present": 1}
     return RecordCorrected.model_validate(said | told | {"changes_charge": False, "corrected_at": OPENED})
+
+
+async def test_what_costs_nothing_is_not_disputed(billing: House) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    in_time = cancelled(process_id, 1, date(2027, 2, 8), hours=500)
+    await heard(billing, in_time, contract=signed(process_id))
+    order = dispute(process_id, await item_of(billing, in_time.session_id), who)
+    assert await code(billing, order) == "nothing_to_dispute"

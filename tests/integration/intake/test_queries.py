@@ -1,6 +1,6 @@
 """Who finds which processes: another organisation's ids are answered like ids that are nobody's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from services.messages.intake import (
     FindProcess,
     ListInquiries,
     ListPrices,
+    ShortlistOthers,
     ShowInquiry,
     ShowProposal,
 )
@@ -24,6 +25,8 @@ from tests.integration.intake.builders import (
     COMMISSIONER,
     LATER,
     answer,
+    asking,
+    decision,
     in_matching,
     inquiry,
     price,
@@ -302,3 +305,16 @@ async def test_no_sign_of_a_searched_name_is_an_operator_of_the_database(intake)
     ):
         query = FindPersonsProcesses(viewer=STAFF[0], words=words)
         assert len((await intake.ask(query)).process_ids) == found, words
+
+
+async def test_a_private_person_has_no_departments_and_who_has_no_contract_no_other_supervisor(intake):
+    private = {"organisation_kind": "private_person", "organisation_name": None, "business_id": None}
+    asked = await asking(intake, inquiry(**private, audience="individual", headcount=1))
+    await intake.ask(asked)
+    with pytest.raises(Refusal) as refused:
+        await intake.ask(decision(asked.inquiry_id, department_name="Keittiö"))
+    assert (refused.value.code, refused.value.field) == ("no_departments", "department_name")
+    order = ShortlistOthers(process_id=asked.inquiry_id, through=date(2027, 12, 1), as_of=LATER)
+    with pytest.raises(Refusal) as refused:
+        await intake.ask(order)
+    assert refused.value.code == "not_going_on"

@@ -170,3 +170,15 @@ async def test_what_its_supervisor_had_called_off_was_held_and_what_came_instead
     found = await shown(sessions, contract, lost.session_id)
     again = await shown(sessions, contract, found.replaced_by or lost.session_id)
     assert (again.card.status, again.card.number, again.card.sequence) == ("planned", lost.number, 4)
+
+
+async def test_what_came_instead_and_has_been_held_is_not_taken_out(sessions: House) -> None:
+    """Both were held then, it is said, of one place in the count."""
+    contract, series = await planned_anew(sessions)
+    supervisor, lost = contract.parties.supervisor_id, series[3]
+    await sessions.ask(cancel(lost, lost.starts_at - timedelta(hours=1), by="supervisor"))
+    instead_id = (await shown(sessions, contract, lost.session_id)).replaced_by
+    assert instead_id
+    instead = (await shown(sessions, contract, instead_id)).card
+    late = correction(lost, supervisor, as_of=instead.ends_at)
+    assert await refusal(sessions, late) == ("came_again", "session_id")

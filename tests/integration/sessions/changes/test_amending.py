@@ -252,3 +252,19 @@ async def test_who_is_asked_reads_both_texts_side_by_side(sessions: House) -> No
         process_id=draft.process_id, version=2, viewer=viewer(COORDINATOR, Role.SUPERVISEE)
     )
     assert await code(sessions, stranger) == "unknown_process"
+
+
+async def test_an_amendment_that_asks_no_member_takes_no_consent_and_is_taken_back_while_it_is_open(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    nothing: dict[str, Any] = {"process_id": contract.process_id, "version": 2, "reason": "Turha."}
+    taking_back = messages.WithdrawAmendment.model_validate(
+        nothing | {"withdrawn_by": COORDINATOR, "as_of": ASKED}
+    )
+    assert await code(sessions, taking_back) == "no_amendment_open"
+    draft = await sessions.ask(amendment(contract, price_cents=28000))
+    consent = messages.RecordConsent(
+        process_id=contract.process_id, version=draft.version, person_id=MEMBERS[1], as_of=ASKED
+    )
+    assert await code(sessions, consent) == "not_asked"
