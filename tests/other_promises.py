@@ -21,6 +21,9 @@ OTHER = Promises(
     signing_second_reminder_days=9,
     signing_escalates_days=16,
     signing_ends_days=41,
+    renewal_hurries_days=35,
+    meeting_days=18,
+    amendment_days=12,
     signature_chase_working_days=2,
     unit_minutes=60,
     payment_days=22,
@@ -44,5 +47,6 @@ OTHER = Promises(
     resuming_working_days=6,
     continuation_days=45,
     continuation_again_days=19,
+    earlier_end_days=10,
     largest_group=8,
 )

@@ -5,7 +5,6 @@ Reminders come in order; the first of a step of ours is when it is due.
 
 from datetime import date, datetime, timedelta
 
-from services.messages.contracts import MEETING_DAYS
 from services.messages.promises import Promises
 from services.runtime.finland import ONE_DAY, end_of, local_date, morning_of, working_days_after
 
@@ -39,9 +38,9 @@ def completing(promises: Promises, since: datetime) -> datetime:
     return working_days_after(since, promises.contract_working_days)
 
 
-def meeting(accepted_at: datetime) -> datetime:
+def meeting(promises: Promises, accepted_at: datetime) -> datetime:
     """The end of the time in which the three parties are to meet; the contract is made then."""
-    return end_of(local_date(accepted_at) + timedelta(days=MEETING_DAYS))
+    return end_of(local_date(accepted_at) + timedelta(days=promises.meeting_days))
 
 
 def _reminders(since: datetime, *working_days: int) -> list[datetime]:

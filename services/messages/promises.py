@@ -50,6 +50,11 @@ class Promises(Value):
     signing_second_reminder_days: Days = 7  # [ours]
     signing_escalates_days: Days = 14  # [ours]
     signing_ends_days: Days = 30  # [ours] the paper expires
+    renewal_hurries_days: Days = (
+        30  # [ours] before its first day: until then nobody hurries to sign for the next year
+    )
+    meeting_days: Days = 14  # [ours] for the three parties to meet, where they do before they sign
+    amendment_days: Days = 14  # [ours] how long a change waits for its signatures: silence is no
     signature_chase_working_days: WorkingDays = 1  # [ours] for the coordinator, once it has escalated
     unit_minutes: UnitMinutes = 45  # [field] a supervision unit
     payment_days: PaymentDays = 14  # [field]
@@ -85,6 +90,7 @@ class Promises(Value):
     # The end.
     continuation_days: Days = 30  # [ours] before the last day: renew or close?
     continuation_again_days: Days = 14  # [ours] the same, once more
+    earlier_end_days: Days = 14  # [ours] for the other two to answer whether it ends sooner
 
     largest_group: Annotated[int, Field(ge=2, le=LARGEST_GROUP)] = (
         LARGEST_GROUP  # [ours] and of a leadership team

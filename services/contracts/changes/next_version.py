@@ -94,7 +94,7 @@ def _of_its_own(base: Contract, asked: When, changed: set[str]) -> dict[str, Any
         "asks_members": whom.members,
         "drafted_at": asked.as_of,
         "signing_since": asked.as_of,
-        "lapses_at": promised_times.lapses(asked.as_of) if whom.signs else None,
+        "lapses_at": promised_times.lapses(base, asked.as_of) if whom.signs else None,
     }
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.ending import continuation, terminations
-from services.contracts.papers import versions
+from services.contracts.papers import promised_times, versions
 from services.contracts.parties import speaking
 from services.contracts.showing import belonging
 from services.contracts.tables import Contract, EarlierEnd, EarlierEndAnswer, Termination
@@ -19,9 +18,6 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.policy import can
-
-ANSWER_DAYS: Final = timedelta(days=14)
-"""[ours] As long as a changed contract waits for the consents."""
 
 
 async def show(db: AsyncSession, query: messages.ShowEarlierEnd) -> messages.EarlierEndShown:
@@ -55,7 +51,7 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
         **order.model_dump(include={"process_id", "by", "last_day"}),
         proposed_at=order.as_of,
         person_id=order.proposed_by,
-        answer_by=min(today + ANSWER_DAYS, order.last_day),
+        answer_by=min(today + _to_answer(contract), order.last_day),
     )
     db.add(row)
     await db.flush()
@@ -64,6 +60,10 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
     facts = row.model_dump(include={"process_id", "number", "by", "last_day", "answer_by"})
     await announce(db, messages.EarlierEndProposed(**facts, asked=asked))
     return await _shown(db, contract, order.as_of)
+
+
+def _to_answer(contract: Contract) -> timedelta:
+    return timedelta(days=promised_times.promises_of(contract).earlier_end_days)
 
 
 async def answer(db: AsyncSession, order: messages.AnswerEarlierEnd) -> messages.EarlierEndShown:

@@ -6,12 +6,6 @@ from services.contracts.tables import Contract
 from services.messages.promises import Promises
 from services.runtime.finland import days_after, morning_of, start_of, working_days_after
 
-_AMENDMENT_DAYS = 14
-"""[ours] How long an amendment waits for its signatures: silence is no."""
-
-_BEFORE_A_RENEWAL_DAYS = 30
-"""[ours] Before its first day: until then nobody hurries to sign for the next year."""
-
 
 def promises_of(contract: Contract) -> Promises:
     """What was promised to this process."""
@@ -44,15 +38,15 @@ def signing_expiry(contract: Contract) -> datetime | None:
     """
     if contract.signing_since is None:
         return None
-    since = contract.signing_since
+    since, promises = contract.signing_since, promises_of(contract)
     if contract.renews:
-        since = max(since, start_of(contract.starts_on - timedelta(days=_BEFORE_A_RENEWAL_DAYS)))
-    return days_after(since, promises_of(contract).signing_ends_days)
+        since = max(since, start_of(contract.starts_on - timedelta(days=promises.renewal_hurries_days)))
+    return days_after(since, promises.signing_ends_days)
 
 
-def lapses(drafted_at: datetime) -> datetime:
-    """When an amendment that is drafted then comes to nothing."""
-    return days_after(drafted_at, _AMENDMENT_DAYS)
+def lapses(base: Contract, drafted_at: datetime) -> datetime:
+    """When an amendment of it that is drafted then comes to nothing."""
+    return days_after(drafted_at, promises_of(base).amendment_days)
 
 
 def chasing(contract: Contract, since: datetime) -> datetime:

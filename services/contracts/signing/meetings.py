@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.papers import promised_times, versions
 from services.contracts.tables import Contract, Meeting
 from services.messages.contracts import (
-    MEETING_DAYS,
     MeetingHeld,
     MeetingShown,
     MeetingWaived,
@@ -31,7 +30,7 @@ async def follow(
     meeting = await db.get(Meeting, contract.process_id)
     if proposal.three_way_meeting and meeting is None:
         due_on = local_date(tried_at or proposal.answered_at or contract.drafted_at) + timedelta(
-            days=MEETING_DAYS
+            days=promised_times.promises_of(contract).meeting_days
         )
         db.add(Meeting(process_id=contract.process_id, due_on=due_on))
     elif not proposal.three_way_meeting and meeting and meeting.recorded_at is None:

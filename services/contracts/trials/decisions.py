@@ -12,7 +12,6 @@ from services.contracts.trials import deciding, opening
 from services.contracts.trials.deciding import SIDES, Decision
 from services.contracts.trials.preparing import check_undecided
 from services.messages.contracts import (
-    MEETING_DAYS,
     GiveUpTrial,
     SayTrialDecision,
     TrialDecided,
@@ -102,5 +101,5 @@ async def decide(db: AsyncSession, trial: Trial, outcome: TrialOutcome, at: date
 def _complete_by(trial: Trial, at: datetime) -> datetime:
     """When the paper is to be ready; where the three parties meet first, the end of the time for that."""
     if trial.three_way_meeting:
-        return end_of(local_date(days_after(at, MEETING_DAYS)))
+        return end_of(local_date(days_after(at, opening.promises_of(trial).meeting_days)))
     return working_days_after(at, opening.promises_of(trial).contract_working_days)

@@ -67,7 +67,7 @@ def _trial_end(proposal: Proposal) -> datetime | None:
 def complete_by(promises: Promises, proposal: Proposal, order: messages.AnswerProposal) -> datetime:
     """Where the three parties are to meet first, the end of the time for that; a trial comes before they do."""
     if proposal.three_way_meeting and not proposal.trial_sessions:
-        return promised_times.meeting(order.as_of)
+        return promised_times.meeting(promises, order.as_of)
     return promised_times.completing(promises, order.as_of)
 
 

@@ -5,9 +5,6 @@ from uuid import UUID
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.values import Day, LongText, Utc
 
-MEETING_DAYS = 14
-"""[ours] From the acceptance on, until when the three parties are to have met."""
-
 
 class MeetingShown(Reply):
     """due_on: the last day of its time. held_on, waived: neither while it is awaited. reason: to a coordinator."""

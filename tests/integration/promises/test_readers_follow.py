@@ -12,7 +12,14 @@ import pytest
 from services.messages import billing, contracts, intake, sessions
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import days_after, end_of, local_date, morning_of, working_days_after
+from services.runtime.finland import (
+    days_after,
+    end_of,
+    local_date,
+    morning_of,
+    start_of,
+    working_days_after,
+)
 from tests.house import House
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts import builders as paper
@@ -241,3 +248,41 @@ async def test_the_pages_say_them(promised: Arranged) -> None:
     begins = today + timedelta(days=29)
     for value in (28, begins, begins + timedelta(days=300), today + timedelta(days=23)):
         assert f'value="{value}"' in page, value
+
+
+async def test_what_is_changed_or_ended_sooner_waits_as_long_as_was_promised(promised: Arranged) -> None:
+    house = promised.house
+    card = await signed(promised)
+    asked: dict[str, Any] = {"process_id": card.process_id, "changes": {"price_cents": 29000}, "as_of": LATER}
+    asked |= {"effective_from": date(2027, 6, 1), "drafted_by": promised.staff["coordinator"]}
+    draft = await house.ask(contracts.DraftAmendment.model_validate(asked))
+    assert draft.lapses_at == days_after(LATER, 12)
+    sooner: dict[str, Any] = {"process_id": card.process_id, "by": "commissioner", "as_of": LATER}
+    sooner |= {"last_day": date(2027, 9, 1), "proposed_by": promised.staff["coordinator"]}
+    await house.ask(contracts.ProposeEarlierEnd.model_validate(sooner))
+    proposed_end = await the(house, "contracts", contracts.EarlierEndProposed)
+    assert proposed_end.answer_by == local_date(LATER) + timedelta(days=10)
+
+
+async def test_a_renewal_waits_for_its_signatures_from_the_promised_day_on(promised: Arranged) -> None:
+    house = promised.house
+    old = await signed(promised)
+    await paper.renew(house, old.process_id)
+    at_once = paper.draft(paper.SUCCESSOR, renews=old.process_id)
+    await house.ask(at_once)
+    await house.ask(paper.completion(paper.SUCCESSOR))
+    completed = await the(house, "contracts", contracts.ContractCompleted)
+    hurries = start_of(old.terms.ends_on + timedelta(days=1 - 35))
+    assert completed.signing_since < hurries
+    assert completed.signing_expires_at == days_after(hurries, 41)
+
+
+async def test_the_three_parties_meet_in_the_promised_days(promised: Arranged) -> None:
+    house = promised.house
+    process_id, _ = await promised.matched()
+    await house.ask(asking.proposal(process_id, three_way_meeting=True))
+    await house.ask(asking.answer(process_id))
+    meet_by = end_of(local_date(LATER) + timedelta(days=18))
+    assert (await the(house, "intake", intake.ProposalAnswered)).complete_by == meet_by
+    draft = await house.ask(contracts.DraftContract(process_id=process_id, as_of=paper.DRAFTED))
+    assert draft.completing_reminders_at[0] == meet_by
