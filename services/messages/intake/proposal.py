@@ -27,6 +27,8 @@ TrialPrice = Literal["free", "normal", "credited"]
 """credited: as any other session, and the contract's first invoices take it off again."""
 MOST_TRIAL_SESSIONS = 3
 TrialSessions = Annotated[int, Field(ge=0, le=MOST_TRIAL_SESSIONS)]
+TRIAL_DAYS = 14
+"""[ours] After the last trial session, until when it is decided, unless it is proposed otherwise."""
 TrialDays = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -72,7 +74,7 @@ class ProposalCard(Reply):
     three_way_meeting: bool = False
     trial_sessions: TrialSessions = 0
     trial_price: TrialPrice = "normal"
-    trial_decision_days: TrialDays = 14
+    trial_decision_days: TrialDays = TRIAL_DAYS
     trial_ends_by: Day | None = None
     interest: InterestShown | None = None
     may_answer: bool = False
@@ -110,7 +112,7 @@ class SendProposal(Command[ProposalCard]):
     three_way_meeting: bool = False
     trial_sessions: TrialSessions = 0
     trial_price: TrialPrice = "normal"
-    trial_decision_days: TrialDays = 14
+    trial_decision_days: TrialDays = TRIAL_DAYS
     trial_ends_by: Day | None = None
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None

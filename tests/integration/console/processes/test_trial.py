@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.messages.contracts import ShowTrial, TrialShown
-from services.messages.intake import ShowInquiry
+from services.messages.intake import ShowInquiry, ShowProposal
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
 from tests.integration.console.arranged import Arranged
@@ -184,3 +184,29 @@ async def test_a_coordinator_ends_it_before_anybody_has_agreed(tried: Tried) -> 
 async def test_a_process_without_a_trial_has_no_such_page(arranged: Arranged) -> None:
     _id, number = await arranged.drafted()
     await arranged.open(f"/processes/{number}/trial", status=404)
+
+
+async def test_a_proposal_offers_a_trial_and_the_customer_reads_of_it_before_the_answer(
+    arranged: Arranged,
+) -> None:
+    house = arranged.house
+    await house.open("portal")
+    process_id, number = await arranged.matched()
+    path = f"/processes/{number}/proposing"
+    form: dict[str, Any] = {
+        "replaces": 0, "duration_minutes": 90, "base_interval_days": 21, "starts_on": "2027-01-18",
+        "ends_on": "2027-12-10", "valid_until": "2026-12-15", "trial_decision_days": 10,
+    }  # fmt: skip
+    house.move_clock(PLANNED)
+    offered = form | {"trial_sessions": 2, "trial_price": "free"}
+    assert "Say by which day the trial sessions have been held." in await arranged.send(
+        path, offered, status=422
+    )
+    await arranged.send(path, offered | {"trial_ends_by": "2027-02-28"})
+    told = await house.ask(ShowProposal(process_id=process_id))
+    assert (told.trial_sessions, told.trial_price, told.trial_decision_days) == (2, "free", 10)
+    async with await visitor(house, "portal", told.contact_id) as browser:
+        page = (await browser.get(f"/processes/{number}/proposal")).text
+    assert "2, held by 28 February 2027: Without charge" in page and "the trial comes first" in page
+    again = await arranged.open(path)
+    assert 'value="2" selected' in again and "2, held by 28 February 2027" in again

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import (
+    TRIAL_DAYS,
     InquiryCard,
     ListPrices,
     PriceLine,
@@ -19,6 +20,9 @@ from services.messages.intake import (
     SendProposal,
     ShowProposal,
     Template,
+    TrialDays,
+    TrialPrice,
+    TrialSessions,
 )
 from services.messages.promises import IntervalDays
 from services.messages.values import Count, Day, Minutes, of_our_years
@@ -34,6 +38,7 @@ router = APIRouter()
 _ACTION: Final = "send_proposal"
 _CARRIED_ON = {
     "duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on", "three_way_meeting",
+    "trial_sessions", "trial_price", "trial_decision_days", "trial_ends_by",
 }  # fmt: skip
 
 
@@ -42,6 +47,10 @@ class ProposalForm(Form):
     base_interval_days: IntervalDays
     sessions_agreed: Count | None = None
     three_way_meeting: bool = False
+    trial_sessions: TrialSessions = 0
+    trial_price: TrialPrice = "normal"
+    trial_decision_days: TrialDays = TRIAL_DAYS
+    trial_ends_by: Day | None = None
     starts_on: Day
     ends_on: Day
     valid_until: Day
@@ -150,6 +159,8 @@ def as_promised(process: InquiryCard, today: date) -> dict[str, object]:
         "starts_on": starts_on,
         "ends_on": starts_on + timedelta(days=days_long[process.template or "year"] - 1),
         "valid_until": _last_valid(process, today),
+        "trial_decision_days": TRIAL_DAYS,
+        "trial_price": "normal",
     }
 
 
