@@ -1,6 +1,7 @@
 """contracts: contract versions, clauses, signatures, and how a process goes on or ends."""
 
 from services.messages.contracts.amending import *
+from services.messages.contracts.card import *
 from services.messages.contracts.continuation import *
 from services.messages.contracts.contract import *
 from services.messages.contracts.drafting import *
@@ -11,4 +12,5 @@ from services.messages.contracts.other_supervisor import *
 from services.messages.contracts.pausing import *
 from services.messages.contracts.signing import *
 from services.messages.contracts.termination import *
+from services.messages.contracts.terms import *
 from services.messages.contracts.trial import *

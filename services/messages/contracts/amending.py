@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.contracts.contract import Clause, ClauseText, ContractCard, Parties, Terms
+from services.messages.contracts.card import ContractCard
 from services.messages.contracts.other_supervisor import SupervisorReason
+from services.messages.contracts.terms import Clause, ClauseText, Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import (

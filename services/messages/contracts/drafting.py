@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.contracts.contract import Clause, ClauseText, ContractCard, ContractDrafted
+from services.messages.contracts.card import ContractCard, ContractDrafted
 from services.messages.contracts.termination import NoticePeriod
+from services.messages.contracts.terms import Clause, ClauseText
 from services.messages.envelope import Command, Done, Event
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.promises import IntervalDays, PaymentDays

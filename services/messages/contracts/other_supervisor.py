@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from services.messages.contracts.contract import ContractCard
+from services.messages.contracts.card import ContractCard
 from services.messages.envelope import Command
 from services.messages.values import Day, Utc
 

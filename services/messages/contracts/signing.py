@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.contracts.contract import ContractCard, ContractStatus, Parties, Terms
+from services.messages.contracts.card import ContractCard
+from services.messages.contracts.terms import ContractStatus, Parties, Terms
 from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.intake import Interest
 from services.messages.values import LongText, Party, Utc, Version

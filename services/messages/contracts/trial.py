@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.contracts.contract import Parties, Terms
+from services.messages.contracts.terms import Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import TrialPrice
 from services.messages.values import Day, LongText, Party, Utc, Viewer

@@ -1,4 +1,4 @@
-"""An inquiry, whose id is the process's id from here on."""
+"""An inquiry, whose id is the process's id from here on: asked, changed, taken back."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -7,12 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.directory import ForeignId, OrganisationKind
-from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
+from services.messages.envelope import Command, Done, Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake.proposal import Template
-from services.messages.intake.screening import ScreeningOutcome
 from services.messages.names import PersonName, TitleText
-from services.messages.promises import Promises
 from services.messages.regions import Region
 from services.messages.values import (
     Address,
@@ -23,10 +21,8 @@ from services.messages.values import (
     Language,
     LongText,
     Minutes,
-    ShortText,
     Utc,
     Version,
-    Viewer,
 )
 from services.messages.wished_times import TimeOfDay, Weekday
 
@@ -155,193 +151,3 @@ class ConfirmInquiry(Command[Done]):
     process_id: UUID
     person_id: UUID
     as_of: Utc
-
-
-class Suggestion(Reply):
-    """What the form's answers point to, and which of them."""
-
-    outcome: ScreeningOutcome
-    because: list[Wish]
-
-
-class InquiryCard(Reply):
-    """status: see InquiryStatus.
-
-    organisation_name: the customer's, with the department's; as typed, until it is decided for whom the process is.
-    promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
-    revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
-    said that it is right. may_change, may_withdraw, may_match (choose its supervisor, for the first time or anew),
-    may_propose: this viewer, now; withdrawn_because: to those who see expectations.
-    The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
-    those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
-    for those who read the contract.
-    """
-
-    process_id: UUID
-    number: str
-    status: InquiryStatus
-    audience: Audience
-    headcount: int
-    language: Language
-    organisation_id: UUID | None
-    department_id: UUID | None = None
-    organisation_name: str
-    contact_id: UUID | None
-    suggestion: Suggestion | None
-    outcome: ScreeningOutcome | None
-    outcome_reason: str | None
-    supervisor_id: UUID | None
-    received_at: Utc | None = None
-    decided_at: Utc | None = None
-    matched_at: Utc | None = None
-    renews: UUID | None = None
-    ended: bool = False
-    business_id: str | None = None
-    foreign_id: str | None = None
-    organisation_kind: OrganisationKind | None = None
-    address: Address | None = None
-    invoice_email: str | None = None
-    region: Region | None = None
-    remote_ok: bool | None = None
-    duration_minutes: int | None = None
-    template: Template | None = None
-    preferred_weekdays: list[int] = []
-    preferred_times: list[TimeOfDay] = []
-    preferred_from: Day | None = None
-    message: str = ""
-    wishes: list[Wish] = []
-    themes: list[Theme] = []
-    supervisee_ids: list[UUID] = []
-    promises: Promises = Promises()
-    revision: int = 1
-    entered_by: UUID | None = None
-    confirmed_at: Utc | None = None
-    withdrawn_at: Utc | None = None
-    withdrawn_because: str | None = None
-    may_change: bool = False
-    may_withdraw: bool = False
-    may_match: bool = False
-    may_propose: bool = False
-
-
-class ShowInquiry(Query[InquiryCard]):
-    """viewer: none where a service asks. Refuses: unknown_process (also one out of the viewer's reach)."""
-
-    process_id: UUID
-    viewer: Viewer | None = None
-
-
-class FindProcess(Query[InquiryCard]):
-    """By its readable number, in any case of letters. Refuses: unknown_process (also one out of reach)."""
-
-    number: ShortText
-    viewer: Viewer
-
-
-class InquiryList(ListPart):
-    """Cards without what people wrote at length: of one process, ShowInquiry tells it."""
-
-    inquiries: list[InquiryCard]
-
-
-class ListInquiries(Query[InquiryList]):
-    """Those in the viewer's reach, newest first. status: none for all."""
-
-    viewer: Viewer
-    status: InquiryStatus | None = None
-    after: UUID | None = None
-
-
-class InquiryReceived(Event):
-    """promises: the provider's, which hold for this process from now on.
-
-    reminders_at: while the screening is not decided; the first is when it is due. entered: by a coordinator, for them.
-    """
-
-    process_id: UUID
-    number: str
-    entered: bool = False
-    audience: Audience
-    language: Language
-    contact_id: UUID
-    received_at: Utc
-    reminders_at: list[Utc]
-    promises: Promises = Promises()
-    organisation_name: str | None = None
-
-
-class InquiryChanged(Event):
-    """As it stands now. organisation_name: none of a private person.
-
-    asks_anew: another person is its contact from now on, and is to confirm it. by_staff: a coordinator did it.
-    """
-
-    process_id: UUID
-    revision: int
-    audience: Audience
-    language: Language
-    contact_id: UUID
-    organisation_name: str | None = None
-    asks_anew: bool
-    by_staff: bool = False
-    changed_at: Utc
-
-
-class InquiryConfirmed(Event):
-    process_id: UUID
-    confirmed_at: Utc
-
-
-class InquiryWithdrawn(Event):
-    """by_staff: a coordinator did it, for them. offered: a proposal had been sent, which nobody accepts any more."""
-
-    process_id: UUID
-    withdrawn_at: Utc
-    by_staff: bool
-    offered: bool = False
-
-
-class FieldChange(Reply):
-    """What a field said and what it says after: nothing, one thing or several; codes as they are sent."""
-
-    field: str
-    before: list[str]
-    after: list[str]
-
-
-class InquiryChangeShown(Reply):
-    """changed_by: none to who is no coordinator, where it was one. Of long texts the beginning."""
-
-    revision: int
-    changed_by: UUID | None
-    changed_at: Utc
-    fields: list[FieldChange]
-
-
-class InquiryChanges(Reply):
-    changes: list[InquiryChangeShown]
-
-
-class ListInquiryChanges(Query[InquiryChanges]):
-    """The newest first, for who decides on it and for who asked. Refuses: unknown_process."""
-
-    process_id: UUID
-    viewer: Viewer
-
-
-class SuccessorNumbered(Event):
-    """A renewal's successor has got its readable number; promises are of its own first day, the rest is the old
-    process's. complete_by: when its contract is to be ready for signing.
-    """
-
-    process_id: UUID
-    number: str
-    renews: UUID
-    language: Language
-    complete_by: Utc
-    promises: Promises = Promises()
-    organisation_id: UUID | None = None
-    department_id: UUID | None = None
-    contact_id: UUID | None = None
-    supervisor_id: UUID | None = None
-    audience: Audience | None = None
