@@ -9,6 +9,7 @@ from services.notices.occasions import (
     ending_letters,
     joining_letters,
     pause_letters,
+    trial_letters,
 )
 from services.runtime.commands.asking import Work
 
@@ -56,6 +57,41 @@ async def signature_given(event: contracts.SignatureGiven, work: Work) -> None:
 async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await contract_letters.tell_of_declining(event, work)
+
+
+async def trial_prepared(event: contracts.TrialPrepared, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
+async def trial_asked(event: contracts.TrialAsked, work: Work) -> None:
+    await trial_letters.ask(event, work)
+
+
+async def trial_accepted(event: contracts.TrialAccepted, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+
+
+async def trial_agreed(event: contracts.TrialAgreed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await trial_letters.tell_of_yes(event, work)
+
+
+async def trial_put_off(event: contracts.TrialPutOff, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await trial_letters.tell_of_putting_off(event, work)
+
+
+async def trial_reminded(event: contracts.TrialReminded, work: Work) -> None:
+    await trial_letters.remind(event, work)
+
+
+async def trial_overdue(event: contracts.TrialOverdue, work: Work) -> None:
+    await trial_letters.tell_of_silence(event, work)
+
+
+async def trial_decided(event: contracts.TrialDecided, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await trial_letters.tell_of_decision(event, work)
 
 
 async def contract_signed(event: contracts.ContractSigned, work: Work) -> None:

@@ -4,7 +4,7 @@
 |---|---|
 | kinds | their names, by area |
 | rows | what a row says |
-| inquiry, contract, process, session, group, review, invoice, role, digest, sign_in | the rows of an area |
+| inquiry, contract, trial, process, session, group, review, invoice, role, digest, sign_in | the rows of an area |
 
 The words of an area stand in the file of its name below `wording/letters`, in three languages. Tests ask of every
 kind a row, words, and that both are in the same area.
@@ -24,6 +24,7 @@ from services.notices.letter_kinds import (
     role,
     session,
     sign_in,
+    trial,
 )
 from services.notices.letter_kinds.kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
 from services.notices.letter_kinds.rows import LetterRow
@@ -42,6 +43,7 @@ __all__ = [
 AREAS: Mapping[str, Mapping[LetterKind, LetterRow]] = {
     "inquiry": inquiry.ROWS,
     "contract": contract.ROWS,
+    "trial": trial.ROWS,
     "process": process.ROWS,
     "session": session.ROWS,
     "group": group.ROWS,

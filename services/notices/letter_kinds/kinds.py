@@ -51,6 +51,16 @@ class LetterKind(StrEnum):
     SERIES_AMENDED = "series_amended"
     CONTRACT_EXPIRED = "contract_expired"
 
+    # trial
+    TRIAL_TO_AGREE = "trial_to_agree"
+    TRIAL_AGREED = "trial_agreed"
+    TRIAL_PUT_OFF = "trial_put_off"
+    TRIAL_TO_PREPARE = "trial_to_prepare"
+    TRIAL_DECISION_DUE = "trial_decision_due"
+    TRIAL_OVERDUE = "trial_overdue"
+    TRIAL_GOES_ON = "trial_goes_on"
+    TRIAL_ENDED = "trial_ended"
+
     # process
     CONTINUATION_DUE = "continuation_due"
     CONTINUATION_TAKEN_BACK = "continuation_taken_back"

@@ -1,0 +1,82 @@
+"""What is written about a trial. Everybody hears what was decided, and nobody by whom or why."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.messages import contracts as messages
+from services.notices import process_facts
+from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_customer_of
+from services.notices.tables import Notice
+from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.runtime.commands.asking import Work
+from services.runtime.finland import local_date
+
+_A_MOMENT = timedelta(seconds=1)
+
+
+async def ask(event: messages.TrialAsked, work: Work) -> None:
+    """Commissioner, supervisor and each member, for their own yes."""
+    facts = {"starts_at": min(event.starts_at), "due_at": event.answer_until}
+    about = f"{event.process_id}:{event.revision}"
+    await _to_all(work, event.process_id, event.parties, Letter(LetterKind.TRIAL_TO_AGREE, about, facts))
+
+
+async def tell_of_yes(event: messages.TrialAgreed, work: Work) -> None:
+    letter = Letter(LetterKind.TRIAL_AGREED, str(event.process_id), {"due_on": _last_day(event.due_at)})
+    await _to_all(work, event.process_id, event.parties, letter)
+
+
+async def tell_of_putting_off(event: messages.TrialPutOff, work: Work) -> None:
+    """Those who were asked for a yes, and the coordinators, who prepare it anew."""
+    about = f"{event.process_id}:{event.revision}"
+    await write(work, event.process_id, [Letter(LetterKind.TRIAL_TO_PREPARE, about, role=COORDINATOR)])
+    if event.why == "unanswered":
+        letter = Letter(LetterKind.TRIAL_PUT_OFF, about)
+        await write_to_customer_of(work, event, letter)
+        await write_to(work, event.process_id, await _asked(work, event.process_id), letter)
+
+
+async def remind(event: messages.TrialReminded, work: Work) -> None:
+    facts = {"due_on": _last_day(event.due_at)}
+    about = f"{event.process_id}:{event.due_at.isoformat()}"
+    letter = Letter(LetterKind.TRIAL_DECISION_DUE, about, facts, person_id=event.person_id)
+    await write(work, event.process_id, [letter])
+
+
+async def tell_of_silence(event: messages.TrialOverdue, work: Work) -> None:
+    about = f"{event.process_id}:{event.lapses_at.isoformat()}"
+    await write(work, event.process_id, [Letter(LetterKind.TRIAL_OVERDUE, about, role=COORDINATOR)])
+
+
+async def tell_of_decision(event: messages.TrialDecided, work: Work) -> None:
+    """Of one that was never prepared the customer hears alone: nobody else knows of it."""
+    kind = LetterKind.TRIAL_GOES_ON if event.outcome == "go" else LetterKind.TRIAL_ENDED
+    letter = Letter(kind, str(event.process_id))
+    if event.parties is None:
+        return await write_to_customer_of(work, event, letter)
+    await _to_all(work, event.process_id, event.parties, letter)
+
+
+async def _to_all(work: Work, process_id: UUID, parties: messages.Parties, letter: Letter) -> None:
+    """Who stands for two of them gets one letter, as a party."""
+    await write_to_customer(work, process_id, letter, parties.commissioner_id)
+    others = {parties.supervisor_id, *parties.supervisee_ids} - {parties.commissioner_id}
+    await write_to(work, process_id, sorted(others), letter)
+
+
+async def _asked(work: Work, process_id: UUID) -> list[UUID]:
+    asked = select(Notice.person_id).where(
+        Notice.process_id == process_id,
+        Notice.kind == LetterKind.TRIAL_TO_AGREE,
+        col(Notice.person_id).is_not(None),
+    )
+    contact = await process_facts.parties(work.db, process_id, "contact")
+    return sorted({one for one in await work.db.exec(asked) if one} - set(contact))
+
+
+def _last_day(due_at: datetime) -> date:
+    """On which it is still in time: it is due at that day's end."""
+    return local_date(due_at - _A_MOMENT)

@@ -1,0 +1,121 @@
+"""Letters about a trial: everybody is asked, reminded and told, and nobody hears who said what."""
+
+from datetime import timedelta
+from typing import Any, Literal
+
+import pytest
+
+from services.messages.contracts import (
+    TrialAccepted,
+    TrialAgreed,
+    TrialAsked,
+    TrialDecided,
+    TrialOverdue,
+    TrialPutOff,
+    TrialReminded,
+)
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+
+EVERYBODY = {"contact", "supervisor", "member", "medlem"}
+DUE = FIRST + timedelta(days=14)
+
+
+def told(commission: Commission) -> dict[str, Any]:
+    signed = commission.signed()
+    return {
+        "process_id": commission.process_id,
+        "revision": 1,
+        "terms": signed.terms,
+        "parties": signed.parties,
+        "price": "credited",
+    }
+
+
+def asked(commission: Commission) -> TrialAsked:
+    facts = {"price_cents": 17500, "starts_at": [FIRST], "answer_until": NOW + timedelta(days=2)}
+    return TrialAsked.model_validate(told(commission) | facts)
+
+
+def agreed(commission: Commission) -> TrialAgreed:
+    facts = {"agreed_at": NOW, "reminder_at": DUE, "due_at": DUE, "lapses_at": DUE}
+    return TrialAgreed.model_validate(told(commission) | facts)
+
+
+def decided(commission: Commission, outcome: str) -> TrialDecided:
+    parties = commission.signed().parties
+    facts = {"process_id": commission.process_id, "outcome": outcome, "decided_at": NOW, "parties": parties}
+    return TrialDecided.model_validate(facts)
+
+
+def readers(mailbox: Mailbox) -> set[str]:
+    found = {one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails}
+    assert len(found) == len(mailbox.mails)
+    return found
+
+
+async def test_everybody_is_asked_and_told_once_when_all_have_said_yes(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails.clear()
+    for _ in range(2):
+        await say(notices, asked(commission))
+    assert readers(mailbox) == EVERYBODY
+    mailbox.mails.clear()
+    yes = TrialAccepted(
+        process_id=commission.process_id,
+        revision=1,
+        party=Party.SUPERVISEE,
+        person_id=commission.people["member"],
+        accepted_at=NOW,
+    )
+    await say(notices, yes, agreed(commission), commission.planned(1).model_copy(update={"trial": True}))
+    to_all = [mail for mail in mailbox.mails if not mail.is_multipart()]
+    plans = [mail for mail in mailbox.mails if mail.is_multipart()]
+    assert len(to_all) == len(EVERYBODY) and len(plans) == len(EVERYBODY) - 1
+
+
+async def test_who_was_asked_hears_that_it_is_put_off_and_the_coordinators_prepare_it_anew(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await say(notices, commission.received(), asked(commission))
+    mailbox.mails.clear()
+    off = TrialPutOff(process_id=commission.process_id, revision=1, why="unanswered", act_by=NOW)
+    await say(notices, off)
+    assert readers(mailbox) == {*EVERYBODY, "coordinator"}
+
+
+async def test_who_has_not_decided_is_reminded_and_after_the_day_the_coordinators_are_told(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await say(notices, commission.received(), agreed(commission))
+    mailbox.mails.clear()
+    person_id, process_id = commission.people["supervisor"], commission.process_id
+    await say(notices, TrialReminded(process_id=process_id, person_id=person_id, due_at=DUE))
+    assert readers(mailbox) == {"supervisor"}
+    mailbox.mails.clear()
+    await say(notices, TrialOverdue(process_id=process_id, act_by=NOW, lapses_at=DUE))
+    assert readers(mailbox) == {"coordinator"}
+
+
+@pytest.mark.parametrize("outcome", ["go", "no_go", "lapsed"])
+async def test_everybody_hears_what_was_decided_and_nobody_by_whom(
+    notices: House,
+    commission: Commission,
+    mailbox: Mailbox,
+    outcome: Literal["go", "no_go", "lapsed"],
+) -> None:
+    await say(notices, commission.received(), agreed(commission))
+    mailbox.mails.clear()
+    for _ in range(2):
+        await say(notices, decided(commission, outcome))
+    assert readers(mailbox) == EVERYBODY
+    customer = next(mail for mail in mailbox.mails if "contact" in mail["To"])
+    assert "ei jatku" in words_of(customer) or outcome == "go"
+    for secret in ("Medlem", "lapsed", "no_go"):
+        assert secret not in words_of(customer)
