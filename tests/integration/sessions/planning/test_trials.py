@@ -84,9 +84,16 @@ class OfATrial:
 
 async def a_trial(house: House) -> OfATrial:
     """Its supervisor's Wednesdays are on offer."""
-    card = await signed(house)
-    await house.ask(hours(card.parties.supervisor_id))
-    return OfATrial(card)
+    trial = await without_hours(house)
+    await house.ask(hours(trial.supervisor_id))
+    return trial
+
+
+async def without_hours(house: House) -> OfATrial:
+    """Intake, which knows nothing of the process, hears nothing of it either."""
+    trial = OfATrial(await signed(house))
+    await house.stop("intake")
+    return trial
 
 
 async def say(house: House, *events: Event) -> None:
@@ -156,7 +163,7 @@ async def test_two_trials_are_not_held_at_one_time(sessions: House) -> None:
 
 
 async def test_where_nothing_is_free_that_is_said(sessions: House) -> None:
-    trial = OfATrial(await signed(sessions))
+    trial = await without_hours(sessions)
     await say(sessions, trial.prepared())
     (told,) = await said(sessions, messages.TrialPlanned)
     assert (told.sessions, told.free_until) == ([], None)
