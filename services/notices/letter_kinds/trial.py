@@ -7,6 +7,7 @@ from services.messages.envelope import Event
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
+_PAGE = f"{PROCESS}/trial"
 _OVER = (contracts.TrialPutOff, contracts.TrialDecided)
 _DECIDED = (contracts.TrialDecided,)
 
@@ -14,7 +15,7 @@ _DECIDED = (contracts.TrialDecided,)
 def _for_coordinators(written_on: type[Event], *answered_by: type[Event]) -> LetterRow:
     return LetterRow(
         (written_on,),
-        console=PROCESS,
+        console=_PAGE,
         why="coordinator",
         tells_with_whom=True,
         answered_by=(*answered_by, *_DECIDED),
@@ -24,8 +25,8 @@ def _for_coordinators(written_on: type[Event], *answered_by: type[Event]) -> Let
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.TRIAL_TO_AGREE: LetterRow(
         (contracts.TrialAsked,),
-        portal=PROCESS,
-        console=PROCESS,
+        portal=_PAGE,
+        console=_PAGE,
         why="party",
         tells_with_whom=True,
         answered_by=(contracts.TrialAccepted, contracts.TrialAgreed, *_OVER),
@@ -40,8 +41,8 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.TRIAL_TO_PREPARE: _for_coordinators(contracts.TrialPutOff, contracts.TrialPrepared),
     LetterKind.TRIAL_DECISION_DUE: LetterRow(
         (contracts.TrialReminded,),
-        portal=PROCESS,
-        console=PROCESS,
+        portal=_PAGE,
+        console=_PAGE,
         why="party",
         tells_with_whom=True,
         answered_by=_DECIDED,
