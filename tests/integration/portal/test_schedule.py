@@ -242,7 +242,7 @@ async def test_who_signs_for_the_group_is_asked_on_the_page_what_to_do_where_nob
         asked = (await browser.get(f"{planned.path}/schedule")).text
         others = (await other.get(f"{planned.path}/schedule")).text
         homes = [(await one.get("/home")).text for one in (browser, other)]
-    assert "Nobody of the group can come to session 2" in asked and "Nobody of the group" not in others
+    assert "Nobody of the group can come: Session 2" in asked and "Nobody of the group" not in others
     assert ["Nobody can come: move the session or cancel it" in one for one in homes] == [True, False]
 
 
