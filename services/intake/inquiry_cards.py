@@ -37,8 +37,12 @@ def _own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
     return {
         **changing.own_part(inquiry, viewer),
         "may_match": choosing.is_open(inquiry) and can(viewer, "match", whose),
-        "may_propose": proposal_checks.may_be_sent(inquiry) and can(viewer, "send_proposal", whose),
+        "may_propose": _may_propose(inquiry) and can(viewer, "send_proposal", whose),
     }
+
+
+def _may_propose(inquiry: Inquiry) -> bool:
+    return proposal_checks.may_be_sent(inquiry) and not inquiry.trial_open
 
 
 def _hidden(inquiry: Inquiry, viewer: Viewer | None) -> set[str]:

@@ -129,6 +129,8 @@ async def answer(work: Work, order: messages.AnswerProposal) -> None:
     proposal.answer, proposal.answer_reason = said
     proposal.answered_by, proposal.answered_at = order.answered_by, order.as_of
     stands = correcting.stands(inquiry)
+    if order.answer == "accept" and not stands:
+        inquiry.trial_open = proposal.trial_sessions > 0
     inquiry.status = InquiryStatus.ACCEPTED if stands else _STATUS_AFTER[order.answer]
     if inquiry.status == InquiryStatus.DECLINED:
         await registering.drop_admission(work.ask, inquiry, order.as_of)

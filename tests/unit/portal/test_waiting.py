@@ -199,6 +199,8 @@ def test_what_has_a_last_day_comes_first():
         (inquiry("proposed"), None, "proposal"),
         (inquiry("redirected"), None, "redirected"),
         (inquiry("accepted"), contract("signing"), "contract"),
+        (inquiry("accepted", trial_open=True), None, "trial"),
+        (inquiry("accepted", trial_open=True, ended=True), None, "closed"),
         (inquiry("renewal"), None, "contract"),
         (inquiry("accepted"), contract("expired"), "expired"),
         (inquiry("accepted"), contract("signed"), "sessions"),

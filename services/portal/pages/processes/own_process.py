@@ -16,6 +16,7 @@ from services.web.pages.visit import Visit
 
 T = TypeVar("T")
 MILESTONES = ("screening", "matching", "proposal", "contract", "sessions", "continuation")
+_TRYING = (*MILESTONES[:3], "trial", *MILESTONES[3:])
 _OVER = {"closed", "renewed"}
 _ACCEPTED = ("accepted", "reproposed")
 _NO_TRIAL = ("unknown_process", "no_proposal", "proposal_not_accepted", "no_trial")
@@ -50,16 +51,17 @@ class Process:
 
     @property
     def milestones(self) -> list[tuple[str, str]]:
-        """Every phase of a year in order, and whether it is done, now, ahead, or where it stopped."""
+        """Every phase of a year in order, a trial while it is open, and whether it is done, now, ahead, or where it
+        stopped.
+        """
         phase = self.phase
         if phase in _OVER:
             return [(one, "done") for one in MILESTONES]
-        if phase not in MILESTONES:
+        if phase not in _TRYING:
             stopped = MILESTONES.index(self._stopped_at(phase))
             return [(one, _where(number, stopped, "stopped")) for number, one in enumerate(MILESTONES)]
-        return [
-            (one, _where(number, MILESTONES.index(phase), "now")) for number, one in enumerate(MILESTONES)
-        ]
+        way = _TRYING if phase == "trial" else MILESTONES
+        return [(one, _where(number, way.index(phase), "now")) for number, one in enumerate(way)]
 
     def _stopped_at(self, phase: str) -> str:
         """What is asked back stops wherever it was."""

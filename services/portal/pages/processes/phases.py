@@ -17,7 +17,7 @@ ENDED = frozenset({"closed", "renewed", "redirected", "declined", "expired", "wi
 
 
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
-    """screening, matching, proposal, contract, sessions, continuation, closed, renewed, redirected, declined,
+    """screening, matching, proposal, trial, contract, sessions, continuation, closed, renewed, redirected, declined,
     expired, withdrawn.
 
     contract: none before there is one, and for whom it is not to be seen.
@@ -28,4 +28,6 @@ def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
         return "expired"
     if contract and contract.status == "signed":
         return "continuation" if contract.continuation_asked_at else "sessions"
+    if inquiry.trial_open:
+        return "trial"
     return _ASKED.get(inquiry.status, inquiry.status)

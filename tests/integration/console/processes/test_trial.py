@@ -157,6 +157,26 @@ async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried
     assert await tried.phase() == "contract"
 
 
+async def test_while_it_is_tried_the_proposal_stands_and_leads_to_the_trial(tried: Tried) -> None:
+    arranged, path = tried.arranged, f"/processes/{tried.number}/proposing"
+    page = await arranged.open(path)
+    assert "the trial comes first" in page and tried.path in page
+    assert "To the contract" not in page and "Send the proposal" not in page
+    listed = await tried.seen(tried.commissioner, "/processes")
+    assert "Trial" in listed and "Contract" not in listed
+    members = await tried.agreed()
+    assert "Trial" in await tried.seen(members[0], "/processes")
+    arranged.house.move_clock(AFTER)
+    await tried.say(members[1], {"word": "go", "members_heard": "true"}, "/decision")
+    await arranged.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
+    await arranged.house.quiet()
+    await arranged.house.ask(draft(tried.process_id))
+    page = await arranged.open(path)
+    assert "To the contract" in page and "Send the proposal" in page
+    listed = await tried.seen(tried.commissioner, "/processes")
+    assert "Trial" not in listed and "Contract" in listed
+
+
 async def test_a_no_go_ends_it_and_the_customer_is_told_the_outcome_alone(tried: Tried) -> None:
     members = await tried.agreed()
     arranged = tried.arranged
@@ -170,7 +190,9 @@ async def test_a_no_go_ends_it_and_the_customer_is_told_the_outcome_alone(tried:
     assert "You have said:" not in await arranged.open(tried.path)
     assert await tried.phase() == "closed"
     place = await arranged.house.ask(ShowInquiry(process_id=tried.process_id))
-    assert place.ended
+    assert place.ended and not place.trial_open
+    proposing = await arranged.open(f"/processes/{tried.number}/proposing")
+    assert "has been accepted" in proposing and "To the contract" not in proposing
 
 
 async def test_a_coordinator_ends_it_before_anybody_has_agreed(tried: Tried) -> None:
