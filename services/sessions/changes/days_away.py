@@ -22,12 +22,11 @@ from services.sessions.hours.availability import Interval
 from services.sessions.hours.diary import diary_of, take_turn
 from services.sessions.notice import earliest
 from services.sessions.planning import holding
-from services.sessions.planning.booking import terms_of
+from services.sessions.planning.booking import terms_by_day
 from services.sessions.proposing import replanning
 from services.sessions.recording import attendance
 from services.sessions.rescheduling import replacing
 from services.sessions.rescheduling.several_again import Off, Series, other_times
-from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, DaysAway, Session
 
 MOST = 100
@@ -157,19 +156,19 @@ async def _plan(db: AsyncSession, asked: Asked, rows: Sequence[Session]) -> Plan
     days = [away.whole_days(asked.from_day, asked.until_day)]
     today = local_date(asked.as_of)
     diary = await diary_of(db, asked.supervisor_id, besides=besides, since=today, closed=days)
-    off = [Off(row.process_id, row.number, row.starts_at, minutes_of(row)) for row in rows]
+    off = [Off(row.process_id, row.number, row.starts_at) for row in rows]
     found = await asyncio.to_thread(other_times, off, series, diary)
     return list(zip(rows, found, strict=True))
 
 
 async def _series(db: AsyncSession, process_id: UUID, off: Sequence[UUID], asked: Asked) -> Series:
     as_of, versions = asked.as_of, await contract_facts.with_trial(db, process_id)
-    agreement = contract_facts.to_plan_by(versions, local_date(as_of))
+    agreement = contract_facts.in_force(versions, local_date(as_of))
     closed = await holding.closed(db, process_id)
     own = (col(Session.process_id) == process_id) & ~among(Session.session_id, off)
     staying = select(Session).where(own, sa.text(TAKES_TIME)).order_by(col(Session.starts_at))
     return Series(
-        terms=terms_of(agreement, as_of),
+        agreed=terms_by_day(versions, as_of),
         earliest=earliest(contract_facts.notice_of(agreement), as_of),
         staying=replacing.standing(await db.exec(staying)),
         closed=[*closed, *changing_hands.elsewhere(versions, asked.supervisor_id)],

@@ -27,7 +27,6 @@ from services.sessions.proposing import replanning
 from services.sessions.recording import attendance
 from services.sessions.rescheduling import replacing
 from services.sessions.rescheduling.several_again import Off, Series, other_times
-from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
 
 
@@ -98,7 +97,7 @@ async def _found(db: AsyncSession, event: ContractAmended, agreement: Agreement)
     off = sorted([row for row in ahead if row not in kept] + waiting, key=lambda row: row.starts_at)
     busy = (*diary.busy, *(Interval(row.starts_at, row.ends_at) for row in kept))
     series = await _series(db, event, agreement, off, last)
-    wanted = [Off(row.process_id, row.number, row.starts_at, minutes_of(row)) for row in off]
+    wanted = [Off(row.process_id, row.number, row.starts_at) for row in off]
     times = await asyncio.to_thread(other_times, wanted, series, Diary(diary.weekly, busy))
     found = Handed(kept=kept)
     for row, when in zip(off, times, strict=True):
@@ -125,7 +124,7 @@ async def _series(
     staying = select(Session).where(mine, sa.text(TAKES_TIME), Session.status != "proposed")
     rows = await db.exec(staying.order_by(col(Session.starts_at)))
     notice = earliest(contract_facts.notice_of(agreement), event.signed_at)
-    return {event.process_id: Series(terms, notice, replacing.standing(rows))}
+    return {event.process_id: Series([terms], notice, replacing.standing(rows))}
 
 
 async def _ahead(db: AsyncSession, event: ContractAmended, last: date) -> list[Session]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -64,20 +65,17 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
     return found
 
 
-def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) -> series.Terms:
-    """What the planner needs: the agreement, from its first day that is not past or today.
-
-    minutes: the length of the one session that is planned; none: as agreed.
-    """
+def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
+    """What the planner needs: the agreement, from its first day that is not past or today."""
     base, promises = agreement.base_interval_days, contract_facts.promises_of(agreement)
     if agreement.version == contract_facts.TRIAL:
         first = max(agreement.starts_on, _first_day(as_of))
-        count, length = agreement.sessions_agreed or 1, minutes or agreement.duration_minutes
+        count, length = agreement.sessions_agreed or 1, agreement.duration_minutes
         return trials.terms(first, agreement.ends_on, count, length, _wishes(agreement))
     return series.Terms(
         starts_on=max(agreement.starts_on, _first_day(as_of)),
         ends_on=agreement.ends_on,
-        duration_minutes=minutes or agreement.duration_minutes,
+        duration_minutes=agreement.duration_minutes,
         interval_days=base,
         longest_interval_days=base + promises.interval_slack_days,
         first_closer=0 if agreement.renews else promises.first_gaps,
@@ -86,6 +84,18 @@ def terms_of(agreement: Agreement, as_of: datetime, minutes: int | None = None) 
         count=agreement.sessions_agreed,
         wishes=_wishes(agreement),
     )
+
+
+def terms_by_day(versions: Sequence[Agreement], as_of: datetime) -> list[series.Terms]:
+    """One after the other, each from the first to the last day on which it holds; none that is over."""
+    agreed = contract_facts.by_day(versions)
+    ends = [*(one.effective_from - ONE_DAY for one in agreed[1:]), date.max]
+    told = []
+    for position, (agreement, last) in enumerate(zip(agreed, ends, strict=True)):
+        terms = terms_of(agreement, as_of)
+        first = max(terms.starts_on, agreement.effective_from) if position else terms.starts_on
+        told.append((terms, first, min(terms.ends_on, last)))
+    return [replace(terms, starts_on=first, ends_on=last) for terms, first, last in told if first <= last]
 
 
 def _wishes(agreement: Agreement) -> Wishes:

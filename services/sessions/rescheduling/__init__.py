@@ -5,5 +5,6 @@
 | moving, series_moving | one session, and the rest of a series |
 | replacing | the row that comes in the place of what a supervisor called off |
 | planning_again, several_again | the rule for that, for one and for several together |
+| series_again | the rule for the rest of a series |
 | left_sessions | those that a pause leaves |
 """

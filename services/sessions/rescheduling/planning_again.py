@@ -65,30 +65,36 @@ def around(
     )
 
 
-def another_time(lost: Lost, terms: Terms, diary: Diary) -> Interval | None:
+def another_time(lost: Lost, agreed: Sequence[Terms], diary: Diary) -> Interval | None:
     """The free time nearest to the lost one between its neighbours, else the first one after the last session.
 
     Never on the lost day: whoever is away at one hour of it is no safe bet for another. None: the term has none left.
+    agreed: one after the other, each with the days on which it holds; the length is that of the day's own terms.
     """
-    slot = _between_neighbours(lost, terms, diary) or _after_the_last(lost, terms, diary)
-    return interval(slot.day, slot.start, terms.duration_minutes) if slot else None
+    slot = _between_neighbours(lost, agreed, diary)
+    slot = slot or next(filter(None, (_after_the_last(lost, terms, diary) for terms in agreed)), None)
+    if slot is None:
+        return None
+    its_own = next(terms for terms in agreed if terms.starts_on <= slot.day <= terms.ends_on)
+    return interval(slot.day, slot.start, its_own.duration_minutes)
 
 
-def _between_neighbours(lost: Lost, terms: Terms, diary: Diary) -> Slot | None:
+def _between_neighbours(lost: Lost, agreed: Sequence[Terms], diary: Diary) -> Slot | None:
     """Its weekday and time come first, then its weekday, then any; of each the nearest, the earlier among equals."""
-    first = lost.previous + APART if lost.previous else terms.starts_on
-    last = lost.next - APART if lost.next else terms.ends_on
+    first = lost.previous + APART if lost.previous else date.min
+    last = lost.next - APART if lost.next else date.max
     wish = lost.wish
 
     def farness(slot: Slot) -> tuple[object, ...]:
         other_weekday, other_time = slot.day.weekday() != wish.weekday, slot.start != wish.start
         return other_weekday, other_weekday or other_time, abs(slot.day - lost.day), slot.day, slot.start
 
-    return min(_free(Window(first, last), lost, terms, diary), key=farness, default=None)
+    free = (slot for terms in agreed for slot in _free(Window(first, last), lost, terms, diary))
+    return min(free, key=farness, default=None)
 
 
 def _after_the_last(lost: Lost, terms: Terms, diary: Diary) -> Slot | None:
-    """By the window that the next session would have; where that is full, the first free time after it."""
+    """By the window that the next session would have by these terms; where that is full, the first free time after."""
     if lost.last is None:
         return None
     window = past_july(window_after(lost.last, lost.last_number, terms), terms)

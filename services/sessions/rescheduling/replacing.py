@@ -5,7 +5,7 @@ What finds no time at once waits for a coordinator.
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -21,10 +21,9 @@ from services.sessions.hours.availability import Interval
 from services.sessions.hours.diary import book, diary_of, locked_session, take_turn
 from services.sessions.notice import earliest
 from services.sessions.planning import holding
-from services.sessions.planning.booking import next_id, terms_of
+from services.sessions.planning.booking import next_id, terms_by_day
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.rescheduling.planning_again import Standing, another_time, around
-from services.sessions.showing.session_card import minutes_of
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 from services.sessions.trials import trial_days
 
@@ -36,16 +35,16 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
     if await changing_hands.waits_from(db, lost.process_id):
         return None
     versions = await contract_facts.of_session(db, lost)
-    agreement = contract_facts.to_plan_by(versions, local_date(as_of))
     await take_turn(db, lost.supervisor_id)
-    terms = terms_of(agreement, as_of, minutes_of(lost))
+    today = local_date(as_of)
     itself = col(Session.session_id) == lost.session_id
     closed = await holding.closed(db, lost.process_id)
     closed += changing_hands.elsewhere(versions, lost.supervisor_id)
-    diary = await diary_of(db, lost.supervisor_id, besides=itself, since=terms.starts_on, closed=closed)
+    diary = await diary_of(db, lost.supervisor_id, besides=itself, since=today, closed=closed)
     others = standing(await _others(db, lost))
-    case = around(lost.starts_at, others, earliest(contract_facts.notice_of(agreement), as_of))
-    return await asyncio.to_thread(another_time, case, terms, diary)
+    notice = contract_facts.notice_of(contract_facts.in_force(versions, today))
+    case = around(lost.starts_at, others, earliest(notice, as_of))
+    return await asyncio.to_thread(another_time, case, terms_by_day(versions, as_of), diary)
 
 
 async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
@@ -105,13 +104,13 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     if not contract_facts.covers(versions, local_date(order.starts_at)):
         raise Refusal("outside_the_contract", "starts_at")
     await holding.refuse_paused(db, lost.process_id, order.starts_at)
-    holds = contract_facts.in_force(versions, local_date(order.starts_at)).supervisor_id
+    agreement = contract_facts.in_force(versions, local_date(order.starts_at))
+    holds = agreement.supervisor_id
     await changing_hands.refuse_other(db, versions, holds, order.starts_at)
     await take_turn(db, holds)
     await away.refuse_away(db, holds, order.starts_at)
-    return await replace(
-        db, lost, Interval(order.starts_at, order.starts_at + (lost.ends_at - lost.starts_at))
-    )
+    length = timedelta(minutes=agreement.duration_minutes)
+    return await replace(db, lost, Interval(order.starts_at, order.starts_at + length))
 
 
 async def _settled(db: AsyncSession, lost: Session, order: messages.ReplanSession) -> Session:

@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.storage.database import among
 from services.sessions import access, contract_facts
@@ -22,9 +22,9 @@ from services.sessions.hours import changing_hands
 from services.sessions.hours.diary import book, diary_of, locked_session, take_turn
 from services.sessions.notice import earliest
 from services.sessions.planning import holding, series
-from services.sessions.planning.booking import terms_of
+from services.sessions.planning.booking import terms_by_day
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.wishes import ANY_TIME
+from services.sessions.rescheduling.series_again import Moving, rest_of
 from services.sessions.showing.session_card import can_change, card
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 
@@ -82,26 +82,12 @@ async def _refuse_while_changing(db: AsyncSession, first: Session, rest: Rest) -
         raise Refusal("another_supervisor", "weekday")
 
 
-def terms_from(
-    terms: series.Terms, before: tuple[date, int] | None, first_number: int, from_instant: datetime
-) -> series.Terms:
-    """The contract's rule for what is left of a series.
-
-    before: day and number of the last session that stays. from_instant: none begins earlier.
-    """
-    opens = local_date(from_instant)
-    opens = opens if start_of(opens) == from_instant else opens + ONE_DAY
-    after = series.window_after(before[0], before[1], terms).first if before else terms.starts_on
-    closer = max(0, terms.first_closer - (first_number - 1))
-    return replace(terms, starts_on=max(terms.starts_on, opens, after), first_closer=closer)
-
-
 async def _rest(db: AsyncSession, first: Session, asked: Asked) -> Rest:
     """What is planned from that session on, where it would go, and what is too near."""
     if first.trial or not can_change(first, asked.as_of):
         raise Refusal("session_not_open", "session_id")
     versions = await contract_facts.versions(db, first.process_id)
-    agreement = contract_facts.to_plan_by(versions, local_date(asked.as_of))
+    agreement = contract_facts.in_force(versions, local_date(asked.as_of))
     opens = earliest(contract_facts.notice_of(agreement), asked.as_of)
     opens = asked.as_of if asked.waived else opens
     others = await _taking_time(db, first.process_id)
@@ -111,27 +97,34 @@ async def _rest(db: AsyncSession, first: Session, asked: Asked) -> Rest:
     if not moving:
         return Rest([], staying)
     kept = [one for one in others if one not in moving]
-    return Rest(moving, staying, await _plan(db, agreement, asked, moving, kept, opens))
+    return Rest(moving, staying, await _plan(db, versions, asked, moving, kept, opens))
 
 
 async def _plan(
     db: AsyncSession,
-    agreement: Agreement,
+    versions: Sequence[Agreement],
     asked: Asked,
     moving: Sequence[Session],
     kept: Sequence[Session],
     opens: datetime,
 ) -> series.Plan:
+    """None of them on the days of another supervisor."""
     last = max(kept, key=lambda one: one.starts_at, default=None)
-    before = (local_date(last.starts_at), moving[0].number - 1) if last else None
-    terms = terms_from(terms_of(agreement, asked.as_of), before, moving[0].number, opens)
-    terms = replace(terms, preferred_weekday=asked.weekday, preferred_start=_minute(asked.time))
-    terms = replace(terms, count=len(moving), wishes=ANY_TIME)
+    supervisor_id, number = moving[0].supervisor_id, moving[0].number
+    wanted = Moving(
+        first_number=number,
+        count=len(moving),
+        weekday=asked.weekday,
+        start=_minute(asked.time),
+        opens=opens,
+        before=(local_date(last.starts_at), number - 1) if last else None,
+    )
     itself = among(Session.session_id, [one.session_id for one in moving])
-    closed = await holding.closed(db, agreement.process_id)
-    since = terms.starts_on
-    diary = await diary_of(db, moving[0].supervisor_id, besides=itself, since=since, closed=closed)
-    return await asyncio.to_thread(series.plan, terms, diary)
+    closed = await holding.closed(db, moving[0].process_id)
+    closed += changing_hands.elsewhere(versions, supervisor_id)
+    since = local_date(asked.as_of)
+    diary = await diary_of(db, supervisor_id, besides=itself, since=since, closed=closed)
+    return await asyncio.to_thread(rest_of, terms_by_day(versions, asked.as_of), wanted, diary)
 
 
 async def _locked(db: AsyncSession, session_id: UUID) -> Session:

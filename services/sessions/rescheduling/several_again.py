@@ -1,7 +1,7 @@
 """Which times the sessions get that one supervisor calls off together, of all the series that they belong to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +12,13 @@ from services.sessions.rescheduling.planning_again import Standing, another_time
 
 @dataclass(frozen=True)
 class Series:
-    """One process's. staying: what of it is not called off, by its times. closed: when its pauses are.
+    """One process's. agreed: as of `planning_again.another_time`. staying: what of it is not called off, by its times.
 
-    earliest: with the notice that its contract owes. waits: for another supervisor, so that none gets a time now.
+    closed: when its pauses are. earliest: with the notice that its contract owes. waits: for another supervisor, so
+    that none gets a time now.
     """
 
-    terms: Terms
+    agreed: Sequence[Terms]
     earliest: datetime
     staying: Sequence[Standing] = ()
     closed: Sequence[Interval] = ()
@@ -31,7 +32,6 @@ class Off:
     process_id: UUID
     number: int
     starts_at: datetime
-    minutes: int
 
 
 def other_times(off: Sequence[Off], series: Mapping[UUID, Series], diary: Diary) -> list[Interval | None]:
@@ -46,9 +46,8 @@ def other_times(off: Sequence[Off], series: Mapping[UUID, Series], diary: Diary)
     for one in off:
         own, again = series[one.process_id], found[one.process_id]
         case = around(one.starts_at, own.staying, own.earliest, again)
-        terms = replace(own.terms, duration_minutes=one.minutes)
         busy = (*diary.busy, *own.closed, *taken)
-        when = None if own.waits else another_time(case, terms, Diary(diary.weekly, busy))
+        when = None if own.waits else another_time(case, own.agreed, Diary(diary.weekly, busy))
         if when:
             taken.append(when)
             again.append(Standing(one.number, when.starts_at))

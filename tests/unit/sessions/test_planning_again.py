@@ -45,7 +45,7 @@ def diary(*busy: Interval, weekdays: tuple[int, ...] = (0,)) -> Diary:
 
 
 def becomes(case: Lost, free: Diary) -> str | None:
-    found = another_time(case, MONDAYS_2027, free)
+    found = another_time(case, [MONDAYS_2027], free)
     return f"{to_local(found.starts_at):%a %d.%m. %H:%M}" if found else None
 
 
@@ -99,10 +99,10 @@ def test_the_lost_day_itself_is_no_other_time() -> None:
 def test_between_full_neighbours_it_comes_after_the_last_session_and_never_after_the_end() -> None:
     full = [interval(date(2027, 3, day), time(13), 180) for day in (15, 22)]
     longer = agreed(date(2027, 1, 13), date(2028, 2, 15), 90)
-    found = another_time(lost(4, at(3, 1)), longer, diary(*full))
+    found = another_time(lost(4, at(3, 1)), [longer], diary(*full))
     assert found and local_date(found.starts_at) == date(2028, 1, 3)
     taken = [interval(date(2028, 1, day), time(13), 180) for day in (3, 10)]
-    found = another_time(lost(4, at(3, 1)), longer, diary(*full, *taken))
+    found = another_time(lost(4, at(3, 1)), [longer], diary(*full, *taken))
     assert found and local_date(found.starts_at) == date(2028, 1, 17)
     assert becomes(lost(4, at(3, 1)), diary(*full)) is None
 
@@ -110,7 +110,7 @@ def test_between_full_neighbours_it_comes_after_the_last_session_and_never_after
 def test_july_holidays_and_nearer_than_a_week_are_no_other_time() -> None:
     for number in range(1, len(SERIES) + 1):
         case = lost(number, SERIES[number - 1].starts_at - timedelta(hours=1))
-        found = another_time(case, MONDAYS_2027, diary(weekdays=(0, 1, 2, 3, 4)))
+        found = another_time(case, [MONDAYS_2027], diary(weekdays=(0, 1, 2, 3, 4)))
         if found is None:
             continue
         day = local_date(found.starts_at)

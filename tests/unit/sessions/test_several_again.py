@@ -38,7 +38,7 @@ def away(
     """What becomes of the sessions of those days: of which process, which, and when it is instead."""
     days, processes = whole_days(first, last), [ONE, OTHER] if both else [ONE]
     off = [
-        Off(process_id, one.number, one.starts_at, 90)
+        Off(process_id, one.number, one.starts_at)
         for process_id in processes
         for one in DAYS[process_id].values()
         if days.starts_at <= one.starts_at < days.ends_at
@@ -51,7 +51,7 @@ def away(
     }
     series = {
         process_id: Series(
-            TERMS, earliest(GROUP, at), [Standing(one.number, one.starts_at) for one in staying[process_id]]
+            [TERMS], earliest(GROUP, at), [Standing(one.number, one.starts_at) for one in staying[process_id]]
         )
         for process_id in processes
     }

@@ -13,7 +13,7 @@ from services.runtime.finland import local_date, start_of, to_utc
 from services.sessions import contract_facts
 from services.sessions.hours.availability import Availability, Diary, Interval
 from services.sessions.notice import earliest, notice_given
-from services.sessions.planning.booking import terms_of
+from services.sessions.planning.booking import terms_by_day, terms_of
 from services.sessions.planning.pauses import Asked, Left, Stretch, plan_again, taken_out, usual_wish
 from services.sessions.planning.series import PlannedSession, Terms, plan
 from services.sessions.rescheduling.planning_again import Standing
@@ -129,15 +129,17 @@ class TurningSeries:
         now = contract_facts.to_plan_by(self.versions, self.today)
         away = Interval(start_of(first), start_of(until))
         diary = self._diary(now.supervisor_id, off)
-        self._other_times(off, terms_of(now, self.now), Diary(diary.weekly, (*diary.busy, away)))
+        self._other_times(
+            off, terms_by_day(self.versions, self.now), Diary(diary.weekly, (*diary.busy, away))
+        )
 
-    def _other_times(self, off: dict[int, PlannedSession], terms: Terms, diary: Diary) -> None:
+    def _other_times(self, off: dict[int, PlannedSession], agreed: list[Terms], diary: Diary) -> None:
         rows = sorted(off.values(), key=lambda one: one.starts_at)
         staying = [Standing(n, one.starts_at) for n, one in self.live.items() if n not in off]
         staying += [Standing(n, at) for n, at in self.held.items()]
         notice = earliest(contract_facts.notice_of(self.versions[0]), self.now)
-        series = {PROCESS: Series(terms, notice, sorted(staying, key=lambda one: one.starts_at))}
-        wanted = [Off(PROCESS, one.number, one.starts_at, 90) for one in rows]
+        series = {PROCESS: Series(agreed, notice, sorted(staying, key=lambda one: one.starts_at))}
+        wanted = [Off(PROCESS, one.number, one.starts_at) for one in rows]
         times = zip(rows, other_times(wanted, series, diary), strict=True)
         found = {o.number: PlannedSession(o.number, w.starts_at, w.ends_at) for o, w in times if w}
         self._replanned(off, found, "waits")
@@ -145,8 +147,8 @@ class TurningSeries:
     def _other_supervisor(self, first: date, _: int) -> None:
         self._next_version(first, supervisor_id=OTHER)
         off = {n: one for n, one in self.live.items() if local_date(one.starts_at) >= first}
-        terms = terms_of(self.versions[-1], self.now)
-        self._other_times(off, terms, self._diary(OTHER, off))
+        agreed = [terms_of(self.versions[-1], self.now)]
+        self._other_times(off, agreed, self._diary(OTHER, off))
 
     def _next_version(self, first: date, **facts: Any) -> None:
         number = len(self.versions) + 1
