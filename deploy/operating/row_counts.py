@@ -17,10 +17,17 @@ FIRST_NUMBER = 1001
 ITEM = "coalesce(session_id, item_id)"
 """A billable item as both `sessions` and its lines know it: by its session, where it came of one."""
 
+OWED = "percent > 0 AND settled_by IS NULL"
+"""What an item has to be on a line for: it costs something, and the credit of a trial has not paid all of it."""
+
 
 NATURAL_KEYS = (
     ("intake", "inquiry", "number"),
-    ("sessions", "session WHERE status NOT IN ('cancelled', 'replaced', 'paused')", "process_id, number"),
+    (
+        "sessions",
+        "session WHERE status NOT IN ('cancelled', 'replaced', 'paused')",
+        "process_id, trial, number",
+    ),
     ("billing", "billable_item WHERE kind IN ('held', 'cancelled', 'no_show')", "session_id"),
     ("billing", "invoice_line WHERE credited_by IS NULL", "item_id"),
     ("billing", "invoice", "series, number"),
@@ -44,7 +51,7 @@ async def count_rows(installation: Installation, found: Figures) -> set[UUID]:
     """Fills in what the services' tables tell; the ids of the processes that held sessions."""
     held = await fetch(installation, "sessions", "SELECT process_id FROM session WHERE status = 'held'")
     found.processes, found.sessions_held = len(set(held)), len(held)
-    billable = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE percent > 0")
+    billable = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE {OWED}")
     lines = await items_on_lines(installation)
     found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
     found.sessions_on_hold = len(set(await items_on_hold(installation)) - set(lines))
@@ -87,11 +94,11 @@ async def unbilled(installation: Installation) -> int:
            AND to_char(starts_at AT TIME ZONE 'Europe/Helsinki', 'YYYY-MM') <= $1""",
         await last_period(installation),
     )
-    free = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE percent = 0")
+    free = await fetch(installation, "billing", f"SELECT {ITEM} FROM billable_item WHERE NOT ({OWED})")
     late = await fetch(
         installation,
         "billing",
-        f"SELECT {ITEM} FROM billable_item WHERE percent > 0 AND to_char(performed_on, 'YYYY-MM') <= $1",
+        f"SELECT {ITEM} FROM billable_item WHERE {OWED} AND to_char(performed_on, 'YYYY-MM') <= $1",
         await last_period(installation),
     )
     lines = await items_on_lines(installation)

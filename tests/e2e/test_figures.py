@@ -88,12 +88,13 @@ async def test_an_event_that_a_listener_has_not_reached_is_lost(walk: Walk, befo
         assert figures.lost == 2
 
 
-def held_session(settled_at: str) -> str:
+def held_session(settled_at: str, number: str = "99", trial: str = "false") -> str:
     """Of a month that is invoiced, and without an item. settled_at: SQL for when its supervisor recorded it."""
     return f"""INSERT INTO session (session_id, calendar_uid, process_id, supervisor_id, number, starts_at, ends_at,
-                                    confirm_by, status, sequence, settled_at, moves_free, longer_agreed, revision)
-               SELECT gen_random_uuid(), gen_random_uuid(), process_id, gen_random_uuid(), 99, starts_at, ends_at,
-                      confirm_by, 'held', 0, {settled_at}, false, false, 0
+                                    confirm_by, status, sequence, settled_at, moves_free, longer_agreed, revision,
+                                    trial)
+               SELECT gen_random_uuid(), gen_random_uuid(), process_id, gen_random_uuid(), {number}, starts_at, ends_at,
+                      confirm_by, 'held', 0, {settled_at}, false, false, 0, {trial}
                FROM session WHERE status = 'held' LIMIT 1"""
 
 
@@ -144,6 +145,26 @@ async def test_an_item_that_finance_billed_by_hand_is_not_lost(walk: Walk, befor
                   DELETE FROM hand_bill; INSERT INTO invoice_line SELECT * FROM taken_out; DROP TABLE taken_out"""
     async with planted(walk, "billing", plant, take_out) as figures:
         assert (figures.lost, figures.sessions_on_hold, figures.sessions_billed_by_hand) == (0, 0, 1)
+
+
+async def test_an_item_that_the_credit_of_a_trial_has_paid_is_not_lost(walk: Walk, before: Figures) -> None:
+    plant = """CREATE TABLE taken_out AS SELECT * FROM invoice_line ORDER BY item_id LIMIT 1;
+               DELETE FROM invoice_line WHERE item_id IN (SELECT item_id FROM taken_out);
+               UPDATE billable_item SET settled_by = item_id WHERE item_id IN (SELECT item_id FROM taken_out)"""
+    take_out = """UPDATE billable_item SET settled_by = NULL WHERE settled_by IS NOT NULL;
+                  INSERT INTO invoice_line SELECT * FROM taken_out; DROP TABLE taken_out"""
+    async with planted(walk, "billing", plant, take_out) as figures:
+        assert (figures.lost, figures.sessions_billable) == (0, figures.sessions_invoiced)
+        assert figures.sessions_billable == before.sessions_billable - 1
+
+
+async def test_the_first_session_of_a_trial_and_of_its_contract_are_no_duplicate(
+    walk: Walk, before: Figures
+) -> None:
+    plant = held_session("'9999-01-01'", number="number", trial="true")
+    take_out = "DELETE FROM session WHERE trial"
+    async with planted(walk, "sessions", plant, take_out) as figures:
+        assert (figures.lost, figures.duplicates) == (0, 0)
 
 
 async def test_a_notice_that_counts_as_sent_without_a_mail_is_lost(walk: Walk, before: Figures) -> None:
