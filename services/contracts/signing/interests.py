@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import versions
-from services.contracts.signing import signatures
+from services.contracts.signing import eligibility, signatures
 from services.contracts.tables import Continuation, Contract
 from services.messages.contracts import CompleteContract, SignContract
 from services.messages.intake import DeclareInterest, InterestShown, ShowInterest
@@ -34,7 +34,8 @@ async def check_signing(
 ) -> None:
     """Before the signature, if it is new and their turn. The supervisor's says again what stands on the paper.
 
-    Refuses: as signatures.check_turn; supervisor_is_a_party, interest_not_declared, interest_hinders.
+    Refuses: as signatures.check_turn; supervisor_is_a_party, supervisor_eligible_no_more, interest_not_declared,
+    interest_hinders.
     """
     signed = await versions.signatures_of(work.db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
@@ -42,6 +43,7 @@ async def check_signing(
     signatures.check_turn(contract, order, signed, acting)
     await check_parties(work.db, contract.supervisor_id, contract.supervisee_ids, acting)
     if order.party is Party.SUPERVISOR:
+        await eligibility.check_other(work.ask, contract)
         await _declare(work.ask, contract, order)
 
 

@@ -228,6 +228,11 @@ SENTENCES = {
     "still_refused": _("The message was refused again. Mend the cause first."),
     "successor_missing": _("The continuation could not be prepared. Try again."),
     "unknown_command": _("This part of the platform does not know that yet. Try again in a while."),
+    "supervisor_eligible_no_more": _(
+        "You cannot take this over any more: a credential of yours does not reach through the sessions that you would"
+        " hold, or your entry says otherwise than when you were proposed. Tell the coordinator, who corrects it, and"
+        " sign then; or decline."
+    ),
     "supervisor_not_eligible": _("This supervisor cannot be matched: see the reasons."),
     "term_too_long": _("A contract is for %(longest_term_years)s years at most."),
     "term_unconfirmed": _(
