@@ -1,6 +1,6 @@
 """What notices remembers of processes: their numbers, who their parties are, when their sessions are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -153,6 +153,20 @@ async def attendees(db: AsyncSession, process_id: UUID, starts_at: datetime) -> 
     ever = {one.person_id for one in holding}
     holds = {one.person_id for one in holding if one.from_day <= day <= (one.until_day or date.max)}
     return sorted({*(one for one in there if one not in ever), *holds})
+
+
+async def days_held(db: AsyncSession, process_id: UUID) -> dict[UUID, list[tuple[date, date]]]:
+    """Of each supervisor the days whose sessions are theirs; nothing where there has been one."""
+    found: dict[UUID, list[tuple[date, date]]] = {}
+    for one in await _in_roles(db, process_id, (HOLDS,)):
+        found.setdefault(one.person_id, []).append((one.from_day, one.until_day or date.max))
+    return found
+
+
+async def starts_of(db: AsyncSession, session_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Of those that are known."""
+    mine = select(KnownSession.session_id, KnownSession.starts_at)
+    return dict((await db.exec(mine.where(among(KnownSession.session_id, session_ids)))).all())
 
 
 async def hand_over(db: AsyncSession, event: SessionsHandedOver) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 from services.notices.composing.invitations import (
     Method,
@@ -45,10 +46,11 @@ def attach_sessions(
         attach(mail, ics, method)
     elif plan:
         over, mixed = notice.kind in ENDS_SESSIONS, notice.kind in PLANS_AGAIN
+        gone = _gone(notice)
         planned = [
             replace(
-                _session(_told(facts, one, over=over), reader.language),
-                cancelled=over or (mixed and one.cancelled),
+                _session(_told(facts, one, over=over) | gone.get(one.session_id, {}), reader.language),
+                cancelled=over or (mixed and one.cancelled) or one.session_id in gone,
             )
             for one in plan
         ]
@@ -69,6 +71,19 @@ def attach_changes(
         for over, facts, organiser in changed
     ]
     attach_all(mail, entries, reader.recipient, changed[0][2], stamped_at, name)
+
+
+def still_planned(notice: Any, plan: Sequence[Any]) -> list[Any]:
+    """Of a plan that is made anew, what its reader is to come to."""
+    gone = _gone(notice)
+    return [one for one in plan if not one.cancelled and one.session_id not in gone]
+
+
+def _gone(notice: Any) -> dict[UUID, dict[str, Any]]:
+    """What is another supervisor's now, with the time that the reader's calendar has: they hear of no other."""
+    pairs = [one.split("=") for one in notice.facts.get("gone", "").split()]
+    times = {UUID(one): datetime.fromisoformat(starts_at) for one, starts_at in pairs}
+    return {one: {"starts_at": at, "ends_at": at + timedelta(minutes=1)} for one, at in times.items()}
 
 
 def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:

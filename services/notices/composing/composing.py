@@ -10,7 +10,7 @@ from services.messages.billing import ShowInvoicePdf
 from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
-from services.notices.composing.calendar_entries import attach_sessions, plan_in_words
+from services.notices.composing.calendar_entries import attach_sessions, plan_in_words, still_planned
 from services.notices.composing.letters import Link, compose, message_id
 from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.surroundings import Surroundings
@@ -42,7 +42,7 @@ async def mail_of(
         raise NothingToTell("plan")
     if notice.kind in BRINGS_PLAN:
         facts["number"] = len(plan)
-    told = [one for one in plan if not one.cancelled] if notice.kind in PLANS_AGAIN else plan
+    told = still_planned(notice, plan) if notice.kind in PLANS_AGAIN else plan
     below = [plan_in_words(told, reader.language), await around.of(notice, reader)]
     about = message_id(notice.notice_id)
     head = around.replies.head(notice, reader.recipient)

@@ -6,8 +6,9 @@ from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
 from services.notices import dropping, process_facts
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions import session_letters
+from services.notices.occasions import own_sessions, session_letters
 from services.notices.occasions.inquiry_letters import COORDINATOR
+from services.notices.occasions.own_sessions import Plans
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.asking import Work
@@ -17,20 +18,18 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
     """Everybody once; those who would have come, with the file that brings their calendar up to date."""
     taken = dict(zip(event.paused_ids, event.paused_sequences, strict=True))
     await process_facts.take_out_sessions(work.db, taken)
-    await _plan_again(event, work, event.paused_ids)
+    plans = await _plan_again(event, work, event.paused_ids)
     facts: dict[str, Fact] = {"from_day": event.from_day, "party": event.by, "ends_on": event.ends_on}
-    ids = [*event.paused_ids, *(one.session_id for one in event.sessions)]
     if event.until_day is None:
-        return await _tell_all(LetterKind.PROCESS_PAUSED_OPEN, facts, event, work, ids)
+        return await _tell_all(LetterKind.PROCESS_PAUSED_OPEN, facts, event, work, plans)
     facts |= {"until_day": event.until_day, "lost": event.lost}
-    await _tell_all(LetterKind.PROCESS_PAUSED, facts, event, work, ids)
+    await _tell_all(LetterKind.PROCESS_PAUSED, facts, event, work, plans)
 
 
 async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
-    await _plan_again(event, work, [])
+    plans = await _plan_again(event, work, [])
     facts: dict[str, Fact] = {"goes_on": event.on, "party": event.by, "ends_on": event.ends_on}
-    ids = [one.session_id for one in event.sessions]
-    await _tell_all(LetterKind.PROCESS_RESUMED, facts | {"lost": event.lost}, event, work, ids)
+    await _tell_all(LetterKind.PROCESS_RESUMED, facts | {"lost": event.lost}, event, work, plans)
 
 
 async def ask_about_long_pause(event: PauseOverdue, work: Work) -> None:
@@ -39,14 +38,17 @@ async def ask_about_long_pause(event: PauseOverdue, work: Work) -> None:
     await write(work, event.process_id, [Letter(LetterKind.PAUSE_OVERDUE, about, facts, role=COORDINATOR)])
 
 
-async def _plan_again(event: SeriesPaused | SeriesResumed, work: Work, taken: list[UUID]) -> None:
+async def _plan_again(event: SeriesPaused | SeriesResumed, work: Work, taken: list[UUID]) -> Plans:
     """What asks for an old time is not sent any more; what has a new one is reminded of at its own time."""
+    every = [*taken, *(one.session_id for one in event.sessions)]
+    before = await process_facts.starts_of(work.db, every)
     await dropping.drop_of_sessions(work, event.process_id, [*taken, *event.changed_ids])
     changed = [one for one in event.sessions if one.session_id in event.changed_ids]
     await process_facts.change_sessions(work.db, event.process_id, changed)
     for one in changed:  # each by whoever holds it and is a member on its day
         people = await process_facts.attendees(work.db, event.process_id, one.starts_at)
         await session_letters.remind_of([one], people, event.process_id, work)
+    return await own_sessions.plans(work, event.process_id, every, before)
 
 
 async def _tell_all(
@@ -54,13 +56,13 @@ async def _tell_all(
     facts: dict[str, Fact],
     event: SeriesPaused | SeriesResumed,
     work: Work,
-    session_ids: list[UUID],
+    plans: Plans,
 ) -> None:
     letter = Letter(kind, str(work.heard.event_id), facts)
-    sessions: dict[str, Fact] = {"session_ids": " ".join(str(one) for one in session_ids)}
-    with_calendar = Letter(kind, letter.about, {**facts, **sessions})
     people = list(dict.fromkeys(event.attendee_ids))
-    await write_to(work, event.process_id, people, with_calendar)
+    for person_id in people:
+        own = Letter(kind, letter.about, facts | plans.facts_for(person_id))
+        await write_to(work, event.process_id, [person_id], own)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
     signers = await process_facts.signers(work, event.process_id)

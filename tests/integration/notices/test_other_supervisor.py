@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from services.messages.sessions import ReplannedSession, SessionsHandedOver
+from services.messages.sessions import ReplannedSession, SeriesPaused, SessionsHandedOver
+from services.messages.values import Party
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.notices.builders import FIRST, LENGTH, Commission, say
@@ -92,3 +93,57 @@ async def test_after_who_stands_in_the_letters_are_the_first_ones_again(
     mailbox.mails = []
     await say(notices, commission.moved(4, timedelta(days=2)))
     assert mailbox.to("supervisor@kunta.example") != []
+
+
+async def test_a_pauses_file_has_for_each_supervisor_their_own_sessions_alone(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """The second and third are who stands in's; what of the second's goes to a later day is the first one's again."""
+    await planned(notices, commission, mailbox, 4)
+    people, sessions = commission.people, commission.sessions
+    until = local_date(FIRST + timedelta(days=35))
+    await say(notices, handed_over(commission, timedelta(0), until_day=until))
+    mailbox.mails = []
+    again = {1: FIRST + timedelta(days=70), 2: FIRST + timedelta(days=29), 3: FIRST + timedelta(days=42)}
+    told = [
+        ReplannedSession(
+            session_id=sessions[place],
+            number=place + 1,
+            starts_at=starts_at,
+            ends_at=starts_at + LENGTH,
+            confirm_by=starts_at + LENGTH + timedelta(days=1),
+            sequence=3,
+            calendar_uid=sessions[place],
+        )
+        for place, starts_at in again.items()
+    ]
+    paused = SeriesPaused(
+        process_id=commission.process_id,
+        by=Party.COMMISSIONER,
+        from_day=FIRST.date() + timedelta(days=10),
+        until_day=FIRST.date() + timedelta(days=20),
+        ends_on=FIRST.date() + timedelta(days=200),
+        paused_ids=[],
+        paused_sequences=[],
+        charged_ids=[],
+        sessions=told,
+        changed_ids=[sessions[1], sessions[2]],
+        lost=0,
+        held=[],
+        supervisor_id=people["supervisor"],
+        attendee_ids=[people[name] for name in ("medlem", "supervisor", "contact")],
+    )
+    await say(notices, paused)
+
+    def told_to(name: str) -> dict[str, str]:
+        [mail] = [one for one in mailbox.to(f"{name}@kunta.example") if entries(one)]
+        return {str(one["uid"]).partition("@")[0]: str(one["status"]) for one in entries(mail)}
+
+    every = {str(sessions[place]): "CONFIRMED" for place in again}
+    assert told_to("medlem") == every
+    assert told_to("supervisor") == {one: how for one, how in every.items() if one != str(sessions[2])}
+    assert told_to("contact") == {str(sessions[1]): "CANCELLED", str(sessions[2]): "CONFIRMED"}
+    [mail] = [one for one in mailbox.to("contact@kunta.example") if entries(one)]
+    [gone] = [one for one in entries(mail) if str(one["status"]) == "CANCELLED"]
+    assert gone["dtstart"].dt == FIRST + timedelta(days=14)
+    assert "3. " in words_of(mail) and "2. " not in words_of(mail)
