@@ -25,10 +25,18 @@ def may_correct(inquiry: Inquiry) -> bool:
     return stands(inquiry) and not inquiry.ended and inquiry.contract_signed_at is None
 
 
-async def check_sent(ask: Asker, inquiry: Inquiry, last: Proposal | None) -> None:
-    """last: the one that is corrected, or its correction. Refuses: already_signing, trial_open."""
-    if stands(inquiry) and last:
-        await _check_is_draft(ask, inquiry.process_id, tries_first=last.trial_sessions > 0)
+async def check_sent(
+    ask: Asker, inquiry: Inquiry, last: Proposal | None, order: messages.SendProposal
+) -> None:
+    """last: the one that is corrected, or its correction.
+
+    Refuses: already_signing, trial_open, too_late_for_a_trial.
+    """
+    if not stands(inquiry) or last is None:
+        return
+    await _check_is_draft(ask, inquiry.process_id, tries_first=last.trial_sessions > 0)
+    if order.trial_sessions:
+        raise Refusal("too_late_for_a_trial", "trial_sessions")
 
 
 async def check_answered(ask: Asker, inquiry: Inquiry, answer: messages.Answer) -> None:

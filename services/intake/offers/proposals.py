@@ -52,7 +52,7 @@ async def send(
     Refuses: unknown_process, not_matched, proposal_changed, ends_before_start, validity_in_the_past, price_missing,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_is_a_party, supervisor_not_eligible,
     interest_blocks, already_signing, asked_back, trial_open, trial_end_missing, trial_ends_too_early,
-    trial_ends_too_late.
+    trial_ends_too_late, too_late_for_a_trial.
     Next: services/intake/offers/proposals.py:answer
     """
     db = work.db
@@ -61,7 +61,7 @@ async def send(
     if last and is_sent_already(inquiry, last, order):
         return card_of(inquiry, last)
     check_sending(inquiry, last, order)
-    await correcting.check_sent(work.ask, inquiry, last)
+    await correcting.check_sent(work.ask, inquiry, last, order)
     was_over = last is not None and came_to_nothing(inquiry, last) and not correcting.stands(inquiry)
     if inquiry.supervisor_id:
         await _show_eligible(work, inquiry, inquiry.supervisor_id, order.as_of, cards)

@@ -99,7 +99,7 @@ class SendProposal(Command[ProposalCard]):
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
     term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
     supervisor_is_a_party, interest_blocks, already_signing, asked_back, trial_open, trial_end_missing,
-    trial_ends_too_early, trial_ends_too_late.
+    trial_ends_too_early, trial_ends_too_late, too_late_for_a_trial (corrects one that was accepted).
     """
 
     process_id: UUID

@@ -262,6 +262,7 @@ SENTENCES = {
     "trial_end_missing": _("Say by which day the trial sessions have been held."),
     "trial_ends_too_early": _("This must be later than the proposal's own last day."),
     "trial_ends_too_late": _("This must be before the contract's last day."),
+    "too_late_for_a_trial": _("The contract comes next: a trial can no longer be offered."),
     "outside_the_trial": _("This day is later than the trial's last day."),
     "members_not_heard": _("Confirm that every member was heard."),
     "too_large": _("This is more than can be sent at once. Shorten it, or choose a shorter time."),

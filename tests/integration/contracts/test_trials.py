@@ -27,7 +27,7 @@ from services.messages.contracts import (
     TrialPutOff,
     TrialReminded,
 )
-from services.messages.intake import ProposalAnswered
+from services.messages.intake import ProposalAnswered, ShowInquiry
 from services.messages.sessions import TrialPlanned, TrialSession
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
@@ -171,6 +171,21 @@ async def test_both_say_go_and_the_contract_is_drafted_for_those_who_tried_it(co
     assert (card.parties.supervisee_ids, card.parties.representative_id) == (MEMBERS, MEMBERS[0])
     assert end_of(card.meeting.due_on) == due
     assert await code(contracts, prepared(process_id, replaces=1)) == "trial_decided"
+
+
+async def test_what_is_corrected_after_the_trial_offers_none(contracts, trial):
+    process_id, who = await agreed(contracts, trial)
+    assert (await contracts.ask(ShowInquiry(process_id=process_id))).trial_open
+    for person, heard in ((MEMBERS[0], True), (who, False)):
+        await contracts.ask(word(process_id, person, "go", members_heard=heard))
+    await contracts.quiet()
+    await contracts.ask(draft(process_id))
+    anew = {"as_of": AFTER, "valid_until": date(2027, 1, 30), "starts_on": date(2027, 2, 1), "replaces": 1}
+    tries = {"trial_sessions": 1, "trial_ends_by": date(2027, 3, 1)}
+    assert await code(contracts, proposal(process_id, **anew, **tries)) == "too_late_for_a_trial"
+    await contracts.ask(proposal(process_id, **anew))
+    await contracts.ask(answer(process_id, revision=2, as_of=AFTER))
+    assert not (await contracts.ask(ShowInquiry(process_id=process_id))).trial_open
 
 
 async def test_the_first_no_go_decides_and_nobody_is_told_whose_it_was(contracts, trial):

@@ -172,7 +172,7 @@ async def test_while_it_is_tried_the_proposal_stands_and_leads_to_the_trial(trie
     await arranged.house.quiet()
     await arranged.house.ask(draft(tried.process_id))
     page = await arranged.open(path)
-    assert "To the contract" in page and "Send the proposal" in page
+    assert "To the contract" in page and "Send the proposal" in page and "trial_sessions" not in page
     listed = await tried.seen(tried.commissioner, "/processes")
     assert "Trial" not in listed and "Contract" in listed
 

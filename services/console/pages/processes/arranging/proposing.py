@@ -38,8 +38,8 @@ router = APIRouter()
 _ACTION: Final = "send_proposal"
 _CARRIED_ON = {
     "duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on", "three_way_meeting",
-    "trial_sessions", "trial_price", "trial_decision_days", "trial_ends_by",
 }  # fmt: skip
+_OF_A_TRIAL = {"trial_sessions", "trial_price", "trial_decision_days", "trial_ends_by"}
 
 
 class ProposalForm(Form):
@@ -115,6 +115,7 @@ async def _page(
         today=local_date(visit.now),
         asks_about_term=_is_unusual(form),
         form=form,
+        stands=stands(process),
     )
 
 
@@ -165,9 +166,14 @@ def as_promised(process: InquiryCard, today: date) -> dict[str, object]:
 
 
 def _as_before(last: ProposalCard, process: InquiryCard, today: date) -> dict[str, object]:
-    """The last one's terms, to be changed; valid anew."""
-    terms = last.model_dump(include=_CARRIED_ON)
+    """The last one's terms, to be changed; valid anew. What corrects one that was accepted offers no trial."""
+    terms = last.model_dump(include=_CARRIED_ON if stands(process) else _CARRIED_ON | _OF_A_TRIAL)
     return terms | {"valid_until": _last_valid(process, today)}
+
+
+def stands(process: InquiryCard) -> bool:
+    """An accepted one does, whatever was sent since."""
+    return process.status in ("accepted", "reproposed")
 
 
 def _begins(process: InquiryCard, today: date) -> date:
