@@ -1,6 +1,7 @@
 """What has happened needs no reminder any more: what still waits to ask for it is dropped, not sent."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from services.messages.envelope import Event
 from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, ReviewWaived, SessionReplanned
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
+from services.notices.writing import read
 from services.runtime.commands.asking import Work
 from services.runtime.storage.database import among, execute
 
@@ -47,11 +49,20 @@ _OF_A_TIME = (
 )
 
 
-async def drop_of_leaver(event: MemberLeft, work: Work) -> None:
-    """What would still ask a member who takes part no longer."""
+async def drop_of_leaver(event: MemberLeft, work: Work) -> dict[UUID, datetime]:
+    """What would still ask a member who takes part no longer.
+
+    Returns when the sessions begin of whose new time they have not heard, as they know it.
+    """
     mine = (col(Notice.process_id) == event.process_id) & (col(Notice.person_id) == event.person_id)
     waiting = among(Notice.kind, _OF_A_MEMBER) & among(Notice.status, ("waiting", "gathered"))
-    await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
+    dropped = sa.update(Notice).where(mine & waiting).values(status="dropped").returning(col(Notice.facts))
+    untold = [read(facts) for facts in (await execute(work.db, dropped)).scalars()]
+    return {
+        UUID(str(one["session_id"])): known
+        for one in untold
+        if isinstance(known := one.get("previous_starts_at"), datetime)
+    }
 
 
 async def drop_of_sessions(

@@ -211,11 +211,13 @@ async def leave(db: AsyncSession, event: MemberLeft) -> None:
     await write_rows(db, insert(KnownParty).on_conflict_do_nothing(), rows)
 
 
-async def sessions_after(db: AsyncSession, process_id: UUID, instant: datetime) -> list[KnownSession]:
-    """Those that are still to be, by their beginning."""
+async def sessions_after(
+    db: AsyncSession, process_id: UUID, instant: datetime, also: Collection[UUID] = ()
+) -> list[KnownSession]:
+    """Those that are still to be, and these, by their beginning."""
     ahead = select(KnownSession).where(
         KnownSession.process_id == process_id,
-        col(KnownSession.starts_at) >= instant,
+        (col(KnownSession.starts_at) >= instant) | among(KnownSession.session_id, also),
         ~col(KnownSession.cancelled),
     )
     return list(await db.exec(ahead.order_by(col(KnownSession.starts_at))))

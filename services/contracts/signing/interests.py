@@ -34,11 +34,15 @@ async def check_signing(
 ) -> None:
     """Before the signature, if it is new and their turn. The supervisor's says again what stands on the paper.
 
+    What they say with one that is given already is kept as if they had said it by itself.
+
     Refuses: as signatures.check_turn; supervisor_is_a_party, supervisor_eligible_no_more, interest_not_declared,
     interest_hinders.
     """
     signed = await versions.signatures_of(work.db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
+        if order.party is Party.SUPERVISOR and order.interest:
+            await _declare(work.ask, contract, order)
         return
     signatures.check_turn(contract, order, signed, acting)
     await check_parties(work.db, contract.supervisor_id, contract.supervisee_ids, acting)

@@ -106,6 +106,7 @@ async def choose(
     Next: services/intake/offers/proposals.py:send
     """
     inquiry = await inquiries.hold(db, order.process_id)
+    inquiries.check_stands(inquiry)
     was_over = inquiry.status == InquiryStatus.EXPIRED
     if inquiry.supervisor_id == order.supervisor_id and not was_over:
         return

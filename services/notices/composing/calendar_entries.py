@@ -88,7 +88,7 @@ def _gone(notice: Any) -> dict[UUID, dict[str, Any]]:
 
 def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:
     """over: for this reader alone, so that their calendar hears of a change that no other does."""
-    told = {**facts, **session._mapping}
+    told = {**facts, **session.model_dump()}
     return told | {"sequence": session.sequence + 1} if over else told
 
 

@@ -1,15 +1,16 @@
 """What this service remembers of the processes that a batch of rows is about: one look at its tables for all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN
 from services.notices.process_facts import ATTENDEE
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
 from services.runtime.finland import local_date
@@ -20,7 +21,8 @@ _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 _session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
 
 
-_TOLD_WHOLE = (LetterKind.PROCESS_TERMINATED, LetterKind.PROCESS_PAUSED_OPEN, *PLANS_AGAIN)
+_TOLD_WHOLE = (*ENDS_SESSIONS, *PLANS_AGAIN)
+"""Whoever else heard that one of these was called off, their reader may not have: only this letter tells them."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,24 @@ class Known:
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
     supervisors: Mapping[UUID, UUID]
-    sessions: Mapping[UUID, sa.Row[Any]]
+    sessions: Mapping[UUID, KnownSession]
     first_days: Mapping[tuple[UUID, UUID], date] = field(default_factory=dict)
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor: they have another door than the customer's people."""
         return notice.person_id is not None and self.supervisors.get(notice.process_id) == notice.person_id
 
-    def plan(self, notice: Any) -> list[sa.Row[Any]]:
-        """The sessions that a row tells of as they stand now, by their beginning.
+    def plan(self, notice: Any) -> list[KnownSession]:
+        """The sessions that a row tells of as they stand now, or as its reader was told them, by their beginning.
 
         Without what was before their reader's first day, and what was called off, unless that is what it tells of.
         """
         begins = self.first_days.get((notice.process_id, notice.person_id), date.min)
-        known = [self.sessions[one] for one in _planned(notice) if one in self.sessions]
+        known = [
+            _as_told(self.sessions[one], times)
+            for one, times in zip(_planned(notice), _times(notice), strict=False)
+            if one in self.sessions
+        ]
         found = [one for one in known if local_date(one.starts_at) >= begins]
         told = found if notice.kind in _TOLD_WHOLE else [one for one in found if not one.cancelled]
         return sorted(told, key=lambda one: one.starts_at)
@@ -70,7 +76,9 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
             for row in await connection.execute(customers)
         },
         {row.process_id: row.person_id for row in await connection.execute(supervisors)},
-        {row.session_id: row for row in await connection.execute(sessions)} if wanted else {},
+        {row.session_id: KnownSession(**row._mapping) for row in await connection.execute(sessions)}
+        if wanted
+        else {},
         {(row.process_id, row.person_id): row.from_day for row in await connection.execute(joined)}
         if wanted
         else {},
@@ -82,3 +90,17 @@ def _planned(notice: Any) -> list[UUID]:
     if notice.kind not in (*BRINGS_PLAN, *ENDS_SESSIONS, *PLANS_AGAIN):
         return []
     return [UUID(one) for one in notice.facts.get("session_ids", "").split()]
+
+
+def _times(notice: Any) -> Iterator[str | None]:
+    """When each of them begins, as its reader was told; none where they are told what holds now."""
+    told = notice.facts.get("told_times", "").split()
+    return iter(told) if told else repeat(None)
+
+
+def _as_told(session: KnownSession, starts_at: str | None) -> KnownSession:
+    if starts_at is None:
+        return session
+    begins = datetime.fromisoformat(starts_at)
+    ends_at = begins + (session.ends_at - session.starts_at)
+    return KnownSession(**session.model_dump() | {"starts_at": begins, "ends_at": ends_at})

@@ -124,8 +124,8 @@ async def goal_change_proposed(event: sessions.GoalChangeProposed, work: Work) -
 
 
 async def member_left(event: sessions.MemberLeft, work: Work) -> None:
-    await dropping.drop_of_leaver(event, work)
-    await group_letters.tell_of_leaving(event, work)
+    known = await dropping.drop_of_leaver(event, work)
+    await group_letters.tell_of_leaving(event, known, work)
 
 
 async def representative_proposed(event: sessions.RepresentativeProposed, work: Work) -> None:

@@ -1,5 +1,9 @@
 """What is written when a member leaves the group, or does not let a review be read: never why, nor who said no."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
 from services.messages import sessions as messages
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
@@ -10,14 +14,20 @@ from services.runtime.commands.asking import Work
 from services.runtime.finland import ONE_DAY, start_of
 
 
-async def tell_of_leaving(event: messages.MemberLeft, work: Work) -> None:
-    """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many."""
-    ahead = await process_facts.sessions_after(work.db, event.process_id, start_of(event.left_on + ONE_DAY))
+async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datetime], work: Work) -> None:
+    """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many.
+
+    known: when sessions begin of whose new time the member has not heard.
+    """
+    after = start_of(event.left_on + ONE_DAY)
+    ahead = await process_facts.sessions_after(work.db, event.process_id, after, known)
     await process_facts.leave(work.db, event)
     about = f"{event.process_id}:{event.person_id}"
     to_member: dict[str, Fact] = {"left_on": event.left_on}
     if ahead:
         to_member["session_ids"] = " ".join(str(one.session_id) for one in ahead)
+        told = [known.get(one.session_id, one.starts_at) for one in ahead]
+        to_member["told_times"] = " ".join(one.isoformat() for one in told)
     named: dict[str, Fact] = {"about_id": str(event.person_id), "left_on": event.left_on}
     kind = LetterKind.GROUP_TO_SETTLE if event.settle_by else LetterKind.MEMBER_LEFT
     [supervisor] = await process_facts.parties(work.db, event.process_id, "supervisor")

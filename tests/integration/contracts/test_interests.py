@@ -100,6 +100,20 @@ async def test_what_nobody_knew_when_they_consented_stops_the_signature_and_is_k
     assert (kept.interest.code, kept.at_signing) == ("family", True)
 
 
+async def test_another_answer_after_the_signature_is_kept_and_told_not_thrown_away(contracts: House) -> None:
+    card = await signing(contracts)
+    await sign_by(contracts, card, FIRST_TWO)
+    await contracts.ask(signature(card, Party.SUPERVISOR))
+    other = signature(
+        card, Party.SUPERVISOR, interest={"code": "former_colleague", "since": 2019, "until": 2024}
+    )
+    assert await code(contracts, other) == ("interest_hinders", "interest")
+    await contracts.quiet()
+    told = [one for one in await contracts.events("intake") if isinstance(one, InterestDeclared)]
+    assert [one.hinders for one in told] == [False, False, True]
+    assert (await show(contracts, card.process_id)).status == "signed"
+
+
 async def test_what_is_shown_stands_on_the_paper_that_all_consent_to(contracts: House) -> None:
     process_id = await with_interest(
         contracts, "former_colleague", since=2019, until=2024, words="Vain koordinaattorille."

@@ -6,7 +6,7 @@ from services.messages.notices import ChooseMails
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, people_registered, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
-from tests.integration.notices.sessions.test_changes_together import settling
+from tests.integration.notices.sessions.planned_sessions import settling
 
 LATER = timedelta(days=7)
 SUPERVISOR = "supervisor@kunta.example"

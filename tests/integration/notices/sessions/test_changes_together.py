@@ -1,15 +1,13 @@
 """Changes of sessions that come together are told together."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from services.messages.notices import ChooseMails
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, say
 from tests.integration.notices.mailbox import Mailbox, entries, entry, words_of
-from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.sessions.planned_sessions import planned, settling
 from tests.patience import PATIENCE_S
 
 
@@ -46,17 +44,6 @@ async def test_several_sessions_changed_at_once_are_one_letter_to_each_but_to_wh
     assert "1. to 21.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
     assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
     assert "/processes/TO-1007/schedule" in told and "koska osallistut" in told
-
-
-@contextmanager
-def settling(house: House, waits: timedelta) -> Iterator[None]:
-    """As elsewhere than in a house of tests, where no letter waits."""
-    doors = house.services["notices"].resources
-    object.__setattr__(doors, "settles", waits)
-    try:
-        yield
-    finally:
-        object.__setattr__(doors, "settles", timedelta())
 
 
 async def test_sessions_moved_one_after_another_are_one_letter_and_one_session_moved_twice_is_told_once(

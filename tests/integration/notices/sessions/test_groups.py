@@ -12,7 +12,7 @@ from services.messages.sessions import (
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
-from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.sessions.planned_sessions import planned, settling
 
 
 async def test_who_takes_part_no_longer_gets_their_calendar_cleared_and_no_more_letters(
@@ -38,6 +38,30 @@ async def test_who_takes_part_no_longer_gets_their_calendar_cleared_and_no_more_
     notices.move_clock(FIRST + timedelta(days=40))
     await notices.quiet()
     assert mailbox.mails and not mailbox.to("medlem@kunta.example")
+
+
+async def test_who_leaves_has_no_entry_left_of_what_is_called_off_or_moved_around_that_time(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 5)
+    mailbox.mails.clear()
+    day = timedelta(days=1)
+    with settling(notices, timedelta(hours=2)):
+        await say(notices, commission.cancelled(0), commission.moved(1, day))
+        mailbox.breaks_after = 0
+        off, again = commission.called_off(3, day)
+        await say(notices, commission.left("medlem"), commission.cancelled(4), off, again)
+        await say(notices, commission.moved(2, day))
+        mailbox.breaks_after = None
+        notices.move_clock(notices.clock.now() + timedelta(hours=12))
+        await notices.quiet()
+    mails = mailbox.to("medlem@kunta.example")
+    gone = [one for mail in mails for one in entries(mail)]
+    assert {one["method"] for one in gone} == {"CANCEL"}
+    assert {str(one["uid"]) for one in gone} == {f"{one}@luotsi.invalid" for one in commission.sessions}
+    told = "".join(words_of(mail) for mail in mails)
+    assert "3.2.2027" in told and "4.2.2027" not in told, "a new time that they were never told"
+    assert "17.2.2027" in told and "18.2.2027" not in told
 
 
 async def test_when_the_one_who_signs_has_left_the_others_are_asked_how_it_goes_on(

@@ -64,9 +64,11 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
         attendee_ids=[commission.people[name] for name in ("member", "supervisor")],
         at_once=True,
     )
-    await say(notices, cut, EndingToConfirm(process_id=commission.process_id, act_by=FIRST))
+    off = commission.cancelled(0).model_copy(update={"cancelled_by": "end_at_once"})
+    await say(notices, off, cut, EndingToConfirm(process_id=commission.process_id, act_by=FIRST))
     for reader in ("member", "supervisor", "contact"):
         [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert [one["method"] for one in entries(mail)] == ["CANCEL"] * (reader != "contact")
         assert "20.1.2027" in words_of(mail) or "20 January 2027" in words_of(mail), reader
     assert "ilman irtisanomisaikaa" in words_of(mailbox.to("member@kunta.example")[0])
     [row] = await notices.rows("notices", "SELECT person_id FROM notice WHERE kind = 'ending_to_confirm'")
