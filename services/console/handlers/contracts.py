@@ -158,7 +158,8 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
 async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> None:
     """How it goes on is decided by it: it closes, on another day than was agreed."""
     chosen = {"continuation": "close", "successor_id": None, "continuation_at": event.terminated_at}
-    await cards.hear(work, event, ends_on=event.last_day, pause_overdue_at=None, **chosen)
+    days = {"ends_on": event.last_day, "early_end_on": event.last_day}
+    await cards.hear(work, event, pause_overdue_at=None, **days, **chosen)
 
 
 async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> None:

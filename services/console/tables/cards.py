@@ -29,7 +29,8 @@ class ProcessCard(Table, table=True):
     draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
     is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
     many members do not consent; consent_act_by: until when somebody is to talk with them. paused_from: the first day
-    of the newest pause; goes_on: the day after it, none while it is open; pause_overdue_at: it has been long.
+    of the newest pause; goes_on: the day after it, none while it is open; early_end_on: the last day, where it
+    is an earlier one than was agreed; pause_overdue_at: it has been long.
     ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
     confirm_ending_by.
     plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
@@ -109,6 +110,7 @@ class ProcessCard(Table, table=True):
     contract_expired_at: datetime | None = at()
     paused_from: date | None = None
     goes_on: date | None = None
+    early_end_on: date | None = None
     pause_overdue_at: datetime | None = at()
     pause_act_by: datetime | None = at()
     ending_to_confirm_at: datetime | None = at()

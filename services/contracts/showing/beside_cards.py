@@ -18,6 +18,7 @@ from services.contracts.tables import (
     Contract,
     Meeting,
     Pause,
+    Termination,
 )
 from services.messages import contracts as messages
 from services.messages.values import Party, Viewer
@@ -63,12 +64,15 @@ async def words_of(
 async def beside_of(
     db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
 ) -> dict[UUID, dict[str, object]]:
-    """Of each process its pause and its amendment, each the newest, and the meeting before it is signed."""
+    """Of each process its newest pause and amendment, an early end, and the meeting before it is signed."""
     ids = [contract.process_id for contract in contracts]
     paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
     found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
     for one in (await db.exec(select(Meeting).where(among(Meeting.process_id, ids)))).all():
         found[one.process_id] |= {"meeting": meetings.shown(one, viewer)}
+    ended_early = select(Termination.process_id).where(among(Termination.process_id, ids))
+    for process_id in (await db.exec(ended_early)).all():
+        found[process_id]["ends_early"] = True
     for process_id, (version, status) in amended.items():
         waiting = version if status == "signing" else None
         found[process_id] |= {"last_amendment": version, "open_amendment": waiting}

@@ -80,7 +80,8 @@ class ContractCard(Reply):
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; continuation_said: by whom of those who choose;
     choices_taken_back: how often one was; ended: the choice was carried out.
-    paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open.
+    paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
+    last day of terms is an earlier one than was agreed, by a notice, at once or by all three.
     supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
     meeting: of the three parties before they sign; none where none was proposed.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
@@ -119,6 +120,7 @@ class ContractCard(Reply):
     ended: bool = False
     paused_from: Day | None = None
     goes_on: Day | None = None
+    ends_early: bool = False
     meeting: MeetingShown | None = None
 
 

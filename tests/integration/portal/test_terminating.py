@@ -1,10 +1,11 @@
 """Ending a process early in the portal: what it comes to is shown before the press, to who may press."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.messages.contracts import EarlierEndRefused, ProcessTerminated
 from services.runtime.finland import local_date
+from services.wording.formats import Formats
 from tests.integration.contracts.builders import said
 from tests.integration.portal.test_goals_and_reviews import Group, group
 
@@ -18,6 +19,7 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
     group: Group,
 ) -> None:
     async with group.browser(group.members[1]) as browser:
+        assert "Ends early" not in (await browser.get(OWN)).text
         assert f'href="{PAGE}"' not in (await browser.get(OWN)).text
         assert (await browser.get(PAGE)).status_code == 404
     async with group.browser(group.members[0]) as browser:
@@ -39,6 +41,11 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
     for reader in (group.commissioner, group.members[1]):
         seen = await group.page(reader, PAGE)
         assert "The contract is terminated" in seen and WHY not in seen and "Illness" not in seen
+        # Wherever the process is listed, the early last day is with it, and from its page the way to how it came.
+        told = f"Ends early, on {Formats('en').day(date.fromisoformat(last_day))}"
+        for page in (OWN, "/processes", "/home"):
+            assert told in await group.page(reader, page), page
+        assert re.search(rf'<a href="{PAGE}">\s*<span class="badge"', await group.page(reader, OWN))
 
 
 async def test_the_supervisees_end_it_at_once_and_the_commissioner_only_where_a_credential_has_lapsed(

@@ -58,6 +58,7 @@ class Card:
     continuation: str | None
     paused_from: date | None
     goes_on: date | None
+    early_end_on: date | None
     sessions_total: int
     sessions_held: int
     sessions_cancelled: int

@@ -76,6 +76,7 @@ def _agreed() -> tuple["sa.Column[object]", ...]:
         sa.Column("ends_on", sa.Date),
         sa.Column("paused_from", sa.Date),
         sa.Column("goes_on", sa.Date),
+        sa.Column("early_end_on", sa.Date),
         *map(_at, ("pause_overdue_at", "pause_act_by", "ending_to_confirm_at", "confirm_ending_by")),
         *map(_at, ("contract_expired_at", "continuation_asked_at")),
         _text("continuation"),

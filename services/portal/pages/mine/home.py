@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -27,7 +27,7 @@ from services.messages.values import Audience, Role
 from services.portal.pages.mine.waiting import Cards, is_open_proposal, may_have_reviews, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
 from services.portal.pages.processes.own_process import or_nothing
-from services.portal.pages.processes.phases import ENDED, phase_of
+from services.portal.pages.processes.phases import ENDED, early_end, phase_of
 from services.runtime.commands.parts import all_parts
 from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
@@ -40,12 +40,16 @@ _MOST_ROWS = 12
 
 @dataclass(frozen=True)
 class Row:
-    """A process that is under way. next: when its next session begins, where one is planned."""
+    """A process that is under way. next: when its next session begins, where one is planned.
+
+    ends_early: as of `phases.early_end`.
+    """
 
     number: str
     audience: Audience
     phase: str
     next: datetime | None
+    ends_early: date | None
 
 
 @router.get("/home")
@@ -89,7 +93,11 @@ def _under_way(cards: Cards, sessions: Sequence[SessionCard]) -> list[Row]:
     starts = {one.process_id: one.starts_at for one in reversed(sessions)}
     rows = (
         Row(
-            one.number, one.audience, phase_of(one, contracts.get(one.process_id)), starts.get(one.process_id)
+            one.number,
+            one.audience,
+            phase_of(one, paper := contracts.get(one.process_id)),
+            starts.get(one.process_id),
+            early_end(paper),
         )
         for one in cards.inquiries
     )

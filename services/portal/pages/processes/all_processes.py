@@ -22,7 +22,7 @@ from services.portal.pages.processes.own_process import (
     trial_of,
     used,
 )
-from services.portal.pages.processes.phases import phase_of
+from services.portal.pages.processes.phases import early_end, phase_of
 from services.runtime.commands.parts import all_parts
 from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
@@ -37,7 +37,11 @@ async def processes(visit: SignedIn) -> HTMLResponse:
         all_parts(visit.ask, ListContracts(viewer=visit.viewer)),
     )
     papers = {one.process_id: one for part in contracts for one in part.contracts}
-    rows = [(one, phase_of(one, papers.get(one.process_id))) for part in inquiries for one in part.inquiries]
+    rows = [
+        (one, phase_of(one, paper := papers.get(one.process_id)), early_end(paper))
+        for part in inquiries
+        for one in part.inquiries
+    ]
     return await visit.page("process/list.html", rows=rows)
 
 
@@ -66,6 +70,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         newcomers=newcomers,
         ways=ways(visit, found, is_planned=any(not one.trial for one in sessions), tries=trial is not None),
         today=local_date(visit.now),
+        ends_early=early_end(found.contract),
     )
 
 
@@ -109,7 +114,7 @@ def ways(visit: Visit, process: Process, *, is_planned: bool, tries: bool = Fals
         "reviews": has_series and scope(role, "review_statement") != "no",
         "close": signed is not None and _is_asked_how_to_go_on(visit, signed),
         "pause": may_end or (visit.may("pause_process") and _is_paused(signed, local_date(visit.now))),
-        "terminate": may_end,
+        "terminate": may_end or (visit.may("terminate_process") and signed is not None and signed.ends_early),
     }
     return [name for name, there in shown.items() if there]
 

@@ -1,5 +1,7 @@
 """In which phase a process is, from the cards that a viewer of the portal gets."""
 
+from datetime import date
+
 from services.messages.contracts import ContractCard
 from services.messages.intake import InquiryCard
 
@@ -14,6 +16,12 @@ _ASKED = {
 }
 """By the inquiry's status; its other ones (redirected, declined, expired, withdrawn) are phases themselves."""
 ENDED = frozenset({"closed", "renewed", "redirected", "declined", "expired", "withdrawn"})
+
+
+def early_end(contract: ContractCard | None) -> date | None:
+    """The last day, where it is an earlier one than was agreed, until it is over."""
+    is_so = contract is not None and contract.ends_early and not contract.ended
+    return contract.terms.ends_on if contract and is_so else None
 
 
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
