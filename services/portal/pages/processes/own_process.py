@@ -119,7 +119,10 @@ async def find_process(visit: Visit, number: str) -> Process:
 
 
 async def sessions_of(visit: Visit, process: Process) -> list[SessionCard]:
-    """Empty before the contract is signed, but for those of a trial."""
+    """Empty before the contract is signed, but for those of a trial, which comes after an accepted proposal."""
+    is_signed = process.contract is not None and process.contract.status == "signed"
+    if not is_signed and process.inquiry.status not in _ACCEPTED:
+        return []
     query = ListSessions(process_id=process.inquiry.process_id, viewer=visit.viewer)
     found = await or_nothing(visit.ask(query), "unknown_process")
     return found.sessions if found else []

@@ -37,10 +37,10 @@ NEWCOMER = UUID("0190a0a0-0000-7000-8000-00000000f003")
 LEAVER = MEMBERS[2]
 _IN_ITS_PLACE = """
 insert into session (session_id, process_id, supervisor_id, number, starts_at, ends_at, confirm_by, status, sequence,
-    calendar_uid, replaces, moves_free, longer_agreed, revision)
+    calendar_uid, replaces, moves_free, longer_agreed, revision, trial)
 select $2, process_id, supervisor_id, number, $3::timestamptz, $3::timestamptz + (ends_at - starts_at),
     $3::timestamptz + (confirm_by - starts_at),
-    'planned', sequence + 1, calendar_uid, session_id, true, false, 0
+    'planned', sequence + 1, calendar_uid, session_id, true, false, 0, false
 from session where session_id = $1
 """
 _NEXT_VERSION = """
