@@ -93,6 +93,8 @@ class CancellationQuote(Reply):
 class QuoteCancellation(Query[CancellationQuote]):
     """What cancelling would cost, of what `sessions` says in CancellationPreview; nothing is kept.
 
+    cancelled_by: end_at_once: the supervisees end the contract without notice, and a coordinator says that it is paid.
+
     Refuses: unknown_process (also for those out of whose reach it is), terms_not_known (no price for this length
     on this day).
     """
@@ -100,7 +102,7 @@ class QuoteCancellation(Query[CancellationQuote]):
     process_id: UUID
     performed_on: Day
     minutes: Minutes
-    cancelled_by: Literal["supervisee", "commissioner", "supervisor"]
+    cancelled_by: Literal["supervisee", "commissioner", "supervisor", "end_at_once"]
     notice_hours: NoticeHours
     notice_working_days: NoticeDays
     trial: bool = False

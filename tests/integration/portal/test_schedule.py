@@ -301,3 +301,17 @@ async def test_the_one_who_signs_for_the_group_moves_the_rest_of_its_series(plan
     assert {to_local(one.starts_at).hour for one in await planned.now()} == {12}
     async with await planned.browser(contracts.MEMBERS[2]) as other:
         assert (await other.get(path)).status_code == 404
+
+
+async def test_what_an_end_at_once_may_cost_is_said_before_the_press(planned: Planned) -> None:
+    """Ten days before, nothing; two days before the first session, that one's price by the tiers, and no other's."""
+    page, first, second = f"{planned.path}/end-at-once", *planned.sessions[:2]
+    async with await planned.browser(planned.member) as browser:
+        early = (await browser.get(page)).text
+        assert "ending it now costs nothing" in early and "as a coordinator decides:" not in early
+        planned.house.move_clock(first.starts_at - timedelta(days=2))
+        late = " ".join((await browser.get(page)).text.split())
+    [costs] = re.findall(r"as a coordinator decides:</p> <ul>(.*?)</ul>", late)
+    assert costs.count("<li>") == 1 and f"Session {first.number}:" in costs and "100" in costs
+    assert "€" not in costs, "prices are the customer's"
+    assert f"Session {second.number}:" in late

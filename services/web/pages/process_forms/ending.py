@@ -1,8 +1,10 @@
 """Ending a process before its last day, as both doors have it: what it would come to, and the forms that say so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.messages.contracts import (
     EndAtOnce,
     EndReason,
@@ -10,12 +12,15 @@ from services.messages.contracts import (
     TerminateProcess,
     TerminationPreview,
 )
-from services.messages.sessions import EndingPreview, PreviewEnding
+from services.messages.sessions import EndingPreview, PreviewCancellation, PreviewEnding, SessionCard
 from services.messages.values import Day, LongText, Party
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Form
 from services.web.pages.visit import Visit
+
+_NO_PRICE = ("terms_not_known", "unknown_process")
+"""What billing answers that has no terms for it."""
 
 
 class EndingForm(Form):
@@ -37,11 +42,23 @@ class AtOnceForm(Form):
 
 
 @dataclass(frozen=True)
+class Cost:
+    """quote: none where the contract has no price for such a session."""
+
+    session: SessionCard
+    quote: CancellationQuote | None
+
+
+@dataclass(frozen=True)
 class Ending:
-    """What its owners say that it would come to now; once it is ended, what has come of it."""
+    """What its owners say that it would come to now; once it is ended, what has come of it.
+
+    costs: of an end at once by the supervisees, what is called off so late that it may be paid for.
+    """
 
     termination: TerminationPreview
     sessions: EndingPreview
+    costs: Sequence[Cost] = ()
 
 
 async def ending_of(visit: Visit, process_id: UUID) -> Ending:
@@ -64,7 +81,33 @@ async def ending_at_once(visit: Visit, process_id: UUID) -> Ending:
     said = (await ending_of(visit, process_id)).termination
     if not said.at_once_by:
         raise NotFound
-    return Ending(said, await _sessions(visit, process_id, None))
+    sessions = await _sessions(visit, process_id, None)
+    asks = Party.SUPERVISEE in said.at_once_by
+    return Ending(said, sessions, await _costs(visit, sessions.called_off) if asks else ())
+
+
+async def _costs(visit: Visit, called_off: Sequence[SessionCard]) -> list[Cost]:
+    """By their times, so that after the first that costs nothing none does."""
+    found: list[Cost] = []
+    for one in called_off:
+        quote = await _quoted(visit, one)
+        if quote is not None and quote.percent == 0:
+            break
+        found.append(Cost(one, quote))
+    return found
+
+
+async def _quoted(visit: Visit, session: SessionCard) -> CancellationQuote | None:
+    asked = PreviewCancellation(
+        session_id=session.session_id, cancelled_by="supervisee", viewer=visit.viewer, as_of=visit.now
+    )
+    facts = (await visit.ask(asked)).model_dump(exclude={"starts_at"})
+    try:
+        return await visit.ask(QuoteCancellation(cancelled_by="end_at_once", viewer=visit.viewer, **facts))
+    except Refusal as refusal:
+        if refusal.code in _NO_PRICE:
+            return None
+        raise
 
 
 async def _sessions(visit: Visit, process_id: UUID, last_day: Day | None) -> EndingPreview:
