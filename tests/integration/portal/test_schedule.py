@@ -297,7 +297,9 @@ async def test_the_one_who_signs_for_the_group_moves_the_rest_of_its_series(plan
         page = (await browser.get(path, params=wish)).text
         [seen] = re.findall(r'name="fingerprint" value="([^"]+)"', page)
         answer = await browser.post(path, data=wish | {"fingerprint": seen})
-    assert answer.headers["location"] == f"{planned.path}/schedule"
+        assert answer.headers["location"] == f"{planned.path}/schedule"
+        again = (await browser.get(path, params=wish)).text
+        assert "there is nothing to move" in again and 'name="fingerprint"' not in again
     assert {to_local(one.starts_at).hour for one in await planned.now()} == {12}
     async with await planned.browser(contracts.MEMBERS[2]) as other:
         assert (await other.get(path)).status_code == 404

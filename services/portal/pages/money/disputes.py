@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.messages.billing import (
     MOST_DISPUTED,
+    DisputeCard,
     DisputeClaim,
     FindInvoice,
     InvoiceShown,
@@ -57,6 +58,14 @@ async def dispute(
     )
 
 
+async def disputes_of(visit: Visit, invoice: InvoiceShown) -> list[DisputeCard]:
+    """Of its lines, those that wait and those that were decided."""
+    query = ListDisputes(viewer=visit.viewer, process_id=invoice.card.process_id)
+    on_it = {line.item_id for line in invoice.lines}
+    found = (await visit.ask(query)).disputes
+    return [one for one in found if on_it & {item.item_id for item in one.items}]
+
+
 async def _invoice(visit: Visit, number: int) -> InvoiceShown:
     visit.must("open_dispute")
     return await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
@@ -65,10 +74,7 @@ async def _invoice(visit: Visit, number: int) -> InvoiceShown:
 async def _page(
     visit: Visit, invoice: InvoiceShown, form: Filled[DisputeForm], status: int = 200
 ) -> HTMLResponse:
-    query = ListDisputes(viewer=visit.viewer, process_id=invoice.card.process_id)
-    on_it = {line.item_id for line in invoice.lines}
-    found = (await visit.ask(query)).disputes
-    mine = [one for one in found if on_it & {item.item_id for item in one.items}]
+    mine = await disputes_of(visit, invoice)
     waiting = {item.item_id for one in mine if one.outcome is None for item in one.items}
     offered = [line for line in invoice.lines if line.item_id not in waiting]
     return await visit.page(

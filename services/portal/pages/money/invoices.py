@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
 from services.messages.policy import scope
+from services.portal.pages.money.disputes import disputes_of
 from services.web.http.errors import NotFound
 from services.web.pages.visit import SignedIn, Visit
 
@@ -38,7 +39,8 @@ async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
     _must_see_prices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     await visit.note("opened_invoice", found.card.process_id)
-    return await visit.page("invoices/show.html", invoice=found)
+    disputes = await disputes_of(visit, found)
+    return await visit.page("invoices/show.html", invoice=found, disputes=disputes)
 
 
 @router.get("/invoices/{number}/pdf")

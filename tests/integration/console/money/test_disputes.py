@@ -51,6 +51,7 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         after = (await browser.get("/invoices/1001/dispute")).text
         assert "Kesken jäi." in after and "Every line is disputed already" in after
         assert item_id not in after and "<form" not in after.split("Kesken jäi.")[1].split("</main>")[0]
+        assert "Kesken jäi." in (await browser.get("/invoices/1001")).text
         await house.quiet()
         assert await house.rows("console", _TASK)
         decision = {"dispute_id": dispute_id, "outcome": "upheld", "percent": "50", "ground": "Puolet."}
@@ -60,4 +61,6 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         await console.send("/billing/disputes", decision, "finance")
         await house.quiet()
         assert not await house.rows("console", _TASK)
-        assert "Puolet." in (await browser.get("/invoices/1001/dispute")).text
+        for page in ("/invoices/1001/dispute", "/invoices/1001"):
+            decided = (await browser.get(page)).text
+            assert "Puolet." in decided and "Kesken jäi." in decided, page
