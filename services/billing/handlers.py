@@ -107,6 +107,12 @@ async def deny_session(order: messages.DenySession, work: Work) -> Done:
     return Done()
 
 
+async def list_invoiced_sessions(
+    query: messages.ListInvoicedSessions, work: Work
+) -> messages.InvoicedSessions:
+    return await opening.list_invoiced(work.db, query)
+
+
 async def resolve_dispute(order: messages.ResolveDispute, work: Work) -> Done:
     await permitted.check(work.ask, order.resolved_by, "resolve_dispute", "resolved_by")
     await resolving.resolve(work.db, order)

@@ -60,6 +60,18 @@ async def deny(db: AsyncSession, order: messages.DenySession) -> None:
         await _by_itself(db, row, item, terms, order.as_of)
 
 
+async def list_invoiced(db: AsyncSession, query: messages.ListInvoicedSessions) -> messages.InvoicedSessions:
+    """Refuses: unknown_process."""
+    terms = await _newest_terms(db, query.process_id, "unknown_process", "process_id")
+    if query.viewer.person_id not in terms.supervisee_ids:
+        raise Refusal("unknown_process", "process_id")
+    mine = select(BillableItem.session_id).where(
+        BillableItem.process_id == query.process_id, recording.is_invoiced()
+    )
+    found = (await db.exec(mine)).all()
+    return messages.InvoicedSessions(session_ids=[one for one in found if one])
+
+
 async def hear_held(db: AsyncSession, event: SessionHeld | RecordCorrected, at: datetime) -> None:
     """The supervisor's word, where members have said before that nobody came: the first of them opens it."""
     await take_turn(db, event.process_id, alone=False)

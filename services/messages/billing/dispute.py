@@ -50,6 +50,17 @@ class DenySession(Command[Done]):
     as_of: Utc
 
 
+class InvoicedSessions(Reply):
+    session_ids: list[UUID]
+
+
+class ListInvoicedSessions(Query[InvoicedSessions]):
+    """Those of which DenySession comes too late. To its supervisees alone. Refuses: unknown_process."""
+
+    process_id: UUID
+    viewer: Viewer
+
+
 class ResolveDispute(Command[Done]):
     """By finance. upheld: so many percent of what it costs are not owed; what is on no invoice yet comes on the next
     run's at what is left, once. What was invoiced is credited by a document of its own.

@@ -12,6 +12,7 @@ from services.messages.billing import (
     DisputeOpened,
     DisputeResolved,
     ListDisputes,
+    ListInvoicedSessions,
     OpenDispute,
     ResolveDispute,
     RunBilling,
@@ -288,3 +289,23 @@ async def test_what_costs_nothing_is_not_disputed(billing: House) -> None:
     await heard(billing, in_time, contract=signed(process_id))
     order = dispute(process_id, await item_of(billing, in_time.session_id), who)
     assert await code(billing, order) == "nothing_to_dispute"
+
+
+async def test_a_supervisee_is_told_which_sessions_are_invoiced_and_denied_no_more(billing: House) -> None:
+    process_id = uuid4()
+    contract = signed(process_id)
+    [member] = contract.parties.supervisee_ids
+    before, after = held(process_id, 1, date(2027, 2, 8)), held(process_id, 2, date(2027, 3, 8))
+    await heard(billing, before, after, contract=contract)
+    viewer = Viewer(person_id=member, role=Role.SUPERVISEE)
+    query = ListInvoicedSessions(process_id=process_id, viewer=viewer)
+    assert (await billing.ask(query)).session_ids == []
+    await run(billing, FEBRUARY, MARCH_FIRST)
+    assert (await billing.ask(query)).session_ids == [before.session_id]
+    too_late = DenySession(
+        process_id=process_id, session_id=before.session_id, denied_by=member, as_of=MARCH_FIRST
+    )
+    assert await code(billing, too_late) == "already_invoiced"
+    stranger = query.model_copy(update={"viewer": Viewer(person_id=uuid4(), role=Role.SUPERVISEE)})
+    with pytest.raises(Refusal, match="unknown_process"):
+        await billing.ask(stranger)

@@ -10,14 +10,16 @@ import httpx
 import pytest
 from icalendar import Calendar
 
+from services.messages.billing import RunBilling
 from services.messages.directory import RegisterPerson
 from services.messages.sessions import ListSessions, ReportAbsence, SessionCard
-from services.runtime.finland import to_local
+from services.runtime.finland import local_date, start_of, to_local
 from tests.grown import grown
 from tests.house import House
+from tests.integration.billing.builders import SELLER
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import organisation, person, relate
-from tests.integration.sessions.builders import PLANNED, hours, move, plan
+from tests.integration.sessions.builders import PLANNED, held, hours, move, plan
 from tests.visitor import visitor
 
 _OFFERED = re.compile(r'type="radio" name="starts_at" value="([^"]+)"')
@@ -317,3 +319,18 @@ async def test_what_an_end_at_once_may_cost_is_said_before_the_press(planned: Pl
     assert costs.count("<li>") == 1 and f"Session {first.number}:" in costs and "100" in costs
     assert "€" not in costs, "prices are the customer's"
     assert f"Session {second.number}:" in late
+
+
+async def test_nobody_came_is_offered_until_the_session_is_invoiced(planned: Planned) -> None:
+    house, first = planned.house, planned.sessions[0]
+    offered, next_month = planned.of(first, "nobody-came"), local_date(first.starts_at) + timedelta(days=40)
+    await house.ask(held(first, first.supervisor_id or planned.member))
+    await house.ask(SELLER)
+    await house.quiet()
+    house.move_clock(start_of(next_month))
+    async with await planned.browser(planned.member) as browser:
+        assert offered in (await browser.get(f"{planned.path}/schedule")).text
+        period = local_date(first.starts_at).strftime("%Y-%m")
+        await house.ask(RunBilling(period=period, as_of=start_of(next_month)))
+        page = await browser.get(f"{planned.path}/schedule")
+        assert page.status_code == 200 and offered not in page.text

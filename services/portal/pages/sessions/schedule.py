@@ -12,6 +12,7 @@ from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, Se
 from services.messages.values import Utc
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.portal.pages.processes.planning import plan_of
+from services.portal.pages.sessions.denying import deniable
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.runtime.commands.refusal import Refusal
@@ -44,6 +45,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         "schedule/show.html",
         process=process,
         sessions=sessions,
+        over=await deniable(visit, process, sessions),
         plan_open=plan is not None and plan.status == "open",
     )
 
