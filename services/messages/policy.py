@@ -43,6 +43,7 @@ _ROWS: dict[str, dict[Role, Scope]] = {
     },
     "interest_words": {Role.SUPERVISOR: "own", Role.COORDINATOR: "yes"},
     "supervisor_reason": {Role.COORDINATOR: "yes"},
+    "meeting_reason": {Role.COORDINATOR: "yes"},
     "goals": {Role.COMMISSIONER: "released", Role.SUPERVISEE: "own_group", Role.SUPERVISOR: "yes"},
     "review_statement": {
         Role.COMMISSIONER: "after_consent",

@@ -15,7 +15,8 @@ from services.messages.contracts import (
     WaiveMeeting,
 )
 from services.messages.intake import ProposalCard
-from services.messages.values import Role, Viewer
+from services.messages.policy import scope
+from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date, working_days_after
@@ -103,7 +104,7 @@ async def _check_open(db: AsyncSession, meeting: Meeting) -> None:
 
 
 def shown(meeting: Meeting, viewer: Viewer | None) -> MeetingShown:
-    reads = viewer is not None and viewer.role is Role.COORDINATOR
+    reads = viewer is not None and scope(viewer.role, "meeting_reason") == "yes"
     return MeetingShown(
         due_on=meeting.due_on,
         held_on=meeting.held_on,
