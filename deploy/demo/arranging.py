@@ -1,6 +1,7 @@
 """From an inquiry to a signed contract: what each commission's people do."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from deploy.demo import people as who
 from deploy.demo.clauses import CLAUSES
@@ -15,15 +16,18 @@ _RELATED = intake.Interest(code=intake.InterestCode.FAMILY)
 
 
 def arrange(commission: Commission, calendar: Calendar) -> list[Act]:
-    """The acts up to the signed contract, or to the redirect of what is not supervision."""
+    """The acts up to the signed contract, to the trial before it, or to the redirect of what is not supervision."""
     asked = [inquiry(commission, calendar.working_day(commission.begins, 9, 10))]
     if commission.supervisor is None:
         return [*asked, redirect(commission, calendar.working_day(commission.begins + 1, 10, 30))]
     matched = [*asked, *choose(commission, calendar), propose(commission, calendar)]
-    if not commission.comes_about:
+    if not commission.answers:
         return matched
+    accepted = [*matched, accept(commission, calendar)]
+    if commission.trial:
+        return accepted
     met = [meet(commission, calendar)] if commission.meets else []
-    return [*matched, accept(commission, calendar), *met, *sign(commission, calendar)]
+    return [*accepted, *met, *sign(commission, calendar, commission.begins + 5)]
 
 
 def inquiry(commission: Commission, at: datetime) -> Act:
@@ -115,14 +119,26 @@ def propose(commission: Commission, calendar: Calendar) -> Act:
     proposal = intake.SendProposal(
         process_id=commission.process_id,
         duration_minutes=commission.duration_minutes,
-        starts_on=calendar.starts_on,
+        starts_on=commission.first_day(calendar),
         ends_on=commission.last_day(calendar),
         valid_until=calendar.working_day(commission.begins + 12, 0).date(),
         three_way_meeting=commission.meets,
+        **offered(commission, calendar),
         sent_by=who.COORDINATOR.person_id,
         as_of=sent,
     )
     return Act(sent, str(who.COORDINATOR), f"sends a proposal for {commission.name}", (proposal,))
+
+
+def offered(commission: Commission, calendar: Calendar) -> dict[str, Any]:
+    """Of a trial, in the proposal."""
+    if commission.trial is None:
+        return {}
+    return {
+        "trial_sessions": commission.trial.sessions,
+        "trial_price": commission.trial.price,
+        "trial_ends_by": date(calendar.year, *commission.trial.ends_by),
+    }
 
 
 def accept(commission: Commission, calendar: Calendar) -> Act:
@@ -149,10 +165,13 @@ def meet(commission: Commission, calendar: Calendar) -> Act:
     return Act(at, str(who.COORDINATOR), told, (order,))
 
 
-def sign(commission: Commission, calendar: Calendar) -> list[Act]:
-    """People entered, clauses completed, each member's consent, then the three signatures in order."""
-    completed = calendar.working_day(commission.begins + 5, 13)
-    consented = calendar.working_day(commission.begins + 6, 9)
+def sign(commission: Commission, calendar: Calendar, day: int) -> list[Act]:
+    """People entered, clauses completed, each member's consent, then the three signatures in order.
+
+    day: the calendar's working day on which it begins.
+    """
+    completed = calendar.working_day(day, 13)
+    consented = calendar.working_day(day + 1, 9)
     consents = tuple(
         contracts.RecordConsent(process_id=commission.process_id, person_id=one.person_id, as_of=consented)
         for one in commission.supervisees
@@ -171,7 +190,7 @@ def sign(commission: Commission, calendar: Calendar) -> list[Act]:
             f"consent to the contract of {commission.name}",
             consents,
         ),
-        *(signature(commission, calendar, number) for number in range(3)),
+        *(signature(commission, calendar, day + 1, number) for number in range(3)),
     ]
 
 
@@ -188,10 +207,10 @@ def complete(commission: Commission, at: datetime) -> contracts.CompleteContract
     )
 
 
-def signature(commission: Commission, calendar: Calendar, number: int) -> Act:
+def signature(commission: Commission, calendar: Calendar, first: int, number: int) -> Act:
     party = list(Party)[number]
     signer = (commission.contact, commission.supervisees[0], commission.led_by)[number]
-    at = calendar.working_day(commission.begins + 6 + number, 15)
+    at = calendar.working_day(first + number, 15)
     order = contracts.SignContract(
         process_id=commission.process_id,
         version=1,

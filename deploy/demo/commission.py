@@ -16,10 +16,20 @@ from services.messages.values import Audience
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What is tried before the contract, between two days, as month and day."""
+
+    sessions: int
+    price: intake.TrialPrice
+    first_day: tuple[int, int]
+    ends_by: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Commission:
-    """begins: working days after the calendar's start. ends: the contract's last day as month and day; none: the
-    calendar's. meets: the three parties, before they sign. renews: for another year.
-    answers: the proposal; otherwise nobody does. kept_away: a supervisor who has too much to do with them, and says so.
+    """begins: working days after the calendar's start. starts, ends: the contract's first and last day, as month and
+    day; none: the calendar's. meets: the three parties, before they sign. renews: for another year. answers: the
+    proposal; otherwise nobody does. kept_away: a supervisor who has too much to do with them, and says so.
     """
 
     name: str
@@ -36,7 +46,9 @@ class Commission:
     turns: "tuple[Turn, ...]" = ()
     meets: bool = False
     renews: bool = False
+    starts: tuple[int, int] | None = None
     ends: tuple[int, int] | None = None
+    trial: Trial | None = None
     answers: bool = True
     kept_away: who.Someone | None = None
 
@@ -51,9 +63,16 @@ class Commission:
         return self.supervisor
 
     @property
+    def holds_sessions(self) -> bool:
+        return self.supervisor is not None and self.answers
+
+    @property
     def comes_about(self) -> bool:
         """It has come to a contract."""
-        return self.supervisor is not None and self.answers
+        return self.holds_sessions and not any(turn.ends_before for turn in self.turns)
+
+    def first_day(self, calendar: Calendar) -> date:
+        return date(calendar.year, *self.starts) if self.starts else calendar.starts_on
 
     def last_day(self, calendar: Calendar) -> date:
         return date(calendar.year, *self.ends) if self.ends else calendar.ends_on
@@ -73,7 +92,7 @@ class Commission:
 
 @dataclass(frozen=True)
 class Seen:
-    """How a commission stands, as the services answer. sessions: in the order of their numbers."""
+    """How a commission stands, as the services answer. sessions: of the contract, in the order of their numbers."""
 
     commission: Commission
     calendar: Calendar
@@ -91,14 +110,25 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """A commission before its contract. sessions: of its trial, in the order of their numbers; none: not known yet."""
+
+    commission: Commission
+    calendar: Calendar
+    sessions: Sequence[SessionCard]
+
+
+@dataclass(frozen=True)
 class Turn:
     """Something that does not go as it was planned: what people do then, and what must have come of it.
 
     told: the facts that the timeline of the process has of it. ends_early: nobody asks how to go on afterwards.
+    ends_before: there is a contract.
     """
 
     told: ClassVar[tuple[str, ...]] = ()
     ends_early: ClassVar[bool] = False
+    ends_before: ClassVar[bool] = False
 
     def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:
         """Of the group on that day."""
@@ -115,7 +145,14 @@ class Turn:
     def acts(self, seen: Seen) -> list[Act]:
         return []
 
+    def decides(self, tried: Tried) -> list[Act]:
+        """What is said of a trial whose days are known."""
+        return []
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
+        return []
+
+    async def checks_of_trial(self, tried: Tried, ask: Ask) -> list[Check]:
         return []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from deploy.demo import people as who
 from deploy.demo import people_of_turns as more
-from deploy.demo.commission import Cast, Commission, Turn
+from deploy.demo.commission import Cast, Commission, Trial, Turn
 from deploy.demo.goals import CARRIED_ON
 from deploy.demo.turns.amending import AnotherPrice
 from deploy.demo.turns.away import Away
@@ -24,6 +24,7 @@ from deploy.demo.turns.sessions import (
     OneMissing,
 )
 from deploy.demo.turns.supervisor import StoodInFor
+from deploy.demo.turns.trying import EndsThere, GoesOn
 from services.messages import intake
 from services.messages.regions import Region
 from services.messages.values import Audience
@@ -154,8 +155,31 @@ PRINCIPAL = Commission(
     supervisor=more.SAARA,
     turns=(EndedAtOnce(6),),
 )
+LIBRARIANS = team(
+    "the librarians",
+    more.LIBRARIANS,
+    2,
+    more.VIENO,
+    GoesOn(265_00),
+    trial=Trial(2, "credited", (1, 11), (2, 12)),
+    meets=True,
+    starts=(3, 22),
+    ends=(6, 30),
+)
+CARERS = team(
+    "the carers",
+    more.CARERS,
+    3,
+    more.VIENO,
+    EndsThere(265_00),
+    trial=Trial(2, "credited", (1, 11), (2, 12)),
+)
 MUSEUM = team("the museum", more.MUSEUM, 4, more.SAARA, answers=False)
 EVENTFUL = Cast(
-    (*PLAIN.commissions, NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, CLERKS, CLEANERS, PRINCIPAL, MUSEUM),
+    (
+        *PLAIN.commissions,
+        *(NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, CLERKS, CLEANERS, PRINCIPAL),
+        *(LIBRARIANS, CARERS, MUSEUM),
+    ),
     (*who.SUPERVISORS, *more.SUPERVISORS),
 )

@@ -14,10 +14,11 @@ from nats.aio.subscription import Subscription
 
 from deploy.demo import people as who
 from deploy.demo.arranging import arrange
-from deploy.demo.commission import Cast, Commission, Seen
+from deploy.demo.commission import Cast, Commission, Seen, Tried
 from deploy.demo.commissions import PLAIN
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
+from deploy.demo.trying import try_out
 from deploy.demo.year import choose, confirm, meet, review, set_goals
 from services.messages import contracts, process, sessions
 from services.messages.envelope import Command, Reply
@@ -138,6 +139,8 @@ class Driver:
 
     async def _acts_of(self, commission: Commission) -> list[Act]:
         acts = arrange(commission, self._calendar)
+        if commission.trial:
+            acts += try_out(await self.look_at_trial(commission))
         if not commission.comes_about:
             return acts
         contract = await self._contract_of(commission)
@@ -155,13 +158,21 @@ class Driver:
         contract = await self.ask(contracts.ShowContract(process_id=commission.process_id))
         return await self._sessions_under(contract, commission)
 
+    async def look_at_trial(self, commission: Commission) -> Tried:
+        listed = sessions.ListSessions(process_id=commission.process_id)
+        with suppress(Refusal):  # it was not prepared yet
+            found = (await self.ask(listed)).sessions
+            return Tried(commission, self._calendar, [one for one in found if one.trial])
+        return Tried(commission, self._calendar, [])
+
     async def _sessions_under(self, contract: contracts.ContractCard, commission: Commission) -> Seen:
         process_id = commission.process_id
+        listed = await self.ask(sessions.ListSessions(process_id=process_id))
         return Seen(
             commission,
             self._calendar,
             contract,
-            (await self.ask(sessions.ListSessions(process_id=process_id))).sessions,
+            [one for one in listed.sessions if not one.trial],
             (await self.ask(sessions.ListReviews(process_id=process_id))).reviews,
         )
 
@@ -227,6 +238,12 @@ def told(event: str, facts: dict[str, object]) -> str | None:
         case "series_planned":
             count = len(facts["sessions"])  # type: ignore[arg-type]
             return f"a series of {count} sessions is agreed and everybody is invited"
+        case "trial_asked":
+            return "the days of a trial are held, and everybody is asked for their yes"
+        case "trial_agreed":
+            return "all have said yes: the trial's days are booked"
+        case "trial_decided":
+            return f"the trial is decided: {str(facts['outcome']).replace('_', '-')}"
         case "step_overdue":
             return f"{facts['step']} is late: people are reminded"
         case "confirmation_overdue":

@@ -1,4 +1,4 @@
-"""Who lives in the eventful year besides: teams of three with their organisations, and two supervisors. Invented."""
+"""Who lives in the eventful year besides: teams of three with their organisations, and three supervisors. Invented."""
 
 from dataclasses import dataclass
 
@@ -68,12 +68,21 @@ MUSEUM = team(
     "Pajamuseo ry", "2468010-0", "association", "pajamuseo.example",
     "Emma Eloranta", "Hanna Heino", "Iiro Ikonen", "Janne Jalava",
 )  # fmt: skip
+LIBRARIANS = team(
+    "Metsolan kunta", "3141590-3", "public", "metsola.example",
+    "Heikki Halonen", "Asta Aarnio", "Elina Enqvist", "Jorma Jaatinen",
+)  # fmt: skip
+CARERS = team(
+    "Päiväkoti Peukaloinen Oy", "2718280-1", "company", "peukaloinen.example",
+    "Marja Muona", "Nina Nousiainen", "Otto Orava", "Pia Paju",
+)  # fmt: skip
 JOINING_TEACHER = someone("Unto Ukkola", "koivula.example")
 PRINCIPAL = someone("Kirsi Kivi", "koivula.example")
 
 SAARA = someone("Saara Sinisalo", PROVIDER.domain)
 ILMARI = someone("Ilmari Ikola", PROVIDER.domain)
+VIENO = someone("Vieno Vuori", PROVIDER.domain)
 SUPERVISORS = tuple(
     SupervisorProfile(person, ["fi"], [Region.PIRKANMAA], True, list(Audience), weekday)
-    for person, weekday in ((SAARA, 0), (ILMARI, 3))
+    for person, weekday in ((SAARA, 0), (ILMARI, 3), (VIENO, 1))
 )

@@ -10,6 +10,11 @@ from deploy.operating.row_counts import fetch
 async def check_turns(driver: Driver, cast: Cast, installation: Installation) -> list[Check]:
     checks = []
     for commission in cast.commissions:
+        if commission.trial:
+            tried = await driver.look_at_trial(commission)
+            checks += [
+                one for turn in commission.turns for one in await turn.checks_of_trial(tried, driver.ask)
+            ]
         if commission.comes_about:
             seen = await driver.look_at(commission)
             checks.append(nothing_is_open(seen))

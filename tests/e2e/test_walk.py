@@ -122,7 +122,7 @@ async def test_all_clauses_complete_ask_the_first_party_to_sign(walk: Walk) -> N
 
 def signed_by(walk: Walk, commission: Commission, number: int) -> contracts.SignContract:
     """The signature of the party with this number, 0 being the first."""
-    [order] = signature(commission, walk.calendar, number).orders
+    [order] = signature(commission, walk.calendar, commission.begins + 6, number).orders
     assert isinstance(order, contracts.SignContract)
     return order
 

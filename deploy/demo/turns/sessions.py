@@ -161,4 +161,5 @@ def record_held(commission: Commission, session: SessionCard, missing: int = 0) 
         recorded_by=leader.person_id,
         as_of=at,
     )
-    return Act(at, str(leader), f"records session {session.number} of {commission.name} as held", (order,))
+    which = f"{'trial ' if session.trial else ''}session {session.number}"
+    return Act(at, str(leader), f"records {which} of {commission.name} as held", (order,))
