@@ -138,9 +138,9 @@ def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 DEMO = """\
 Starts NATS, Temporal, PostgreSQL, every service and the worker, and carries
-thirteen commissions through them by the commands that people's pages send.
-Three are plain; in the year of the others something turns: a pause, another
-price, a member who joins or leaves, a dispute, an end before the last day.
+fifteen commissions through them by the commands that people's pages send.
+Three are plain; in the year of the others something turns: a trial, a pause,
+another price, a member who joins or leaves, a dispute, an end before its day.
 --short takes the plain ones. Time is compressed; everything else is real. Then
 it stays up. Ctrl-C stops everything; starting again on the same folder
 continues. With --once the exit code is 0 only if every check on the year held.
