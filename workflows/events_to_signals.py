@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.messages import contracts, intake, sessions
 from services.runtime.commands.asking import Work
+from services.runtime.finland import start_of
 from workflows.resources import Resources
 from workflows.running_processes import Processes
 from workflows.supervision import facts
@@ -167,6 +168,7 @@ async def process_paused(event: contracts.ProcessPaused, work: Work[Resources]) 
 
 async def process_resumed(event: contracts.ProcessResumed, work: Work[Resources]) -> None:
     fact = facts.Resumed(
+        stops_at=start_of(event.from_day),
         goes_on_at=event.goes_on_at,
         continuation_at=event.continuation_reminders_at,
         ends_at=event.ends_at,

@@ -116,9 +116,10 @@ class Paused(BaseModel):
 
 
 class Resumed(BaseModel):
-    """Of the pause that was open."""
+    """stops_at: of the pause that is meant; none: of the one that was open."""
 
     kind: Literal["resumed"] = "resumed"
+    stops_at: datetime | None = None
     goes_on_at: datetime
     continuation_at: list[datetime]
     ends_at: datetime

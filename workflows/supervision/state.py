@@ -207,7 +207,11 @@ class ProcessState(BaseModel):
 
     def _take_resumption(self, told: Resumed) -> None:
         ended = {"goes_on_at": told.goes_on_at}
-        self.pauses = [one if one.goes_on_at else one.model_copy(update=ended) for one in self.pauses]
+        meant = told.stops_at
+        self.pauses = [
+            one.model_copy(update=ended) if one.ends_sooner(told.goes_on_at, meant) else one
+            for one in self.pauses
+        ]
         self._take_end(told)
 
     def _take_amendment(self, told: Amended) -> None:

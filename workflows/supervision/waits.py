@@ -64,6 +64,12 @@ class Pause(BaseModel):
     def is_long(self, now: datetime) -> bool:
         return self.goes_on_at is None and self.ask_again_at is not None and self.ask_again_at <= now
 
+    def ends_sooner(self, goes_on_at: datetime, stops_at: datetime | None) -> bool:
+        """Where somebody says it of the one that begins at stops_at; none: of one that is open."""
+        if stops_at is None:
+            return self.goes_on_at is None
+        return self.stops_at == stops_at and (self.goes_on_at is None or goes_on_at < self.goes_on_at)
+
     def held_over(self, instant: datetime) -> datetime:
         """As much later as it was long, at the same local time; what came before it stays."""
         if self.goes_on_at is None or instant < self.stops_at:

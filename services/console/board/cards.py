@@ -42,6 +42,17 @@ async def hear_of_another_end(
     await _hear(work, event, {**facts, "ends_on": ends_on})
 
 
+async def hear_of_pauses_end(work: Work, event: ProcessResumed) -> None:
+    """The card tells of the newest pause alone, and of none once it was called off before it had begun."""
+    await board_lock.take(work.db)
+    card = await card_of(work.db, event.process_id)
+    facts: dict[str, Any] = {"pause_overdue_at": None}
+    if card.paused_from == event.from_day:
+        begun = event.on > event.from_day
+        facts |= {"goes_on": event.on, "paused_from": card.paused_from if begun else None}
+    await hear_of_another_end(work, event, **facts)
+
+
 async def hear_of_sessions(work: Work, event: Event, **facts: Any) -> None:
     """The process's sessions have changed, and are counted once more."""
     await _hear(work, event, facts, recount=True)

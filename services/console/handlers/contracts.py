@@ -190,7 +190,7 @@ async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
 
 
 async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
-    await cards.hear_of_another_end(work, event, goes_on=event.on, pause_overdue_at=None)
+    await cards.hear_of_pauses_end(work, event)
 
 
 async def pause_overdue(event: contracts.PauseOverdue, work: Work) -> None:

@@ -10,7 +10,7 @@ from services.contracts.changes import affected
 from services.contracts.papers import versions
 from services.contracts.tables import Contract
 from services.messages.contracts import AmendmentEnded
-from services.messages.values import Party
+from services.messages.values import Party, Utc
 from services.runtime.events.announcing import announce
 from services.runtime.finland import days_after, start_of
 
@@ -38,6 +38,16 @@ async def hold_over(db: AsyncSession, process_id: UUID, from_day: date, goes_on:
     waiting = await versions.open_amendment(db, process_id)
     if waiting and waiting.lapses_at and waiting.lapses_at >= start_of(from_day):
         waiting.lapses_at = days_after(waiting.lapses_at, (goes_on - from_day).days)
+        await db.flush()
+
+
+async def hold_less(db: AsyncSession, process_id: UUID, before: date, goes_on: date, known_at: Utc) -> None:
+    """The pause ends sooner than was known at that instant: what it has held by then comes as much sooner."""
+    waiting = await versions.open_amendment(db, process_id)
+    if waiting is None or waiting.lapses_at is None or waiting.drafted_at > known_at:
+        return
+    if waiting.lapses_at >= start_of(before):
+        waiting.lapses_at = days_after(waiting.lapses_at, (goes_on - before).days)
         await db.flush()
 
 

@@ -40,21 +40,27 @@ async def pauses_of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
     return (await db.exec(mine)).all()
 
 
+def standing(pauses: Sequence[Pause], today: date) -> list[Pause]:
+    """Those that go on or lie ahead, but what was called off before it had begun."""
+    return [one for one in pauses if (one.goes_on or date.max) > max(today, one.from_day)]
+
+
 async def shown(
     db: AsyncSession, contract: Contract, at: Utc, viewer: Viewer | None = None
 ) -> messages.PauseShown:
     """viewer: none, and nothing is told of what may be done."""
     today = local_date(at)
-    standing = [one for one in await pauses_of(db, contract.process_id) if (one.goes_on or date.max) > today]
+    known = standing(await pauses_of(db, contract.process_id), today)
     with_reason = viewer is not None and viewer.role is Role.COORDINATOR
-    is_open = any(one.goes_on is None for one in standing)
+    is_open = any(one.goes_on is None for one in known)
     goes_on = not await continuation.has_ended(db, contract.process_id)
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     acts = acts and not await is_terminated(db, contract.process_id)
     return messages.PauseShown(
-        pauses=[_card(one, with_reason=with_reason) for one in standing],
+        pauses=[_card(one, with_reason=with_reason) for one in known],
         may_pause=acts and not is_open,
         may_resume=acts and is_open,
+        may_end_sooner=acts and any(one.goes_on for one in known),
         as_party=await speaking.party_of(db, viewer, contract, today) if viewer else None,
         longest_days=promised_times.promises_of(contract).longest_pause_days,
     )

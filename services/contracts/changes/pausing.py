@@ -1,4 +1,7 @@
-"""A signed contract is paused, and goes on: its last day moves, and what was waited for waits."""
+"""A signed contract is paused: its last day moves, and what was waited for waits.
+
+How it goes on, or is not paused after all, is in `resuming.py`.
+"""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -6,7 +9,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amendments
-from services.contracts.changes.pauses_shown import is_terminated, pauses_of, shown
+from services.contracts.changes.pauses_shown import is_terminated, pauses_of, shown, standing
 from services.contracts.ending import continuation
 from services.contracts.papers import promised_times, versions
 from services.contracts.tables import Contract, Pause
@@ -25,14 +28,14 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     Refuses: see PauseProcess; of its days and its plan by the owner of the sessions.
     Next: services/sessions/changes/pausing.py:take_out
     """
-    seen = await _signed(db, order.process_id, lock=False)
+    seen = await signed(db, order.process_id, lock=False)
     if await _is_said(db, order):
         return await shown(db, seen, order.as_of)
     await _refuse_overlapping(db, order)
     db.expunge(seen)
     wanted = order.model_dump(include={"process_id", "by", "from_day", "until_day", "as_of"})
     plan = await ask(sessions.PreviewPause(**wanted))
-    contract = await _signed(db, order.process_id, lock=True)
+    contract = await signed(db, order.process_id, lock=True)
     await _refuse_overlapping(db, order)
     if order.until_day and plan.ends_on != order.ends_on:
         raise Refusal("plan_changed", "ends_on")
@@ -40,31 +43,8 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     db.add(said)
     if said.goes_on:
         await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
-    await _end_on(db, contract, plan.ends_on or contract.ends_on, order.as_of)
+    await end_on(db, contract, plan.ends_on or contract.ends_on, order.as_of)
     await announce(db, _paused(contract, said, plan.latest))
-    return await shown(db, contract, order.as_of)
-
-
-async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) -> messages.PauseShown:
-    """The same said again, nothing more. Refuses: see ResumeProcess.
-
-    Next: services/sessions/changes/pausing.py:go_on
-    """
-    seen = await _signed(db, order.process_id, lock=False)
-    if await _goes_on_by(db, order):
-        return await shown(db, seen, order.as_of)
-    await _open(db, order)
-    db.expunge(seen)
-    wanted = order.model_dump(include={"process_id", "on", "as_of"})
-    plan = await ask(sessions.PreviewResuming(**wanted))
-    contract = await _signed(db, order.process_id, lock=True)
-    said = await _open(db, order)
-    if plan.ends_on != order.ends_on:
-        raise Refusal("plan_changed", "ends_on")
-    said.goes_on, said.resumed_at, said.resumed_by = order.on, order.as_of, order.resumed_by
-    await amendments.hold_over(db, order.process_id, said.from_day, order.on)
-    await _end_on(db, contract, order.ends_on, order.as_of)
-    await announce(db, _resumed(contract, said, order, plan.latest))
     return await shown(db, contract, order.as_of)
 
 
@@ -107,7 +87,7 @@ def end_so_far(contract: Contract, said: Pause | None, today: date) -> date:
     return contract.ends_on + max(today - said.from_day, timedelta(0)) if said and moves else contract.ends_on
 
 
-async def _signed(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
+async def signed(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
     """Refuses: unknown_process, contract_not_signed, process_ended, already_terminated."""
     contract = await versions.find(db, process_id, lock=lock)
     if contract.status != "signed":
@@ -125,33 +105,16 @@ async def _is_said(db: AsyncSession, order: messages.PauseProcess) -> bool:
     wanted = order.model_dump(include=same)
     return any(
         one.model_dump(include=same) == wanted and one.reason == order.reason.strip()
-        for one in await pauses_of(db, order.process_id)
-        if one.goes_on is None or one.goes_on > local_date(order.as_of)
+        for one in standing(await pauses_of(db, order.process_id), local_date(order.as_of))
     )
 
 
 async def _refuse_overlapping(db: AsyncSession, order: messages.PauseProcess) -> None:
     """Refuses: already_paused."""
-    last = order.until_day or date.max
-    for one in await pauses_of(db, order.process_id):
+    last, today = order.until_day or date.max, local_date(order.as_of)
+    for one in standing(await pauses_of(db, order.process_id), today):
         if one.goes_on is None or (one.from_day <= last and order.from_day < one.goes_on):
             raise Refusal("already_paused", "from_day")
-
-
-async def _goes_on_by(db: AsyncSession, order: messages.ResumeProcess) -> bool:
-    return any(
-        one.until_day is None and one.goes_on == order.on and one.resumed_by == order.resumed_by
-        for one in await pauses_of(db, order.process_id)
-    )
-
-
-async def _open(db: AsyncSession, order: messages.ResumeProcess) -> Pause:
-    """Refuses: not_paused, resumes_by_itself."""
-    if found := await open_pause(db, order.process_id):
-        return found
-    today = local_date(order.as_of)
-    known = [one for one in await pauses_of(db, order.process_id) if one.goes_on and one.goes_on > today]
-    raise Refusal("resumes_by_itself" if known else "not_paused", "process_id")
 
 
 def _kept(order: messages.PauseProcess, contract: Contract) -> Pause:
@@ -165,7 +128,7 @@ def _kept(order: messages.PauseProcess, contract: Contract) -> Pause:
     )
 
 
-async def _end_on(db: AsyncSession, contract: Contract, ends_on: date, at: Utc) -> None:
+async def end_on(db: AsyncSession, contract: Contract, ends_on: date, at: Utc) -> None:
     """How it goes on is asked again, where nobody has chosen, once the last day is another."""
     if ends_on != contract.ends_on:
         contract.ends_on = ends_on
@@ -185,27 +148,12 @@ def _paused(contract: Contract, said: Pause, latest: date | None) -> messages.Pr
             "stops_at": start_of(said.from_day),
             "goes_on_at": start_of(said.goes_on) if said.goes_on else None,
             "ask_again_at": None if said.goes_on else _long_at(contract, said.from_day),
-            **_end_of(contract, latest),
+            **end_of(contract, latest),
         }
     )
 
 
-def _resumed(
-    contract: Contract, said: Pause, order: messages.ResumeProcess, latest: date | None
-) -> messages.ProcessResumed:
-    return messages.ProcessResumed.model_validate(
-        {
-            **said.model_dump(include={"process_id", "paused_at", "from_day"}),
-            "by": order.by,
-            "on": order.on,
-            "goes_on_at": start_of(order.on),
-            "resumed_at": order.as_of,
-            **_end_of(contract, latest),
-        }
-    )
-
-
-def _end_of(contract: Contract, latest: date | None) -> dict[str, object]:
+def end_of(contract: Contract, latest: date | None) -> dict[str, object]:
     return {
         "version": contract.version,
         "ends_on": contract.ends_on,

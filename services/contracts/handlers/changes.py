@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.contracts import asked_first
-from services.contracts.changes import amending, comparing, pauses_shown, pausing, supervisors
+from services.contracts.changes import amending, comparing, pauses_shown, pausing, resuming, supervisors
 from services.contracts.papers import versions
 from services.contracts.showing import contract_cards
 from services.messages import contracts as messages
@@ -75,7 +75,7 @@ async def pause_process(order: messages.PauseProcess, work: Work) -> messages.Pa
 
 async def resume_process(order: messages.ResumeProcess, work: Work) -> messages.PauseShown:
     await asked_first.check_speaks(order, order.resumed_by, "resumed_by", work)
-    return await pausing.resume(work.db, order, work.ask)
+    return await resuming.resume(work.db, order, work.ask)
 
 
 async def remind_of_pause(order: messages.RemindOfPause, work: Work) -> Done:

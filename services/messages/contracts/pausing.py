@@ -27,13 +27,14 @@ class PauseCard(Reply):
 class PauseShown(Reply):
     """pauses: that go on or lie ahead, the earliest first.
 
-    may_pause, may_resume: the viewer, now. as_party: for whom; none for a coordinator, who writes down what a party has
+    may_pause, may_resume, may_end_sooner: the viewer, now; the last of those whose end is agreed. as_party: for whom; none for a coordinator, who writes down what a party has
     said. longest_days: how long a pause may be whose end is said beforehand.
     """
 
     pauses: list[PauseCard]
     may_pause: bool = False
     may_resume: bool = False
+    may_end_sooner: bool = False
     as_party: Party | None = None
     longest_days: int
 
@@ -69,13 +70,15 @@ class PauseProcess(Command[PauseShown]):
 class ResumeProcess(Command[PauseShown]):
     """on: the first day on which it goes on; of a pause that lies ahead, its first day takes it back.
 
-    by, resumed_by, ends_on: as of PauseProcess.
+    from_day: the first day of the pause that is meant, which may have an end that was agreed: it goes on sooner. None:
+    the one that is open, or else the first. by, resumed_by, ends_on: as of PauseProcess.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, not_paused, resumes_by_itself,
     day_is_past, before_the_pause, pause_too_long, plan_changed.
     """
 
     process_id: UUID
     by: Party
+    from_day: Day | None = None
     on: Day
     ends_on: Day
     resumed_by: UUID
@@ -112,9 +115,9 @@ class ProcessPaused(Event):
 
 
 class ProcessResumed(Event):
-    """Of the pause that was open, asked for at paused_at. on: the first day after it; goes_on_at: its first instant.
+    """Of the pause that was asked for at paused_at. on: the first day after it; goes_on_at: its first instant.
 
-    The others: as of ProcessPaused.
+    was_to_go_on: on that day, where an end had been agreed; none of an open one. The others: as of ProcessPaused.
     """
 
     process_id: UUID
@@ -125,6 +128,7 @@ class ProcessResumed(Event):
     on: Day
     goes_on_at: Utc
     resumed_at: Utc
+    was_to_go_on: Day | None = None
     ends_on: Day
     ends_at: Utc
     continuation_reminders_at: list[Utc]

@@ -77,6 +77,8 @@ class LetterKind(StrEnum):
     PROCESS_PAUSED = "process_paused"
     PROCESS_PAUSED_OPEN = "process_paused_open"
     PROCESS_RESUMED = "process_resumed"
+    PAUSE_CALLED_OFF = "pause_called_off"
+    PAUSE_ENDED_SOONER = "pause_ended_sooner"
     PAUSE_OVERDUE = "pause_overdue"
     SUPERVISOR_CHANGED = "supervisor_changed"
     SUPERVISOR_STANDS_IN = "supervisor_stands_in"
@@ -176,6 +178,8 @@ BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED)
 PLANS_AGAIN = (
     LetterKind.PROCESS_PAUSED,
     LetterKind.PROCESS_RESUMED,
+    LetterKind.PAUSE_CALLED_OFF,
+    LetterKind.PAUSE_ENDED_SOONER,
     LetterKind.SERIES_AMENDED,
     LetterKind.SUPERVISOR_CHANGED,
     LetterKind.SUPERVISOR_STANDS_IN,

@@ -87,6 +87,8 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROCESS_PAUSED: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_PAUSED_OPEN: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_RESUMED: _of_a_new_plan(sessions.SeriesResumed),
+    LetterKind.PAUSE_CALLED_OFF: _of_a_new_plan(sessions.SeriesResumed),
+    LetterKind.PAUSE_ENDED_SOONER: _of_a_new_plan(sessions.SeriesResumed),
     LetterKind.SERIES_AMENDED: _of_a_new_plan(sessions.SeriesAmended),
     LetterKind.PAUSE_OVERDUE: LetterRow(
         (contracts.PauseOverdue,),

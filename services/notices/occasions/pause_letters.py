@@ -29,7 +29,14 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
 async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
     plans = await _plan_again(event, work, [])
     facts: dict[str, Fact] = {"goes_on": event.on, "party": event.by, "ends_on": event.ends_on}
-    await _tell_all(LetterKind.PROCESS_RESUMED, facts | {"lost": event.lost}, event, work, plans)
+    facts |= {"lost": event.lost}
+    if event.from_day == event.on:
+        facts |= {"from_day": event.from_day}
+        return await _tell_all(LetterKind.PAUSE_CALLED_OFF, facts, event, work, plans)
+    if event.was_to_go_on:
+        facts |= {"was_to_go_on": event.was_to_go_on}
+        return await _tell_all(LetterKind.PAUSE_ENDED_SOONER, facts, event, work, plans)
+    await _tell_all(LetterKind.PROCESS_RESUMED, facts, event, work, plans)
 
 
 async def ask_about_long_pause(event: PauseOverdue, work: Work) -> None:

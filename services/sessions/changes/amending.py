@@ -15,6 +15,7 @@ from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.sessions import access, contract_facts
 from services.sessions.changes import handing_over
 from services.sessions.hours.diary import take_turn
+from services.sessions.planning import holding
 from services.sessions.rescheduling import left_sessions
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
@@ -78,6 +79,8 @@ async def amend(db: AsyncSession, event: ContractAmended) -> None:
     if agreement is None or not _OF_THE_SERIES & set(event.changes):
         return
     await take_turn(db, agreement.supervisor_id)
+    if {"ends_on", "sessions_agreed"} & set(event.changes):
+        await holding.settle(db, event.process_id)
     agreed = contract_facts.by_day(await contract_facts.versions(db, event.process_id))
     found = await left_sessions.after_change(db, agreed, event.signed_at, event.effective_from)
     if not found.later and not found.numbers:

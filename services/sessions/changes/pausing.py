@@ -1,7 +1,7 @@
 """A contract is paused, and goes on: its sessions leave the diary, and those that are left are planned again."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,9 @@ from services.sessions.recording.attendance import announce_cancelled
 from services.sessions.rescheduling import left_sessions
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
-from services.sessions.tables import Agreement, Pause
+from services.sessions.tables import Agreement, Pause, Review
+
+_OF_ITS_END = {"from_day", "on", "was_to_go_on"}
 
 
 async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date | None) -> messages.PausePlan:
@@ -41,16 +43,16 @@ async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date |
 async def preview_resuming(
     db: AsyncSession, query: messages.PreviewResuming, latest: date | None
 ) -> messages.PausePlan:
-    """Refuses: unknown_process, not_paused, day_is_past, before_the_pause."""
+    """Refuses: unknown_process, not_paused, resumes_by_itself, day_is_past, before_the_pause."""
     await access.reached(db, query.process_id, query.viewer)
     agreed = await _agreed(db, query.process_id)
-    pause = await _open(db, query.process_id)
+    pause = await _meant(db, query)
     if query.on < local_date(query.as_of):
         raise Refusal("day_is_past", "on")
     if query.on < pause.from_day:
         raise Refusal("before_the_pause", "on")
     asked = Asked(query.as_of, pause.from_day, query.on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreed, asked, latest, pause.numbers)
+    found = await left_sessions.outcome(db, agreed, asked, latest, pause)
     return await _told(db, agreed, found, latest)
 
 
@@ -62,8 +64,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
     agreed = await _in_turn(db, event.process_id)
     asked = _asked(event.paused_at, event.from_day, event.until_day, event.by)
     found = await left_sessions.outcome(db, agreed, asked, event.latest)
-    facts = event.model_dump(include={"process_id", "paused_at", "from_day"})
-    db.add(Pause(**facts, goes_on=asked.goes_on, numbers=[] if asked.goes_on else found.numbers))
+    moved = (event.ends_on - agreed[-1].ends_on).days
     for row in found.paused:
         row.status, row.sequence = "paused", row.sequence + 1
     for row in found.charged:
@@ -74,6 +75,9 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         **await _replanned(db, agreed, found, event),
         **event.model_dump(include={"from_day", "until_day"}),
     }
+    facts = event.model_dump(include={"process_id", "paused_at", "from_day"})
+    out = _without_a_day(found, told)
+    db.add(Pause(**facts, goes_on=asked.goes_on, numbers=out, moved_days=moved))
     await announce(db, messages.SeriesPaused.model_validate(told | {
         "paused_ids": [row.session_id for row in found.paused],
         "paused_sequences": [row.sequence for row in found.paused],
@@ -87,24 +91,29 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
 
 
 async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
-    """The same, of what an open pause has taken out."""
+    """The same, of a pause that is over or will be: what it has taken out comes again."""
     agreed = await _in_turn(db, event.process_id)
-    pause = await _open(db, event.process_id)
+    pause = await _asked_at(db, event)
     asked = Asked(event.resumed_at, pause.from_day, event.on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreed, asked, event.latest, pause.numbers)
-    pause.goes_on, pause.numbers = event.on, []
-    told = {**await _replanned(db, agreed, found, event), "on": event.on}
-    held = await _hold_over(db, event.process_id, asked)
+    found = await left_sessions.outcome(db, agreed, asked, event.latest, pause)
+    before, base = pause.goes_on, agreed[-1].ends_on - timedelta(days=pause.moved_days)
+    told = {**await _replanned(db, agreed, found, event), **event.model_dump(include=_OF_ITS_END)}
+    pause.goes_on, pause.numbers = event.on, _without_a_day(found, told)
+    pause.moved_days = (event.ends_on - base).days
+    held = await _hold_less(db, pause, before) if before else await _hold_over(db, event.process_id, asked)
     await announce(db, messages.SeriesResumed.model_validate(told | {"held": held}))
     await replanning.after_pause(db, event.process_id, event.resumed_at)
 
 
 async def end_with_contract(db: AsyncSession, process_id: UUID, at: Utc) -> None:
-    """A termination ends what is open: what was held runs on from the day on which it was told."""
+    """A termination ends what goes on and what lies ahead: what was held runs on from the day on which it was told."""
     today = local_date(at)
-    for pause in await holding.of(db, process_id):
-        if pause.goes_on is None:
-            pause.goes_on, pause.numbers = max(today, pause.from_day), []
+    for pause in holding.standing(await holding.of(db, process_id), today):
+        before, pause.numbers = pause.goes_on, []
+        pause.goes_on = max(today, pause.from_day)
+        if before:
+            await holding.hold_less(db, process_id, pause.from_day, before, pause.goes_on)
+        else:
             await holding.hold_over(db, process_id, pause.from_day, pause.goes_on)
 
 
@@ -139,12 +148,28 @@ async def _in_turn(db: AsyncSession, process_id: UUID) -> list[Agreement]:
     return agreed
 
 
-async def _open(db: AsyncSession, process_id: UUID) -> Pause:
-    """Refuses: not_paused."""
-    found = next((one for one in await holding.of(db, process_id) if one.goes_on is None), None)
-    if found is None:
+async def _meant(db: AsyncSession, query: messages.PreviewResuming) -> Pause:
+    """Refuses: not_paused, resumes_by_itself."""
+    known = holding.standing(await holding.of(db, query.process_id), local_date(query.as_of))
+    known = [one for one in known if query.from_day in (None, one.from_day)]
+    if not known:
         raise Refusal("not_paused", "process_id")
+    found = next((one for one in known if one.goes_on is None), known[0])
+    if found.goes_on and query.on >= found.goes_on:
+        raise Refusal("resumes_by_itself", "on")
     return found
+
+
+async def _asked_at(db: AsyncSession, event: ProcessResumed) -> Pause:
+    found = await db.get(Pause, (event.process_id, event.paused_at))
+    assert found, event.process_id
+    return found
+
+
+def _without_a_day(found: Outcome, told: Mapping[str, Any]) -> list[int]:
+    """The numbers of those that are left and not planned."""
+    planned = {one["number"] for one in told["sessions"]}
+    return [number for number in found.numbers if number not in planned]
 
 
 async def _told(
@@ -204,5 +229,13 @@ async def _hold_over(db: AsyncSession, process_id: UUID, asked: Asked) -> list[d
     """Once it is known how long it is; the reviews that are due later by it."""
     if asked.goes_on is None:
         return []
-    held = await holding.hold_over(db, process_id, asked.from_day, asked.goes_on)
+    return _as_told(await holding.hold_over(db, process_id, asked.from_day, asked.goes_on))
+
+
+async def _hold_less(db: AsyncSession, pause: Pause, before: date) -> list[dict[str, Any]]:
+    assert pause.goes_on
+    return _as_told(await holding.hold_less(db, pause.process_id, pause.from_day, before, pause.goes_on))
+
+
+def _as_told(held: Sequence[Review]) -> list[dict[str, Any]]:
     return [one.model_dump(include={"kind", "due_at"}) for one in held]

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, local_date, start_of
+from services.runtime.storage.database import execute
 from services.sessions.hours.availability import Interval
 from services.sessions.planning.pauses import held_over
 from services.sessions.tables import Pause, Review, Session
@@ -29,7 +30,7 @@ async def closed(db: AsyncSession, process_id: UUID, besides: date | None = None
     return [
         Interval(start_of(one.from_day), start_of(one.goes_on or _FOR_EVER))
         for one in await of(db, process_id)
-        if one.from_day != besides
+        if one.from_day != besides and one.goes_on != one.from_day
     ]
 
 
@@ -49,24 +50,49 @@ async def due(db: AsyncSession, process_id: UUID, since: datetime, due_at: datet
     return due_at
 
 
+def standing(pauses: Sequence[Pause], today: date) -> list[Pause]:
+    """Those that go on or lie ahead, but what was called off before it had begun."""
+    return [one for one in pauses if (one.goes_on or date.max) > max(today, one.from_day)]
+
+
 async def hold_over(db: AsyncSession, process_id: UUID, from_day: date, goes_on: date) -> list[Review]:
     """Every deadline that stands: it is known how long the pause is. Gives the reviews that are due later by it."""
-    first = start_of(from_day)
+    return await _shift(db, process_id, from_day, (from_day, goes_on))
+
+
+async def hold_less(
+    db: AsyncSession, process_id: UUID, from_day: date, before: date, goes_on: date
+) -> list[Review]:
+    """The same, where the pause was to be longer: what it has held comes as many days sooner as it is shorter."""
+    return await _shift(db, process_id, from_day, (before, goes_on))
+
+
+async def _shift(db: AsyncSession, process_id: UUID, from_day: date, days: tuple[date, date]) -> list[Review]:
+    """What is due from the first of these days on, and was waited for before the pause, is due by as much later."""
+    first, since = start_of(from_day), start_of(days[0])
     held = select(Session).where(
         Session.process_id == process_id,
         Session.status == "planned",
         col(Session.ends_at) < first,
-        col(Session.confirm_by) >= first,
+        col(Session.confirm_by) >= since,
     )
     for row in (await db.exec(held)).all():
-        row.confirm_by = held_over(row.confirm_by, from_day, goes_on)
+        row.confirm_by = held_over(row.confirm_by, *days)
     waiting = select(Review).where(
-        Review.process_id == process_id, Review.status == "open", col(Review.due_at) >= first
+        Review.process_id == process_id, Review.status == "open", col(Review.due_at) >= since
     )
+    if days[0] != from_day:  # what was opened in the pause was never held by it
+        waiting = waiting.where(col(Review.opened_at) < first)
     reviews = list((await db.exec(waiting)).all())
     for review in reviews:
-        review.due_at = held_over(review.due_at, from_day, goes_on)
+        review.due_at = held_over(review.due_at, *days)
     return reviews
+
+
+async def settle(db: AsyncSession, process_id: UUID) -> None:
+    """Whatever moved the last day or found none before: what was signed since is what is agreed."""
+    mine = (col(Pause.process_id) == process_id) & col(Pause.goes_on).is_not(None)
+    await execute(db, sa.update(Pause).where(mine).values(moved_days=0, numbers=[]))
 
 
 def stands_still(process_id: Any, due_at: Any) -> sa.ColumnElement[bool]:

@@ -106,7 +106,7 @@ def plan_again(
     """
     from_day, goes_on = pause
     moved_end = left.ends_on + (goes_on - from_day if left.extends else timedelta(0))
-    first = max(goes_on, _with_notice(asked_at, notice_days))
+    first = max(goes_on, with_notice(asked_at, notice_days))
     sessions: list[PlannedSession] = []
     conflicts: list[Conflict] = []
     last_used = left.last_used
@@ -120,7 +120,7 @@ def plan_again(
         sessions += (replace(one, number=number) for one, number in pairs)
         conflicts += (replace(one, number=_numbered(one.number, numbers)) for one in found.conflicts)
         last_used = local_date(sessions[-1].starts_at) if sessions else last_used
-    ends = max([_capped(moved_end, left), *(local_date(one.starts_at) for one in sessions[-1:])])
+    ends = max([_capped(moved_end, left), *([last_used] if last_used else [])])
     return Again(tuple(sessions), tuple(conflicts), ends, lost=len(left.numbers) - len(sessions))
 
 
@@ -132,18 +132,19 @@ def held_over(due_at: datetime, from_day: date, goes_on: date) -> datetime:
     return days_after(due_at, (goes_on - from_day).days) if due_at >= start_of(from_day) else due_at
 
 
+def with_notice(asked_at: datetime, notice_days: int) -> date:
+    """The first day on which a session may be planned again."""
+    day = local_date(asked_at)
+    while working_days_between(local_date(asked_at), day) < notice_days:
+        day += ONE_DAY
+    return day
+
+
 def usual_wish(starts: Sequence[datetime]) -> Wish | None:
     """The weekday and time that most of them have, of equals the one that comes first; none of none."""
     shown = [to_local(at) for at in sorted(starts)]
     counted = Counter((at.weekday(), at.time().replace(fold=0)) for at in shown)
     return Wish(*counted.most_common(1)[0][0]) if counted else None
-
-
-def _with_notice(asked_at: datetime, notice_days: int) -> date:
-    day = local_date(asked_at)
-    while working_days_between(local_date(asked_at), day) < notice_days:
-        day += ONE_DAY
-    return day
 
 
 def _one_after_the_other(stretches: Sequence[Stretch], last: date) -> Iterator[tuple[Stretch, date]]:

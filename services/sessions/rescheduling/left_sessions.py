@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +20,18 @@ from services.sessions.notice import earliest
 from services.sessions.planning import holding
 from services.sessions.planning.booking import rows_so_far, session_id_of, terms_of
 from services.sessions.planning.confirming import confirm_by
-from services.sessions.planning.pauses import Again, Asked, Left, Stretch, plan_again, taken_out, usual_wish
+from services.sessions.planning.pauses import (
+    Again,
+    Asked,
+    Left,
+    Stretch,
+    plan_again,
+    taken_out,
+    usual_wish,
+    with_notice,
+)
 from services.sessions.planning.series import PlannedSession
-from services.sessions.tables import Agreement, Session
+from services.sessions.tables import Agreement, Pause, Session
 
 Agreed = Sequence[Agreement]
 """As of `contract_facts.by_day`."""
@@ -43,11 +52,17 @@ class Outcome:
 
 
 async def outcome(
-    db: AsyncSession, agreed: Agreed, asked: Asked, latest: date | None, numbers: Sequence[int] = ()
+    db: AsyncSession, agreed: Agreed, asked: Asked, latest: date | None, so_far: Pause | None = None
 ) -> Outcome:
-    """What a pause comes to. numbers: of sessions that an earlier, open part of it has taken out already."""
+    """What a pause comes to. so_far: as it is known, where it ends now; what it has taken out is planned again.
+
+    Of one whose end was agreed, what is planned too near for another time stays: it would come later, not sooner.
+    """
     rows = await _rows(db, agreed[0].process_id)
     first = start_of(asked.from_day)
+    promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
+    if so_far and so_far.goes_on:
+        first = max(first, start_of(with_notice(asked.asked_at, promises.resuming_working_days)))
     ahead = [one for one in rows if one.status == "planned" and one.starts_at > asked.asked_at]
     ahead = [one for one in ahead if one.starts_at >= first]
     notice = {one.starts_at: contract_facts.notice_of(_of(agreed, one.starts_at)) for one in ahead}
@@ -55,12 +70,13 @@ async def outcome(
     paused = [one for one in ahead if one.starts_at in taken.paused]
     charged = [one for one in ahead if one.starts_at in taken.charged]
     later = [one for one in ahead if one not in paused and one not in charged]
-    left = sorted({*numbers, *(one.number for one in (*paused, *later))})
+    out = so_far.numbers if so_far else []
+    left = sorted({*out, *(one.number for one in (*paused, *later))})
     found = Outcome(paused, charged, later, left)
     if asked.goes_on is None:
         return found
-    extends = contract_facts.promises_of(_of(agreed, asked.asked_at)).pause_extends
-    again = await _planned(db, agreed, asked, latest, rows, found, extends=extends)
+    ends_on = agreed[-1].ends_on - timedelta(days=so_far.moved_days if so_far else 0)
+    again = await _planned(db, agreed, asked, latest, rows, found, ends_on, extends=promises.pause_extends)
     return Outcome(paused, charged, later, left, again)
 
 
@@ -82,7 +98,7 @@ async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day:
         every = range(1, len(used) + left + 1 + max(used, default=0))
         numbers = [number for number in every if number not in used][:left]
     found = Outcome([], [], later, numbers)
-    again = await _planned(db, agreed, asked, None, rows, found, extends=False)
+    again = await _planned(db, agreed, asked, None, rows, found, agreed[-1].ends_on, extends=False)
     return Outcome([], [], later, numbers, again)
 
 
@@ -172,10 +188,11 @@ async def _planned(
     latest: date | None,
     rows: Sequence[Session],
     found: Outcome,
+    ends_on: date,
     *,
     extends: bool,
 ) -> Again:
-    """In a thread, as every plan. extends: the last day moves by the pause."""
+    """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that."""
     assert asked.goes_on
     promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
     usual = [one.starts_at for one in rows if one.status in ("planned", "held", "no_show", "paused")]
@@ -183,7 +200,7 @@ async def _planned(
         numbers=tuple(found.numbers),
         wish=usual_wish(usual),
         last_used=_last_used(agreed, rows, found),
-        ends_on=agreed[-1].ends_on,
+        ends_on=ends_on,
         extends=extends,
         latest=latest,
     )

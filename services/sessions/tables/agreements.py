@@ -117,7 +117,8 @@ class ProposedPlan(Table, table=True):
 class Pause(Table, table=True):
     """Days on which no session is held and nothing is chased. goes_on: the first day after it; none: it is open.
 
-    numbers: of the sessions that an open one has taken out, which are planned again when it goes on.
+    numbers: of the sessions that an open one has taken out, which are planned again when it goes on; of one whose end
+    is known, of those for which no day was found. moved_days: how much later the contract ends by it.
     """
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
@@ -125,3 +126,4 @@ class Pause(Table, table=True):
     from_day: date
     goes_on: date | None = None
     numbers: list[int] = Field(sa_type=postgresql.ARRAY(sa.Integer))
+    moved_days: int = 0

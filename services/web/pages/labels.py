@@ -238,7 +238,7 @@ LABELS = {
     "does.choose_continuation": _("close or renew"),
     "does.terminate_process": _("end the process before its last day"),
     "does.confirm_ending": _("confirm an end without notice, and whether what it called off is paid for"),
-    "does.pause_process": _("pause the process, and have it go on"),
+    "does.pause_process": _("pause the process, end a pause sooner, and have it go on"),
     "does.propose_plan": _("propose the days of the sessions"),
     "does.confirm_plan": _("agree to the days that are proposed, or ask for others"),
     "does.move_session": _("move a session"),

@@ -48,7 +48,7 @@ SENTENCES = {
         "The first session of this plan is too near by now. Ask for other days, or wait for another plan."
     ),
     "plan_changed": _("The plan is another one by now. Look at it again."),
-    "resumes_by_itself": _("It is agreed already when this pause ends."),
+    "resumes_by_itself": _("The pause ends by then anyway. Choose an earlier day."),
     "already_terminated": _("This contract has been terminated already, and not as you said it now."),
     "renewal_signed": _("The next contract is signed by all. End it on its own page, by its notice."),
     "credentials_in_force": _("All credentials of the supervisor hold: it can be ended with notice."),

@@ -131,6 +131,8 @@ MAILS = {
     "process_paused": _("Mail: supervision is paused"),
     "process_paused_open": _("Mail: supervision is paused until further notice"),
     "process_resumed": _("Mail: supervision goes on after the pause"),
+    "pause_called_off": _("Mail: the pause is called off"),
+    "pause_ended_sooner": _("Mail: the pause ends sooner"),
     "pause_overdue": _("Mail: a pause has been long"),
     "process_closed": _("Mail: process closed"),
     "invoices_held": _("Mail: invoices wait to be made by hand"),

@@ -40,12 +40,13 @@ class PreviewPause(Query[PausePlan]):
 
 
 class PreviewResuming(Query[PausePlan]):
-    """The same, of the pause that is open.
+    """The same, of the pause that is open. from_day: as of ResumeProcess.
 
-    Refuses: unknown_process, not_paused, day_is_past, before_the_pause.
+    Refuses: unknown_process, not_paused, resumes_by_itself, day_is_past, before_the_pause.
     """
 
     process_id: UUID
+    from_day: Day | None = None
     on: Day
     viewer: Viewer | None = None
     as_of: Utc
@@ -97,11 +98,17 @@ class SeriesPaused(Event):
 
 
 class SeriesResumed(Event):
-    """The contract goes on, and this is settled with it. The fields are those of SeriesPaused."""
+    """The contract goes on, and this is settled with it. The fields are those of SeriesPaused.
+
+    from_day: the pause's first; on the same day it goes on where the pause was called off. was_to_go_on: as of
+    ProcessResumed.
+    """
 
     process_id: UUID
     by: Party
+    from_day: Day | None = None
     on: Day
+    was_to_go_on: Day | None = None
     ends_on: Day
     sessions: list[ReplannedSession]
     changed_ids: list[UUID]

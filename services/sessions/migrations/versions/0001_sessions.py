@@ -112,6 +112,7 @@ def _what_was_agreed() -> None:
         sa.Column("from_day", sa.Date, nullable=False),
         sa.Column("goes_on", sa.Date),
         sa.Column("numbers", ARRAY(sa.Integer), nullable=False),
+        sa.Column("moved_days", sa.Integer, nullable=False),
     )
     op.create_table(
         "group_member",

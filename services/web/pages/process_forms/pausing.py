@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from services.messages.contracts import PauseProcess, PauseReason, PauseShown, ResumeProcess, ShowPauses
+from services.messages.contracts import (
+    PauseCard,
+    PauseProcess,
+    PauseReason,
+    PauseShown,
+    ResumeProcess,
+    ShowPauses,
+)
 from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming
 from services.messages.values import Day, LongText, Party, Role
 from services.runtime.commands.refusal import Refusal
@@ -31,9 +38,13 @@ class PauseForm(Days):
 
 
 class GoingOn(Form):
-    """On which day it is to go on. by: as of Days."""
+    """On which day it is to go on. pause_from: the first day of the pause that is meant; none: the open one.
+
+    by: as of Days.
+    """
 
     by: Party | None = None
+    pause_from: Day | None = None
     on: Day
 
 
@@ -46,9 +57,12 @@ T = TypeVar("T", bound=Form)
 
 @dataclass
 class Pausing:
-    """What its owners say. look: the days that are looked at; plan: what they would come to."""
+    """What its owners say. ends: the pause whose end is asked about. look: the days that are looked at; plan: what they
+    would come to.
+    """
 
     shown: PauseShown
+    ends: PauseCard | None = None
     look: Filled[Days] = field(default_factory=lambda: Filled[Days]())
     going_on: Filled[GoingOn] = field(default_factory=lambda: Filled[GoingOn]())
     plan: PausePlan | None = None
@@ -68,7 +82,7 @@ async def pausing_of(visit: Visit, process_id: UUID, asked: Mapping[str, str | N
     speaks = shown.as_party is not None or visit.viewer.role is Role.COORDINATOR
     if not (speaks or shown.pauses):
         raise NotFound
-    found = Pausing(shown)
+    found = Pausing(shown, _ending(shown, asked.get("pause_from")))
     if any(typed is not None for typed in asked.values()):
         await _look_at(visit, process_id, found, asked)
     return found
@@ -84,14 +98,26 @@ async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: Mappin
 
     async def go_on(typed: GoingOn) -> PausePlan:
         said_by(found.shown, typed.by)
-        return await visit.ask(PreviewResuming.model_validate(common | {"on": typed.on}))
+        said = {"from_day": typed.pause_from, "on": typed.on}
+        return await visit.ask(PreviewResuming.model_validate(common | said))
 
-    if found.shown.may_resume:
+    if found.ends:
+        if asked.get("on") is None:
+            return
         found.going_on = _read(GoingOn, asked)
         found.plan = await found.going_on.carry_out(go_on)
     elif found.shown.may_pause:
         found.look = _read(Days, asked)
         found.plan = await found.look.carry_out(pause)
+
+
+def _ending(shown: PauseShown, pause_from: str | None) -> PauseCard | None:
+    """The open one, unless another was named whose end is agreed."""
+    if pause_from and shown.may_end_sooner:
+        return next(
+            (one for one in shown.pauses if one.goes_on and one.from_day.isoformat() == pause_from), None
+        )
+    return next((one for one in shown.pauses if not one.goes_on), None) if shown.may_resume else None
 
 
 def _read(form: type[T], asked: Mapping[str, str | None]) -> Filled[T]:
@@ -113,6 +139,6 @@ def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: PauseF
 
 
 def resume_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: ResumeForm) -> ResumeProcess:
-    said = typed.model_dump(exclude={"by"})
+    said = typed.model_dump(include={"on", "ends_on"}) | {"from_day": typed.pause_from}
     by = said_by(shown, typed.by)
     return ResumeProcess(process_id=process_id, by=by, **said, resumed_by=visit.person_id, as_of=visit.now)

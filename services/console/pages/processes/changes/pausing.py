@@ -30,13 +30,14 @@ async def show(
     number: str,
     from_day: str | None = None,
     until_day: str | None = None,
+    pause_from: str | None = None,
     on: str | None = None,
     by: str | None = None,
 ) -> HTMLResponse:
     """With days: what they would come to. A coordinator reads why it is paused."""
     process = await process_to(visit, _PAUSE, number)
     await visit.note("opened_process", process.process_id)
-    asked = {"from_day": from_day, "until_day": until_day, "on": on, "by": by}
+    asked = {"from_day": from_day, "until_day": until_day, "pause_from": pause_from, "on": on, "by": by}
     pausing = await pausing_of(visit, process.process_id, asked)
     return await _page(visit, process, pausing, Filled[PauseForm]())
 

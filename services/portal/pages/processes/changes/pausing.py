@@ -29,11 +29,12 @@ async def show(
     number: str,
     from_day: str | None = None,
     until_day: str | None = None,
+    pause_from: str | None = None,
     on: str | None = None,
 ) -> HTMLResponse:
     """With days: what they would come to. The members read that it is paused."""
     process = await _own(visit, number)
-    asked = {"from_day": from_day, "until_day": until_day, "on": on}
+    asked = {"from_day": from_day, "until_day": until_day, "pause_from": pause_from, "on": on}
     pausing = await pausing_of(visit, process.inquiry.process_id, asked)
     return await _page(visit, process, pausing, Filled[PauseForm]())
 
