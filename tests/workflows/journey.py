@@ -134,9 +134,19 @@ class Journey:
             ends_at=at(self.began, ends, 8),
         )
 
-    def resumed(self, on: int, ends: int) -> Fact:
+    def resumed(self, on: int, ends: int, first: int | None = None) -> Fact:
+        """first: the day on which the pause begins whose end had been agreed; none: of the open one."""
         return facts.Resumed(
+            stops_at=at(self.began, first, 0) if first else None,
             goes_on_at=at(self.began, on, 0),
+            continuation_at=[at(self.began, ends - days, 8) for days in (30, 14)],
+            ends_at=at(self.began, ends, 8),
+        )
+
+    def amended(self, ends: int) -> Fact:
+        """Signed today: the last day is another."""
+        return facts.Amended(
+            since=at(self.began, self.today),
             continuation_at=[at(self.began, ends - days, 8) for days in (30, 14)],
             ends_at=at(self.began, ends, 8),
         )

@@ -146,6 +146,81 @@ async def paused(process: Journey) -> None:
     await process.until_day(LAST_DAY + 280)
 
 
+async def paused_less(process: Journey) -> None:
+    """Agreed from day 120 to 200, and over on day 150; another one is called off before it begins."""
+    await signed(process)
+    await process.until_day(100)
+    await process.hear(process.paused(120, 200, ends=LAST_DAY + 80))
+    await process.until_day(140)
+    await process.hear(process.resumed(150, ends=LAST_DAY + 30, first=120))
+    await process.until_day(180)
+    await process.hear(ReviewClosed(review="interim"))
+    await process.hear(process.paused(240, 300, ends=LAST_DAY + 90))
+    await process.until_day(230)
+    await process.hear(process.resumed(240, ends=LAST_DAY + 30, first=240))
+    await process.until_day(345)
+    await process.hear(ReviewClosed(review="final"))
+    await process.until_day(LAST_DAY + 30)
+
+
+async def terminated_in_a_pause(process: Journey) -> None:
+    """Paused from day 120 to 200; told on day 130 that it ends on day 160, and nothing is held by then."""
+    await signed(process)
+    await process.until_day(100)
+    await process.hear(process.paused(120, 200, ends=LAST_DAY + 80))
+    await process.until_day(130)
+    await process.hear(Terminated(ends_at=at(process.began, 160, 8)))
+    await process.until_day(150)
+    await process.hear(ReviewClosed(review="final"))
+    await process.until_day(160)
+
+
+async def last_day_amended(process: Journey) -> None:
+    """Signed on day 200 that it goes on for two months more, and on day 380 that it ends two weeks sooner."""
+    await signed(process)
+    await process.until_day(168)
+    await process.hear(ReviewClosed(review="interim"))
+    await process.until_day(200)
+    await process.hear(process.amended(ends=LAST_DAY + 60))
+    await process.until_day(380)
+    await process.hear(ReviewClosed(review="final"))
+    await process.hear(process.amended(ends=LAST_DAY + 46))
+    await process.until_day(LAST_DAY + 46)
+
+
+async def signed_after_a_no(process: Journey) -> None:
+    """One party declines the paper, then we take the next one back, and the third is signed."""
+    await completed(process)
+    await process.until_day(8)
+    await process.hear(process.declined())
+    await process.until_day(10)
+    await process.hear(process.completed())
+    await process.until_day(12)
+    await process.hear(process.declined())
+    await process.until_day(15)
+    await process.hear(process.completed())
+    await process.until_day(18)
+    await process.hear(process.signed(LAST_DAY))
+    await process.hear(process.planned())
+    await process.until_day(168)
+    await process.hear(ReviewClosed(review="interim"))
+    await process.until_day(313)
+    await process.hear(ReviewClosed(review="final"))
+    await process.until_day(LAST_DAY)
+
+
+async def proposal_corrected(process: Journey) -> None:
+    """What was accepted is proposed anew while its draft rests, accepted again, and the paper not signed in time."""
+    await drafted(process)
+    await process.until_day(6)
+    await process.hear(process.sent(30))
+    await process.until_day(9)
+    await process.hear(process.answered("accept"))
+    await process.until_day(11)
+    await process.hear(process.completed())
+    await process.until_day(42)
+
+
 async def redirected(process: Journey) -> None:
     await process.until_day(6)
     await process.hear(process.decided("orientation"))
@@ -226,7 +301,12 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
         year_closed,
         year_renewed,
         terminated,
+        terminated_in_a_pause,
         paused,
+        paused_less,
+        last_day_amended,
+        signed_after_a_no,
+        proposal_corrected,
         redirected,
         declined,
         expired,

@@ -27,8 +27,9 @@ class PauseCard(Reply):
 class PauseShown(Reply):
     """pauses: that go on or lie ahead, the earliest first.
 
-    may_pause, may_resume, may_end_sooner: the viewer, now; the last of those whose end is agreed. as_party: for whom; none for a coordinator, who writes down what a party has
-    said. longest_days: how long a pause may be whose end is said beforehand.
+    may_pause, may_resume, may_end_sooner: the viewer, now; the last of those whose end is agreed. as_party: for whom;
+    none for a coordinator, who writes down what a party has said. longest_days: how long a pause may be whose end is
+    said beforehand.
     """
 
     pauses: list[PauseCard]

@@ -83,6 +83,24 @@ async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press
         await group.house.quiet()
         again = (await browser.get(PAGE)).text
         assert "Goes on" in again and "Another pause: which days?" in again
+        # Called off again: what it comes to is shown, and it is pressed.
+        way = f"{PAGE}?pause_from={first.isoformat()}"
+        assert f'href="{way}"' in again
+        asking = (await browser.get(way)).text
+        assert "On which day does it go on sooner?" in asking and "Another pause" not in asking
+        late = {"pause_from": first.isoformat(), "on": (first + timedelta(days=41)).isoformat()}
+        assert "The pause ends by then anyway." in (await browser.get(PAGE, params=late)).text
+        said_when = {"pause_from": first.isoformat(), "on": first.isoformat()}
+        look = (await browser.get(PAGE, params=said_when)).text
+        assert "It costs nothing." in look
+        [ends_on] = re.findall(r'name="ends_on" value="([^"]+)"', look)
+        assert ends_on == group.contract.terms.ends_on.isoformat()
+        answer = await browser.post(f"{OWN}/resume", data=said_when | {"ends_on": ends_on})
+        assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+        await group.house.quiet()
+        assert "Goes on" not in (await browser.get(PAGE)).text
+    for member in (group.members[0], group.commissioner):
+        assert "Paused from" not in await group.page(member, OWN)
 
 
 async def test_the_way_to_a_pause_leads_somewhere_also_once_the_contract_is_terminated(group: Group) -> None:

@@ -37,6 +37,7 @@ FACTS: dict[str, Fact] = {
     "from_day": date(2027, 4, 12),
     "until_day": date(2027, 6, 6),
     "goes_on": date(2027, 6, 7),
+    "was_to_go_on": date(2027, 8, 7),
     "lost": 0,
     "fits": 16,
     "why": "unanswered",
@@ -330,7 +331,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
-        "from_day", "until_day", "goes_on", "lost", "fits", "why",
+        "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why",
     }  # fmt: skip
     names = {"organisation", "customer", "person"}
     for language in LANGUAGES:

@@ -124,6 +124,19 @@ def test_an_open_pause_comes_to_the_same_once_it_is_known_when_it_ends() -> None
     assert again(open_one, date(2027, 9, 1)) == again(AUTUMN)
 
 
+def test_what_is_called_off_before_it_begins_leaves_every_day_and_the_end_as_they_were() -> None:
+    found = again(asked(on(4, 5), date(2027, 4, 12), date(2027, 4, 11)))
+    assert [one.starts_at for one in found.sessions] == [one.starts_at for one in SERIES[5:]]
+    assert (found.ends_on, found.lost) == (ENDS_ON, 0)
+
+
+def test_a_spring_that_is_over_in_may_moves_the_end_by_as_many_days_as_it_has_lasted() -> None:
+    found = again(asked(on(5, 3), date(2027, 4, 12), date(2027, 5, 9)))
+    assert days(found) == "17.5. 7.6. 28.6. 2.8. 23.8. 13.9. 4.10. 25.10. 15.11. 13.12. 3.1."
+    assert numbers(found) == list(range(6, 17))
+    assert found.ends_on == date(2028, 1, 12)
+
+
 def test_the_supervisors_own_pause_costs_nothing_however_late_it_is() -> None:
     case = asked(on(4, 26, 8), date(2027, 4, 26), None, at_no_cost=True)
     assert out(case).charged == ()

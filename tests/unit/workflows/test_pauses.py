@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.runtime.finland import start_of, to_utc
+from workflows.supervision.facts import Resumed, Told
 from workflows.supervision.state import Phase, ProcessState
 from workflows.supervision.waits import COMPUTED_AGAIN, Awaited, Due, Pause, Wait
 
@@ -84,6 +85,37 @@ def test_two_pauses_are_taken_up_one_after_the_other() -> None:
     assert state.looked_at_again(after(84)) == after(96)
     state.take_up()
     assert state.waits[Awaited.SIGNATURES].ends_at == after(108)
+
+
+def ended_sooner(pauses: list[Pause], first: int, on: int) -> ProcessState:
+    state = ProcessState(process_id=uuid4(), began_at=BEGAN, pauses=pauses)
+    fact = Resumed(stops_at=after(first), goes_on_at=after(on), continuation_at=[], ends_at=after(24 * 300))
+    state.take(Told(event_id="1", fact=fact))
+    return state
+
+
+def test_a_pause_that_ends_sooner_holds_by_as_long_as_it_was_and_the_other_one_stays() -> None:
+    pauses = [
+        Pause(stops_at=after(24), goes_on_at=after(96)),
+        Pause(stops_at=after(240), goes_on_at=after(288)),
+    ]
+    state = ended_sooner(pauses, 24, 48)
+    state.waits = {Awaited.SIGNATURES: Wait(since=BEGAN, ends_at=after(60))}
+    assert [one.goes_on_at for one in state.pauses] == [after(48), after(288)]
+    state.take_up()
+    assert state.waits[Awaited.SIGNATURES].ends_at == after(84)
+
+
+def test_what_is_called_off_holds_nothing_and_another_that_begins_on_its_day_stays() -> None:
+    called_off, other = (
+        Pause(stops_at=after(24), goes_on_at=after(24)),
+        Pause(stops_at=after(24), goes_on_at=after(96)),
+    )
+    state = ended_sooner([called_off, other], 24, 72)
+    assert [one.goes_on_at for one in state.pauses] == [after(24), after(72)]
+    state.waits = {Awaited.SIGNATURES: Wait(since=BEGAN, ends_at=after(30))}
+    state.take_up()
+    assert state.waits[Awaited.SIGNATURES].ends_at == after(30)
 
 
 def test_a_review_that_was_opened_in_june_is_due_in_july_once_its_pause_is_over() -> None:

@@ -19,7 +19,7 @@ A_DAY = timedelta(days=1)
 LONGEST_PAUSE = 182
 # How many days after the turn before something happens, and for how long.
 STEPS = st.tuples(
-    st.sampled_from(["pause", "open_pause", "resume", "amend", "terminate", "interim", "final"]),
+    st.sampled_from(["pause", "open_pause", "resume", "sooner", "amend", "terminate", "interim", "final"]),
     st.integers(1, 60),
     st.integers(1, 90),
 )
@@ -41,7 +41,7 @@ class Year:
         }
         self.state = ProcessState(process_id=UUID(int=1), began_at=BEGAN, phase=Phase.SESSIONS, waits=waits)
         self.state.signed = facts.ContractSigned(continuation_at=[], ends_at=day(LAST_DAY))
-        self.today, self.last, self.said = 0, LAST_DAY, 0
+        self.today, self.last, self.said, self.first = 0, LAST_DAY, 0, 0
         self.done_in_pauses: list[datetime] = []
 
     def hear(self, fact: Fact) -> None:
@@ -69,8 +69,18 @@ class Year:
             self.hear(
                 facts.Resumed.model_validate(end | {"goes_on_at": day(from_day), "ends_at": day(self.last)})
             )
+        elif (
+            what == "sooner"
+            and pause
+            and pause.goes_on_at
+            and pause.goes_on_at > day(max(from_day, self.first))
+        ):
+            on = max(from_day, self.first)
+            self.last -= (pause.goes_on_at - day(on)).days
+            meant = {"stops_at": pause.stops_at, "goes_on_at": day(on), "ends_at": day(self.last)}
+            self.hear(facts.Resumed.model_validate(end | meant))
         elif what in ("pause", "open_pause") and pause is None:
-            is_open = what == "open_pause"
+            is_open, self.first = what == "open_pause", from_day
             self.last += 0 if is_open else days
             told = end | {"stops_at": day(from_day), "ends_at": day(self.last)}
             ask = (

@@ -162,6 +162,38 @@ async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_pl
     ]
 
 
+@pytest.mark.parametrize(
+    ("from_day", "words"), [(date(2027, 2, 1), "tauko on peruttu"), (date(2027, 1, 20), "jatkuu jo 1.2.2027")]
+)
+async def test_a_pause_that_is_called_off_or_over_sooner_is_told_as_such(
+    notices: House, commission: Commission, mailbox: Mailbox, from_day: date, words: str
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    _, second = commission.sessions
+    again = [_again(2, second, FIRST + timedelta(days=30), 1)]
+    on = date(2027, 2, 1)
+    resumed = SeriesResumed(
+        process_id=commission.process_id,
+        by=Party.SUPERVISEE,
+        from_day=from_day,
+        on=on,
+        was_to_go_on=date(2027, 3, 1),
+        ends_on=date(2028, 1, 12),
+        sessions=again,
+        changed_ids=[second],
+        lost=0,
+        held=[],
+        supervisor_id=commission.people["supervisor"],
+        attendee_ids=[commission.people[name] for name in ("member", "supervisor")],
+    )
+    await say(notices, resumed)
+    for reader in ("member", "contact"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        assert words in words_of(mail) and "12.1.2028" in words_of(mail)
+    assert [one["sequence"] for one in entries(mailbox.to("member@kunta.example")[0])] == [1]
+
+
 def _again(number: int, session_id: UUID, starts_at: datetime, sequence: int) -> ReplannedSession:
     return ReplannedSession(
         session_id=session_id,

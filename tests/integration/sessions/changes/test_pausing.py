@@ -242,7 +242,12 @@ async def test_what_cannot_be_is_refused_by_code_and_field_and_nothing_is_half_d
 
     await confirmed(sessions, pause(contract, until_day=UNTIL))
     assert await code(sessions, pause(contract, from_day=UNTIL)) == "already_paused"
-    told = {"process_id": contract.process_id, "on": UNTIL, "as_of": ASKED, "by": "supervisee"}
+    told = {
+        "process_id": contract.process_id,
+        "on": UNTIL + timedelta(days=1),
+        "as_of": ASKED,
+        "by": "supervisee",
+    }
     order = ResumeProcess.model_validate(told | {"ends_on": contract.terms.ends_on, "resumed_by": MEMBERS[0]})
     assert await code(sessions, order) == "resumes_by_itself"
 
