@@ -80,7 +80,9 @@ async def beside_of(
 
 
 async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, date | None]]:
-    """Of each process the newest."""
+    """Of each process the newest that was not called off before it had begun."""
     ids = [contract.process_id for contract in contracts]
-    found = await db.exec(select(Pause).where(among(Pause.process_id, ids)).order_by(col(Pause.from_day)))
+    was_one = col(Pause.goes_on).is_(None) | (col(Pause.goes_on) > col(Pause.from_day))
+    mine = select(Pause).where(among(Pause.process_id, ids), was_one)
+    found = await db.exec(mine.order_by(col(Pause.from_day)))
     return {one.process_id: {"paused_from": one.from_day, "goes_on": one.goes_on} for one in found}

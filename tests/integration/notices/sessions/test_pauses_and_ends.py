@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.messages.contracts import (
     EarlierEndProposed,
     EarlierEndRefused,
@@ -12,6 +14,7 @@ from services.messages.sessions import (
     ReplannedSession,
     SeriesCutShort,
     SeriesPaused,
+    SeriesResumed,
 )
 from services.messages.values import Party
 from tests.house import House
