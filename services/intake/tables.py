@@ -29,7 +29,8 @@ class Inquiry(Table, table=True):
     asker_id: the contact, until it is settled whether they act for the organisation: so long they may look.
     decision: the whole of what was decided, to tell the same said again from something else.
     ended: contracts has said that the process is over; its supervisor is free again.
-    trial_open: the accepted proposal has a trial, and contracts has not said what became of it.
+    trial_open: the accepted proposal has a trial, and contracts has not said what became of it. ended_in_trial: it was
+    over with that.
     supervisee_ids: the members, as contracts says them; none before the contract names them.
     promises: the provider's, as they held when it was received.
     other_supervisor_id: who stands in until other_until, or, without that day, who had it before.
@@ -44,6 +45,7 @@ class Inquiry(Table, table=True):
     renews: UUID | None = None
     ended: bool = False
     trial_open: bool = False
+    ended_in_trial: bool = False
 
     organisation_name: str
     business_id: str | None = None

@@ -54,8 +54,10 @@ async def trial_prepared(event: TrialPrepared, work: Work) -> None:
 
 async def trial_decided(event: TrialDecided, work: Work) -> None:
     """Unless it goes on, the supervisor's place is free again."""
-    (await inquiries.hold_or_wait(work.db, event.process_id)).trial_open = False
+    inquiry = await inquiries.hold_or_wait(work.db, event.process_id)
+    inquiry.trial_open = False
     if event.outcome != "go":
+        inquiry.ended_in_trial = True
         await renewals.end(work, event.process_id)
 
 

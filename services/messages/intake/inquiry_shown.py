@@ -34,6 +34,7 @@ class InquiryCard(Reply):
     organisation_name: the customer's, with the department's; as typed, until it is decided for whom the process is.
     promises: the provider's, as they held when it was received. ended: contracts has said that the process is over.
     trial_open: a trial was accepted, and it is not said yet what became of it: until then there is no contract.
+    ended_in_trial: the process was over with it.
     revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
     said that it is right. may_change, may_withdraw, may_match (choose its supervisor, for the first time or anew),
     may_propose: this viewer, now; withdrawn_because: to those who see expectations.
@@ -62,6 +63,7 @@ class InquiryCard(Reply):
     renews: UUID | None = None
     ended: bool = False
     trial_open: bool = False
+    ended_in_trial: bool = False
     business_id: str | None = None
     foreign_id: str | None = None
     organisation_kind: OrganisationKind | None = None

@@ -55,6 +55,7 @@ def _create_inquiry() -> None:
         sa.Column("renews", UUID(as_uuid=True)),
         sa.Column("ended", sa.Boolean, nullable=False),
         sa.Column("trial_open", sa.Boolean, nullable=False),
+        sa.Column("ended_in_trial", sa.Boolean, nullable=False),
         sa.Column("organisation_name", sa.Text, nullable=False),
         sa.Column("business_id", sa.Text),
         sa.Column("foreign_id", sa.Text),

@@ -51,22 +51,25 @@ class Process:
 
     @property
     def milestones(self) -> list[tuple[str, str]]:
-        """Every phase of a year in order, a trial while it is open, and whether it is done, now, ahead, or where it
-        stopped.
+        """Every phase of a year in order, a trial while it is open or where it ended, and whether it is done, now, ahead,
+        or where it stopped.
         """
-        phase = self.phase
-        if phase in _OVER:
-            return [(one, "done") for one in MILESTONES]
-        if phase not in _TRYING:
-            stopped = MILESTONES.index(self._stopped_at(phase))
-            return [(one, _where(number, stopped, "stopped")) for number, one in enumerate(MILESTONES)]
-        way = _TRYING if phase == "trial" else MILESTONES
-        return [(one, _where(number, way.index(phase), "now")) for number, one in enumerate(way)]
+        stopped = self._stopped_at(self.phase)
+        here, there = stopped or self.phase, "stopped" if stopped else "now"
+        way = _TRYING if here == "trial" else MILESTONES
+        if here in _OVER:
+            return [(one, "done") for one in way]
+        return [(one, _where(number, way.index(here), there)) for number, one in enumerate(way)]
 
-    def _stopped_at(self, phase: str) -> str:
-        """What is asked back stops wherever it was."""
+    def _stopped_at(self, phase: str) -> str | None:
+        """Before its year was over; none where it was, or goes on. What is asked back stops wherever it was."""
+        if self.inquiry.ended_in_trial:
+            return "trial"
+        if phase in _OVER or phase == "expired":
+            unsigned = self.contract is not None and self.contract.status in ("expired", "given_up")
+            return "contract" if unsigned else _STOPPED_AT.get(phase)
         if phase != "withdrawn":
-            return _STOPPED_AT[phase]
+            return _STOPPED_AT.get(phase)
         if self.inquiry.outcome is None:
             return "screening"
         return "proposal" if self.inquiry.supervisor_id else "matching"

@@ -17,7 +17,6 @@ from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import said, viewer
 from tests.integration.sessions.changes.test_amending import amendment, signed_by_all
 from tests.integration.sessions.changes.test_pausing import (
-    ASKED,
     FROM,
     UNTIL,
     confirmed,
@@ -43,7 +42,7 @@ async def live(house: House, contract: ContractCard) -> list[tuple[int, datetime
 
 
 async def test_what_is_called_off_before_it_begins_is_as_if_it_had_never_been(sessions: House) -> None:
-    contract, series = await with_hours(sessions)
+    contract, _ = await with_hours(sessions)
     before = await live(sessions, contract)
     await confirmed(sessions, pause(contract, until_day=UNTIL))
     assert await live(sessions, contract) != before
@@ -70,7 +69,7 @@ async def test_what_is_called_off_before_it_begins_is_as_if_it_had_never_been(se
 async def test_a_pause_that_is_over_sooner_has_its_sessions_come_sooner_and_the_end_moves_back(
     sessions: House,
 ) -> None:
-    contract, series = await with_hours(sessions)
+    contract, _ = await with_hours(sessions)
     await confirmed(sessions, pause(contract, until_day=UNTIL))
     then = (await show(sessions, contract.process_id)).terms.ends_on
     after_it = await live(sessions, contract)
