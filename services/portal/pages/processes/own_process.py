@@ -51,8 +51,8 @@ class Process:
 
     @property
     def milestones(self) -> list[tuple[str, str]]:
-        """Every phase of a year in order, a trial while it is open or where it ended, and whether it is done, now, ahead,
-        or where it stopped.
+        """Every phase of a year in order, a trial while it is open or where it ended; and whether it is done, now,
+        ahead, or where it stopped.
         """
         stopped = self._stopped_at(self.phase)
         here, there = stopped or self.phase, "stopped" if stopped else "now"
