@@ -75,6 +75,7 @@ async def test_a_pause_that_is_over_sooner_has_its_sessions_come_sooner_and_the_
     after_it = await live(sessions, contract)
     sessions.move_clock(IN_IT)
     await sessions.ask(await ends(sessions, contract, SOONER, IN_IT))
+    await sessions.quiet()
     now = await live(sessions, contract)
     ends_on = (await show(sessions, contract.process_id)).terms.ends_on
     assert [number for number, _ in now] == [number for number, _ in after_it]
@@ -100,6 +101,7 @@ async def test_what_is_planned_too_near_for_another_time_stays_where_it_is(sessi
     sessions.move_clock(at)
     assert local_date(at) <= UNTIL
     await sessions.ask(await ends(sessions, contract, UNTIL, at))
+    await sessions.quiet()
     assert near in [one for _, one in await live(sessions, contract)]
 
 
