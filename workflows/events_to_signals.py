@@ -9,8 +9,10 @@ from uuid import UUID
 from services.messages import contracts, intake, sessions
 from services.runtime.commands.asking import Work
 from services.runtime.finland import start_of
+from services.runtime.logs import log
+from workflows import begun
 from workflows.resources import Resources
-from workflows.running_processes import Processes
+from workflows.running_processes import NotBegunYet, Processes
 from workflows.supervision import facts
 from workflows.supervision.facts import Fact, Told
 from workflows.supervision.state import Phase, ProcessState
@@ -26,8 +28,19 @@ async def _tell(work: Work[Resources], process_id: UUID, fact: Fact, *, reopens:
     if reopens:
         state = ProcessState(process_id=process_id, began_at=work.heard.said_at, phase=Phase.PROPOSAL)
         await _processes(work).reopen(state, told)
-    else:
+        await begun.note(work.db, process_id, state.began_at)
+        return
+    try:
         await _processes(work).tell(process_id, told)
+    except NotBegunYet:
+        if not await begun.is_forgotten(work.db, process_id, work.clock.now()):
+            raise
+        log.info("process_forgotten", process_id=str(process_id), fact=type(fact).__name__)
+
+
+async def _begin(work: Work[Resources], state: ProcessState) -> None:
+    await _processes(work).begin(state)
+    await begun.note(work.db, state.process_id, state.began_at)
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work[Resources]) -> None:
@@ -37,7 +50,7 @@ async def inquiry_received(event: intake.InquiryReceived, work: Work[Resources])
         began_at=event.received_at,
         screening_reminders_at=event.reminders_at,
     )
-    await _processes(work).begin(state)
+    await _begin(work, state)
 
 
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work[Resources]) -> None:
@@ -50,7 +63,7 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work[Re
         renews=event.process_id,
         phase=Phase.CONTRACT,
     )
-    await _processes(work).begin(state)
+    await _begin(work, state)
 
 
 async def inquiry_withdrawn(event: intake.InquiryWithdrawn, work: Work[Resources]) -> None:

@@ -27,3 +27,11 @@ own_time = sa.Table(
     sa.Index("own_time_deadline", "deadline"),
     sa.Index("own_time_touched", "workflow_id", postgresql_where=sa.text("touched > read")),
 )
+
+# Every process that was ever begun, and when it last was: Temporal forgets those that ended long ago.
+begun_process = sa.Table(
+    "begun_process",
+    metadata,
+    sa.Column("process_id", sa.Uuid, primary_key=True),
+    sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+)

@@ -9,7 +9,7 @@ YEAR = timedelta(days=366)
 
 HISTORIES = 10 * YEAR
 """What an ended process did, step by step. As long as a year's books are kept (Bookkeeping Act 1336/1997, 2:10 §):
-whoever asks about an invoice finds how it came about. An event about a process that is forgotten would be parked."""
+whoever asks about an invoice finds how it came about. What is said of a process later changes nothing in it."""
 LETTERS = 3 * YEAR
 """Letters that were sent or dropped, and codes for signing in. As long as a claim may be made that somebody was not
 told (Act on the Limitation of Debts 728/2003, 4 §)."""

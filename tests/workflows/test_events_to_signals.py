@@ -9,13 +9,16 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
-from temporalio.service import RetryConfig, RPCError
+from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
 from services.messages.contracts import ContinuationChosen, ContractGivenUp
 from services.messages.envelope import Event, event_subject
 from services.messages.intake import InquiryReceived, ScreeningDecided
+from services.messages.keep_times import HISTORIES
 from services.messages.sessions import ReviewDone
 from services.messages.values import Audience
 from services.runtime import away
@@ -129,6 +132,41 @@ async def test_a_fact_about_a_process_that_has_ended_is_dropped_and_holds_nothin
     assert len(await positions(worker, event.process_id)) == 2
     for table in ("failure", "parked"):
         assert await worker.rows("workflows", f"SELECT source FROM {table}") == []
+
+
+async def test_a_fact_about_a_process_whose_history_has_gone_is_dropped_and_of_one_that_was_lost_is_held(
+    worker: House,
+) -> None:
+    event = received(worker)
+    await worker.say("intake", event)
+    await worker.quiet()
+    await delete(client_of(worker), event.process_id)
+    review = ReviewDone(process_id=event.process_id, kind="final", wants_to_continue=True, benefit=True)
+    await worker.say("sessions", review)
+    await eventually(lambda: has_failed_as(worker, "NotBegunYet"))
+    worker.clock.move_to(worker.clock.now() + HISTORIES + timedelta(days=1))
+    await worker.quiet()
+    assert len(await positions(worker, event.process_id)) == 2
+    assert await worker.rows("workflows", "SELECT id FROM parked") == []
+
+
+async def delete(client: Client, process_id: UUID) -> None:
+    """As the server does by itself once its time is over."""
+    handle = client.get_workflow_handle(workflow_id(process_id))
+    await handle.terminate()
+    gone = DeleteWorkflowExecutionRequest(
+        namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=handle.id)
+    )
+    await client.workflow_service.delete_workflow_execution(gone)
+
+    async def is_gone() -> bool:
+        try:
+            await handle.describe()
+        except RPCError as fault:
+            return fault.status == RPCStatusCode.NOT_FOUND
+        return False
+
+    await eventually(is_gone)
 
 
 async def test_a_billing_run_that_somebody_ended_is_begun_again(

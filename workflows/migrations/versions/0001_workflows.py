@@ -1,4 +1,4 @@
-"""positions and parked messages of the worker, and the move of the clock that is under way"""
+"""positions and parked messages of the worker, the move of the clock that is under way, and which processes began"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,4 +25,9 @@ def upgrade() -> None:
         sa.Column("read", sa.BigInteger, nullable=False),
         sa.Index("own_time_deadline", "deadline"),
         sa.Index("own_time_touched", "workflow_id", postgresql_where=sa.text("touched > read")),
+    )
+    op.create_table(
+        "begun_process",
+        sa.Column("process_id", sa.Uuid, primary_key=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
     )
